@@ -1,0 +1,65 @@
+// Builds the style sheets from assets/ into static/; with --check it builds into a temporary
+// folder and fails if what is committed differs.
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import rtlcss from "rtlcss";
+import { compile } from "sass-embedded";
+
+const ROOT = dirname(import.meta.dirname);
+const USWDS = join(ROOT, "node_modules/@uswds/uswds");
+const BUDGET = 20 * 1024;
+
+function sass(name) {
+  return compile(join(ROOT, "assets", name), {
+    loadPaths: [join(USWDS, "packages")],
+    style: "compressed",
+    quietDeps: true,
+  }).css;
+}
+
+function icons(css) {
+  const found = [...css.matchAll(/url\(["']?([^)"']+)["']?\)/g)].map((match) => match[1]);
+  const foreign = found.filter((url) => !url.startsWith("../img/"));
+  if (foreign.length) throw new Error(`the policy of the site forbids: ${foreign.join(" ")}`);
+  return [...new Set(found)].map((url) => url.replace("../img/", ""));
+}
+
+function build(target) {
+  const site = sass("site.scss");
+  const files = {
+    "css/site.css": site,
+    "css/site-rtl.css": rtlcss.process(site),
+    "css/admin.css": sass("admin.scss"),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    const size = brotliCompressSync(text).length;
+    if (size > BUDGET) throw new Error(`${name}: ${size} bytes of brotli, allowed are ${BUDGET}`);
+    console.log(`${name}: ${text.length} bytes, ${size} with brotli`);
+    mkdirSync(dirname(join(target, name)), { recursive: true });
+    writeFileSync(join(target, name), `${text}\n`);
+  }
+  const images = icons(site);
+  for (const name of images) {
+    mkdirSync(dirname(join(target, "img", name)), { recursive: true });
+    copyFileSync(join(USWDS, "dist/img", name), join(target, "img", name));
+  }
+  return [...Object.keys(files), ...images.map((name) => `img/${name}`)];
+}
+
+function check() {
+  const folder = mkdtempSync(join(tmpdir(), "assets-"));
+  try {
+    const stale = build(folder).filter((name) => {
+      const built = readFileSync(join(folder, name));
+      return !built.equals(readFileSync(join(ROOT, "static", name)));
+    });
+    if (stale.length) throw new Error(`run "make assets" and commit: ${stale.join(" ")}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (process.argv.includes("--check")) check();
+else build(join(ROOT, "static"));
