@@ -1,0 +1,92 @@
+# The commands of this project; `make` alone lists them. They need bash and Python 3.11 or newer
+# with venv, and bring the rest themselves.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench assets assets-check gazetteer messages lock clean \
+	local dev node check-format check-lint check-types check-layers check-templates \
+	check-image check-deploy check-migrations
+
+PYTHON_DEV := .venv/bin/python
+MANAGE := $(PYTHON_DEV) manage.py
+
+# What production would say; nothing listens at this database address, and nothing asks it.
+PRODUCTION := SECRET_KEY=$$($(PYTHON_DEV) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	DATABASE_URL=postgres://app@localhost:1/app SITE_URL=https://example.gov DEMO=0 DEBUG=0
+
+help: ## List these commands.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+		while IFS=$$'\t' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+run: local ## Serve the site at http://127.0.0.1:8000 (HOST=, PORT=, DEMO=0). Ctrl-C ends it.
+	@exec .venv/bin/python -m sistercities.runner --end-with-parent
+
+test: dev ## Run all tests, with PostgreSQL and Chromium of their own.
+	@.ci/tools
+	$(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 $(ARGS)
+
+check: dev ## Format, lint, types, layers, templates, Dockerfile, deployment, migrations.
+	@$(MAKE) --no-print-directory -k -j 4 $(if $(filter output-sync,$(.FEATURES)),-O) \
+		check-types check-templates check-deploy check-migrations check-layers \
+		check-format check-lint check-image
+
+check-format:
+	$(PYTHON_DEV) -m ruff format --check --quiet .
+check-lint:
+	$(PYTHON_DEV) -m ruff check --quiet .
+check-types:
+	$(PRODUCTION) $(PYTHON_DEV) -m mypy
+check-layers:
+	.venv/bin/lint-imports --no-cache
+check-templates:
+	$(PYTHON_DEV) -m djlint --quiet --check --lint templates
+check-image:
+	.venv/bin/hadolint Dockerfile
+check-deploy:
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+check-migrations:
+	$(PRODUCTION) $(PYTHON_DEV) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+fix: dev ## Format everything, and mend what the tools can mend.
+	$(PYTHON_DEV) -m ruff check --quiet --fix . || true
+	$(PYTHON_DEV) -m ruff format --quiet .
+	$(PYTHON_DEV) -m djlint --quiet --reformat templates
+
+bench: dev ## Measure the pages with 30,000 ties; prints a table and writes bench.json.
+	$(PYTHON_DEV) -m tests.bench
+
+assets: node ## Build the committed style sheets from assets/ (needs Node.js).
+	npm run --silent build
+
+assets-check: node ## Rebuild the style sheets and compare them with the committed ones.
+	npm run --silent check
+
+gazetteer: dev ## Build the committed list of cities from GeoNames data.
+	.venv/bin/uv pip sync --quiet --python $(PYTHON_DEV) --target .cache/gazetteer \
+		--require-hashes requirements-gazetteer.txt
+	PYTHONPATH=.cache/gazetteer $(PYTHON_DEV) assets/gazetteer.py
+
+messages: dev ## Collect and compile the translations (needs gettext).
+	$(PRODUCTION) $(MANAGE) makemessages --all --no-obsolete --no-wrap --ignore=.venv --ignore=node_modules
+	$(PRODUCTION) $(MANAGE) compilemessages --ignore=.venv --ignore=node_modules
+
+lock: dev ## Bring the lock files to the newest versions that requirements*.in allow.
+	$(call compile,requirements)
+	$(call compile,requirements-local) -c requirements.txt
+	$(call compile,requirements-dev) -c requirements-local.txt
+	$(call compile,requirements-gazetteer)
+
+clean: ## Remove what can be made again. Data in .data/ stays.
+	rm -rf .venv .cache node_modules .mypy_cache .ruff_cache .pytest_cache bench.json
+	find . -name __pycache__ -not -path './.data/*' -prune -exec rm -rf {} +
+
+compile = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --output-file $(1).txt $(1).in
+
+local:
+	@.ci/environment local
+dev:
+	@.ci/environment dev
+node:
+	@command -v npm >/dev/null || { echo "Node.js with npm is needed."; exit 1; }
+	@cmp -s package-lock.json node_modules/.installed || \
+		{ npm ci --silent && cp package-lock.json node_modules/.installed; }

@@ -1,0 +1,108 @@
+"""A pytest plugin: the pages in a real browser, which reports everything it dislikes.
+
+    def test_home_is_clean(open_tab):
+        tab = open_tab(width=360)
+        tab.visit("/en/")
+        tab.page.get_by_role("link", name="Sister cities").click()
+        tab.assert_clean()
+        tab.assert_accessible()
+
+Only one thing is not at hand in CI: a missing browser is a failure there as anywhere.
+"""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": WCAG_22_AA},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+
+
+class Tab:
+    """One browser tab with cookies of its own, and what the browser said about it."""
+
+    def __init__(self, context, address):
+        self.context = context
+        self.page = context.new_page()
+        self.address = address
+        self.complaints = []
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._hear("error", str(error)))
+        self.page.on("request", self._stay_at_home)
+
+    def visit(self, path):
+        """Go to a path of our own site, and return the response."""
+        return self.page.goto(self.address + path)
+
+    def assert_clean(self):
+        """No console message, no script error, no CSP report, nothing fetched from elsewhere."""
+        self.page.wait_for_load_state("networkidle")
+        assert self.complaints == []
+
+    def assert_accessible(self):
+        """No violation that axe can see of WCAG 2.2 at level AA."""
+        found = Axe().run(self.page, options=AXE_OPTIONS).response["violations"]
+        report = [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+        assert report == []
+
+    def assert_no_sideways_scroll(self):
+        root = "document.documentElement"
+        widths = self.page.evaluate(f"[{root}.scrollWidth, {root}.clientWidth]")
+        assert widths[0] <= widths[1]
+
+    def cookies(self):
+        return sorted(cookie["name"] for cookie in self.context.cookies())
+
+    def _hear(self, kind, text):
+        self.complaints.append(f"{self.page.url} {kind}: {text}")
+
+    def _stay_at_home(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self._hear("request", request.url)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The Chromium of this machine, else the one that Playwright has downloaded."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        except Error as error:
+            pytest.fail(f"No browser, and these tests are never skipped; use `make test`. {error}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_tab(browser, live_server):
+    """Return a function that opens a tab: `open_tab(width=360, javascript=False, locale="uk")`."""
+    contexts = []
+
+    def open_one(*, width=1280, height=900, javascript=True, **options):
+        options["viewport"] = {"width": width, "height": height}
+        context = browser.new_context(java_script_enabled=javascript, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Tab(context, live_server.url)
+
+    yield open_one
+    for context in contexts:
+        context.close()

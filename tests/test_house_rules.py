@@ -1,0 +1,179 @@
+"""The house rules that no linter knows. See docs/architecture.md."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("sistercities", "relationships", "aid")
+FORBIDDEN_NAMES = {"common", "core", "helpers", "services", "utils", "signals"}
+LONGEST_FUNCTION = 40
+PHYSICAL_CSS = re.compile(
+    r"(?<![\w-])((margin|padding|border|inset|scroll-margin|scroll-padding)-(left|right)\b"
+    r"|(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right)\b)"
+)
+INLINE = re.compile(r"""\sstyle=|<style\b|\son[a-z]+=["']|<script(?![^>]*\bsrc=)""")
+
+
+def tracked(*patterns):
+    """Files that git knows or would take in, as paths from the root."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    names = subprocess.check_output(command, cwd=ROOT, text=True).split("\n")
+    return sorted({Path(name) for name in names if name and (ROOT / name).exists()})
+
+
+def application_python():
+    return [path for path in tracked("*.py") if path.parts[0] in (*APPS, "manage.py")]
+
+
+def hand_written_python():
+    return [path for path in application_python() if "migrations" not in path.parts]
+
+
+def text(path):
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def longer_than(limit, paths):
+    return [(str(path), n) for path in paths if (n := len(text(path).splitlines())) > limit]
+
+
+def lines_that_match(pattern, paths):
+    return [
+        f"{path}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(text(path).splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def nodes(path, kinds):
+    return [node for node in ast.walk(ast.parse(text(path))) if isinstance(node, kinds)]
+
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def test_files_keep_to_their_sizes():
+    tests = [path for path in tracked("tests/*.py") if path.parts[0] == "tests"]
+
+    assert longer_than(300, hand_written_python()) == []
+    assert longer_than(400, tests) == []
+    assert longer_than(150, tracked("templates/*")) == []
+
+
+def test_functions_keep_to_their_size():
+    too_long = [
+        f"{path}:{function.lineno} {function.name}"
+        for path in hand_written_python()
+        for function in nodes(path, FUNCTIONS)
+        if function.end_lineno - function.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+    assert too_long == []
+
+
+def test_no_module_is_a_drawer_for_everything():
+    named = [
+        str(path) for path in application_python() if FORBIDDEN_NAMES & {*path.parts, path.stem}
+    ]
+
+    assert named == []
+
+
+def test_nobody_listens_to_signals():
+    assert (
+        lines_that_match(
+            r"django\.(db\.models|dispatch|core)\b.*signals?\b|@receiver\b", hand_written_python()
+        )
+        == []
+    )
+
+
+def test_models_do_not_override_save():
+    overrides = [
+        f"{path}:{function.lineno}"
+        for path in hand_written_python()
+        if "admin" not in path.parts and "forms" not in path.parts
+        for function in nodes(path, FUNCTIONS)
+        if function.name in ("save", "delete") and "models" in (*path.parts, path.stem)
+    ]
+
+    assert overrides == []
+
+
+def test_imports_are_absolute():
+    relative = [
+        f"{path}:{node.lineno}"
+        for path in tracked("*.py")
+        for node in nodes(path, ast.ImportFrom)
+        if node.level
+    ]
+
+    assert relative == []
+
+
+def writes_a_state(node):
+    if isinstance(node, ast.Assign):
+        return any(isinstance(to, ast.Attribute) and to.attr == "state" for to in node.targets)
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        by_keyword = name == "update" and any(word.arg == "state" for word in node.keywords)
+        by_name = name == "setattr" and getattr(node.args[1], "value", None) == "state"
+        return by_keyword or by_name
+    return False
+
+
+def test_only_the_workflow_writes_a_state():
+    writers = [
+        f"{path}:{node.lineno}"
+        for path in hand_written_python()
+        if path != Path("sistercities/workflow.py")
+        for node in nodes(path, (ast.Assign, ast.Call))
+        if writes_a_state(node)
+    ]
+
+    assert writers == []
+
+
+def test_migrations_are_named_by_hand():
+    auto = [str(path) for path in tracked("*/migrations/*.py") if "_auto_" in path.name]
+
+    assert auto == []
+
+
+def test_own_styles_follow_the_direction_of_the_text():
+    own = [path for path in tracked("assets/*.scss", "static/*.css") if not is_built(path)]
+
+    assert lines_that_match(PHYSICAL_CSS, own) == []
+
+
+def is_built(path):
+    """Compiled files carry a physical and a mirrored version, made by rtlcss."""
+    return path.suffix == ".css" and len(text(path).splitlines()) <= 5
+
+
+def test_templates_hold_no_inline_style_or_script():
+    pages = [path for path in tracked("templates/*.html") if "email" not in path.parts]
+
+    assert lines_that_match(INLINE, pages) == []
+
+
+def test_no_test_is_skipped():
+    tests = [path for path in tracked("tests/*.py") if path.name != Path(__file__).name]
+
+    assert lines_that_match(r"\bskip(if|test)?\b\s*\(|mark\.(skip|xfail)|importorskip", tests) == []
+
+
+def test_the_rules_see_what_they_forbid():
+    css = "a { margin-left: 1px }", "b { float: right }", "c { left: 0 }"
+    html = '<p style="x">', "<script>alert(1)</script>", '<a onclick="x">'
+
+    code = "case.state = x", "cases.update(state=x)", "setattr(case, 'state', x)"
+
+    assert all(PHYSICAL_CSS.search(line) for line in css)
+    assert not PHYSICAL_CSS.search("d { margin-inline-start: 1px; inset-inline: 0 }")
+    assert all(INLINE.search(line) for line in html)
+    assert not INLINE.search('<script src="/static/menu.js" defer></script>')
+    assert all(any(map(writes_a_state, ast.walk(ast.parse(line)))) for line in code)
