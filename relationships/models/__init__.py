@@ -1,0 +1,85 @@
+"""The tables of this app, by process."""
+
+from relationships.models.agreements import (
+    Agreement,
+    AgreementStep,
+    Refusal,
+    Side,
+    Signatory,
+    SignatoryContact,
+    Signature,
+    SigningLink,
+)
+from relationships.models.ballots import Ballot, CommitteeVote, Elector, Meeting
+from relationships.models.cities import City, CityLabel, CityName, GazetteerLoad
+from relationships.models.committees import (
+    Committee,
+    CommitteeMember,
+    Criterion,
+    NoConflict,
+    Policy,
+    Recusal,
+    Seat,
+)
+from relationships.models.council import Council, Office, Person, Term, Threshold
+from relationships.models.countries import Country, CountryLabel
+from relationships.models.documents import Document
+from relationships.models.motions import Motion, RollCall, RollCallVote
+from relationships.models.nominations import Nomination, NominationStep, PartnerContact
+from relationships.models.relationships import (
+    Attestation,
+    Recognition,
+    Relationship,
+    RelationshipDate,
+    RelationshipStep,
+    StandingChange,
+)
+from relationships.models.reviews import Review, ReviewScore
+
+__all__ = [
+    "Agreement",
+    "AgreementStep",
+    "Attestation",
+    "Ballot",
+    "City",
+    "CityLabel",
+    "CityName",
+    "Committee",
+    "CommitteeMember",
+    "CommitteeVote",
+    "Council",
+    "Country",
+    "CountryLabel",
+    "Criterion",
+    "Document",
+    "Elector",
+    "GazetteerLoad",
+    "Meeting",
+    "Motion",
+    "NoConflict",
+    "Nomination",
+    "NominationStep",
+    "Office",
+    "PartnerContact",
+    "Person",
+    "Policy",
+    "Recognition",
+    "Recusal",
+    "Refusal",
+    "Relationship",
+    "RelationshipDate",
+    "RelationshipStep",
+    "Review",
+    "ReviewScore",
+    "RollCall",
+    "RollCallVote",
+    "Seat",
+    "Side",
+    "Signatory",
+    "SignatoryContact",
+    "Signature",
+    "SigningLink",
+    "StandingChange",
+    "Term",
+    "Threshold",
+]

@@ -1,0 +1,207 @@
+"""The committee's meeting, its ballots and the votes. Every version of a vote is kept."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Max, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.committees import Committee, CommitteeMember
+from relationships.models.council import Threshold
+from relationships.models.documents import Document
+from sistercities.triggers import append_only, closes_once
+
+
+class Meeting(models.Model):
+    """The meeting at which the chair opened the discussion; from then on all scores are public."""
+
+    committee = models.OneToOneField(Committee, models.PROTECT, related_name="meeting")
+    held_at = models.DateTimeField(_("date and time"))
+    place = models.CharField(_("place"), max_length=200)
+    agenda_posted_on = models.DateField(_("agenda posted on"))
+    present = models.ManyToManyField(CommitteeMember, related_name="+", verbose_name=_("present"))
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.held_at:%Y-%m-%d}"
+
+
+class Ballot(models.Model):
+    """One vote of the committee. The rule is copied onto it when it opens."""
+
+    class Result(models.TextChoices):
+        PASSED = "passed", _("recommended")
+        FAILED = "failed", _("not recommended")
+        TIE = "tie", _("a tie: nothing decided")
+        NO_QUORUM = "no_quorum", _("no quorum: nothing decided")
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="ballots")
+    number = models.PositiveSmallIntegerField()
+    seats = models.PositiveSmallIntegerField()
+    quorum = models.PositiveSmallIntegerField(help_text="On all seats, as the rule says.")
+    quorum_shrinks = models.BooleanField()
+    threshold = models.CharField(max_length=20, choices=Threshold)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opening_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    closing_reason = models.CharField(max_length=300, blank=True)
+    ayes = models.PositiveSmallIntegerField(null=True)
+    noes = models.PositiveSmallIntegerField(null=True)
+    abstentions = models.PositiveSmallIntegerField(null=True)
+    recused = models.PositiveSmallIntegerField(null=True)
+    quorum_needed = models.PositiveSmallIntegerField(null=True)
+    needed = models.PositiveSmallIntegerField(null=True)
+    result = models.CharField(max_length=10, choices=Result, blank=True)
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="ballot_number_once"),
+            models.UniqueConstraint(
+                fields=["committee"], condition=Q(closed_at__isnull=True), name="ballot_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, result="")
+                | Q(closed_at__isnull=False, closed_by__isnull=False, needed__isnull=False)
+                & ~Q(result=""),
+                name="ballot_closed_has_result",
+            ),
+            models.CheckConstraint(
+                condition=~Q(result="passed")
+                | Q(
+                    ayes__gt=F("noes"),
+                    ayes__gte=F("needed"),
+                    quorum_needed__lte=F("ayes") + F("noes") + F("abstentions"),
+                ),
+                name="ballot_passed_by_its_rule",
+            ),
+        ]
+        triggers = closes_once(
+            "closed_at",
+            also=(
+                "closed_by_id",
+                "closing_reason",
+                "ayes",
+                "noes",
+                "abstentions",
+                "recused",
+                "quorum_needed",
+                "needed",
+                "result",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"ballot {self.number} of {self.committee}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def present(self) -> int:
+        return (self.ayes or 0) + (self.noes or 0) + (self.abstentions or 0)
+
+
+class Elector(models.Model):
+    """The electorate, copied when the ballot opens: seated members who are not recused."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="electors")
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["member__seat_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class CommitteeVoteQuerySet(models.QuerySet["CommitteeVote"]):
+    def current(self) -> "CommitteeVoteQuerySet":
+        """The last vote of each elector who has not stepped aside since."""
+        last = (
+            CommitteeVote.objects.filter(elector=OuterRef("elector"))
+            .order_by()
+            .values("elector")
+            .annotate(last=Max("id"))
+            .values("last")
+        )
+        return self.filter(id=models.Subquery(last)).exclude(
+            elector__member__in=CommitteeMember.objects.recused().values("id")
+        )
+
+
+class CommitteeVote(models.Model):
+    """A vote as it was cast. A changed mind is a new row; the last one counts."""
+
+    class Choice(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        ABSTAIN = "abstain", _("abstain")
+
+    class How(models.TextChoices):
+        DEVICE = "device", _("on the member's own device")
+        CALLED = "called", _("as called by the secretary")
+        PAPER = "paper", _("from paper")
+
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="votes")
+    choice = models.CharField(_("vote"), max_length=8, choices=Choice)
+    how = models.CharField(_("how"), max_length=8, choices=How, default=How.DEVICE)
+    cast_at = models.DateTimeField(auto_now_add=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CommitteeVoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("committee vote")
+        verbose_name_plural = _("committee votes")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(how="paper") | Q(scan__isnull=False), name="paper_vote_has_scan"
+            )
+        ]
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="open_and_not_recused",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("closed", "timestamptz"), ("voter", "bigint")],
+                func="""
+                    SELECT b.closed_at, e.member_id INTO closed, voter
+                        FROM relationships_ballot b
+                        JOIN relationships_elector e ON e.ballot_id = b.id
+                        WHERE e.id = NEW.elector_id FOR UPDATE OF b;
+                    IF closed IS NOT NULL THEN
+                        RAISE EXCEPTION 'the ballot is closed' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM relationships_recusal
+                               WHERE member_id = voter AND lifted_at IS NULL) THEN
+                        RAISE EXCEPTION 'a recused member has no vote'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elector}: {self.choice}"

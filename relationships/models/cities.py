@@ -1,0 +1,266 @@
+"""Places: the gazetteer, what people call them, and what the council calls them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.city_search import Position, ranked_city_ids, searchable
+from relationships.models.countries import Country, CountryLabel, country_name
+from relationships.search_sql import FUnaccent
+
+
+class CityQuerySet(models.QuerySet["City"]):
+    def with_labels(self, language: str) -> Self:
+        """Add `display_name` and `country_label`, as the council writes them in this language.
+
+        The city's own label comes first, then the country's label, then the gazetteer.
+        """
+        of_city = CityLabel.objects.filter(city=OuterRef("pk"), language=language)
+        of_country = CountryLabel.objects.filter(
+            country=OuterRef("country_code"), language=language
+        )
+        english = Country.objects.filter(code=OuterRef("country_code"))
+        return self.annotate(
+            display_name=Coalesce(Subquery(of_city.values("name")[:1]), F("name")),
+            country_label=Coalesce(
+                NullIf(Subquery(of_city.values("country_label")[:1]), Value("")),
+                Subquery(of_country.values("name")[:1]),
+                Subquery(english.values("name")[:1]),
+                F("country_code"),
+            ),
+        )
+
+    def search(self, text: str) -> Self:
+        """The places people may mean by this text, best first, at most SEARCH_LIMIT of them.
+
+        Asks the database once at the call: an exact name comes before a name that begins so, and
+        that before a similar one; among equals the larger place. Fewer than two letters find
+        nothing (`search_hint` says why).
+        """
+        within = self.order_by().values("pk") if self.query.where else None
+        ids = ranked_city_ids(text, using=self.db, within=within)
+        if not ids:
+            return self.none()
+        return self.filter(pk__in=ids).order_by(Position(ids, "pk"))
+
+    def matching(self, text: str) -> Self:
+        """All places with a name that begins like this text, in no order: a filter for lists."""
+        wanted = searchable(text)
+        if not wanted:
+            return self.none()
+        return self.filter(pk__in=CityName.objects.beginning_with(wanted).values("city"))
+
+    def added_by_hand(self) -> Self:
+        return self.filter(geoname_id__isnull=True)
+
+    def with_address(self) -> Self:
+        """The places that have a page of their own: those ever tied or nominated."""
+        return self.filter(slug__isnull=False)
+
+
+class City(models.Model):
+    """A place from the gazetteer, or one that staff added with a source."""
+
+    if TYPE_CHECKING:
+        display_name: str
+        country_label: str
+
+    geoname_id = models.IntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    country_code = models.CharField(_("country"), max_length=2)
+    admin1_code = models.CharField(_("region code"), max_length=20, blank=True)
+    region = models.CharField(_("region"), max_length=200, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
+    population = models.IntegerField(_("population"), null=True, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        null=True,  # not yet given; unique among those given
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text=_("Given at the first tie or nomination; never changes."),
+    )
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("Where the facts come from, for a place added here.")
+    )
+    source_url = models.URLField(_("source address"), max_length=500, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("added by"),
+    )
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        indexes = (
+            models.Index(Lower(FUnaccent("name")), "id", name="city_by_folded_name"),
+            models.Index(fields=("country_code", "name"), name="city_by_country"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(geoname_id__isnull=False) | ~Q(source=""),
+                name="city_added_by_hand_has_a_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(country_code__regex=r"^[A-Z]{2}$"), name="city_country_is_iso_3166"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="city_lies_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True) | Q(population__gte=0),
+                name="city_population_is_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(slug__isnull=True) | Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+                name="city_slug_is_plain",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(
+                name="slug_is_for_ever",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    old__slug__isnull=False, new__slug__df=pgtrigger.F("old__slug")
+                ),
+            ),
+            pgtrigger.Protect(
+                name="city_with_address_stays",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__slug__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        name = self.__dict__.get("display_name", self.name)
+        country = self.__dict__.get("country_label") or country_name(self.country_code)
+        return f"{name}, {country}"
+
+
+class CityNameQuerySet(models.QuerySet["CityName"]):
+    def beginning_with(self, text: str) -> Self:
+        """Names that begin like a text that `searchable` returned."""
+        return self.filter(folded__startswith=Lower(FUnaccent(Value(text))))
+
+    def former(self) -> Self:
+        return self.filter(kind=CityName.Kind.FORMER)
+
+    def from_gazetteer(self) -> Self:
+        return self.filter(kind__in=(CityName.Kind.GAZETTEER, CityName.Kind.MAIN))
+
+
+class CityName(models.Model):
+    """One name under which a place is found. The gazetteer replaces only its own rows."""
+
+    class Kind(models.TextChoices):
+        MAIN = "main", _("name")
+        GAZETTEER = "gazetteer", _("other name in the gazetteer")
+        ALTERNATE = "alternate", _("other spelling, entered by staff")
+        FORMER = "former", _("former name")
+        LABEL = "label", _("label of this council")
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    until_year = models.PositiveSmallIntegerField(_("used until (year)"), null=True, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    population = models.IntegerField(
+        default=0,
+        editable=False,
+        help_text=_("The city's, copied so that an index can put the larger place first."),
+    )
+    folded = models.GeneratedField(
+        expression=Lower(FUnaccent("name")), output_field=models.TextField(), db_persist=True
+    )
+
+    objects = CityNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("name of a city")
+        verbose_name_plural = _("names of cities")
+        indexes = (
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="city_name_by_trigram"),
+            models.Index(OpClass("folded", "text_pattern_ops"), name="city_name_by_prefix"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("city",), condition=Q(kind="main"), name="one_main_name_per_city"
+            ),
+            models.UniqueConstraint(
+                fields=("city", "kind", "language", "name"),
+                condition=~Q(kind="gazetteer"),
+                name="one_row_per_name_of_a_city",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="city_name_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(until_year__isnull=True) | Q(kind="former"),
+                name="only_former_names_end",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CityLabel(models.Model):
+    """What this council calls a place, and its country, in one language."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="labels")
+    language = models.CharField(_("language"), max_length=10)
+    name = models.CharField(_("name"), max_length=200)
+    country_label = models.CharField(
+        _("country"),
+        max_length=100,
+        blank=True,
+        help_text=_("Only if this council writes the country differently for this place."),
+    )
+
+    class Meta:
+        ordering = ("city", "language")
+        verbose_name = _("label of a city")
+        verbose_name_plural = _("labels of cities")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("city", "language"), name="one_label_per_city_and_language"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class GazetteerLoad(models.Model):
+    """Which shipped gazetteer file was loaded, so that the same one is not loaded twice."""
+
+    fingerprint = models.CharField(_("SHA-256 of the files"), max_length=64, unique=True)
+    loaded_at = models.DateTimeField(_("loaded at"))
+    cities = models.PositiveIntegerField(_("cities"))
+    names = models.PositiveIntegerField(_("names"))
+
+    class Meta:
+        ordering = ("-loaded_at",)
+        verbose_name = _("load of the gazetteer")
+        verbose_name_plural = _("loads of the gazetteer")
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]

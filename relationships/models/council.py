@@ -1,0 +1,163 @@
+"""The council, its rules, its offices and the persons who hold them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.cities import City
+from sistercities.triggers import never_deleted
+
+
+
+class Threshold(models.TextChoices):
+    """What a motion needs to carry."""
+
+    VOTING = "voting", _("a majority of the members voting yes or no")
+    PRESENT = "present", _("a majority of the members present")
+    SEATS = "seats", _("a majority of all seats")
+    TWO_THIRDS_PRESENT = "two_thirds_present", _("two thirds of the members present")
+    TWO_THIRDS_SEATS = "two_thirds_seats", _("two thirds of all seats")
+
+
+class Council(models.Model):
+    """The one council of this installation, and the rules by which it votes."""
+
+    name = models.CharField(_("name"), max_length=150)
+    city = models.OneToOneField(City, models.PROTECT, verbose_name=_("city"), related_name="council")
+    seats = models.PositiveSmallIntegerField(_("seats"))
+    quorum = models.PositiveSmallIntegerField(_("members needed for a quorum"))
+    threshold = models.CharField(
+        _("a motion carries with"), max_length=20, choices=Threshold, default=Threshold.SEATS
+    )
+    rules_source = models.CharField(_("where the voting rules stand"), max_length=300, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=60)
+    contact_email = models.EmailField(_("e-mail address for the public"))
+    two_people = models.BooleanField(
+        _("a second person confirms"),
+        default=True,
+        help_text=_("Switch off only if the council has a single clerk; public pages then say so."),
+    )
+    singleton = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("council")
+        verbose_name_plural = _("council")
+        constraints = [
+            models.CheckConstraint(condition=Q(singleton=True), name="council_is_one"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, quorum__gte=1, quorum__lte=F("seats")),
+                name="council_quorum_fits_seats",
+            ),
+        ]
+        triggers = never_deleted()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """An official or a committee member; only some have an account."""
+
+    name = models.CharField(_("name"), max_length=150)
+    name_local = models.CharField(_("name in its own script"), max_length=150, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A seat on the council, or an office such as the mayor's, here or in a partner city."""
+
+    class Kind(models.TextChoices):
+        SEAT = "seat", _("seat on the council")
+        MAYOR = "mayor", _("mayor")
+        OTHER = "other", _("other office")
+
+    city = models.ForeignKey(
+        City, models.PROTECT, verbose_name=_("city"), related_name="offices"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=120)
+    title_local = models.CharField(_("title in its own language"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "title"], name="office_title_once_per_city")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def on(self, day: date) -> "TermQuerySet":
+        """The terms that were running on ``day``; the last day of a term still counts."""
+        return self.filter(began_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def of_council(self) -> "TermQuerySet":
+        """Terms in the seats of this installation's council."""
+        return self.filter(office__kind=Office.Kind.SEAT, office__city__council__isnull=False)
+
+
+class Term(models.Model):
+    """A person's time in an office. Leaving closes it; nothing is deleted."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="terms")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="terms")
+    began_on = models.DateField(_("began on"))
+    ended_on = models.DateField(_("last day in office"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term of office")
+        verbose_name_plural = _("terms of office")
+        ordering = ["office_id", "began_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+                name="term_ends_after_it_began",
+            ),
+            ExclusionConstraint(
+                name="term_one_holder_at_a_time",
+                expressions=[
+                    (
+                        Func(
+                            "began_on",
+                            "ended_on",
+                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("office", RangeOperators.EQUAL),
+                ],
+            ),
+        ]
+        triggers = never_deleted()
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.office}"

@@ -1,0 +1,197 @@
+"""Motions, and the roll calls that decide them."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.council import Person, Term, Threshold
+from relationships.models.guards import single_handed_if_allowed
+from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
+from sistercities.triggers import append_only, require, settled_after
+
+
+class Motion(Sourced):
+    """A councilmember's motion: to begin, or to designate. A reported one may lack a file number."""
+
+    class Purpose(models.TextChoices):
+        BEGIN = "begin", _("begin the process")
+        DESIGNATE = "designate", _("designate the city")
+
+    nomination = models.ForeignKey(
+        "relationships.Nomination", models.PROTECT, related_name="motions", editable=False
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    council_file = models.CharField(_("council file"), max_length=40, blank=True)
+    title = models.CharField(_("title"), max_length=250)
+    text = models.TextField(_("text"), blank=True)
+    mover = models.ForeignKey(
+        Person, models.PROTECT, related_name="motions_moved", verbose_name=_("mover")
+    )
+    seconders = models.ManyToManyField(
+        Person, related_name="motions_seconded", verbose_name=_("seconders"), blank=True
+    )
+    moved_on = models.DateField(_("moved on"))
+
+    class Meta:
+        verbose_name = _("motion")
+        verbose_name_plural = _("motions")
+        ordering = ["id"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(provenance=Provenance.REPORTED) | ~Q(council_file=""),
+                name="motion_has_council_file",
+            ),
+            models.UniqueConstraint(
+                fields=["council_file"], condition=~Q(council_file=""), name="motion_file_once"
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.council_file} {self.title}".strip()
+
+    @property
+    def decision(self) -> "RollCall | None":
+        """The confirmed roll call that counts, if the council has voted."""
+        return RollCall.objects.current().filter(motion=self).first()
+
+
+class RollCallQuerySet(models.QuerySet["RollCall"]):
+    def drafts(self) -> "RollCallQuerySet":
+        return self.filter(confirmed_at__isnull=True)
+
+    def confirmed(self) -> "RollCallQuerySet":
+        return self.filter(confirmed_at__isnull=False)
+
+    def current(self) -> "RollCallQuerySet":
+        """Confirmed, and not replaced by a confirmed correction."""
+        return self.confirmed().exclude(corrections__confirmed_at__isnull=False)
+
+
+class RollCall(Sourced, EnteredAndConfirmed):
+    """The council's vote on a motion. The rule and the arithmetic are copied onto it."""
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="roll_calls", editable=False)
+    held_on = models.DateField(_("held on"))
+    seats = models.PositiveSmallIntegerField(editable=False)
+    quorum = models.PositiveSmallIntegerField(editable=False)
+    threshold = models.CharField(max_length=20, choices=Threshold, editable=False)
+    ayes = models.PositiveSmallIntegerField(_("ayes"), default=0)
+    noes = models.PositiveSmallIntegerField(_("noes"), default=0)
+    abstentions = models.PositiveSmallIntegerField(_("abstentions"), default=0)
+    absent = models.PositiveSmallIntegerField(_("absent"), default=0)
+    recused = models.PositiveSmallIntegerField(_("recused"), default=0)
+    needed = models.PositiveSmallIntegerField(editable=False)
+    carried = models.BooleanField(_("carried"), editable=False)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = RollCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roll call")
+        verbose_name_plural = _("roll calls")
+        ordering = ["id"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            *EnteredAndConfirmed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="roll_call_correction_has_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["motion"],
+                condition=Q(confirmed_at__isnull=False, corrects__isnull=True),
+                name="roll_call_one_per_motion",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(confirmed_at__isnull=False),
+                name="roll_call_corrected_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried=False)
+                | Q(
+                    ayes__gte=F("needed"),
+                    ayes__gt=F("noes"),
+                    quorum__lte=F("ayes") + F("noes") + F("abstentions"),
+                )
+                | Q(provenance=Provenance.REPORTED),
+                name="roll_call_carried_by_its_rule",
+            ),
+        ]
+        triggers = [
+            *settled_after("confirmed_at"),
+            single_handed_if_allowed(),
+            require(
+                "names_add_up",
+                "NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR"
+                " (NEW.ayes, NEW.noes, NEW.abstentions, NEW.absent, NEW.recused) ="
+                " (SELECT count(*) FILTER (WHERE choice = 'aye'),"
+                " count(*) FILTER (WHERE choice = 'no'),"
+                " count(*) FILTER (WHERE choice = 'abstain'),"
+                " count(*) FILTER (WHERE choice = 'absent'),"
+                " count(*) FILTER (WHERE choice = 'recused')"
+                " FROM relationships_rollcallvote WHERE roll_call_id = NEW.id)",
+                "the totals of a roll call must be those of its names",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%Y-%m-%d}: {self.ayes}-{self.noes}"
+
+    @property
+    def present(self) -> int:
+        return self.ayes + self.noes + self.abstentions
+
+
+def votes_follow_the_roll_call() -> pgtrigger.Trigger:
+    """Names may change only while their roll call is a draft; the roll call is locked first."""
+    return pgtrigger.Trigger(
+        name="follows_roll_call",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("settled", "timestamptz"), ("parent", "bigint")],
+        func="""
+            parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.roll_call_id ELSE NEW.roll_call_id END;
+            SELECT confirmed_at INTO settled FROM relationships_rollcall
+                WHERE id = parent FOR UPDATE;
+            IF settled IS NOT NULL THEN
+                RAISE EXCEPTION 'a confirmed roll call does not change'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class RollCallVote(models.Model):
+    """How one member voted, by name."""
+
+    class Choice(models.TextChoices):
+        AYE = "aye", _("aye")
+        NO = "no", _("no")
+        ABSTAIN = "abstain", _("abstain")
+        ABSENT = "absent", _("absent")
+        RECUSED = "recused", _("recused")
+
+    roll_call = models.ForeignKey(RollCall, models.CASCADE, related_name="votes")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    choice = models.CharField(_("vote"), max_length=8, choices=Choice)
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        ordering = ["term__office_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["roll_call", "term"], name="roll_call_vote_once")
+        ]
+        triggers = [votes_follow_the_roll_call()]
+
+    def __str__(self) -> str:
+        return f"{self.term.person}: {self.get_choice_display()}"

@@ -1,0 +1,137 @@
+"""A city's way from a motion to an official tie."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.cities import City
+from relationships.models.guards import NOMINATION_EVIDENCE
+from relationships.states import NOMINATION_ENDED, NOMINATION_MOVES, Kind, NominationState
+from sistercities.models import Step
+from sistercities.triggers import append_only, legal_moves, require
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def public(self) -> "NominationQuerySet":
+        """What citizens may see: everything from the filing of the motion on."""
+        return self.exclude(state=NominationState.DRAFT).exclude(
+            Q(state=NominationState.WITHDRAWN) & ~Exists(Nomination.filed_steps())
+        )
+
+    def live(self) -> "NominationQuerySet":
+        return self.exclude(state__in=NOMINATION_ENDED)
+
+    def ended(self) -> "NominationQuerySet":
+        return self.filter(state__in=NOMINATION_ENDED)
+
+    def overdue(self, today: date) -> "NominationQuerySet":
+        """Live nominations whose next step was due before ``today``."""
+        return self.live().filter(due_on__lt=today)
+
+
+class Nomination(models.Model):
+    """A city that the council considers: the dossier, and where it stands."""
+
+    MOVES = NOMINATION_MOVES
+
+    class Advice(models.TextChoices):
+        FOR = "for", _("staff recommend it")
+        AGAINST = "against", _("staff recommend against it")
+        NEUTRAL = "neutral", _("staff make no recommendation")
+
+    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("city"), related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SISTER)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
+    state = models.CharField(
+        max_length=20, choices=NominationState, default=NominationState.DRAFT, editable=False
+    )
+    due_on = models.DateField(
+        _("next step due on"), null=True, blank=True, help_text=_("Shown to the public.")
+    )
+    why = models.TextField(_("why this city"), blank=True)
+    cooperation = models.TextField(_("fields of cooperation"), blank=True)
+    community_support = models.TextField(_("community support"), blank=True)
+    cost_note = models.TextField(_("what it will cost"), blank=True)
+    staff_report = models.TextField(_("staff report"), blank=True)
+    staff_advice = models.CharField(
+        _("staff recommendation"), max_length=10, choices=Advice, blank=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        ordering = ["-id"]
+        permissions = [("run_programme", "May act as clerk")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=NominationState.values), name="nomination_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["city", "kind"],
+                condition=~Q(state__in=NOMINATION_ENDED),
+                name="nomination_one_live_per_city_and_kind",
+            ),
+        ]
+        triggers = [
+            *legal_moves(NOMINATION_MOVES, first=[NominationState.DRAFT]),
+            require(
+                "another_city",
+                "NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_id)",
+                "the council''s own city cannot be chosen",
+            ),
+            *NOMINATION_EVIDENCE,
+        ]
+
+    def __str__(self) -> str:
+        return str(self.city)
+
+    def get_absolute_url(self) -> str:
+        return reverse("nomination_detail", args=[self.slug])
+
+    @property
+    def reference(self) -> str:
+        """How the public record names this case."""
+        return f"nomination/{self.slug}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state not in NOMINATION_ENDED
+
+    @staticmethod
+    def filed_steps() -> "models.QuerySet[NominationStep]":
+        return NominationStep.objects.filter(
+            case=OuterRef("pk"), from_state=NominationState.DRAFT, to_state=NominationState.FILED
+        )
+
+
+class NominationStep(Step):
+    """One act on a nomination."""
+
+    case = models.ForeignKey(Nomination, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class PartnerContact(models.Model):
+    """Whom to write to in the partner city. Personal: never on a public page or in the record."""
+
+    nomination = models.OneToOneField(Nomination, models.CASCADE, related_name="partner_contact")
+    name = models.CharField(_("name"), max_length=150)
+    office = models.CharField(_("office"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+
+    class Meta:
+        verbose_name = _("partner contact")
+        verbose_name_plural = _("partner contacts")
+
+    def __str__(self) -> str:
+        return f"contact of nomination {self.nomination_id}"

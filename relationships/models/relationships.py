@@ -1,0 +1,235 @@
+"""Ties between two cities: official, dormant, suspended, ended, or reported from a source."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.agreements import Agreement
+from relationships.models.cities import City
+from relationships.models.guards import RELATIONSHIP_EVIDENCE, single_handed_if_allowed
+from relationships.models.nominations import Nomination
+from relationships.states import (
+    RELATIONSHIP_FIRST,
+    RELATIONSHIP_IN_FORCE,
+    RELATIONSHIP_MOVES,
+    Kind,
+    RelationshipState,
+)
+from sistercities.models import EnteredAndConfirmed, Provenance, Sourced, Step
+from sistercities.triggers import append_only, legal_moves, settled_after
+
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def of_council(self) -> "RelationshipQuerySet":
+        """Ties of this council's own city."""
+        return self.filter(Q(city_a__council__isnull=False) | Q(city_b__council__isnull=False))
+
+    def live(self) -> "RelationshipQuerySet":
+        return self.exclude(state=RelationshipState.ENDED)
+
+    def in_force(self) -> "RelationshipQuerySet":
+        """Official, whether active, dormant or suspended."""
+        return self.filter(state__in=RELATIONSHIP_IN_FORCE)
+
+    def with_city(self, city: City) -> "RelationshipQuerySet":
+        return self.filter(Q(city_a=city) | Q(city_b=city))
+
+
+class Relationship(Sourced):
+    """A tie between two cities. Two confirmed signatures, or a recognition, make it official."""
+
+    MOVES = RELATIONSHIP_MOVES
+
+    class Standing(models.TextChoices):
+        CLEAR = "clear", _("clear")
+        UNCLEAR = "unclear", _("unclear")
+
+    city_a = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("city"))
+    city_b = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("other city"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SISTER)
+    state = models.CharField(
+        max_length=10,
+        choices=RelationshipState,
+        default=RelationshipState.REPORTED,
+        editable=False,
+    )
+    standing = models.CharField(
+        _("what is known of its standing"),
+        max_length=8,
+        choices=Standing,
+        default=Standing.CLEAR,
+    )
+    standing_note = models.CharField(_("note on its standing"), max_length=400, blank=True)
+    standing_source = models.CharField(_("source of that note"), max_length=300, blank=True)
+    nomination = models.OneToOneField(
+        Nomination, models.PROTECT, null=True, blank=True, editable=False, related_name="relationship"
+    )
+    agreement = models.OneToOneField(
+        Agreement, models.PROTECT, null=True, blank=True, editable=False, related_name="relationship"
+    )
+    official_on = models.DateField(_("official since"), null=True, blank=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+
+    objects = RelationshipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relationship")
+        verbose_name_plural = _("relationships")
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(city_a=F("city_b")), name="relationship_of_two_cities"
+            ),
+            models.UniqueConstraint(
+                Least("city_a", "city_b"),
+                Greatest("city_a", "city_b"),
+                condition=~Q(state="ended"),
+                name="relationship_one_live_per_pair",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="reported") | Q(provenance=Provenance.REPORTED),
+                name="relationship_reported_has_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(provenance=Provenance.REPORTED)
+                | Q(nomination__isnull=False, agreement__isnull=False, official_on__isnull=False),
+                name="relationship_of_process_has_agreement",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing="clear")
+                | (~Q(standing_note="") & ~Q(standing_source="")),
+                name="relationship_unclear_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | Q(ended_on__isnull=False),
+                name="relationship_ended_has_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["city_b"], name="relationship_city_b")]
+        triggers = [
+            *legal_moves(RELATIONSHIP_MOVES, first=list(RELATIONSHIP_FIRST)),
+            *RELATIONSHIP_EVIDENCE,
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city_a} – {self.city_b}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in RELATIONSHIP_IN_FORCE
+
+
+class RelationshipStep(Step):
+    """One act on a relationship."""
+
+    case = models.ForeignKey(Relationship, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class RelationshipDate(models.Model):
+    """A date from the public record. Several may contradict each other; all are shown."""
+
+    class What(models.TextChoices):
+        COUNCIL = "council", _("council decision")
+        SIGNED_HOME = "signed_home", _("signed by our city")
+        SIGNED_PARTNER = "signed_partner", _("signed by the partner city")
+        EFFECTIVE = "effective", _("took effect")
+        COMMITTEE = "committee", _("committee established")
+        SINCE = "since", _("tie since (the source does not say what happened then)")
+
+    class Precision(models.TextChoices):
+        YEAR = "year", _("year")
+        MONTH = "month", _("month")
+        DAY = "day", _("day")
+
+    relationship = models.ForeignKey(Relationship, models.PROTECT, related_name="dates")
+    what = models.CharField(_("what happened"), max_length=16, choices=What)
+    on = models.DateField(_("date"))
+    precision = models.CharField(_("precision"), max_length=6, choices=Precision)
+    source = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("date from the public record")
+        verbose_name_plural = _("dates from the public record")
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.on}"
+
+
+class Recognition(EnteredAndConfirmed):
+    """The clerk names the city's own evidence that a reported tie is official."""
+
+    relationship = models.ForeignKey(
+        Relationship, models.PROTECT, related_name="recognitions", editable=False
+    )
+    evidence = models.CharField(_("the city's own evidence"), max_length=400)
+    evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
+    evidence_on = models.DateField(_("date of the evidence"))
+
+    class Meta:
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        constraints = [
+            *EnteredAndConfirmed.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["relationship"],
+                condition=Q(confirmed_at__isnull=False),
+                name="recognition_confirmed_once",
+            ),
+        ]
+        triggers = [*settled_after("confirmed_at"), single_handed_if_allowed()]
+
+    def __str__(self) -> str:
+        return self.evidence
+
+
+class StandingChange(EnteredAndConfirmed):
+    """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed."""
+
+    relationship = models.ForeignKey(
+        Relationship, models.PROTECT, related_name="standing_changes", editable=False
+    )
+    to_state = models.CharField(_("from now on"), max_length=10, choices=RelationshipState)
+    decided_on = models.DateField(_("decided on"))
+    reason = models.TextField(_("reason"))
+    conditions = models.TextField(
+        _("conditions for reinstatement"), blank=True, help_text=_("For a suspension.")
+    )
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of standing")
+        verbose_name_plural = _("changes of standing")
+        ordering = ["id"]
+        constraints = [*EnteredAndConfirmed.Meta.constraints]
+        triggers = [*settled_after("confirmed_at"), single_handed_if_allowed()]
+
+    def __str__(self) -> str:
+        return f"{self.to_state} {self.decided_on}"
+
+
+class Attestation(models.Model):
+    """Another list that names, or leaves out, this tie: shown beside the rest."""
+
+    relationship = models.ForeignKey(Relationship, models.PROTECT, related_name="attestations")
+    note = models.CharField(_("what it says"), max_length=400)
+    source = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("attestation")
+        verbose_name_plural = _("attestations")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.note

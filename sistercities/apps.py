@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SisterCitiesConfig(AppConfig):
+    name = "sistercities"
+    verbose_name = "Installation"

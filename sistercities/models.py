@@ -1,0 +1,219 @@
+"""What both apps stand on: accounts, steps, sources, the public record, one-time form keys."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from sistercities.triggers import append_only, never_deleted, require
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: a clerk, a committee member, an administrator. By invitation only."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    is_staff = models.BooleanField(_("may sign in to the admin"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    invited_at = models.DateTimeField(_("invitation sent"), null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Installation(models.Model):
+    """The one row that says whether this database is a demonstration. It can never be changed."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    demonstration = models.BooleanField(_("demonstration"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_is_one")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return "demonstration" if self.demonstration else "real"
+
+
+class Step(models.Model):
+    """One act on a case: what, by whom, when. Its sentence is made from ``act`` and ``facts``."""
+
+    act = models.CharField(max_length=60)
+    from_state = models.CharField(max_length=30)
+    to_state = models.CharField(max_length=30)
+    facts = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    acted_as = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | ~Q(acted_as=""),
+                name="%(app_label)s_%(class)s_names_who_acted",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Provenance(models.TextChoices):
+    PROCESS = "process", _("decided in this register")
+    REPORTED = "reported", _("reported from a source")
+
+
+class Sourced(models.Model):
+    """A fact is either decided in this register or reported from a named source."""
+
+    provenance = models.CharField(
+        _("provenance"), max_length=10, choices=Provenance, default=Provenance.PROCESS
+    )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(provenance=Provenance.PROCESS)
+                | (~Q(source="") & Q(as_of__isnull=False)),
+                name="%(app_label)s_%(class)s_reported_has_source",
+            )
+        ]
+
+    @property
+    def is_reported(self) -> bool:
+        return self.provenance == Provenance.REPORTED
+
+
+class EnteredAndConfirmed(models.Model):
+    """Entered by one person and confirmed by another; until then a draft that nobody else sees."""
+
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    single_handed = models.BooleanField(
+        _("confirmed by the person who entered it"), default=False, editable=False
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="%(app_label)s_%(class)s_confirmed_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | Q(entered_by__isnull=True)
+                | ~Q(confirmed_by=F("entered_by"))
+                | Q(single_handed=True),
+                name="%(app_label)s_%(class)s_two_people",
+            ),
+        ]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+
+class PublicRecordEntry(models.Model):
+    """One public act. ``line`` is the exact JSON text whose SHA-256, chained, is ``hash``."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    recorded_at = models.DateTimeField()
+    line = models.TextField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["sequence"]
+        verbose_name = _("public record entry")
+        verbose_name_plural = _("public record entries")
+        constraints = [
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="entry_sequence_from_one")
+        ]
+        triggers = [
+            *append_only(),
+            require(
+                "links_to_the_last",
+                "NEW.hash = encode(sha256(convert_to(NEW.line, 'UTF8')), 'hex')"
+                " AND (NEW.sequence, NEW.previous_hash) = (SELECT COALESCE(max(sequence), 0) + 1,"
+                " COALESCE((array_agg(hash ORDER BY sequence DESC))[1], repeat('0', 64))"
+                " FROM sistercities_publicrecordentry WHERE sequence = (SELECT max(sequence)"
+                " FROM sistercities_publicrecordentry))",
+                "a record entry must follow the last one and carry its own hash",
+                on="insert",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.hash[:12]}"
+
+
+class FormSubmission(models.Model):
+    """A form that was sent once: the same key and body get the first answer again."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    purpose = models.CharField(max_length=120)
+    body_hash = models.CharField(max_length=64)
+    answer = models.CharField(max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = never_deleted()[1:]
+
+    def __str__(self) -> str:
+        return self.purpose

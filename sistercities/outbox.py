@@ -1,0 +1,51 @@
+"""Mail: a row in the transaction of the act, sent later by `manage.py send_mail`."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from post_office import mail
+from post_office.models import Email
+
+from sistercities.installation import is_demonstration
+
+
+def post(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    context: dict[str, object],
+    reply_to: str = "",
+    secret: bool = False,
+) -> Email:
+    """Queue one mail in the reader's language; the template's first line is the subject.
+
+    A ``secret`` mail carries a personal link: staff see that it went, never what it says, and
+    its body is dropped once it has been sent.
+    """
+    with translation.override(language):
+        text = render_to_string(
+            f"email/{template}.txt",
+            context | {"site_url": settings.SITE_URL, "demonstration": is_demonstration()},
+        )
+    subject, _, body = text.strip().partition("\n")
+    headers = {"Reply-To": reply_to} if reply_to else {}
+    if secret:
+        headers["X-Personal-Link"] = "yes"
+    queued: Email = mail.send(
+        to, subject=subject.strip(), message=body.strip() + "\n", headers=headers or None
+    )
+    return queued
+
+
+class Courier(EmailBackend):
+    """Sends by SMTP; in a demonstration nothing leaves the machine."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        if is_demonstration():
+            return len(email_messages)
+        return super().send_messages(email_messages) or 0

@@ -1,0 +1,24 @@
+"""The addresses of the site. Public pages begin with their language; they never change."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from sistercities.views import health, home, record
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", include("relationships.urls_admin")),
+    path("admin/", admin.site.urls),
+    path("", home.front_door, name="front_door"),
+]
+urlpatterns += i18n_patterns(
+    path("", home.Home.as_view(), name="home"),
+    path("record/", record.Record.as_view(), name="record"),
+    path("record/lines/", record.lines, name="record_lines"),
+    path("record/verify_record.py", record.checker, name="record_checker"),
+    path("feed/", record.Feed(), name="feed"),
+    path("", include("relationships.urls")),
+)

@@ -1,0 +1,58 @@
+"""What every template may use as `site`."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info, gettext
+from django.conf import settings
+
+from relationships.models import Council
+from sistercities import public_record
+from sistercities.installation import is_demonstration
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the council, the navigation and the languages; looked up only if used."""
+    return {"site": SimpleLazyObject(lambda: _site(request))}
+
+
+def _site(request: HttpRequest) -> dict[str, Any]:
+    head = public_record.head()
+    council = Council.objects.select_related("city").first()
+    return {
+        "name": gettext("Sister Cities"),
+        "council": council,
+        "demonstration": is_demonstration(),
+        "languages": _languages(request),
+        "record_head": head.hash if head else "",
+        "nav": _nav(request),
+        "feed_url": reverse("feed"),
+        "url": settings.SITE_URL,
+    }
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    current = get_language()
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "url": translate_url(request.path, code),
+            "current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    pages = [
+        ("sister_city_list", gettext("Sister cities")),
+        ("nomination_list", gettext("Nominations")),
+        ("record", gettext("Public record")),
+    ]
+    return [
+        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))}
+        for name, label in pages
+    ]

@@ -1,0 +1,68 @@
+"""How every case that has a state moves: lock it, check the table of moves, save, log a step."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from sistercities.models import User
+
+
+class RuleError(ValidationError):
+    """A domain rule said no. The message is a sentence written for the person who asked."""
+
+
+def lock(case: models.Model) -> None:
+    """Reload ``case`` and hold its row until the transaction ends."""
+    case.refresh_from_db(from_queryset=type(case)._base_manager.select_for_update(of=("self",)))
+
+
+@transaction.atomic
+def advance(
+    case: Any,
+    to: str,
+    *,
+    act: str,
+    by: User | None,
+    facts: dict[str, Any] | None = None,
+    acted_as: str = "",
+    **changes: Any,
+) -> None:
+    """Move ``case``, already locked, to state ``to`` and log the step.
+
+    ``changes`` are further fields, saved in the same UPDATE. ``by`` is the account that acted;
+    for a person behind a signed link it is None and ``acted_as`` says who that was.
+
+    Raises RuleError: the table of moves has no such move.
+    """
+    if to not in case.MOVES[case.state]:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so this step is not possible.")
+            % {"case": case, "state": case.get_state_display()}
+        )
+    came_from, case.state = case.state, to
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save(update_fields=["state", *changes])
+    note(case, act=act, by=by, facts=facts, acted_as=acted_as, came_from=came_from)
+
+
+def note(
+    case: Any,
+    *,
+    act: str,
+    by: User | None,
+    facts: dict[str, Any] | None = None,
+    acted_as: str = "",
+    came_from: str | None = None,
+) -> None:
+    """Log an act on ``case`` in its history; without ``came_from`` its state did not change."""
+    case.steps.create(
+        act=act,
+        from_state=case.state if came_from is None else came_from,
+        to_state=case.state,
+        facts=facts or {},
+        by=by,
+        acted_as=acted_as,
+    )
