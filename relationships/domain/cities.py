@@ -5,7 +5,6 @@ import zoneinfo
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Value
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,8 @@ from relationships.models import City, CityLabel, CityName, Country
 from relationships.search_sql import FUnaccent
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock
+
+NEAR = Decimal("0.1")
 
 
 @transaction.atomic
@@ -26,18 +27,16 @@ def give_slug(city: City) -> str:
     lock(city)
     if city.slug:
         return city.slug
+    name = _plain(city) or "place"
     number = city.geoname_id or f"place-{city.pk}"
-    name = _plain(city.name) or "place"
-    for slug in (name, f"{name}-{city.country_code.lower()}", f"{name}-{number}"):
-        if _took(city, slug):
-            break
-    return slug
+    wanted = (name, f"{name}-{city.country_code.lower()}", f"{name}-{number}")
+    return next(slug for slug in wanted if _took(city, slug))
 
 
-def _plain(name: str) -> str:
+def _plain(city: City) -> str:
     """The name in plain Latin letters, digits and hyphens; empty for other scripts."""
-    folded = City.objects.values_list(FUnaccent(Value(name)), flat=True).first() or name
-    return slugify(folded)[:60].strip("-")
+    rows = City.objects.filter(pk=city.pk).annotate(folded=FUnaccent("name"))
+    return slugify(rows.values_list("folded", flat=True).get())[:60].strip("-")
 
 
 def _took(city: City, slug: str) -> bool:
@@ -68,47 +67,61 @@ def add_by_hand(
     """Add a place that the gazetteer does not have, with the source of what we say about it.
 
     Raises RuleError: the name or the source is missing; the country or the time zone is unknown;
-    the coordinates lie outside the earth; the place is already there (same name and country, and
-    within about eleven kilometres).
+    the coordinates lie outside the earth; the place is already there (same name and country, not
+    further than a tenth of a degree away, which is eleven kilometres from north to south).
     """
-    name, source = _tidy(name), source.strip()
-    if not source:
-        raise RuleError(_("Say where the facts about this place come from."))
-    _check_place(country=country, latitude=latitude, longitude=longitude, timezone=timezone)
-    near = Decimal("0.1")
-    twin = City.objects.filter(
-        name__iexact=name,
+    place = City(
+        name=tidy(name),
         country_code=country,
-        latitude__range=(latitude - near, latitude + near),
-        longitude__range=(longitude - near, longitude + near),
-    ).first()
-    if twin:
-        raise RuleError(_("%(city)s is already there.") % {"city": twin})
-    city = City.objects.create(
-        name=name,
-        country_code=country,
-        region=region,
+        region=tidy(region, may_be_empty=True),
         latitude=latitude,
         longitude=longitude,
         population=population,
         timezone=timezone,
-        source=source,
+        source=source.strip(),
         source_url=source_url,
         added_by=by,
     )
-    _make_findable(city, name, kind=CityName.Kind.MAIN)
-    return city
+    check_place(place)
+    place.save()
+    _make_findable(place, place.name, kind=CityName.Kind.MAIN)
+    return place
 
 
-def _check_place(*, country: str, latitude: Decimal, longitude: Decimal, timezone: str) -> None:
-    if not Country.objects.filter(code=country).exists():
-        raise RuleError(_("There is no country with the code %(code)s.") % {"code": country})
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+@transaction.atomic
+def correct_by_hand(*, place: City) -> None:
+    """Save corrected facts about a place that was added by hand; search finds its new name.
+
+    Raises RuleError: as `add_by_hand`; the place comes from the gazetteer, whose facts are not
+    ours to change (a label or a former name is).
+    """
+    if place.geoname_id:
+        raise RuleError(_("This place comes from the gazetteer. Give it a label instead."))
+    place.name = tidy(place.name)
+    check_place(place)
+    place.save()
+    names = CityName.objects.filter(city=place)
+    names.update(population=place.population or 0)
+    names.filter(kind=CityName.Kind.MAIN).update(name=place.name)
+
+
+def check_place(place: City) -> None:
+    """Say no to a place by hand that lacks a source, lies nowhere, or is already there."""
+    if not place.source:
+        raise RuleError(_("Say where the facts about this place come from."))
+    if not Country.objects.filter(code=place.country_code).exists():
+        raise RuleError(
+            _("There is no country with the code %(code)s.") % {"code": place.country_code}
+        )
+    if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
         raise RuleError(
             _("Latitude must be from -90 to 90 degrees and longitude from -180 to 180.")
         )
-    if timezone not in zoneinfo.available_timezones():
-        raise RuleError(_("There is no time zone %(zone)s.") % {"zone": timezone})
+    if place.timezone not in zoneinfo.available_timezones():
+        raise RuleError(_("There is no time zone %(zone)s.") % {"zone": place.timezone})
+    twin = City.objects.exclude(pk=place.pk).like(place, within_degrees=NEAR).first()
+    if twin:
+        raise RuleError(_("%(city)s is already there.") % {"city": twin})
 
 
 @transaction.atomic
@@ -119,28 +132,24 @@ def set_label(*, city: City, language: str, name: str, country_label: str = "") 
 
     Raises RuleError: the name is missing.
     """
-    name = _tidy(name)
+    name = tidy(name)
     label, _created = CityLabel.objects.update_or_create(
         city=city,
         language=language,
-        defaults={"name": name, "country_label": " ".join(country_label.split())},
+        defaults={"name": name, "country_label": tidy(country_label, may_be_empty=True)},
     )
-    _forget_label(city, language)
-    _make_findable(city, name, kind=CityName.Kind.LABEL, language=language)
+    index_labels(city=city)
     return label
 
 
+def index_labels(*, city: City) -> None:
+    """Let the place be found by the labels it has now, and by none that it no longer has."""
+    CityName.objects.filter(city=city, kind=CityName.Kind.LABEL).delete()
+    for label in city.labels.all():
+        _make_findable(city, label.name, kind=CityName.Kind.LABEL, language=label.language)
+
+
 @transaction.atomic
-def remove_label(*, label: CityLabel) -> None:
-    """Take a label away, so that the gazetteer's name shows again; it is no longer found by it."""
-    _forget_label(label.city, label.language)
-    label.delete()
-
-
-def _forget_label(city: City, language: str) -> None:
-    CityName.objects.filter(city=city, kind=CityName.Kind.LABEL, language=language).delete()
-
-
 def add_former_name(
     *, city: City, name: str, until_year: int | None = None, language: str = "", source: str = ""
 ) -> CityName:
@@ -148,45 +157,45 @@ def add_former_name(
 
     Raises RuleError: the name is missing, is the place's name of today, or is already kept.
     """
-    name = _tidy(name)
+    name = tidy(name)
     if name == city.name:
         raise RuleError(_("That is the name of the place today."))
-    if CityName.objects.former().filter(city=city, language=language, name=name).exists():
-        raise RuleError(_("This former name is already there."))
-    return _make_findable(
-        city,
-        name,
-        kind=CityName.Kind.FORMER,
-        language=language,
-        until_year=until_year,
-        source=source,
-    )
+    _refuse_twice(city, name, kind=CityName.Kind.FORMER, language=language)
+    entry = _make_findable(city, name, kind=CityName.Kind.FORMER, language=language)
+    entry.until_year, entry.source = until_year, source.strip()
+    entry.save(update_fields=["until_year", "source"])
+    return entry
 
 
-def _make_findable(
-    city: City,
-    name: str,
-    *,
-    kind: CityName.Kind,
-    language: str = "",
-    until_year: int | None = None,
-    source: str = "",
-) -> CityName:
+@transaction.atomic
+def add_spelling(*, city: City, name: str, language: str = "") -> CityName:
+    """Let the place be found by one more spelling.
+
+    Raises RuleError: the spelling is missing or is already kept.
+    """
+    name = tidy(name)
+    _refuse_twice(city, name, kind=CityName.Kind.ALTERNATE, language=language)
+    return _make_findable(city, name, kind=CityName.Kind.ALTERNATE, language=language)
+
+
+def _refuse_twice(city: City, name: str, *, kind: CityName.Kind, language: str) -> None:
+    if CityName.objects.filter(city=city, name=name, kind=kind, language=language).exists():
+        raise RuleError(_("“%(name)s” is already there.") % {"name": name})
+
+
+def _make_findable(city: City, name: str, *, kind: CityName.Kind, language: str = "") -> CityName:
     return CityName.objects.create(
-        city=city,
-        name=name,
-        kind=kind,
-        language=language,
-        until_year=until_year,
-        source=source,
-        population=city.population or 0,
+        city=city, name=name, kind=kind, language=language, population=city.population or 0
     )
 
 
-def _tidy(name: str) -> str:
-    """The name composed (NFC), with single spaces and nothing invisible; RuleError if empty."""
+def tidy(name: str, *, may_be_empty: bool = False) -> str:
+    """The name composed (NFC), with single spaces and nothing invisible.
+
+    Raises RuleError: nothing is left, and that may not be.
+    """
     composed = unicodedata.normalize("NFC", " ".join(name.split()))
     visible = "".join(char for char in composed if unicodedata.category(char)[0] != "C")
-    if not visible:
+    if not visible and not may_be_empty:
         raise RuleError(_("Give the name of the place."))
     return visible

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
@@ -57,6 +58,16 @@ class CityQuerySet(models.QuerySet["City"]):
         if not wanted:
             return self.none()
         return self.filter(pk__in=CityName.objects.beginning_with(wanted).values("city"))
+
+    def like(self, place: City, *, within_degrees: Decimal) -> Self:
+        """Places of the same name and country that lie close to this one."""
+        north, east = place.latitude, place.longitude
+        return self.filter(
+            name__iexact=place.name,
+            country_code=place.country_code,
+            latitude__range=(north - within_degrees, north + within_degrees),
+            longitude__range=(east - within_degrees, east + within_degrees),
+        )
 
     def added_by_hand(self) -> Self:
         return self.filter(geoname_id__isnull=True)
