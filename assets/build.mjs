@@ -40,7 +40,7 @@ function build(target) {
     mkdirSync(dirname(join(target, name)), { recursive: true });
     writeFileSync(join(target, name), `${text}\n`);
   }
-  const images = icons(site);
+  const images = icons(site).filter((name) => name.startsWith("usa-icons"));
   for (const name of images) {
     mkdirSync(dirname(join(target, "img", name)), { recursive: true });
     copyFileSync(join(USWDS, "dist/img", name), join(target, "img", name));
