@@ -26,6 +26,15 @@ def pytest_load_initial_conftests(early_config):
     return (yield)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"Here no test is skipped: a green run means that all ran. {call.excinfo}"
+    return report
+
+
 def _prepare(config):
     _remove_what_killed_sessions_left()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
