@@ -3,13 +3,13 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from relationships.models.committees import Committee, CommitteeMember
+from relationships.models.committees import Committee, CommitteeMember, Recusal
 from relationships.models.council import Threshold
 from relationships.models.documents import Document
-from sistercities.triggers import append_only, closes_once
+from sistercities.triggers import append_only, closes_once, require
 
 
 class Meeting(models.Model):
@@ -88,20 +88,38 @@ class Ballot(models.Model):
                 name="ballot_passed_by_its_rule",
             ),
         ]
-        triggers = closes_once(
-            "closed_at",
-            also=(
-                "closed_by_id",
-                "closing_reason",
-                "ayes",
-                "noes",
-                "abstentions",
-                "recused",
-                "quorum_needed",
-                "needed",
-                "result",
+        triggers = [
+            *closes_once(
+                "closed_at",
+                also=(
+                    "closed_by_id",
+                    "closing_reason",
+                    "ayes",
+                    "noes",
+                    "abstentions",
+                    "recused",
+                    "quorum_needed",
+                    "needed",
+                    "result",
+                ),
             ),
-        )
+            require(
+                "votes_add_up",
+                "NEW.closed_at IS NULL OR (NEW.ayes, NEW.noes, NEW.abstentions) ="
+                " (SELECT count(*) FILTER (WHERE choice = 'yes'),"
+                " count(*) FILTER (WHERE choice = 'no'),"
+                " count(*) FILTER (WHERE choice = 'abstain')"
+                " FROM (SELECT DISTINCT ON (v.elector_id) v.choice"
+                " FROM relationships_committeevote v"
+                " JOIN relationships_elector e ON e.id = v.elector_id"
+                " WHERE e.ballot_id = NEW.id AND NOT EXISTS (SELECT 1"
+                " FROM relationships_recusal r"
+                " WHERE r.member_id = e.member_id AND r.lifted_at IS NULL)"
+                " ORDER BY v.elector_id, v.id DESC) AS counted)",
+                "the totals of a ballot must be those of its votes",
+                on="update",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"ballot {self.number} of {self.committee}"
@@ -126,7 +144,24 @@ class Elector(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            require(
+                "seated_and_not_recused",
+                "EXISTS (SELECT 1 FROM relationships_committeemember m"
+                " JOIN relationships_seat s ON s.id = m.seat_id"
+                " JOIN relationships_ballot b ON b.committee_id = s.committee_id"
+                " WHERE m.id = NEW.member_id AND b.id = NEW.ballot_id"
+                " AND m.left_on IS NULL AND b.closed_at IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_recusal"
+                " WHERE member_id = NEW.member_id AND lifted_at IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_committeevote v"
+                " JOIN relationships_elector e ON e.id = v.elector_id"
+                " WHERE e.ballot_id = NEW.ballot_id)",
+                "electors are the members seated and not recused when the ballot opens",
+                on="insert",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.member)
@@ -145,6 +180,17 @@ class CommitteeVoteQuerySet(models.QuerySet["CommitteeVote"]):
         return self.filter(id=models.Subquery(last)).exclude(
             elector__member__in=CommitteeMember.objects.recused().values("id")
         )
+
+    def counted(self) -> "CommitteeVoteQuerySet":
+        """The votes that a closed ballot counted: the last of each who had not stepped aside."""
+        later = CommitteeVote.objects.filter(elector=OuterRef("elector"), id__gt=OuterRef("id"))
+        aside = Recusal.objects.filter(
+            Q(lifted_at__isnull=True) | Q(lifted_at__gt=OuterRef("elector__ballot__closed_at")),
+            member=OuterRef("elector__member"),
+            declared_at__lt=OuterRef("elector__ballot__closed_at"),
+        )
+        closed = self.filter(elector__ballot__closed_at__isnull=False)
+        return closed.exclude(Exists(later)).exclude(Exists(aside))
 
 
 class CommitteeVote(models.Model):

@@ -1,5 +1,6 @@
 """The steering committee of one nomination: seats, members, conflicts of interest, reviews."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Threshold
 from relationships.models.nominations import Nomination
-from sistercities.triggers import append_only, closes_once, never_deleted
+from sistercities.triggers import append_only, closes_once, never_deleted, require
+
+
+def _unused(policy: str, *, on: str) -> pgtrigger.Trigger:
+    """A policy that a committee works by does not change: a new version is a new row."""
+    return require(
+        "used_stays",
+        f"NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = {policy})",
+        "a committee works by this version of the policy: make a new version",
+        on=on,
+    )
 
 
 class Policy(models.Model):
@@ -21,7 +32,7 @@ class Policy(models.Model):
         verbose_name = _("policy")
         verbose_name_plural = _("policies")
         ordering = ["-adopted_on", "-id"]
-        triggers = never_deleted()
+        triggers = [*never_deleted(), _unused("OLD.id", on="update")]
 
     def __str__(self) -> str:
         return self.version
@@ -44,7 +55,7 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["policy", "position"], name="criterion_position_once")
         ]
-        triggers = never_deleted()
+        triggers = [*never_deleted(), _unused("NEW.policy_id", on="both")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,12 +1,15 @@
 """What each committee member thinks of a nomination, criterion by criterion."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.committees import CommitteeMember, Criterion, Recusal
+from relationships.models.documents import Document
+from sistercities.models import User
 from sistercities.triggers import never_deleted, require
 
 
@@ -19,6 +22,23 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         recused = Recusal.objects.filter(lifted_at__isnull=True).values("member")
         return self.submitted().exclude(member__in=recused)
 
+    def released(self) -> "ReviewQuerySet":
+        """What everybody may read: all that counts, from the opening of the discussion on."""
+        return self.counting().filter(member__seat__committee__meeting__isnull=False)
+
+    def visible_to(self, user: User | AnonymousUser) -> "ReviewQuerySet":
+        """What ``user`` may read: before the discussion their own review only.
+
+        Who has stepped aside from a nomination reads none of its reviews, not even their own.
+        """
+        if not user.is_authenticated:
+            return self.released()
+        aside = CommitteeMember.objects.filter(person__user=user).recused()
+        own = self.filter(member__person__user=user, member__left_on__isnull=True)
+        return (self.released() | own).exclude(
+            member__seat__committee__in=aside.values("seat__committee")
+        )
+
 
 class Review(models.Model):
     """One member's scores. A draft until submitted; then it does not change."""
@@ -30,6 +50,9 @@ class Review(models.Model):
     is_late = models.BooleanField(_("late"), default=False, editable=False)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     from_paper = models.BooleanField(_("entered from paper"), default=False, editable=False)
+    scan = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -37,6 +60,11 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["member__seat_id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_paper=False) | Q(scan__isnull=False), name="paper_review_has_scan"
+            )
+        ]
         triggers = [
             *never_deleted(),
             require(
@@ -44,6 +72,14 @@ class Review(models.Model):
                 "OLD.submitted_at IS NULL",
                 "a submitted review does not change",
                 on="update",
+            ),
+            require(
+                "conflict_first",
+                "EXISTS (SELECT 1 FROM relationships_noconflict WHERE member_id = NEW.member_id)"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_recusal"
+                " WHERE member_id = NEW.member_id AND lifted_at IS NULL)",
+                "who has a conflict of interest, or has not declared that there is none,"
+                " does not review",
             ),
         ]
 
