@@ -1,5 +1,31 @@
 """Staff addresses of this app, below /admin/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from relationships.views import member_pages
+from relationships.views.cases import CasePage, act_page
+from relationships.views.nomination_new import nomination_new
+from relationships.views.processes import NOMINATION, RELATIONSHIP
+
+urlpatterns = [
+    path("nominations/new/", nomination_new, name="nomination_new"),
+    path("nominations/<int:pk>/my/", include(member_pages.urlpatterns)),
+    path(
+        "nominations/<int:pk>/",
+        CasePage.as_view(process=NOMINATION),
+        name="nomination_case",
+    ),
+    path(
+        "nominations/<int:pk>/<slug:name>/",
+        act_page,
+        {"process": NOMINATION},
+        name="nomination_act",
+    ),
+    path("ties/<int:pk>/", CasePage.as_view(process=RELATIONSHIP), name="relationship_case"),
+    path(
+        "ties/<int:pk>/<slug:name>/",
+        act_page,
+        {"process": RELATIONSHIP},
+        name="relationship_act",
+    ),
+]

@@ -13,6 +13,11 @@ def private_storage() -> object:
     return storages["private"]
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def public(self) -> "DocumentQuerySet":
+        return self.filter(is_public=True)
+
+
 class Document(models.Model):
     """An attachment, a signed scan, a partner's decision. Served as a download only."""
 
@@ -33,6 +38,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     acted_as = models.CharField(max_length=200, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

@@ -1,0 +1,83 @@
+"""What staff enter about a place: facts with a source, and names it had or is looked for by."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.domain import cities
+from relationships.models import City, CityName, Country
+
+
+def time_zones() -> list[tuple[str, str]]:
+    return [("", "---------"), *((zone, zone) for zone in sorted(zoneinfo.available_timezones()))]
+
+
+class PlaceForm(forms.ModelForm[City]):
+    """A place added by hand: nothing is taken without a source."""
+
+    country_code = forms.ModelChoiceField(Country.objects.all(), label=gettext_lazy("Country"))
+    timezone = forms.ChoiceField(choices=time_zones, label=gettext_lazy("Time zone"))
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Where the facts come from."),
+    )
+
+    class Meta:
+        model = City
+        fields = cities.FACTS
+
+    def clean_country_code(self) -> str:
+        country: Country = self.cleaned_data["country_code"]
+        return country.code
+
+    def clean_name(self) -> str:
+        return cities.tidy(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not self.errors:
+            cities.check_place(City(pk=self.instance.pk, **facts))
+        return facts
+
+
+class OtherNameForm(forms.ModelForm[CityName]):
+    """A former name or another spelling; the rules are asked before it is saved."""
+
+    kind = forms.ChoiceField(
+        choices=[
+            (kind.value, kind.label) for kind in (CityName.Kind.FORMER, CityName.Kind.ALTERNATE)
+        ],
+        label=gettext_lazy("Kind"),
+    )
+
+    class Meta:
+        model = CityName
+        fields = ("name", "kind", "language", "until_year", "source")
+
+    def clean_name(self) -> str:
+        return cities.tidy(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not self.errors:
+            wanted = ("city", "name", "kind", "language", "until_year")
+            cities.check_name(CityName(**{field: facts[field] for field in wanted}))
+        return facts
+
+
+class OtherNameFormSet(forms.BaseInlineFormSet[CityName, City, forms.ModelForm[CityName]]):
+    """Refuses the same name twice in one go."""
+
+    def clean(self) -> None:
+        super().clean()
+        new = [
+            (form.cleaned_data["kind"], form.cleaned_data["language"], form.cleaned_data["name"])
+            for form in self.extra_forms
+            if form.has_changed() and form.is_valid()
+        ]
+        if len(new) > len(set(new)):
+            raise forms.ValidationError(_("The same name stands here twice."))

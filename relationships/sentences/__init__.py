@@ -1,0 +1,51 @@
+"""Acts as sentences in the reader's language, made from an act's code and its facts."""
+
+from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from relationships.models import Ballot, RollCallVote, Signature, Threshold
+from relationships.states import Kind, NominationState, RelationshipState
+
+PROCESSES = ("agreements", "committees", "council", "nominations", "relationships")
+CHOICES: dict[str, type[TextChoices]] = {
+    "choice": RollCallVote.Choice,
+    "kind": Kind,
+    "method": Signature.Method,
+    "result": Ballot.Result,
+    "standing": RelationshipState,
+    "state": NominationState,
+    "threshold": Threshold,
+}
+SENTENCES: dict[str, str | Promise] = {}
+for _process in PROCESSES:
+    SENTENCES |= import_module(f"relationships.sentences.{_process}").SENTENCES
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def describe(act: str, facts: Mapping[str, Any]) -> str:
+    """One sentence for an act; an act from a later version of this software gives its code."""
+    sentence = SENTENCES.get(act)
+    if sentence is None:
+        return _("An act of the kind “%(act)s” was recorded.") % {"act": act}
+    return str(sentence) % _Facts({key: _readable(key, value) for key, value in facts.items()})
+
+
+def _readable(key: str, value: Any) -> Any:
+    if key.endswith("_on") and isinstance(value, str) and value:
+        return date_format(date.fromisoformat(value[:10]), "DATE_FORMAT")
+    if key in CHOICES and value in CHOICES[key].values:
+        return CHOICES[key](value).label
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return value

@@ -1,0 +1,180 @@
+"""The page of a case, and the one page that serves every act on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from relationships.sentences import describe
+from sistercities import submissions
+from sistercities.acts import Act
+from sistercities.models import Step, User
+from sistercities.workflow import RuleError
+
+SECRETS = {"csrfmiddlewaretoken", "form_key", "seen"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a case page that one process looks after."""
+
+    template: str
+    context: Callable[[Any, User], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Process:
+    """What the pages of one kind of case need to know."""
+
+    noun: str
+    cases: Callable[[], models.QuerySet[Any]]
+    may_read: Callable[[User, Any], bool]
+    acts: list[Act]
+    sections: list[Section]
+
+    def address(self, case: models.Model) -> str:
+        return reverse(f"{self.noun}_case", args=[case.pk])
+
+    def act(self, name: str) -> Act:
+        for act in self.acts:
+            if act.name == name:
+                return act
+        raise Http404
+
+
+def history(case: Any, *, after: int = 0) -> list[dict[str, Any]]:
+    """The steps of a case in sentences, newest first, with who acted and when."""
+    steps = case.steps.filter(pk__gt=after).select_related("by").order_by("-pk")
+    return [
+        {"at": step.at, "text": describe(step.act, step.facts), "by": step.acted_as or step.by}
+        for step in steps
+    ]
+
+
+def last_step(case: Any) -> int:
+    step: Step | None = case.steps.order_by("-pk").first()
+    return step.pk if step else 0
+
+
+@method_decorator([login_required, never_cache], name="dispatch")
+class CasePage(TemplateView):
+    """Where a case stands, what may happen next, and its history in sentences."""
+
+    process: Process | None = None
+    template_name = "admin/case.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        process, user = self.process, self.request.user
+        assert process is not None and isinstance(user, User)
+        case = get_object_or_404(process.cases(), pk=kwargs["pk"])
+        if not process.may_read(user, case):
+            raise PermissionDenied
+        offered = [act for act in process.acts if act.offered_to(user, case)]
+        context = admin.site.each_context(self.request) | {
+            "case": case,
+            "noun": process.noun,
+            "title": str(case),
+            "acts": [act for act in offered if not act.is_exit],
+            "exits": [act for act in offered if act.is_exit],
+            "history": history(case),
+            "sections": [section.template for section in process.sections],
+        }
+        for section in process.sections:
+            context |= section.context(case, user)
+        return context
+
+
+@login_required
+@never_cache
+def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> HttpResponse:
+    """Say what an act will do, take what it needs, and do it once."""
+    user: Any = request.user
+    case = get_object_or_404(process.cases(), pk=pk)
+    act = process.act(name)
+    if not act.may(user, case):
+        raise PermissionDenied
+    if not act.ready(case):
+        return _too_late(request, act, case, process)
+    form = act.form(request.POST or None, request.FILES or None, case=case, by=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_perform(request, act, case, form, process))
+        except RuleError as error:
+            form.add_error(None, error)
+    return _ask(request, act, case, form, process)
+
+
+def _perform(
+    request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process
+) -> str:
+    """Do the act in one transaction, or return the answer that the same form got before."""
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""),
+            purpose=f"{process.noun}/{case.pk}/{act.name}",
+            body=request.POST,
+        )
+        if submission.answer:
+            return submission.answer
+        if request.POST.get("seen") != str(last_step(case)):
+            raise RuleError(
+                _("Somebody else acted meanwhile: see below. Check your entries and send again.")
+            )
+        act.perform(case, by=request.user, **form.cleaned_data)
+        submissions.answer(submission, process.address(case))
+    messages.success(request, _("Done: %(act)s.") % {"act": act.label})
+    return submission.answer
+
+
+def _ask(
+    request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process
+) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    meanwhile = history(case, after=int(seen)) if seen.isdecimal() else []
+    context = admin.site.each_context(request) | {
+        "act": act,
+        "case": case,
+        "case_url": process.address(case),
+        "noun": process.noun,
+        "title": act.label,
+        "form": form,
+        "form_key": submissions.new_key(),
+        "seen": last_step(case),
+        "meanwhile": meanwhile,
+        "consequences": act.foretell(case),
+    }
+    status = 200 if request.method == "GET" else 422
+    return render(request, act.template, context, status=status)
+
+
+def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:
+    """The case has moved on: say who did what, and give back what was typed."""
+    seen = request.POST.get("seen", "")
+    context = admin.site.each_context(request) | {
+        "act": act,
+        "case": case,
+        "case_url": process.address(case),
+        "noun": process.noun,
+        "title": act.label,
+        "meanwhile": history(case, after=int(seen) if seen.isdecimal() else 0)[:5],
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in SECRETS
+            for value in values
+            if value
+        ],
+    }
+    return render(request, "admin/act_too_late.html", context, status=409)

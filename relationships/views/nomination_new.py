@@ -1,0 +1,77 @@
+"""Opening a nomination: search for the city, choose it, say which kind of tie."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from relationships.domain import nominations
+from relationships.models import City
+from relationships.permissions import is_clerk
+from relationships.states import Kind
+from sistercities import submissions
+from sistercities.models import User
+from sistercities.workflow import RuleError
+
+
+class NominationForm(forms.Form):
+    """Which city, and as what."""
+
+    city = forms.ModelChoiceField(
+        City.objects.all(),
+        label=gettext_lazy("City"),
+        widget=forms.HiddenInput,
+        error_messages={"required": gettext_lazy("Choose a city from the list.")},
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("As a"), choices=Kind.choices, widget=forms.RadioSelect
+    )
+
+
+@login_required
+@never_cache
+def nomination_new(request: HttpRequest) -> HttpResponse:
+    """Without a city: search for one. With a city: confirm and open the nomination."""
+    user = request.user
+    if not is_clerk(user) or not isinstance(user, User):
+        raise PermissionDenied
+    city = City.objects.filter(pk=_number(request.GET.get("city", ""))).first()
+    form = NominationForm(request.POST or None, initial={"city": city, "kind": Kind.SISTER})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_open(request, form, user))
+        except RuleError as error:
+            form.add_error(None, error)
+    text = request.GET.get("q", "").strip()
+    found = City.objects.search(text).with_labels("en") if text and not city else City.objects.none()
+    context = admin.site.each_context(request) | {
+        "title": _("Open a nomination"),
+        "form": form,
+        "form_key": submissions.new_key(),
+        "city": city or form.data.get("city") and form.cleaned_data.get("city"),
+        "q": text,
+        "found": list(found),
+    }
+    return render(request, "admin/nomination_new.html", context)
+
+
+def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""), purpose="nomination/new", body=request.POST
+        )
+        if not submission.answer:
+            nomination = nominations.open_nomination(**form.cleaned_data, by=user)
+            submissions.answer(submission, reverse("nomination_case", args=[nomination.pk]))
+    return submission.answer
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -1,0 +1,37 @@
+"""Which acts and which parts belong to which kind of case."""
+
+from relationships.models import Nomination, Relationship
+from relationships.permissions import is_clerk, may_read_nomination
+from relationships.views import (
+    agreement_acts,
+    committee_acts,
+    council_acts,
+    nomination_acts,
+    relationship_acts,
+)
+from relationships.views.cases import Process, Section
+
+NOMINATION = Process(
+    noun="nomination",
+    cases=lambda: Nomination.objects.select_related("city"),
+    may_read=may_read_nomination,
+    acts=[
+        *council_acts.ACTS,
+        *committee_acts.ACTS,
+        *agreement_acts.ACTS,
+        *nomination_acts.ACTS,
+    ],
+    sections=[
+        Section("admin/case/_council.html", council_acts.context),
+        Section("admin/case/_committee.html", committee_acts.context),
+        Section("admin/case/_agreement.html", agreement_acts.context),
+        Section("admin/case/_nomination.html", nomination_acts.context),
+    ],
+)
+RELATIONSHIP = Process(
+    noun="relationship",
+    cases=lambda: Relationship.objects.select_related("city_a", "city_b"),
+    may_read=lambda user, relationship: is_clerk(user),
+    acts=relationship_acts.ACTS,
+    sections=[Section("admin/case/_relationship.html", relationship_acts.context)],
+)

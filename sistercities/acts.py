@@ -1,0 +1,48 @@
+"""What a signed-in person may do to a case, described so that one page serves every act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+
+from sistercities.models import User
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What will happen, to whom mail goes, what becomes public: said before the button."""
+
+    happens: list[Text]
+    mails: list[Text] = field(default_factory=list)
+    public: list[Text] = field(default_factory=list)
+
+
+class ActForm(forms.Form):
+    """What an act needs to know. ``case`` and ``by`` help to offer the right choices."""
+
+    def __init__(self, *args: Any, case: Any, by: User, **kwargs: Any) -> None:
+        self.case, self.by = case, by
+        super().__init__(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act. ``perform`` is a domain function; it gets the case, ``by`` and the form's data."""
+
+    name: str
+    label: Text
+    perform: Callable[..., object]
+    may: Callable[[User, Any], bool]
+    ready: Callable[[Any], bool]
+    foretell: Callable[[Any], Consequences]
+    form: type[ActForm] = ActForm
+    template: str = "admin/act.html"
+    is_exit: bool = False
+
+    def offered_to(self, user: User, case: Any) -> bool:
+        """Whether a button belongs on this person's page of this case."""
+        return self.ready(case) and self.may(user, case)

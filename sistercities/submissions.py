@@ -1,0 +1,54 @@
+"""One-time form keys: a form that is sent twice does its work once and answers the same."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sistercities.models import FormSubmission
+from sistercities.workflow import RuleError
+
+UNANSWERED = ""
+
+
+def new_key() -> str:
+    """A key for a form that is about to be shown."""
+    return secrets.token_urlsafe(32)
+
+
+def body_hash(body: Mapping[str, object]) -> str:
+    """A fingerprint of what was typed, without the key itself and the CSRF token."""
+    kept = {name: str(body[name]) for name in body if name not in ("form_key", "csrfmiddlewaretoken")}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmission:
+    """Take the key for this transaction, or return the submission that used it before.
+
+    Of many that arrive at once, one does the work and the others wait here for its answer. A
+    returned submission whose ``answer`` is not empty has been done: send the reader there.
+
+    Raises RuleError: there is no key, or it was used for another form or with other content.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("claim() needs a transaction")
+    if not 20 <= len(key) <= 64:
+        raise RuleError(_("This form is incomplete. Please send it again."))
+    digest = body_hash(body)
+    submission = FormSubmission(key=key, purpose=purpose, body_hash=digest, answer=UNANSWERED)
+    FormSubmission.objects.bulk_create([submission], ignore_conflicts=True)
+    found = FormSubmission.objects.select_for_update().get(key=key)
+    if (found.purpose, found.body_hash) != (purpose, digest):
+        raise RuleError(
+            _("This form was sent before with other content. Check what it says, and send it again.")
+        )
+    return found
+
+
+def answer(submission: FormSubmission, path: str) -> None:
+    """Remember where the reader was sent, for the next time the same form arrives."""
+    submission.answer = path
+    submission.save(update_fields=["answer"])

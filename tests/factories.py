@@ -1,0 +1,113 @@
+"""Rows for tests, with no surprises. A nomination's road is walked by the domain, not made here."""
+
+import datetime
+
+import factory
+from django.contrib.auth.models import Permission
+from factory.django import DjangoModelFactory
+
+from relationships.models import City, Council, Nomination, Office, Person, Term
+from sistercities.models import User
+
+LONG_AGO = datetime.date(2020, 1, 1)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        clerk = factory.Trait(name=factory.Sequence(lambda n: f"Clerk {n}"))
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+    name = factory.Sequence(lambda n: f"User {n}")
+
+    @factory.post_generation
+    def permissions(self, create, extracted, **kwargs):
+        if self.name.startswith("Clerk"):
+            self.user_permissions.add(Permission.objects.get(codename="run_programme"))
+
+
+def clerk(**fields):
+    """A clerk, who runs the programme."""
+    return UserFactory(clerk=True, **fields)
+
+
+class CityFactory(DjangoModelFactory):
+    class Meta:
+        model = City
+
+    geoname_id = factory.Sequence(lambda n: 900_000_000 + n)
+    name = factory.Sequence(lambda n: f"City {n}")
+    country_code = "UA"
+    latitude = "50.45466"
+    longitude = "30.52380"
+    timezone = "Europe/Kyiv"
+
+
+def kyiv(**fields):
+    return CityFactory(name="Kyiv", geoname_id=703448, population=2_797_553, **fields)
+
+
+class CouncilFactory(DjangoModelFactory):
+    class Meta:
+        model = Council
+
+    name = "Los Angeles City Council"
+    city = factory.SubFactory(
+        CityFactory, name="Los Angeles", country_code="US", timezone="America/Los_Angeles"
+    )
+    seats = 15
+    quorum = 10
+    threshold = "seats"
+    timezone = "America/Los_Angeles"
+    contact_email = "clerk@example.org"
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class OfficeFactory(DjangoModelFactory):
+    class Meta:
+        model = Office
+
+    city = factory.SubFactory(CityFactory)
+    kind = Office.Kind.OTHER
+    title = factory.Sequence(lambda n: f"Office {n}")
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    office = factory.SubFactory(OfficeFactory)
+    person = factory.SubFactory(PersonFactory)
+    began_on = LONG_AGO
+
+
+def seated_council(**fields):
+    """A council with every seat taken since long ago; returns it."""
+    council = CouncilFactory(**fields)
+    for number in range(1, council.seats + 1):
+        TermFactory(
+            office=OfficeFactory(
+                city=council.city, kind=Office.Kind.SEAT, title=f"District {number}"
+            ),
+            person=PersonFactory(name=f"Councilmember {number}"),
+        )
+    return council
+
+
+class NominationFactory(DjangoModelFactory):
+    """A draft nomination, as `open_nomination` leaves it."""
+
+    class Meta:
+        model = Nomination
+
+    city = factory.SubFactory(CityFactory)
+    slug = factory.Sequence(lambda n: f"city-{n}")
