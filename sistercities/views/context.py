@@ -35,7 +35,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     current = get_language()
-    return [
+    pages = [
         {
             "code": code,
             "name": get_language_info(code)["name_local"],
@@ -44,6 +44,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for code, _name in settings.LANGUAGES
     ]
+    return pages if len({page["url"] for page in pages}) > 1 else []
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
