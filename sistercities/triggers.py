@@ -94,3 +94,9 @@ def require(name: str, condition: str, sentence: str, *, on: str = "both") -> pg
         func=f"IF NOT ({condition}) THEN RAISE EXCEPTION '{sentence}'"
         " USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
     )
+
+
+def same_but(*columns: str) -> str:
+    """SQL that holds while NEW differs from OLD in no other column than these."""
+    names = ", ".join(f"'{column}'" for column in columns)
+    return f"to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]"

@@ -1,15 +1,6 @@
 """The tables of this app, by process."""
 
-from relationships.models.agreements import (
-    Agreement,
-    AgreementStep,
-    Refusal,
-    Side,
-    Signatory,
-    SignatoryContact,
-    Signature,
-    SigningLink,
-)
+from relationships.models.agreements import Agreement, AgreementStep
 from relationships.models.ballots import Ballot, CommitteeVote, Elector, Meeting
 from relationships.models.cities import City, CityLabel, CityName, GazetteerLoad
 from relationships.models.committees import (
@@ -35,6 +26,14 @@ from relationships.models.relationships import (
     StandingChange,
 )
 from relationships.models.reviews import Review, ReviewScore
+from relationships.models.signatures import (
+    Refusal,
+    Side,
+    Signatory,
+    SignatoryContact,
+    Signature,
+    SigningLink,
+)
 
 __all__ = [
     "Agreement",

@@ -1,24 +1,26 @@
-"""The agreement in both languages, who may sign it, their links, and their signatures."""
+"""The agreement in both languages, version by version."""
 
-from datetime import datetime
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from relationships.models.council import Term
 from relationships.models.documents import Document
-from relationships.models.guards import SIGNATURE_GUARDS
 from relationships.models.nominations import Nomination
 from relationships.states import AGREEMENT_MOVES, AgreementState
-from sistercities.models import EnteredAndConfirmed, Step
-from sistercities.triggers import append_only, legal_moves, never_deleted, require, settled_after
+from sistercities.models import Step
+from sistercities.triggers import append_only, legal_moves, require, same_but
 
 
-class Side(models.TextChoices):
-    HOME = "home", _("our city")
-    PARTNER = "partner", _("the partner city")
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def live(self) -> "AgreementQuerySet":
+        """The version at work: a draft, a frozen text, or the one signed by both."""
+        return self.filter(
+            state__in=[AgreementState.DRAFT, AgreementState.FROZEN, AgreementState.IN_FORCE]
+        )
+
+    def public(self) -> "AgreementQuerySet":
+        """What citizens may read: every text from its freezing on, also if it was replaced."""
+        return self.exclude(sha256="").filter(nomination__in=Nomination.objects.public())
 
 
 class Agreement(models.Model):
@@ -54,6 +56,8 @@ class Agreement(models.Model):
     frozen_at = models.DateTimeField(null=True, editable=False)
     ended_reason = models.CharField(max_length=500, blank=True, editable=False)
 
+    objects = AgreementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
@@ -79,8 +83,14 @@ class Agreement(models.Model):
             *legal_moves(AGREEMENT_MOVES, first=[AgreementState.DRAFT]),
             require(
                 "frozen_text_stays",
-                "OLD.state = 'draft' OR to_jsonb(NEW) - ARRAY['state', 'ended_reason']"
-                " = to_jsonb(OLD) - ARRAY['state', 'ended_reason']",
+                f"OLD.state = 'draft' OR {same_but('state', 'ended_reason')}"
+                " OR OLD.state = 'frozen' AND OLD.partner_body = '' AND "
+                + same_but(
+                    "partner_body",
+                    "partner_decision",
+                    "partner_decided_on",
+                    "partner_document_id",
+                ),
                 "a frozen text does not change: supersede it",
                 on="update",
             ),
@@ -106,160 +116,3 @@ class AgreementStep(Step):
 
     class Meta(Step.Meta):
         triggers = append_only()
-
-
-class Signatory(models.Model):
-    """An office with its holder, who is to sign this version for one side."""
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatories")
-    side = models.CharField(_("side"), max_length=8, choices=Side)
-    term = models.ForeignKey(Term, models.PROTECT, related_name="+", verbose_name=_("office holder"))
-    authority = models.CharField(
-        _("authority to sign"),
-        max_length=300,
-        help_text=_("The law, charter or decision by which this office signs."),
-    )
-    language = models.CharField(_("language"), max_length=10, default="en")
-
-    class Meta:
-        verbose_name = _("signatory")
-        verbose_name_plural = _("signatories")
-        ordering = ["side"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "side"], name="signatory_one_per_side")
-        ]
-        triggers = [
-            require(
-                "before_freezing",
-                "(SELECT state FROM relationships_agreement WHERE id = NEW.agreement_id) = 'draft'",
-                "the signatories of a frozen text do not change",
-            ),
-            never_deleted()[1],
-        ]
-
-    def __str__(self) -> str:
-        return str(self.term)
-
-
-class SignatoryContact(models.Model):
-    """Where a signatory's link goes. Personal: kept apart from the agreement."""
-
-    signatory = models.OneToOneField(Signatory, models.CASCADE, related_name="contact")
-    email = models.EmailField(_("e-mail address"))
-
-    class Meta:
-        verbose_name = _("contact of a signatory")
-        verbose_name_plural = _("contacts of signatories")
-
-    def __str__(self) -> str:
-        return f"contact of signatory {self.signatory_id}"
-
-
-class SigningLink(models.Model):
-    """An unguessable address by which one signatory signs one version. Kept as a hash only."""
-
-    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-id"]
-        triggers = never_deleted()
-
-    def __str__(self) -> str:
-        return f"link {self.pk}"
-
-    def standing(self, now: datetime) -> str:
-        """used, revoked, expired, opened or sent."""
-        if self.used_at:
-            return "used"
-        if self.revoked_at:
-            return "revoked"
-        if self.expires_at <= now:
-            return "expired"
-        return "opened" if self.opened_at else "sent"
-
-
-class SignatureQuerySet(models.QuerySet["Signature"]):
-    def confirmed(self) -> "SignatureQuerySet":
-        return self.filter(confirmed_at__isnull=False)
-
-    def awaiting_confirmation(self) -> "SignatureQuerySet":
-        return self.filter(confirmed_at__isnull=True)
-
-
-class Signature(EnteredAndConfirmed):
-    """A signatory's signature under one frozen version. It counts once a second person confirms."""
-
-    class Method(models.TextChoices):
-        IN_PERSON = "in_person", _("signed in person")
-        LINK = "link", _("signed through a personal link")
-        SCAN = "scan", _("signed on paper, scan sent through a personal link")
-
-    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="signatures")
-    method = models.CharField(_("method"), max_length=10, choices=Method)
-    signed_at = models.DateTimeField(_("signed at"))
-    place = models.CharField(_("place"), max_length=150)
-    place_timezone = models.CharField(_("time zone of the place"), max_length=60)
-    witnesses = models.CharField(_("witnesses"), max_length=300, blank=True)
-    typed_name = models.CharField(_("name as typed"), max_length=150, blank=True)
-    scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    link = models.OneToOneField(SigningLink, models.PROTECT, null=True, related_name="signature")
-    sha256 = models.CharField(_("fingerprint of the text signed"), max_length=64)
-    acted_as = models.CharField(max_length=200, blank=True)
-    verified_how = models.CharField(
-        _("how the signatory was verified"), max_length=300, blank=True
-    )
-
-    objects = SignatureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signature")
-        verbose_name_plural = _("signatures")
-        ordering = ["id"]
-        constraints = [
-            *EnteredAndConfirmed.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["signatory"],
-                condition=Q(confirmed_at__isnull=False),
-                name="signature_confirmed_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True) | ~Q(verified_how=""),
-                name="signature_says_how_verified",
-            ),
-            models.CheckConstraint(
-                condition=Q(method="link") & ~Q(typed_name="") & Q(link__isnull=False)
-                | Q(method="scan", scan__isnull=False, link__isnull=False)
-                | Q(method="in_person", scan__isnull=False),
-                name="signature_has_its_evidence",
-            ),
-            models.CheckConstraint(
-                condition=Q(entered_by__isnull=False) | ~Q(acted_as=""),
-                name="signature_names_who_acted",
-            ),
-        ]
-        triggers = [*settled_after("confirmed_at"), *SIGNATURE_GUARDS]
-
-    def __str__(self) -> str:
-        return f"{self.signatory}: {self.signed_at:%Y-%m-%d}"
-
-
-class Refusal(models.Model):
-    """A signatory said: we cannot sign this, because."""
-
-    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="refusals")
-    link = models.OneToOneField(SigningLink, models.PROTECT, related_name="refusal")
-    reason = models.TextField(_("reason"))
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"refusal by {self.signatory}"

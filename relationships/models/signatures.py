@@ -1,0 +1,196 @@
+"""Who signs an agreement, the links sent to them, and their signatures."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models.agreements import Agreement
+from relationships.models.council import Term
+from relationships.models.documents import Document
+from relationships.models.guards import SIGNATURE_GUARDS
+from sistercities.models import EnteredAndConfirmed
+from sistercities.triggers import append_only, never_deleted, require, same_but, settled_after
+
+
+class Side(models.TextChoices):
+    HOME = "home", _("our city")
+    PARTNER = "partner", _("the partner city")
+
+
+class Signatory(models.Model):
+    """An office with its holder, who is to sign this version for one side."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatories")
+    side = models.CharField(_("side"), max_length=8, choices=Side)
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+", verbose_name=_("office holder"))
+    authority = models.CharField(
+        _("authority to sign"),
+        max_length=300,
+        help_text=_("The law, charter or decision by which this office signs."),
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+
+    class Meta:
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+        ordering = ["side"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "side"], name="signatory_one_per_side")
+        ]
+        triggers = [
+            require(
+                "before_freezing",
+                "(SELECT state FROM relationships_agreement WHERE id = NEW.agreement_id) = 'draft'",
+                "the signatories of a frozen text do not change",
+            ),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.term)
+
+
+class SignatoryContact(models.Model):
+    """Where a signatory's link goes. Personal: kept apart from the agreement."""
+
+    signatory = models.OneToOneField(Signatory, models.CASCADE, related_name="contact")
+    email = models.EmailField(_("e-mail address"))
+
+    class Meta:
+        verbose_name = _("contact of a signatory")
+        verbose_name_plural = _("contacts of signatories")
+
+    def __str__(self) -> str:
+        return f"contact of signatory {self.signatory_id}"
+
+
+class SigningLink(models.Model):
+    """An unguessable address by which one signatory signs one version. Kept as a hash only."""
+
+    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = [
+            *never_deleted(),
+            require(
+                "spent_stays_spent",
+                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND "
+                + same_but("opened_at", "used_at", "revoked_at"),
+                "a used or revoked link stays so, and a link never changes its signatory",
+                on="update",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+    def standing(self, now: datetime) -> str:
+        """used, revoked, expired, opened or sent."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        if self.expires_at <= now:
+            return "expired"
+        return "opened" if self.opened_at else "sent"
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def confirmed(self) -> "SignatureQuerySet":
+        return self.filter(confirmed_at__isnull=False)
+
+    def awaiting_confirmation(self) -> "SignatureQuerySet":
+        return self.filter(confirmed_at__isnull=True)
+
+
+class Signature(EnteredAndConfirmed):
+    """A signatory's signature under one frozen version. It counts once a second person confirms."""
+
+    class Method(models.TextChoices):
+        IN_PERSON = "in_person", _("signed in person")
+        LINK = "link", _("signed through a personal link")
+        SCAN = "scan", _("signed on paper, scan sent through a personal link")
+
+    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="signatures")
+    method = models.CharField(_("method"), max_length=10, choices=Method)
+    signed_at = models.DateTimeField(_("signed at"))
+    place = models.CharField(_("place"), max_length=150)
+    place_timezone = models.CharField(_("time zone of the place"), max_length=60)
+    witnesses = models.CharField(_("witnesses"), max_length=300, blank=True)
+    typed_name = models.CharField(_("name as typed"), max_length=150, blank=True)
+    scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    link = models.OneToOneField(SigningLink, models.PROTECT, null=True, related_name="signature")
+    sha256 = models.CharField(_("fingerprint of the text signed"), max_length=64)
+    acted_as = models.CharField(max_length=200, blank=True)
+    verified_how = models.CharField(
+        _("how the signatory was verified"), max_length=300, blank=True
+    )
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["id"]
+        constraints = [
+            *EnteredAndConfirmed.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["signatory"],
+                condition=Q(confirmed_at__isnull=False),
+                name="signature_confirmed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(verified_how=""),
+                name="signature_says_how_verified",
+            ),
+            models.CheckConstraint(
+                condition=Q(method="link") & ~Q(typed_name="") & Q(link__isnull=False)
+                | Q(method="scan", scan__isnull=False, link__isnull=False)
+                | Q(method="in_person", scan__isnull=False),
+                name="signature_has_its_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=False) | ~Q(acted_as=""),
+                name="signature_names_who_acted",
+            ),
+        ]
+        triggers = [
+            *settled_after("confirmed_at"),
+            *SIGNATURE_GUARDS,
+            require(
+                "not_confirmed_by_who_sent_the_link",
+                "NEW.confirmed_by_id IS NULL OR NEW.link_id IS NULL OR NEW.single_handed OR"
+                " NEW.confirmed_by_id <> (SELECT created_by_id FROM relationships_signinglink"
+                " WHERE id = NEW.link_id)",
+                "the person who sent the link cannot confirm the signature",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signatory}: {self.signed_at:%Y-%m-%d}"
+
+
+class Refusal(models.Model):
+    """A signatory said: we cannot sign this, because."""
+
+    signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="refusals")
+    link = models.OneToOneField(SigningLink, models.PROTECT, related_name="refusal")
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"refusal by {self.signatory}"
