@@ -1,7 +1,16 @@
+import os
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Copy the test database from the one that tests/database.py has migrated."""
+    if "DATABASE_TEMPLATE" in os.environ:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["DATABASE_TEMPLATE"]
 
 
 @pytest.fixture(scope="session")

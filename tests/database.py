@@ -2,18 +2,31 @@
 
 It must be there before Django reads its settings, hence a plugin (`-p tests.database`) and not
 a fixture. The workers of pytest-xdist inherit the environment and use the same server.
+
+To run the migrations takes longer than many a test run. So they run once, in the database that
+the test databases are then copied from, and its files are kept in .cache/ for the next session,
+under a name made from all that goes into them.
 """
 
+import hashlib
 import os
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
 from sistercities import devdb
 
+ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "sistercities-test-"
+CACHE = ROOT / ".cache" / "databases"
+KEPT_SECONDS = 24 * 3600
+OUR_MODULE = re.compile(r"^\s*(?:from|import) ((?:sistercities|relationships|aid)[\w.]*)", re.M)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -44,9 +57,54 @@ def _prepare(config):
     (folder / "data" / "static").mkdir(parents=True)
     if not os.environ.get("DATABASE_URL"):
         cluster = folder / "postgres"
-        url = devdb.start(cluster, throwaway=True, die_with_parent=True)
-        os.environ["DATABASE_URL"] = url
         config.add_cleanup(lambda: devdb.stop(cluster))
+        os.environ["DATABASE_URL"] = _start(cluster)
+        os.environ["DATABASE_TEMPLATE"] = "app"
+
+
+def _start(cluster):
+    """Start the cluster with its database `app` migrated."""
+    kept = CACHE / _fingerprint()
+    cluster.mkdir()
+    if kept.is_dir():
+        kept.touch()
+        _copy(kept, cluster)
+        return devdb.start(cluster, throwaway=True, die_with_parent=True)
+    url = devdb.start(cluster, throwaway=True, die_with_parent=True)
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
+    devdb.stop(cluster)
+    _keep(cluster, kept)
+    return devdb.start(cluster, throwaway=True, die_with_parent=True)
+
+
+def _fingerprint():
+    """Name what the migrated database depends on: migrations, what they import, the libraries."""
+    migrations = sorted(ROOT.glob("*/migrations/*.py"))
+    imported = {name for path in migrations for name in OUR_MODULE.findall(path.read_text())}
+    modules = [ROOT / f"{name.replace('.', '/')}.py" for name in sorted(imported)]
+    digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
+    for path in [*migrations, *(module for module in modules if module.is_file())]:
+        digest.update(f"{path} ".encode() + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _keep(cluster, kept):
+    for old in CACHE.glob("*"):
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    if list(cluster.glob("data*/PG_VERSION")):
+        unfinished = CACHE / f"{kept.name}.{os.getpid()}"
+        unfinished.mkdir(parents=True)
+        _copy(cluster, unfinished)
+        if kept.exists():  # another session was faster
+            shutil.rmtree(unfinished)
+        else:
+            unfinished.rename(kept)
+
+
+def _copy(source, target):
+    subprocess.run(["cp", "-a", *source.glob("data*"), target], check=True)
 
 
 def _remove_what_killed_sessions_left():
