@@ -1,0 +1,106 @@
+"""Recognition: an older tie is official because the city's own records say so.
+
+The clerk names the city's own evidence and a second person confirms it. The signed papers of such
+a tie are not held here, and its page says so.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from relationships.domain.confirmation import confirm, must_be_draft
+from relationships.domain.relationships import names, not_in_the_future, reference, today
+from relationships.models import Recognition, Relationship
+from relationships.states import RelationshipState as State
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+
+@transaction.atomic
+def enter_recognition(
+    tie: Relationship, *, by: User, evidence: str, evidence_on: date, evidence_url: str = ""
+) -> Recognition:
+    """Name the city's own evidence that a reported tie is official; a second person confirms it.
+
+    Raises RuleError: the tie is not a reported one; evidence is waiting already; there is no
+    evidence, or it is dated in the future.
+    """
+    lock(tie)
+    if tie.state != State.REPORTED:
+        raise RuleError(_("Only a reported tie can be recognised."))
+    if draft_recognition(tie):
+        raise RuleError(_("Evidence was entered already and waits for a second person."))
+    row = Recognition(relationship=tie)
+    _write_evidence(row, by, evidence, evidence_on, evidence_url)
+    note(tie, act="recognition_entered", by=by)
+    return row
+
+
+@transaction.atomic
+def edit_recognition(
+    recognition: Recognition,
+    *,
+    by: User,
+    evidence: str,
+    evidence_on: date,
+    evidence_url: str = "",
+) -> None:
+    """Change the evidence before it is confirmed. Who changes it, has entered it.
+
+    Raises RuleError: it is confirmed; there is no evidence, or it is dated in the future.
+    """
+    lock(recognition.relationship)
+    lock(recognition)
+    must_be_draft(recognition)
+    _write_evidence(recognition, by, evidence, evidence_on, evidence_url)
+    note(recognition.relationship, act="recognition_edited", by=by)
+
+
+def _write_evidence(row: Recognition, by: User, evidence: str, on: date, url: str) -> None:
+    if not evidence.strip():
+        raise RuleError(_("Name the city's own evidence."))
+    not_in_the_future(on)
+    row.evidence, row.evidence_on, row.evidence_url = evidence.strip(), on, url
+    row.entered_by = by
+    row.save()
+
+
+@transaction.atomic
+def discard_recognition(recognition: Recognition, *, by: User) -> None:
+    """Drop evidence that was not confirmed. The tie stays reported.
+
+    Raises RuleError: it is confirmed.
+    """
+    lock(recognition.relationship)
+    lock(recognition)
+    must_be_draft(recognition)
+    recognition.delete()
+    note(recognition.relationship, act="recognition_discarded", by=by)
+
+
+@transaction.atomic
+def confirm_recognition(recognition: Recognition, *, by: User) -> None:
+    """Confirm the city's own evidence: the tie is official from its records, not signed here.
+
+    Raises RuleError: the same person entered it; it is confirmed already; the tie has changed.
+    """
+    tie = recognition.relationship
+    lock(tie)
+    lock(recognition)
+    confirm(recognition, by=by)
+    facts = names(tie) | {
+        "evidence": recognition.evidence,
+        "evidence_on": recognition.evidence_on.isoformat(),
+        "evidence_url": recognition.evidence_url,
+    }
+    advance(tie, State.OFFICIAL, act="tie_recognised", by=by, facts=facts)
+    public_record.append(
+        act="tie_recognised", subject=reference(tie), happened_on=today(), facts=facts
+    )
+
+
+def draft_recognition(tie: Relationship) -> Recognition | None:
+    """The evidence that waits for a second person."""
+    return tie.recognitions.filter(confirmed_at__isnull=True).first()

@@ -1,0 +1,223 @@
+"""Ties between cities: how one becomes official, and what may become of it.
+
+Two roads lead to an official tie, and no third: two confirmed signatures under the agreement, by
+the top elected officials of both cities (City of Los Angeles, sistercities.lacity.org: official
+"with the signing of a formal agreement by the top elected officials of the two jurisdictions"),
+or the recognition of an older tie from the city's own records (see recognitions.py). What becomes
+of it after that (see standing.py) is decided, dated and confirmed.
+
+A tie from before this register is *reported*: it has a source and the day on which that source
+was read, and is never shown as decided or signed here.
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relationships.domain import cities
+from relationships.models import (
+    Agreement,
+    Attestation,
+    City,
+    Council,
+    Relationship,
+    RelationshipDate,
+    Signature,
+)
+from relationships.states import RelationshipState as State
+from sistercities import public_record
+from sistercities.models import Provenance, User
+from sistercities.workflow import RuleError, lock, note
+
+
+def reference(tie: Relationship) -> str:
+    """How the public record names this tie."""
+    return f"relationship/{tie.city_a.slug}/{tie.city_b.slug}"
+
+
+def today() -> date:
+    """The day at the council's seat."""
+    council = Council.objects.first()
+    return timezone.localdate(timezone=ZoneInfo(council.timezone if council else "UTC"))
+
+
+def not_in_the_future(day: date) -> None:
+    """Raises RuleError: the day has not come yet."""
+    if day > today():
+        raise RuleError(_("This date is in the future."))
+
+
+def names(tie: Relationship) -> dict[str, str]:
+    """What every act on a tie tells about it."""
+    return {"city": tie.city_b.name, "home": tie.city_a.name, "kind": tie.kind}
+
+
+@transaction.atomic
+def create_official(agreement: Agreement, *, official_on: date, by: User) -> Relationship:
+    """Make the tie official: both signatures under this text are confirmed.
+
+    Called when the second signature is confirmed, with the nomination and the agreement locked.
+
+    Raises RuleError: fewer than two sides have a confirmed signature; the two cities already have
+    a tie that has not ended (a friendship city that becomes a sister city ends the first tie).
+    """
+    if len(_sides_that_signed(agreement)) < 2:
+        raise RuleError(_("The tie becomes official only when both cities have signed."))
+    nomination = agreement.nomination
+    home = _home()
+    _refuse_second_tie(home, nomination.city)
+    _give_addresses(home, nomination.city)
+    tie = _create(
+        city_a=home,
+        city_b=nomination.city,
+        kind=nomination.kind,
+        state=State.OFFICIAL,
+        provenance=Provenance.PROCESS,
+        nomination=nomination,
+        agreement=agreement,
+        official_on=official_on,
+    )
+    facts = names(tie) | {"official_on": official_on.isoformat(), "sha256": agreement.sha256}
+    note(tie, act="tie_official", by=by, facts=facts)
+    public_record.append(
+        act="tie_official", subject=reference(tie), happened_on=official_on, facts=facts
+    )
+    return tie
+
+
+def _sides_that_signed(agreement: Agreement) -> set[str]:
+    confirmed = Signature.objects.confirmed().filter(signatory__agreement=agreement)
+    return set(confirmed.values_list("signatory__side", flat=True))
+
+
+@transaction.atomic
+def report_tie(
+    city: City,
+    *,
+    kind: str,
+    by: User,
+    source: str,
+    as_of: date,
+    source_url: str = "",
+    other: City | None = None,
+) -> Relationship:
+    """Enter a tie that a named source reports; ``other`` is the council's own city if not given.
+
+    Raises RuleError: there is no source or no day on which it was read; both cities are the same;
+    they already have a tie that has not ended.
+    """
+    home = other or _home()
+    if not source.strip():
+        raise RuleError(_("Name the source that reports this tie."))
+    not_in_the_future(as_of)
+    if home.pk == city.pk:
+        raise RuleError(_("A city cannot be its own sister city. Choose another city."))
+    _refuse_second_tie(home, city)
+    _give_addresses(home, city)
+    tie = _create(
+        city_a=home,
+        city_b=city,
+        kind=kind,
+        provenance=Provenance.REPORTED,
+        source=source.strip(),
+        source_url=source_url,
+        as_of=as_of,
+    )
+    facts = names(tie) | {"source": tie.source, "as_of_on": as_of.isoformat()}
+    note(tie, act="tie_reported", by=by, facts=facts)
+    return tie
+
+
+@transaction.atomic
+def add_date(
+    tie: Relationship,
+    *,
+    by: User,
+    what: str,
+    on: date,
+    precision: str,
+    source: str,
+    source_url: str = "",
+    remark: str = "",
+) -> RelationshipDate:
+    """Add what one source says about one date. Sources that contradict each other all stay.
+
+    Raises RuleError: there is no source.
+    """
+    if not source.strip():
+        raise RuleError(_("Name the source of this date."))
+    lock(tie)
+    row = RelationshipDate.objects.create(
+        relationship=tie,
+        what=what,
+        on=as_precise_as(on, precision),
+        precision=precision,
+        source=source.strip(),
+        source_url=source_url,
+        note=remark,
+    )
+    facts = {"what": what, "date": row.on.isoformat(), "precision": precision, "source": source}
+    note(tie, act="tie_date_added", by=by, facts=facts)
+    return row
+
+
+def as_precise_as(on: date, precision: str) -> date:
+    """The first day of the year or month, where no more than that is known."""
+    if precision == RelationshipDate.Precision.YEAR:
+        return on.replace(month=1, day=1)
+    return on.replace(day=1) if precision == RelationshipDate.Precision.MONTH else on
+
+
+@transaction.atomic
+def attest(
+    tie: Relationship, *, by: User, says: str, source: str, source_url: str = ""
+) -> Attestation:
+    """Add what another list says, or leaves out, about this tie.
+
+    Raises RuleError: it says nothing, or no source is named.
+    """
+    if not says.strip() or not source.strip():
+        raise RuleError(_("Say what the source says, and name it."))
+    lock(tie)
+    row = Attestation.objects.create(
+        relationship=tie,
+        note=says.strip(),
+        source=source.strip(),
+        source_url=source_url,
+        entered_by=by,
+    )
+    note(tie, act="tie_attested", by=by, facts={"source": row.source})
+    return row
+
+
+def _home() -> City:
+    council = Council.objects.select_related("city").first()
+    if council is None:
+        raise RuleError(_("Enter the council first."))
+    return council.city
+
+
+def _refuse_second_tie(one: City, two: City) -> None:
+    tie = Relationship.objects.live().with_city(one).with_city(two).first()
+    if tie:
+        raise RuleError(
+            _("%(tie)s: these cities already have a tie (%(state)s). End it first.")
+            % {"tie": tie, "state": tie.get_state_display()}
+        )
+
+
+def _give_addresses(*both: City) -> None:
+    for city in both:
+        if not city.slug:
+            cities.give_slug(city)
+
+
+def _create(**fields: object) -> Relationship:
+    try:
+        with transaction.atomic():
+            return Relationship.objects.create(**fields)
+    except IntegrityError as error:
+        raise RuleError(_("Somebody else has just entered a tie of these cities.")) from error

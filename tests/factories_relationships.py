@@ -1,0 +1,115 @@
+"""Ties for tests: reported, recognised, signed."""
+
+import datetime
+import hashlib
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils import timezone
+
+from relationships.domain import recognitions, relationships, standing
+from relationships.models import (
+    Agreement,
+    Council,
+    Document,
+    Signatory,
+    Signature,
+)
+from tests.factories import (
+    CityFactory,
+    CouncilFactory,
+    NominationFactory,
+    OfficeFactory,
+    TermFactory,
+    UserFactory,
+    clerk,
+)
+
+A_DAY = datetime.date(2024, 5, 1)
+EARLIER = datetime.date(2022, 3, 8)
+ENDS = {"reason": "The council decided so.", "decided_on": EARLIER}
+SUSPENDS = ENDS | {
+    "to_state": "suspended",
+    "conditions": "Peace and sovereignty are restored.",
+    "review_on": datetime.date(2023, 3, 8),
+}
+
+
+def reported_tie(*, city=None, by=None, **fields):
+    """A tie that a list reports, with the council's city."""
+    Council.objects.exists() or CouncilFactory()
+    given = {"kind": "sister", "source": "The city's list", "as_of": A_DAY} | fields
+    return relationships.report_tie(city or CityFactory(), by=by or clerk(), **given)
+
+
+def waiting_recognition(*, tie=None, by=None, **fields):
+    """Evidence that waits for a second person."""
+    given = {"evidence": "Council file 59-1234", "evidence_on": A_DAY} | fields
+    return recognitions.enter_recognition(tie or reported_tie(), by=by or clerk(), **given)
+
+
+def recognised_tie(**fields):
+    """A tie that is official from the city's records."""
+    row = waiting_recognition(tie=reported_tie(**fields))
+    recognitions.confirm_recognition(row, by=clerk())
+    row.relationship.refresh_from_db()
+    return row.relationship
+
+
+def tie_with_standing(*steps):
+    """A recognised tie that went through these standings, one confirmed change after the other."""
+    tie = recognised_tie()
+    for to_state in steps:
+        given = SUSPENDS | {"to_state": to_state}
+        change = standing.enter_standing_change(tie, by=clerk(), **given)
+        standing.confirm_standing_change(change, by=clerk())
+        tie.refresh_from_db()
+    return tie
+
+
+@contextmanager
+def past_the_triggers():
+    """Lay down rows whose road is another test's matter."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def signed_agreement(*sides, city=None):
+    """A frozen text with a confirmed signature of each of these sides."""
+    Council.objects.exists() or CouncilFactory()
+    text, user = b"{}", UserFactory()
+    with past_the_triggers():
+        agreement = Agreement.objects.create(
+            nomination=NominationFactory(city=city or CityFactory(), state="signed_by_one"),
+            version=1,
+            state="frozen",
+            language_partner="uk",
+            canonical=text,
+            sha256=hashlib.sha256(text).hexdigest(),
+            frozen_at=timezone.now(),
+        )
+        for side in sides:
+            _sign(agreement, side, user)
+    return agreement
+
+
+def _sign(agreement, side, user):
+    scan = Document.objects.create(
+        title="Scan", file="x", filename="x.pdf", size=1, sha256="0" * 64, uploaded_by=user
+    )
+    term = TermFactory(office=OfficeFactory(city=agreement.nomination.city))
+    Signature.objects.create(
+        signatory=Signatory.objects.create(agreement=agreement, side=side, term=term),
+        method="in_person",
+        signed_at=timezone.now(),
+        place="City Hall",
+        place_timezone="UTC",
+        scan=scan,
+        sha256=agreement.sha256,
+        verified_how="Seen",
+        entered_by=user,
+        confirmed_by=UserFactory(),
+        confirmed_at=timezone.now(),
+    )
