@@ -1,0 +1,3 @@
+from relationships.admin.cities import CityAdmin, CountryAdmin
+
+__all__ = ["CityAdmin", "CountryAdmin"]

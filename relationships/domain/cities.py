@@ -14,6 +14,10 @@ from sistercities.models import User
 from sistercities.workflow import RuleError, lock
 
 NEAR = Decimal("0.1")
+FACTS = (
+    "name", "country_code", "region", "latitude", "longitude",
+    "population", "timezone", "source", "source_url",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -51,40 +55,18 @@ def _took(city: City, slug: str) -> bool:
 
 
 @transaction.atomic
-def add_by_hand(
-    *,
-    name: str,
-    country: str,
-    latitude: Decimal,
-    longitude: Decimal,
-    timezone: str,
-    source: str,
-    by: User,
-    source_url: str = "",
-    region: str = "",
-    population: int | None = None,
-) -> City:
+def add_by_hand(*, place: City, by: User) -> City:
     """Add a place that the gazetteer does not have, with the source of what we say about it.
 
     Raises RuleError: the name or the source is missing; the country or the time zone is unknown;
     the coordinates lie outside the earth; the place is already there (same name and country, not
     further than a tenth of a degree away, which is eleven kilometres from north to south).
     """
-    place = City(
-        name=tidy(name),
-        country_code=country,
-        region=tidy(region, may_be_empty=True),
-        latitude=latitude,
-        longitude=longitude,
-        population=population,
-        timezone=timezone,
-        source=source.strip(),
-        source_url=source_url,
-        added_by=by,
-    )
+    place.name, place.source = tidy(place.name), place.source.strip()
     check_place(place)
-    place.save()
-    _make_findable(place, place.name, kind=CityName.Kind.MAIN)
+    place.geoname_id, place.added_by = None, by
+    place.save(force_insert=True)
+    _make_findable(CityName(city=place, name=place.name, kind=CityName.Kind.MAIN))
     return place
 
 
@@ -97,9 +79,9 @@ def correct_by_hand(*, place: City) -> None:
     """
     if place.geoname_id:
         raise RuleError(_("This place comes from the gazetteer. Give it a label instead."))
-    place.name = tidy(place.name)
+    place.name, place.source = tidy(place.name), place.source.strip()
     check_place(place)
-    place.save()
+    place.save(update_fields=FACTS)
     names = CityName.objects.filter(city=place)
     names.update(population=place.population or 0)
     names.filter(kind=CityName.Kind.MAIN).update(name=place.name)
@@ -146,10 +128,11 @@ def index_labels(*, city: City) -> None:
     """Let the place be found by the labels it has now, and by none that it no longer has."""
     CityName.objects.filter(city=city, kind=CityName.Kind.LABEL).delete()
     for label in city.labels.all():
-        _make_findable(city, label.name, kind=CityName.Kind.LABEL, language=label.language)
+        _make_findable(
+            CityName(city=city, name=label.name, kind=CityName.Kind.LABEL, language=label.language)
+        )
 
 
-@transaction.atomic
 def add_former_name(
     *, city: City, name: str, until_year: int | None = None, language: str = "", source: str = ""
 ) -> CityName:
@@ -157,36 +140,39 @@ def add_former_name(
 
     Raises RuleError: the name is missing, is the place's name of today, or is already kept.
     """
-    name = tidy(name)
-    if name == city.name:
-        raise RuleError(_("That is the name of the place today."))
-    _refuse_twice(city, name, kind=CityName.Kind.FORMER, language=language)
-    entry = _make_findable(city, name, kind=CityName.Kind.FORMER, language=language)
-    entry.until_year, entry.source = until_year, source.strip()
-    entry.save(update_fields=["until_year", "source"])
-    return entry
+    kind = CityName.Kind.FORMER
+    entry = CityName(city=city, name=name, kind=kind, until_year=until_year, language=language)
+    entry.source = source.strip()
+    return add_name(entry=entry)
 
 
 @transaction.atomic
-def add_spelling(*, city: City, name: str, language: str = "") -> CityName:
-    """Let the place be found by one more spelling.
+def add_name(*, entry: CityName) -> CityName:
+    """Let a place be found by a former name or one more spelling that staff give.
 
-    Raises RuleError: the spelling is missing or is already kept.
+    Raises RuleError: the name is missing or already there; a former name is today's; another
+    spelling has a last year.
     """
-    name = tidy(name)
-    _refuse_twice(city, name, kind=CityName.Kind.ALTERNATE, language=language)
-    return _make_findable(city, name, kind=CityName.Kind.ALTERNATE, language=language)
+    entry.name = tidy(entry.name)
+    check_name(entry)
+    return _make_findable(entry)
 
 
-def _refuse_twice(city: City, name: str, *, kind: CityName.Kind, language: str) -> None:
-    if CityName.objects.filter(city=city, name=name, kind=kind, language=language).exists():
-        raise RuleError(_("“%(name)s” is already there.") % {"name": name})
+def check_name(entry: CityName) -> None:
+    """Say no to a name that staff already entered, or to a former name that is today's."""
+    former = entry.kind == CityName.Kind.FORMER
+    if former and entry.name == entry.city.name:
+        raise RuleError(_("That is the name of the place today."))
+    if entry.until_year and not former:
+        raise RuleError(_("Only a former name has a last year."))
+    if CityName.objects.same_entry(entry).exists():
+        raise RuleError(_("“%(name)s” is already there.") % {"name": entry.name})
 
 
-def _make_findable(city: City, name: str, *, kind: CityName.Kind, language: str = "") -> CityName:
-    return CityName.objects.create(
-        city=city, name=name, kind=kind, language=language, population=city.population or 0
-    )
+def _make_findable(entry: CityName) -> CityName:
+    entry.population = entry.city.population or 0
+    entry.save()
+    return entry
 
 
 def tidy(name: str, *, may_be_empty: bool = False) -> str:

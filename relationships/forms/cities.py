@@ -15,10 +15,16 @@ def time_zones() -> list[tuple[str, str]]:
     return [("", "---------"), *((zone, zone) for zone in sorted(zoneinfo.available_timezones()))]
 
 
+def degrees(limit: int) -> forms.DecimalField:
+    return forms.DecimalField(min_value=-limit, max_value=limit, max_digits=8, decimal_places=5)
+
+
 class PlaceForm(forms.ModelForm[City]):
     """A place added by hand: nothing is taken without a source."""
 
     country_code = forms.ModelChoiceField(Country.objects.all(), label=gettext_lazy("Country"))
+    latitude = degrees(90)
+    longitude = degrees(180)
     timezone = forms.ChoiceField(choices=time_zones, label=gettext_lazy("Time zone"))
     source = forms.CharField(
         label=gettext_lazy("Source"),

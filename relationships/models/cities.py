@@ -172,6 +172,11 @@ class CityNameQuerySet(models.QuerySet["CityName"]):
         """Names that begin like a text that `searchable` returned."""
         return self.filter(folded__startswith=Lower(FUnaccent(Value(text))))
 
+    def same_entry(self, entry: CityName) -> Self:
+        return self.filter(
+            city=entry.city, kind=entry.kind, language=entry.language, name=entry.name
+        )
+
     def former(self) -> Self:
         return self.filter(kind=CityName.Kind.FORMER)
 

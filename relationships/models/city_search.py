@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import BigIntegerField, Func, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
@@ -89,10 +91,14 @@ def ranked_city_ids(text: str, *, using: str, within: QuerySet[Any] | None = Non
     connection = connections[using]
     condition = ""
     if within is not None:
-        keys = connection.ops.compose_sql(*within.query.sql_with_params())
-        condition = f"AND city_id IN ({keys})".replace("%", "%%")
+        compose = cast(DatabaseOperations, connection.ops).compose_sql
+        try:
+            condition = f"AND city_id IN ({compose(*within.query.sql_with_params())})"
+        except EmptyResultSet:
+            return []
     short = len(wanted) <= LONGEST_SHORT_TEXT and " " not in wanted
+    parameters: dict[str, str | float]
     parameters = {"text": wanted, "limit": SEARCH_LIMIT, "threshold": 0.3 if short else 0.45}
     with connection.cursor() as cursor:
-        cursor.execute(RANKED.format(within=condition), parameters)
+        cursor.execute(RANKED.format(within=condition.replace("%", "%%")), parameters)
         return [key for (key,) in cursor.fetchall()]

@@ -20,12 +20,13 @@ STEPS = len(FILES) + 3 + len(CityName._meta.indexes)
 LOCK = 703448  # the GeoNames id of Kyiv: any fixed number, the same for every loader
 
 STAGE = """
-CREATE TEMPORARY TABLE new_country (code text, en text, uk text, es text, ar text)
-    ON COMMIT DROP;
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+CREATE TEMPORARY TABLE new_country (code text, en text, uk text, es text, ar text);
 CREATE TEMPORARY TABLE new_city (geoname_id int PRIMARY KEY, name text, country_code text,
     admin1_code text, region text, latitude numeric, longitude numeric, population int,
-    timezone text) ON COMMIT DROP;
-CREATE TEMPORARY TABLE new_name (geoname_id int, name text) ON COMMIT DROP;
+    timezone text);
+CREATE TEMPORARY TABLE new_name (geoname_id int, name text);
 """
 COUNTRIES = """
 INSERT INTO relationships_country (code, name) SELECT code, en FROM new_country
@@ -126,6 +127,7 @@ def load(cursor: Any, progress: Progress, *, only: str | None) -> None:
         cursor.execute(NAMES)
         # Asked now: an index cannot be built while checks on its table are pending.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("DROP TABLE new_country, new_city, new_name")
     cursor.execute("ANALYZE relationships_city, relationships_cityname")
 
 
