@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import rtlcss from "rtlcss";
-import { compile } from "sass-embedded";
+import { compile } from "sass";
 
 const ROOT = dirname(import.meta.dirname);
 const USWDS = join(ROOT, "node_modules/@uswds/uswds");
