@@ -3,25 +3,21 @@
 from django.urls import include, path
 
 from relationships.views import member_pages
-from relationships.views.cases import CasePage, act_page
+from relationships.views.cases import act_page, case_page
 from relationships.views.nomination_new import nomination_new
 from relationships.views.processes import NOMINATION, RELATIONSHIP
 
 urlpatterns = [
     path("nominations/new/", nomination_new, name="nomination_new"),
     path("nominations/<int:pk>/my/", include(member_pages.urlpatterns)),
-    path(
-        "nominations/<int:pk>/",
-        CasePage.as_view(process=NOMINATION),
-        name="nomination_case",
-    ),
+    path("nominations/<int:pk>/", case_page, {"process": NOMINATION}, name="nomination_case"),
     path(
         "nominations/<int:pk>/<slug:name>/",
         act_page,
         {"process": NOMINATION},
         name="nomination_act",
     ),
-    path("ties/<int:pk>/", CasePage.as_view(process=RELATIONSHIP), name="relationship_case"),
+    path("ties/<int:pk>/", case_page, {"process": RELATIONSHIP}, name="relationship_case"),
     path(
         "ties/<int:pk>/<slug:name>/",
         act_page,

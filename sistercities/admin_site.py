@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
 from django.utils.http import urlencode
+
+from sistercities.models import User
+from sistercities.views.desk import index_context
 
 
 class CouncilAdminSite(AdminSite):
@@ -15,13 +18,17 @@ class CouncilAdminSite(AdminSite):
     index_title = "Desk"
     enable_nav_sidebar = False
 
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page is the desk of whoever signed in."""
+        user = request.user
+        context = index_context(user) if isinstance(user, User) else {}
+        return super().index(request, context | (extra_context or {}))
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Sign-in has one door, with its limits on guessing."""
         target = request.GET.get("next", resolve_url("admin:index"))
         return HttpResponseRedirect(f"{resolve_url('account_login')}?{urlencode({'next': target})}")
-
-
-class CouncilAdminConfig(AdminConfig):
-    default_site = "sistercities.admin_site.CouncilAdminSite"

@@ -17,7 +17,7 @@ def declare(*, demonstration: bool) -> None:
     """
     try:
         with transaction.atomic():
-            row, created = Installation.objects.get_or_create(
+            row, _created = Installation.objects.get_or_create(
                 defaults={"demonstration": demonstration}
             )
     except DatabaseError as error:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from post_office import mail

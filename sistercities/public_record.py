@@ -20,7 +20,9 @@ _LOCK = 0x5157E2
 
 
 @transaction.atomic
-def append(*, act: str, subject: str, happened_on: date, facts: dict[str, Any]) -> PublicRecordEntry:
+def append(
+    *, act: str, subject: str, happened_on: date, facts: dict[str, Any]
+) -> PublicRecordEntry:
     """Append a public act to the record. Call it last, after every row lock.
 
     ``subject`` is a public reference such as ``nomination/kyiv``. ``facts`` hold strings, whole

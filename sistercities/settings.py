@@ -34,7 +34,7 @@ SITE_URL = required(
 ).rstrip("/")
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
-DEMO = env.bool("DEMO", default=True)
+DEMO = env.bool("DEMO", default=False)
 
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:
@@ -52,7 +52,7 @@ if TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "sistercities",
     "relationships",
-    "sistercities.admin_site.CouncilAdminConfig",
+    "sistercities.admin_config.CouncilAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -114,6 +114,7 @@ DATABASES["default"] |= {
         " -c idle_in_transaction_session_timeout=30s",
     },
 }
+FORMS_URLFIELD_ASSUME_HTTPS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
@@ -146,6 +147,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 
 # Cookies and transport.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # asked from within, past the proxy
 SESSION_COOKIE_NAME = "__Host-sessionid" if _https else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if _https else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True

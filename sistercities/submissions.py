@@ -21,7 +21,9 @@ def new_key() -> str:
 
 def body_hash(body: Mapping[str, object]) -> str:
     """A fingerprint of what was typed, without the key itself and the CSRF token."""
-    kept = {name: str(body[name]) for name in body if name not in ("form_key", "csrfmiddlewaretoken")}
+    kept = {
+        name: str(body[name]) for name in body if name not in ("form_key", "csrfmiddlewaretoken")
+    }
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
@@ -43,7 +45,9 @@ def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmissi
     found = FormSubmission.objects.select_for_update().get(key=key)
     if (found.purpose, found.body_hash) != (purpose, digest):
         raise RuleError(
-            _("This form was sent before with other content. Check what it says, and send it again.")
+            _(
+                "This form was sent before with other content. Check it and send it again."
+            )
         )
     return found
 

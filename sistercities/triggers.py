@@ -11,7 +11,7 @@ def legal_moves(moves: Moves, *, first: list[str]) -> list[pgtrigger.Trigger]:
     """Let a row be born only in a ``first`` state and change state only along ``moves``."""
     return [
         pgtrigger.FSM(
-            name="legal_moves",
+            name="along_legal_moves",
             field="state",
             transitions=[(old, new) for old, after in moves.items() for new in sorted(after)],
         ),

@@ -31,9 +31,7 @@ def confirm(row: EnteredAndConfirmed, *, by: User, **changes: object) -> None:
     """
     must_be_draft(row)
     if not may_confirm(row, by):
-        raise RuleError(
-            _("You entered this yourself, so somebody else must confirm it.")
-        )
+        raise RuleError(_("You entered this yourself, so somebody else must confirm it."))
     row.single_handed = row.entered_by_id == by.pk
     row.confirmed_by, row.confirmed_at = by, timezone.now()
     for name, value in changes.items():

@@ -5,16 +5,18 @@ motion makes it public (see council.py). At any time before the signatures it ma
 lapse; before the committee votes it may be returned for more and submitted again.
 """
 
+from datetime import date
 from typing import Any
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.domain import cities
-from relationships.models import City, Council, Nomination, PartnerContact
+from relationships.domain import cities, documents
+from relationships.models import City, Council, Document, Nomination, PartnerContact
 from relationships.states import NominationState as State
 from sistercities import public_record
 from sistercities.models import User
@@ -70,10 +72,11 @@ def open_nomination(city: City, *, kind: str, by: User) -> Nomination:
 
 
 def _free_slug(city: City) -> str:
+    base = str(city.slug)
     taken = set(
-        Nomination.objects.filter(slug__startswith=city.slug).values_list("slug", flat=True)
+        Nomination.objects.filter(slug__startswith=base).values_list("slug", flat=True)
     )
-    base, number = str(city.slug), 2
+    number = 2
     if base not in taken:
         return base
     while f"{base}-{number}" in taken:
@@ -82,7 +85,9 @@ def _free_slug(city: City) -> str:
 
 
 @transaction.atomic
-def save_dossier(nomination: Nomination, *, by: User, contact: dict[str, str], **texts: Any) -> None:
+def save_dossier(
+    nomination: Nomination, *, by: User, contact: dict[str, str], **texts: Any
+) -> None:
     """Keep what the clerk wrote. The partner's contact is personal and kept apart.
 
     Raises RuleError: the nomination has ended.
@@ -90,13 +95,44 @@ def save_dossier(nomination: Nomination, *, by: User, contact: dict[str, str], *
     lock(nomination)
     if not nomination.is_live:
         raise RuleError(_("This nomination has ended, so its dossier no longer changes."))
-    changed = [name for name in DOSSIER if name in texts and texts[name] != getattr(nomination, name)]
+    changed = [
+        name for name in DOSSIER if name in texts and texts[name] != getattr(nomination, name)
+    ]
     for name in changed:
         setattr(nomination, name, texts[name])
     nomination.save(update_fields=changed)
     if any(contact.get(name) for name in ("name", "email", "phone")):
         PartnerContact.objects.update_or_create(nomination=nomination, defaults=contact)
     note(nomination, act="dossier_saved", by=by, facts={"fields": changed})
+
+
+@transaction.atomic
+def add_document(
+    nomination: Nomination,
+    *,
+    by: User,
+    upload: File[Any],
+    title: str,
+    dated_on: date | None,
+    language: str,
+    is_public: bool,
+) -> Document:
+    """Attach a paper to the dossier; a public one can be downloaded by anybody.
+
+    Raises RuleError: the file cannot be taken (see documents.keep).
+    """
+    lock(nomination)
+    document = documents.keep(
+        upload,
+        nomination=nomination,
+        title=title,
+        by=by,
+        language=language,
+        dated_on=dated_on,
+        is_public=is_public,
+    )
+    note(nomination, act="document_added", by=by, facts={"title": document.title})
+    return document
 
 
 def missing(nomination: Nomination) -> list[str]:

@@ -31,9 +31,7 @@ class DossierForm(ActForm):
     community_support = forms.CharField(
         label=_("Community support"), widget=forms.Textarea, required=False
     )
-    cost_note = forms.CharField(
-        label=_("What it will cost"), widget=forms.Textarea, required=False
-    )
+    cost_note = forms.CharField(label=_("What it will cost"), widget=forms.Textarea, required=False)
     staff_report = forms.CharField(label=_("Staff report"), widget=forms.Textarea, required=False)
     staff_advice = forms.ChoiceField(
         label=_("Staff recommendation"),
@@ -72,3 +70,22 @@ class DossierForm(ActForm):
         dossier: dict[str, Any] = {name: data.get(name) for name in DOSSIER}
         dossier["contact"] = {name: data.get(f"contact_{name}") or "" for name in CONTACT}
         return dossier
+
+
+class DocumentForm(ActForm):
+    """A paper of the case: what it is, of which day, in which language, for whom."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as it is."),
+    )
+    title = forms.CharField(label=_("Title"), max_length=200)
+    dated_on = forms.DateField(
+        label=_("Date of the document"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    language = forms.CharField(
+        label=_("Language"), max_length=10, initial="en", help_text=_("A code, such as en or uk.")
+    )
+    is_public = forms.BooleanField(label=_("Public: anybody may download it"), required=False)

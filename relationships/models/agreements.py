@@ -45,7 +45,9 @@ class Agreement(models.Model):
         blank=True,
         help_text=_("Only if the text names a day later than the second signature."),
     )
-    partner_body = models.CharField(_("deciding body of the partner city"), max_length=150, blank=True)
+    partner_body = models.CharField(
+        _("deciding body of the partner city"), max_length=150, blank=True
+    )
     partner_decision = models.CharField(_("number of its decision"), max_length=60, blank=True)
     partner_decided_on = models.DateField(_("date of its decision"), null=True, blank=True)
     partner_document = models.ForeignKey(
@@ -63,14 +65,17 @@ class Agreement(models.Model):
         verbose_name_plural = _("agreements")
         ordering = ["version"]
         constraints = [
-            models.UniqueConstraint(fields=["nomination", "version"], name="agreement_version_once"),
+            models.UniqueConstraint(
+                fields=["nomination", "version"], name="agreement_version_once"
+            ),
             models.UniqueConstraint(
                 fields=["nomination"],
                 condition=Q(state__in=["draft", "frozen", "in_force"]),
                 name="agreement_one_live_version",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(state="superseded", sha256="")
+                condition=Q(state="draft")
+                | Q(state="superseded", sha256="")
                 | (Q(canonical__isnull=False, frozen_at__isnull=False) & ~Q(sha256="")),
                 name="agreement_frozen_has_fingerprint",
             ),

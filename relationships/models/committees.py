@@ -1,6 +1,8 @@
 """The steering committee of one nomination: seats, members, conflicts of interest, reviews."""
 
 import pgtrigger
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Threshold
 from relationships.models.nominations import Nomination
+from relationships.states import NominationState
 from sistercities.triggers import append_only, closes_once, never_deleted, require
 
 
@@ -19,6 +22,9 @@ def _unused(policy: str, *, on: str) -> pgtrigger.Trigger:
         "a committee works by this version of the policy: make a new version",
         on=on,
     )
+
+
+REVIEWING = (NominationState.COMMITTEE_FORMED, NominationState.IN_REVIEW)
 
 
 class Policy(models.Model):
@@ -121,6 +127,19 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
 
     def recused(self) -> "CommitteeMemberQuerySet":
         return self.filter(id__in=Recusal.objects.filter(lifted_at__isnull=True).values("member"))
+
+    def review_overdue(self, today: date) -> "CommitteeMemberQuerySet":
+        """Seated and not recused members whose review was due before ``today`` and is not in."""
+        return (
+            self.seated()
+            .not_recused()
+            .filter(
+                seat__committee__reviews_due_on__lt=today,
+                seat__committee__nomination__state__in=REVIEWING,
+            )
+            .exclude(review__submitted_at__isnull=False)
+            .select_related("person", "seat__committee__nomination__city")
+        )
 
     def not_recused(self) -> "CommitteeMemberQuerySet":
         return self.exclude(

@@ -13,7 +13,6 @@ from relationships.models.cities import City
 from sistercities.triggers import never_deleted
 
 
-
 class Threshold(models.TextChoices):
     """What a motion needs to carry."""
 
@@ -28,7 +27,9 @@ class Council(models.Model):
     """The one council of this installation, and the rules by which it votes."""
 
     name = models.CharField(_("name"), max_length=150)
-    city = models.OneToOneField(City, models.PROTECT, verbose_name=_("city"), related_name="council")
+    city = models.OneToOneField(
+        City, models.PROTECT, verbose_name=_("city"), related_name="council"
+    )
     seats = models.PositiveSmallIntegerField(_("seats"))
     quorum = models.PositiveSmallIntegerField(_("members needed for a quorum"))
     threshold = models.CharField(
@@ -91,9 +92,7 @@ class Office(models.Model):
         MAYOR = "mayor", _("mayor")
         OTHER = "other", _("other office")
 
-    city = models.ForeignKey(
-        City, models.PROTECT, verbose_name=_("city"), related_name="offices"
-    )
+    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("city"), related_name="offices")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=120)
     title_local = models.CharField(_("title in its own language"), max_length=120, blank=True)
@@ -113,7 +112,9 @@ class Office(models.Model):
 class TermQuerySet(models.QuerySet["Term"]):
     def on(self, day: date) -> "TermQuerySet":
         """The terms that were running on ``day``; the last day of a term still counts."""
-        return self.filter(began_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+        return self.filter(began_on__lte=day).filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+        )
 
     def of_council(self) -> "TermQuerySet":
         """Terms in the seats of this installation's council."""

@@ -1,7 +1,7 @@
 """Files that belong to a case: kept byte for byte, hashed, private unless marked public."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sistercities.triggers import append_only
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     return storages["private"]
 
 

@@ -92,7 +92,9 @@ RELATIONSHIP_EVIDENCE = [
     require(
         "official_by_two_signatures",
         "NEW.state <> 'official' OR (NEW.provenance = 'process' AND "
-        + _SIGNATURES.format(where="a.id = NEW.agreement_id AND a.nomination_id = NEW.nomination_id")
+        + _SIGNATURES.format(
+            where="a.id = NEW.agreement_id AND a.nomination_id = NEW.nomination_id"
+        )
         + " = 2)",
         "official needs two confirmed signatures",
         on="insert",

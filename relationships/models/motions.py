@@ -12,7 +12,7 @@ from sistercities.triggers import append_only, require, settled_after
 
 
 class Motion(Sourced):
-    """A councilmember's motion: to begin, or to designate. A reported one may lack a file number."""
+    """A motion to begin or to designate. A reported one may lack its council file."""
 
     class Purpose(models.TextChoices):
         BEGIN = "begin", _("begin the process")

@@ -64,10 +64,20 @@ class Relationship(Sourced):
     standing_note = models.CharField(_("note on its standing"), max_length=400, blank=True)
     standing_source = models.CharField(_("source of that note"), max_length=300, blank=True)
     nomination = models.OneToOneField(
-        Nomination, models.PROTECT, null=True, blank=True, editable=False, related_name="relationship"
+        Nomination,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="relationship",
     )
     agreement = models.OneToOneField(
-        Agreement, models.PROTECT, null=True, blank=True, editable=False, related_name="relationship"
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="relationship",
     )
     official_on = models.DateField(_("official since"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
@@ -98,8 +108,7 @@ class Relationship(Sourced):
                 name="relationship_of_process_has_agreement",
             ),
             models.CheckConstraint(
-                condition=Q(standing="clear")
-                | (~Q(standing_note="") & ~Q(standing_source="")),
+                condition=Q(standing="clear") | (~Q(standing_note="") & ~Q(standing_source="")),
                 name="relationship_unclear_says_why",
             ),
             models.CheckConstraint(

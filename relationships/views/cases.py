@@ -12,10 +12,8 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView
 
 from relationships.sentences import describe
 from sistercities import submissions
@@ -68,32 +66,27 @@ def last_step(case: Any) -> int:
     return step.pk if step else 0
 
 
-@method_decorator([login_required, never_cache], name="dispatch")
-class CasePage(TemplateView):
+@login_required
+@never_cache
+def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
     """Where a case stands, what may happen next, and its history in sentences."""
-
-    process: Process | None = None
-    template_name = "admin/case.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        process, user = self.process, self.request.user
-        assert process is not None and isinstance(user, User)
-        case = get_object_or_404(process.cases(), pk=kwargs["pk"])
-        if not process.may_read(user, case):
-            raise PermissionDenied
-        offered = [act for act in process.acts if act.offered_to(user, case)]
-        context = admin.site.each_context(self.request) | {
-            "case": case,
-            "noun": process.noun,
-            "title": str(case),
-            "acts": [act for act in offered if not act.is_exit],
-            "exits": [act for act in offered if act.is_exit],
-            "history": history(case),
-            "sections": [section.template for section in process.sections],
-        }
-        for section in process.sections:
-            context |= section.context(case, user)
-        return context
+    user: Any = request.user
+    case = get_object_or_404(process.cases(), pk=pk)
+    if not process.may_read(user, case):
+        raise PermissionDenied
+    offered = [act for act in process.acts if act.offered_to(user, case)]
+    context = admin.site.each_context(request) | {
+        "case": case,
+        "noun": process.noun,
+        "title": str(case),
+        "acts": [act for act in offered if not act.is_exit],
+        "exits": [act for act in offered if act.is_exit],
+        "history": history(case),
+        "sections": [section.template for section in process.sections],
+    }
+    for section in process.sections:
+        context |= section.context(case, user)
+    return render(request, "admin/case.html", context)
 
 
 @login_required
@@ -116,9 +109,7 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     return _ask(request, act, case, form, process)
 
 
-def _perform(
-    request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process
-) -> str:
+def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process) -> str:
     """Do the act in one transaction, or return the answer that the same form got before."""
     with transaction.atomic():
         submission = submissions.claim(

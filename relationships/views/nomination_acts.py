@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import nominations
-from relationships.forms.nominations import DossierForm, ReasonForm
+from relationships.forms.nominations import DocumentForm, DossierForm, ReasonForm
 from relationships.models import Nomination
 from relationships.permissions import is_clerk
 from relationships.states import NOMINATION_MOVES, NominationState
@@ -66,6 +66,18 @@ ACTS = [
                     " motion is filed. Never the contact."
                 )
             ],
+        ),
+    ),
+    Act(
+        name="add-document",
+        label=_("Add a document"),
+        perform=nominations.add_document,
+        form=DocumentForm,
+        may=_clerk,
+        ready=lambda nomination: True,
+        foretell=lambda nomination: Consequences(
+            happens=[_("The file is kept byte for byte, with its fingerprint. It stays.")],
+            public=[_("The document, if you mark it as public and the motion is filed.")],
         ),
     ),
     Act(

@@ -42,7 +42,7 @@ def nomination_new(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not is_clerk(user) or not isinstance(user, User):
         raise PermissionDenied
-    city = City.objects.filter(pk=_number(request.GET.get("city", ""))).first()
+    city = _city(request.GET.get("city", ""))
     form = NominationForm(request.POST or None, initial={"city": city, "kind": Kind.SISTER})
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,12 +50,14 @@ def nomination_new(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             form.add_error(None, error)
     text = request.GET.get("q", "").strip()
-    found = City.objects.search(text).with_labels("en") if text and not city else City.objects.none()
+    found = (
+        City.objects.search(text).with_labels("en") if text and not city else City.objects.none()
+    )
     context = admin.site.each_context(request) | {
         "title": _("Open a nomination"),
         "form": form,
         "form_key": submissions.new_key(),
-        "city": city or form.data.get("city") and form.cleaned_data.get("city"),
+        "city": city or (form.data.get("city") and form.cleaned_data.get("city")),
         "q": text,
         "found": list(found),
     }
@@ -73,5 +75,7 @@ def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
     return submission.answer
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+def _city(number: str) -> City | None:
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    return City.objects.filter(pk=int(number)).first()

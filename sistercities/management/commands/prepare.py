@@ -1,7 +1,10 @@
+import hashlib
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -22,9 +25,27 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.step("load_demo")
         if not options["no_static"]:
-            self.step("collectstatic", interactive=False, verbosity=0)
+            self.collect_static_files()
 
     def step(self, command: str, **options: Any) -> None:
         started = time.monotonic()
         call_command(command, stdout=self.stdout, stderr=self.stderr, **options)
         self.stdout.write(f"  {command}: {time.monotonic() - started:.1f} s")
+        self.stdout.flush()
+
+    def collect_static_files(self) -> None:
+        """Compressing them takes seconds, so only do it when one of them has changed."""
+        stamp = Path(f"{settings.STATIC_ROOT}.collected")
+        fingerprint = fingerprint_of_static_files()
+        if not stamp.exists() or stamp.read_text() != fingerprint:
+            self.step("collectstatic", interactive=False, clear=True, verbosity=0)
+            stamp.write_text(fingerprint)
+
+
+def fingerprint_of_static_files() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = Path(storage.path(name)).stat()
+            digest.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

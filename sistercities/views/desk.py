@@ -1,0 +1,268 @@
+"""The desk: what needs me, what I am waiting for, what is late. Each number is a list."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from post_office.models import STATUS, Email
+
+from relationships.models import (
+    CommitteeMember,
+    Nomination,
+    Recognition,
+    RollCall,
+    Signature,
+    SigningLink,
+    StandingChange,
+)
+from relationships.permissions import is_clerk
+from relationships.states import NominationState as State
+from relationships.views.member_pages import waiting_for
+from sistercities.models import User
+
+Rows = QuerySet[Any]
+SHOWN = 5
+NEEDS, WAITING, LATE = "needs", "waiting", "late"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One list on the desk: its rows, and the sentence and address of each."""
+
+    slug: str
+    group: str
+    heading: str | Promise
+    rows: Callable[[User, date], Rows]
+    line: Callable[[Any], str]
+    address: Callable[[Any], str]
+    empty: str | Promise = ""
+
+
+def _nomination(row: Any) -> str:
+    return reverse("nomination_case", args=[row.pk])
+
+
+def _in_state(state: str) -> Callable[[User, date], Rows]:
+    return lambda user, today: Nomination.objects.filter(state=state).select_related("city")
+
+
+def _to_confirm(model: Any, *path: str) -> Callable[[User, date], Rows]:
+    drafts = model.objects.filter(confirmed_at__isnull=True)
+    return lambda user, today: drafts.exclude(entered_by=user).select_related(*path, "entered_by")
+
+
+def _mine(model: Any, *path: str) -> Callable[[User, date], Rows]:
+    drafts = model.objects.filter(confirmed_at__isnull=True)
+    return lambda user, today: drafts.filter(entered_by=user).select_related(*path, "entered_by")
+
+
+def _of_motion(row: RollCall) -> str:
+    return reverse("nomination_case", args=[row.motion.nomination_id])
+
+
+def _of_signatory(row: Any) -> str:
+    return reverse("nomination_case", args=[row.signatory.agreement.nomination_id])
+
+
+def _of_tie(row: Any) -> str:
+    return reverse("relationship_case", args=[row.relationship_id])
+
+
+_CITY = "motion__nomination__city"
+_TEXT = "signatory__agreement__nomination__city"
+_TIE = ("relationship__city_a", "relationship__city_b")
+
+
+def _confirmations(group: str, rows: Callable[..., Callable[[User, date], Rows]]) -> list[Card]:
+    """The four things that one person enters and another confirms."""
+    mine = group == WAITING
+    word = gettext_lazy("entered by you") if mine else gettext_lazy("to confirm")
+    return [
+        Card(
+            f"{group}-roll-calls",
+            group,
+            gettext_lazy("Roll calls") if mine else gettext_lazy("Roll calls to confirm"),
+            rows(RollCall, _CITY),
+            lambda row: f"{row.motion.nomination.city}: {row.held_on:%Y-%m-%d}, {word}",
+            _of_motion,
+        ),
+        Card(
+            f"{group}-signatures",
+            group,
+            gettext_lazy("Signatures") if mine else gettext_lazy("Signatures to confirm"),
+            rows(Signature, _TEXT, "signatory__term__person"),
+            lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
+            _of_signatory,
+        ),
+        Card(
+            f"{group}-recognitions",
+            group,
+            gettext_lazy("Recognitions") if mine else gettext_lazy("Recognitions to confirm"),
+            rows(Recognition, *_TIE),
+            lambda row: f"{row.relationship}: {row.evidence}",
+            _of_tie,
+        ),
+        Card(
+            f"{group}-standing",
+            group,
+            gettext_lazy("Changes of standing")
+            if mine
+            else gettext_lazy("Changes of standing to confirm"),
+            rows(StandingChange, *_TIE),
+            lambda row: f"{row.relationship}: {row.get_to_state_display()}",
+            _of_tie,
+        ),
+    ]
+
+
+def _step(slug: str, state: str, heading: Any, group: str = NEEDS) -> Card:
+    return Card(slug, group, heading, _in_state(state), lambda row: str(row.city), _nomination)
+
+
+def _links(user: User, today: date) -> Rows:
+    """Signing links that ran out unused while their text still waits for the signature."""
+    return SigningLink.objects.filter(
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__lt=timezone.now(),
+        signatory__agreement__state="frozen",
+    ).select_related(_TEXT, "signatory__term__person")
+
+
+CARDS = [
+    *_confirmations(NEEDS, _to_confirm),
+    _step("filed", State.FILED, gettext_lazy("Motions that wait for the first roll call")),
+    _step("begun", State.BEGUN, gettext_lazy("Committees to form")),
+    _step("formed", State.COMMITTEE_FORMED, gettext_lazy("Reviews to start")),
+    _step("recommended", State.RECOMMENDED, gettext_lazy("Recommended: council vote to prepare")),
+    _step(
+        "not-recommended",
+        State.NOT_RECOMMENDED,
+        gettext_lazy("Not recommended: council vote to prepare"),
+    ),
+    _step("designated", State.DESIGNATED, gettext_lazy("Agreements to draw up")),
+    _step("returned", State.RETURNED, gettext_lazy("Returned for more"), WAITING),
+    _step("in-review", State.IN_REVIEW, gettext_lazy("In review by the committee"), WAITING),
+    _step("ballot", State.BALLOT, gettext_lazy("The committee is voting"), WAITING),
+    _step("agreement", State.AGREEMENT, gettext_lazy("Waiting for the first signature"), WAITING),
+    _step(
+        "signed-by-one",
+        State.SIGNED_BY_ONE,
+        gettext_lazy("Waiting for the second signature"),
+        WAITING,
+    ),
+    *_confirmations(WAITING, _mine),
+    Card(
+        "late-steps",
+        LATE,
+        gettext_lazy("Next step overdue"),
+        lambda user, today: Nomination.objects.overdue(today).select_related("city"),
+        lambda row: f"{row.city}: {row.due_on:%Y-%m-%d}",
+        _nomination,
+    ),
+    Card(
+        "late-reviews",
+        LATE,
+        gettext_lazy("Reviews overdue"),
+        lambda user, today: CommitteeMember.objects.review_overdue(today),
+        lambda row: f"{row.person}: {row.seat.committee.nomination.city}",
+        lambda row: reverse("nomination_case", args=[row.seat.committee.nomination_id]),
+    ),
+    Card(
+        "late-links",
+        LATE,
+        gettext_lazy("Signing links that ran out"),
+        _links,
+        lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
+        _of_signatory,
+    ),
+    Card(
+        "dead-mail",
+        LATE,
+        gettext_lazy("Mail that could not be delivered"),
+        lambda user, today: Email.objects.filter(status=STATUS.failed).order_by("-id"),
+        lambda row: f"{', '.join(row.to)}: {row.subject}",
+        lambda row: reverse("admin:post_office_email_change", args=[row.pk]),
+    ),
+]
+HEADINGS = {
+    NEEDS: gettext_lazy("Needs you"),
+    WAITING: gettext_lazy("You are waiting for"),
+    LATE: gettext_lazy("Late"),
+}
+
+
+def desk(user: User) -> list[dict[str, Any]]:
+    """The groups of cards with their numbers and first rows; empty cards are left out."""
+    today = timezone.localdate()
+    cards = [_filled(card, user, today) for card in CARDS] if is_clerk(user) else []
+    return [
+        {
+            "slug": group,
+            "heading": heading,
+            "cards": [card for card in cards if card["group"] == group and card["count"]],
+        }
+        for group, heading in HEADINGS.items()
+    ]
+
+
+def _filled(card: Card, user: User, today: date) -> dict[str, Any]:
+    rows = card.rows(user, today)
+    first = list(rows[: SHOWN + 1])
+    count = len(first) if len(first) <= SHOWN else rows.count()
+    return {
+        "slug": card.slug,
+        "group": card.group,
+        "heading": card.heading,
+        "count": count,
+        "items": _lines(card, first[:SHOWN]),
+        "more": count > SHOWN,
+    }
+
+
+def _lines(card: Card, rows: Iterable[Model]) -> list[dict[str, str]]:
+    return [{"text": card.line(row), "url": card.address(row)} for row in rows]
+
+
+def index_context(user: User) -> dict[str, Any]:
+    """What the first page of the admin shows this person."""
+    return {
+        "groups": desk(user) if is_clerk(user) else [],
+        "is_clerk": is_clerk(user),
+        "tasks": waiting_for(user),
+    }
+
+
+@login_required
+@never_cache
+def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole list behind one number of the desk."""
+    user = request.user
+    if not isinstance(user, User) or not is_clerk(user):
+        raise PermissionDenied
+    card = next((card for card in CARDS if card.slug == slug), None)
+    if card is None:
+        raise Http404(_("There is no such list on the desk."))
+    page = Paginator(card.rows(user, timezone.localdate()).order_by("pk"), 50).get_page(
+        request.GET.get("page")
+    )
+    context = admin.site.each_context(request) | {
+        "title": card.heading,
+        "items": _lines(card, page.object_list),
+        "page_obj": page,
+    }
+    return render(request, "admin/desk_list.html", context)

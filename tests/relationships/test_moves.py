@@ -1,0 +1,167 @@
+"""Every move of every table, asked of the domain and of PostgreSQL."""
+
+import datetime
+import itertools
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from relationships.models import Agreement, Nomination, Relationship
+from relationships.states import (
+    AGREEMENT_MOVES,
+    NOMINATION_MOVES,
+    RELATIONSHIP_FIRST,
+    RELATIONSHIP_MOVES,
+)
+from sistercities.workflow import RuleError, advance, lock
+from tests.factories import CityFactory, NominationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def illegal(moves):
+    return [
+        (old, new)
+        for old, new in itertools.product(moves, moves)
+        if old != new and new not in moves[old]
+    ]
+
+
+def nomination(state):
+    return NominationFactory(state=state)
+
+
+def agreement(state):
+    return Agreement.objects.create(
+        nomination=NominationFactory(),
+        version=1,
+        state=state,
+        language_partner="uk",
+        canonical=b"{}",
+        sha256="44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+        frozen_at=timezone.now(),
+        ended_reason="a reason",
+    )
+
+
+def relationship(state):
+    return Relationship.objects.create(
+        city_a=CityFactory(),
+        city_b=CityFactory(),
+        state=state,
+        provenance="reported",
+        source="A list",
+        as_of=datetime.date(2024, 1, 1),
+        ended_on=datetime.date(2024, 1, 1),
+    )
+
+
+MAKERS = {Nomination: nomination, Agreement: agreement, Relationship: relationship}
+TABLES = {
+    Nomination: NOMINATION_MOVES,
+    Agreement: AGREEMENT_MOVES,
+    Relationship: RELATIONSHIP_MOVES,
+}
+FIRST = {
+    Nomination: {"draft"},
+    Agreement: {"draft"},
+    Relationship: set(RELATIONSHIP_FIRST),
+}
+ILLEGAL = [(model, old, new) for model, moves in TABLES.items() for old, new in illegal(moves)]
+
+
+def born(model, state):
+    """A case in any state, put there with the triggers off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        case = MAKERS[model](state)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    return case
+
+
+@pytest.mark.parametrize(("model", "old", "new"), ILLEGAL)
+def test_illegal_move_is_refused_with_a_sentence(model, old, new):
+    case, user = born(model, old), UserFactory()
+    lock(case)
+
+    with pytest.raises(RuleError, match="this step is not possible"):
+        advance(case, new, act="test", by=user)
+
+    assert type(case).objects.get().state == old
+
+
+@pytest.mark.parametrize(("model", "old", "new"), ILLEGAL)
+def test_illegal_move_is_refused_by_the_database(model, old, new, sql):
+    case = born(model, old)
+
+    with pytest.raises(DatabaseError, match=r"transition|does not change"), transaction.atomic():
+        sql(f"UPDATE {model._meta.db_table} SET state = %s WHERE id = %s", [new, case.pk])
+
+    assert model.objects.get().state == old
+
+
+@pytest.mark.parametrize(
+    ("model", "state"),
+    [(model, state) for model in TABLES for state in TABLES[model] if state not in FIRST[model]],
+)
+def test_case_cannot_begin_in_a_later_state(model, state):
+    with pytest.raises(DatabaseError, match="cannot begin in state"), transaction.atomic():
+        MAKERS[model](state)
+
+    assert model.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "came_from"),
+    [
+        ("begun", "filed"),
+        ("designated", "recommended"),
+        ("recommended", "ballot"),
+        ("not_recommended", "ballot"),
+        ("signed_by_one", "agreement"),
+        ("official", "signed_by_one"),
+    ],
+)
+def test_legal_move_without_its_evidence_is_refused_by_the_database(state, came_from, sql):
+    case = born(Nomination, came_from)
+
+    with pytest.raises(DatabaseError, match=r"needs|no ballot|no confirmed"), transaction.atomic():
+        sql("UPDATE relationships_nomination SET state = %s WHERE id = %s", [state, case.pk])
+
+    assert Nomination.objects.get().state == came_from
+
+
+@pytest.mark.parametrize(("old", "new"), [("official", "dormant"), ("official", "ended")])
+def test_standing_without_a_confirmed_act_is_refused_by_the_database(old, new, sql):
+    case = born(Relationship, old)
+
+    with pytest.raises(DatabaseError, match="needs a confirmed act"), transaction.atomic():
+        sql("UPDATE relationships_relationship SET state = %s WHERE id = %s", [new, case.pk])
+
+    assert Relationship.objects.get().state == old
+
+
+@pytest.mark.parametrize("model", list(TABLES))
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_case_is_never_deleted(model, statement, sql):
+    born(model, "draft" if model is not Relationship else "reported")
+
+    with (
+        pytest.raises(DatabaseError, match=r"part of the record|Cannot delete"),
+        transaction.atomic(),
+    ):
+        sql(statement.format(model._meta.db_table))
+
+    assert model.objects.count() == 1
+
+
+@pytest.mark.parametrize("column", ["city_id", "kind", "slug"])
+def test_nomination_stays_the_same_case(column, sql):
+    case = NominationFactory()
+    value = {"city_id": CityFactory().pk, "kind": "partner", "slug": "elsewhere"}[column]
+
+    with pytest.raises(DatabaseError, match="do not change"), transaction.atomic():
+        sql(f"UPDATE relationships_nomination SET {column} = %s", [value])
+
+    assert Nomination.objects.get() == case

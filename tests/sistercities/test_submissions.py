@@ -1,0 +1,47 @@
+import pytest
+from django.db import transaction
+
+from sistercities import submissions
+from sistercities.models import FormSubmission
+from sistercities.workflow import RuleError
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_claim_has_no_answer_yet():
+    submission = submissions.claim(submissions.new_key(), purpose="vote", body={"choice": "yes"})
+
+    assert submission.answer == ""
+
+
+def test_same_form_again_gets_the_first_answer():
+    key = submissions.new_key()
+    first = submissions.claim(key, purpose="vote", body={"choice": "yes", "form_key": key})
+    submissions.answer(first, "/done/")
+
+    again = submissions.claim(key, purpose="vote", body={"choice": "yes", "form_key": key})
+
+    assert (again.answer, FormSubmission.objects.count()) == ("/done/", 1)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "body"), [("vote", {"choice": "no"}), ("sign", {"choice": "yes"})]
+)
+def test_same_key_for_something_else_is_refused(purpose, body):
+    key = submissions.new_key()
+    submissions.claim(key, purpose="vote", body={"choice": "yes"})
+
+    with pytest.raises(RuleError, match="sent before with other content"):
+        submissions.claim(key, purpose=purpose, body=body)
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 65])
+def test_form_without_a_proper_key_is_refused(key):
+    with pytest.raises(RuleError, match="incomplete"):
+        submissions.claim(key, purpose="vote", body={})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_needs_a_transaction():
+    with pytest.raises(transaction.TransactionManagementError):
+        submissions.claim(submissions.new_key(), purpose="vote", body={})
