@@ -1,5 +1,53 @@
-"""What happened: council."""
+"""What happened in the council: motions, roll calls, corrections."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, str | Promise] = {}
+SENTENCES: dict[str, str | Promise] = {
+    "motion_filed": _(
+        "The motion “%(title)s” (council file %(council_file)s), moved by %(mover)s on"
+        " %(moved_on)s, was filed."
+    ),
+    "motion_reported": _(
+        "The motion “%(title)s”, moved by %(mover)s on %(moved_on)s, was entered as reported by:"
+        " %(source)s."
+    ),
+    "roll_call_entered": _("A roll call of %(held_on)s was entered and waits for confirmation."),
+    "roll_call_edited": _("The roll call that waits for confirmation was changed."),
+    "roll_call_discarded": _("The roll call that waited for confirmation was discarded."),
+    "correction_entered": _(
+        "A correction of the roll call of %(held_on)s was entered and waits for confirmation."
+    ),
+    "roll_call_begun": _(
+        "The council voted on %(held_on)s to begin: %(ayes)s ayes, %(noes)s noes, %(needed)s ayes"
+        " needed."
+    ),
+    "roll_call_designated": _(
+        "The council voted on %(held_on)s to designate the city: %(ayes)s ayes, %(noes)s noes,"
+        " %(needed)s ayes needed."
+    ),
+    "roll_call_not_carried": _(
+        "The council voted on %(held_on)s and the motion was not carried: %(ayes)s ayes,"
+        " %(noes)s noes, %(needed)s ayes needed."
+    ),
+    "roll_call_reported_begun": _(
+        "The council voted on %(held_on)s to begin, %(ayes)s to %(noes)s, as reported by:"
+        " %(source)s."
+    ),
+    "roll_call_reported_designated": _(
+        "The council voted on %(held_on)s to designate the city, %(ayes)s to %(noes)s, as reported"
+        " by: %(source)s."
+    ),
+    "roll_call_reported_not_carried": _(
+        "The council voted on %(held_on)s and the motion was not carried, %(ayes)s to %(noes)s, as"
+        " reported by: %(source)s."
+    ),
+    "roll_call_corrected_carried": _(
+        "The roll call of %(held_on)s was corrected: %(ayes)s ayes, %(noes)s noes, carried."
+        " Reason: %(reason)s"
+    ),
+    "roll_call_corrected_not_carried": _(
+        "The roll call of %(held_on)s was corrected: %(ayes)s ayes, %(noes)s noes, not carried."
+        " Reason: %(reason)s"
+    ),
+}

@@ -1,0 +1,287 @@
+"""The council's motions and roll calls: what begins a nomination and what designates the city.
+
+A motion needs a mover, and those who second it, all in office on that day. The council votes on
+it by roll call: every member in office that day is called by name and says aye or no, abstains, is
+absent or has stepped aside. The first motion that carries begins the process; after the
+committee's advice, whichever it is, a second one designates the city.
+
+A roll call is entered by one person and confirmed by another; until then nobody else sees it and
+it moves nothing. Afterwards only a correction, with its reason, changes what counts. What is older
+than this register is reported from a named source: a motion perhaps without a file number, a roll
+call as totals without names.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from relationships.domain import confirmation
+from relationships.domain.mails import council as mails
+from relationships.domain.motions import (
+    members_on,
+    must_be_votable,
+    must_have_been_in_office,
+    put_motion,
+    the_council,
+)
+from relationships.domain.roll_calls import (
+    begin_correction,
+    choices_of,
+    copy_rule,
+    lock_both,
+    must_be_correctable,
+    must_be_current,
+    must_be_on_a_possible_day,
+    must_have_no_draft,
+    must_name_everybody,
+    take_effect,
+    write_down,
+)
+from relationships.models import Motion, Nomination, Person, RollCall, Term
+from sistercities.models import Provenance, User
+from sistercities.workflow import RuleError, lock, note
+
+__all__ = [
+    "confirm_roll_call",
+    "discard_roll_call",
+    "edit_roll_call",
+    "enter_correction",
+    "enter_roll_call",
+    "file_motion",
+    "members_on",
+    "report_motion",
+    "report_roll_call",
+]
+
+
+@transaction.atomic
+def file_motion(
+    nomination: Nomination,
+    *,
+    by: User,
+    purpose: str,
+    council_file: str,
+    title: str,
+    text: str,
+    mover: Person,
+    seconders: Sequence[Person],
+    moved_on: date,
+) -> Motion:
+    """File a councilmember's motion to begin, or after the committee's advice to designate.
+
+    The first motion makes the nomination public.
+
+    Raises RuleError: the nomination is not at the stage for it, or has such a motion already; the
+    council file number is missing or taken; the day lies ahead; the mover or a seconder was not in
+    office that day; the mover is among the seconders.
+    """
+    if not council_file.strip():
+        raise RuleError(_("Give the number of the council file."))
+    must_have_been_in_office([mover, *seconders], moved_on)
+    motion = Motion(
+        nomination=nomination,
+        purpose=purpose,
+        council_file=council_file.strip(),
+        title=title,
+        text=text,
+        mover=mover,
+        moved_on=moved_on,
+    )
+    return put_motion(motion, seconders=seconders, by=by, act="motion_filed")
+
+
+@transaction.atomic
+def report_motion(
+    nomination: Nomination,
+    *,
+    by: User,
+    purpose: str,
+    title: str,
+    mover: Person,
+    seconders: Sequence[Person],
+    moved_on: date,
+    source: str,
+    source_url: str,
+    as_of: date,
+    council_file: str = "",
+    text: str = "",
+) -> Motion:
+    """Enter a motion that is older than this register, from a named source.
+
+    It moves the nomination as a filed one does, and is shown as reported. Whether the mover was in
+    office rests on the source.
+
+    Raises RuleError: there is no source; otherwise see file_motion.
+    """
+    if not source.strip():
+        raise RuleError(_("Name the source."))
+    motion = Motion(
+        nomination=nomination,
+        purpose=purpose,
+        council_file=council_file.strip(),
+        title=title,
+        text=text,
+        mover=mover,
+        moved_on=moved_on,
+        provenance=Provenance.REPORTED,
+        source=source.strip(),
+        source_url=source_url,
+        as_of=as_of,
+    )
+    return put_motion(motion, seconders=seconders, by=by, act="motion_reported")
+
+
+@transaction.atomic
+def enter_roll_call(
+    motion: Motion, *, by: User, held_on: date, choices: Mapping[Term, str]
+) -> RollCall:
+    """Enter how each member in office that day voted. It is a draft until another confirms it.
+
+    Without a quorum the council cannot vote, so there is nothing to enter.
+
+    Raises RuleError: the motion is decided, or the nomination not at its stage; a draft waits; the
+    day lies ahead or before the motion; a member is missing, or was not in office; no quorum.
+    """
+    nomination = motion.nomination
+    lock(nomination)
+    must_be_votable(motion)
+    must_have_no_draft(nomination)
+    roll_call = RollCall(motion=motion, held_on=held_on, entered_by=by)
+    write_down(roll_call, choices)
+    _note_entered(roll_call, by=by)
+    return roll_call
+
+
+@transaction.atomic
+def edit_roll_call(
+    roll_call: RollCall, *, by: User, held_on: date, choices: Mapping[Term, str]
+) -> None:
+    """Change a draft. Whoever changed it last has entered it, and somebody else confirms it.
+
+    Raises RuleError: it is confirmed; it is reported and has no names; see enter_roll_call.
+    """
+    nomination = lock_both(roll_call)
+    confirmation.must_be_draft(roll_call)
+    if roll_call.is_reported:
+        raise RuleError(_("A reported roll call has no names. Discard it and enter it again."))
+    roll_call.held_on, roll_call.entered_by = held_on, by
+    write_down(roll_call, choices)
+    note(nomination, act="roll_call_edited", by=by, facts={"held_on": held_on.isoformat()})
+
+
+@transaction.atomic
+def discard_roll_call(roll_call: RollCall, *, by: User) -> None:
+    """Throw a draft away; nothing of it has been public.
+
+    Raises RuleError: it is confirmed.
+    """
+    nomination = lock_both(roll_call)
+    confirmation.must_be_draft(roll_call)
+    held_on = roll_call.held_on.isoformat()
+    roll_call.votes.all().delete()
+    roll_call.delete()
+    note(nomination, act="roll_call_discarded", by=by, facts={"held_on": held_on})
+
+
+@transaction.atomic
+def confirm_roll_call(roll_call: RollCall, *, by: User) -> None:
+    """Confirm what another person entered. Only now it counts, is public and moves the nomination.
+
+    A carried first motion begins the process, a carried second one designates the city; a motion
+    that is not carried ends the nomination. A confirmed correction takes the place of the roll
+    call that it corrects.
+
+    Raises RuleError: the same person entered it; it is confirmed already or was discarded; the
+    motion is decided or the nomination has gone on; the members in office that day are others now.
+    """
+    lock_both(roll_call)
+    confirmation.must_be_draft(roll_call)
+    if roll_call.corrects is None:
+        must_be_votable(roll_call.motion)
+    else:
+        roll_call.corrects.motion = roll_call.motion
+        must_be_current(roll_call.corrects)
+        must_be_correctable(roll_call.corrects, carried=roll_call.carried)
+    if not roll_call.is_reported:
+        must_name_everybody(roll_call, choices_of(roll_call))
+    confirmation.confirm(roll_call, by=by)
+    mails.roll_call_confirmed(roll_call)
+    take_effect(roll_call, by=by)
+
+
+@transaction.atomic
+def enter_correction(
+    roll_call: RollCall, *, by: User, reason: str, held_on: date, choices: Mapping[Term, str]
+) -> RollCall:
+    """Enter a roll call anew because a confirmed one was wrong. Another person confirms it.
+
+    The wrong one stays readable. The result may change only while the nomination stands where the
+    wrong one brought it.
+
+    Raises RuleError: no reason; a draft waits; the roll call is not the one that counts, or is
+    reported; the result would change after the nomination has gone on; see enter_roll_call.
+    """
+    correction = begin_correction(roll_call, by=by, reason=reason, held_on=held_on)
+    if roll_call.is_reported:
+        raise RuleError(_("This roll call is reported. Correct its totals, with the source."))
+    write_down(correction, choices)
+    must_be_correctable(roll_call, carried=correction.carried)
+    _note_entered(correction, by=by)
+    return correction
+
+
+def _note_entered(roll_call: RollCall, *, by: User) -> None:
+    act = "correction_entered" if roll_call.corrects else "roll_call_entered"
+    facts = {"held_on": roll_call.held_on.isoformat()}
+    note(roll_call.motion.nomination, act=act, by=by, facts=facts)
+
+
+@transaction.atomic
+def report_roll_call(
+    motion: Motion,
+    *,
+    by: User,
+    held_on: date,
+    ayes: int,
+    noes: int,
+    abstentions: int,
+    absent: int,
+    recused: int,
+    carried: bool,
+    source: str,
+    source_url: str,
+    as_of: date,
+    corrects: RollCall | None = None,
+    reason: str = "",
+) -> RollCall:
+    """Enter a vote that is older than this register: totals without names, from a named source.
+
+    Whether it carried is what the source says. With ``corrects`` and ``reason`` it replaces an
+    earlier reported roll call. It is a draft until another person confirms it.
+
+    Raises RuleError: the motion was filed here, so its vote has names; no source; see
+    enter_roll_call and enter_correction.
+    """
+    if not motion.is_reported:
+        raise RuleError(_("This motion was filed here, so its roll call is entered by name."))
+    if not source.strip():
+        raise RuleError(_("Name the source."))
+    if corrects is None:
+        lock(motion.nomination)
+        must_be_votable(motion)
+        must_have_no_draft(motion.nomination)
+        roll_call = RollCall(motion=motion, held_on=held_on, entered_by=by)
+    else:
+        roll_call = begin_correction(corrects, by=by, reason=reason, held_on=held_on)
+        must_be_correctable(corrects, carried=carried)
+    roll_call.ayes, roll_call.noes, roll_call.abstentions = ayes, noes, abstentions
+    roll_call.absent, roll_call.recused, roll_call.carried = absent, recused, carried
+    roll_call.provenance = Provenance.REPORTED
+    roll_call.source, roll_call.source_url, roll_call.as_of = source.strip(), source_url, as_of
+    must_be_on_a_possible_day(roll_call)
+    copy_rule(roll_call, the_council())
+    roll_call.save()
+    _note_entered(roll_call, by=by)
+    return roll_call

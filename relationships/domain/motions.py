@@ -1,0 +1,147 @@
+"""Motions: who may move when, and what the filing of a motion sets going.
+
+The verbs are in council.py. Here is what filed and reported motions have in common, and what the
+roll calls ask about motions and members.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relationships.models import Council, Motion, Nomination, Person, RollCall, Term
+from relationships.models.council import TermQuerySet
+from relationships.states import NominationState as State
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+Purpose = Motion.Purpose
+
+_ADVISED = (State.RECOMMENDED, State.NOT_RECOMMENDED)
+MOVED_IN = {Purpose.BEGIN: (State.DRAFT,), Purpose.DESIGNATE: _ADVISED}
+VOTED_IN = {Purpose.BEGIN: (State.FILED,), Purpose.DESIGNATE: _ADVISED}
+CARRIED_TO = {Purpose.BEGIN: State.BEGUN, Purpose.DESIGNATE: State.DESIGNATED}
+
+
+def the_council() -> Council:
+    """Return the council of this installation.
+
+    Raises RuleError: nobody has entered it yet.
+    """
+    council = Council.objects.first()
+    if council is None:
+        raise RuleError(_("Enter the council first."))
+    return council
+
+
+def today() -> date:
+    """The day it is where the council sits."""
+    return timezone.localdate(timezone=ZoneInfo(the_council().timezone))
+
+
+def members_on(day: date) -> TermQuerySet:
+    """The members of the council in office on ``day``, by seat. The last day in office counts."""
+    terms = Term.objects.of_council().on(day)
+    return terms.select_related("person", "office").order_by("office_id")
+
+
+def must_have_been_in_office(persons: Sequence[Person], day: date) -> None:
+    """Raises RuleError: one of them was not a member of the council on that day."""
+    in_office = {term.person_id for term in members_on(day)}
+    for person in persons:
+        if person.pk not in in_office:
+            raise RuleError(
+                _("%(person)s was not a member of the council on that day.") % {"person": person}
+            )
+
+
+@transaction.atomic
+def put_motion(motion: Motion, *, seconders: Sequence[Person], by: User, act: str) -> Motion:
+    """Save a new motion and move the nomination; for filed and for reported motions.
+
+    Raises RuleError: see file_motion.
+    """
+    nomination = motion.nomination
+    lock(nomination)
+    _may_be_moved(motion, seconders)
+    try:
+        with transaction.atomic():
+            motion.save()
+    except IntegrityError as error:
+        raise RuleError(
+            _("Council file %(number)s belongs to another motion.")
+            % {"number": motion.council_file}
+        ) from error
+    motion.seconders.set(seconders)
+    facts = _motion_facts(motion, seconders)
+    if motion.purpose == Purpose.BEGIN:
+        advance(nomination, State.FILED, act=act, by=by, facts=facts)
+    else:
+        note(nomination, act=act, by=by, facts=facts)
+    public_record.append(
+        act=act, subject=nomination.reference, happened_on=motion.moved_on, facts=facts
+    )
+    return motion
+
+
+def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
+    nomination = motion.nomination
+    if nomination.state not in MOVED_IN[Purpose(motion.purpose)]:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so this motion is not possible.")
+            % {"case": nomination, "state": nomination.get_state_display()}
+        )
+    if nomination.motions.filter(purpose=motion.purpose).exists():
+        raise RuleError(_("There is such a motion already."))
+    if motion.moved_on > today():
+        raise RuleError(_("The date of the motion lies in the future."))
+    if motion.mover in seconders:
+        raise RuleError(_("The mover cannot second the motion."))
+
+
+def _motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
+    facts = {
+        "purpose": motion.purpose,
+        "council_file": motion.council_file,
+        "title": motion.title,
+        "mover": motion.mover.name,
+        "seconders": [person.name for person in seconders],
+        "moved_on": motion.moved_on.isoformat(),
+    }
+    return facts | source_facts(motion)
+
+
+def source_facts(row: Motion | RollCall) -> dict[str, str]:
+    """Where a reported fact comes from; nothing for what was decided in this register."""
+    if not row.is_reported or row.as_of is None:
+        return {}
+    return {
+        "source": row.source,
+        "source_url": row.source_url,
+        "as_of_on": row.as_of.isoformat(),
+    }
+
+
+def motion_to_vote_on(nomination: Nomination) -> Motion | None:
+    """The motion that the council has yet to decide, if this is the stage for it."""
+    for motion in nomination.motions.all():
+        if nomination.state in VOTED_IN[Purpose(motion.purpose)] and motion.decision is None:
+            return motion
+    return None
+
+
+def must_be_votable(motion: Motion) -> None:
+    """Raises RuleError: the motion is decided, not at its stage, or has a draft that waits."""
+    nomination = motion.nomination
+    if motion.decision is not None:
+        raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
+    if nomination.state not in VOTED_IN[Purpose(motion.purpose)]:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so the council cannot vote on this motion.")
+            % {"case": nomination, "state": nomination.get_state_display()}
+        )

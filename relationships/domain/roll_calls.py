@@ -1,0 +1,240 @@
+"""Roll calls: how votes become totals, and what a confirmed roll call does to the nomination.
+
+The verbs are in council.py. The council's rule and the numbers it asks for are copied onto each
+roll call when it is entered, so that a later change of the rule does not touch it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relationships.domain import motions, voting
+from relationships.models import Council, Motion, Nomination, RollCall, RollCallVote, Term
+from relationships.states import NominationState as State
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+Choice = RollCallVote.Choice
+TOTALS = {
+    Choice.AYE: "ayes",
+    Choice.NO: "noes",
+    Choice.ABSTAIN: "abstentions",
+    Choice.ABSENT: "absent",
+    Choice.RECUSED: "recused",
+}
+
+
+def outcome(roll_call: RollCall) -> voting.Outcome:
+    """Count a roll call by the rule that was copied onto it."""
+    rule = voting.Rule(roll_call.seats, roll_call.quorum, roll_call.threshold)
+    return voting.decide(rule, _count(roll_call))
+
+
+def _count(roll_call: RollCall) -> voting.Count:
+    return voting.Count(**{total: getattr(roll_call, total) for total in TOTALS.values()})
+
+
+def copy_rule(roll_call: RollCall, council: Council) -> None:
+    """Copy the council's rule onto the roll call, whose totals are set."""
+    roll_call.seats, roll_call.quorum = council.seats, council.quorum
+    roll_call.threshold = council.threshold
+    rule = voting.Rule(roll_call.seats, roll_call.quorum, roll_call.threshold)
+    roll_call.needed = voting.ayes_needed(rule, _count(roll_call))
+
+
+def draft_of(nomination: Nomination) -> RollCall | None:
+    """The roll call that waits for its confirmation; there is one at most."""
+    drafts = RollCall.objects.drafts().filter(motion__nomination=nomination)
+    return drafts.select_related("motion__nomination", "entered_by", "corrects").first()
+
+
+def must_have_no_draft(nomination: Nomination) -> None:
+    """Raises RuleError: a roll call of this nomination waits for its confirmation."""
+    draft = draft_of(nomination)
+    if draft is not None:
+        raise RuleError(
+            _("A roll call that %(who)s entered waits for confirmation.")
+            % {"who": draft.entered_by}
+        )
+
+
+def lock_both(roll_call: RollCall) -> Nomination:
+    """Lock the nomination, then the roll call.
+
+    Raises RuleError: the roll call was discarded meanwhile.
+    """
+    nomination = roll_call.motion.nomination
+    lock(nomination)
+    try:
+        lock(roll_call)
+    except RollCall.DoesNotExist as error:
+        raise RuleError(_("Somebody has discarded this roll call meanwhile.")) from error
+    roll_call.motion.nomination = nomination
+    return nomination
+
+
+def must_be_on_a_possible_day(roll_call: RollCall) -> None:
+    """Raises RuleError: the council cannot have voted before the motion, nor in the future."""
+    if roll_call.held_on < roll_call.motion.moved_on:
+        raise RuleError(_("The council cannot have voted before the motion was made."))
+    if roll_call.held_on > motions.today():
+        raise RuleError(_("The date of the roll call lies in the future."))
+
+
+def must_name_everybody(roll_call: RollCall, choices: Mapping[Term, str]) -> None:
+    """Raises RuleError: a member in office that day is missing, or somebody else is named."""
+    expected = {term.pk: term for term in motions.members_on(roll_call.held_on)}
+    named = {term.pk for term in choices}
+    missing = [str(term.person) for pk, term in expected.items() if pk not in named]
+    strangers = [str(term.person) for term in choices if term.pk not in expected]
+    if not expected:
+        raise RuleError(_("Nobody was in office that day. Enter the members of the council first."))
+    if missing:
+        raise RuleError(_("How did these members vote? %(names)s") % {"names": ", ".join(missing)})
+    if strangers:
+        raise RuleError(_("Not in office that day: %(names)s") % {"names": ", ".join(strangers)})
+    if not set(choices.values()) <= set(Choice.values):
+        raise RuleError(_("A vote is aye, no, abstain, absent or recused."))
+
+
+def write_down(roll_call: RollCall, choices: Mapping[Term, str]) -> None:
+    """Save a draft with its names, totals, the council's rule and the result.
+
+    A first roll call without a quorum is none; a correction may show that there was none.
+
+    Raises RuleError: the day or the names are wrong; there was no quorum.
+    """
+    must_be_on_a_possible_day(roll_call)
+    must_name_everybody(roll_call, choices)
+    totals = Counter(choices.values())
+    for choice, total in TOTALS.items():
+        setattr(roll_call, total, totals[choice])
+    copy_rule(roll_call, motions.the_council())
+    result = outcome(roll_call)
+    if not result.quorum_met and roll_call.corrects_id is None:
+        raise RuleError(
+            _(
+                "%(quorum)s members make a quorum and %(present)s were present, so there was no vote."
+            )
+            % {"quorum": result.quorum_needed, "present": result.present}
+        )
+    roll_call.carried = result.carried
+    roll_call.save()
+    roll_call.votes.all().delete()
+    RollCallVote.objects.bulk_create(
+        RollCallVote(roll_call=roll_call, term=term, choice=choice)
+        for term, choice in choices.items()
+    )
+
+
+def choices_of(roll_call: RollCall) -> dict[Term, str]:
+    """Who voted how, by the terms of office."""
+    votes = roll_call.votes.select_related("term__person", "term__office")
+    return {vote.term: vote.choice for vote in votes}
+
+
+def brings_to(roll_call: RollCall) -> str:
+    """The state to which this result brings the nomination."""
+    if roll_call.carried:
+        return motions.CARRIED_TO[Motion.Purpose(roll_call.motion.purpose)]
+    return State.NOT_CARRIED
+
+
+def must_be_current(roll_call: RollCall) -> None:
+    """Raises RuleError: it is a draft, or was corrected, so that another counts."""
+    if not roll_call.is_confirmed:
+        raise RuleError(_("This roll call is a draft. Edit it instead."))
+    if RollCall.objects.confirmed().filter(corrects=roll_call).exists():
+        raise RuleError(_("This roll call has been corrected already. Correct the later one."))
+
+
+def begin_correction(roll_call: RollCall, *, by: User, reason: str, held_on: date) -> RollCall:
+    """Lock, and return an unsaved correction of the roll call that counts now.
+
+    Raises RuleError: no reason; the roll call is not the one that counts; a draft waits.
+    """
+    nomination = lock_both(roll_call)
+    if not reason.strip():
+        raise RuleError(_("Give the reason for the correction. The public reads it."))
+    must_be_current(roll_call)
+    must_have_no_draft(nomination)
+    return RollCall(
+        motion=roll_call.motion,
+        held_on=held_on,
+        entered_by=by,
+        corrects=roll_call,
+        correction_reason=reason.strip(),
+    )
+
+
+def must_be_correctable(roll_call: RollCall, *, carried: bool) -> None:
+    """Raises RuleError: the result would change, but the nomination has gone on since."""
+    nomination = roll_call.motion.nomination
+    if carried == roll_call.carried:
+        return
+    if nomination.state != brings_to(roll_call):
+        raise RuleError(
+            _(
+                "This correction would change the result, but “%(case)s” is now “%(state)s”. "
+                "What was built on the vote cannot be undone by a correction."
+            )
+            % {"case": nomination, "state": nomination.get_state_display()}
+        )
+    others = Nomination.objects.live().filter(city=nomination.city_id, kind=nomination.kind)
+    if others.exclude(pk=nomination.pk).exists():
+        raise RuleError(_("This city has been nominated anew, so the earlier one cannot go on."))
+
+
+def take_effect(roll_call: RollCall, *, by: User) -> None:
+    """Move the nomination by a roll call that has just been confirmed, and record it."""
+    nomination, to = roll_call.motion.nomination, brings_to(roll_call)
+    act, facts = act_of(roll_call), facts_of(roll_call)
+    if roll_call.corrects is None or roll_call.corrects.carried != roll_call.carried:
+        advance(nomination, to, act=act, by=by, facts=facts)
+    else:
+        note(nomination, act=act, by=by, facts=facts)
+    public_record.append(
+        act=act,
+        subject=nomination.reference,
+        happened_on=motions.today() if roll_call.corrects else roll_call.held_on,
+        facts=facts,
+    )
+
+
+def act_of(roll_call: RollCall) -> str:
+    """The code of what this roll call did."""
+    if roll_call.corrects_id:
+        return f"roll_call_corrected_{'carried' if roll_call.carried else 'not_carried'}"
+    kind = "roll_call_reported" if roll_call.is_reported else "roll_call"
+    return f"{kind}_{brings_to(roll_call)}"
+
+
+def facts_of(roll_call: RollCall) -> dict[str, Any]:
+    """What the history and the public record say about it: totals, names, rule or source."""
+    facts: dict[str, Any] = {
+        "council_file": roll_call.motion.council_file,
+        "held_on": roll_call.held_on.isoformat(),
+        **{total: getattr(roll_call, total) for total in TOTALS.values()},
+    }
+    if roll_call.corrects is not None:
+        facts["reason"] = roll_call.correction_reason
+        facts["before"] = {total: getattr(roll_call.corrects, total) for total in TOTALS.values()}
+    if roll_call.is_reported:
+        return facts | motions.source_facts(roll_call)
+    votes = choices_of(roll_call).items()
+    names = {
+        choice.value: [term.person.name for term, said in votes if said == choice]
+        for choice in Choice
+    }
+    return facts | {
+        "seats": roll_call.seats,
+        "quorum": roll_call.quorum,
+        "present": roll_call.present,
+        "threshold": roll_call.threshold,
+        "needed": roll_call.needed,
+        "votes": names,
+    }
