@@ -72,7 +72,8 @@ def _start(cluster):
         return devdb.start(cluster, throwaway=True, die_with_parent=True)
     url = devdb.start(cluster, throwaway=True, die_with_parent=True)
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
+    if subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}).returncode:
+        raise pytest.UsageError("The migrations failed; the lines above say why.")
     devdb.stop(cluster)
     _keep(cluster, kept)
     return devdb.start(cluster, throwaway=True, die_with_parent=True)
