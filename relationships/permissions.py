@@ -1,8 +1,9 @@
 """Who may do what, as plain questions. Visibility of rows is decided by the querysets."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
-from relationships.models import CommitteeMember, Nomination
+from relationships.models import CommitteeMember, Document, Nomination
 from sistercities.models import User
 
 Anybody = User | AnonymousUser
@@ -11,6 +12,15 @@ Anybody = User | AnonymousUser
 def is_clerk(user: Anybody) -> bool:
     """Clerks and administrators run the programme."""
     return user.is_active and user.has_perm("relationships.run_programme")
+
+
+def clerks() -> QuerySet[User]:
+    """Everybody who runs the programme, and so gets the mails for the clerk's office."""
+    return User.objects.filter(
+        Q(user_permissions__codename="run_programme")
+        | Q(groups__permissions__codename="run_programme"),
+        is_active=True,
+    ).distinct()
 
 
 def membership(user: Anybody, nomination: Nomination) -> CommitteeMember | None:
@@ -40,4 +50,29 @@ def may_read_nomination(user: Anybody, nomination: Nomination) -> bool:
 
 def may_take_part(member: CommitteeMember) -> bool:
     """A member reads, scores and votes only after declaring, and not after stepping aside."""
-    return hasattr(member, "no_conflict") and not member.recusals.filter(lifted_at=None).exists()
+    return hasattr(member, "no_conflict") and not has_stepped_aside(member)
+
+
+def has_stepped_aside(member: CommitteeMember) -> bool:
+    """Whether a conflict of interest keeps the member from this nomination."""
+    return member.recusals.filter(lifted_at=None).exists()
+
+
+def presides(user: Anybody, nomination: Nomination) -> bool:
+    """The chair who takes part. One who stepped aside leaves it to the clerk."""
+    member = membership(user, nomination)
+    return member is not None and member.is_chair and may_take_part(member)
+
+
+def may_preside(user: Anybody, nomination: Nomination) -> bool:
+    """The chair opens and closes; the clerk may too, with a public reason."""
+    return is_clerk(user) or presides(user, nomination)
+
+
+def may_read_document(user: Anybody, document: Document) -> bool:
+    """Public papers anybody; others those who may read the nomination."""
+    if document.is_public:
+        return True
+    if document.nomination is None:
+        return is_clerk(user)
+    return may_read_nomination(user, document.nomination)

@@ -1,5 +1,39 @@
-"""What happened: agreements."""
+"""What happened to the agreement: its text, its links, its signatures."""
 
-from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, str | Promise] = {}
+SENTENCES = {
+    "agreement_drafted": _("Version %(version)s of the agreement was begun."),
+    "agreement_edited": _("The draft of version %(version)s was edited."),
+    "partner_decision_recorded": _(
+        "The decision of the partner city was recorded: %(body)s, no. %(number)s, %(decided_on)s."
+    ),
+    "signatory_named": _("%(name)s, %(office)s, was named as signatory."),
+    "text_frozen": _(
+        "Version %(version)s of the agreement was frozen and published."
+        " Fingerprint (SHA-256): %(sha256)s"
+    ),
+    "text_superseded": _(
+        "Version %(version)s of the agreement was superseded and counts no longer."
+        " Reason: %(reason)s"
+    ),
+    "text_rejected": _(
+        "The partner city rejected version %(version)s of the agreement. Reason: %(reason)s"
+    ),
+    "link_sent": _("A personal link for signing was sent to %(name)s, %(office)s."),
+    "link_reminded": _("%(name)s, %(office)s, was reminded of the link for signing."),
+    "link_revoked": _("The link of %(name)s, %(office)s, was withdrawn."),
+    "link_opened": _("%(name)s, %(office)s, opened the text."),
+    "signature_entered": _("A signature of %(name)s, %(office)s, was entered."),
+    "signature_arrived": _("A signature of %(name)s, %(office)s, arrived: %(method)s."),
+    "signature_refused": _("%(name)s, %(office)s, cannot sign. Reason: %(reason)s"),
+    "signature_discarded": _(
+        "An unconfirmed signature of %(name)s, %(office)s, was discarded. Reason: %(reason)s"
+    ),
+    "signature": _(
+        "%(name)s, %(office)s, signed version %(version)s on %(signed_on)s in %(place)s"
+        " (%(method)s)."
+    ),
+    "agreement_in_force": _("Both cities have signed. The tie is official from %(official_on)s."),
+    "official": _("The tie became official on %(official_on)s: both cities have signed."),
+}

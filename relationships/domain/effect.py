@@ -1,0 +1,91 @@
+"""What a confirmed signature brings about: signed by one city, then official.
+
+Two ceremonies on two days are common, so a tie has four dates and not one: the council's decision,
+the signature here, the signature there, and the day it takes effect. That day is the day of the
+later signature unless the text names a later one.
+"""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from relationships.domain import relationships
+from relationships.domain.links import facts_of, revoke_all
+from relationships.domain.mails import agreements as mails
+from relationships.models import Agreement, City, Signature
+from relationships.states import AgreementState, NominationState
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import advance, lock, note
+
+
+def take_effect(signature: Signature, *, by: User) -> None:
+    """Move the case after a signature was confirmed; everything is locked.
+
+    Raises RuleError: it is the second one, and the two cities already have a tie.
+    """
+    if len(counting(signature.signatory.agreement)) < 2:
+        _first(signature, by=by)
+    else:
+        _second(signature, by=by)
+
+
+def counting(agreement: Agreement) -> list[Signature]:
+    """The confirmed signatures under this version."""
+    return list(
+        Signature.objects.confirmed()
+        .filter(signatory__agreement=agreement)
+        .select_related("signatory__term__office__city", "signatory__term__person")
+    )
+
+
+def local_day(signature: Signature) -> date:
+    """The day of a signature, by the clock of the place where it was given."""
+    return signature.signed_at.astimezone(ZoneInfo(signature.place_timezone)).date()
+
+
+def effective_day(agreement: Agreement) -> date:
+    """The day of the later signature, unless the text names a later one."""
+    days = [local_day(signature) for signature in counting(agreement)]
+    return max([*days, *([agreement.effective_on] if agreement.effective_on else [])])
+
+
+def _first(signature: Signature, *, by: User) -> None:
+    nomination, facts = signature.signatory.agreement.nomination, _public_facts(signature)
+    advance(nomination, NominationState.SIGNED_BY_ONE, act="signature", by=by, facts=facts)
+    _record(signature, facts)
+
+
+def _second(signature: Signature, *, by: User) -> None:
+    agreement = signature.signatory.agreement
+    nomination, facts = agreement.nomination, _public_facts(signature)
+    official = {"official_on": effective_day(agreement).isoformat(), "sha256": agreement.sha256}
+    note(nomination, act="signature", by=by, facts=facts)
+    advance(agreement, AgreementState.IN_FORCE, act="agreement_in_force", by=by, facts=official)
+    revoke_all(agreement)
+    mails.official(agreement, official_on=effective_day(agreement))
+    for city in City.objects.filter(council__isnull=False):
+        lock(city)
+    lock(nomination.city)  # every row lock before the record's
+    _record(signature, facts)
+    relationships.create_official(agreement, official_on=effective_day(agreement), by=by)
+    advance(nomination, NominationState.OFFICIAL, act="official", by=by, facts=official)
+
+
+def _record(signature: Signature, facts: dict[str, Any]) -> None:
+    public_record.append(
+        act="signature",
+        subject=signature.signatory.agreement.nomination.reference,
+        happened_on=local_day(signature),
+        facts=facts,
+    )
+
+
+def _public_facts(signature: Signature) -> dict[str, Any]:
+    return facts_of(signature.signatory) | {
+        "method": signature.method,
+        "place": signature.place,
+        "signed_on": local_day(signature).isoformat(),
+        "sha256": signature.sha256,
+        "version": signature.signatory.agreement.version,
+    }

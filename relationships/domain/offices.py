@@ -1,0 +1,32 @@
+"""Offices: who held one on a given day, counted where the office is."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from relationships.models import City, Term
+from sistercities.workflow import RuleError
+
+
+def today_in(city: City) -> date:
+    """The day it is now in this city."""
+    return timezone.localdate(timezone=ZoneInfo(city.timezone))
+
+
+def must_hold_office(term: Term, day: date) -> None:
+    """Only the holder of an office on that very day may sign for it.
+
+    Raises RuleError: the term had not begun, or had ended.
+    """
+    if not Term.objects.on(day).filter(pk=term.pk).exists():
+        raise RuleError(
+            _("%(name)s does not hold the office “%(office)s” on %(day)s.")
+            % {
+                "name": term.person.name,
+                "office": term.office.title,
+                "day": date_format(day, "DATE_FORMAT"),
+            }
+        )

@@ -1,0 +1,120 @@
+"""The versions of an agreement: which one is at work, how one begins, and how another follows it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relationships.domain import canonical
+from relationships.domain.offices import must_hold_office, today_in
+from relationships.models import (
+    Agreement,
+    Council,
+    Nomination,
+    Side,
+    Signatory,
+    SignatoryContact,
+    Term,
+)
+from sistercities import public_record
+from sistercities.workflow import RuleError, lock
+
+TEXTS = (
+    "language_home",
+    "title_home",
+    "text_home",
+    "language_partner",
+    "title_partner",
+    "text_partner",
+)
+
+
+def live(nomination: Nomination) -> Agreement | None:
+    """The version at work, if there is one."""
+    return nomination.agreements.live().first()
+
+
+def lock_version(agreement: Agreement) -> None:
+    """Lock the nomination and then the version: every act of a case locks in this order.
+
+    Raises RuleError: the nomination has ended.
+    """
+    nomination = agreement.nomination
+    lock(nomination)
+    lock(agreement)
+    agreement.nomination = nomination
+    if not nomination.is_live:
+        raise RuleError(
+            _("This nomination has ended (%(state)s).") % {"state": nomination.get_state_display()}
+        )
+
+
+def begin_version(nomination: Nomination, texts: dict[str, Any]) -> Agreement:
+    """A new draft with these texts, one number after the last."""
+    last = nomination.agreements.order_by("-version").first()
+    return Agreement.objects.create(
+        nomination=nomination, version=last.version + 1 if last else 1, **tidy(texts)
+    )
+
+
+def tidy(texts: dict[str, Any]) -> dict[str, Any]:
+    """The texts as they are shown and hashed."""
+    return {
+        name: canonical.tidy(value) if isinstance(value, str) else value
+        for name, value in texts.items()
+    }
+
+
+def follow(agreement: Agreement) -> Agreement:
+    """A new draft with the texts of this version and its signatories who are still in office."""
+    texts = {name: getattr(agreement, name) for name in (*TEXTS, "effective_on")}
+    successor = begin_version(agreement.nomination, texts)
+    for old in agreement.signatories.select_related("term__office__city"):
+        still_in_office = Term.objects.on(today_in(old.term.office.city)).filter(pk=old.term_id)
+        if still_in_office.exists():
+            _name_again(old, successor)
+    return successor
+
+
+def _name_again(old: Signatory, successor: Agreement) -> None:
+    new = Signatory.objects.create(
+        agreement=successor,
+        side=old.side,
+        term=old.term,
+        authority=old.authority,
+        language=old.language,
+    )
+    contact = SignatoryContact.objects.filter(signatory=old).first()
+    if contact:
+        SignatoryContact.objects.create(signatory=new, email=contact.email)
+
+
+def must_be_complete(agreement: Agreement) -> None:
+    """A text is frozen only when nothing is left to fill in.
+
+    Raises RuleError: a title or a text is missing; a side has no signatory, or one who is not in
+    office today.
+    """
+    if not all(getattr(agreement, name) for name in TEXTS):
+        raise RuleError(_("Both titles and both texts are needed before the text is frozen."))
+    signatories = list(agreement.signatories.select_related("term__office__city", "term__person"))
+    if {signatory.side for signatory in signatories} != set(Side.values):
+        raise RuleError(_("Name a signatory for each city before the text is frozen."))
+    for signatory in signatories:
+        must_hold_office(signatory.term, today_in(signatory.term.office.city))
+
+
+def city_of(agreement: Agreement, side: str) -> int | None:
+    """The city that a side stands for."""
+    if side == Side.PARTNER:
+        return agreement.nomination.city_id
+    return Council.objects.values_list("city_id", flat=True).first()
+
+
+def publish(agreement: Agreement, *, act: str, facts: dict[str, Any]) -> None:
+    """Enter a public act on this version into the record, dated by the council's clock."""
+    public_record.append(
+        act=act,
+        subject=agreement.nomination.reference,
+        happened_on=today_in(Council.objects.select_related("city").get().city),
+        facts=facts,
+    )
