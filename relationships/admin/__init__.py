@@ -1,3 +1,4 @@
 from relationships.admin.cities import CityAdmin, CountryAdmin
+from relationships.admin.relationships import RelationshipAdmin
 
-__all__ = ["CityAdmin", "CountryAdmin"]
+__all__ = ["CityAdmin", "CountryAdmin", "RelationshipAdmin"]

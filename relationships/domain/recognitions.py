@@ -9,8 +9,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import confirm, must_be_draft
-from relationships.domain.relationships import names, not_in_the_future, reference, today
+from relationships.domain.relationships import names, not_in_the_future, reference
 from relationships.models import Recognition, Relationship
 from relationships.states import RelationshipState as State
 from sistercities import public_record
@@ -97,7 +98,7 @@ def confirm_recognition(recognition: Recognition, *, by: User) -> None:
     }
     advance(tie, State.OFFICIAL, act="tie_recognised", by=by, facts=facts)
     public_record.append(
-        act="tie_recognised", subject=reference(tie), happened_on=today(), facts=facts
+        act="tie_recognised", subject=reference(tie), happened_on=council_day(), facts=facts
     )
 
 

@@ -11,13 +11,12 @@ was read, and is never shown as decided or signed here.
 """
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.domain import cities
+from relationships.domain.calendar import council_day
 from relationships.models import (
     Agreement,
     Attestation,
@@ -38,15 +37,9 @@ def reference(tie: Relationship) -> str:
     return f"relationship/{tie.city_a.slug}/{tie.city_b.slug}"
 
 
-def today() -> date:
-    """The day at the council's seat."""
-    council = Council.objects.first()
-    return timezone.localdate(timezone=ZoneInfo(council.timezone if council else "UTC"))
-
-
 def not_in_the_future(day: date) -> None:
     """Raises RuleError: the day has not come yet."""
-    if day > today():
+    if day > council_day():
         raise RuleError(_("This date is in the future."))
 
 

@@ -1,0 +1,89 @@
+"""Ties in the admin: the list, a form to report one, and the correction of slips of the pen.
+
+What may happen to a tie happens on its case page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.domain import relationships
+from relationships.models import Attestation, City, Relationship, RelationshipDate
+
+SHOWN = ("case_page", "city_a", "city_b", "kind", "state", "provenance", "source", "as_of")
+
+
+class DateInline(admin.TabularInline[RelationshipDate, Relationship]):
+    """A slip of the pen is mended here; a date is added on the case page."""
+
+    model = RelationshipDate
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Relationship | None = None) -> bool:
+        return False
+
+
+class AttestationInline(admin.TabularInline[Attestation, Relationship]):
+    model = Attestation
+    extra = 0
+    can_delete = False
+    fields = ("note", "source", "source_url")
+
+    def has_add_permission(self, request: HttpRequest, obj: Relationship | None = None) -> bool:
+        return False
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(admin.ModelAdmin[Relationship]):
+    list_display = ("pair", "kind", "state", "standing", "provenance", "as_of", "case_page")
+    list_filter = ("kind", "state", "standing", "provenance")
+    list_select_related = ("city_a", "city_b")
+    search_fields = ("city_b__name",)
+    search_help_text = gettext_lazy("At least two letters, in any spelling.")
+    show_full_result_count = False
+    list_per_page = 50
+    ordering = ("-pk",)
+    fields = readonly_fields = SHOWN
+    inlines = (DateInline, AttestationInline)
+    actions = None
+
+    @admin.display(description=gettext_lazy("tie"))
+    def pair(self, tie: Relationship) -> str:
+        return str(tie)
+
+    @admin.display(description=gettext_lazy("case page"))
+    def case_page(self, tie: Relationship) -> str:
+        address = reverse("relationship_case", args=[tie.pk])
+        return format_html('<a href="{}">{}</a>', address, _("what may happen next"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        if not search_term.strip():
+            return queryset, False
+        found = City.objects.matching(search_term).values("pk")
+        return queryset.filter(Q(city_a__in=found) | Q(city_b__in=found)), False
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A tie is reported on its own page, where the city is searched for."""
+        return HttpResponseRedirect(reverse("relationship_new"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Relationship | None = None) -> bool:
+        return False
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if isinstance(row, RelationshipDate):
+                row.on = relationships.as_precise_as(row.on, row.precision)
+            row.save()

@@ -1,0 +1,162 @@
+"""What the clerk types about a tie."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relationships.domain import recognitions, standing
+from relationships.models import (
+    City,
+    Recognition,
+    Relationship,
+    RelationshipDate,
+    StandingChange,
+)
+from relationships.states import Kind, RelationshipState
+from sistercities.acts import ActForm
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _lines(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ReportForm(forms.Form):
+    """A tie as a source reports it."""
+
+    city = forms.ModelChoiceField(
+        City.objects.all(),
+        label=_("City"),
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Choose a city from the list.")},
+    )
+    other = forms.ModelChoiceField(
+        City.objects.all(), label=_("With"), widget=forms.HiddenInput, required=False
+    )
+    kind = forms.ChoiceField(label=_("As a"), choices=Kind.choices, widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("The list, page or paper that says so.")
+    )
+    source_url = forms.URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+    as_of = forms.DateField(
+        label=_("As of"), widget=_day(), help_text=_("The day on which the source was read.")
+    )
+
+
+class RecognitionForm(ActForm):
+    """The city's own evidence that the tie is official."""
+
+    evidence = forms.CharField(
+        label=_("The city's own evidence"),
+        max_length=400,
+        widget=_lines(),
+        help_text=_("A council file, the city's list, a signed paper in its archive."),
+    )
+    evidence_url = forms.URLField(
+        label=_("Address of the evidence"), max_length=500, required=False, assume_scheme="https"
+    )
+    evidence_on = forms.DateField(
+        label=_("Date of the evidence"),
+        widget=_day(),
+        help_text=_("Of the paper itself; for a list, the day on which it was read."),
+    )
+
+    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
+        kwargs["initial"] = _fields_of(recognitions.draft_recognition(case), self.base_fields)
+        super().__init__(*args, case=case, **kwargs)
+
+
+class StandingForm(ActForm):
+    """What was decided about the tie."""
+
+    to_state = forms.ChoiceField(label=_("From now on the tie is"))
+    decided_on = forms.DateField(label=_("Decided on"), widget=_day())
+    reason = forms.CharField(
+        label=_("Reason"), widget=_lines(), help_text=_("The public reads it on the city's page.")
+    )
+    conditions = forms.CharField(
+        label=_("Conditions for lifting a suspension"),
+        widget=_lines(),
+        required=False,
+        help_text=_("Only for a suspension: what must be the case before it is lifted."),
+    )
+    review_on = forms.DateField(
+        label=_("To be reviewed on"),
+        widget=_day(),
+        required=False,
+        help_text=_("Only for a suspension: a day after the decision."),
+    )
+
+    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
+        kwargs["initial"] = _fields_of(standing.draft_change(case), self.base_fields)
+        super().__init__(*args, case=case, **kwargs)
+        open_to = standing.changes_open_to(case)
+        choices = [(value, RelationshipState(value).label) for value in open_to]
+        self.fields["to_state"] = forms.ChoiceField(
+            label=self.fields["to_state"].label, choices=choices
+        )
+
+
+class DateForm(ActForm):
+    """What one source says about one date."""
+
+    what = forms.ChoiceField(label=_("What happened"), choices=RelationshipDate.What)
+    on = forms.DateField(
+        label=_("Date"),
+        widget=_day(),
+        help_text=_("Where only the year or the month is known, any day of it."),
+    )
+    precision = forms.ChoiceField(
+        label=_("How precise the source is"), choices=RelationshipDate.Precision
+    )
+    source = forms.CharField(label=_("Source"), max_length=300)
+    source_url = forms.URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+    remark = forms.CharField(label=_("Note"), max_length=400, required=False, widget=_lines(2))
+
+
+class AttestationForm(ActForm):
+    """What another list says, or leaves out."""
+
+    says = forms.CharField(label=_("What it says"), max_length=400, widget=_lines())
+    source = forms.CharField(label=_("Source"), max_length=300)
+    source_url = forms.URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+
+
+class StandingNoteForm(ActForm):
+    """Whether it is clear what the tie's standing is."""
+
+    standing = forms.ChoiceField(
+        label=_("What is known of its standing"), choices=Relationship.Standing
+    )
+    note_text = forms.CharField(
+        label=_("Note"),
+        max_length=400,
+        required=False,
+        widget=_lines(),
+        help_text=_("What is said, and why it is not certain."),
+    )
+    source = forms.CharField(label=_("Source of that note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "standing": case.standing,
+            "note_text": case.standing_note,
+            "source": case.standing_source,
+        }
+        super().__init__(*args, case=case, **kwargs)
+
+
+def _fields_of(
+    row: Recognition | StandingChange | None, names: dict[str, forms.Field]
+) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names} if row else {}

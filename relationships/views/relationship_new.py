@@ -1,0 +1,76 @@
+"""Reporting a tie: search for the city, choose it, say what the source says."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from relationships.domain import relationships
+from relationships.forms.relationships import ReportForm
+from relationships.models import City
+from relationships.permissions import is_clerk
+from sistercities import submissions
+from sistercities.models import User
+from sistercities.workflow import RuleError
+
+
+@login_required
+@never_cache
+def relationship_new(request: HttpRequest) -> HttpResponse:
+    """Without a city: search for one. With a city: say what is reported, and by whom."""
+    user = request.user
+    if not is_clerk(user) or not isinstance(user, User):
+        raise PermissionDenied
+    chosen = {name: _city(request.GET.get(name, "")) for name in ("city", "other")}
+    form = ReportForm(request.POST or None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_report(request, form, user))
+        except RuleError as error:
+            form.add_error(None, error)
+    if form.is_bound:
+        chosen = {name: _city(request.POST.get(name, "")) for name in chosen}
+    return render(request, "admin/relationship_new.html", _context(request, form, chosen))
+
+
+def _context(
+    request: HttpRequest, form: ReportForm, chosen: dict[str, City | None]
+) -> dict[str, Any]:
+    city, text = chosen["city"], request.GET.get("q", "").strip()
+    pick_other = city is not None and request.GET.get("pick") == "other"
+    found = City.objects.search(text).with_labels("en") if text else City.objects.none()
+    return admin.site.each_context(request) | {
+        "title": _("Report a tie"),
+        "form": form,
+        "form_key": submissions.new_key(),
+        "choosing_other": pick_other,
+        "q": text,
+        "found": list(found) if pick_other or not city else [],
+        "keep": {"city": city.pk, "pick": "other"} if city and pick_other else {},
+        "link": f"?city={city.pk}&other=" if city and pick_other else "?city=",
+        **chosen,
+    }
+
+
+def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""), purpose="relationship/new", body=request.POST
+        )
+        if not submission.answer:
+            tie = relationships.report_tie(by=user, **form.cleaned_data)
+            submissions.answer(submission, reverse("relationship_case", args=[tie.pk]))
+    return submission.answer
+
+
+def _city(number: str) -> City | None:
+    if not number.isdecimal() or len(number) > 9:
+        return None
+    return City.objects.filter(pk=int(number)).first()
