@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.triggers import append_only, never_deleted, require
@@ -177,6 +178,12 @@ class PublicRecordEntry(models.Model):
     line = models.TextField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+    subject = models.GeneratedField(
+        expression=KeyTextTransform("subject", Cast("line", models.JSONField())),
+        output_field=models.TextField(),
+        db_persist=True,
+        db_index=True,
+    )
 
     class Meta:
         ordering = ["sequence"]

@@ -108,6 +108,8 @@ def report_tie(
     not_in_the_future(as_of)
     if home.pk == city.pk:
         raise RuleError(_("A city cannot be its own sister city. Choose another city."))
+    if Council.objects.filter(city=city).exists():
+        home, city = city, home  # our own city stands first
     _refuse_second_tie(home, city)
     _give_addresses(home, city)
     tie = _create(

@@ -39,6 +39,11 @@ class CityQuerySet(models.QuerySet["City"]):
             ),
         )
 
+    def with_former_names(self) -> Self:
+        """Add the list `former_names`, the latest first, for pages that say "formerly"."""
+        former = CityName.objects.former().order_by(F("until_year").desc(nulls_last=True), "name")
+        return self.prefetch_related(models.Prefetch("names", former, to_attr="former_names"))
+
     def search(self, text: str) -> Self:
         """The places people may mean by this text, best first, at most SEARCH_LIMIT of them.
 
@@ -83,6 +88,7 @@ class City(models.Model):
     if TYPE_CHECKING:
         display_name: str
         country_label: str
+        former_names: list[CityName]
 
     geoname_id = models.IntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -116,13 +122,17 @@ class City(models.Model):
         verbose_name=_("added by"),
     )
 
+    sort_name = models.GeneratedField(
+        expression=Lower(FUnaccent("name")), output_field=models.TextField(), db_persist=True
+    )
+
     objects = CityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         indexes = (
-            models.Index(Lower(FUnaccent("name")), "id", name="city_by_folded_name"),
+            models.Index(fields=("sort_name", "id"), name="city_by_sort_name"),
             models.Index(fields=("country_code", "name"), name="city_by_country"),
         )
         constraints = (

@@ -90,6 +90,12 @@ NOMINATION_EVIDENCE = [
 
 RELATIONSHIP_EVIDENCE = [
     require(
+        "our_city_stands_first",
+        "NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_b_id)",
+        "the council''s own city is the first of the two",
+        on="insert",
+    ),
+    require(
         "official_by_two_signatures",
         "NEW.state <> 'official' OR (NEW.provenance = 'process' AND "
         + _SIGNATURES.format(

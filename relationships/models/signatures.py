@@ -25,7 +25,9 @@ class Signatory(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatories")
     side = models.CharField(_("side"), max_length=8, choices=Side)
-    term = models.ForeignKey(Term, models.PROTECT, related_name="+", verbose_name=_("office holder"))
+    term = models.ForeignKey(
+        Term, models.PROTECT, related_name="+", verbose_name=_("office holder")
+    )
     authority = models.CharField(
         _("authority to sign"),
         max_length=300,
@@ -133,9 +135,7 @@ class Signature(EnteredAndConfirmed):
     link = models.OneToOneField(SigningLink, models.PROTECT, null=True, related_name="signature")
     sha256 = models.CharField(_("fingerprint of the text signed"), max_length=64)
     acted_as = models.CharField(max_length=200, blank=True)
-    verified_how = models.CharField(
-        _("how the signatory was verified"), max_length=300, blank=True
-    )
+    verified_how = models.CharField(_("how the signatory was verified"), max_length=300, blank=True)
 
     objects = SignatureQuerySet.as_manager()
 
