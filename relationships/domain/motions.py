@@ -7,12 +7,11 @@ roll calls ask about motions and members.
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from relationships.domain.calendar import council_day
 from relationships.models import Council, Motion, Nomination, Person, RollCall, Term
 from relationships.models.council import TermQuerySet
 from relationships.states import NominationState as State
@@ -37,11 +36,6 @@ def the_council() -> Council:
     if council is None:
         raise RuleError(_("Enter the council first."))
     return council
-
-
-def today() -> date:
-    """The day it is where the council sits."""
-    return timezone.localdate(timezone=ZoneInfo(the_council().timezone))
 
 
 def members_on(day: date) -> TermQuerySet:
@@ -98,7 +92,7 @@ def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
         )
     if nomination.motions.filter(purpose=motion.purpose).exists():
         raise RuleError(_("There is such a motion already."))
-    if motion.moved_on > today():
+    if motion.moved_on > council_day():
         raise RuleError(_("The date of the motion lies in the future."))
     if motion.mover in seconders:
         raise RuleError(_("The mover cannot second the motion."))

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from relationships.domain import motions, voting
+from relationships.domain.calendar import council_day
 from relationships.models import Council, Motion, Nomination, RollCall, RollCallVote, Term
 from relationships.states import NominationState as State
 from sistercities import public_record
@@ -81,7 +82,7 @@ def must_be_on_a_possible_day(roll_call: RollCall) -> None:
     """Raises RuleError: the council cannot have voted before the motion, nor in the future."""
     if roll_call.held_on < roll_call.motion.moved_on:
         raise RuleError(_("The council cannot have voted before the motion was made."))
-    if roll_call.held_on > motions.today():
+    if roll_call.held_on > council_day():
         raise RuleError(_("The date of the roll call lies in the future."))
 
 
@@ -117,9 +118,7 @@ def write_down(roll_call: RollCall, choices: Mapping[Term, str]) -> None:
     result = outcome(roll_call)
     if not result.quorum_met and roll_call.corrects_id is None:
         raise RuleError(
-            _(
-                "%(quorum)s members make a quorum and %(present)s were present, so there was no vote."
-            )
+            _("%(quorum)s members make a quorum and %(present)s were present: there was no vote.")
             % {"quorum": result.quorum_needed, "present": result.present}
         )
     roll_call.carried = result.carried
@@ -200,7 +199,7 @@ def take_effect(roll_call: RollCall, *, by: User) -> None:
     public_record.append(
         act=act,
         subject=nomination.reference,
-        happened_on=motions.today() if roll_call.corrects else roll_call.held_on,
+        happened_on=council_day() if roll_call.corrects else roll_call.held_on,
         facts=facts,
     )
 

@@ -1,0 +1,133 @@
+"""What the tests of the council share: its members' choices, motions, roll calls."""
+
+import datetime
+
+from django.utils import timezone
+
+from relationships.domain import council
+from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy
+from relationships.states import NominationState
+from sistercities.workflow import advance
+from tests.factories import NominationFactory, clerk, kyiv, seated_council
+
+DAY = datetime.date(2022, 3, 25)
+BEGIN, DESIGNATE = Motion.Purpose.BEGIN, Motion.Purpose.DESIGNATE
+
+
+def member(number=1):
+    return Person.objects.get(name=f"Councilmember {number}")
+
+
+def choices(ayes=14, noes=0, abstain=0, recused=0, *, on=DAY):
+    """How the members in office voted, seat by seat; the rest are absent."""
+    terms = list(council.members_on(on))
+    said = ["aye"] * ayes + ["no"] * noes + ["abstain"] * abstain + ["recused"] * recused
+    said += ["absent"] * (len(terms) - len(said))
+    return dict(zip(terms, said, strict=True))
+
+
+def motion_details(**details):
+    return {
+        "purpose": BEGIN,
+        "council_file": "22-0002-S31",
+        "title": "Sister city relationship with Kyiv",
+        "text": "",
+        "mover": member(1),
+        "seconders": [member(2), member(3)],
+        "moved_on": DAY,
+    } | details
+
+
+def report_details(**details):
+    source = {
+        "source": "Associated Press",
+        "source_url": "https://example.org/ap",
+        "as_of": datetime.date(2022, 3, 26),
+    }
+    return source | details
+
+
+def totals(**details):
+    count = {"ayes": 14, "noes": 0, "abstentions": 0, "absent": 1, "recused": 0, "carried": True}
+    return report_details(**count, held_on=DAY, **details)
+
+
+def draft_nomination(**council_rules):
+    """The seated council, and a draft nomination of Kyiv."""
+    seated_council(**council_rules)
+    return NominationFactory(city=kyiv(slug="kyiv"), slug="kyiv")
+
+
+def filed_motion(nomination=None, **details):
+    nomination = nomination or draft_nomination()
+    return council.file_motion(nomination, by=clerk(), **motion_details(**details))
+
+
+def reported_motion(nomination=None, **details):
+    nomination = nomination or draft_nomination()
+    details = motion_details(council_file="") | report_details() | details
+    return council.report_motion(nomination, by=clerk(), **details)
+
+
+def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):
+    motion = motion or filed_motion()
+    said = choices(**count, on=held_on)
+    return council.enter_roll_call(motion, by=by or clerk(), held_on=held_on, choices=said)
+
+
+def confirmed_roll_call(motion=None, **count):
+    roll_call = entered_roll_call(motion, **count)
+    council.confirm_roll_call(roll_call, by=clerk())
+    return roll_call
+
+
+def entered_correction(roll_call, *, by=None, reason="A name was read wrongly", **count):
+    return council.enter_correction(
+        roll_call, by=by or clerk(), reason=reason, held_on=DAY, choices=choices(**count)
+    )
+
+
+def recommended(nomination, *, result="passed"):
+    """The nomination after the committee's advice, with the evidence that the database asks for."""
+    today = datetime.date(2022, 6, 1)
+    committee = Committee.objects.create(
+        nomination=nomination,
+        name="Steering committee",
+        policy=Policy.objects.create(version="1", adopted_on=today),
+        quorum=1,
+        reviews_due_on=today,
+        vote_due_on=today,
+    )
+    passed = result == "passed"
+    Ballot.objects.create(
+        committee=committee,
+        number=1,
+        seats=1,
+        quorum=1,
+        quorum_shrinks=False,
+        threshold="voting",
+        opened_by=clerk(),
+        closed_at=timezone.now(),
+        closed_by=clerk(),
+        ayes=int(passed),
+        noes=int(not passed),
+        abstentions=0,
+        recused=0,
+        quorum_needed=1,
+        needed=1,
+        result=result,
+    )
+    nomination.refresh_from_db()
+    to = NominationState.RECOMMENDED if passed else NominationState.NOT_RECOMMENDED
+    for state in ("committee_formed", "in_review", "ballot", to):
+        advance(nomination, state, act="test", by=clerk())
+    return nomination
+
+
+def designation_motion(result="passed", **details):
+    """The second motion, after a carried first one and the committee's advice."""
+    first = confirmed_roll_call().motion
+    nomination = recommended(Nomination.objects.get(pk=first.nomination_id), result=result)
+    return filed_motion(
+        nomination, **{"purpose": DESIGNATE, "council_file": "22-0002-S32"} | details
+    )

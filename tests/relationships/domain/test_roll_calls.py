@@ -1,0 +1,261 @@
+"""Corrections of confirmed roll calls, and roll calls reported from a source."""
+
+import datetime
+import json
+
+import pytest
+
+from relationships.domain import council
+from relationships.domain.roll_calls import outcome
+from relationships.domain.voting import in_words
+from relationships.models import Council, Nomination
+from relationships.sentences import describe
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import RuleError, advance
+from tests.factories import NominationFactory, clerk
+from tests.factories_council import (
+    DAY,
+    choices,
+    confirmed_roll_call,
+    designation_motion,
+    entered_correction,
+    entered_roll_call,
+    filed_motion,
+    reported_motion,
+    totals,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def last_entry():
+    return json.loads(PublicRecordEntry.objects.last().line)
+
+
+def nomination_of(roll_call):
+    return Nomination.objects.get(pk=roll_call.motion.nomination_id)
+
+
+def test_correction_takes_the_place_of_the_wrong_roll_call_once_confirmed():
+    wrong = confirmed_roll_call(ayes=13, noes=1)
+    correction = entered_correction(wrong, ayes=14)
+    motion = wrong.motion
+    counted_before = motion.decision
+
+    council.confirm_roll_call(correction, by=clerk())
+
+    assert (counted_before, motion.decision) == (wrong, correction)
+    assert (nomination_of(wrong).state, wrong.votes.count()) == ("begun", 15)
+    assert last_entry()["act"] == "roll_call_corrected_carried"
+    assert last_entry()["facts"]["reason"] == "A name was read wrongly"
+    assert last_entry()["facts"]["before"]["noes"] == 1
+
+
+def test_correction_reads_as_a_sentence():
+    correction = entered_correction(confirmed_roll_call(ayes=13, noes=1), ayes=14)
+
+    council.confirm_roll_call(correction, by=clerk())
+
+    step = correction.motion.nomination.steps.last()
+    assert describe(step.act, step.facts) == (
+        "The roll call of March 25, 2022 was corrected: 14 ayes, 0 noes, carried."
+        " Reason: A name was read wrongly"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "states"),
+    [
+        ((14, 0), (7, 7), ["begun", "not_carried"]),
+        ((7, 7), (14, 0), ["not_carried", "begun"]),
+        ((14, 0), (9, 0), ["begun", "not_carried"]),
+    ],
+)
+def test_correction_that_changes_the_result_moves_the_nomination(before, after, states):
+    wrong = confirmed_roll_call(ayes=before[0], noes=before[1])
+    first = nomination_of(wrong).state
+    correction = entered_correction(wrong, ayes=after[0], noes=after[1])
+
+    council.confirm_roll_call(correction, by=clerk())
+
+    assert [first, nomination_of(wrong).state] == states
+
+
+def test_corrected_designation_can_be_lost_and_won_again():
+    wrong = confirmed_roll_call(designation_motion())
+    lost = entered_correction(wrong, ayes=3, noes=11)
+    council.confirm_roll_call(lost, by=clerk())
+    state_when_lost = nomination_of(wrong).state
+    won = entered_correction(lost, ayes=11, noes=3)
+
+    council.confirm_roll_call(won, by=clerk())
+
+    assert (state_when_lost, nomination_of(wrong).state) == ("not_carried", "designated")
+    assert wrong.motion.decision == won
+
+
+def test_correction_of_the_result_is_refused_once_the_nomination_has_gone_on():
+    first = confirmed_roll_call(designation_motion().nomination.motions.get(purpose="designate"))
+    begin = first.motion.nomination.motions.get(purpose="begin").decision
+
+    with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
+        entered_correction(begin, ayes=0, noes=15)
+
+
+def test_correction_of_a_name_is_possible_after_the_nomination_has_gone_on():
+    motion = designation_motion()
+    begin = motion.nomination.motions.get(purpose="begin").decision
+    correction = entered_correction(begin, ayes=13, noes=1)
+
+    council.confirm_roll_call(correction, by=clerk())
+
+    assert (correction.carried, nomination_of(begin).state) == (True, "recommended")
+
+
+def test_correction_is_checked_again_when_it_is_confirmed():
+    wrong = confirmed_roll_call()
+    correction = entered_correction(wrong, ayes=0, noes=15)
+    advance(nomination_of(wrong), "committee_formed", act="test", by=clerk())
+
+    with pytest.raises(RuleError, match="What was built on the vote"):
+        council.confirm_roll_call(correction, by=clerk())
+
+    assert wrong.motion.decision == wrong
+
+
+def test_correction_cannot_revive_a_nomination_beside_a_newer_one():
+    wrong = confirmed_roll_call(ayes=3, noes=11)
+    NominationFactory(city=wrong.motion.nomination.city)
+
+    with pytest.raises(RuleError, match="nominated anew"):
+        entered_correction(wrong, ayes=14)
+
+
+def test_correction_needs_a_reason():
+    wrong = confirmed_roll_call()
+
+    with pytest.raises(RuleError, match="Give the reason"):
+        entered_correction(wrong, reason=" ")
+
+
+def test_corrected_roll_call_is_not_corrected_again():
+    wrong = confirmed_roll_call(ayes=13)
+    council.confirm_roll_call(entered_correction(wrong, ayes=14), by=clerk())
+
+    with pytest.raises(RuleError, match="Correct the later one"):
+        entered_correction(wrong, ayes=12)
+
+
+def test_draft_is_edited_not_corrected():
+    draft = entered_roll_call()
+
+    with pytest.raises(RuleError, match="Edit it instead"):
+        entered_correction(draft)
+
+
+def test_correction_waits_for_no_other_draft():
+    wrong = confirmed_roll_call()
+    entered_correction(wrong, ayes=13)
+
+    with pytest.raises(RuleError, match="waits for confirmation"):
+        entered_correction(wrong, ayes=12)
+
+
+def test_correction_is_confirmed_by_another_person():
+    author = clerk()
+    correction = entered_correction(confirmed_roll_call(), by=author, ayes=13)
+
+    with pytest.raises(RuleError, match="somebody else"):
+        council.confirm_roll_call(correction, by=author)
+
+
+def test_edited_correction_stays_a_correction():
+    wrong = confirmed_roll_call(ayes=13)
+    correction = entered_correction(wrong, ayes=12)
+
+    council.edit_roll_call(correction, by=clerk(), held_on=DAY, choices=choices(ayes=14))
+
+    assert (correction.corrects, correction.ayes) == (wrong, 14)
+
+
+def test_rule_stays_as_it_was_when_the_council_changes_its_own():
+    roll_call = confirmed_roll_call()
+
+    Council.objects.update(quorum=15, threshold="two_thirds_seats")
+
+    roll_call.refresh_from_db()
+    assert in_words(outcome(roll_call)) == (
+        "15 seats, 10 needed for a quorum, 14 present; 8 ayes needed, 14 ayes: carried"
+    )
+
+
+def test_reported_roll_call_begins_the_process_with_its_source():
+    motion = reported_motion()
+    roll_call = council.report_roll_call(motion, by=clerk(), **totals())
+
+    council.confirm_roll_call(roll_call, by=clerk())
+
+    facts = last_entry()["facts"]
+    assert nomination_of(roll_call).state == "begun"
+    assert last_entry()["act"] == "roll_call_reported_begun"
+    assert (facts["ayes"], facts["source"], "votes" in facts) == (14, "Associated Press", False)
+
+
+def test_reported_roll_call_that_did_not_carry_ends_the_nomination():
+    roll_call = council.report_roll_call(
+        reported_motion(), by=clerk(), **totals() | {"carried": False}
+    )
+
+    council.confirm_roll_call(roll_call, by=clerk())
+
+    assert nomination_of(roll_call).state == "not_carried"
+
+
+def test_reported_roll_call_of_a_motion_filed_here_is_refused():
+    motion = filed_motion()
+
+    with pytest.raises(RuleError, match="entered by name"):
+        council.report_roll_call(motion, by=clerk(), **totals())
+
+
+@pytest.mark.parametrize(
+    ("details", "sentence"),
+    [
+        ({"source": " "}, "Name the source"),
+        ({"held_on": datetime.date(2022, 3, 1)}, "before the motion"),
+        ({"held_on": datetime.date(2999, 3, 1)}, "future"),
+    ],
+)
+def test_reported_roll_call_is_refused(details, sentence):
+    motion = reported_motion()
+
+    with pytest.raises(RuleError, match=sentence):
+        council.report_roll_call(motion, by=clerk(), **totals() | details)
+
+
+def test_reported_roll_call_is_corrected_with_its_source():
+    motion = reported_motion()
+    wrong = council.report_roll_call(motion, by=clerk(), **totals())
+    council.confirm_roll_call(wrong, by=clerk())
+    correction = council.report_roll_call(
+        motion, by=clerk(), corrects=wrong, reason="Misread", **totals() | {"ayes": 13}
+    )
+
+    council.confirm_roll_call(correction, by=clerk())
+
+    assert (motion.decision, nomination_of(wrong).state) == (correction, "begun")
+
+
+def test_reported_roll_call_is_not_corrected_by_names():
+    wrong = council.report_roll_call(reported_motion(), by=clerk(), **totals())
+    council.confirm_roll_call(wrong, by=clerk())
+
+    with pytest.raises(RuleError, match="Correct its totals"):
+        entered_correction(wrong)
+
+
+def test_reported_draft_is_discarded_not_edited():
+    draft = council.report_roll_call(reported_motion(), by=clerk(), **totals())
+
+    with pytest.raises(RuleError, match="Discard it"):
+        council.edit_roll_call(draft, by=clerk(), held_on=DAY, choices=choices())
