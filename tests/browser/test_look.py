@@ -93,8 +93,9 @@ def test_a_wrong_sign_in_leads_to_the_errors(open_tab):
 def test_sign_in_pages_are_clean(open_tab, path):
     tab = open_tab(width=360)
 
-    tab.visit(path)
+    response = tab.visit(path)
 
+    assert response.status == 200
     tab.assert_clean()
     tab.assert_accessible()
     tab.assert_no_sideways_scroll()
