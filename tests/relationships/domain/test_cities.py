@@ -145,6 +145,17 @@ def test_a_former_name_is_kept_with_its_last_year_and_found():
     assert list(City.objects.search("dnipropetrovsk")) == [dnipro]
 
 
+def test_former_names_are_listed_with_the_latest_first(django_assert_num_queries):
+    dnipro = place("Dnipro", other_names=["Dnjepr"])
+    for name, year in (("Novorossiysk", 1802), ("Dnipropetrovsk", 2016), ("Polovytsia", None)):
+        cities.add_former_name(city=dnipro, name=name, until_year=year)
+
+    with django_assert_num_queries(2):
+        listed = [str(name) for name in City.objects.with_former_names().get().former_names]
+
+    assert listed == ["Dnipropetrovsk", "Novorossiysk", "Polovytsia"]
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "until_year", "sentence"),
     [
