@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.domain import cities, documents
+from relationships.domain.calendar import council_day
 from relationships.models import City, Council, Document, Nomination, PartnerContact
 from relationships.states import NominationState as State
 from sistercities import public_record
@@ -73,9 +73,7 @@ def open_nomination(city: City, *, kind: str, by: User) -> Nomination:
 
 def _free_slug(city: City) -> str:
     base = str(city.slug)
-    taken = set(
-        Nomination.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    taken = set(Nomination.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 2
     if base not in taken:
         return base
@@ -177,7 +175,7 @@ def _leave(nomination: Nomination, to: str, *, act: str, by: User, reason: str) 
         public_record.append(
             act=act,
             subject=nomination.reference,
-            happened_on=timezone.localdate(),
+            happened_on=council_day(),
             facts=facts,
         )
 
@@ -189,13 +187,14 @@ def resubmit(nomination: Nomination, *, by: User, reason: str) -> None:
     Raises RuleError: it is not returned.
     """
     lock(nomination)
-    returned = nomination.steps.filter(to_state=State.RETURNED).order_by("-id").first()
-    to = returned.from_state if returned else State.FILED
+    if nomination.state != State.RETURNED:
+        raise RuleError(_("Only a nomination that was returned for more can be submitted again."))
+    came_from = nomination.steps.filter(to_state=State.RETURNED).latest("pk").from_state
     facts = {"reason": reason}
-    advance(nomination, to, act="nomination_resubmitted", by=by, facts=facts)
+    advance(nomination, came_from, act="nomination_resubmitted", by=by, facts=facts)
     public_record.append(
         act="nomination_resubmitted",
         subject=nomination.reference,
-        happened_on=timezone.localdate(),
+        happened_on=council_day(),
         facts=facts,
     )

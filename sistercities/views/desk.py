@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from post_office.models import STATUS, Email
 
+from relationships.domain.calendar import council_day
 from relationships.models import (
     CommitteeMember,
     Nomination,
@@ -208,7 +209,7 @@ HEADINGS = {
 
 def desk(user: User) -> list[dict[str, Any]]:
     """The groups of cards with their numbers and first rows; empty cards are left out."""
-    today = timezone.localdate()
+    today = council_day()
     cards = [_filled(card, user, today) for card in CARDS] if is_clerk(user) else []
     return [
         {
@@ -257,7 +258,7 @@ def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
     card = next((card for card in CARDS if card.slug == slug), None)
     if card is None:
         raise Http404(_("There is no such list on the desk."))
-    page = Paginator(card.rows(user, timezone.localdate()).order_by("pk"), 50).get_page(
+    page = Paginator(card.rows(user, council_day()).order_by("pk"), 50).get_page(
         request.GET.get("page")
     )
     context = admin.site.each_context(request) | {
