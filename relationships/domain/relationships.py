@@ -99,10 +99,12 @@ def report_tie(
 ) -> Relationship:
     """Enter a tie that a named source reports; ``other`` is the council's own city if not given.
 
+    A tie of the council's own city names that city first, in whichever order it is entered.
+
     Raises RuleError: there is no source or no day on which it was read; both cities are the same;
     they already have a tie that has not ended.
     """
-    home = other or _home()
+    home, city = _ours_first(city, other)
     if not source.strip():
         raise RuleError(_("Name the source that reports this tie."))
     not_in_the_future(as_of)
@@ -193,6 +195,13 @@ def _home() -> City:
     if council is None:
         raise RuleError(_("Enter the council first."))
     return council.city
+
+
+def _ours_first(city: City, other: City | None) -> tuple[City, City]:
+    if other is None:
+        return _home(), city
+    is_ours = Council.objects.filter(city=city).exists()
+    return (city, other) if is_ours else (other, city)
 
 
 def _refuse_second_tie(one: City, two: City) -> None:

@@ -150,7 +150,9 @@ def confirm_standing_change(change: StandingChange, *, by: User) -> None:
     }
     if change.to_state == State.SUSPENDED:
         facts |= {"conditions": change.conditions, "review_on": str(change.review_on or "")}
-    ended: dict[str, Any] = {"ended_on": change.decided_on} if change.to_state == State.ENDED else {}
+    ended: dict[str, Any] = (
+        {"ended_on": change.decided_on} if change.to_state == State.ENDED else {}
+    )
     advance(tie, change.to_state, act=act, by=by, facts=facts, **ended)
     public_record.append(
         act=act, subject=reference(tie), happened_on=change.decided_on, facts=facts

@@ -44,6 +44,14 @@ def test_reported_tie_can_be_between_any_two_cities():
     assert not Relationship.objects.of_council().exists()
 
 
+def test_our_own_city_is_the_first_of_the_two():
+    council, lyon = CouncilFactory(), CityFactory(name="Lyon")
+
+    tie = reported_tie(city=council.city, other=lyon)
+
+    assert (tie.city_a, tie.city_b) == (council.city, lyon)
+
+
 def test_reported_tie_stands_in_the_history_but_not_in_the_public_record():
     user = clerk()
 
