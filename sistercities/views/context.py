@@ -14,8 +14,12 @@ from sistercities.installation import is_demonstration
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the council, the navigation and the languages; looked up only if used."""
-    return {"site": SimpleLazyObject(lambda: _site(request))}
+    """Give templates the council, the navigation and the languages; looked up only if used.
+
+    The frame of the page says `house`: on its own pages the sign-in library gives another `site`.
+    """
+    house = SimpleLazyObject(lambda: _site(request))
+    return {"site": house, "house": house}
 
 
 def _site(request: HttpRequest) -> dict[str, Any]:

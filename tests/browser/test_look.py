@@ -96,6 +96,7 @@ def test_sign_in_pages_are_clean(open_tab, path):
     response = tab.visit(path)
 
     assert response.status == 200
+    assert tab.page.locator(".masthead__name").inner_text() == "Sister Cities"
     tab.assert_clean()
     tab.assert_accessible()
     tab.assert_no_sideways_scroll()
