@@ -57,7 +57,11 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         ("nomination_list", gettext("Nominations")),
         ("record", gettext("Public record")),
     ]
+    home = reverse("home")
     return [
-        {"url": reverse(name), "label": label, "current": request.path.startswith(reverse(name))}
-        for name, label in pages
+        {"url": home, "label": gettext("Home"), "current": request.path == home},
+        *(
+            {"url": url, "label": label, "current": request.path.startswith(url)}
+            for url, label in ((reverse(name), label) for name, label in pages)
+        ),
     ]
