@@ -1,5 +1,26 @@
-"""What happened: committees."""
+"""What happened in the committee: its seats, conflicts of interest, discussion and ballots."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, str | Promise] = {}
+SENTENCES: dict[str, str | Promise] = {
+    "committee_formed": _(
+        "%(committee)s was formed: %(seats)s seats, %(quorum)s members needed for a quorum,"
+        " working by policy %(policy)s."
+    ),
+    "member_seated": _("%(member)s joined the committee (%(category)s)."),
+    "member_left": _("%(member)s left the committee. Last day: %(left_on)s."),
+    "review_started": _("The review began. Reviews are due on %(reviews_due_on)s."),
+    "conflict_declared": _("%(member)s stepped aside over a conflict of interest."),
+    "recusal_lifted": _("%(member)s, who had stepped aside, takes part again. Reason: %(reason)s"),
+    "reminded": _("%(count)s members of the committee were reminded."),
+    "discussion_opened": _(
+        "The discussion was opened at the meeting of %(held_on)s, and the reviews became public."
+    ),
+    "ballot_opened": _("Ballot %(number)s was opened. Members who may vote: %(electors)s."),
+    "ballot_closed": _(
+        "Ballot %(number)s was closed: %(result)s. Yes %(ayes)s, no %(noes)s, abstained"
+        " %(abstentions)s, stepped aside %(recused)s; %(needed)s yes votes and %(quorum_needed)s"
+        " members present were needed."
+    ),
+}

@@ -1,0 +1,296 @@
+"""The committee's meeting and its vote.
+
+The chair opens the discussion at a meeting whose agenda was posted; that releases the reviews.
+Then the chair opens a ballot, and closes it; closing decides. A member may change their vote until
+the close: every version is kept and the last counts. The electorate is copied when the ballot
+opens: seated members who have not stepped aside. The arithmetic is that of voting.py.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relationships.domain import voting
+from relationships.domain.calendar import council_day, council_zone
+from relationships.domain.mails import committees as mails
+from relationships.models import (
+    Ballot,
+    Committee,
+    CommitteeMember,
+    CommitteeVote,
+    Document,
+    Elector,
+    Meeting,
+    Nomination,
+)
+from relationships.permissions import has_stepped_aside, may_take_part, presides
+from relationships.states import NominationState as State
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+Choice = CommitteeVote.Choice
+How = CommitteeVote.How
+COUNTED = ("ayes", "noes", "abstentions", "recused")
+AFTER = {
+    Ballot.Result.PASSED: State.RECOMMENDED,
+    Ballot.Result.FAILED: State.NOT_RECOMMENDED,
+    Ballot.Result.TIE: State.IN_REVIEW,
+    Ballot.Result.NO_QUORUM: State.IN_REVIEW,
+}
+
+
+@transaction.atomic
+def open_discussion(
+    committee: Committee,
+    *,
+    by: User,
+    held_at: datetime,
+    place: str,
+    agenda_posted_on: date,
+    present: Collection[CommitteeMember],
+    reason: str = "",
+) -> Meeting:
+    """Open the discussion at the meeting. All submitted reviews become public at once.
+
+    Raises RuleError: the committee is not reviewing; the discussion was opened before; the
+    meeting lies in the future, or before its agenda was posted; nobody is present, or somebody
+    who is not seated or has stepped aside; the clerk opens and gives no reason.
+    """
+    nomination = committee.nomination
+    lock(nomination)
+    if nomination.state != State.IN_REVIEW:
+        raise RuleError(_("The committee is not reviewing this nomination now."))
+    if Meeting.objects.filter(committee=committee).exists():
+        raise RuleError(_("The discussion was opened before."))
+    reason = _reason(nomination, by, reason)
+    held_on = held_at.astimezone(council_zone()).date()
+    if held_on > council_day():
+        raise RuleError(_("The meeting has not taken place yet."))
+    if agenda_posted_on > held_on:
+        raise RuleError(_("The agenda must have been posted before the meeting."))
+    seated = set(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
+    if not present or not set(present) <= seated:
+        raise RuleError(_("Present can only be members who are seated and have not stepped aside."))
+    meeting = Meeting.objects.create(
+        committee=committee,
+        held_at=held_at,
+        place=place,
+        agenda_posted_on=agenda_posted_on,
+        opened_by=by,
+    )
+    meeting.present.set(present)
+    facts = {
+        "held_on": held_on.isoformat(),
+        "place": place,
+        "agenda_posted_on": agenda_posted_on.isoformat(),
+        "present": sorted(str(member) for member in present),
+        "reason": reason,
+    }
+    nomination.due_on = committee.vote_due_on
+    nomination.save(update_fields=["due_on"])
+    note(nomination, act="discussion_opened", by=by, facts=facts)
+    _publish(nomination, "discussion_opened", facts)
+    return meeting
+
+
+def _reason(nomination: Nomination, by: User, reason: str) -> str:
+    """Ask whoever acts in the chair's place for a reason; the chair needs none."""
+    if presides(by, nomination):
+        return ""
+    if not reason.strip():
+        raise RuleError(_("The chair does this. If you act instead, say why; it becomes public."))
+    return reason.strip()
+
+
+def _publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
+    public_record.append(
+        act=act, subject=nomination.reference, happened_on=council_day(), facts=facts
+    )
+
+
+@transaction.atomic
+def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot:
+    """Open a ballot: copy the rule and the electorate onto it.
+
+    Raises RuleError: the committee is not reviewing; its discussion has not been opened; nobody
+    can vote; the clerk opens and gives no reason.
+    """
+    lock(nomination)
+    committee = Committee.objects.filter(nomination=nomination).first()
+    if committee is None or not Meeting.objects.filter(committee=committee).exists():
+        raise RuleError(_("The discussion comes before the vote. Open it first."))
+    reason = _reason(nomination, by, reason)
+    members = list(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
+    if not members:
+        raise RuleError(_("Nobody on this committee can vote."))
+    number = committee.ballots.count() + 1
+    facts: dict[str, object] = {"number": number, "electors": len(members), "reason": reason}
+    advance(
+        nomination,
+        State.BALLOT,
+        act="ballot_opened",
+        by=by,
+        facts=facts,
+        due_on=committee.vote_due_on,
+    )
+    ballot = Ballot.objects.create(
+        committee=committee,
+        number=number,
+        seats=committee.seats.count(),
+        quorum=committee.quorum,
+        quorum_shrinks=committee.quorum_shrinks,
+        threshold=committee.threshold,
+        opened_by=by,
+        opening_reason=reason,
+    )
+    Elector.objects.bulk_create(Elector(ballot=ballot, member=member) for member in members)
+    for member in members:
+        mails.ballot_opened(member)
+    _publish(nomination, "ballot_opened", facts)
+    return ballot
+
+
+@transaction.atomic
+def cast_vote(
+    ballot: Ballot,
+    *,
+    member: CommitteeMember,
+    choice: str,
+    by: User,
+    how: str,
+    scan: Document | None = None,
+) -> CommitteeVote:
+    """Record a member's vote. They may change it until the ballot closes; the last one counts.
+
+    A vote that somebody else enters, as called at the meeting or from paper, is reported to the
+    member by mail.
+
+    Raises RuleError: the ballot is closed; the member is not of its electorate, has stepped aside
+    or has not declared; somebody else votes on the member's device; paper comes without a scan.
+    """
+    lock(ballot)
+    if not ballot.is_open:
+        raise RuleError(_("The ballot is closed, so votes are no longer taken."))
+    elector = Elector.objects.filter(ballot=ballot, member=member).first()
+    if elector is None:
+        raise RuleError(_("%(member)s has no vote in this ballot.") % {"member": member})
+    if has_stepped_aside(member):
+        raise RuleError(_("%(member)s has stepped aside and has no vote.") % {"member": member})
+    if not may_take_part(CommitteeMember.objects.get(pk=member.pk)):
+        raise RuleError(
+            _("%(member)s must first say whether there is a conflict of interest.")
+            % {"member": member}
+        )
+    _check_way(member, by, how, scan)
+    vote = CommitteeVote.objects.create(
+        elector=elector, choice=choice, how=how, entered_by=by, scan=scan
+    )
+    if how != How.DEVICE:
+        mails.vote_entered(vote)
+    return vote
+
+
+def _check_way(member: CommitteeMember, by: User, how: str, scan: Document | None) -> None:
+    if how == How.DEVICE and member.person.user_id != by.pk:
+        raise RuleError(_("Only %(member)s can vote on their own device.") % {"member": member})
+    if how == How.PAPER and scan is None:
+        raise RuleError(_("A vote from paper needs a scan of the paper."))
+
+
+@transaction.atomic
+def call_votes(ballot: Ballot, *, by: User, choices: Mapping[CommitteeMember, str]) -> None:
+    """Enter the votes as the secretary called them, all or none.
+
+    Raises RuleError: nobody was called; or as cast_vote does, for any of them.
+    """
+    if not choices:
+        raise RuleError(_("Enter at least one vote."))
+    for member, choice in choices.items():
+        cast_vote(ballot, member=member, choice=choice, by=by, how=How.CALLED)
+
+
+@transaction.atomic
+def close_ballot(ballot: Ballot, *, by: User, reason: str = "") -> Ballot:
+    """Close the ballot; closing decides.
+
+    Passed: the committee recommends. Failed: it does not. A tie or a missed quorum decides
+    nothing: the nomination is in review again and another ballot may be opened.
+
+    Raises RuleError: it was closed before; the clerk closes and gives no reason.
+    """
+    nomination = ballot.committee.nomination
+    lock(nomination)
+    lock(ballot)
+    if not ballot.is_open:
+        raise RuleError(
+            _("This ballot was closed at %(when)s.") % {"when": f"{ballot.closed_at:%H:%M} UTC"}
+        )
+    reason = _reason(nomination, by, reason)
+    outcome = tally(ballot)
+    ballot.result = _result(outcome)
+    ballot.closed_at, ballot.closed_by, ballot.closing_reason = timezone.now(), by, reason
+    for name in COUNTED:
+        setattr(ballot, name, getattr(outcome.count, name))
+    ballot.quorum_needed, ballot.needed = outcome.quorum_needed, outcome.needed
+    ballot.save()
+    facts = _facts(ballot)
+    advance(
+        nomination, AFTER[Ballot.Result(ballot.result)], act="ballot_closed", by=by, facts=facts
+    )
+    mails.ballot_closed(ballot)
+    _publish(nomination, "ballot_closed", facts | {"votes": _by_name(ballot)})
+    return ballot
+
+
+def _result(outcome: voting.Outcome) -> Ballot.Result:
+    if not outcome.quorum_met:
+        return Ballot.Result.NO_QUORUM
+    if outcome.carried:
+        return Ballot.Result.PASSED
+    return Ballot.Result.TIE if outcome.tie else Ballot.Result.FAILED
+
+
+def _facts(ballot: Ballot) -> dict[str, object]:
+    numbers = (
+        "number", "seats", "quorum_needed", "present", "needed", "ayes", "noes", "abstentions",
+        "recused", "threshold", "result",
+    )  # fmt: skip
+    facts = {name: getattr(ballot, name) for name in numbers}
+    return facts | {"result": str(ballot.result), "reason": ballot.closing_reason}
+
+
+def _by_name(ballot: Ballot) -> list[dict[str, str]]:
+    votes = CommitteeVote.objects.counted().filter(elector__ballot=ballot)
+    return [
+        {"name": str(vote.elector.member), "choice": vote.choice}
+        for vote in votes.select_related("elector__member__person").order_by(
+            "elector__member__seat"
+        )
+    ]
+
+
+def tally(ballot: Ballot) -> voting.Outcome:
+    """Count a ballot by its own rule: as it stands, or as it was when it closed."""
+    rule = voting.Rule(ballot.seats, ballot.quorum, ballot.threshold, ballot.quorum_shrinks)
+    if not ballot.is_open:
+        stored = {name: getattr(ballot, name) for name in COUNTED}
+        return voting.decide(rule, voting.Count(**stored))
+    votes = list(
+        CommitteeVote.objects.current()
+        .filter(elector__ballot=ballot)
+        .values_list("choice", flat=True)
+    )
+    aside = CommitteeMember.objects.seated().recused().filter(seat__committee=ballot.committee_id)
+    return voting.decide(
+        rule,
+        voting.Count(
+            ayes=votes.count(Choice.YES),
+            noes=votes.count(Choice.NO),
+            abstentions=votes.count(Choice.ABSTAIN),
+            recused=aside.count(),
+        ),
+    )

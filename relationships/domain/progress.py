@@ -1,0 +1,134 @@
+"""How far each committee member has come, and what waits for them; never what they think."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.domain.mails import committees as mails
+from relationships.models import (
+    Ballot,
+    Committee,
+    CommitteeMember,
+    CommitteeVote,
+    Elector,
+    Recusal,
+    Review,
+)
+from relationships.states import NominationState as State
+from sistercities.models import User
+from sistercities.workflow import RuleError, lock, note
+
+DECLARE, REVIEW, VOTE = "declare", "review", "vote"
+REVIEW_WORDS = {
+    "none": gettext_lazy("not started"),
+    "draft": gettext_lazy("draft"),
+    "submitted": gettext_lazy("submitted"),
+    "late": gettext_lazy("submitted late"),
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One member: what they have done, and what is awaited of them (declare, review or vote)."""
+
+    member: CommitteeMember
+    recusal: Recusal | None
+    declared: bool
+    review: str
+    voted: bool
+    is_elector: bool
+    awaited: str
+
+    @property
+    def review_words(self) -> str:
+        """The standing of the review, in words."""
+        return str(REVIEW_WORDS[self.review])
+
+    @property
+    def has_address(self) -> bool:
+        """Whether a mail can reach the member."""
+        user = self.member.person.user
+        return user is not None and user.is_active
+
+
+def of_committee(committee: Committee) -> list[Progress]:
+    """The seated members of a committee, by seat."""
+    ballot = Ballot.objects.filter(committee=committee, closed_at=None).first()
+    members = CommitteeMember.objects.seated().filter(seat__committee=committee)
+    recusals = {r.member_id: r for r in Recusal.objects.filter(lifted_at=None, member__in=members)}
+    declared = set(members.filter(no_conflict__isnull=False).values_list("pk", flat=True))
+    reviews = {r.member_id: _review(r) for r in Review.objects.filter(member__in=members)}
+    electors = set(Elector.objects.filter(ballot=ballot).values_list("member", flat=True))
+    votes = CommitteeVote.objects.filter(elector__ballot=ballot)
+    voted = set(votes.values_list("elector__member", flat=True))
+    no_more_reviews = committee.ballots.exists()
+    return [
+        Progress(
+            member=member,
+            recusal=recusals.get(member.pk),
+            declared=member.pk in declared,
+            review=(review := reviews.get(member.pk, "none")),
+            voted=member.pk in voted,
+            is_elector=member.pk in electors,
+            awaited=_awaited(
+                committee.nomination.state,
+                aside=member.pk in recusals,
+                declared=member.pk in declared,
+                to_review=review in ("none", "draft") and not no_more_reviews,
+                to_vote=member.pk in electors - voted,
+            ),
+        )
+        for member in members.select_related("person__user", "seat")
+    ]
+
+
+def of_member(member: CommitteeMember) -> Progress:
+    """One member's own progress."""
+    return next(p for p in of_committee(member.seat.committee) if p.member == member)
+
+
+def _review(review: Review) -> str:
+    if not review.submitted_at:
+        return "draft"
+    return "late" if review.is_late else "submitted"
+
+
+def _awaited(state: str, *, aside: bool, declared: bool, to_review: bool, to_vote: bool) -> str:
+    if aside or state not in (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT):
+        return ""
+    if not declared:
+        return DECLARE
+    if state == State.IN_REVIEW and to_review:
+        return REVIEW
+    return VOTE if state == State.BALLOT and to_vote else ""
+
+
+def to_remind(committee: Committee) -> list[Progress]:
+    """Whom a reminder would reach: something is awaited of them, and they have an account."""
+    return [p for p in of_committee(committee) if p.awaited and p.has_address]
+
+
+@transaction.atomic
+def remind(committee: Committee, *, by: User, recipients: Collection[CommitteeMember]) -> None:
+    """Send one reminder to each of the members that the clerk saw listed.
+
+    Nobody who has stepped aside is ever reminded.
+
+    Raises RuleError: nobody is listed, or somebody of whom nothing is awaited any more.
+    """
+    lock(committee.nomination)
+    awaited = {p.member: p.awaited for p in to_remind(committee)}
+    gone = [str(member) for member in recipients if member not in awaited]
+    if gone:
+        raise RuleError(
+            _("Nothing is awaited of %(names)s any more. Look at the list again.")
+            % {"names": ", ".join(gone)}
+        )
+    if not recipients:
+        raise RuleError(_("There is nobody to remind."))
+    for member in recipients:
+        mails.reminder(member, awaited[member])
+    note(committee.nomination, act="reminded", by=by, facts={"count": len(recipients)})

@@ -1,0 +1,72 @@
+"""The committee's part of the case page: seats, conflicts, progress, meeting, ballots."""
+
+from typing import Any
+
+from relationships.domain import ballots, progress, reviews, voting
+from relationships.models import (
+    Ballot,
+    Committee,
+    CommitteeMember,
+    CommitteeVote,
+    Meeting,
+    Nomination,
+    Review,
+)
+from sistercities.models import User
+
+
+def context(nomination: Nomination, user: User) -> dict[str, Any]:
+    """What this person may see of the committee; scores only once they are released to them."""
+    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
+    if committee is None:
+        return {"committee": None}
+    meeting = Meeting.objects.filter(committee=committee).first()
+    return {
+        "committee": committee,
+        "members": progress.of_committee(committee),
+        "former_members": CommitteeMember.objects.filter(
+            seat__committee=committee, left_on__isnull=False
+        ).select_related("person", "seat"),
+        "empty_seats": committee.seats.exclude(
+            pk__in=CommitteeMember.objects.seated().values("seat")
+        ),
+        "meeting": meeting,
+        "present": meeting.present.select_related("person") if meeting else [],
+        "ballots": [ballot_card(ballot) for ballot in committee.ballots.all()],
+        "score_table": score_table(nomination, user),
+    }
+
+
+def ballot_card(ballot: Ballot) -> dict[str, Any]:
+    """A ballot: its arithmetic once it is closed; until then only how many have voted."""
+    if ballot.is_open:
+        cast = CommitteeVote.objects.current().filter(elector__ballot=ballot)
+        return {"ballot": ballot, "cast": cast.count(), "electors": ballot.electors.count()}
+    votes = CommitteeVote.objects.counted().filter(elector__ballot=ballot)
+    return {
+        "ballot": ballot,
+        "rows": voting.rows(ballots.tally(ballot)),
+        "result": ballot.get_result_display(),
+        "votes": [
+            {
+                "name": vote.elector.member,
+                "choice": vote.choice,
+                "choice_label": vote.get_choice_display(),
+            }
+            for vote in votes.select_related("elector__member__person").order_by(
+                "elector__member__seat"
+            )
+        ],
+    }
+
+
+def score_table(nomination: Nomination, user: User) -> dict[str, Any] | None:
+    """The released reviews, criterion by criterion; None before that, and for who stepped aside."""
+    released = Review.objects.released().filter(member__seat__committee__nomination=nomination)
+    visible = released.filter(pk__in=Review.objects.visible_to(user).values("pk"))
+    if not visible.exists():
+        return None
+    return {
+        "results": reviews.results(nomination),
+        "reviews": visible.select_related("member__person").prefetch_related("scores__criterion"),
+    }

@@ -1,0 +1,282 @@
+"""A committee member's own pages: declare first, then review, then vote. Never a list of tables."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from relationships.domain import ballots, committees, progress, reviews
+from relationships.forms.ballots import VoteForm, open_ballot_of
+from relationships.forms.committees import CONFLICT, DeclarationForm
+from relationships.forms.reviews import ReviewForm
+from relationships.models import (
+    CommitteeMember,
+    CommitteeVote,
+    Meeting,
+    Nomination,
+    Review,
+)
+from relationships.permissions import has_stepped_aside, may_take_part, presides
+from relationships.states import NominationState as State
+from relationships.views.committee_acts import ACTS
+from relationships.views.committee_section import ballot_card, score_table
+from sistercities import submissions
+from sistercities.models import User
+from sistercities.workflow import RuleError
+
+Page = Callable[[HttpRequest, CommitteeMember], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+def waiting_for(user: User) -> list[dict[str, Any]]:
+    """What waits for this person on any committee, most urgent first."""
+    seats = CommitteeMember.objects.seated().filter(person__user=user)
+    waiting = [
+        item
+        for member in seats.select_related("person", "seat__committee__nomination__city")
+        if (item := _item(progress.of_member(member)))
+    ]
+    return sorted(waiting, key=lambda item: item["due_on"])
+
+
+def _item(standing: progress.Progress) -> dict[str, Any] | None:
+    committee = standing.member.seat.committee
+    nomination = committee.nomination
+    tasks = {
+        progress.DECLARE: (
+            _("Say whether you have a conflict of interest"),
+            _("Nothing is shown to you before that."),
+            "my_declare",
+            committee.reviews_due_on,
+        ),
+        progress.REVIEW: (
+            _("Review this nomination"),
+            _("You have saved a draft.")
+            if standing.review == "draft"
+            else _("You have not begun."),
+            "my_review",
+            committee.reviews_due_on,
+        ),
+        progress.VOTE: (
+            _("Vote on this nomination"),
+            _("The ballot is open."),
+            "my_vote",
+            committee.vote_due_on,
+        ),
+    }
+    if standing.awaited not in tasks:
+        return None
+    title, text, name, due_on = tasks[standing.awaited]
+    return {
+        "title": f"{nomination}: {title}",
+        "url": reverse(name, args=[nomination.pk]),
+        "text": text,
+        "due_on": due_on,
+    }
+
+
+def _for_member(page: Page, *, undeclared: bool = False) -> View:
+    """Let in only the members of this committee; who stepped aside is told so and sees no more."""
+
+    @login_required
+    @never_cache
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        member = get_object_or_404(
+            CommitteeMember.objects.seated().select_related(
+                "person__user", "seat__committee__nomination__city", "seat__committee__policy"
+            ),
+            seat__committee__nomination=pk,
+            person__user=request.user,
+        )
+        if has_stepped_aside(member):
+            recusal = member.recusals.get(lifted_at=None)
+            return _show(request, member, "aside", status=403, recusal=recusal)
+        if not undeclared and not may_take_part(member):
+            return HttpResponseRedirect(_address(member, "my_declare"))
+        return page(request, member)
+
+    return view
+
+
+def _nomination(member: CommitteeMember) -> Nomination:
+    return member.seat.committee.nomination
+
+
+def _address(member: CommitteeMember, name: str = "my_nomination") -> str:
+    return reverse(name, args=[_nomination(member).pk])
+
+
+def _show(
+    request: HttpRequest, member: CommitteeMember, page: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    nomination = _nomination(member)
+    context = admin.site.each_context(request) | {
+        "title": str(nomination),
+        "nomination": nomination,
+        "case": nomination,
+        "member": member,
+        "committee": member.seat.committee,
+        "form_key": submissions.new_key(),
+    }
+    return render(request, f"admin/member_{page}.html", context | more, status=status)
+
+
+def _done_once(
+    request: HttpRequest,
+    member: CommitteeMember,
+    form: forms.Form,
+    work: Callable[[], object],
+    said: str,
+) -> HttpResponse | None:
+    """Do the work once for this form and go on; None if a rule said no (the form says why)."""
+    to = _address(member)
+    try:
+        with transaction.atomic():
+            submission = submissions.claim(
+                request.POST.get("form_key", ""), purpose=request.path, body=request.POST
+            )
+            if not submission.answer:
+                work()
+                submissions.answer(submission, to)
+    except RuleError as error:
+        form.add_error(None, error)
+        return None
+    messages.success(request, said)
+    return HttpResponseRedirect(to)
+
+
+def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Where the nomination stands, what the member has done, and what the chair may do."""
+    nomination, user = _nomination(member), member.person.user
+    committee = member.seat.committee
+    chairs = user is not None and presides(user, nomination)
+    ballot = open_ballot_of(nomination)
+    return _show(
+        request,
+        member,
+        "nomination",
+        standing=progress.of_member(member),
+        review=Review.objects.filter(member=member).first(),
+        vote=_own_vote(member, ballot),
+        ballot=ballot,
+        ballots=[ballot_card(one) for one in committee.ballots.all()],
+        meeting=Meeting.objects.filter(committee=committee).first(),
+        documents=nomination.documents.public(),
+        score_table=score_table(nomination, user) if user else None,
+        members=progress.of_committee(committee) if chairs else [],
+        acts=[act for act in ACTS if chairs and user and act.offered_to(user, nomination)],
+    )
+
+
+def declare(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Conflict first: nothing of the nomination is shown before this is answered."""
+    form = DeclarationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = _done_once(
+            request, member, form, lambda: _declared(request, member, form), _("Declared.")
+        )
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    has_declared = may_take_part(member)
+    return _show(request, member, "declare", status=status, form=form, has_declared=has_declared)
+
+
+def _declared(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> None:
+    by: Any = request.user
+    if form.cleaned_data["answer"] == CONFLICT:
+        committees.declare_conflict(member, by=by, reason=form.cleaned_data["reason"])
+    else:
+        committees.declare_no_conflict(member, by=by)
+
+
+def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Score each criterion, save a draft, submit."""
+    form = ReviewForm(request.POST or None, member=member)
+    open_ = (
+        _nomination(member).state == State.IN_REVIEW and not member.seat.committee.ballots.exists()
+    )
+    own = Review.objects.filter(member=member).first()
+    if request.method == "POST" and form.is_valid():
+        submitting = "submit" in request.POST
+        act = reviews.submit if submitting else reviews.save_draft
+        answer = _done_once(
+            request,
+            member,
+            form,
+            lambda: act(
+                member,
+                by=request.user,
+                summary=form.cleaned_data["summary"],
+                scores=form.answers(),
+            ),
+            _("Your review was submitted.") if submitting else _("Your draft was saved."),
+        )
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    return _show(
+        request,
+        member,
+        "review",
+        status=status,
+        form=form,
+        own=own,
+        open=open_ and not (own and own.submitted_at),
+        documents=_nomination(member).documents.public(),
+    )
+
+
+def vote(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Cast a vote, or change it, until the ballot is closed."""
+    ballot = open_ballot_of(_nomination(member))
+    own = _own_vote(member, ballot)
+    form = VoteForm(request.POST or None, initial={"choice": own.choice if own else None})
+    if request.method == "POST" and form.is_valid():
+        answer = _done_once(
+            request, member, form, lambda: _voted(request, member, form), _("Your vote was cast.")
+        )
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    may_vote = ballot is not None and ballot.electors.filter(member=member).exists()
+    return _show(
+        request,
+        member,
+        "vote",
+        status=status,
+        form=form,
+        ballot=ballot,
+        vote=own,
+        may_vote=may_vote,
+    )
+
+
+def _voted(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> None:
+    ballot = open_ballot_of(_nomination(member))
+    if ballot is None:
+        raise RuleError(_("The ballot is closed, so votes are no longer taken."))
+    by: Any = request.user
+    choice = form.cleaned_data["choice"]
+    ballots.cast_vote(ballot, member=member, choice=choice, by=by, how=CommitteeVote.How.DEVICE)
+
+
+def _own_vote(member: CommitteeMember, ballot: Any) -> CommitteeVote | None:
+    votes = CommitteeVote.objects.current().filter(elector__member=member, elector__ballot=ballot)
+    return votes.select_related("entered_by").first()
+
+
+urlpatterns = [
+    path("", _for_member(overview), name="my_nomination"),
+    path("declare/", _for_member(declare, undeclared=True), name="my_declare"),
+    path("review/", _for_member(review), name="my_review"),
+    path("vote/", _for_member(vote), name="my_vote"),
+]

@@ -1,0 +1,156 @@
+"""Committees for tests. Only the council's part of the road is skipped; the rest is walked."""
+
+import datetime
+import itertools
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from relationships.domain import ballots, committees, documents, reviews
+from relationships.models import CommitteeMember, Criterion, Policy
+from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk
+
+SOON = datetime.timedelta(days=14)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+class PolicyFactory(DjangoModelFactory):
+    class Meta:
+        model = Policy
+        skip_postgeneration_save = True
+
+    version = factory.Sequence(lambda n: f"2022-{n}")
+    adopted_on = datetime.date(2022, 1, 1)
+
+    @factory.post_generation
+    def criteria(self, create, extracted, **kwargs):
+        for position in range(1, 3 if extracted is None else extracted + 1):
+            Criterion.objects.create(
+                policy=self, position=position, title=f"Criterion {position}", question="Is it so?"
+            )
+
+
+def put_in_state(nomination, state):
+    """Set a state past the triggers, as if the council had acted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            "UPDATE relationships_nomination SET state = %s WHERE id = %s", [state, nomination.pk]
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+    nomination.refresh_from_db()
+    return nomination
+
+
+def begun(**fields):
+    return put_in_state(NominationFactory(**fields), "begun")
+
+
+def committee_person(number):
+    user = UserFactory(name=f"Committee member {number}")
+    return PersonFactory(name=f"Committee member {number}", user=user)
+
+
+def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fields):
+    """A committee as the clerk forms it; the first member is the chair."""
+    nomination, by = nomination or begun(), by or clerk()
+    plans = [
+        committees.SeatPlan("resident", committee_person(n), is_chair=n == 1)
+        for n in range(1, members + 1)
+    ]
+    plans += [committees.SeatPlan("business") for _ in range(empty_seats)]
+    today = timezone.localdate()
+    rule = {
+        "name": "Steering committee",
+        "policy": fields.pop("policy", None) or PolicyFactory(),
+        "quorum": 4,
+        "quorum_shrinks": False,
+        "threshold": "voting",
+        "reviews_due_on": today + SOON,
+        "vote_due_on": today + 2 * SOON,
+    }
+    return committees.form_committee(nomination, by=by, seats=plans, **(rule | fields))
+
+
+def members_of(committee):
+    return list(
+        CommitteeMember.objects.filter(seat__committee=committee).select_related("person__user")
+    )
+
+
+def account(member):
+    return member.person.user
+
+
+def reviewing(members=7, *, declared=True, **fields):
+    """A committee in review, all of whose members have no conflict; returns it and them."""
+    committee = seated_committee(members, **fields)
+    committees.start_review(committee.nomination, by=clerk())
+    seated = members_of(committee)
+    if declared:
+        for member in seated:
+            committees.declare_no_conflict(member, by=account(member))
+    return committee, members_of(committee)
+
+
+def answers(committee, scores=(4, 3)):
+    """One answer for each criterion."""
+    criteria = committee.policy.criteria.all()
+    return {
+        criterion: reviews.Answer(score=score, comment=f"Comment on {criterion}")
+        for criterion, score in zip(criteria, itertools.cycle(scores), strict=False)
+    }
+
+
+def submitted(member, scores=(4, 3), summary="A good match."):
+    return reviews.submit(
+        member,
+        by=account(member),
+        summary=summary,
+        scores=answers(member.seat.committee, scores),
+    )
+
+
+def chair_of(members):
+    return account(next(member for member in members if member.is_chair))
+
+
+def discuss(committee, members):
+    return ballots.open_discussion(
+        committee,
+        by=chair_of(members),
+        held_at=timezone.now(),
+        place="City Hall, room 1010",
+        agenda_posted_on=timezone.localdate() - datetime.timedelta(days=3),
+        present=[m for m in members if not m.recusals.filter(lifted_at=None).exists()],
+    )
+
+
+def balloting(members=7, **fields):
+    """An open ballot; returns it and the members."""
+    committee, seated = reviewing(members, **fields)
+    discuss(committee, seated)
+    return ballots.open_ballot(committee.nomination, by=chair_of(seated)), seated
+
+
+def vote(ballot, member, choice="yes"):
+    return ballots.cast_vote(ballot, member=member, choice=choice, by=account(member), how="device")
+
+
+def vote_all(ballot, members, choices):
+    """Votes from a string such as "yyn-": yes, no, abstain (a), or none (-)."""
+    words = {"y": "yes", "n": "no", "a": "abstain"}
+    for member, letter in zip(members, choices, strict=True):
+        if letter != "-":
+            vote(ballot, member, words[letter])
+
+
+def upload(name="paper.png"):
+    return SimpleUploadedFile(name, PNG, content_type="image/png")
+
+
+def scan_of(committee, by):
+    return documents.keep(upload(), nomination=committee.nomination, title="Paper", by=by)
