@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models.council import Person, Term, Threshold
 from relationships.models.guards import single_handed_if_allowed
 from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
-from sistercities.triggers import append_only, require, settled_after
+from sistercities.triggers import append_only, never_deleted, require, settled_after
 
 
 class Motion(Sourced):
@@ -155,12 +155,15 @@ def votes_follow_the_roll_call() -> pgtrigger.Trigger:
         name="follows_roll_call",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("settled", "timestamptz"), ("parent", "bigint")],
+        declare=[("parents", "bigint[]"), ("settled", "bigint")],
         func="""
-            parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.roll_call_id ELSE NEW.roll_call_id END;
-            SELECT confirmed_at INTO settled FROM relationships_rollcall
-                WHERE id = parent FOR UPDATE;
-            IF settled IS NOT NULL THEN
+            parents := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.roll_call_id]
+                WHEN 'DELETE' THEN ARRAY[OLD.roll_call_id]
+                ELSE ARRAY[OLD.roll_call_id, NEW.roll_call_id] END;
+            PERFORM id FROM relationships_rollcall WHERE id = ANY(parents) ORDER BY id FOR UPDATE;
+            SELECT count(*) INTO settled FROM relationships_rollcall
+                WHERE id = ANY(parents) AND confirmed_at IS NOT NULL;
+            IF settled > 0 THEN
                 RAISE EXCEPTION 'a confirmed roll call does not change'
                     USING ERRCODE = 'check_violation';
             END IF;
@@ -191,7 +194,7 @@ class RollCallVote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["roll_call", "term"], name="roll_call_vote_once")
         ]
-        triggers = [votes_follow_the_roll_call()]
+        triggers = [votes_follow_the_roll_call(), never_deleted()[1]]
 
     def __str__(self) -> str:
         return f"{self.term.person}: {self.get_choice_display()}"

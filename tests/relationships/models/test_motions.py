@@ -1,0 +1,269 @@
+"""What PostgreSQL refuses about motions and roll calls, whoever asks."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from relationships.domain import council
+from relationships.models import RollCall
+from tests.factories import clerk
+from tests.factories_council import (
+    confirmed_roll_call,
+    designation_motion,
+    draft_nomination,
+    entered_correction,
+    entered_roll_call,
+    filed_motion,
+    reported_motion,
+    totals,
+)
+
+pytestmark = pytest.mark.django_db
+CONFIRM = "UPDATE relationships_rollcall SET confirmed_by_id = %s, confirmed_at = now()"
+
+
+@pytest.fixture
+def refused(sql):
+    """The statement is refused for the reason that ``match`` gives."""
+
+    def run(statement, parameters=(), *, match):
+        with pytest.raises(DatabaseError, match=match), transaction.atomic():
+            sql(statement, parameters)
+
+    return run
+
+
+def copy_of(roll_call, **changes):
+    """A second row like this one, as somebody careless might insert it."""
+    names = [field.attname for field in RollCall._meta.concrete_fields if field.attname != "id"]
+    return RollCall(**{name: getattr(roll_call, name) for name in names} | changes)
+
+
+def inserted(row, *, match):
+    with pytest.raises(IntegrityError, match=match), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE relationships_motion SET title = 'Another'",
+        "DELETE FROM relationships_motion",
+        "TRUNCATE relationships_motion CASCADE",
+    ],
+)
+def test_motion_is_append_only(sql, refused, statement):
+    filed_motion()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    refused(statement, match="Cannot|part of the record")
+
+
+def test_motion_decided_here_needs_a_council_file(refused):
+    motion = filed_motion()
+
+    refused(
+        "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
+        " mover_id, moved_on, provenance, source, source_url)"
+        " VALUES (%s, 'begin', '', 'T', '', %s, '2022-03-25', 'process', '', '')",
+        [motion.nomination_id, motion.mover_id],
+        match="motion_has_council_file",
+    )
+
+
+def test_council_file_stands_on_one_motion(refused):
+    motion = filed_motion()
+
+    refused(
+        "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
+        " mover_id, moved_on, provenance, source, source_url)"
+        " VALUES (%s, 'begin', %s, 'T', '', %s, '2022-03-25', 'process', '', '')",
+        [motion.nomination_id, motion.council_file, motion.mover_id],
+        match="motion_file_once",
+    )
+
+
+@pytest.mark.parametrize("table", ["motion", "rollcall"])
+def test_reported_row_needs_a_source(refused, table):
+    motion = reported_motion()
+    columns = {
+        "motion": "(nomination_id, purpose, council_file, title, text, mover_id, moved_on,"
+        f" provenance, source, source_url) VALUES ({motion.nomination_id}, 'begin', '', 'T', '',"
+        f" {motion.mover_id}, '2022-03-25', 'reported', '', '')",
+        "rollcall": "(motion_id, held_on, seats, quorum, threshold, ayes, noes, abstentions,"
+        " absent, recused, needed, carried, correction_reason, provenance, source, source_url,"
+        f" entered_at, single_handed) VALUES ({motion.pk}, '2022-03-25', 15, 10, 'seats', 14, 0,"
+        " 0, 0, 0, 8, true, '', 'reported', '', '', now(), false)",
+    }
+
+    refused(f"INSERT INTO relationships_{table} {columns[table]}", match="reported_has_source")
+
+
+def test_same_person_cannot_enter_and_confirm(refused):
+    roll_call = entered_roll_call()
+
+    refused(CONFIRM, [roll_call.entered_by_id], match="two_people")
+
+
+def test_claim_to_be_single_handed_is_refused_where_two_people_are_asked_for(refused):
+    roll_call = entered_roll_call()
+
+    refused(
+        CONFIRM + ", single_handed = true",
+        [roll_call.entered_by_id],
+        match="asks a second person",
+    )
+
+
+@pytest.mark.parametrize("half", ["confirmed_by_id = entered_by_id", "confirmed_at = now()"])
+def test_half_a_confirmation_is_refused(refused, half):
+    entered_roll_call()
+
+    refused(f"UPDATE relationships_rollcall SET {half}", match="confirmed_whole|two_people")
+
+
+def test_totals_must_be_those_of_the_names(refused):
+    entered_roll_call()
+
+    refused(CONFIRM + ", ayes = 15, absent = 0", [clerk().pk], match="those of its names")
+
+
+@pytest.mark.parametrize(
+    "change", ["ayes = 7", "ayes = 8, noes = 8", "ayes = 8, noes = 1, abstentions = 0"]
+)
+def test_carried_against_its_rule_is_refused(refused, change):
+    entered_roll_call()
+
+    refused(f"UPDATE relationships_rollcall SET {change}", match="carried_by_its_rule")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE relationships_rollcall SET noes = 1",
+        "UPDATE relationships_rollcall SET confirmed_at = NULL, confirmed_by_id = NULL",
+        "DELETE FROM relationships_rollcall",
+        "TRUNCATE relationships_rollcall CASCADE",
+        "UPDATE relationships_rollcallvote SET choice = 'no'",
+        "DELETE FROM relationships_rollcallvote",
+    ],
+)
+def test_confirmed_roll_call_does_not_change(sql, refused, statement):
+    confirmed_roll_call()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    refused(statement, match="Cannot|does not change|part of the record|those of its names")
+
+
+def test_name_cannot_be_added_to_a_confirmed_roll_call(refused):
+    roll_call = confirmed_roll_call()
+    term = roll_call.votes.first().term_id
+
+    refused(
+        "INSERT INTO relationships_rollcallvote (roll_call_id, term_id, choice)"
+        " VALUES (%s, %s, 'aye')",
+        [roll_call.pk, term],
+        match="does not change",
+    )
+
+
+def test_member_votes_once_in_a_roll_call(refused):
+    roll_call = entered_roll_call()
+    term = roll_call.votes.first().term_id
+
+    refused(
+        "INSERT INTO relationships_rollcallvote (roll_call_id, term_id, choice)"
+        " VALUES (%s, %s, 'aye')",
+        [roll_call.pk, term],
+        match="roll_call_vote_once",
+    )
+
+
+def test_names_of_a_confirmed_roll_call_cannot_be_truncated_away(sql, refused):
+    confirmed_roll_call()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    refused("TRUNCATE relationships_rollcallvote", match="part of the record")
+
+
+def test_vote_cannot_be_moved_out_of_a_confirmed_roll_call(refused):
+    confirmed = confirmed_roll_call(ayes=13)
+    draft = entered_correction(confirmed, ayes=14)
+    draft.votes.all().delete()
+
+    refused(
+        "UPDATE relationships_rollcallvote SET roll_call_id = %s WHERE roll_call_id = %s",
+        [draft.pk, confirmed.pk],
+        match="does not change",
+    )
+
+
+def test_correction_needs_a_reason():
+    roll_call = confirmed_roll_call()
+
+    inserted(
+        copy_of(roll_call, corrects_id=roll_call.pk, confirmed_at=None, confirmed_by_id=None),
+        match="roll_call_correction_has_reason",
+    )
+
+
+def test_motion_has_one_first_roll_call():
+    motion = reported_motion()
+    roll_call = council.report_roll_call(motion, by=clerk(), **totals())
+    council.confirm_roll_call(roll_call, by=clerk())
+
+    inserted(copy_of(roll_call), match="roll_call_one_per_motion")
+
+
+def test_roll_call_is_corrected_once():
+    motion = reported_motion()
+    roll_call = council.report_roll_call(motion, by=clerk(), **totals())
+    council.confirm_roll_call(roll_call, by=clerk())
+    correction = copy_of(roll_call, corrects_id=roll_call.pk, correction_reason="Misread")
+    correction.save()
+
+    inserted(copy_of(correction, confirmed_at=timezone.now()), match="roll_call_corrected_once")
+
+
+@pytest.mark.parametrize("state", ["begun", "not_carried"])
+def test_begun_needs_a_carried_first_roll_call(refused, state):
+    nomination = entered_roll_call().motion.nomination
+    if state == "not_carried":
+        council.discard_roll_call(RollCall.objects.get(), by=clerk())
+        confirmed_roll_call(nomination.motions.get(), ayes=3, noes=11)
+
+    refused("UPDATE relationships_nomination SET state = 'begun'", match="carried first roll call")
+
+
+def test_corrected_roll_call_no_longer_carries(refused):
+    roll_call = confirmed_roll_call()
+    council.confirm_roll_call(entered_correction(roll_call, ayes=3, noes=11), by=clerk())
+
+    refused("UPDATE relationships_nomination SET state = 'begun'", match="carried first roll call")
+
+
+def test_designated_needs_a_carried_second_roll_call(refused):
+    entered_roll_call(designation_motion())
+
+    refused(
+        "UPDATE relationships_nomination SET state = 'designated'",
+        match="carried second roll call",
+    )
+
+
+def test_draft_may_be_changed_and_deleted(sql):
+    entered_roll_call()
+
+    sql("UPDATE relationships_rollcall SET held_on = %s", [datetime.date(2022, 3, 26)])
+    sql("DELETE FROM relationships_rollcallvote")
+
+    assert sql("DELETE FROM relationships_rollcall") == 1
+
+
+def test_nomination_cannot_be_born_begun():
+    nomination = draft_nomination()
+
+    with pytest.raises(DatabaseError, match="cannot begin in state begun"), transaction.atomic():
+        type(nomination).objects.create(city=nomination.city, slug="other", state="begun")
