@@ -1,0 +1,52 @@
+"""The council of the demonstration: the real one's seats, held by role names."""
+
+from datetime import date
+from typing import Any
+
+from relationships.domain import people, setup
+from relationships.models import City, Council, Criterion, Office, Person, Policy
+from sistercities.demo import facts, labelled_place
+from sistercities.models import User
+
+
+def enter(*, by: User) -> Council:
+    data = facts("council")
+    city = labelled_place(data)
+    council = setup.set_up_council(city=city, **data["council"], seat_title=data["seat"])
+    for office in Office.objects.filter(city=city, kind=Office.Kind.SEAT):
+        holder = Person.objects.create(name=f"{office.title} (demonstration)")
+        _seat(holder, office, data, by=by)
+    for entry in data["mayors"]:
+        office = Office.objects.create(
+            city=City.objects.get(geoname_id=entry["geoname_id"]),
+            kind=Office.Kind.MAYOR,
+            title=entry["title"],
+            title_local=entry["title_local"],
+        )
+        holder = Person.objects.create(name=entry["person"], name_local=entry["person_local"])
+        _seat(holder, office, data, by=by)
+    return council
+
+
+def _seat(person: Person, office: Office, data: dict[str, Any], *, by: User) -> None:
+    people.add_term(
+        person=person,
+        office=office,
+        began_on=date.fromisoformat(data["terms_from"]),
+        by=by,
+        source=data["term_source"],
+    )
+
+
+def enter_policy() -> Policy:
+    data = facts("policy")
+    policy = Policy.objects.create(
+        version=data["version"],
+        adopted_on=date.fromisoformat(data["adopted_on"]),
+        source=data["source"],
+    )
+    Criterion.objects.bulk_create(
+        Criterion(policy=policy, position=position, **criterion)
+        for position, criterion in enumerate(data["criteria"], 1)
+    )
+    return policy

@@ -1,0 +1,88 @@
+"""The sister cities of Los Angeles, recognised from its list, and friendship cities, reported."""
+
+from datetime import date
+from typing import Any
+
+from relationships.domain import cities, recognitions, relationships, standing
+from relationships.domain.calendar import council_day
+from relationships.models import Relationship, RelationshipDate
+from relationships.states import Kind
+from sistercities.demo import facts, labelled_place
+from sistercities.models import User
+
+LIST_OF = date(2016, 11, 9)
+READ_ON = date(2026, 11, 22)
+
+Source = dict[str, Any]
+
+
+def enter(*, clerk: User, deputy: User) -> None:
+    data = facts("ties")
+    sources = {
+        key: {"source": name, "source_url": url} for key, (name, url) in data["sources"].items()
+    }
+    for entry in data["ties"]:
+        tie = _report(entry, sources, by=clerk)
+        for row in entry["dates"]:
+            _date(tie, row, sources[row["source"]], by=clerk)
+        for row in entry["says"]:
+            relationships.attest(tie, by=clerk, says=row["note"], **sources[row["source"]])
+        if "unclear" in entry:
+            _unclear(tie, entry["unclear"], sources, by=clerk)
+        if tie.kind == Kind.SISTER:
+            _recognise(tie, sources["list"], clerk=clerk, deputy=deputy)
+
+
+def _report(entry: dict[str, Any], sources: dict[str, Source], *, by: User) -> Relationship:
+    city = labelled_place(entry)
+    for name, language, until in entry.get("former", []):
+        cities.add_former_name(city=city, name=name, language=language, until_year=until)
+    if entry["kind"] == Kind.SISTER:
+        return relationships.report_tie(
+            city, kind=Kind.SISTER, by=by, as_of=LIST_OF, **sources["list"]
+        )
+    # The page of the friendship cities bears no date; a machine whose clock is late starts too.
+    read_on = min(READ_ON, council_day())
+    return relationships.report_tie(
+        city, kind=entry["kind"], by=by, as_of=read_on, **sources["indiegogo"]
+    )
+
+
+def _date(tie: Relationship, row: dict[str, str], source: Source, *, by: User) -> None:
+    precision = {
+        4: RelationshipDate.Precision.YEAR,
+        7: RelationshipDate.Precision.MONTH,
+        10: RelationshipDate.Precision.DAY,
+    }[len(row["on"])]
+    relationships.add_date(
+        tie,
+        by=by,
+        what=row["what"],
+        on=date.fromisoformat((row["on"] + "-01-01")[:10]),
+        precision=precision,
+        remark=row.get("note", ""),
+        **source,
+    )
+
+
+def _unclear(
+    tie: Relationship, row: dict[str, str], sources: dict[str, Source], *, by: User
+) -> None:
+    standing.say_what_is_known(
+        tie,
+        by=by,
+        standing=Relationship.Standing.UNCLEAR,
+        note_text=row["note"],
+        source=sources[row["source"]]["source"],
+    )
+
+
+def _recognise(tie: Relationship, evidence: Source, *, clerk: User, deputy: User) -> None:
+    recognition = recognitions.enter_recognition(
+        tie,
+        by=clerk,
+        evidence=evidence["source"],
+        evidence_url=evidence["source_url"],
+        evidence_on=LIST_OF,
+    )
+    recognitions.confirm_recognition(recognition, by=deputy)
