@@ -6,6 +6,7 @@ from relationships.views import member_pages
 from relationships.views.cases import act_page, case_page
 from relationships.views.nomination_new import nomination_new
 from relationships.views.processes import NOMINATION, RELATIONSHIP
+from relationships.views.relationship_new import relationship_new
 
 urlpatterns = [
     path("nominations/new/", nomination_new, name="nomination_new"),
