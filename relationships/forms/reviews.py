@@ -15,7 +15,7 @@ SCORES = [*((str(n), str(n)) for n in range(6)), (NOT_APPLICABLE, _("n/a"))]
 
 
 class CriteriaForm(forms.Form):
-    """Score and comment for each criterion of a policy. A draft may leave any of them open."""
+    """Score and comment for each criterion of a policy."""
 
     summary = forms.CharField(
         label=_("Your view in a few sentences"),
@@ -24,7 +24,7 @@ class CriteriaForm(forms.Form):
     )
     criteria: list[Criterion]
 
-    def ask(self, criteria: list[Criterion], review: Review | None) -> None:
+    def ask(self, criteria: list[Criterion], review: Review | None, *, draft: bool = False) -> None:
         """Add the fields, filled with what was saved before."""
         self.criteria = criteria
         saved = {s.criterion_id: s for s in review.scores.all()} if review else {}
@@ -39,7 +39,7 @@ class CriteriaForm(forms.Form):
                 label=f"{criterion.position}. {criterion.title}",
                 help_text=criterion.question,
                 choices=SCORES,
-                required=False,
+                required=not draft,
                 initial=None if value is None else str(value),
                 widget=forms.RadioSelect,
             )
@@ -67,12 +67,12 @@ class CriteriaForm(forms.Form):
 
 
 class ReviewForm(CriteriaForm):
-    """A member's own review."""
+    """A member's own review; only a draft may leave criteria open."""
 
-    def __init__(self, *args: Any, member: CommitteeMember, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: CommitteeMember, draft: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        policy = member.seat.committee.policy
-        self.ask(list(policy.criteria.all()), Review.objects.filter(member=member).first())
+        criteria = list(member.seat.committee.policy.criteria.all())
+        self.ask(criteria, Review.objects.filter(member=member).first(), draft=draft)
 
 
 class PaperReviewForm(ActForm, CriteriaForm):

@@ -126,7 +126,6 @@ _CONFLICTS = [
         form=PaperReviewForm,
         may=by_clerk,
         ready=verbs.reviewing,
-        template="admin/act_paper_review.html",
         foretell=foretell(
             _("The review is submitted as “entered by you from paper”, with the scan kept."),
             _("It does not change any more, and you cannot read it again before the discussion."),
@@ -176,7 +175,6 @@ _VOTES = [
         form=CalledVotesForm,
         may=by_clerk,
         ready=_VOTING,
-        template="admin/act_call_vote.html",
         foretell=foretell(
             _("Each vote below is entered as called by the secretary. The last vote counts."),
             mails=lambda nomination: [_("Each member whose vote you enter.")],

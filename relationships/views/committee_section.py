@@ -12,6 +12,7 @@ from relationships.models import (
     Nomination,
     Review,
 )
+from relationships.permissions import may_preside
 from sistercities.models import User
 
 
@@ -24,6 +25,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     return {
         "committee": committee,
         "members": progress.of_committee(committee),
+        "shows_progress": may_preside(user, nomination),
         "former_members": CommitteeMember.objects.filter(
             seat__committee=committee, left_on__isnull=False
         ).select_related("person", "seat"),

@@ -28,59 +28,14 @@ from relationships.permissions import has_stepped_aside, may_take_part, presides
 from relationships.states import NominationState as State
 from relationships.views.committee_acts import ACTS
 from relationships.views.committee_section import ballot_card, score_table
+from relationships.views.member_tasks import waiting_for
 from sistercities import submissions
-from sistercities.models import User
 from sistercities.workflow import RuleError
+
+__all__ = ["urlpatterns", "waiting_for"]
 
 Page = Callable[[HttpRequest, CommitteeMember], HttpResponse]
 View = Callable[..., HttpResponse]
-
-
-def waiting_for(user: User) -> list[dict[str, Any]]:
-    """What waits for this person on any committee, most urgent first."""
-    seats = CommitteeMember.objects.seated().filter(person__user=user)
-    waiting = [
-        item
-        for member in seats.select_related("person", "seat__committee__nomination__city")
-        if (item := _item(progress.of_member(member)))
-    ]
-    return sorted(waiting, key=lambda item: item["due_on"])
-
-
-def _item(standing: progress.Progress) -> dict[str, Any] | None:
-    committee = standing.member.seat.committee
-    nomination = committee.nomination
-    tasks = {
-        progress.DECLARE: (
-            _("Say whether you have a conflict of interest"),
-            _("Nothing is shown to you before that."),
-            "my_declare",
-            committee.reviews_due_on,
-        ),
-        progress.REVIEW: (
-            _("Review this nomination"),
-            _("You have saved a draft.")
-            if standing.review == "draft"
-            else _("You have not begun."),
-            "my_review",
-            committee.reviews_due_on,
-        ),
-        progress.VOTE: (
-            _("Vote on this nomination"),
-            _("The ballot is open."),
-            "my_vote",
-            committee.vote_due_on,
-        ),
-    }
-    if standing.awaited not in tasks:
-        return None
-    title, text, name, due_on = tasks[standing.awaited]
-    return {
-        "title": f"{nomination}: {title}",
-        "url": reverse(name, args=[nomination.pk]),
-        "text": text,
-        "due_on": due_on,
-    }
 
 
 def _for_member(page: Page, *, undeclared: bool = False) -> View:
@@ -171,7 +126,9 @@ def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
         meeting=Meeting.objects.filter(committee=committee).first(),
         documents=nomination.documents.public(),
         score_table=score_table(nomination, user) if user else None,
-        members=progress.of_committee(committee) if chairs else [],
+        members=progress.of_committee(committee),
+        chairs=chairs,
+        shows_progress=chairs,
         acts=[act for act in ACTS if chairs and user and act.offered_to(user, nomination)],
     )
 
@@ -200,7 +157,7 @@ def _declared(request: HttpRequest, member: CommitteeMember, form: forms.Form) -
 
 def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
     """Score each criterion, save a draft, submit."""
-    form = ReviewForm(request.POST or None, member=member)
+    form = ReviewForm(request.POST or None, member=member, draft="save" in request.POST)
     open_ = (
         _nomination(member).state == State.IN_REVIEW and not member.seat.committee.ballots.exists()
     )
