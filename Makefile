@@ -42,7 +42,7 @@ check-types:
 check-layers:
 	.venv/bin/lint-imports --no-cache
 check-templates:
-	$(PYTHON_DEV) -m djlint --quiet --check --lint templates
+	$(PYTHON_DEV) -m djlint --check --lint templates
 check-image:
 	.venv/bin/hadolint Dockerfile
 check-deploy:
