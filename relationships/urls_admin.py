@@ -18,6 +18,7 @@ urlpatterns = [
         {"process": NOMINATION},
         name="nomination_act",
     ),
+    path("ties/new/", relationship_new, name="relationship_new"),
     path("ties/<int:pk>/", case_page, {"process": RELATIONSHIP}, name="relationship_case"),
     path(
         "ties/<int:pk>/<slug:name>/",
