@@ -43,7 +43,7 @@ def invite(user: User, *, by: User) -> None:
     user.set_unusable_password()
     user.invited_at = timezone.now()
     user.save(update_fields=["password", "invited_at"])
-    mails.invitation(user, by=by, path=_invitation_path(user))
+    mails.invitation(user, by=by, path=invitation_path(user))
     _log(user, CHANGE, "Sent the invitation again." if again else "Sent the invitation.", by=by)
 
 
@@ -62,7 +62,8 @@ def has_joined(user: User) -> bool:
     return bool(user.password) and user.has_usable_password()
 
 
-def _invitation_path(user: User) -> str:
+def invitation_path(user: User) -> str:
+    """The address behind which the invited person alone sets the first password, once."""
     token = default_token_generator.make_token(user)
     link = {"uidb36": user_pk_to_url_str(user), "key": token}
     return reverse("account_reset_password_from_key", kwargs=link)
