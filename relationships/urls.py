@@ -1,5 +1,17 @@
 """Public addresses of this app, below the language."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from relationships.views import agreements, documents, signing
+from relationships.views.cities_public import CityPage, SisterCityList
+from relationships.views.nominations_public import NominationList, NominationPage
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sister-cities/", SisterCityList.as_view(), name="sister_city_list"),
+    path("cities/<slug:slug>/", CityPage.as_view(), name="city_detail"),
+    path("nominations/", NominationList.as_view(), name="nomination_list"),
+    path("nominations/<slug:slug>/", NominationPage.as_view(), name="nomination_detail"),
+    *agreements.urlpatterns,
+    *documents.urlpatterns,
+    *signing.urlpatterns,
+]

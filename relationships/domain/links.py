@@ -39,8 +39,10 @@ WHY_CLOSED: dict[str, str | Promise] = {
 
 
 @transaction.atomic
-def send_link(signatory: Signatory, *, by: User) -> SigningLink:
+def send_link(signatory: Signatory, *, by: User, email: str = "") -> SigningLink:
     """Send the signatory a personal link by mail. An earlier link of theirs dies.
+
+    An ``email`` given here takes the place of the address that was known.
 
     Raises RuleError: the text is not open for signature; the signatory has no e-mail address, has
     signed already, or is not in office today.
@@ -49,6 +51,8 @@ def send_link(signatory: Signatory, *, by: User) -> SigningLink:
     lock_version(agreement)
     must_be_open(agreement)
     must_not_have_signed(signatory)
+    if email:
+        SignatoryContact.objects.update_or_create(signatory=signatory, defaults={"email": email})
     contact = SignatoryContact.objects.filter(signatory=signatory).first()
     if contact is None:
         raise RuleError(

@@ -1,0 +1,175 @@
+"""What the clerk types about links and signatures."""
+
+import zoneinfo
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relationships.domain import links
+from relationships.domain.signatures import may_be_second
+from relationships.domain.versions import live
+from relationships.forms.agreements import DateInput
+from relationships.forms.signing import SCAN_HINT, ScanField
+from relationships.models import (
+    Council,
+    Nomination,
+    Signatory,
+    SignatoryContact,
+    Signature,
+    SigningLink,
+)
+from sistercities.acts import ActForm
+
+
+def unsigned(case: Nomination) -> Any:
+    """The signatories of the version at work without a signature, confirmed or waiting."""
+    return (
+        Signatory.objects.filter(agreement=live(case), signatures__isnull=True)
+        .select_related("term__office__city", "term__person", "agreement")
+        .order_by("side")
+    )
+
+
+def waiting(case: Nomination) -> Any:
+    """The signatures of the version at work that wait for a second person."""
+    return (
+        Signature.objects.awaiting_confirmation()
+        .filter(signatory__agreement=live(case))
+        .select_related("signatory__term__office__city", "signatory__term__person", "link")
+    )
+
+
+def working_links(case: Nomination) -> list[SigningLink]:
+    """The links of the version at work that still open."""
+    found = SigningLink.objects.filter(
+        signatory__agreement=live(case), used_at__isnull=True, revoked_at__isnull=True
+    ).select_related("signatory__term__office__city", "signatory__agreement__nomination")
+    return [link for link in found if not links.why_closed(link)]
+
+
+class SignatoryChoice(forms.ModelChoiceField[Signatory]):
+    def label_from_instance(self, obj: Any) -> str:
+        term = obj.term
+        return f"{term.person.name}, {term.office.title}, {term.office.city.name}"
+
+
+class SignatureChoice(forms.ModelChoiceField[Signature]):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.signatory} ({obj.get_method_display()})"
+
+
+class LinkChoice(forms.ModelChoiceField[SigningLink]):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.signatory)
+
+
+class _Choosing(ActForm):
+    """A form that begins with a choice; with one row to choose, it is chosen already."""
+
+    def offer(self, name: str, rows: Any) -> None:
+        field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+        field.queryset = rows
+        only = list(rows[:2])
+        if len(only) == 1:
+            field.initial = only[0].pk
+
+
+class SendLinkForm(_Choosing):
+    """Whom to send a link."""
+
+    signatory = SignatoryChoice(label=_("Signatory"), queryset=Signatory.objects.none())
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Only if it is not the address that is known already."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.offer("signatory", unsigned(case))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        signatory = data.get("signatory")
+        known = SignatoryContact.objects.filter(signatory=signatory).exists()
+        if signatory and not known and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("No address is known. Enter one."))
+        return data
+
+
+class LinkForm(_Choosing):
+    """Which link."""
+
+    link = LinkChoice(label=_("Link sent to"), queryset=SigningLink.objects.none())
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        rows = SigningLink.objects.filter(pk__in=[link.pk for link in working_links(case)])
+        self.offer("link", rows.select_related("signatory__term__office", "signatory__agreement"))
+
+
+class InPersonForm(_Choosing):
+    """A signature given in person: who, when by the clock of the place, where, with which scan."""
+
+    signatory = SignatoryChoice(label=_("Signatory"), queryset=Signatory.objects.none())
+    day = forms.DateField(label=_("Signed on"), widget=DateInput())
+    clock = forms.TimeField(
+        label=_("At"),
+        help_text=_("By the clock of the place, for example 14:30."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    place = forms.CharField(label=_("Place"), max_length=150)
+    place_timezone = forms.ChoiceField(label=_("Time zone of the place"))
+    witnesses = forms.CharField(label=_("Witnesses"), max_length=300, required=False)
+    scan = ScanField(label=_("Scan of the signed text, all pages"), help_text=SCAN_HINT)
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.offer("signatory", unsigned(case))
+        council = Council.objects.first()
+        near = [council.timezone] if council else []
+        near += [case.city.timezone]
+        others = sorted(zoneinfo.available_timezones() - set(near))
+        zones = [(zone, zone) for zone in (*dict.fromkeys(near), *others)]
+        cast("forms.ChoiceField", self.fields["place_timezone"]).choices = zones
+
+    def clean(self) -> dict[str, Any]:
+        """Hand the domain one moment instead of a day, a clock and a zone."""
+        data = super().clean() or {}
+        day, clock = data.pop("day", None), data.pop("clock", None)
+        if day and clock and data.get("place_timezone"):
+            zone = ZoneInfo(data["place_timezone"])
+            data["signed_at"] = datetime.combine(day, clock, zone)
+        return data
+
+
+class ConfirmSignatureForm(_Choosing):
+    """Which signature, and how one made sure of it."""
+
+    signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
+    verified_how = forms.CharField(
+        label=_("How you made sure that the signatory signed"),
+        help_text=_("For example: “Called the mayor's office at its published number.”"),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        mine = [row.pk for row in waiting(case) if may_be_second(row, self.by)]
+        self.offer("signature", waiting(case).filter(pk__in=mine))
+
+
+class DiscardSignatureForm(_Choosing):
+    """Which unconfirmed signature, and why."""
+
+    signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("It stays in the history."), max_length=500
+    )
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.offer("signature", waiting(case))

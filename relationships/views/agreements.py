@@ -1,0 +1,100 @@
+"""The text of an agreement for everybody: to read, to print, and to check byte by byte."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import get_language_info
+from django.views.generic import TemplateView
+
+from relationships.domain.effect import local_day
+from relationships.models import Agreement, Signature
+
+
+def texts_of(agreement: Agreement) -> list[dict[str, str]]:
+    """Both texts, as `_texts.html` shows them side by side."""
+    return [
+        _text(agreement.language_home, agreement.title_home, agreement.text_home),
+        _text(agreement.language_partner, agreement.title_partner, agreement.text_partner),
+    ]
+
+
+def _text(language: str, title: str, body: str) -> dict[str, str]:
+    try:
+        info = get_language_info(language)
+    except KeyError:
+        return {"lang": language, "dir": "auto", "language": language, "title": title, "body": body}
+    return {
+        "lang": language,
+        "dir": "rtl" if info["bidi"] else "ltr",
+        "language": str(info["name_local"]).capitalize(),
+        "title": title,
+        "body": body,
+    }
+
+
+def parties_of(agreement: Agreement) -> list[dict[str, Any]]:
+    """Who signs for each side, with the signature once it counts."""
+    signatures = {
+        signature.signatory_id: signature
+        for signature in Signature.objects.confirmed().filter(signatory__agreement=agreement)
+    }
+    signatories = agreement.signatories.select_related("term__office__city", "term__person")
+    return [
+        {
+            "signatory": signatory,
+            "signature": signatures.get(signatory.pk),
+            "signed_on": local_day(signatures[signatory.pk])
+            if signatory.pk in signatures
+            else None,
+        }
+        for signatory in signatories
+    ]
+
+
+class AgreementPrint(TemplateView):
+    """The frozen text in two columns, with version and fingerprint at the foot of each page."""
+
+    template_name = "relationships/agreement_print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        agreement = get_object_or_404(
+            Agreement.objects.public().select_related("nomination__city"),
+            nomination__slug=kwargs["slug"],
+            version=kwargs["version"],
+        )
+        return super().get_context_data(**kwargs) | {
+            "agreement": agreement,
+            "nomination": agreement.nomination,
+            "texts": texts_of(agreement),
+            "parties": parties_of(agreement),
+        }
+
+
+def agreement_bytes(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """The exact bytes that were frozen: `sha256sum` on this file gives the fingerprint."""
+    agreement = get_object_or_404(
+        Agreement.objects.public(), nomination__slug=slug, version=version
+    )
+    if agreement.canonical is None:
+        raise Http404
+    return HttpResponse(
+        bytes(agreement.canonical),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="agreement-{slug}-{version}.json"'},
+    )
+
+
+urlpatterns = [
+    path(
+        "nominations/<slug:slug>/agreement/<int:version>/",
+        AgreementPrint.as_view(),
+        name="agreement_print",
+    ),
+    path(
+        "nominations/<slug:slug>/agreement/<int:version>/bytes/",
+        agreement_bytes,
+        name="agreement_bytes",
+    ),
+]

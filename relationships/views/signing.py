@@ -1,0 +1,195 @@
+"""The page behind a personal link: read the text, then sign, send a scan, or say why not.
+
+Opening the address changes nothing; only the buttons do. The page is for one person: it is kept
+by no cache and no search engine, and its address is told to no other site. The policy for that is
+`strict-origin` and not `no-referrer`, because browsers then send `Origin: null` with a form, which
+the protection against forged forms must refuse.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from relationships.domain import links, signatures
+from relationships.forms.signing import RefusalForm, ScanForm, SignHereForm, SigningForm
+from relationships.models import SigningLink
+from relationships.views.agreements import texts_of
+from sistercities import submissions
+from sistercities.workflow import RuleError
+
+OUTCOMES = {
+    "signed": _("Your signature has arrived."),
+    "scan": _("Your scan has arrived."),
+    "refused": _("Your answer has arrived."),
+}
+NOT_FOUND = _("There is no such link. Check that the whole address was copied.")
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep the page out of caches and search engines, and its address away from other sites."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "strict-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapped
+
+
+@private
+@require_GET
+def signing(request: HttpRequest, token: str) -> HttpResponse:
+    """The text with the three answers; before that, who is asked; or why the link is dead."""
+    link = links.find(token)
+    if link is None or links.why_closed(link):
+        return _closed(request, link)
+    if link.opened_at is None:
+        return render(request, "relationships/signing_start.html", _context(link, token))
+    return _answers(request, link, token)
+
+
+@private
+@require_POST
+def signing_open(request: HttpRequest, token: str) -> HttpResponse:
+    """The button “Show the text”."""
+    try:
+        links.open_link(token)
+    except RuleError:
+        return _closed(request, links.find(token))
+    return HttpResponseRedirect(reverse("signing", args=[token]))
+
+
+@private
+@require_POST
+def signing_here(request: HttpRequest, token: str) -> HttpResponse:
+    """The typed name and the consent."""
+    return _answer(request, token, SignHereForm, signatures.sign_by_link, "signed")
+
+
+@private
+@require_POST
+def signing_scan(request: HttpRequest, token: str) -> HttpResponse:
+    """The scan of the signed paper."""
+    return _answer(request, token, ScanForm, signatures.sign_by_scan, "scan")
+
+
+@private
+@require_POST
+def signing_refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """Why this side cannot sign."""
+    return _answer(request, token, RefusalForm, signatures.refuse, "refused")
+
+
+@private
+@require_GET
+def signing_done(request: HttpRequest, outcome: str) -> HttpResponse:
+    """What was done and what happens next. This address holds no secret."""
+    if outcome not in OUTCOMES:
+        raise Http404
+    context = {"outcome": outcome, "headline": OUTCOMES[outcome]}
+    return render(request, "relationships/signing_done.html", context)
+
+
+def _answer(
+    request: HttpRequest,
+    token: str,
+    form_class: type[SigningForm],
+    perform: Callable[..., object],
+    outcome: str,
+) -> HttpResponse:
+    link = links.find(token)
+    if link is None:
+        return _closed(request, None)
+    form = form_class(request.POST, request.FILES, signatory=link.signatory)
+    if form.is_valid():
+        try:
+            return HttpResponseRedirect(_once(request, token, form, perform, outcome))
+        except RuleError as error:
+            form.add_error(None, error)
+    link = links.find(token)
+    if link is None or links.why_closed(link):
+        return _closed(request, link, typed=request.POST.get("reason", ""))
+    return _answers(request, link, token, form)
+
+
+def _once(
+    request: HttpRequest,
+    token: str,
+    form: SigningForm,
+    perform: Callable[..., object],
+    outcome: str,
+) -> str:
+    """Do it once, however often the same form arrives."""
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""),
+            purpose=f"{outcome}/{links.hash_of(token)}",
+            body=request.POST,
+        )
+        if not submission.answer:
+            perform(token, **form.cleaned_data)
+            submissions.answer(submission, reverse("signing_done", args=[outcome]))
+    return submission.answer
+
+
+def _context(link: SigningLink, token: str) -> dict[str, Any]:
+    signatory = link.signatory
+    return {
+        "link": link,
+        "token": token,
+        "signatory": signatory,
+        "agreement": signatory.agreement,
+        "nomination": signatory.agreement.nomination,
+    }
+
+
+def _answers(
+    request: HttpRequest, link: SigningLink, token: str, sent: SigningForm | None = None
+) -> HttpResponse:
+    """The text and the three forms; the one that was sent keeps what was typed."""
+    forms = {
+        name: sent if isinstance(sent, form) else form(signatory=link.signatory)
+        for name, form in (("here", SignHereForm), ("scan", ScanForm), ("refusal", RefusalForm))
+    }
+    context = (
+        _context(link, token)
+        | forms
+        | {
+            "form": sent,
+            "form_key": submissions.new_key(),
+            "texts": texts_of(link.signatory.agreement),
+        }
+    )
+    return render(request, "relationships/signing_page.html", context, status=422 if sent else 200)
+
+
+def _closed(request: HttpRequest, link: SigningLink | None, *, typed: str = "") -> HttpResponse:
+    """Why the link does not work, and whom to ask."""
+    context: dict[str, Any] = {"why": NOT_FOUND, "typed": typed}
+    if link:
+        reason = links.why_closed(link)
+        context |= {"why": links.WHY_CLOSED.get(reason, NOT_FOUND), "link": link, "reason": reason}
+    return render(
+        request, "relationships/signing_closed.html", context, status=410 if link else 404
+    )
+
+
+urlpatterns = [
+    path("sign/done/<slug:outcome>/", signing_done, name="signing_done"),
+    path("sign/<str:token>/", signing, name="signing"),
+    path("sign/<str:token>/open/", signing_open, name="signing_open"),
+    path("sign/<str:token>/here/", signing_here, name="signing_here"),
+    path("sign/<str:token>/scan/", signing_scan, name="signing_scan"),
+    path("sign/<str:token>/refuse/", signing_refuse, name="signing_refuse"),
+]

@@ -1,0 +1,159 @@
+"""What the tests of the agreement share: a designated city, both mayors, a frozen text."""
+
+import datetime
+
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils import timezone
+from post_office.models import Email
+
+from relationships.domain import agreements, links, signatures
+from relationships.models import Nomination, Office, Side, Signatory
+from sistercities.models import PublicRecordEntry
+from tests.factories import (
+    CouncilFactory,
+    NominationFactory,
+    OfficeFactory,
+    PersonFactory,
+    TermFactory,
+    clerk,
+    kyiv,
+)
+
+PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
+CONSENT = "I sign this agreement."
+TEXTS = {
+    "language_home": "en",
+    "title_home": "Agreement",
+    "text_home": "The two cities become sister cities.",
+    "language_partner": "uk",
+    "title_partner": "Угода",
+    "text_partner": "Київ та Лос-Анджелес – побратими.",
+}
+
+
+def designated(**council):
+    """Kyiv, designated by the council; the road there is not what these tests are about."""
+    CouncilFactory(**council)
+    nomination = NominationFactory(city=kyiv(slug="kyiv"), slug="kyiv")
+    put(nomination, "designated")
+    return nomination
+
+
+def past_every_trigger(statement, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(statement, parameters)
+        cursor.execute("SET session_replication_role = origin")
+
+
+def put(nomination, state):
+    """Set a state that the road has not led to."""
+    past_every_trigger(
+        "UPDATE relationships_nomination SET state = %s WHERE id = %s", [state, nomination.pk]
+    )
+    nomination.refresh_from_db()
+
+
+def expire(token):
+    """Let the thirty days of a link be over."""
+    past_every_trigger(
+        "UPDATE relationships_signinglink SET expires_at = now() WHERE token_hash = %s",
+        [links.hash_of(token)],
+    )
+
+
+def mayor(city, name, **term):
+    """The holder of the mayor's office of a city."""
+    office = Office.objects.filter(city=city, kind=Office.Kind.MAYOR).first()
+    office = office or OfficeFactory(city=city, kind=Office.Kind.MAYOR, title="Mayor")
+    return TermFactory(office=office, person=PersonFactory(name=name), **term)
+
+
+def drafted(nomination=None, **texts):
+    """A draft with a signatory for each side."""
+    nomination = nomination or designated()
+    by = clerk()
+    agreement = agreements.draft_text(nomination, by=by, **TEXTS | texts)
+    home = nomination_home(nomination)
+    name(agreement, Side.HOME, mayor(home, "Mayor of Los Angeles"), "home@example.org", "en")
+    name(agreement, Side.PARTNER, mayor(nomination.city, "Mayor of Kyiv"), "kyiv@example.org", "uk")
+    return agreement
+
+
+def nomination_home(nomination):
+    return type(nomination.city).objects.get(council__isnull=False)
+
+
+def name(agreement, side, term, email="", language="en"):
+    return agreements.name_signatory(
+        agreement,
+        by=clerk(),
+        side=side,
+        term=term,
+        authority="City charter",
+        email=email,
+        language=language,
+    )
+
+
+def frozen(nomination=None, **texts):
+    """A frozen text, open for signature."""
+    agreement = drafted(nomination, **texts)
+    agreements.freeze(agreement, by=clerk())
+    return agreement
+
+
+def signatory(agreement, side):
+    return Signatory.objects.get(agreement=agreement, side=side)
+
+
+def linked(agreement, side=Side.PARTNER, *, by=None, opened=True):
+    """A personal link, sent and opened; returns its token, read from the mail."""
+    links.send_link(signatory(agreement, side), by=by or clerk())
+    mail = Email.objects.filter(headers__has_key="X-Personal-Link").latest("id")
+    token = mail.message.split("/sign/")[1].split("/")[0]
+    if opened:
+        links.open_link(token)
+    return token
+
+
+def signed_by_link(agreement, side=Side.PARTNER, *, by=None):
+    token = linked(agreement, side, by=by)
+    return signatures.sign_by_link(token, typed_name="M. Ayor", consent=CONSENT)
+
+
+def signed_in_person(agreement, side=Side.HOME, *, by=None, **details):
+    place = {"place": "City Hall", "place_timezone": "America/Los_Angeles"}
+    return signatures.enter_in_person(
+        signatory(agreement, side),
+        by=by or clerk(),
+        **{"signed_at": timezone.now(), "scan": pdf()} | place | details,
+    )
+
+
+def confirmed(signature, *, by=None):
+    signatures.confirm_signature(signature, by=by or clerk(), verified_how="Call to the office")
+    return signature
+
+
+def signed_by_both(agreement):
+    confirmed(signed_in_person(agreement, Side.HOME))
+    confirmed(signed_by_link(agreement, Side.PARTNER))
+    return Nomination.objects.get(pk=agreement.nomination_id)
+
+
+def pdf(content=PDF, name="anything.exe"):
+    return ContentFile(content, name=name)
+
+
+def yesterday():
+    return timezone.now().date() - datetime.timedelta(days=1)
+
+
+def recorded():
+    """The acts in the public record, in order."""
+    return [
+        line.split('"act":"')[1].split('"')[0]
+        for line in PublicRecordEntry.objects.values_list("line", flat=True)
+    ]
