@@ -121,6 +121,14 @@ def source_facts(row: Motion | RollCall) -> dict[str, str]:
     }
 
 
+def due_purpose(nomination: Nomination) -> str | None:
+    """What a motion would be for at this stage, if one is still to be filed."""
+    for purpose, states in MOVED_IN.items():
+        if nomination.state in states and not nomination.motions.filter(purpose=purpose).exists():
+            return purpose
+    return None
+
+
 def motion_to_vote_on(nomination: Nomination) -> Motion | None:
     """The motion that the council has yet to decide, if this is the stage for it."""
     for motion in nomination.motions.all():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Term, Threshold
 from relationships.models.guards import single_handed_if_allowed
+from relationships.models.nominations import Nomination
 from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
 from sistercities.triggers import append_only, never_deleted, require, settled_after
 
@@ -19,7 +20,7 @@ class Motion(Sourced):
         DESIGNATE = "designate", _("designate the city")
 
     nomination = models.ForeignKey(
-        "relationships.Nomination", models.PROTECT, related_name="motions", editable=False
+        Nomination, models.PROTECT, related_name="motions", editable=False
     )
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     council_file = models.CharField(_("council file"), max_length=40, blank=True)
@@ -68,6 +69,16 @@ class RollCallQuerySet(models.QuerySet["RollCall"]):
     def current(self) -> "RollCallQuerySet":
         """Confirmed, and not replaced by a confirmed correction."""
         return self.confirmed().exclude(corrections__confirmed_at__isnull=False)
+
+    def of_case(self, nomination: Nomination) -> "RollCallQuerySet":
+        return self.filter(motion__nomination=nomination)
+
+    def reported(self) -> "RollCallQuerySet":
+        """Known from a source, as totals without names."""
+        return self.filter(provenance=Provenance.REPORTED)
+
+    def by_name(self) -> "RollCallQuerySet":
+        return self.exclude(provenance=Provenance.REPORTED)
 
 
 class RollCall(Sourced, EnteredAndConfirmed):

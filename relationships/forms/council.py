@@ -1,0 +1,160 @@
+"""What the clerk types about a motion or a vote of the council that has no names."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from relationships.domain.calendar import council_day
+from relationships.domain.council import members_on
+from relationships.models import Nomination, Person, RollCall
+from sistercities.acts import ActForm
+
+AGAIN = "again"
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def day_typed(value: Any) -> date:
+    """The day in a form that is being filled in; today until there is a real one."""
+    try:
+        typed = value if isinstance(value, date) else parse_date(str(value or ""))
+    except ValueError:
+        typed = None
+    return typed or council_day()
+
+
+class AskAgainForm(ActForm):
+    """A form with buttons that show it again for another day, and keep what was typed."""
+
+    case: Nomination
+    buttons: tuple[str, ...] = (AGAIN,)
+    several: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        typed = self.typed(data) if data is not None else {}
+        if any(button in typed for button in self.buttons):
+            kwargs["initial"] = kwargs.get("initial", {}) | typed
+            data = files = None
+        super().__init__(data, files, **kwargs)
+
+    def typed(self, data: Any) -> dict[str, Any]:
+        """What stands in the form, as initial values."""
+        return {name: data.getlist(name) if name in self.several else data[name] for name in data}
+
+    def value(self, name: str) -> Any:
+        """What a field holds now: as sent, or else as shown."""
+        return self.data.get(name) if self.is_bound else self.initial.get(name)
+
+
+class MotionForm(AskAgainForm):
+    """A councilmember's motion; who may move it depends on the day."""
+
+    several = ("seconders",)
+    moved_on = forms.DateField(label=_("Moved on"), widget=day_input())
+    council_file = forms.CharField(
+        label=_("Council file"), max_length=40, help_text=_("Such as 22-0002-S31.")
+    )
+    title = forms.CharField(label=_("Title"), max_length=250)
+    text = forms.CharField(
+        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    mover = forms.ModelChoiceField(Person.objects.none(), label=_("Mover"))
+    seconders = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label=_("Seconders"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day_typed(self.value("moved_on"))
+        self.initial.setdefault("moved_on", self.day)
+        for name in ("mover", "seconders"):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self.persons()
+
+    def persons(self) -> QuerySet[Person]:
+        """The members of the council in office on the day of the motion."""
+        terms = members_on(self.day).order_by().values("person")
+        return Person.objects.filter(pk__in=terms)
+
+
+class SourceFields(forms.Form):
+    """Where a reported fact comes from."""
+
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Who says so, and where.")
+    )
+    source_url = forms.URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+    as_of = forms.DateField(label=_("As of"), widget=day_input())
+
+
+class ReportMotionForm(SourceFields, MotionForm):
+    """A motion that is older than this register."""
+
+    field_order = ["moved_on", "title", "mover", "seconders", "council_file", "text"]
+    council_file = forms.CharField(
+        label=_("Council file"),
+        max_length=40,
+        required=False,
+        help_text=_("If the source gives it."),
+    )
+    mover = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Mover"),
+        help_text=_("Not in the list? Add the person in the admin first."),
+    )
+
+    def persons(self) -> QuerySet[Person]:
+        """Anybody: whether they were in office rests on the source."""
+        return Person.objects.all()
+
+
+def total(label: Any, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=1000, **options)
+
+
+class ReportRollCallForm(SourceFields, ActForm):
+    """A vote as a source gives it: totals without names."""
+
+    field_order = ["held_on", "ayes", "noes", "abstentions", "absent", "recused", "carried"]
+    held_on = forms.DateField(label=_("Held on"), widget=day_input())
+    ayes = total(_("Ayes"))
+    noes = total(_("Noes"))
+    abstentions = total(_("Abstentions"), initial=0)
+    absent = total(_("Absent"), initial=0)
+    recused = total(_("Recused"), initial=0)
+    carried = forms.TypedChoiceField(
+        label=_("What the source says"),
+        choices=[("yes", _("The motion was carried")), ("no", _("The motion was not carried"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class CorrectReportedForm(ReportRollCallForm):
+    """The totals anew, with the reason."""
+
+    field_order = ["corrects", "reason", *ReportRollCallForm.field_order]
+    corrects = forms.ModelChoiceField(
+        RollCall.objects.none(), label=_("Which roll call"), empty_label=None
+    )
+    reason = forms.CharField(
+        label=_("Reason for the correction"), max_length=300, help_text=_("The public reads it.")
+    )
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field = self.fields["corrects"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = RollCall.objects.current().of_case(case).reported()

@@ -1,0 +1,355 @@
+"""The council's acts over HTTP: an outsider, somebody without the role, the right person."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from relationships.models import Motion, RollCall, Term
+from tests.factories import PersonFactory, UserFactory, clerk
+from tests.factories_council import (
+    DAY,
+    choices,
+    confirmed_roll_call,
+    draft_nomination,
+    entered_correction,
+    entered_roll_call,
+    filed_motion,
+    member,
+    reported_motion,
+    totals,
+)
+
+pytestmark = pytest.mark.django_db
+ACTS = {
+    "file-motion": draft_nomination,
+    "report-motion": draft_nomination,
+    "enter-roll-call": lambda: filed_motion().nomination,
+    "confirm-roll-call": lambda: entered_roll_call().motion.nomination,
+    "edit-roll-call": lambda: entered_roll_call().motion.nomination,
+    "discard-roll-call": lambda: entered_roll_call().motion.nomination,
+    "correct-roll-call": lambda: confirmed_roll_call().motion.nomination,
+    "report-roll-call": lambda: reported_motion().nomination,
+}
+
+
+def url(nomination, act):
+    return reverse("nomination_act", args=[nomination.pk, act])
+
+
+def case_url(nomination):
+    return reverse("nomination_case", args=[nomination.pk])
+
+
+def hidden(page):
+    """What the form carries unseen: its one-time key and the last step it has seen."""
+    return {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+
+
+def send(client, nomination, act, **typed):
+    """Open the page of the act and send it, as a browser would."""
+    page = client.get(url(nomination, act))
+    return client.post(url(nomination, act), typed | hidden(page))
+
+
+def votes(**count):
+    said = choices(**count, on=count.pop("on", DAY))
+    return {f"vote_{term.pk}": choice for term, choice in said.items()}
+
+
+def motion_typed(**typed):
+    return {
+        "moved_on": "2022-03-25",
+        "council_file": "22-0002-S31",
+        "title": "Sister city relationship with Kyiv",
+        "mover": member(1).pk,
+        "seconders": [member(2).pk, member(3).pk],
+    } | typed
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_outsider_is_asked_to_sign_in(client, act):
+    address = url(ACTS[act](), act)
+
+    answers = [client.get(address), client.post(address)]
+
+    assert [(a.status_code, a.url.split("?")[0]) for a in answers] == [
+        (302, reverse("account_login"))
+    ] * 2
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_somebody_without_the_role_is_refused(client, act):
+    address = url(ACTS[act](), act)
+    client.force_login(UserFactory())
+
+    answers = [client.get(address), client.post(address)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_clerk_opens_the_page(client, act):
+    address = url(ACTS[act](), act)
+    client.force_login(clerk())
+
+    assert client.get(address).status_code == 200
+
+
+def test_motion_is_filed(client):
+    nomination = draft_nomination()
+    client.force_login(clerk())
+
+    answer = send(client, nomination, "file-motion", **motion_typed())
+
+    motion = Motion.objects.get()
+    assert (answer.status_code, answer.url) == (302, case_url(nomination))
+    assert (motion.purpose, motion.mover, motion.seconders.count()) == ("begin", member(1), 2)
+
+
+def test_motion_offers_the_members_of_its_day(client):
+    nomination = draft_nomination()
+    Term.objects.filter(person=member(1)).update(ended_on="2022-01-01")
+    client.force_login(clerk())
+
+    page = send(client, nomination, "file-motion", **motion_typed(again="1"))
+
+    form = page.context["form"]
+    assert member(1) not in form.fields["mover"].queryset
+    assert (form.errors, form["title"].value()) == ({}, "Sister city relationship with Kyiv")
+    assert form["seconders"].value() == [str(member(2).pk), str(member(3).pk)]
+
+
+def test_motion_that_breaks_a_rule_keeps_what_was_typed(client):
+    nomination = draft_nomination()
+    client.force_login(clerk())
+
+    page = send(client, nomination, "file-motion", **motion_typed(seconders=[member(1).pk]))
+
+    form = page.context["form"]
+    assert (page.status_code, Motion.objects.count()) == (422, 0)
+    assert form.non_field_errors() == ["The mover cannot second the motion."]
+    assert form["title"].value() == "Sister city relationship with Kyiv"
+
+
+def test_motion_is_reported_with_its_source(client):
+    nomination = draft_nomination()
+    mover = PersonFactory(name="Joe")
+    typed = motion_typed(
+        council_file="", mover=mover.pk, seconders=[], source="AP", as_of="2022-03-26"
+    )
+    client.force_login(clerk())
+
+    send(client, nomination, "report-motion", **typed)
+
+    motion = Motion.objects.get()
+    assert (motion.is_reported, motion.source, motion.mover) == (True, "AP", mover)
+
+
+def test_roll_call_is_entered_by_name(client):
+    nomination = filed_motion().nomination
+    client.force_login(clerk())
+
+    answer = send(
+        client, nomination, "enter-roll-call", held_on="2022-03-25", **votes(ayes=13, noes=1)
+    )
+
+    draft = RollCall.objects.get()
+    assert (answer.status_code, answer.url) == (302, case_url(nomination))
+    assert (draft.ayes, draft.noes, draft.absent, draft.is_confirmed) == (13, 1, 1, False)
+
+
+def test_roll_call_marks_nobody_in_advance(client):
+    nomination = filed_motion().nomination
+    client.force_login(clerk())
+
+    page = client.get(url(nomination, "enter-roll-call"))
+
+    assert (len(page.context["form"].rows()), b" checked" in page.content) == (15, False)
+
+
+def test_roll_call_marks_the_rest_as_ayes_at_a_button(client):
+    nomination = filed_motion().nomination
+    term = Term.objects.get(person=member(4))
+    client.force_login(clerk())
+    typed = {"held_on": "2022-03-25", "all_aye": "1", f"vote_{term.pk}": "absent"}
+
+    page = send(client, nomination, "enter-roll-call", **typed)
+
+    marked = [field.value() for _term, field in page.context["form"].rows()]
+    assert (marked.count("aye"), marked[3], RollCall.objects.count()) == (14, "absent", 0)
+
+
+def test_roll_call_asks_the_members_of_its_day(client):
+    nomination = filed_motion().nomination
+    Term.objects.filter(person=member(4)).update(ended_on="2023-01-01")
+    client.force_login(clerk())
+    today = client.get(url(nomination, "enter-roll-call"))
+
+    then = send(client, nomination, "enter-roll-call", held_on="2022-03-25", again="1")
+
+    sizes = [len(page.context["form"].rows()) for page in (today, then)]
+    assert sizes == [14, 15]
+
+
+def test_roll_call_with_a_name_left_out_is_shown_again(client):
+    nomination = filed_motion().nomination
+    typed = votes()
+    left_out = typed.popitem()[0]
+    client.force_login(clerk())
+
+    page = send(client, nomination, "enter-roll-call", held_on="2022-03-25", **typed)
+
+    assert page.context["form"].errors == {left_out: ["How did this member vote?"]}
+    assert RollCall.objects.count() == 0
+
+
+def test_confirmation_shows_names_and_arithmetic_first(client):
+    nomination = entered_roll_call(ayes=14).motion.nomination
+    client.force_login(clerk())
+
+    page = client.get(url(nomination, "confirm-roll-call"))
+
+    text = re.sub(r"\s+", " ", page.content.decode())
+    assert text.count("rollcall__name") == 15
+    assert "15 seats, 10 needed for a quorum, 14 present; 8 ayes needed, 14 ayes: carried" in text
+    assert "The nomination becomes “begun by the council”." in text
+
+
+def test_roll_call_is_confirmed_by_another_clerk(client):
+    nomination = entered_roll_call().motion.nomination
+    client.force_login(clerk())
+
+    answer = send(client, nomination, "confirm-roll-call")
+
+    nomination.refresh_from_db()
+    assert (answer.status_code, nomination.state) == (302, "begun")
+
+
+def test_same_clerk_cannot_confirm(client):
+    author = clerk()
+    nomination = entered_roll_call(by=author).motion.nomination
+    client.force_login(author)
+
+    answers = [client.get(url(nomination, "confirm-roll-call"))]
+    answers.append(client.post(url(nomination, "confirm-roll-call")))
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert RollCall.objects.get().is_confirmed is False
+
+
+def test_confirmation_is_refused_when_the_draft_was_edited_meanwhile(client):
+    nomination = entered_roll_call().motion.nomination
+    second, third = clerk(name="Clerk Second"), clerk(name="Clerk Third")
+    client.force_login(second)
+    seen = hidden(client.get(url(nomination, "confirm-roll-call")))
+    client.force_login(third)
+    send(client, nomination, "edit-roll-call", held_on="2022-03-25", **votes(ayes=3, noes=11))
+    client.force_login(second)
+
+    page = client.post(url(nomination, "confirm-roll-call"), seen)
+
+    assert (page.status_code, RollCall.objects.get().is_confirmed) == (422, False)
+    assert [step["by"] for step in page.context["meanwhile"]] == [third]
+
+
+def test_draft_is_edited_from_what_stands_there(client):
+    nomination = entered_roll_call(ayes=12, noes=2).motion.nomination
+    client.force_login(clerk())
+    page = client.get(url(nomination, "edit-roll-call"))
+
+    marked = [field.value() for _term, field in page.context["form"].rows()]
+
+    assert marked == ["aye"] * 12 + ["no"] * 2 + ["absent"]
+
+
+def test_draft_is_discarded(client):
+    nomination = entered_roll_call().motion.nomination
+    client.force_login(clerk())
+
+    send(client, nomination, "discard-roll-call")
+
+    assert RollCall.objects.count() == 0
+
+
+def test_roll_call_is_corrected_with_a_reason(client):
+    wrong = confirmed_roll_call(ayes=13, noes=1)
+    client.force_login(clerk())
+
+    send(
+        client,
+        wrong.motion.nomination,
+        "correct-roll-call",
+        roll_call=wrong.pk,
+        shown=wrong.pk,
+        held_on="2022-03-25",
+        reason="Misheard",
+        **votes(ayes=14),
+    )
+
+    correction = RollCall.objects.drafts().get()
+    assert (correction.corrects, correction.correction_reason) == (wrong, "Misheard")
+    assert correction.ayes == 14
+
+
+def test_correction_asks_for_the_names_of_the_chosen_roll_call(client):
+    wrong = confirmed_roll_call(ayes=13, noes=1)
+    client.force_login(clerk())
+
+    page = send(
+        client,
+        wrong.motion.nomination,
+        "correct-roll-call",
+        roll_call=wrong.pk,
+        shown="0",
+        held_on="2022-03-25",
+        reason="Misheard",
+        **votes(ayes=14),
+    )
+
+    assert page.context["form"].errors == {"roll_call": ["Show the names of this roll call first."]}
+
+
+def test_vote_is_reported_as_totals_and_corrected(client):
+    nomination = reported_motion().nomination
+    typed = totals() | {"held_on": "2022-03-25", "as_of": "2022-03-26", "carried": "yes"}
+    client.force_login(clerk())
+    send(client, nomination, "report-roll-call", **typed)
+    client.force_login(clerk())
+    send(client, nomination, "confirm-roll-call")
+    first = RollCall.objects.get()
+
+    again = typed | {"ayes": 13, "corrects": first.pk, "reason": "Misread"}
+    send(client, nomination, "correct-reported-roll-call", **again)
+
+    correction = RollCall.objects.drafts().get()
+    assert (first.carried, correction.corrects, correction.ayes) == (True, first, 13)
+
+
+def test_case_page_shows_the_motion_the_votes_and_the_correction(client):
+    wrong = confirmed_roll_call(ayes=13, noes=1)
+    correction = entered_correction(wrong, reason="Misheard")
+    client.force_login(clerk())
+    nomination = wrong.motion.nomination
+    waiting = client.get(case_url(nomination)).content.decode()
+    send(client, nomination, "confirm-roll-call")
+
+    page = client.get(case_url(nomination)).content.decode()
+
+    assert "waits for confirmation" in waiting
+    assert "22-0002-S31" in page
+    assert "Councilmember 2, Councilmember 3" in page
+    assert "This is a correction. Reason: Misheard" in page
+    assert "As it stood before the correction: 13 ayes, 1 noes" in page
+    assert RollCall.objects.get(pk=correction.pk).is_confirmed is True
+
+
+@pytest.mark.parametrize(("author", "offered"), [("self", False), ("other", True)])
+def test_case_page_offers_the_confirmation_to_the_second_person_only(client, author, offered):
+    me = clerk()
+    nomination = entered_roll_call(by=me if author == "self" else clerk()).motion.nomination
+    client.force_login(me)
+
+    names = [act.name for act in client.get(case_url(nomination)).context["acts"]]
+
+    assert ("confirm-roll-call" in names) == offered
