@@ -19,6 +19,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home.Home.as_view(), name="home"),
     path("record/", record.Record.as_view(), name="record"),
+    path("record/<int:pk>/", record.Entry.as_view(), name="record_entry"),
     path("record/lines/", record.lines, name="record_lines"),
     path("record/verify_record.py", record.checker, name="record_checker"),
     path("feed/", record.Feed(), name="feed"),

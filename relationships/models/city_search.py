@@ -10,7 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.db.models import BigIntegerField, Func, IntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, Func, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 SEARCH_LIMIT = 50
@@ -76,6 +77,17 @@ class Position(Func):
 
     def __init__(self, ids: Sequence[int], key: str) -> None:
         super().__init__(Value(list(ids), output_field=ArrayField(BigIntegerField())), key)
+
+
+class PositionOfText(Func):
+    """Where a text stands in a given list: sorts rows by an order that the caller knows."""
+
+    function = "array_position"
+    output_field = IntegerField()
+
+    def __init__(self, texts: Sequence[str], field: str) -> None:
+        wanted = Value(list(texts), output_field=ArrayField(TextField()))
+        super().__init__(wanted, Cast(field, TextField()))
 
 
 def ranked_city_ids(text: str, *, using: str, within: QuerySet[Any] | None = None) -> list[int]:

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
 from relationships.models.cities import City
 from relationships.models.guards import RELATIONSHIP_EVIDENCE, single_handed_if_allowed
 from relationships.models.nominations import Nomination
+from relationships.search_sql import FUnaccent
 from relationships.states import (
     RELATIONSHIP_FIRST,
     RELATIONSHIP_IN_FORCE,
@@ -23,8 +24,12 @@ from sistercities.triggers import append_only, legal_moves, settled_after
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def of_council(self) -> "RelationshipQuerySet":
-        """Ties of this council's own city."""
-        return self.filter(Q(city_a__council__isnull=False) | Q(city_b__council__isnull=False))
+        """Ties of this council's own city, which always stands first."""
+        return self.filter(city_a__council__isnull=False)
+
+    def of_city(self, home: City) -> "RelationshipQuerySet":
+        """The same, where the council's city is at hand: quick with many thousand ties."""
+        return self.filter(city_a=home)
 
     def live(self) -> "RelationshipQuerySet":
         return self.exclude(state=RelationshipState.ENDED)
@@ -35,6 +40,32 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
     def with_city(self, city: City) -> "RelationshipQuerySet":
         return self.filter(Q(city_a=city) | Q(city_b=city))
+
+    def showing(self, status: str) -> "RelationshipQuerySet":
+        """The ties that carry this word on the public pages; without one all that are live.
+
+        An unclear tie is shown as unclear, whatever its state.
+        """
+        unclear = Q(standing=Relationship.Standing.UNCLEAR)
+        if status == Relationship.Standing.UNCLEAR:
+            return self.live().filter(unclear)
+        return self.filter(~unclear, state=status) if status else self.live()
+
+    def partner_named(self, text: str) -> "RelationshipQuerySet":
+        """Ties of our city with a place that anybody calls by a name that begins like this."""
+        return self.filter(city_b__in=City.objects.matching(text))
+
+    def by_partner(self, language: str) -> "RelationshipQuerySet":
+        """Ties of our city in the order of the partners' names, as we write them."""
+        label = FilteredRelation("city_b__labels", condition=Q(city_b__labels__language=language))
+        written = Coalesce(Lower(FUnaccent("partner_label__name")), "city_b__sort_name")
+        return self.alias(partner_label=label).order_by(written, "pk")
+
+    def by_since(self) -> "RelationshipQuerySet":
+        """The oldest ties first, those without a known date last; see RelationshipDate.since."""
+        since = RelationshipDate.objects.since().filter(relationship=OuterRef("pk"))
+        day = Coalesce("official_on", Subquery(since.values("on")[:1]))
+        return self.order_by(day.asc(nulls_last=True), "pk")
 
 
 class Relationship(Sourced):
@@ -139,6 +170,19 @@ class RelationshipStep(Step):
         triggers = append_only()
 
 
+class RelationshipDateQuerySet(models.QuerySet["RelationshipDate"]):
+    def since(self) -> "RelationshipDateQuerySet":
+        """What says since when a tie has been: the best kind of date first, then the earliest.
+
+        A decision to seek a tie, or the founding of a committee, is no beginning of the tie.
+        """
+        rank = Case(
+            *(When(what=what, then=place) for place, what in enumerate(RelationshipDate.BEGINNINGS))
+        )
+        beginnings = self.filter(what__in=RelationshipDate.BEGINNINGS)
+        return beginnings.order_by(rank, "on", "id")
+
+
 class RelationshipDate(models.Model):
     """A date from the public record. Several may contradict each other; all are shown."""
 
@@ -155,6 +199,8 @@ class RelationshipDate(models.Model):
         MONTH = "month", _("month")
         DAY = "day", _("day")
 
+    BEGINNINGS = (What.EFFECTIVE, What.SINCE, What.SIGNED_PARTNER, What.SIGNED_HOME)
+
     relationship = models.ForeignKey(Relationship, models.PROTECT, related_name="dates")
     what = models.CharField(_("what happened"), max_length=16, choices=What)
     on = models.DateField(_("date"))
@@ -162,6 +208,8 @@ class RelationshipDate(models.Model):
     source = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
+
+    objects = RelationshipDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("date from the public record")

@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.generic import TemplateView
 
-from relationships.models import Nomination, Relationship
+from relationships.sentences.road import how_it_is_made
+from relationships.views.nominations_public import card
+from relationships.views.public import council, nominations, ties
+from sistercities import public_record
+
+NOMINATIONS_SHOWN = 6
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -24,8 +29,18 @@ class Home(TemplateView):
     template_name = "sistercities/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            official_count=Relationship.objects.of_council().in_force().count(),
-            nominations=Nomination.objects.public().live().select_related("city")[:5],
-            **kwargs,
-        )
+        body = council()
+        context = super().get_context_data(**kwargs) | {
+            "council": body,
+            "made": how_it_is_made(),
+            "head": public_record.head(),
+        }
+        if body is None:
+            return context
+        ours = ties().of_city(body.city)
+        under_way = nominations().live()
+        return context | {
+            "official_count": ours.in_force().count(),
+            "nomination_count": under_way.count(),
+            "cards": [card(case) for case in under_way[:NOMINATIONS_SHOWN]],
+        }

@@ -1,35 +1,67 @@
 """The public record: to read, to download, to check, to follow."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed as SyndicationFeed
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.generic import ListView
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, TemplateView
 
+from relationships.models import Council
+from relationships.sentences.history import Told, tell
+from sistercities import public_record
+from sistercities.installation import is_demonstration
 from sistercities.models import PublicRecordEntry
 
 CHECKER = Path(settings.BASE_DIR) / "docs" / "verify_record.py"
+PAGE_SIZE = 25
+FEED_SIZE = 50
 
 
-class Record(ListView[PublicRecordEntry]):
-    """The entries, newest first, and what they prove."""
+class Record(TemplateView):
+    """The entries in sentences, newest first, and what they prove."""
 
-    queryset = PublicRecordEntry.objects.order_by("-sequence")
     template_name = "sistercities/record.html"
-    paginate_by = 25
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entries = PublicRecordEntry.objects.order_by("-sequence")
+        page = Paginator(entries, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(**kwargs) | {
+            "page_obj": page,
+            "entries": [tell(entry) for entry in page],
+            "head": public_record.head(),
+        }
+
+
+class Entry(DetailView[PublicRecordEntry]):
+    """One entry with the very line that was hashed; its address never changes."""
+
+    queryset = PublicRecordEntry.objects.all()
+    template_name = "sistercities/record_entry.html"
+    context_object_name = "entry"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"told": tell(self.object)}
 
 
 def lines(request: HttpRequest) -> StreamingHttpResponse:
     """The whole record as JSON Lines, exactly the text that was hashed."""
 
     def rows() -> Iterator[str]:
-        for entry in PublicRecordEntry.objects.order_by("sequence").iterator():
-            yield entry.line + "\n"
+        for line in (
+            PublicRecordEntry.objects.order_by("sequence").values_list("line", flat=True).iterator()
+        ):
+            yield line + "\n"
 
     return StreamingHttpResponse(
         rows(),
@@ -43,16 +75,72 @@ def checker(request: HttpRequest) -> FileResponse:
     return FileResponse(CHECKER.open("rb"), as_attachment=True, content_type="text/x-python")
 
 
-class Feed(SyndicationFeed[PublicRecordEntry, Any]):
-    """The newest public acts as an Atom feed."""
+class AtomWithHead(Atom1Feed):
+    """Atom, with the latest fingerprint of the record in an element of its own."""
 
-    feed_type = Atom1Feed
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:sc": f"{settings.SITE_URL}/ns/record"}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["head"]:
+            handler.addQuickElement("sc:head", self.feed["head"])
+
+
+class Feed(SyndicationFeed[Told, Any]):
+    """The newest public acts as an Atom feed; its subtitle carries the latest fingerprint."""
+
+    feed_type = AtomWithHead
+
+    def title(self) -> str:
+        council = Council.objects.first()
+        name = _("Public record of sister cities")
+        return f"{name}: {council}" if council else name
+
+    def subtitle(self) -> str:
+        head = public_record.head()
+        sentences = [_("Demonstration: not a site of a city.")] if is_demonstration() else []
+        if head:
+            sentences.append(
+                _("Latest fingerprint of the record (no. %(number)s): %(hash)s")
+                % {"number": head.sequence, "hash": head.hash}
+            )
+        return " ".join(sentences) or _("Nothing has been recorded yet.")
 
     def link(self) -> str:
         return reverse("record")
 
-    def items(self) -> Any:
-        return PublicRecordEntry.objects.order_by("-sequence")[:50]
+    def feed_guid(self) -> str:
+        return f"{settings.SITE_URL}/{get_language()}/feed/"
 
-    def item_link(self, item: PublicRecordEntry) -> str:
-        return f"{reverse('record')}#{item.sequence}"
+    def author_name(self) -> str:
+        council = Council.objects.first()
+        return str(council) if council else _("Sister Cities")
+
+    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
+        head = public_record.head()
+        return {"head": head.hash if head else ""}
+
+    def items(self) -> list[Told]:
+        newest = PublicRecordEntry.objects.order_by("-sequence")[:FEED_SIZE]
+        return [tell(entry) for entry in newest]
+
+    def item_title(self, item: Told) -> str:
+        return item.text
+
+    def item_description(self, item: Told) -> str:
+        return _("%(text)s Fingerprint: %(hash)s") % {"text": item.text, "hash": item.entry.hash}
+
+    def item_link(self, item: Told) -> str:
+        return item.url
+
+    def item_guid(self, item: Told) -> str:
+        """An address that stays the same in every language and for ever."""
+        host = urlsplit(settings.SITE_URL).hostname
+        return f"tag:{host},{item.entry.recorded_at:%Y-%m-%d}:record/{item.entry.sequence}"
+
+    def item_updateddate(self, item: Told) -> datetime:
+        return item.entry.recorded_at
+
+    def item_pubdate(self, item: Told) -> datetime:
+        return datetime.combine(item.at, time(), tzinfo=ZoneInfo("UTC"))

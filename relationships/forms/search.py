@@ -1,0 +1,59 @@
+"""What a reader may ask of the list of sister cities. What cannot be used is left out, and said."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models import Relationship
+from relationships.states import RelationshipState as State
+
+PAGE_SIZE = 25
+LARGEST_PAGE = 100
+
+STATUSES: list[tuple[str, str | Promise]] = [
+    ("", _("All current ties")),
+    (State.OFFICIAL, _("Official")),
+    (State.DORMANT, _("Dormant")),
+    (State.SUSPENDED, _("Suspended")),
+    (State.ENDED, _("Ended")),
+    (State.REPORTED, _("Reported, not confirmed")),
+    (Relationship.Standing.UNCLEAR, _("Unclear")),
+]
+SORTS: list[tuple[str, str | Promise]] = [
+    ("", _("Name")),
+    ("country", _("Country")),
+    ("since", _("Oldest first")),
+]
+
+
+class SisterCitySearch(forms.Form):
+    """Every field may be left out. An answer that cannot be used does no harm."""
+
+    q = forms.CharField(label=_("City"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+    page_size = forms.IntegerField(
+        label=_("Page size"),
+        min_value=1,
+        max_value=LARGEST_PAGE,
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, countries: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget = forms.TextInput({"type": "search", "autocomplete": "off"})
+        self.countries = countries
+        self["country"].field.choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, Any]:
+        """What can be used of what was asked."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    def left_out(self) -> list[str]:
+        """The labels of what could not be used."""
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]

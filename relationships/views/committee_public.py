@@ -1,0 +1,164 @@
+"""What the public sees of a committee: seats, who stepped aside, scores once released, ballots."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from relationships.domain import ballots, reviews, voting
+from relationships.models import (
+    Ballot,
+    Committee,
+    CommitteeMember,
+    CommitteeVote,
+    Criterion,
+    Nomination,
+    Review,
+    ReviewScore,
+    Seat,
+)
+from relationships.views.public import language
+
+TONES = {
+    Ballot.Result.PASSED: "official",
+    Ballot.Result.FAILED: "ended",
+    Ballot.Result.TIE: "unclear",
+    Ballot.Result.NO_QUORUM: "unclear",
+}
+
+
+def committee_of(nomination: Nomination) -> dict[str, Any] | None:
+    """All of it; None as long as there is no committee."""
+    committee = (
+        Committee.objects.filter(nomination=nomination).select_related("policy", "meeting").first()
+    )
+    if committee is None:
+        return None
+    members = CommitteeMember.objects.select_related("person").prefetch_related("recusals")
+    seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
+    meeting = getattr(committee, "meeting", None)
+    return {
+        "committee": committee,
+        "rule": _rule(committee, len(seats)),
+        "seats": [_seat(seat) for seat in seats],
+        "aside": [_aside(member) for seat in seats for member in seat.members.all()],
+        "progress": _progress(committee, seats),
+        "meeting": meeting,
+        "present": list(meeting.present.select_related("person")) if meeting else [],
+        "criteria": [_criterion(one) for one in committee.policy.criteria.all()],
+        "results": _results(nomination) if meeting else [],
+        "reviews": _reviews(committee) if meeting else [],
+        "ballots": _ballots(committee),
+    }
+
+
+def _rule(committee: Committee, seats: int) -> str:
+    """The rule of this body in one sentence."""
+    rule = _(
+        "%(seats)s seats; %(quorum)s members make a quorum; a recommendation needs %(threshold)s."
+    ) % {"seats": seats, "quorum": committee.quorum, "threshold": committee.get_threshold_display()}
+    if committee.quorum_shrinks:
+        rule += " " + _("Each member who steps aside makes the quorum smaller by one.")
+    return rule
+
+
+def _seat(seat: Seat) -> dict[str, Any]:
+    seated = [member for member in seat.members.all() if member.left_on is None]
+    former = [member for member in seat.members.all() if member.left_on is not None]
+    member = seated[0] if seated else None
+    return {"category": seat.category, "member": member, "former": former}
+
+
+def _aside(member: CommitteeMember) -> dict[str, Any]:
+    return {"member": member, "recusals": list(member.recusals.all())}
+
+
+def _progress(committee: Committee, seats: list[Seat]) -> str:
+    """How many reviews are in; who wrote them, and what they say, is not told before release."""
+    takes_part = [
+        member
+        for seat in seats
+        for member in seat.members.all()
+        if member.left_on is None
+        and not any(recusal.lifted_at is None for recusal in member.recusals.all())
+    ]
+    done = Review.objects.counting().filter(member__in=takes_part).count()
+    return ngettext(
+        "%(done)s of %(all)s review is in.", "%(done)s of %(all)s reviews are in.", len(takes_part)
+    ) % {"done": done, "all": len(takes_part)}
+
+
+def _criterion(criterion: Criterion) -> dict[str, str]:
+    ukrainian = language() == "uk"
+    return {
+        "title": (ukrainian and criterion.title_uk) or criterion.title,
+        "question": (ukrainian and criterion.question_uk) or criterion.question,
+    }
+
+
+def _results(nomination: Nomination) -> list[dict[str, Any]]:
+    return [
+        _criterion(result.criterion)
+        | {
+            "scores": ", ".join(map(str, sorted(result.scores, reverse=True))),
+            "median": f"{result.median:g}" if result.median is not None else "–",
+            "not_applicable": result.not_applicable,
+        }
+        for result in reviews.results(nomination)
+    ]
+
+
+def _reviews(committee: Committee) -> list[dict[str, Any]]:
+    """Each released review as its author wrote it."""
+    scores = ReviewScore.objects.select_related("criterion").order_by("criterion__position")
+    rows = (
+        Review.objects.released()
+        .filter(member__seat__committee=committee)
+        .select_related("member__person")
+        .prefetch_related(Prefetch("scores", scores))
+    )
+    return [
+        {"review": row, "scores": [_score(score) for score in row.scores.all()]} for row in rows
+    ]
+
+
+def _score(score: ReviewScore) -> dict[str, Any]:
+    given = _("not applicable") if score.not_applicable else score.score
+    value = f"{score.score} / 5" if score.score is not None else given
+    return {
+        "label": _criterion(score.criterion)["title"],
+        "value": value or "–",
+        "note": score.comment,
+    }
+
+
+def _ballots(committee: Committee) -> list[dict[str, Any]]:
+    """Each ballot; its votes by name and its arithmetic only after it is closed."""
+    votes: dict[int, list[CommitteeVote]] = defaultdict(list)
+    counted = CommitteeVote.objects.counted().filter(elector__ballot__committee=committee)
+    for vote in counted.select_related("elector__member__person").order_by("elector__member__seat"):
+        votes[vote.elector.ballot_id].append(vote)
+    return [_ballot(ballot, votes[ballot.pk]) for ballot in committee.ballots.all()]
+
+
+def _ballot(ballot: Ballot, votes: list[CommitteeVote]) -> dict[str, Any]:
+    if ballot.is_open:
+        return {"ballot": ballot}
+    outcome = ballots.tally(ballot)
+    return {
+        "ballot": ballot,
+        "status": TONES[Ballot.Result(ballot.result)],
+        "label": capfirst(ballot.get_result_display()),
+        "rows": voting.rows(outcome),
+        "votes": [
+            {
+                "name": vote.elector.member,
+                "choice": vote.choice,
+                "choice_label": vote.get_choice_display(),
+            }
+            for vote in votes
+        ],
+    }

@@ -1,0 +1,92 @@
+"""Nominations: the list, and the page that follows one from the motion to the signatures."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils.text import capfirst
+from django.views.generic import DetailView, TemplateView
+
+from relationships.models import Nomination
+from relationships.sentences.history import history_of
+from relationships.sentences.road import NEXT, STAGES, STANDS, step_in_words, steps
+from relationships.states import NominationState as State
+from relationships.views import papers
+from relationships.views.committee_public import committee_of
+from relationships.views.public import council, nominations
+
+PAGE_SIZE = 25
+ON_THE_ROAD = {state for states, _label in STAGES for state in states}
+DOSSIER = ("why", "cooperation", "community_support", "cost_note", "staff_report")
+
+
+class NominationList(TemplateView):
+    """What is under way first, then what has ended."""
+
+    template_name = "relationships/nomination_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        live = Paginator(nominations().live(), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        ended = Paginator(nominations().ended(), PAGE_SIZE).get_page(self.request.GET.get("ended"))
+        return super().get_context_data(**kwargs) | {
+            "council": council(),
+            "live": [card(case) for case in live],
+            "live_page": live,
+            "ended": [card(case) for case in ended],
+            "ended_page": ended,
+        }
+
+
+def card(case: Nomination) -> dict[str, Any]:
+    """A nomination in a list: where it stands and what is next."""
+    return {
+        "nomination": case,
+        "status": tone(case),
+        "label": capfirst(case.get_state_display()),
+        "kind": capfirst(case.get_kind_display()),
+        "step": step_in_words(case.state) if case.state in ON_THE_ROAD else "",
+        "stands": STANDS[case.state],
+        "next": NEXT.get(case.state, ""),
+    }
+
+
+def tone(case: Nomination) -> str:
+    """The shape of the status tag."""
+    if case.state == State.OFFICIAL:
+        return "official"
+    return "progress" if case.is_live else "ended"
+
+
+class NominationPage(DetailView[Nomination]):
+    """One nomination: where it stands, who decided what, on what grounds."""
+
+    template_name = "relationships/nomination_detail.html"
+    context_object_name = "nomination"
+
+    def get_queryset(self) -> Any:
+        return nominations()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case = self.object
+        return super().get_context_data(**kwargs) | {
+            "council": council(),
+            "card": card(case),
+            "steps": steps(case.state, left_from=left_from(case)),
+            "motions": papers.motions_of(case),
+            "committee": committee_of(case),
+            "agreement": papers.agreement_of(case),
+            "dossier": [
+                {"label": capfirst(str(field.verbose_name)), "text": getattr(case, field.name)}
+                for field in case._meta.fields
+                if field.name in DOSSIER and getattr(case, field.name)
+            ],
+            "documents": case.documents.public(),
+            "history": history_of([case.reference]),
+        }
+
+
+def left_from(case: Nomination) -> str:
+    """Where on the road a case stood when it left it; asks only if it has left."""
+    if case.state in ON_THE_ROAD:
+        return ""
+    moves = case.steps.filter(to_state=case.state, from_state__in=ON_THE_ROAD)
+    return moves.order_by("-id").values_list("from_state", flat=True).first() or ""

@@ -1,0 +1,140 @@
+"""The papers of a nomination for the public: motions, roll calls, agreement, documents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from relationships.domain import roll_calls, voting
+from relationships.models import Agreement, Motion, Nomination, Relationship, RollCall, RollCallVote
+from relationships.states import AgreementState
+from relationships.views.agreements import parties_of, texts_of
+
+TONES = {
+    AgreementState.IN_FORCE: "official",
+    AgreementState.FROZEN: "progress",
+    AgreementState.SUPERSEDED: "ended",
+    AgreementState.REJECTED: "ended",
+}
+
+
+def of_tie(tie: Relationship) -> dict[str, Any] | None:
+    """The papers on which a tie rests that was made in this register; a recognised one has none."""
+    if tie.nomination is None:
+        return None
+    return {
+        "nomination": tie.nomination,
+        "motions": motions_of(tie.nomination),
+        "agreement": agreement_of(tie.nomination),
+    }
+
+
+def motions_of(nomination: Nomination) -> list[dict[str, Any]]:
+    """Each motion with the roll call that counts, and those that it corrects."""
+    votes = RollCallVote.objects.select_related("term__person").order_by("term__office_id")
+    calls = RollCall.objects.confirmed().prefetch_related(Prefetch("votes", votes))
+    motions = nomination.motions.select_related("mover").prefetch_related(
+        "seconders", Prefetch("roll_calls", calls)
+    )
+    return [_motion(motion) for motion in motions]
+
+
+def _motion(motion: Motion) -> dict[str, Any]:
+    calls = list(motion.roll_calls.all())
+    replaced = {call.corrects_id for call in calls}
+    current = next((call for call in calls if call.pk not in replaced), None)
+    return {
+        "motion": motion,
+        "purpose": _purpose(motion),
+        "facts": _motion_facts(motion),
+        "call": roll_call(current) if current else None,
+        "corrected": [_corrected(call, calls) for call in calls if call.pk in replaced],
+    }
+
+
+def _purpose(motion: Motion) -> str:
+    if motion.purpose == Motion.Purpose.BEGIN:
+        return _("First motion: to begin")
+    return _("Second motion: to approve the city")
+
+
+def _motion_facts(motion: Motion) -> list[dict[str, Any]]:
+    seconders = ", ".join(person.name for person in motion.seconders.all())
+    missing = _("Not in our source") if motion.is_reported else ""
+    return [
+        {"label": _("Motion"), "value": motion.title},
+        {"label": _("Council file"), "value": motion.council_file or missing},
+        {"label": _("Moved by"), "value": motion.mover.name},
+        {"label": _("Seconded by"), "value": seconders or missing},
+        {"label": _("Date of the motion"), "value": motion.moved_on},
+    ]
+
+
+def roll_call(call: RollCall) -> dict[str, Any]:
+    """A roll call with names and arithmetic; a reported one has totals and a source."""
+    return {
+        "call": call,
+        "verdict": _("The motion carried.") if call.carried else _("The motion did not carry."),
+        "totals": _totals(call),
+        "votes": [
+            {
+                "name": vote.term.person.name,
+                "choice": vote.choice,
+                "choice_label": vote.get_choice_display(),
+            }
+            for vote in call.votes.all()
+        ],
+        **({} if call.is_reported else _arithmetic(call)),
+    }
+
+
+def _arithmetic(call: RollCall) -> dict[str, Any]:
+    outcome = roll_calls.outcome(call)
+    return {"rows": voting.rows(outcome), "in_words": voting.in_words(outcome)}
+
+
+def _totals(call: RollCall) -> list[dict[str, Any]]:
+    counts: Sequence[tuple[str, int, bool]] = [
+        (_("ayes"), call.ayes, True),
+        (_("noes"), call.noes, True),
+        (_("abstained"), call.abstentions, False),
+        (_("absent"), call.absent, False),
+        (_("recused"), call.recused, False),
+    ]
+    return [{"label": label, "count": n} for label, n, always in counts if n or always]
+
+
+def _corrected(call: RollCall, calls: list[RollCall]) -> dict[str, Any]:
+    """A roll call that no longer counts, and why."""
+    by = next(other for other in calls if other.corrects_id == call.pk)
+    return {"call": call, "ayes": call.ayes, "noes": call.noes, "reason": by.correction_reason}
+
+
+def agreement_of(nomination: Nomination) -> dict[str, Any] | None:
+    """The newest text that was frozen, with its signatures, and the versions before it."""
+    versions = list(Agreement.objects.public().filter(nomination=nomination).order_by("-version"))
+    if not versions:
+        return None
+    newest = versions[0]
+    return {
+        "agreement": newest,
+        "status": TONES[AgreementState(newest.state)],
+        "label": capfirst(newest.get_state_display()),
+        "texts": texts_of(newest),
+        "parties": parties_of(newest),
+        "partner": _partner_facts(newest),
+        "earlier": versions[1:],
+    }
+
+
+def _partner_facts(agreement: Agreement) -> list[dict[str, Any]]:
+    """The partner city's own decision, as far as it is recorded."""
+    if not agreement.partner_body:
+        return []
+    return [
+        {"label": _("Decided by"), "value": agreement.partner_body},
+        {"label": _("Number"), "value": agreement.partner_decision},
+        {"label": _("Date"), "value": agreement.partner_decided_on},
+    ]
