@@ -1,0 +1,83 @@
+"""Sends what waits in the outbox, one mail after the other."""
+
+import logging
+import signal
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+from post_office.mail import send_queued
+from post_office.models import STATUS, Email
+
+from sistercities.installation import is_demonstration
+
+LOCK = 0x5157E3
+PAUSE_SECONDS = 2.0
+DROPPED = "This mail held a personal link. Its text was dropped after it had been sent."
+
+
+class Command(BaseCommand):
+    help = "Send the mails of the outbox; with --loop, go on until told to end."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="look for mails until told to end")
+
+    def handle(self, *args: Any, loop: bool = False, **options: Any) -> None:
+        """Send until the outbox is empty; two senders never send at the same time."""
+        logging.getLogger("post_office").setLevel(logging.WARNING)
+        with _told_to_end() as end:
+            while not end.is_set():
+                self._send_what_waits(end)
+                if not loop:
+                    return
+                end.wait(PAUSE_SECONDS)
+
+    def _send_what_waits(self, end: Event) -> None:
+        try:
+            with _alone() as alone:
+                while alone and not end.is_set() and sum(send_queued()):
+                    drop_secrets()
+        except (OperationalError, InterfaceError) as error:
+            self.stderr.write(f"The database does not answer, trying again: {error}")
+            connection.close()
+
+
+def drop_secrets() -> None:
+    """Forget the personal links in mails that are gone; a demonstration keeps them to be read."""
+    if is_demonstration():
+        return
+    Email.objects.filter(
+        status__in=[STATUS.sent, STATUS.failed], headers__has_key="X-Personal-Link"
+    ).exclude(message=DROPPED).update(message=DROPPED)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether this is the only sender at this moment, in all processes on this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        (held,) = cursor.fetchone() or (False,)
+        try:
+            yield held
+        finally:
+            if held:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+@contextmanager
+def _told_to_end() -> Iterator[Event]:
+    """An event that SIGTERM and SIGINT set, also where SIGINT was ignored at the start."""
+    end = Event()
+    before = {
+        number: signal.signal(number, lambda *_: end.set())
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
