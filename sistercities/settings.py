@@ -41,7 +41,7 @@ if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ImproperlyConfigured("SITE_URL must start with http:// or https:// and name a host.")
 _https = _site.scheme == "https"
 _LOCAL = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = _LOCAL if _site.hostname in ("localhost", "127.0.0.1") else [_site.hostname]
+ALLOWED_HOSTS = _LOCAL if _site.hostname in ("localhost", "127.0.0.1", "::1") else [_site.hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Addresses of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
@@ -203,7 +203,9 @@ EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 
 # Mail: rows of the outbox, sent by `manage.py send_mail --loop`.
 EMAIL_BACKEND = "post_office.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{_site.hostname}")
+_numeric = _site.hostname.replace(".", "").isdigit() or ":" in _site.hostname
+_mail_domain = "localhost" if _numeric else _site.hostname  # a sender at a bare number is refused
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{_mail_domain}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _mail = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
@@ -216,7 +218,7 @@ POST_OFFICE = {
     "BATCH_SIZE": 1,
     "MAX_RETRIES": 5,
     "MESSAGE_ID_ENABLED": True,
-    "MESSAGE_ID_FQDN": _site.hostname,
+    "MESSAGE_ID_FQDN": _mail_domain,
 }
 
 LOGGING = {
