@@ -15,6 +15,7 @@ from relationships.models import (
     Signatory,
     Signature,
 )
+from sistercities import demo
 from tests.factories import (
     CityFactory,
     CouncilFactory,
@@ -65,6 +66,12 @@ def tie_with_standing(*steps):
         standing.confirm_standing_change(change, by=clerk())
         tie.refresh_from_db()
     return tie
+
+
+def places_of_the_demo():
+    """The cities that the demonstration needs, without the rest of the gazetteer."""
+    for place in [demo.facts("council"), demo.facts("kyiv"), *demo.facts("ties")["ties"]]:
+        CityFactory(geoname_id=place["geoname_id"], name=place["en"][0])
 
 
 @contextmanager

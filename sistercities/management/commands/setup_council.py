@@ -1,0 +1,128 @@
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from relationships.domain import people, setup
+from relationships.models import City, Council, Threshold
+from sistercities import installation, roles
+from sistercities.models import User
+
+QUESTIONS = {
+    "city": "City of the council (name, or its GeoNames number)",
+    "name": "Name of the council",
+    "seats": "Number of seats",
+    "quorum": "Members needed for a quorum",
+    "threshold": f"A motion carries with ({', '.join(Threshold.values)})",
+    "timezone": "Time zone",
+    "contact_email": "E-mail address for the public",
+    "admin_email": "E-mail address of the first administrator",
+}
+NUMBERS = ("seats", "quorum")
+LONGEST_CHOICE = 8
+
+
+class Command(BaseCommand):
+    help = (
+        "Set up the council of an empty, real installation, and its first administrator. What is"
+        " not given as an option is asked for."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        for name, question in QUESTIONS.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", help=question)
+        parser.add_argument("--admin-name", default="Administrator", help="Their name")
+        parser.add_argument("--rules-source", default="", help="Where the voting rules stand")
+        parser.add_argument(
+            "--seat-title", default="District {number}", help="Title of each seat, with {number}"
+        )
+        parser.add_argument(
+            "--no-input", action="store_true", help="Ask nothing: fail if an answer is missing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if installation.is_demonstration():
+            raise CommandError(
+                "This database holds a demonstration and cannot become a real council's site."
+                " Start with an empty database: make run DEMO=0"
+            )
+        if Council.objects.exists():
+            raise CommandError("There is a council already. The admin is the place to change it.")
+        if not City.objects.exists():
+            raise CommandError("Load the gazetteer first: manage.py load_gazetteer")
+        city = find_city(self.answer(options, "city"))
+        self.stdout.write(f"City: {city}, {city.region}")
+        options["timezone"] = options["timezone"] or city.timezone
+        answers = {name: self.answer(options, name) for name in QUESTIONS if name != "city"}
+        try:
+            link = set_up(city, answers, options)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(
+            f"{answers['name']} is set up.\n"
+            f"{answers['admin_email']} sets a password here, once, within three days:\n\n"
+            f"  {link}\n\n"
+            "Then: sign in, invite the clerks, and enter who holds the seats."
+        )
+
+    def answer(self, options: dict[str, Any], name: str) -> str:
+        """What was given as an option, else what the person types."""
+        given = options[name] or ""
+        while not given and not options["no_input"] and sys.stdin.isatty():
+            given = input(f"{QUESTIONS[name]}: ").strip()
+        if not given:
+            raise CommandError(f"Say --{name.replace('_', '-')}: {QUESTIONS[name]}.")
+        return str(given)
+
+
+def find_city(text: str) -> City:
+    """The one city meant; a name that several carry has to be made plain by its number."""
+    found = list(City.objects.search(text)[: LONGEST_CHOICE + 1])
+    if text.isdecimal():
+        found = list(City.objects.filter(geoname_id=int(text)))
+    exact = [city for city in found if city.name.casefold() == text.casefold()]
+    candidates = exact or found
+    if not candidates:
+        raise CommandError(f"No city called {text} is in the gazetteer.")
+    if len(candidates) > 1:
+        lines = [f"  {city.geoname_id}  {city}, {city.region}" for city in candidates]
+        raise CommandError("Several cities are called so. Give the number:\n" + "\n".join(lines))
+    return candidates[0]
+
+
+@transaction.atomic
+def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
+    """Declare the installation real, enter the council, invite the administrator; the link."""
+    for name in NUMBERS:
+        if not answers[name].isdecimal():
+            raise CommandError(f"{QUESTIONS[name]}: this must be a number.")
+    if answers["threshold"] not in Threshold.values:
+        raise CommandError(f"--threshold is one of: {', '.join(Threshold.values)}.")
+    for name in ("contact_email", "admin_email"):
+        validate_email(answers[name])
+    try:
+        installation.declare(demonstration=False)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    setup.set_up_council(
+        city=city,
+        name=answers["name"],
+        seats=int(answers["seats"]),
+        quorum=int(answers["quorum"]),
+        threshold=answers["threshold"],
+        timezone=answers["timezone"],
+        contact_email=answers["contact_email"],
+        rules_source=options["rules_source"],
+        seat_title=options["seat_title"],
+    )
+    administrator = User.objects.create_user(
+        answers["admin_email"], name=options["admin_name"], invited_at=timezone.now()
+    )
+    administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
+    return settings.SITE_URL + people.invitation_path(administrator)

@@ -1,0 +1,216 @@
+import json
+import stat
+
+import pytest
+from django.db import transaction
+
+from relationships.domain.calendar import council_day
+from relationships.models import (
+    CityLabel,
+    CommitteeMember,
+    Council,
+    Nomination,
+    Person,
+    Recognition,
+    Relationship,
+    Review,
+    Signature,
+    Term,
+)
+from sistercities import installation
+from sistercities.management.commands.load_demo import load
+from sistercities.models import PublicRecordEntry, User
+from tests.factories_relationships import places_of_the_demo
+
+pytestmark = pytest.mark.django_db
+REAL = ("Joe Buscaino", "Mitch O'Farrell", "Nithya Raman", "Paul Koretz")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration, loaded once for this file; the tests read it."""
+    path = tmp_path_factory.mktemp("data") / "demo-accounts"
+    with django_db_blocker.unblock(), transaction.atomic():
+        places_of_the_demo()
+        load(path)
+        yield path
+        transaction.set_rollback(True)
+
+
+def tie(name):
+    return Relationship.objects.get(city_b__name=name)
+
+
+def test_demo_holds_the_25_sister_and_three_friendship_cities(loaded):
+    kinds = Relationship.objects.values_list("kind", "state", "provenance")
+
+    assert list(kinds).count(("sister", "official", "reported")) == 25
+    assert list(kinds).count(("friendship", "reported", "reported")) == 3
+    assert len(kinds) == 28
+
+
+def test_demo_leaves_out_what_only_a_wikipedia_list_says(loaded):
+    unverified = ["Amsterdam", "Buenos Aires", "Faisalabad", "León", "Lima"]
+
+    assert not Relationship.objects.filter(city_b__name__in=unverified).exists()
+
+
+def test_demo_recognises_by_two_people_from_the_citys_list(loaded):
+    row = Recognition.objects.select_related("entered_by", "confirmed_by").first()
+
+    assert Recognition.objects.filter(confirmed_at__isnull=False, single_handed=False).count() == 25
+    assert (str(row.entered_by), str(row.confirmed_by)) == ("Clerk", "Deputy clerk")
+    assert row.evidence_url == "https://socalsistercities.org/?p=1653"
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        ("Nagoya", [("since", "1959-04-01", "day")]),
+        ("Salvador", [("since", "1962-01-01", "year")]),
+        ("Berlin", [("signed_home", "1967-06-27", "day"), ("signed_partner", "1967-06-27", "day")]),
+        ("Beirut", [("signed_home", "2006-06-01", "month")]),
+        ("Taipei Municipality", [("committee", "1979-01-01", "year")]),
+        ("Yerevan", [("since", "2007-01-01", "year"), ("council", "2007-02-23", "day")]),
+        ("Jakarta", []),
+        ("San Salvador", []),
+    ],
+)
+def test_demo_gives_each_date_with_its_precision(loaded, name, dates):
+    found = tie(name).dates.values_list("what", "on", "precision")
+
+    assert [(what, on.isoformat(), precision) for what, on, precision in found] == dates
+
+
+def test_demo_shows_what_contradicts_or_is_silent(loaded):
+    notes = {
+        name: [row.note for row in tie(name).attestations.all()]
+        for name in ("St. Petersburg", "Yerevan", "Jakarta", "Ischia")
+    }
+
+    assert "17th sister city" in notes["St. Petersburg"][0]
+    assert "August 2005" in notes["Yerevan"][0]
+    assert notes["Jakarta"] == [
+        "Names the city among the 25, without a year. No source looked up gives one."
+    ]
+    assert "San Pedro" in notes["Ischia"][0]
+
+
+def test_demo_says_that_tehran_is_unclear_and_from_where(loaded):
+    unclear = Relationship.objects.get(standing="unclear")
+
+    assert unclear.city_b.name == "Tehran"
+    assert "hiatus" in unclear.standing_note
+    assert "atwater-village" in unclear.standing_source
+
+
+def test_demo_labels_every_place_in_both_languages_as_the_list_writes_it(loaded):
+    assert CityLabel.objects.count() == 2 * 30
+    labels = CityLabel.objects.filter(city__name__in=["Taipei Municipality", "Kyiv"])
+    assert sorted(labels.values_list("language", "name", "country_label")) == [
+        ("en", "Kyiv", "Ukraine"),
+        ("en", "Taipei Municipality", "Taiwan"),
+        ("uk", "Київ", "Україна"),
+        ("uk", "Муніципалітет Тайбей", "Тайвань"),
+    ]
+
+
+def test_every_fact_of_a_tie_names_a_source(loaded):
+    for row in Relationship.objects.all():
+        facts = [*row.dates.all(), *row.attestations.all()]
+
+        assert all(fact.source for fact in facts)
+
+
+def test_demo_reports_the_vote_of_2022_without_names(loaded):
+    motion = Nomination.objects.get().motions.get()
+    roll_call = motion.decision
+
+    assert (motion.provenance, motion.council_file) == ("reported", "")
+    assert motion.mover.name == "Joe Buscaino"
+    assert (roll_call.provenance, roll_call.held_on.isoformat()) == ("reported", "2022-03-25")
+    assert (roll_call.ayes, roll_call.noes, roll_call.carried) == (14, 0, True)
+    assert not roll_call.votes.exists()
+
+
+def test_real_people_have_no_account_office_or_seat(loaded):
+    real = Person.objects.filter(name__in=REAL)
+
+    assert real.count() == 4
+    assert not real.filter(user__isnull=False).exists()
+    assert not Term.objects.filter(person__in=real).exists()
+    assert not CommitteeMember.objects.filter(person__in=real).exists()
+
+
+def test_everybody_else_carries_a_role_name(loaded):
+    others = Person.objects.exclude(name__in=REAL).values_list("name", flat=True)
+    seats = {f"Councilmember, District {number} (demonstration)" for number in range(1, 16)}
+    mayors = {"Mayor of Kyiv (demonstration)", "Mayor of Los Angeles (demonstration)"}
+    members = {"Committee chair", *(f"Committee member {number}" for number in range(1, 7))}
+
+    assert set(others) == seats | mayors | members
+
+
+def test_demo_leaves_kyiv_in_review_with_four_reviews_and_nothing_signed(loaded):
+    nomination = Nomination.objects.get()
+
+    assert (nomination.slug, nomination.state) == ("kyiv", "in_review")
+    assert CommitteeMember.objects.seated().count() == 7
+    assert Review.objects.submitted().count() == 4
+    assert not nomination.agreements.exists()
+    assert not Signature.objects.exists()
+
+
+def test_demo_council_has_15_members_in_office(loaded):
+    council = Council.objects.get()
+
+    assert (council.seats, council.quorum, council.threshold) == (15, 10, "seats")
+    assert "demonstration" in council.rules_source
+    assert Term.objects.of_council().on(council_day()).count() == 15
+
+
+def test_demo_has_accounts_that_only_the_owner_can_read(loaded):
+    lines = [line.split() for line in loaded.read_text().splitlines()]
+    listed = {cells[-2]: cells[-1] for cells in lines}
+
+    assert stat.S_IMODE(loaded.stat().st_mode) == 0o600
+    assert set(listed) == set(User.objects.values_list("email", flat=True))
+    assert len(set(listed.values())) == 10
+    assert User.objects.get(name="Clerk").check_password(listed["clerk@example.org"])
+    assert all(email.endswith("@example.org") for email in listed)
+
+
+def test_demo_accounts_have_their_roles(loaded):
+    roles = dict(User.objects.values_list("email", "groups__name"))
+
+    assert roles["administrator@example.org"] == "Administrator"
+    assert roles["clerk@example.org"] == roles["deputy@example.org"] == "Clerk"
+    assert roles["chair@example.org"] == "Committee chair"
+    assert list(roles.values()).count("Committee member") == 6
+
+
+def test_demo_record_tells_the_recognitions_and_the_road_of_kyiv(loaded):
+    acts = [json.loads(row.line)["act"] for row in PublicRecordEntry.objects.all()]
+
+    assert acts.count("tie_recognised") == 25
+    assert acts[25:] == [
+        "motion_reported",
+        "roll_call_reported_begun",
+        "committee_formed",
+        "review_started",
+    ]
+
+
+def test_loading_again_changes_nothing(loaded):
+    before = loaded.read_text(), PublicRecordEntry.objects.count()
+
+    said = load(loaded)
+
+    assert said.strip() == "The demonstration is already there."
+    assert (loaded.read_text(), PublicRecordEntry.objects.count()) == before
+
+
+def test_demo_is_declared_for_good(loaded):
+    assert installation.is_demonstration()
+    with pytest.raises(ValueError, match="cannot become a real council's site"):
+        installation.declare(demonstration=False)
