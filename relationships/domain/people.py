@@ -140,6 +140,19 @@ def _check_votes(term: Term) -> None:
         )
 
 
+def check_council(council: Council) -> None:
+    """Check the council before it is saved.
+
+    Raises RuleError: more seats are listed as offices than it is to have.
+    """
+    listed = Office.objects.filter(city=council.city_id, kind=Office.Kind.SEAT).count()
+    if listed > council.seats:
+        raise RuleError(
+            _("%(listed)s seats are listed as offices, so the council has at least as many.")
+            % {"listed": listed}
+        )
+
+
 def check_office(office: Office) -> None:
     """Check an office before it is saved.
 

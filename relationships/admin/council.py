@@ -1,0 +1,125 @@
+"""The council, its offices and who holds them. Nothing here is deleted; terms are closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from relationships.domain.calendar import council_day
+from relationships.forms.people import CouncilForm, OfficeForm, TermForm
+from relationships.models import Council, Office, Term
+
+
+class NothingDeleted:
+    """Rows of the past stay readable."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Council)
+class CouncilAdmin(NothingDeleted, admin.ModelAdmin[Council]):
+    """There is one council, so its list is its page."""
+
+    form = CouncilForm
+    autocomplete_fields = ("city",)
+    fieldsets = (
+        (None, {"fields": ("name", "city", "timezone", "contact_email")}),
+        (
+            _("How it votes"),
+            {
+                "fields": ("seats", "quorum", "threshold", "rules_source", "two_people"),
+                "description": _(
+                    "These rules are copied onto each roll call. A change touches later votes only."
+                ),
+            },
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
+        return ("city",) if obj else ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Council.objects.exists()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        council = Council.objects.first()
+        if council is None or not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(
+            reverse("admin:relationships_council_change", args=[council.pk])
+        )
+
+
+class InOffice(admin.SimpleListFilter):
+    title = _("in office")
+    parameter_name = "in_office"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("Now")), ("ended", _("Term has ended"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "now":
+                return queryset.on(council_day())
+            case "ended":
+                return queryset.filter(ended_on__lt=council_day())
+        return queryset
+
+
+@admin.register(Term)
+class TermAdmin(NothingDeleted, admin.ModelAdmin[Term]):
+    """A term is begun and closed; its office and person do not change."""
+
+    form = TermForm
+    list_display = ("person", "office", "began_on", "ended_on")
+    list_filter = (InOffice, "office__kind")
+    list_select_related = ("person", "office")
+    search_fields = ("person__name", "office__title")
+    autocomplete_fields = ("person", "office")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Term | None = None) -> Any:
+        return ("office", "person") if obj else ()
+
+
+class TermInline(NothingDeleted, admin.TabularInline[Term, Any]):
+    """The terms of a person, or in an office. They are changed on their own page."""
+
+    model = Term
+    form = TermForm
+    extra = 0
+    fields = ("office", "person", "began_on", "ended_on", "source")
+    ordering = ("-began_on",)
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Office)
+class OfficeAdmin(NothingDeleted, admin.ModelAdmin[Office]):
+    form = OfficeForm
+    list_display = ("title", "kind", "city", "holder")
+    list_filter = ("kind",)
+    list_select_related = ("city",)
+    search_fields = ("title", "city__name")
+    autocomplete_fields = ("city",)
+    inlines = (TermInline,)
+
+    @admin.display(description=_("holder today"))
+    def holder(self, office: Office) -> str:
+        term = office.terms.on(council_day()).select_related("person").first()
+        return str(term.person) if term else ""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> Any:
+        """What signatures and votes were given for stays what it was."""
+        return ("city", "kind") if obj and obj.terms.exists() else ()

@@ -1,0 +1,86 @@
+"""Motions and roll calls, for reading. What happens to them happens on the page of the case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models import Motion, Nomination, RollCall, RollCallVote
+
+
+class ReadOnly:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def case_link(nomination: Nomination) -> str:
+    return format_html(
+        '<a href="{}">{}</a>', reverse("nomination_case", args=[nomination.pk]), nomination
+    )
+
+
+@admin.register(Motion)
+class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
+    list_display = ("title", "council_file", "purpose", "mover", "moved_on", "case")
+    list_filter = ("purpose", "provenance")
+    list_select_related = ("mover", "nomination__city")
+    search_fields = ("title", "council_file", "mover__name")
+    fields = (
+        "case",
+        "purpose",
+        "council_file",
+        "title",
+        "text",
+        "mover",
+        "seconders",
+        "moved_on",
+        "provenance",
+        "source",
+        "source_url",
+        "as_of",
+    )
+
+    @admin.display(description=_("nomination"))
+    def case(self, motion: Motion) -> str:
+        return case_link(motion.nomination)
+
+
+class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
+    model = RollCallVote
+    fields = ("term", "choice")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("term__person", "term__office")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("relationships.view_rollcall")
+
+
+@admin.register(RollCall)
+class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
+    """Confirmed ones; a draft stands on the page of its case."""
+
+    list_display = ("motion", "held_on", "ayes", "noes", "carried", "provenance", "case")
+    list_filter = ("carried", "provenance")
+    list_select_related = ("motion__nomination__city",)
+    search_fields = ("motion__title", "motion__council_file")
+    date_hierarchy = "held_on"
+    inlines = (VoteInline,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return RollCall.objects.confirmed()
+
+    @admin.display(description=_("nomination"))
+    def case(self, roll_call: RollCall) -> str:
+        return case_link(roll_call.motion.nomination)

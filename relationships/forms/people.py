@@ -1,0 +1,90 @@
+"""What staff type about the council, accounts, offices and terms."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from relationships.domain import people
+from relationships.forms.cities import time_zones
+from relationships.models import Council, Office, Term
+from sistercities.models import User
+from sistercities.workflow import RuleError
+
+
+class CouncilForm(forms.ModelForm[Council]):
+    timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
+
+    class Meta:
+        model = Council
+        fields = (
+            "name",
+            "city",
+            "seats",
+            "quorum",
+            "threshold",
+            "rules_source",
+            "timezone",
+            "contact_email",
+            "two_people",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            people.check_council(Council(pk=self.instance.pk, **_known(self, "city", "seats")))
+        return data
+
+
+class OfficeForm(forms.ModelForm[Office]):
+    class Meta:
+        model = Office
+        fields = ("city", "kind", "title", "title_local")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            people.check_office(Office(pk=self.instance.pk, **_known(self, "city", "kind")))
+        return data
+
+
+class TermForm(forms.ModelForm[Term]):
+    """A term with its dates; leaving is the last day in office, never a deletion."""
+
+    class Meta:
+        model = Term
+        fields = ("office", "person", "began_on", "ended_on", "source")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            facts = _known(self, "office", "person", "began_on", "ended_on")
+            try:
+                people.check_term(Term(pk=self.instance.pk, **facts))
+            except RuleError as error:
+                self.add_error("ended_on" if facts["ended_on"] else "began_on", error)
+        return data
+
+
+class AccountForm(forms.ModelForm[User]):
+    """An account: who, and with which roles. The password is the invited person's own."""
+
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.order_by("name"),
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "groups", "is_active")
+
+
+def _known(form: forms.ModelForm[Any], *names: str) -> dict[str, Any]:
+    """What the form says, or else what the row has where a field is shown for reading only."""
+    return {
+        name: form.cleaned_data[name] if name in form.cleaned_data else getattr(form.instance, name)
+        for name in names
+    }

@@ -1,0 +1,326 @@
+"""The council, people and accounts in the admin: outsider, somebody without the role, the right one."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from post_office.models import Email
+
+from relationships.models import Council, Office, Person, Term
+from sistercities.models import User
+from tests.factories import (
+    CityFactory,
+    CouncilFactory,
+    OfficeFactory,
+    PersonFactory,
+    TermFactory,
+    UserFactory,
+    seated_council,
+)
+from tests.factories_council import DAY, confirmed_roll_call, entered_roll_call, member
+
+pytestmark = pytest.mark.django_db
+LISTS = {
+    "relationships_council": "Council",
+    "relationships_person": "Person",
+    "relationships_office": "Office",
+    "relationships_term": "Term",
+    "relationships_motion": "Motion",
+    "relationships_rollcall": "RollCall",
+    "sistercities_user": "User",
+}
+NO_INLINES = {"terms-TOTAL_FORMS": 0, "terms-INITIAL_FORMS": 0}
+
+
+def with_role(name, **fields):
+    user = UserFactory(**fields)
+    user.groups.add(Group.objects.get(name=name))
+    return user
+
+
+@pytest.fixture
+def as_clerk(client):
+    client.force_login(with_role("Clerk"))
+    return client
+
+
+@pytest.fixture
+def as_administrator(client):
+    client.force_login(with_role("Administrator"))
+    return client
+
+
+def add(model):
+    return reverse(f"admin:{model}_add")
+
+
+def change(row):
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+
+
+def delete(row):
+    return change(row).replace("change", "delete")
+
+
+def council_typed(city, **typed):
+    return {
+        "name": "City Council",
+        "city": city.pk,
+        "timezone": "America/Los_Angeles",
+        "contact_email": "clerk@example.org",
+        "seats": 15,
+        "quorum": 10,
+        "threshold": "seats",
+        "rules_source": "Charter",
+        "two_people": "on",
+    } | typed
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_outsider_is_asked_to_sign_in(client, name):
+    answer = client.get(reverse(f"admin:{name}_changelist"))
+
+    assert (
+        answer.status_code,
+        "/accounts/login/" in answer.url or "/admin/login/" in answer.url,
+    ) == (
+        302,
+        True,
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("role", ["Committee chair", "Committee member"])
+def test_committee_sees_no_model_list(client, name, role):
+    client.force_login(with_role(role))
+
+    assert client.get(reverse(f"admin:{name}_changelist")).status_code == 403
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("role", ["Clerk", "Administrator"])
+def test_staff_see_every_list(client, name, role):
+    entered_roll_call()
+    client.force_login(with_role(role))
+
+    assert client.get(reverse(f"admin:{name}_changelist"), follow=True).status_code == 200
+
+
+def test_rows_of_the_past_cannot_be_deleted(as_administrator):
+    confirmed = confirmed_roll_call()
+    rows = [
+        Council.objects.get(),
+        Office.objects.first(),
+        Term.objects.first(),
+        member(1),
+        confirmed.motion,
+        confirmed,
+        User.objects.first(),
+    ]
+
+    answers = [as_administrator.post(delete(row), {"post": "yes"}).status_code for row in rows]
+
+    assert answers == [403] * 7
+
+
+def test_administrator_enters_the_council_once(as_administrator):
+    typed = council_typed(CityFactory())
+
+    as_administrator.post(add("relationships_council"), typed)
+    again = as_administrator.get(add("relationships_council"))
+
+    assert (Council.objects.get().quorum, again.status_code) == (10, 403)
+
+
+def test_clerk_reads_the_council_and_cannot_change_it(as_clerk):
+    council = CouncilFactory()
+
+    answer = as_clerk.post(change(council), council_typed(council.city, seats=99))
+
+    council.refresh_from_db()
+    assert (answer.status_code, council.seats) == (403, 15)
+
+
+def test_council_keeps_as_many_seats_as_are_listed(as_administrator):
+    council = seated_council()
+
+    page = as_administrator.post(change(council), council_typed(council.city, seats=14))
+
+    assert page.context["adminform"].form.non_field_errors() == [
+        "15 seats are listed as offices, so the council has at least as many."
+    ]
+
+
+def test_office_beyond_the_seats_is_refused(as_clerk):
+    council = seated_council()
+    typed = {"city": council.city_id, "kind": "seat", "title": "District 16"} | NO_INLINES
+
+    page = as_clerk.post(add("relationships_office"), typed)
+
+    assert page.context["adminform"].form.non_field_errors() == [
+        "The council has 15 seats, and all of them are listed."
+    ]
+
+
+def test_term_is_begun(as_clerk):
+    office, person = OfficeFactory(), PersonFactory()
+    typed = {"office": office.pk, "person": person.pk, "began_on": "2022-01-01"}
+
+    as_clerk.post(add("relationships_term"), typed)
+
+    assert Term.objects.get().person == person
+
+
+def test_term_of_a_taken_office_is_refused_in_one_sentence(as_clerk):
+    held = TermFactory(person__name="Ana")
+    typed = {"office": held.office_id, "person": PersonFactory().pk, "began_on": "2022-01-01"}
+
+    page = as_clerk.post(add("relationships_term"), typed)
+
+    assert page.context["errors"] == [
+        ["Ana holds this office in that time. Close that term first."]
+    ]
+
+
+def test_term_is_closed_and_the_history_says_who_did_it(as_clerk):
+    term = TermFactory()
+
+    as_clerk.post(change(term), {"began_on": term.began_on, "ended_on": DAY})
+
+    term.refresh_from_db()
+    entry = LogEntry.objects.get()
+    assert (term.ended_on, entry.get_change_message()) == (DAY, "Changed Last day in office.")
+
+
+def test_term_cannot_be_closed_before_a_vote_on_record(as_clerk):
+    confirmed_roll_call()
+    term = Term.objects.get(person=member(1))
+
+    page = as_clerk.post(change(term), {"began_on": term.began_on, "ended_on": "2022-03-24"})
+
+    assert page.context["errors"] == [
+        ["Councilmember 1 voted on March 25, 2022, which must lie within the term."]
+    ]
+
+
+def test_term_keeps_its_person_and_office(as_clerk):
+    term = TermFactory()
+    other = PersonFactory()
+
+    as_clerk.post(change(term), {"person": other.pk, "began_on": term.began_on})
+
+    assert Term.objects.get().person == term.person
+
+
+def test_roll_call_drafts_are_not_listed(as_clerk):
+    draft = entered_roll_call()
+
+    page = as_clerk.get(reverse("admin:relationships_rollcall_changelist"))
+    own = as_clerk.get(change(draft))
+
+    assert (page.context["cl"].result_count, own.status_code) == (0, 302)
+
+
+def test_motion_and_roll_call_are_for_reading(as_clerk):
+    roll_call = confirmed_roll_call()
+
+    pages = [as_clerk.get(change(row)).status_code for row in (roll_call.motion, roll_call)]
+    posts = [as_clerk.post(change(row), {}).status_code for row in (roll_call.motion, roll_call)]
+
+    assert (pages, posts) == ([200, 200], [403, 403])
+
+
+def test_clerk_opens_an_account_without_a_password_and_invites(as_clerk):
+    typed = {
+        "name": "Ana",
+        "email": "ana@example.org",
+        "groups": [Group.objects.get(name="Committee member").pk],
+        "is_active": "on",
+        "password": "chosen by the clerk",
+    }
+    answer = as_clerk.post(add("sistercities_user"), typed)
+    user = User.objects.get(email="ana@example.org")
+    page = as_clerk.get(answer.url)
+
+    sent = as_clerk.post(reverse("admin:sistercities_user_invite", args=[user.pk]))
+
+    assert (answer.url, user.has_usable_password()) == (change(user), False)
+    assert b"Invite" in page.content
+    assert (sent.url, Email.objects.get().to) == (change(user), ["ana@example.org"])
+
+
+@pytest.mark.parametrize(
+    ("role", "roles"),
+    [
+        ("Clerk", ["Committee chair", "Committee member"]),
+        ("Administrator", ["Administrator", "Clerk", "Committee chair", "Committee member"]),
+    ],
+)
+def test_only_an_administrator_makes_clerks(client, role, roles):
+    client.force_login(with_role(role))
+
+    form = client.get(add("sistercities_user")).context["adminform"].form
+
+    assert [group.name for group in form.fields["groups"].queryset] == roles
+
+
+def test_role_that_was_not_offered_is_refused(as_clerk):
+    clerk_role = Group.objects.get(name="Clerk").pk
+    typed = {"name": "Me again", "email": "second@example.org", "groups": [clerk_role]}
+
+    as_clerk.post(add("sistercities_user"), typed | {"is_active": "on"})
+
+    assert User.objects.filter(email="second@example.org").exists() is False
+
+
+def test_clerk_cannot_change_an_account(as_clerk):
+    user = UserFactory()
+
+    answer = as_clerk.post(change(user), {"name": "X", "email": "mine@example.org"})
+
+    assert answer.status_code == 403
+
+
+def test_button_says_again_and_goes_away_once_a_password_is_set(as_clerk):
+    user = UserFactory(password="!")
+    address = reverse("admin:sistercities_user_invite", args=[user.pk])
+    as_clerk.post(address)
+    invited = as_clerk.get(change(user)).content
+    user.set_password("seven mild herons dancing")
+    user.save()
+
+    joined = as_clerk.get(change(user)).content
+    page = as_clerk.post(address, follow=True)
+
+    assert (b"Send the invitation again" in invited, address.encode() in joined) == (True, False)
+    assert b"has set a password already" in page.content
+
+
+@pytest.mark.parametrize("role", [None, "Committee chair", "Committee member"])
+def test_invitation_is_sent_by_staff_only(client, role):
+    user = UserFactory()
+    client.force_login(with_role(role) if role else UserFactory())
+
+    answer = client.post(reverse("admin:sistercities_user_invite", args=[user.pk]))
+
+    assert (answer.status_code, Email.objects.count()) == (403, 0)
+
+
+def test_invitation_is_not_sent_by_opening_an_address(as_clerk):
+    user = UserFactory()
+
+    answer = as_clerk.get(reverse("admin:sistercities_user_invite", args=[user.pk]))
+
+    assert (answer.status_code, Email.objects.count()) == (405, 0)
+
+
+@pytest.mark.parametrize(("role", "moved"), [("Clerk", False), ("Administrator", True)])
+def test_account_of_a_person_is_changed_by_an_administrator_only(client, role, moved):
+    user = with_role(role)
+    person = PersonFactory(user=UserFactory())
+    client.force_login(user)
+
+    client.post(change(person), {"name": "P", "user": user.pk} | NO_INLINES)
+
+    assert (Person.objects.get(pk=person.pk).user == user) == moved
