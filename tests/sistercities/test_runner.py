@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 BUILT = ("node_modules", "__pycache__", "staticfiles", "media")
 OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SITE_URL", "STATIC_MANIFEST", "STATIC_ROOT")
 
