@@ -37,7 +37,7 @@ def _pairs():
         one = home if len(taken) < OF_COUNCIL else dice.choice(cities)
         other = dice.choice(cities)
         pair = frozenset((one, other))
-        if len(pair) == 2 and pair not in taken:
+        if len(pair) == 2 and pair not in taken and other != home:
             taken.add(pair)
             yield one, other
 
