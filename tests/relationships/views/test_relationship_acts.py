@@ -1,0 +1,333 @@
+import pytest
+from django.urls import reverse
+
+from relationships.models import Relationship
+from relationships.views.relationship_acts import ACTS
+from sistercities import submissions
+from tests.factories import CouncilFactory, UserFactory, clerk
+from tests.factories_relationships import (
+    SUSPENDS,
+    recognised_tie,
+    reported_tie,
+    tie_with_standing,
+    waiting_recognition,
+)
+from tests.relationships.places import place
+
+pytestmark = pytest.mark.django_db
+EVIDENCE = {
+    "evidence": "Council file 59-1234",
+    "evidence_url": "https://example.org/file",
+    "evidence_on": "2024-05-01",
+}
+SUSPENSION = {name: str(value) for name, value in SUSPENDS.items()}
+
+
+def address(tie, act=""):
+    if not act:
+        return reverse("relationship_case", args=[tie.pk])
+    return reverse("relationship_act", args=[tie.pk, act])
+
+
+def send(client, user, tie, act, **data):
+    client.force_login(user)
+    body = {"form_key": submissions.new_key(), "seen": tie.steps.latest("pk").pk}
+    return client.post(address(tie, act), body | data)
+
+
+def look(client, user, tie, act=""):
+    client.force_login(user)
+    return client.get(address(tie, act))
+
+
+def offered(response):
+    return [act.name for act in (*response.context["acts"], *response.context["exits"])]
+
+
+ALWAYS = ["add-date", "add-attestation", "note-standing"]
+
+
+def test_reported_tie_offers_recognition_and_its_end(client):
+    response = look(client, clerk(), reported_tie())
+
+    assert offered(response) == ["recognise", "change-standing", *ALWAYS]
+
+
+def test_waiting_evidence_offers_confirmation_to_another(client):
+    first, second = clerk(), clerk()
+    tie = waiting_recognition(by=first).relationship
+
+    mine, theirs = look(client, first, tie), look(client, second, tie)
+
+    assert offered(mine) == [
+        "edit-recognition",
+        "change-standing",
+        *ALWAYS,
+        "discard-recognition",
+    ]
+    assert offered(theirs) == ["confirm-recognition", *offered(mine)]
+    assert "somebody else must confirm it" in mine.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("standing", "acts"),
+    [("dormant", ["change-standing"]), ("suspended", ["change-standing"]), ("ended", [])],
+)
+def test_tie_offers_only_the_changes_that_its_standing_allows(client, standing, acts):
+    response = look(client, clerk(), tie_with_standing(standing))
+
+    assert offered(response) == [*acts, *ALWAYS]
+
+
+def test_case_page_shows_dates_evidence_and_history(client):
+    tie = recognised_tie(source="The festival list")
+    send(
+        client,
+        clerk(),
+        tie,
+        "add-date",
+        what="since",
+        on="1984-02-10",
+        precision="year",
+        source="A newspaper",
+        remark="Another says 1990.",
+    )
+
+    page = look(client, clerk(), tie).content.decode()
+
+    for words in ("The festival list", "1984", "Another says 1990.", "Council file 59-1234"):
+        assert words in page
+    assert "1984-01-01" not in page
+
+
+def test_recognition_by_two_people_makes_the_tie_official(client):
+    tie = reported_tie()
+
+    first = send(client, clerk(), tie, "recognise", **EVIDENCE)
+    second = send(client, clerk(), tie, "confirm-recognition")
+
+    tie.refresh_from_db()
+    assert first.headers["Location"] == second.headers["Location"] == address(tie)
+    assert tie.state == "official"
+    assert tie.recognitions.get().evidence_url == "https://example.org/file"
+
+
+def test_one_person_cannot_confirm_what_they_entered(client):
+    user = clerk()
+    tie = waiting_recognition(by=user).relationship
+
+    response = send(client, user, tie, "confirm-recognition")
+
+    tie.refresh_from_db()
+    assert response.status_code == 403
+    assert tie.state == "reported"
+
+
+def test_confirmation_page_says_what_becomes_public(client):
+    tie = waiting_recognition().relationship
+
+    page = look(client, clerk(), tie, "confirm-recognition").content.decode()
+
+    assert "Council file 59-1234" in page
+    assert "An entry in the public record." in page
+
+
+def test_edited_evidence_starts_from_what_was_entered(client):
+    tie = waiting_recognition(evidence="Council file 59-1234").relationship
+
+    form = look(client, clerk(), tie, "edit-recognition").context["form"]
+    response = send(
+        client, clerk(), tie, "edit-recognition", **EVIDENCE | {"evidence": "Another file"}
+    )
+
+    assert form.initial["evidence"] == "Council file 59-1234"
+    assert response.status_code == 302
+    assert tie.recognitions.get().evidence == "Another file"
+
+
+def test_discarded_evidence_is_gone(client):
+    tie = waiting_recognition().relationship
+
+    response = send(client, clerk(), tie, "discard-recognition")
+
+    assert response.status_code == 302
+    assert not tie.recognitions.exists()
+
+
+def test_second_person_reads_who_acted_meanwhile(client):
+    tie = waiting_recognition().relationship
+    seen = tie.steps.latest("pk").pk
+    editor = clerk(name="Clerk Meanwhile")
+    send(client, editor, tie, "edit-recognition", **EVIDENCE)
+
+    response = send(client, clerk(), tie, "confirm-recognition", seen=seen)
+
+    page = response.content.decode()
+    tie.refresh_from_db()
+    assert "Somebody else acted meanwhile" in page
+    assert "Clerk Meanwhile" in page
+    assert tie.state == "reported"
+
+
+def test_suspension_by_two_people(client):
+    tie = recognised_tie()
+
+    send(client, clerk(), tie, "change-standing", **SUSPENSION)
+    foretold = look(client, clerk(), tie, "confirm-standing").content.decode()
+    send(client, clerk(), tie, "confirm-standing")
+
+    tie.refresh_from_db()
+    assert "Peace and sovereignty are restored." in foretold
+    assert tie.state == "suspended"
+
+
+def test_suspension_without_conditions_keeps_what_was_typed(client):
+    tie = recognised_tie()
+
+    response = send(client, clerk(), tie, "change-standing", **SUSPENSION | {"conditions": ""})
+
+    page = response.content.decode()
+    assert "under which conditions" in page
+    assert "The council decided so." in page
+    assert not tie.standing_changes.exists()
+
+
+def test_change_of_standing_can_be_edited_and_discarded(client):
+    tie = recognised_tie()
+    send(client, clerk(), tie, "change-standing", **SUSPENSION)
+
+    send(client, clerk(), tie, "edit-standing", **SUSPENSION | {"to_state": "dormant"})
+    edited = tie.standing_changes.get().to_state
+    send(client, clerk(), tie, "discard-standing")
+
+    assert edited == "dormant"
+    assert not tie.standing_changes.exists()
+
+
+def test_standing_form_offers_no_illegal_change(client):
+    form = look(client, clerk(), recognised_tie(), "change-standing").context["form"]
+
+    assert [value for value, _label in form.fields["to_state"].choices] == [
+        "dormant",
+        "suspended",
+        "ended",
+    ]
+
+
+def test_attestation_and_note_of_standing(client):
+    tie = recognised_tie()
+
+    send(client, clerk(), tie, "add-attestation", says="Not on this list", source="A newspaper")
+    send(
+        client,
+        clerk(),
+        tie,
+        "note-standing",
+        standing="unclear",
+        note_text="Said to be on hiatus",
+        source="A comment",
+    )
+
+    tie.refresh_from_db()
+    assert tie.attestations.get().note == "Not on this list"
+    assert (tie.standing, tie.standing_source) == ("unclear", "A comment")
+
+
+@pytest.mark.parametrize("name", [act.name for act in ACTS])
+def test_acts_on_a_tie_are_the_clerks(client, name):
+    tie = waiting_recognition().relationship
+
+    assert look(client, UserFactory(), tie, name).status_code == 403
+    assert send(client, UserFactory(), tie, name).status_code == 403
+
+
+def test_case_page_of_a_tie_is_the_clerks(client):
+    tie = reported_tie()
+
+    assert look(client, UserFactory(), tie).status_code == 403
+    client.logout()
+    assert client.get(address(tie)).status_code == 302
+
+
+NEW = {"kind": "sister", "source": "The festival list", "as_of": "2024-05-01"}
+
+
+def report(client, user, **data):
+    client.force_login(user)
+    body = {"form_key": submissions.new_key()} | NEW | data
+    return client.post(reverse("relationship_new"), body)
+
+
+def test_tie_is_reported_for_a_city_that_was_searched(client):
+    CouncilFactory()
+    lyon = place("Lyon", region="Auvergne-Rhône-Alpes", population=522250)
+    client.force_login(clerk())
+
+    found = client.get(reverse("relationship_new"), {"q": "lyon"}).content.decode()
+    chosen = client.get(reverse("relationship_new"), {"city": lyon.pk}).content.decode()
+
+    assert f'href="?city={lyon.pk}"' in found
+    assert "Auvergne-Rhône-Alpes" in chosen
+    assert "522,250" in chosen
+
+
+def test_reported_tie_leads_to_its_case_page(client):
+    council, lyon = CouncilFactory(), place("Lyon")
+
+    response = report(client, clerk(), city=lyon.pk)
+
+    tie = Relationship.objects.get()
+    assert response.headers["Location"] == address(tie)
+    assert (tie.city_a, tie.city_b, tie.source) == (council.city, lyon, "The festival list")
+
+
+def test_same_form_twice_reports_one_tie(client):
+    CouncilFactory()
+    lyon, key, user = place("Lyon"), submissions.new_key(), clerk()
+
+    first = report(client, user, city=lyon.pk, form_key=key)
+    second = report(client, user, city=lyon.pk, form_key=key)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Relationship.objects.count() == 1
+
+
+def test_tie_between_two_other_cities_can_be_chosen(client):
+    CouncilFactory()
+    lyon, canton = place("Lyon"), place("Canton")
+    client.force_login(clerk())
+
+    page = client.get(
+        reverse("relationship_new"), {"city": lyon.pk, "pick": "other", "q": "canton"}
+    ).content.decode()
+    report(client, clerk(), city=lyon.pk, other=canton.pk)
+
+    assert f"?city={lyon.pk}&amp;other={canton.pk}" in page
+    assert Relationship.objects.get().city_a == canton
+
+
+def test_refused_report_keeps_what_was_typed(client):
+    tie = reported_tie(city=place("Lyon"))
+
+    response = report(client, clerk(), city=tie.city_b_id)
+
+    page = response.content.decode()
+    assert "already have a tie" in page
+    assert "The festival list" in page
+    assert Relationship.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["0", "x", "12345678901234567890"])
+def test_city_that_is_not_there_leads_back_to_the_search(client, number):
+    client.force_login(clerk())
+
+    response = client.get(reverse("relationship_new"), {"city": number})
+
+    assert response.status_code == 200
+    assert "Name of the city, in any language" in response.content.decode()
+
+
+def test_report_form_is_the_clerks(client):
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("relationship_new")).status_code == 403
