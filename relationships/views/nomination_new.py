@@ -16,6 +16,7 @@ from relationships.domain import nominations
 from relationships.models import City
 from relationships.permissions import is_clerk
 from relationships.states import Kind
+from relationships.views.city_choice import chosen_city, search_context
 from sistercities import submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -42,24 +43,19 @@ def nomination_new(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not is_clerk(user) or not isinstance(user, User):
         raise PermissionDenied
-    city = _city(request.GET.get("city", ""))
+    city = chosen_city(request, "city")
     form = NominationForm(request.POST or None, initial={"city": city, "kind": Kind.SISTER})
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_open(request, form, user))
         except RuleError as error:
             form.add_error(None, error)
-    text = request.GET.get("q", "").strip()
-    found = (
-        City.objects.search(text).with_labels("en") if text and not city else City.objects.none()
-    )
     context = admin.site.each_context(request) | {
         "title": _("Open a nomination"),
         "form": form,
         "form_key": submissions.new_key(),
-        "city": city or (form.data.get("city") and form.cleaned_data.get("city")),
-        "q": text,
-        "found": list(found),
+        "city": city,
+        **search_context(request),
     }
     return render(request, "admin/nomination_new.html", context)
 
@@ -73,9 +69,3 @@ def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
             nomination = nominations.open_nomination(**form.cleaned_data, by=user)
             submissions.answer(submission, reverse("nomination_case", args=[nomination.pk]))
     return submission.answer
-
-
-def _city(number: str) -> City | None:
-    if not number.isdecimal() or len(number) > 9:
-        return None
-    return City.objects.filter(pk=int(number)).first()

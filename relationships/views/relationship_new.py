@@ -16,6 +16,7 @@ from relationships.domain import relationships
 from relationships.forms.relationships import ReportForm
 from relationships.models import City
 from relationships.permissions import is_clerk
+from relationships.views.city_choice import chosen_city, search_context
 from sistercities import submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -28,31 +29,27 @@ def relationship_new(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not is_clerk(user) or not isinstance(user, User):
         raise PermissionDenied
-    chosen = {name: _city(request.GET.get(name, "")) for name in ("city", "other")}
+    chosen = {name: chosen_city(request, name) for name in ("city", "other")}
     form = ReportForm(request.POST or None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_report(request, form, user))
         except RuleError as error:
             form.add_error(None, error)
-    if form.is_bound:
-        chosen = {name: _city(request.POST.get(name, "")) for name in chosen}
     return render(request, "admin/relationship_new.html", _context(request, form, chosen))
 
 
 def _context(
     request: HttpRequest, form: ReportForm, chosen: dict[str, City | None]
 ) -> dict[str, Any]:
-    city, text = chosen["city"], request.GET.get("q", "").strip()
+    city = chosen["city"]
     pick_other = city is not None and request.GET.get("pick") == "other"
-    found = City.objects.search(text).with_labels("en") if text else City.objects.none()
     return admin.site.each_context(request) | {
         "title": _("Report a tie"),
         "form": form,
         "form_key": submissions.new_key(),
         "choosing_other": pick_other,
-        "q": text,
-        "found": list(found) if pick_other or not city else [],
+        **search_context(request),
         "keep": {"city": city.pk, "pick": "other"} if city and pick_other else {},
         "link": f"?city={city.pk}&other=" if city and pick_other else "?city=",
         **chosen,
@@ -68,9 +65,3 @@ def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
             tie = relationships.report_tie(by=user, **form.cleaned_data)
             submissions.answer(submission, reverse("relationship_case", args=[tie.pk]))
     return submission.answer
-
-
-def _city(number: str) -> City | None:
-    if not number.isdecimal() or len(number) > 9:
-        return None
-    return City.objects.filter(pk=int(number)).first()
