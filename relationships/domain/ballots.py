@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from relationships.domain import voting
 from relationships.domain.calendar import council_day, council_zone
+from relationships.domain.committees import publish
 from relationships.domain.mails import committees as mails
 from relationships.models import (
     Ballot,
@@ -28,7 +29,6 @@ from relationships.models import (
 )
 from relationships.permissions import has_stepped_aside, may_take_part, presides
 from relationships.states import NominationState as State
-from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock, note
 
@@ -83,7 +83,7 @@ def open_discussion(
         opened_by=by,
     )
     meeting.present.set(present)
-    facts = {
+    facts: dict[str, object] = {
         "held_on": held_on.isoformat(),
         "place": place,
         "agenda_posted_on": agenda_posted_on.isoformat(),
@@ -93,7 +93,7 @@ def open_discussion(
     nomination.due_on = committee.vote_due_on
     nomination.save(update_fields=["due_on"])
     note(nomination, act="discussion_opened", by=by, facts=facts)
-    _publish(nomination, "discussion_opened", facts)
+    publish(nomination, "discussion_opened", facts)
     return meeting
 
 
@@ -104,12 +104,6 @@ def _reason(nomination: Nomination, by: User, reason: str) -> str:
     if not reason.strip():
         raise RuleError(_("The chair does this. If you act instead, say why; it becomes public."))
     return reason.strip()
-
-
-def _publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
-    public_record.append(
-        act=act, subject=nomination.reference, happened_on=council_day(), facts=facts
-    )
 
 
 @transaction.atomic
@@ -150,7 +144,7 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     Elector.objects.bulk_create(Elector(ballot=ballot, member=member) for member in members)
     for member in members:
         mails.ballot_opened(member)
-    _publish(nomination, "ballot_opened", facts)
+    publish(nomination, "ballot_opened", facts)
     return ballot
 
 
@@ -242,7 +236,7 @@ def close_ballot(ballot: Ballot, *, by: User, reason: str = "") -> Ballot:
         nomination, AFTER[Ballot.Result(ballot.result)], act="ballot_closed", by=by, facts=facts
     )
     mails.ballot_closed(ballot)
-    _publish(nomination, "ballot_closed", facts | {"votes": _by_name(ballot)})
+    publish(nomination, "ballot_closed", facts | {"votes": _by_name(ballot)})
     return ballot
 
 

@@ -101,7 +101,7 @@ def form_committee(
         seat = Seat.objects.create(committee=committee, category=plan.category)
         if plan.person:
             _sit(seat, plan.person, is_chair=plan.is_chair)
-    _publish(nomination, "committee_formed", facts)
+    publish(nomination, "committee_formed", facts)
     return committee
 
 
@@ -125,7 +125,8 @@ def _sit(seat: Seat, person: Person, *, is_chair: bool) -> CommitteeMember:
     return member
 
 
-def _publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
+def publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
+    """Append an act on the nomination to the public record; the last thing that an act does."""
     public_record.append(
         act=act, subject=nomination.reference, happened_on=council_day(), facts=facts
     )
@@ -151,7 +152,7 @@ def seat_member(seat: Seat, *, by: User, person: Person, is_chair: bool = False)
     member = _sit(seat, person, is_chair=is_chair)
     facts: dict[str, object] = {"member": str(person), "category": seat.category}
     note(committee.nomination, act="member_seated", by=by, facts=facts)
-    _publish(committee.nomination, "member_seated", facts)
+    publish(committee.nomination, "member_seated", facts)
     return member
 
 
@@ -174,7 +175,7 @@ def end_membership(member: CommitteeMember, *, by: User, last_day: date) -> None
     member.save(update_fields=["left_on"])
     facts: dict[str, object] = {"member": str(member), "left_on": last_day.isoformat()}
     note(nomination, act="member_left", by=by, facts=facts)
-    _publish(nomination, "member_left", facts)
+    publish(nomination, "member_left", facts)
 
 
 @transaction.atomic
@@ -204,7 +205,7 @@ def start_review(nomination: Nomination, *, by: User) -> None:
     )
     for member in members.not_recused():
         mails.review_started(member)
-    _publish(nomination, "review_started", facts)
+    publish(nomination, "review_started", facts)
 
 
 @transaction.atomic
@@ -224,7 +225,7 @@ def declare_conflict(member: CommitteeMember, *, by: User, reason: str) -> Recus
     recusal = Recusal.objects.create(member=member, reason=reason.strip(), declared_by=by)
     facts: dict[str, object] = {"member": str(member)}
     note(nomination, act="conflict_declared", by=by, facts=facts)
-    _publish(nomination, "conflict_declared", facts)
+    publish(nomination, "conflict_declared", facts)
     return recusal
 
 
@@ -267,7 +268,7 @@ def lift_recusal(recusal: Recusal, *, by: User, reason: str) -> None:
     recusal.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     facts: dict[str, object] = {"member": str(member), "reason": reason.strip()}
     note(nomination, act="recusal_lifted", by=by, facts=facts)
-    _publish(nomination, "recusal_lifted", facts)
+    publish(nomination, "recusal_lifted", facts)
 
 
 def _hold(member: CommitteeMember) -> Nomination:

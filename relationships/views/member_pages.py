@@ -1,7 +1,7 @@
 """A committee member's own pages: declare first, then review, then vote. Never a list of tables."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -30,6 +30,7 @@ from relationships.views.committee_acts import ACTS
 from relationships.views.committee_section import ballot_card, score_table
 from relationships.views.member_tasks import waiting_for
 from sistercities import submissions
+from sistercities.models import User
 from sistercities.workflow import RuleError
 
 __all__ = ["urlpatterns", "waiting_for"]
@@ -59,6 +60,10 @@ def _for_member(page: Page, *, undeclared: bool = False) -> View:
         return page(request, member)
 
     return view
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
 
 
 def _nomination(member: CommitteeMember) -> Nomination:
@@ -148,7 +153,7 @@ def declare(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
 
 
 def _declared(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> None:
-    by: Any = request.user
+    by = _user(request)
     if form.cleaned_data["answer"] == CONFLICT:
         committees.declare_conflict(member, by=by, reason=form.cleaned_data["reason"])
     else:
@@ -164,14 +169,14 @@ def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
     own = Review.objects.filter(member=member).first()
     if request.method == "POST" and form.is_valid():
         submitting = "submit" in request.POST
-        act = reviews.submit if submitting else reviews.save_draft
+        act, by = reviews.submit if submitting else reviews.save_draft, _user(request)
         answer = _done_once(
             request,
             member,
             form,
             lambda: act(
                 member,
-                by=request.user,
+                by=by,
                 summary=form.cleaned_data["summary"],
                 scores=form.answers(),
             ),
@@ -221,8 +226,7 @@ def _voted(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> N
     ballot = open_ballot_of(_nomination(member))
     if ballot is None:
         raise RuleError(_("The ballot is closed, so votes are no longer taken."))
-    by: Any = request.user
-    choice = form.cleaned_data["choice"]
+    by, choice = _user(request), form.cleaned_data["choice"]
     ballots.cast_vote(ballot, member=member, choice=choice, by=by, how=CommitteeVote.How.DEVICE)
 
 
