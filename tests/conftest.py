@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,12 @@ def flush_past_append_only_tables():
     DatabaseOperations.sql_flush = sql_flush
     yield
     DatabaseOperations.sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def english_before_each_test():
+    """A request in another language leaves that language behind in this thread."""
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from relationships.domain import links, signatures
 from relationships.forms.signing import RefusalForm, ScanForm, SignHereForm, SigningForm
@@ -48,7 +48,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @private
-@require_GET
+@require_safe
 def signing(request: HttpRequest, token: str) -> HttpResponse:
     """The text with the three answers; before that, who is asked; or why the link is dead."""
     link = links.find(token)
@@ -92,7 +92,7 @@ def signing_refuse(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_GET
+@require_safe
 def signing_done(request: HttpRequest, outcome: str) -> HttpResponse:
     """What was done and what happens next. This address holds no secret."""
     if outcome not in OUTCOMES:

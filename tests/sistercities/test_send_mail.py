@@ -147,7 +147,7 @@ def test_the_loop_ends_quickly_when_told():
     loop.send_signal(signal.SIGTERM)
 
     assert loop.wait(timeout=10) == 0
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 5
 
 
 def test_staff_see_that_a_personal_link_went_and_not_what_it_says():
