@@ -50,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.name
 
+    def get_short_name(self) -> str:
+        return str(self)
+
 
 class Installation(models.Model):
     """The one row that says whether this database is a demonstration. It can never be changed."""

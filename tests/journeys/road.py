@@ -1,0 +1,170 @@
+"""The steps of the road, as people press them; each story walks them in its own order."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from relationships.models import Nomination
+from tests.journeys.world import SCAN, letter_to
+
+SOON = datetime.timedelta(days=10)
+OUR_TEXT = "The cities of Los Angeles and Kyiv become sister cities."
+MEMBERS = ("Committee chair", "Committee member 1", "Committee member 2")
+THEIR_TEXT = "Міста Лос-Анджелес і Київ стають містами-побратимами."
+
+
+def today(offset=datetime.timedelta()):
+    return (datetime.datetime.now(ZoneInfo("America/Los_Angeles")).date() + offset).isoformat()
+
+
+def nominate(clerk):
+    clerk.page.get_by_role("link", name="Open a nomination").click()
+    clerk.page.get_by_label("Name of the city").fill("Київ")
+    clerk.page.get_by_role("button", name="Search").click()
+    clerk.page.get_by_role("link", name="Kyiv").click()
+    clerk.sees("2,797,553")
+    clerk.page.get_by_role("button", name="Open the nomination").click()
+    clerk.sees("in preparation")
+    return Nomination.objects.get().pk
+
+
+def move(clerk, pk, council_file):
+    clerk.begin(pk, "File the motion")
+    clerk.fill(
+        moved_on=today(),
+        council_file=council_file,
+        title="Kyiv as a sister city",
+        text="That the council decide.",
+    )
+    clerk.page.get_by_label("Mover", exact=True).select_option(label="Councilmember 1")
+    clerk.page.get_by_label("Councilmember 2", exact=True).check()
+    clerk.finish("File the motion")
+
+
+def vote_by_roll_call(clerk, deputy, pk, exceptions=()):
+    clerk.begin(pk, "Enter the roll call")
+    clerk.roll_call("Enter the roll call", today(), exceptions)
+    deputy.act(pk, "Confirm the roll call")
+
+
+def seat_committee(clerk, pk, members=MEMBERS, quorum="2"):
+    clerk.begin(pk, "Form the committee")
+    clerk.fill(
+        name="Kyiv Steering Committee",
+        quorum=quorum,
+        threshold="voting",
+        reviews_due_on=today(SOON),
+        vote_due_on=today(2 * SOON),
+    )
+    for number, name in enumerate(members, 1):
+        clerk.fill(**{f"category_{number}": "Resident"})
+        clerk.page.locator(f"[name=person_{number}]").select_option(label=name)
+    clerk.page.locator("[name=chair]").select_option(label="Committee chair")
+    clerk.finish("Form the committee")
+    clerk.act(pk, "Start the review")
+
+
+def declare_and_review(member, pk, score):
+    member.tab.visit("/admin/")
+    member.page.locator(".desk-card a").first.click()
+    member.page.get_by_label("No. I have none.").check()
+    member.page.get_by_role("button", name="Declare").click()
+    member.sees("Declared.")
+    member.tab.visit(f"/admin/nominations/{pk}/my/review/")
+    for radio in member.page.get_by_role("radio", name=score, exact=True).all():
+        radio.check()
+    member.page.get_by_role("button", name="Submit the review").click()
+    member.sees("Your review was submitted.")
+
+
+def cast(member, pk, choice):
+    member.tab.visit(f"/admin/nominations/{pk}/my/vote/")
+    member.page.get_by_label(choice, exact=True).check()
+    member.page.locator("form.usa-form [type=submit]").click()
+    member.sees("Your vote was cast.")
+
+
+def open_discussion(chair, pk, present=MEMBERS):
+    chair.act(
+        pk,
+        "Open the discussion",
+        held_on=today(),
+        held_at_time="10:00",
+        place="City Hall",
+        agenda_posted_on=today(-SOON),
+        present=list(present),
+    )
+
+
+def recommend(chair, members, pk):
+    open_discussion(chair, pk)
+    chair.act(pk, "Open the ballot")
+    for member in [chair, *members]:
+        cast(member, pk, "yes")
+    chair.act(pk, "Close the ballot")
+
+
+def freeze_agreement(clerk, pk):
+    clerk.act(
+        pk,
+        "Draw up the agreement",
+        title_home="Agreement",
+        text_home=OUR_TEXT,
+        title_partner="Угода",
+        text_partner=THEIR_TEXT,
+    )
+    clerk.begin(pk, "Name the signatories")
+    for side, city in (("home", "Los Angeles"), ("partner", "Kyiv")):
+        clerk.page.locator(f"[name={side}_term]").select_option(
+            label=f"Mayor of {city}: Mayor of {city} 1"
+        )
+        clerk.fill(**{f"{side}_authority": "Charter of the city"})
+    clerk.fill(partner_email="mayor@kyiv.example.org", partner_language="uk")
+    clerk.finish("Name the signatories")
+    clerk.act(pk, "Freeze the text for signature")
+
+
+def choose_mayor(player, city, mayor=""):
+    name = mayor or f"Mayor of {city} 1"
+    option = player.page.locator("[name=signatory] option", has_text=name)
+    player.page.locator("[name=signatory]").select_option(option.get_attribute("value"))
+
+
+def sign_by_link(open_tab, clerk, deputy, pk):
+    """The mayor of Kyiv signs in Ukrainian, without an account; the deputy verifies."""
+    clerk.begin(pk, "Send a link to sign")
+    choose_mayor(clerk, "Kyiv")
+    clerk.finish("Send a link to sign")
+    _email, path = letter_to("mayor@kyiv.example.org")
+    assert path.startswith("/uk/")
+    mayor = open_tab(locale="uk-UA")
+    mayor.visit(path)
+    assert mayor.page.locator("html").get_attribute("lang") == "uk"
+    mayor.page.locator("main form button").click()
+    mayor.page.get_by_text(THEIR_TEXT).wait_for()
+    mayor.page.locator("[name=typed_name]").fill("Mayor of Kyiv 1")
+    mayor.page.locator("[name=consent]").check()
+    mayor.page.locator("#here form button").click()
+    mayor.page.wait_for_load_state()
+    mayor.assert_clean()
+    deputy.act(pk, "Confirm a signature", verified_how="By telephone with the mayor's office")
+    return mayor
+
+
+def sign_in_person(clerk, deputy, pk, city="Los Angeles", mayor=""):
+    clerk.begin(pk, "Enter a signature given in person")
+    choose_mayor(clerk, city, mayor)
+    clerk.fill(day=today(), clock="00:00", place="City Hall", scan=SCAN)
+    clerk.finish("Enter a signature given in person")
+    deputy.act(pk, "Confirm a signature", verified_how="Seen by the city clerk")
+
+
+def assert_damage_is_found(verify, record):
+    """A changed, dropped, reordered or rewritten entry is found; the true record passes."""
+    lines = record.splitlines(keepends=True)
+    assert verify(record)[0] == 0
+    damaged = [
+        [lines[0].replace("nomination", "nominatiom", 1), *lines[1:]],
+        [lines[0], *lines[2:]],
+        [lines[1], lines[0], *lines[2:]],
+    ]
+    assert [verify("".join(version))[0] for version in damaged] == [1, 1, 1]
