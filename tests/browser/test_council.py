@@ -1,0 +1,98 @@
+"""The roll call in a real browser, by keyboard, as a clerk would enter it."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from relationships.models import RollCall, Term
+from tests.factories import UserFactory
+from tests.factories_council import confirmed_roll_call, entered_roll_call, filed_motion, member
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def sign_in(tab, role="Clerk"):
+    user = UserFactory(name=f"A {role}")
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"]
+    tab.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": tab.address}])
+    return user
+
+
+def case(nomination, act=""):
+    return f"/admin/nominations/{nomination.pk}/{act}"
+
+
+def test_roll_call_is_entered_by_keyboard(open_tab):
+    nomination = filed_motion().nomination
+    tab = open_tab()
+    sign_in(tab)
+    tab.visit(case(nomination, "enter-roll-call/"))
+    absent = tab.page.get_by_role("row", name="Councilmember 4 ").get_by_label("absent")
+
+    absent.focus()
+    tab.page.keyboard.press("Space")
+    tab.assert_clean()
+    tab.assert_accessible()
+    tab.page.get_by_role("button", name="Mark everybody who is left as aye").press("Enter")
+    tab.page.get_by_role("button", name="Enter the roll call").press("Enter")
+    tab.page.wait_for_url(f"**{case(nomination)}")
+
+    draft = RollCall.objects.get()
+    assert (draft.ayes, draft.absent) == (14, 1)
+    assert draft.votes.get(term__person=member(4)).choice == "absent"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_draft_is_checked_and_confirmed(open_tab, javascript):
+    nomination = entered_roll_call().motion.nomination
+    tab = open_tab(javascript=javascript)
+    sign_in(tab)
+
+    tab.visit(case(nomination))
+    tab.page.get_by_role("link", name="Check and confirm it").click()
+    tab.page.get_by_role("button", name="Confirm the roll call").click()
+    tab.page.wait_for_url(f"**{case(nomination)}")
+
+    assert RollCall.objects.get().is_confirmed is True
+    assert "14 ayes: carried" in tab.page.content()
+
+
+def test_admin_pages_of_the_council_are_clean(open_tab):
+    roll_call = confirmed_roll_call()
+    term = Term.objects.get(person=member(1))
+    tab = open_tab()
+    sign_in(tab, "Administrator")
+    pages = [
+        f"relationships/term/{term.pk}/change/",
+        f"relationships/office/{term.office_id}/change/",
+        f"relationships/person/{term.person_id}/change/",
+        f"relationships/rollcall/{roll_call.pk}/change/",
+        f"relationships/motion/{roll_call.motion_id}/change/",
+        f"sistercities/user/{UserFactory().pk}/change/",
+        "sistercities/user/add/",
+        "relationships/council/",
+        "relationships/office/add/",
+    ]
+
+    statuses = {tab.visit(f"/admin/{page}").status for page in pages}
+    tab.page.locator(".select2-selection").click()
+    tab.page.get_by_role("option", name="Los Angeles").click()
+
+    assert statuses == {200}
+    tab.assert_clean()
+
+
+def test_roll_call_fits_a_small_screen(open_tab):
+    nomination = confirmed_roll_call().motion.nomination
+    tab = open_tab(width=360)
+    sign_in(tab)
+
+    for page in (case(nomination), case(nomination, "correct-roll-call/")):
+        tab.visit(page)
+        tab.assert_accessible()
+        tab.assert_no_sideways_scroll()
+
+    tab.assert_clean()
