@@ -59,7 +59,7 @@ _OTHER_KIND: dict[str, str | Promise] = {
 def status_of(tie: Relationship) -> tuple[str, str]:
     """The status word of a tie: its code, for the shape of the tag, and its label."""
     if tie.state != State.ENDED and tie.standing == Relationship.Standing.UNCLEAR:
-        return Relationship.Standing.UNCLEAR, capfirst(Relationship.Standing.UNCLEAR.label)
+        return tie.standing, capfirst(tie.get_standing_display())
     return tie.state, capfirst(tie.get_state_display())
 
 

@@ -138,10 +138,8 @@ class CityPage(DetailView[City]):
     context_object_name = "city"
 
     def get_queryset(self) -> Any:
-        former = Prefetch("names", CityName.objects.former(), to_attr="former_names")
-        return (
-            City.objects.with_address().with_labels(language()).prefetch_related(former, "labels")
-        )
+        cities = City.objects.with_address().with_labels(language())
+        return cities.with_former_names().prefetch_related("labels")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city, body = self.object, council()
@@ -189,7 +187,7 @@ def in_full(body: Council) -> RelationshipQuerySet:
 def told(tie: Relationship) -> dict[str, Any]:
     """One tie with its dates; “differ” when its sources contradict each other."""
     status, label = answers.status_of(tie)
-    dates = list(tie.dates.all())
+    dates, found = list(tie.dates.all()), answers.recognition(tie)
     return {
         "tie": tie,
         "status": status,
@@ -197,7 +195,8 @@ def told(tie: Relationship) -> dict[str, Any]:
         "kind": capfirst(tie.get_kind_display()),
         "dates": dates,
         "differ": disagree(dates),
-        "recognition": answers.recognition(tie),
+        "recognition": found,
+        "reported_by": tie.source if not found or found.evidence != tie.source else "",
         "changes": list(tie.standing_changes.all()),
         "attestations": list(tie.attestations.all()),
     }
@@ -206,7 +205,7 @@ def told(tie: Relationship) -> dict[str, Any]:
 def facts(city: City) -> list[dict[str, Any]]:
     """Country, region, people, and what the place is and was called."""
     other = [label.name for label in city.labels.all() if label.name != city.display_name]
-    former = [_former(name) for name in city.former_names]  # type: ignore[attr-defined]
+    former = [_former(name) for name in city.former_names]
     people = number_format(city.population, force_grouping=True) if city.population else ""
     note = _("Source: %(source)s") % {"source": city.source or "GeoNames"}
     return [

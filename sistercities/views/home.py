@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.generic import TemplateView
 
+from relationships.models import Relationship
 from relationships.sentences.road import how_it_is_made
+from relationships.states import RelationshipState as State
 from relationships.views.nominations_public import card
 from relationships.views.public import council, nominations, ties
 from sistercities import public_record
@@ -40,7 +42,8 @@ class Home(TemplateView):
         ours = ties().of_city(body.city)
         under_way = nominations().live()
         return context | {
-            "official_count": ours.in_force().count(),
+            "official_count": ours.showing(State.OFFICIAL).count(),
+            "unclear_count": ours.showing(Relationship.Standing.UNCLEAR).count(),
             "nomination_count": under_way.count(),
             "cards": [card(case) for case in under_way[:NOMINATIONS_SHOWN]],
         }

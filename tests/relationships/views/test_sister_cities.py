@@ -1,0 +1,218 @@
+"""The list of sister cities: search, filters, order, pages, and what it says when nothing fits."""
+
+import datetime
+
+import pytest
+
+from relationships.domain import cities, relationships
+from relationships.models import Relationship
+from tests.factories import CouncilFactory, clerk, kyiv
+from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
+from tests.reading import is_for_everybody, queries, read, says
+from tests.relationships.places import country, place
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/en/sister-cities/"
+
+
+def shown(path=LIST):
+    """The names in the table, in order."""
+    return [row["city"].display_name for row in read(path).context["rows"]]
+
+
+def tie_with(name, *, code="UA", other_names=(), since=None, **fields):
+    tie = recognised_tie(city=place(name, country_code=code, other_names=other_names), **fields)
+    if since:
+        relationships.add_date(
+            tie,
+            by=clerk(),
+            what="since",
+            on=datetime.date(since, 1, 1),
+            precision="year",
+            source="A list",
+        )
+    return tie
+
+
+@pytest.fixture
+def three():
+    country("JP", "Japan")
+    country("DE", "Germany")
+    tie_with("Nagoya", code="JP", since=1959)
+    tie_with("Łódź", since=1972)
+    tie_with("Berlin", code="DE", other_names=["Берлін"])
+
+
+def test_the_list_is_in_the_order_of_names_without_regard_to_accents(three):
+    assert shown() == ["Berlin", "Łódź", "Nagoya"]
+
+
+def test_the_list_can_be_sorted_by_country_and_by_age(three):
+    assert shown(f"{LIST}?sort=country") == ["Berlin", "Nagoya", "Łódź"]
+    assert shown(f"{LIST}?sort=since") == ["Nagoya", "Łódź", "Berlin"]
+
+
+@pytest.mark.parametrize("text", ["lodz", "ŁÓDŹ", "lo"])
+def test_a_city_is_found_without_accents_and_case(three, text):
+    assert shown(f"{LIST}?q={text}") == ["Łódź"]
+
+
+def test_a_city_is_found_by_any_of_its_names(three):
+    nagoya = Relationship.objects.get(city_b__name="Nagoya").city_b
+    cities.add_former_name(city=nagoya, name="Bisai", until_year=2005)
+
+    assert shown(f"{LIST}?q=bisai") == ["Nagoya"]
+    assert shown(f"{LIST}?q=берл") == ["Berlin"]
+
+
+def test_the_list_can_be_filtered_by_country(three):
+    assert shown(f"{LIST}?country=JP") == ["Nagoya"]
+    assert read(LIST).context["search"].countries == [
+        ("DE", "Germany"),
+        ("JP", "Japan"),
+        ("UA", "Ukraine"),
+    ]
+
+
+@pytest.mark.parametrize("state", ["official", "dormant", "suspended", "ended"])
+def test_the_list_can_be_filtered_by_status(state):
+    tie_with("Nagoya")
+    other = tie_with_standing(*([] if state == "official" else [state]))
+    expected = {"Nagoya", other.city_b.name} if state == "official" else {other.city_b.name}
+
+    assert set(shown(f"{LIST}?status={state}")) == expected
+
+
+def test_the_list_leaves_out_what_has_ended_and_tags_what_is_reported():
+    tie_with_standing("ended")
+    reported_tie(city=place("Manchester"))
+
+    rows = read(LIST).context["rows"]
+
+    assert [(row["city"].name, row["label"]) for row in rows] == [("Manchester", "Reported")]
+
+
+def test_an_unclear_tie_is_found_as_unclear_only(three):
+    Relationship.objects.filter(city_b__name="Berlin").update(
+        standing="unclear", standing_note="Hearsay.", standing_source="A blog"
+    )
+
+    assert shown(f"{LIST}?status=unclear") == ["Berlin"]
+    assert shown(f"{LIST}?status=official") == ["Łódź", "Nagoya"]
+
+
+def test_ties_of_two_other_cities_are_not_on_the_list(three):
+    relationships.report_tie(
+        place("Lviv"),
+        other=place("Freiburg"),
+        kind="sister",
+        by=clerk(),
+        source="A list",
+        as_of=datetime.date(2020, 1, 1),
+    )
+
+    assert shown() == ["Berlin", "Łódź", "Nagoya"]
+
+
+def test_our_city_stands_first_whichever_was_named_first():
+    council = CouncilFactory()
+
+    tie = relationships.report_tie(
+        council.city,
+        other=place("Nagoya"),
+        kind="sister",
+        by=clerk(),
+        source="A list",
+        as_of=datetime.date(2020, 1, 1),
+    )
+
+    assert (tie.city_a, tie.city_b.name) == (council.city, "Nagoya")
+    assert shown() == ["Nagoya"]
+
+
+def test_a_city_without_a_tie_is_said_not_to_be_one(three):
+    place("Lviv")
+
+    page = says(f"{LIST}?q=lviv")
+
+    assert "No. Lviv, Ukraine is not a sister city of Los Angeles." in page
+
+
+def test_a_slip_of_the_pen_leads_to_the_city_that_was_meant(three):
+    assert "Yes. Nagoya, Japan is" not in says(f"{LIST}?q=nagoja")
+    assert "Yes. Nagoya, Japan has been a sister city" in says(f"{LIST}?q=nagoja")
+
+
+def test_nothing_found_says_what_to_do(three):
+    assert "Try another spelling" in says(f"{LIST}?q=xyzzyxyzzy")
+    assert "Type at least two letters." in says(f"{LIST}?q=x")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=perhaps",
+        "country=XX",
+        "sort=colour",
+        "page_size=0",
+        "page_size=101",
+        "page_size=many",
+        "q=%00",
+    ],
+)
+def test_what_cannot_be_used_is_left_out_and_said(three, query):
+    response = read(f"{LIST}?{query}")
+
+    assert len(response.context["rows"]) == 3
+    assert "We could not use what was asked for here" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "99", "x", "-1"])
+def test_a_page_that_is_not_there_gives_the_nearest(three, page):
+    assert len(shown(f"{LIST}?page={page}")) == 3
+
+
+def test_pages_keep_the_filters_and_have_a_size():
+    for number in range(3):
+        tie_with(f"Place {number}")
+
+    response = read(f"{LIST}?country=UA&page_size=2")
+
+    assert len(response.context["rows"]) == 2
+    assert response.context["page_obj"].paginator.count == 3
+    assert 'href="?country=UA&amp;page_size=2&amp;page=2"' in response.content.decode()
+
+
+def test_the_label_of_the_council_is_shown_and_sorted_by():
+    tie = tie_with("Zürich")
+    tie_with("Berlin")
+    cities.set_label(city=tie.city_b, language="en", name="A City", country_label="Here")
+
+    assert shown() == ["A City", "Berlin"]
+    assert "Here" in says(LIST)
+
+
+def test_the_list_asks_the_database_as_often_for_fifty_as_for_one():
+    tie_with("Nagoya", since=1959)
+    one = queries(f"{LIST}?page_size=100")
+    for number in range(49):
+        tie_with(f"Place {number}", since=1960)
+
+    assert queries(f"{LIST}?page_size=100") == one
+    assert one <= 12
+
+
+def test_the_list_sets_no_cookie_and_is_light():
+    for number in range(50):
+        reported_tie(city=place(f"Place {number}"))
+
+    is_for_everybody(read(f"{LIST}?page_size=100"))
+
+
+def test_an_empty_list_says_what_comes_first():
+    assert "The council has not been set up yet" in says(LIST)
+
+    CouncilFactory(city=kyiv(slug="kyiv"))
+
+    assert "No tie has been entered yet" in says(LIST)
