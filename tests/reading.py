@@ -1,0 +1,50 @@
+"""Reading a public page in tests: its words, its cookies, how often it asked the database."""
+
+import gzip
+import re
+from html import unescape
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+HEAVIEST = 15 * 1024
+
+
+def words(response):
+    """The text of a page between its tags, with single spaces."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def main_words(response):
+    """The same for what the page itself says, without header and footer."""
+    page = response.content.decode()
+    response.content = page[page.index("<main") : page.index("</main>")].encode()
+    return words(response)
+
+
+def read(path, status=200):
+    """Ask for a page as somebody who has never been here."""
+    response = Client().get(path)
+    assert response.status_code == status
+    return response
+
+
+def says(path, status=200):
+    return main_words(read(path, status))
+
+
+def queries(path):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        read(path)
+    return len(asked)
+
+
+def is_for_everybody(response):
+    """No cookie, nothing that depends on one, light."""
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert len(gzip.compress(response.content)) <= HEAVIEST

@@ -1,0 +1,279 @@
+"""Nominations for the public: the list, and one nomination at each of its stages."""
+
+import pytest
+
+from relationships.domain import ballots, committees, nominations
+from relationships.domain import council as chamber
+from tests.factories import CouncilFactory, NominationFactory, clerk, kyiv
+from tests.factories_agreements import (
+    confirmed,
+    frozen,
+    put,
+    signed_by_both,
+    signed_by_link,
+    signed_in_person,
+)
+from tests.factories_committees import (
+    account,
+    balloting,
+    chair_of,
+    discuss,
+    reviewing,
+    submitted,
+    vote_all,
+)
+from tests.factories_council import (
+    confirmed_roll_call,
+    designation_motion,
+    entered_correction,
+    entered_roll_call,
+    filed_motion,
+    reported_motion,
+    totals,
+)
+from tests.reading import is_for_everybody, queries, read, says
+from tests.relationships.places import country
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def ukraine(db):
+    return country()
+
+
+LIST = "/en/nominations/"
+KYIV = "/en/nominations/kyiv/"
+
+
+def committee_page(committee):
+    return f"/en/nominations/{committee.nomination.slug}/"
+
+
+@pytest.fixture
+def council():
+    return CouncilFactory()
+
+
+def test_a_draft_is_not_public(council):
+    NominationFactory(city=kyiv(slug="kyiv"), slug="kyiv")
+
+    read(KYIV, status=404)
+    assert "No nomination is under way" in says(LIST)
+
+
+def test_the_list_says_where_each_stands_and_what_is_next():
+    filed_motion()
+
+    page = says(LIST)
+
+    assert "Kyiv, Ukraine Step 2 of 8: Council votes to begin" in page
+    assert "Next: The council votes on the motion, by roll call." in page
+
+
+def test_what_has_ended_stays_on_the_list_with_its_reason_on_the_page():
+    nomination = filed_motion().nomination
+    nominations.withdraw(nomination, by=clerk(), reason="The proposers asked for it.")
+
+    assert "Finished Withdrawn Kyiv, Ukraine" in says(LIST)
+    page = says(KYIV)
+    assert "Withdrawn. Nothing more will happen." in page
+    assert "The nomination was withdrawn. Reason: The proposers asked for it." in page
+    assert "It stopped here." in page
+
+
+def test_a_filed_motion_is_shown_with_its_people():
+    filed_motion()
+
+    page = says(KYIV)
+
+    assert "Council file 22-0002-S31 Moved by Councilmember 1" in page
+    assert "Seconded by Councilmember 2, Councilmember 3" in page
+    assert "The council has not voted on this motion yet." in page
+
+
+def test_a_roll_call_that_nobody_confirmed_does_not_appear():
+    entered_roll_call()
+
+    page = says(KYIV)
+
+    assert "The council has not voted on this motion yet." in page
+    assert "Aye" not in page
+    assert "aye needed" not in page
+
+
+def test_a_roll_call_is_shown_by_name_with_its_arithmetic():
+    confirmed_roll_call(ayes=14)
+
+    page = says(KYIV)
+
+    assert "The motion carried. The council voted on March 25, 2022." in page
+    assert "Councilmember 1 aye" in page
+    assert "Councilmember 15 absent" in page
+    assert "15 seats, 10 needed for a quorum, 14 present; 8 ayes needed, 14 ayes: carried" in page
+    assert "What is a quorum?" in page
+
+
+def test_a_correction_is_shown_with_what_it_corrects():
+    first = confirmed_roll_call(ayes=14)
+    confirm = entered_correction(first, ayes=13, noes=1)
+    assert "13 ayes" not in says(KYIV)
+
+    chamber.confirm_roll_call(confirm, by=clerk())
+
+    page = says(KYIV)
+    assert "13 ayes: carried" in page
+    assert "Corrected. An earlier version said 14 ayes and 0 noes; it no longer counts." in page
+    assert "Reason for the correction: A name was read wrongly" in page
+
+
+def test_a_designated_city_is_only_approved():
+    confirmed_roll_call(designation_motion())
+
+    page = says(KYIV)
+
+    assert "Approved by the council; official only when both mayors have signed." in page
+    assert "Second motion: to approve the city" in page
+
+
+def test_before_the_discussion_only_the_number_of_reviews_is_told(council):
+    committee, members = reviewing()
+    submitted(members[0], scores=(5, 2), summary="My own view.")
+
+    page = says(committee_page(committee))
+
+    assert "1 of 7 reviews are in." in page
+    assert "Scores are published when the chair opens the discussion." in page
+    assert "My own view." not in page
+    assert "Middle score" not in page
+
+
+def test_the_discussion_releases_scores_and_reviews(council):
+    committee, members = reviewing()
+    for member in members[:2]:
+        submitted(member, scores=(5, 2), summary=f"View of {member}.")
+    discuss(committee, members)
+
+    page = says(committee_page(committee))
+
+    assert "Criterion 1 5, 5 5" in page
+    assert "Review by Committee member 2 View of Committee member 2." in page
+    assert "Comment on Criterion 1" in page
+    assert "City Hall, room 1010" in page
+
+
+def test_who_steps_aside_is_named_with_the_reason_and_counts_no_more(council):
+    committee, members = reviewing()
+    committees.declare_conflict(members[6], by=account(members[6]), reason="My employer is there.")
+
+    page = says(committee_page(committee))
+
+    assert "0 of 6 reviews are in." in page
+    assert "Committee member 7 : stepped aside on" in page
+    assert "Conflict of interest: My employer is there." in page
+
+
+def test_votes_are_shown_after_the_close_only(council):
+    ballot, members = balloting()
+    vote_all(ballot, members, "yyynn--")
+    path = committee_page(ballot.committee)
+
+    assert "Votes are shown by name when the chair closes the ballot." in says(path)
+    assert "Committee member 4 no" not in says(path)
+
+    ballots.close_ballot(ballot, by=chair_of(members))
+
+    page = says(path)
+    assert "Committee member 1 yes" in page
+    assert "Committee member 4 no" in page
+    assert "Needed for a quorum 4" in page
+    assert "Recommended" in page
+
+
+def test_a_frozen_agreement_is_shown_in_both_languages_with_its_fingerprint():
+    agreement = frozen()
+
+    page = says(KYIV)
+
+    assert "The two cities become sister cities." in page
+    assert "Київ та Лос-Анджелес – побратими." in page
+    assert agreement.sha256 in page
+    assert page.count("not signed yet") == 2
+
+
+def test_a_signature_appears_once_it_is_confirmed():
+    agreement = frozen()
+    signature = signed_in_person(agreement)
+    assert says(KYIV).count("not signed yet") == 2
+
+    confirmed(signature)
+
+    page = says(KYIV)
+    assert page.count("not signed yet") == 1
+    assert "in City Hall (signed in person)" in page
+    assert "official only when both have signed." in page
+
+
+def test_two_signatures_finish_the_road():
+    signed_by_both(frozen())
+
+    page = says(KYIV)
+
+    assert "Both mayors have signed. The tie is official." in page
+    assert "Not yet" not in page
+    assert "Finished Official Kyiv, Ukraine" in says(LIST)
+
+
+def test_links_and_addresses_of_signatories_are_not_public():
+    signed_by_link(frozen())
+
+    page = says(KYIV)
+
+    assert "@example.org" not in page
+    assert "/sign/" not in page
+
+
+def test_a_reported_vote_has_totals_and_a_source():
+    roll_call = chamber.report_roll_call(reported_motion(), by=clerk(), **totals())
+    chamber.confirm_roll_call(roll_call, by=clerk())
+
+    page = says(KYIV)
+
+    assert "14 ayes 0 noes 1 absent" in page
+    assert "The names are not in our source: Associated Press , as of March 26, 2022" in page
+    assert "needed for a quorum" not in page
+
+
+def test_the_history_names_no_staff():
+    confirmed_roll_call()
+
+    assert "Clerk" not in says(KYIV)
+
+
+def test_the_list_asks_the_database_as_often_for_fifty_as_for_one(council):
+    put(NominationFactory(), "in_review")
+    put(NominationFactory(), "lapsed")
+    one = queries(LIST)
+    for nomination in NominationFactory.create_batch(24):
+        put(nomination, "in_review")
+    for nomination in NominationFactory.create_batch(25):
+        put(nomination, "lapsed")
+
+    assert queries(LIST) == one
+    is_for_everybody(read(LIST))
+
+
+def test_the_page_asks_the_database_as_often_for_many_members_as_for_few(council):
+    asked = []
+    for size in (4, 12):
+        committee, members = reviewing(size)
+        for member in members:
+            submitted(member)
+        discuss(committee, members)
+        ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+        vote_all(ballot, members, "y" * size)
+        ballots.close_ballot(ballot, by=chair_of(members))
+        asked.append(queries(committee_page(committee)))
+
+    assert asked[0] == asked[1]
+    is_for_everybody(read(committee_page(committee)))
