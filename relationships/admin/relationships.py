@@ -21,7 +21,7 @@ from relationships.models import Attestation, City, Relationship, RelationshipDa
 SHOWN = ("case_page", "city_a", "city_b", "kind", "state", "provenance", "source", "as_of")
 
 
-class DateInline(admin.TabularInline[RelationshipDate, Relationship]):
+class DateInline(admin.StackedInline[RelationshipDate, Relationship]):
     """A slip of the pen is mended here; a date is added on the case page."""
 
     model = RelationshipDate
@@ -32,7 +32,7 @@ class DateInline(admin.TabularInline[RelationshipDate, Relationship]):
         return False
 
 
-class AttestationInline(admin.TabularInline[Attestation, Relationship]):
+class AttestationInline(admin.StackedInline[Attestation, Relationship]):
     model = Attestation
     extra = 0
     can_delete = False

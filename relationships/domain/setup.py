@@ -1,6 +1,7 @@
 """The beginning of an installation: its one council, the rule by which it votes, its seats."""
 
 import zoneinfo
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,46 +12,27 @@ from sistercities.workflow import RuleError
 
 
 @transaction.atomic
-def set_up_council(
-    *,
-    city: City,
-    name: str,
-    seats: int,
-    quorum: int,
-    threshold: str,
-    timezone: str,
-    contact_email: str,
-    rules_source: str = "",
-    seat_title: str,
-) -> Council:
+def set_up_council(*, city: City, seats: int, seat_title: str, **rules: Any) -> Council:
     """Enter the council with its seats; ``seat_title`` holds {number}. Who sits there comes later.
 
-    One installation serves one council; another council is another installation.
+    ``rules`` are its name, quorum, threshold, time zone, address for the public, and where the
+    voting rules stand. One installation serves one council; another council is another one.
 
     Raises RuleError: there is a council already; the quorum does not fit the seats; the time zone
     is unknown; two seats would have the same title.
     """
     if Council.objects.exists():
         raise RuleError(_("There is a council already."))
-    if not 1 <= quorum <= seats:
+    if not 1 <= rules["quorum"] <= seats:
         raise RuleError(_("The quorum must be between 1 and the number of seats."))
-    if timezone not in zoneinfo.available_timezones():
-        raise RuleError(_("There is no time zone %(zone)s.") % {"zone": timezone})
+    if rules["timezone"] not in zoneinfo.available_timezones():
+        raise RuleError(_("There is no time zone %(zone)s.") % {"zone": rules["timezone"]})
     titles = [seat_title.format(number=number) for number in range(1, seats + 1)]
     if len(set(titles)) < seats:
         raise RuleError(_("Each seat needs a title of its own: write {number} where it differs."))
     try:
         with transaction.atomic():
-            council = Council.objects.create(
-                city=city,
-                name=name,
-                seats=seats,
-                quorum=quorum,
-                threshold=threshold,
-                timezone=timezone,
-                contact_email=contact_email,
-                rules_source=rules_source,
-            )
+            council = Council.objects.create(city=city, seats=seats, **rules)
     except IntegrityError as error:
         raise RuleError(_("There is a council already.")) from error
     if not city.slug:
