@@ -3,7 +3,14 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from relationships.models import CommitteeMember, Document, Nomination
+from relationships.models import (
+    CommitteeMember,
+    CommitteeVote,
+    Document,
+    Nomination,
+    Review,
+    Signature,
+)
 from sistercities.models import User
 
 Anybody = User | AnonymousUser
@@ -70,9 +77,18 @@ def may_preside(user: Anybody, nomination: Nomination) -> bool:
 
 
 def may_read_document(user: Anybody, document: Document) -> bool:
-    """Public papers anybody; others those who may read the nomination."""
+    """Public papers anybody; others those who may read the nomination.
+
+    The scan of one member's review or vote, or of a signature, only the clerk: the other members
+    would read it before all are released together.
+    """
     if document.is_public:
         return True
-    if document.nomination is None:
+    if document.nomination is None or _is_evidence(document):
         return is_clerk(user)
     return may_read_nomination(user, document.nomination)
+
+
+def _is_evidence(document: Document) -> bool:
+    kinds = (Review, CommitteeVote, Signature)
+    return any(kind._default_manager.filter(scan=document).exists() for kind in kinds)

@@ -1,0 +1,327 @@
+"""The clerk's acts on the agreement over HTTP: who may, what is typed, what it does."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from relationships.models import Agreement, Document, Nomination, Side, Signature, SigningLink
+from relationships.permissions import clerks
+from tests.factories import UserFactory, clerk
+from tests.factories_agreements import (
+    PDF,
+    TEXTS,
+    confirmed,
+    designated,
+    drafted,
+    frozen,
+    linked,
+    mayor,
+    nomination_home,
+    signatory,
+    signed_by_link,
+    signed_in_person,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting():
+    agreement = frozen()
+    signed_in_person(agreement)
+    return agreement.nomination
+
+
+def with_link():
+    agreement = frozen()
+    linked(agreement)
+    return agreement.nomination
+
+
+READY = {
+    "draft-agreement": designated,
+    "edit-agreement": lambda: drafted().nomination,
+    "partner-decision": lambda: frozen().nomination,
+    "name-signatories": lambda: drafted().nomination,
+    "freeze": lambda: drafted().nomination,
+    "supersede": lambda: frozen().nomination,
+    "reject-text": lambda: frozen().nomination,
+    "send-link": lambda: frozen().nomination,
+    "remind-signatory": with_link,
+    "revoke-link": with_link,
+    "enter-signature": lambda: frozen().nomination,
+    "confirm-signature": waiting,
+    "discard-signature": waiting,
+}
+
+
+def url(nomination, act):
+    return reverse("nomination_act", args=[nomination.pk, act])
+
+
+def case_url(nomination):
+    return reverse("nomination_case", args=[nomination.pk])
+
+
+def send(client, nomination, act, **typed):
+    """Open the page of the act and send it, as a browser would."""
+    page = client.get(url(nomination, act))
+    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+    return client.post(url(nomination, act), typed | hidden)
+
+
+def scan(content=PDF):
+    return SimpleUploadedFile("scan.pdf", content)
+
+
+@pytest.fixture
+def as_clerk(client):
+    client.force_login(clerk())
+    return client
+
+
+def offered(client, nomination):
+    page = client.get(case_url(nomination))
+    return {act.name for act in (*page.context["acts"], *page.context["exits"])} & set(READY)
+
+
+@pytest.mark.parametrize("act", READY)
+def test_each_act_is_offered_to_the_clerk_and_to_nobody_else(client, act):
+    nomination = READY[act]()
+    stranger, person = UserFactory(), clerk()
+
+    assert client.get(url(nomination, act)).status_code == 302
+    client.force_login(stranger)
+    assert client.get(url(nomination, act)).status_code == 403
+    client.force_login(person)
+    assert client.get(url(nomination, act)).status_code == 200
+    assert offered(client, nomination) >= {act}
+
+
+def test_what_is_offered_follows_the_text(as_clerk):
+    nomination = designated()
+    before = offered(as_clerk, nomination)
+    agreement = drafted(nomination)
+    draft = offered(as_clerk, nomination)
+    send(as_clerk, agreement.nomination, "freeze")
+
+    assert before == {"draft-agreement"}
+    assert draft == {
+        "edit-agreement",
+        "freeze",
+        "name-signatories",
+        "partner-decision",
+        "supersede",
+    }
+    assert offered(as_clerk, nomination) == {
+        "enter-signature",
+        "partner-decision",
+        "reject-text",
+        "send-link",
+        "supersede",
+    }
+
+
+def test_a_draft_is_drawn_up_and_edited(as_clerk):
+    nomination = designated()
+
+    first = send(as_clerk, nomination, "draft-agreement", **TEXTS)
+    send(as_clerk, nomination, "edit-agreement", **TEXTS | {"title_home": "Better title"})
+
+    assert first["Location"] == case_url(nomination)
+    assert Agreement.objects.get().title_home == "Better title"
+
+
+def test_signatories_are_named_for_both_sides(as_clerk):
+    nomination = designated()
+    send(as_clerk, nomination, "draft-agreement", **TEXTS)
+    home = mayor(nomination_home(nomination), "Mayor of Los Angeles")
+    partner = mayor(nomination.city, "Mayor of Kyiv")
+
+    send(
+        as_clerk,
+        nomination,
+        "name-signatories",
+        home_term=home.pk,
+        home_authority="Charter, section 231",
+        home_language="en",
+        partner_term=partner.pk,
+        partner_authority="Law on local self-government",
+        partner_language="uk",
+        partner_email="kyiv@example.org",
+    )
+
+    agreement = Agreement.objects.get()
+    assert signatory(agreement, Side.HOME).term == home
+    assert signatory(agreement, Side.PARTNER).contact.email == "kyiv@example.org"
+
+
+def test_a_signatory_needs_an_authority(as_clerk):
+    nomination = drafted().nomination
+    term = signatory(Agreement.objects.get(), Side.HOME).term
+
+    page = send(
+        as_clerk,
+        nomination,
+        "name-signatories",
+        home_term=term.pk,
+        home_language="en",
+        partner_language="uk",
+    )
+
+    assert list(page.context["form"].errors) == ["home_authority"]
+
+
+def test_the_partners_decision_keeps_its_copy(as_clerk):
+    nomination = frozen().nomination
+
+    send(
+        as_clerk,
+        nomination,
+        "partner-decision",
+        body="Kyiv City Council",
+        number="1/22",
+        decided_on="2022-05-01",
+        document=scan(),
+    )
+
+    agreement = Agreement.objects.get()
+    assert agreement.partner_decided_on == datetime.date(2022, 5, 1)
+    assert agreement.partner_document == Document.objects.get()
+
+
+def test_links_are_sent_again_and_withdrawn(as_clerk):
+    agreement = frozen()
+    row = signatory(agreement, Side.PARTNER)
+
+    send(as_clerk, agreement.nomination, "send-link", signatory=row.pk, email="")
+    link = SigningLink.objects.get()
+    send(as_clerk, agreement.nomination, "remind-signatory", link=link.pk)
+    send(as_clerk, agreement.nomination, "revoke-link", link=link.pk)
+
+    link.refresh_from_db()
+    assert link.revoked_at is not None
+
+
+def test_a_link_needs_an_address(as_clerk):
+    agreement = frozen()
+    row = signatory(agreement, Side.PARTNER)
+    row.contact.delete()
+
+    page = send(as_clerk, agreement.nomination, "send-link", signatory=row.pk, email="")
+
+    assert list(page.context["form"].errors) == ["email"]
+
+
+def test_the_case_page_shows_how_a_link_stands_and_never_the_link(as_clerk):
+    agreement = frozen()
+    token = linked(agreement)
+
+    said = as_clerk.get(case_url(agreement.nomination)).content.decode()
+
+    assert token not in said
+    assert SigningLink.objects.get().token_hash not in said
+    assert "opened;" in said
+
+
+def test_a_signature_in_person_is_dated_by_the_clock_of_the_place(as_clerk):
+    agreement = frozen()
+    kyiv_now = timezone.now().astimezone(datetime.timezone(datetime.timedelta(hours=2)))
+
+    send(
+        as_clerk,
+        agreement.nomination,
+        "enter-signature",
+        signatory=signatory(agreement, Side.PARTNER).pk,
+        day=kyiv_now.date().isoformat(),
+        clock="00:00",
+        place="Kyiv",
+        place_timezone="Etc/GMT-2",
+        witnesses="Witness 1",
+        scan=scan(),
+    )
+
+    signature = Signature.objects.get()
+    assert signature.signed_at == kyiv_now.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert signature.is_confirmed is False
+
+
+def test_a_scan_of_another_kind_keeps_what_was_typed(as_clerk):
+    agreement = frozen()
+
+    page = send(
+        as_clerk,
+        agreement.nomination,
+        "enter-signature",
+        signatory=signatory(agreement, Side.PARTNER).pk,
+        day="2026-01-01",
+        clock="10:00",
+        place="Kyiv",
+        place_timezone="Europe/Kyiv",
+        scan=scan(b"<html>"),
+    )
+
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["scan"]
+    assert page.context["form"]["place"].value() == "Kyiv"
+
+
+def test_the_second_confirmation_makes_the_tie_official(as_clerk):
+    agreement = frozen()
+    confirmed(signed_in_person(agreement))
+    signature = signed_by_link(agreement)
+
+    send(
+        as_clerk,
+        agreement.nomination,
+        "confirm-signature",
+        signature=signature.pk,
+        verified_how="Call to the office",
+    )
+
+    assert Nomination.objects.get().state == "official"
+
+
+def test_who_entered_the_signature_is_not_offered_its_confirmation(client):
+    nomination = waiting()
+    client.force_login(Signature.objects.get().entered_by)
+
+    assert "confirm-signature" not in offered(client, nomination)
+    assert client.get(url(nomination, "confirm-signature")).status_code == 403
+
+
+def test_a_signature_is_discarded_with_a_reason(as_clerk):
+    nomination = waiting()
+
+    send(
+        as_clerk,
+        nomination,
+        "discard-signature",
+        signature=Signature.objects.get().pk,
+        reason="Wrong scan",
+    )
+
+    assert Signature.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "state"), [("supersede", "superseded"), ("reject-text", "rejected")]
+)
+def test_a_text_ends_with_a_reason(as_clerk, act, state):
+    nomination = frozen().nomination
+
+    send(as_clerk, nomination, act, reason="A misprint")
+
+    assert Agreement.objects.get(version=1).state == state
+
+
+def test_clerks_are_found_by_their_permission_and_their_group():
+    one, other = clerk(), UserFactory()
+    other.groups.add(Group.objects.get(name="Clerk"))
+    UserFactory()
+    clerk(is_active=False)
+
+    assert set(clerks()) == {one, other}
