@@ -13,6 +13,7 @@ call as totals without names.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,20 +25,19 @@ from relationships.domain.motions import (
     must_be_votable,
     must_have_been_in_office,
     put_motion,
-    the_council,
 )
 from relationships.domain.roll_calls import (
+    ReportedVote,
     begin_correction,
     choices_of,
-    copy_rule,
     lock_both,
     must_be_correctable,
     must_be_current,
-    must_be_on_a_possible_day,
     must_have_no_draft,
     must_name_everybody,
     take_effect,
     write_down,
+    write_down_totals,
 )
 from relationships.models import Motion, Nomination, Person, RollCall, Term
 from sistercities.models import Provenance, User
@@ -243,18 +243,9 @@ def report_roll_call(
     motion: Motion,
     *,
     by: User,
-    held_on: date,
-    ayes: int,
-    noes: int,
-    abstentions: int,
-    absent: int,
-    recused: int,
-    carried: bool,
-    source: str,
-    source_url: str,
-    as_of: date,
     corrects: RollCall | None = None,
     reason: str = "",
+    **vote: Unpack[ReportedVote],
 ) -> RollCall:
     """Enter a vote that is older than this register: totals without names, from a named source.
 
@@ -266,22 +257,16 @@ def report_roll_call(
     """
     if not motion.is_reported:
         raise RuleError(_("This motion was filed here, so its roll call is entered by name."))
-    if not source.strip():
+    if not vote["source"].strip():
         raise RuleError(_("Name the source."))
     if corrects is None:
         lock(motion.nomination)
         must_be_votable(motion)
         must_have_no_draft(motion.nomination)
-        roll_call = RollCall(motion=motion, held_on=held_on, entered_by=by)
+        roll_call = RollCall(motion=motion, entered_by=by)
     else:
-        roll_call = begin_correction(corrects, by=by, reason=reason, held_on=held_on)
-        must_be_correctable(corrects, carried=carried)
-    roll_call.ayes, roll_call.noes, roll_call.abstentions = ayes, noes, abstentions
-    roll_call.absent, roll_call.recused, roll_call.carried = absent, recused, carried
-    roll_call.provenance = Provenance.REPORTED
-    roll_call.source, roll_call.source_url, roll_call.as_of = source.strip(), source_url, as_of
-    must_be_on_a_possible_day(roll_call)
-    copy_rule(roll_call, the_council())
-    roll_call.save()
+        roll_call = begin_correction(corrects, by=by, reason=reason, held_on=vote["held_on"])
+        must_be_correctable(corrects, carried=vote["carried"])
+    write_down_totals(roll_call, vote)
     _note_entered(roll_call, by=by)
     return roll_call

@@ -7,7 +7,7 @@ roll call when it is entered, so that a later change of the rule does not touch 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from relationships.domain.calendar import council_day
 from relationships.models import Council, Motion, Nomination, RollCall, RollCallVote, Term
 from relationships.states import NominationState as State
 from sistercities import public_record
-from sistercities.models import User
+from sistercities.models import Provenance, User
 from sistercities.workflow import RuleError, advance, lock, note
 
 Choice = RollCallVote.Choice
@@ -27,6 +27,21 @@ TOTALS = {
     Choice.ABSENT: "absent",
     Choice.RECUSED: "recused",
 }
+
+
+class ReportedVote(TypedDict):
+    """A vote as a source gives it."""
+
+    held_on: date
+    ayes: int
+    noes: int
+    abstentions: int
+    absent: int
+    recused: int
+    carried: bool
+    source: str
+    source_url: str
+    as_of: date
 
 
 def outcome(roll_call: RollCall) -> voting.Outcome:
@@ -128,6 +143,19 @@ def write_down(roll_call: RollCall, choices: Mapping[Term, str]) -> None:
         RollCallVote(roll_call=roll_call, term=term, choice=choice)
         for term, choice in choices.items()
     )
+
+
+def write_down_totals(roll_call: RollCall, vote: ReportedVote) -> None:
+    """Save the draft of a reported vote: totals, result and source.
+
+    Raises RuleError: the day is wrong.
+    """
+    for name, value in vote.items():
+        setattr(roll_call, name, value)
+    roll_call.provenance = Provenance.REPORTED
+    must_be_on_a_possible_day(roll_call)
+    copy_rule(roll_call, motions.the_council())
+    roll_call.save()
 
 
 def choices_of(roll_call: RollCall) -> dict[Term, str]:
