@@ -25,7 +25,9 @@ __all__ = ["ACTS", "context"]
 _AT_WORK = verbs.in_state(*committees.AT_WORK)
 _VOTING = verbs.in_state(State.BALLOT)
 
-_SEATS = [
+_REASON = _("Unless you are the chair: your reason.")
+
+_ROAD = [
     Act(
         name="form-committee",
         label=_("Form the committee"),
@@ -53,90 +55,6 @@ _SEATS = [
             public=[_("That the review has begun, and when reviews are due.")],
         ),
     ),
-    Act(
-        name="seat-member",
-        label=_("Seat a member"),
-        perform=verbs.seat_member,
-        form=SeatMemberForm,
-        may=by_clerk,
-        ready=lambda n: n.state in committees.SEATING and verbs.has_empty_seat(n),
-        foretell=foretell(
-            _("The person takes the empty seat and must declare before seeing anything."),
-            mails=lambda nomination: [_("The new member, if they have an account.")],
-            public=[_("The member's name and seat.")],
-        ),
-    ),
-    Act(
-        name="end-membership",
-        label=_("End a membership"),
-        perform=verbs.end_membership,
-        form=EndMembershipForm,
-        may=by_clerk,
-        ready=lambda n: n.state in committees.SEATING and verbs.members(n).exists(),
-        foretell=foretell(
-            _("The member leaves and the seat is empty. An empty seat counts for the quorum."),
-            _("A review that the member submitted stays."),
-            public=[_("That the member left, and the last day.")],
-        ),
-    ),
-]
-
-_CONFLICTS = [
-    Act(
-        name="record-declaration",
-        label=_("Enter a declaration"),
-        perform=verbs.declare,
-        form=RecordDeclarationForm,
-        may=by_clerk,
-        ready=_AT_WORK,
-        foretell=foretell(
-            _("What a member said about a conflict of interest is entered in their place."),
-            _("One who steps aside sees nothing further; a vote they cast is not counted."),
-            public=[_("If the member steps aside: the name, the date and the reason.")],
-        ),
-    ),
-    Act(
-        name="lift-recusal",
-        label=_("Lift a recusal"),
-        perform=verbs.lift_recusal,
-        form=LiftRecusalForm,
-        may=by_clerk,
-        ready=lambda n: n.state in committees.SEATING and verbs.members(n).recused().exists(),
-        foretell=foretell(
-            _("The member takes part again: reads, reviews and votes."),
-            public=[_("That it was lifted, when, and your reason.")],
-        ),
-    ),
-    Act(
-        name="remind",
-        label=_("Send a reminder"),
-        perform=verbs.remind,
-        form=RemindForm,
-        may=by_clerk,
-        ready=verbs.somebody_to_remind,
-        foretell=foretell(
-            _("One mail goes to each person ticked below. Nothing is sent later by itself."),
-            mails=verbs.awaited_names,
-        ),
-    ),
-    Act(
-        name="paper-review",
-        label=_("Enter a review from paper"),
-        perform=verbs.paper_review,
-        form=PaperReviewForm,
-        may=by_clerk,
-        ready=verbs.reviewing,
-        foretell=foretell(
-            _("The review is submitted as “entered by you from paper”, with the scan kept."),
-            _("It does not change any more, and you cannot read it again before the discussion."),
-            public=[_("Scores and comments, once the discussion is opened. Not the scan.")],
-        ),
-    ),
-]
-
-_REASON = _("Unless you are the chair: your reason.")
-
-_VOTES = [
     Act(
         name="open-discussion",
         label=_("Open the discussion"),
@@ -169,34 +87,6 @@ _VOTES = [
         ),
     ),
     Act(
-        name="call-vote",
-        label=_("Enter votes as called"),
-        perform=verbs.call_votes,
-        form=CalledVotesForm,
-        may=by_clerk,
-        ready=_VOTING,
-        foretell=foretell(
-            _("Each vote below is entered as called by the secretary. The last vote counts."),
-            mails=lambda nomination: [_("Each member whose vote you enter.")],
-            public=[_("The last vote of each member, by name, once the ballot is closed.")],
-        ),
-    ),
-    Act(
-        name="paper-vote",
-        label=_("Enter a vote from paper"),
-        perform=verbs.paper_vote,
-        form=PaperVoteForm,
-        may=by_clerk,
-        ready=_VOTING,
-        foretell=foretell(
-            _("The vote is entered as “from paper”, with the scan kept. The last vote counts."),
-            mails=lambda nomination: [_("The member whose vote you enter.")],
-            public=[
-                _("The last vote of each member, by name, once the ballot is closed. Not the scan.")
-            ],
-        ),
-    ),
-    Act(
         name="close-ballot",
         label=_("Close the ballot"),
         perform=verbs.close_ballot,
@@ -213,4 +103,121 @@ _VOTES = [
     ),
 ]
 
-ACTS: list[Act] = [*_SEATS, *_CONFLICTS, *_VOTES]
+_ENTRIES = [
+    Act(
+        name="call-vote",
+        label=_("Enter votes as called"),
+        perform=verbs.call_votes,
+        form=CalledVotesForm,
+        template="admin/act_scale.html",
+        may=by_clerk,
+        ready=_VOTING,
+        foretell=foretell(
+            _("Each vote below is entered as called by the secretary. The last vote counts."),
+            mails=lambda nomination: [_("Each member whose vote you enter.")],
+            public=[_("The last vote of each member, by name, once the ballot is closed.")],
+        ),
+    ),
+    Act(
+        name="paper-vote",
+        label=_("Enter a vote from paper"),
+        perform=verbs.paper_vote,
+        form=PaperVoteForm,
+        template="admin/act_scale.html",
+        may=by_clerk,
+        ready=_VOTING,
+        foretell=foretell(
+            _("The vote is entered as “from paper”, with the scan kept. The last vote counts."),
+            mails=lambda nomination: [_("The member whose vote you enter.")],
+            public=[
+                _("The last vote of each member, by name, once the ballot is closed. Not the scan.")
+            ],
+        ),
+    ),
+    Act(
+        name="paper-review",
+        label=_("Enter a review from paper"),
+        perform=verbs.paper_review,
+        form=PaperReviewForm,
+        template="admin/act_scale.html",
+        may=by_clerk,
+        ready=verbs.reviewing,
+        foretell=foretell(
+            _("The review is submitted as “entered by you from paper”, with the scan kept."),
+            _("It does not change any more, and you cannot read it again before the discussion."),
+            public=[_("Scores and comments, once the discussion is opened. Not the scan.")],
+        ),
+    ),
+    Act(
+        name="remind",
+        label=_("Send a reminder"),
+        perform=verbs.remind,
+        form=RemindForm,
+        may=by_clerk,
+        ready=verbs.somebody_to_remind,
+        foretell=foretell(
+            _("One mail goes to each person ticked below. Nothing is sent later by itself."),
+            mails=verbs.awaited_names,
+        ),
+    ),
+]
+
+_CONFLICTS = [
+    Act(
+        name="record-declaration",
+        label=_("Enter a declaration"),
+        perform=verbs.declare,
+        form=RecordDeclarationForm,
+        may=by_clerk,
+        ready=_AT_WORK,
+        foretell=foretell(
+            _("What a member said about a conflict of interest is entered in their place."),
+            _("One who steps aside sees nothing further; a vote they cast is not counted."),
+            public=[_("If the member steps aside: the name, the date and the reason.")],
+        ),
+    ),
+    Act(
+        name="lift-recusal",
+        label=_("Lift a recusal"),
+        perform=verbs.lift_recusal,
+        form=LiftRecusalForm,
+        may=by_clerk,
+        ready=lambda n: n.state in committees.SEATING and verbs.members(n).recused().exists(),
+        foretell=foretell(
+            _("The member takes part again: reads, reviews and votes."),
+            public=[_("That it was lifted, when, and your reason.")],
+        ),
+    ),
+]
+
+_SEATS = [
+    Act(
+        name="seat-member",
+        label=_("Seat a member"),
+        perform=verbs.seat_member,
+        form=SeatMemberForm,
+        may=by_clerk,
+        ready=lambda n: n.state in committees.SEATING and verbs.has_empty_seat(n),
+        foretell=foretell(
+            _("The person takes the empty seat and must declare before seeing anything."),
+            mails=lambda nomination: [_("The new member, if they have an account.")],
+            public=[_("The member's name and seat.")],
+        ),
+    ),
+    Act(
+        name="end-membership",
+        label=_("End a membership"),
+        perform=verbs.end_membership,
+        form=EndMembershipForm,
+        may=by_clerk,
+        ready=lambda n: n.state in committees.SEATING and verbs.members(n).exists(),
+        foretell=foretell(
+            _("The member leaves and the seat is empty. An empty seat counts for the quorum."),
+            _("A review that the member submitted stays."),
+            public=[_("That the member left, and the last day.")],
+        ),
+        is_exit=True,
+    ),
+]
+
+ACTS: list[Act] = [*_ROAD, *_ENTRIES, *_CONFLICTS, *_SEATS]

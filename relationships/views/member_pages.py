@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from relationships.domain import ballots, committees, progress, reviews
@@ -37,6 +38,11 @@ __all__ = ["urlpatterns", "waiting_for"]
 
 Page = Callable[[HttpRequest, CommitteeMember], HttpResponse]
 View = Callable[..., HttpResponse]
+PAGE_TITLES = {
+    "declare": gettext_lazy("Conflict of interest"),
+    "review": gettext_lazy("Your review"),
+    "vote": gettext_lazy("Your vote"),
+}
 
 
 def _for_member(page: Page, *, undeclared: bool = False) -> View:
@@ -79,7 +85,8 @@ def _show(
 ) -> HttpResponse:
     nomination = _nomination(member)
     context = admin.site.each_context(request) | {
-        "title": str(nomination),
+        "title": f"{PAGE_TITLES[page]}: {nomination}" if page in PAGE_TITLES else str(nomination),
+        "page_title": PAGE_TITLES.get(page, ""),
         "nomination": nomination,
         "case": nomination,
         "member": member,
