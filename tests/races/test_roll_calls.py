@@ -1,0 +1,84 @@
+"""Clerks who enter and confirm the same roll call at once, with real threads."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from relationships.domain import council
+from relationships.models import Motion, NominationStep, RollCall
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import RuleError
+from tests.factories import clerk
+from tests.factories_council import DAY, choices, entered_roll_call, filed_motion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 6
+
+
+def at_once(work):
+    """Run ``work(clerk)`` for several clerks at the same moment; what became of each."""
+    start, outcomes = threading.Barrier(AT_ONCE), []
+
+    def run(by):
+        try:
+            start.wait(timeout=20)
+            work(by)
+            outcomes.append("done")
+        except RuleError:
+            outcomes.append("refused")
+        except Exception as error:
+            outcomes.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[clerk()]) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return sorted(outcomes)
+
+
+def test_one_of_many_confirmations_counts():
+    pk = entered_roll_call().pk
+
+    outcomes = at_once(lambda by: council.confirm_roll_call(RollCall.objects.get(pk=pk), by=by))
+
+    assert outcomes == ["done"] + ["refused"] * (AT_ONCE - 1)
+    assert NominationStep.objects.filter(to_state="begun", from_state="filed").count() == 1
+    assert PublicRecordEntry.objects.count() == 2
+
+
+def test_one_of_many_drafts_is_kept():
+    pk = filed_motion().pk
+    said = choices()
+
+    outcomes = at_once(
+        lambda by: council.enter_roll_call(
+            Motion.objects.get(pk=pk), by=by, held_on=DAY, choices=said
+        )
+    )
+
+    assert outcomes == ["done"] + ["refused"] * (AT_ONCE - 1)
+    assert RollCall.objects.count() == 1
+
+
+def test_a_draft_edited_or_confirmed_at_once_is_either_but_never_both():
+    pk = entered_roll_call(ayes=14).pk
+    turn = iter(range(AT_ONCE))
+
+    def confirm_or_edit(by):
+        draft = RollCall.objects.get(pk=pk)
+        if next(turn) % 2:
+            council.edit_roll_call(draft, by=by, held_on=DAY, choices=choices(ayes=12, noes=3))
+        else:
+            council.confirm_roll_call(draft, by=by)
+
+    outcomes = at_once(confirm_or_edit)
+
+    roll_call = RollCall.objects.get(pk=pk)
+    counted = list(roll_call.votes.values_list("choice", flat=True))
+    assert set(outcomes) == {"done", "refused"}
+    assert (roll_call.ayes, roll_call.noes) == (counted.count("aye"), counted.count("no"))
+    assert roll_call.is_confirmed is True
