@@ -53,6 +53,7 @@ def put(nomination, state):
         "UPDATE relationships_nomination SET state = %s WHERE id = %s", [state, nomination.pk]
     )
     nomination.refresh_from_db()
+    return nomination
 
 
 def expire(token):
