@@ -2,7 +2,7 @@
 # with venv, and bring the rest themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench assets assets-check gazetteer messages lock clean \
+.PHONY: help run setup test check fix bench assets assets-check gazetteer messages lock clean \
 	local dev node check-format check-lint check-types check-layers check-templates \
 	check-image check-deploy check-migrations
 
@@ -23,6 +23,9 @@ help: ## List these commands.
 
 run: local ## Serve the site at http://127.0.0.1:8000 (HOST=, PORT=, DEMO=0). Ctrl-C ends it.
 	@exec .venv/bin/python -m sistercities.runner --end-with-parent
+
+setup: local ## Set up a real council in a database without the demonstration, asking for each thing.
+	@DEMO=0 exec .venv/bin/python -m sistercities.runner --end-with-parent --command setup_council $(ARGS)
 
 test: dev ## Run all tests, with PostgreSQL and Chromium of their own.
 	@.ci/tools

@@ -42,11 +42,17 @@ def main() -> int:
     """Run until asked to end, and leave nothing behind."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--end-with-parent", action="store_true")
-    if arguments.parse_args().end_with_parent:
+    arguments.add_argument(
+        "--command",
+        nargs=argparse.REMAINDER,
+        help="instead of serving, run this command of manage.py beside the database",
+    )
+    given = arguments.parse_args()
+    if given.end_with_parent:
         devdb.end_with_parent(signal.SIGTERM, parent=os.getppid())()
     _listen_for_endings()
     try:
-        _run()
+        _run(given.command)
     except Asked:
         return 0
     except (RunnerError, DevdbError) as error:
@@ -69,15 +75,19 @@ def _listen_for_endings() -> None:
             signal.signal(ending, end)
 
 
-def _run() -> None:
+def _run(command: list[str] | None) -> None:
     environ.Env.read_env(ROOT / ".env")
     host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
     data = Path(os.environ.get("DATA_DIR") or ROOT / ".data")
     data.mkdir(exist_ok=True, parents=True)
-    _refuse_a_taken_port(host, port)
+    if not command:
+        _refuse_a_taken_port(host, port)
     with _alone_in(data), _database(data / "postgres") as server:
         _complete_environment(data, host, port)
-        _prepare()
+        _finish("prepare", otherwise="The preparation failed; the lines above say why.")
+        if command:
+            _finish(*command, otherwise=f"{command[0]} did not finish; the lines above say why.")
+            return
         _greet(data)
         children = {"The web server": _web(host, port)}
         children["The mail loop"] = _manage("send_mail", "--loop")
@@ -143,14 +153,15 @@ def _secret_key(path: Path) -> str:
     return path.read_text()
 
 
-def _prepare() -> None:
-    preparation = _manage("prepare")
+def _finish(*words: str, otherwise: str) -> None:
+    """Run a command of manage.py to its end."""
+    child = _manage(*words)
     try:
-        code = preparation.wait()
+        code = child.wait()
     finally:
-        _end([preparation])
+        _end([child])
     if code:
-        raise RunnerError("The preparation failed; the lines above say why.")
+        raise RunnerError(otherwise)
 
 
 def _greet(data: Path) -> None:

@@ -37,11 +37,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start(clone, port, **environment):
+def start(clone, port, *words, **environment):
     """Start the runner as a shell starts a background job: with SIGINT ignored."""
     kept = {key: value for key, value in os.environ.items() if key not in OURS}
     return subprocess.Popen(
-        [sys.executable, "-m", "sistercities.runner"],
+        [sys.executable, "-m", "sistercities.runner", *words],
         cwd=clone,
         env=kept | {"PORT": str(port), "DEMO": "0"} | environment,
         stdout=subprocess.PIPE,
@@ -122,3 +122,18 @@ def test_an_unreachable_database_is_an_error_and_not_a_traceback_for_ever(clone)
 
     assert runner.returncode == 1
     assert "The preparation failed" in output
+
+
+@pytest.mark.slow
+def test_a_council_is_set_up_beside_the_database_without_a_server(clone):
+    answers = ["--city", "5368361", "--name", "City Council", "--seats", "3", "--quorum", "2"]
+    answers += ["--threshold", "voting", "--contact-email", "council@example.org"]
+    answers += ["--admin-email", "admin@example.org", "--no-input"]
+
+    runner = start(clone, free_port(), "--command", "setup_council", *answers)
+    output, _ = runner.communicate(timeout=PATIENCE_SECONDS)
+
+    assert runner.returncode == 0, output
+    assert "City Council is set up." in output
+    assert "/accounts/password/reset/key/" in output
+    assert processes_of(clone) == []
