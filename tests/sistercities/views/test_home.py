@@ -1,0 +1,75 @@
+"""The home page: what this is, where to search, what is under way."""
+
+import pytest
+
+from relationships.models import Relationship
+from tests.factories import CouncilFactory, NominationFactory
+from tests.factories_agreements import put
+from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
+from tests.reading import is_for_everybody, queries, read, says
+from tests.relationships.places import country
+
+pytestmark = pytest.mark.django_db
+HOME = "/en/"
+
+
+def test_without_a_council_the_page_says_what_comes_first():
+    page = says(HOME)
+
+    assert "The council has not been set up yet" in page
+    assert "setup_council" in page
+    assert "How a sister city is made" in page
+
+
+def test_the_counts_are_those_of_the_lists_behind_them():
+    recognised_tie()
+    recognised_tie()
+    Relationship.objects.filter(pk=recognised_tie().pk).update(
+        standing="unclear", standing_note="Hearsay.", standing_source="A blog"
+    )
+    reported_tie()
+    tie_with_standing("ended")
+
+    context = read(HOME).context
+
+    official = read("/en/sister-cities/?status=official").context["page_obj"].paginator.count
+    assert (context["official_count"], context["unclear_count"]) == (official, 1) == (2, 1)
+
+
+def test_the_search_leads_to_the_list():
+    CouncilFactory()
+
+    page = read(HOME).content.decode()
+
+    assert 'action="/en/sister-cities/"' in page
+    assert 'name="q"' in page
+
+
+def test_nominations_under_way_stand_with_their_step():
+    CouncilFactory()
+    country()
+    put(NominationFactory(slug="kyiv"), "in_review")
+
+    assert "Step 4 of 8: Review" in says(HOME)
+
+
+def test_the_page_asks_the_database_as_often_for_fifty_nominations_as_for_one():
+    CouncilFactory()
+    put(NominationFactory(), "in_review")
+    one = queries(HOME)
+    for nomination in NominationFactory.create_batch(49):
+        put(nomination, "in_review")
+
+    assert queries(HOME) == one
+    is_for_everybody(read(HOME))
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [("uk", "/uk/"), ("en", "/en/"), ("de,uk;q=0.5", "/uk/"), ("xx", "/en/")]
+)
+def test_the_front_door_leads_to_the_language_of_the_reader(client, asked, given):
+    response = client.get("/", headers={"accept-language": asked})
+
+    assert response.url == given
+    assert response["Vary"] == "Accept-Language"
+    assert not response.cookies
