@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.domain import voting
+from relationships.domain.ballot_roll import roll
 from relationships.domain.calendar import council_day, council_zone
 from relationships.domain.committees import publish
 from relationships.domain.mails import committees as mails
@@ -236,7 +237,8 @@ def close_ballot(ballot: Ballot, *, by: User, reason: str = "") -> Ballot:
         nomination, AFTER[Ballot.Result(ballot.result)], act="ballot_closed", by=by, facts=facts
     )
     mails.ballot_closed(ballot)
-    publish(nomination, "ballot_closed", facts | {"votes": _by_name(ballot)})
+    by_name = [{"name": str(member), "choice": choice} for member, choice in roll(ballot)]
+    publish(nomination, "ballot_closed", facts | {"votes": by_name})
     return ballot
 
 
@@ -255,16 +257,6 @@ def _facts(ballot: Ballot) -> dict[str, object]:
     )  # fmt: skip
     facts = {name: getattr(ballot, name) for name in numbers}
     return facts | {"result": str(ballot.result), "reason": ballot.closing_reason}
-
-
-def _by_name(ballot: Ballot) -> list[dict[str, str]]:
-    votes = CommitteeVote.objects.counted().filter(elector__ballot=ballot)
-    return [
-        {"name": str(vote.elector.member), "choice": vote.choice}
-        for vote in votes.select_related("elector__member__person").order_by(
-            "elector__member__seat"
-        )
-    ]
 
 
 def tally(ballot: Ballot) -> voting.Outcome:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from relationships.domain import ballots, progress, reviews, voting
+from relationships.domain.ballot_roll import WORDS, roll
+from relationships.domain.calendar import council_zone
 from relationships.models import (
     Ballot,
     Committee,
@@ -32,6 +34,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
         "empty_seats": committee.seats.exclude(
             pk__in=CommitteeMember.objects.seated().values("seat")
         ),
+        "zone": council_zone(),
         "meeting": meeting,
         "present": meeting.present.select_related("person") if meeting else [],
         "ballots": [ballot_card(ballot) for ballot in committee.ballots.all()],
@@ -44,20 +47,13 @@ def ballot_card(ballot: Ballot) -> dict[str, Any]:
     if ballot.is_open:
         cast = CommitteeVote.objects.current().filter(elector__ballot=ballot)
         return {"ballot": ballot, "cast": cast.count(), "electors": ballot.electors.count()}
-    votes = CommitteeVote.objects.counted().filter(elector__ballot=ballot)
     return {
         "ballot": ballot,
         "rows": voting.rows(ballots.tally(ballot)),
         "result": ballot.get_result_display(),
         "votes": [
-            {
-                "name": vote.elector.member,
-                "choice": vote.choice,
-                "choice_label": vote.get_choice_display(),
-            }
-            for vote in votes.select_related("elector__member__person").order_by(
-                "elector__member__seat"
-            )
+            {"name": member, "choice": choice, "choice_label": WORDS[choice]}
+            for member, choice in roll(ballot)
         ],
     }
 

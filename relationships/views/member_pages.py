@@ -15,20 +15,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from relationships.domain import ballots, committees, progress, reviews
+from relationships.domain.calendar import council_zone
 from relationships.forms.ballots import VoteForm, open_ballot_of
 from relationships.forms.committees import CONFLICT, DeclarationForm
 from relationships.forms.reviews import ReviewForm
 from relationships.models import (
     CommitteeMember,
     CommitteeVote,
-    Meeting,
     Nomination,
     Review,
 )
 from relationships.permissions import has_stepped_aside, may_take_part, presides
 from relationships.states import NominationState as State
-from relationships.views.committee_acts import ACTS
-from relationships.views.committee_section import ballot_card, score_table
+from relationships.views.committee_acts import ACTS, context
 from relationships.views.member_tasks import waiting_for
 from sistercities import submissions
 from sistercities.models import User
@@ -60,7 +59,8 @@ def _for_member(page: Page, *, undeclared: bool = False) -> View:
         )
         if has_stepped_aside(member):
             recusal = member.recusals.get(lifted_at=None)
-            return _show(request, member, "aside", status=403, recusal=recusal)
+            status = 200 if page is overview else 403
+            return _show(request, member, "aside", status=status, recusal=recusal)
         if not undeclared and not may_take_part(member):
             return HttpResponseRedirect(_address(member, "my_declare"))
         return page(request, member)
@@ -84,7 +84,7 @@ def _show(
     request: HttpRequest, member: CommitteeMember, page: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     nomination = _nomination(member)
-    context = admin.site.each_context(request) | {
+    shown = admin.site.each_context(request) | {
         "title": f"{PAGE_TITLES[page]}: {nomination}" if page in PAGE_TITLES else str(nomination),
         "page_title": PAGE_TITLES.get(page, ""),
         "nomination": nomination,
@@ -92,8 +92,9 @@ def _show(
         "member": member,
         "committee": member.seat.committee,
         "form_key": submissions.new_key(),
+        "zone": council_zone(),
     }
-    return render(request, f"admin/member_{page}.html", context | more, status=status)
+    return render(request, f"admin/member_{page}.html", shown | more, status=status)
 
 
 def _done_once(
@@ -122,26 +123,19 @@ def _done_once(
 
 def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
     """Where the nomination stands, what the member has done, and what the chair may do."""
-    nomination, user = _nomination(member), member.person.user
-    committee = member.seat.committee
-    chairs = user is not None and presides(user, nomination)
-    ballot = open_ballot_of(nomination)
+    nomination = _nomination(member)
+    chairs = presides(_user(request), nomination)
     return _show(
         request,
         member,
         "nomination",
+        **context(nomination, _user(request)),
         standing=progress.of_member(member),
-        review=Review.objects.filter(member=member).first(),
-        vote=_own_vote(member, ballot),
-        ballot=ballot,
-        ballots=[ballot_card(one) for one in committee.ballots.all()],
-        meeting=Meeting.objects.filter(committee=committee).first(),
+        at_work=nomination.state in committees.AT_WORK,
+        vote=_own_vote(member, open_ballot_of(nomination)),
         documents=nomination.documents.public(),
-        score_table=score_table(nomination, user) if user else None,
-        members=progress.of_committee(committee),
         chairs=chairs,
-        shows_progress=chairs,
-        acts=[act for act in ACTS if chairs and user and act.offered_to(user, nomination)],
+        acts=[act for act in ACTS if chairs and act.offered_to(_user(request), nomination)],
     )
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from relationships.domain import ballots, committees
+from relationships.domain.ballot_roll import roll
 from relationships.models import Ballot, CommitteeVote, Review
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
@@ -310,6 +311,20 @@ def test_the_record_holds_the_result_and_the_votes_by_name():
     assert '"act":"ballot_closed"' in line
     assert '{"choice":"no","name":"Committee member 5"}' in line
     assert '"result":"passed"' in line
+
+
+def test_the_roll_names_who_was_absent_and_who_stepped_aside():
+    committee, members = reviewing(4, quorum=2)
+    committees.declare_conflict(members[3], by=account(members[3]), reason="Own firm")
+    discuss(committee, members)
+    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    vote_all(ballot, members[:3], "yy-")
+    committees.declare_conflict(members[1], by=account(members[1]), reason="Own firm")
+    close(ballot, members)
+
+    committees.declare_conflict(members[0], by=account(members[0]), reason="Own firm")
+
+    assert [choice for _member, choice in roll(ballot)] == ["yes", "recused", "absent", "recused"]
 
 
 def test_the_chair_who_stepped_aside_leaves_it_to_the_clerk():
