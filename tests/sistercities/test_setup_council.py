@@ -21,6 +21,7 @@ ANSWERS = {
     "contact_email": "council@example.org",
     "admin_email": "admin@example.org",
 }
+REST = ("council@example.org", "admin@example.org")
 
 
 @pytest.fixture
@@ -131,6 +132,26 @@ def test_setup_council_asks_which_of_several_cities(bergen):
     set_up(city=str(other.geoname_id))
 
     assert Council.objects.get().city == other
+
+
+class Terminal(StringIO):
+    """A person who types one answer after the other."""
+
+    def isatty(self):
+        return True
+
+
+def test_setup_council_asks_for_what_is_not_given(bergen, monkeypatch):
+    place("Bergen", country_code="DE")
+    typed = ["Bergen", str(bergen.geoname_id), *list(ANSWERS.values())[1:5], "", *REST]
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(typed) + "\n"))
+    printed = StringIO()
+
+    call_command("setup_council", stdout=printed)
+
+    assert "Several cities are called so" in printed.getvalue()
+    assert Council.objects.get().city == bergen
+    assert User.objects.get().email == "admin@example.org"
 
 
 def test_setup_council_needs_the_gazetteer():

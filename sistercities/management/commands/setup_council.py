@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError("There is a council already. The admin is the place to change it.")
         if not City.objects.exists():
             raise CommandError("Load the gazetteer first: manage.py load_gazetteer")
-        city = find_city(self.answer(options, "city"))
+        city = self.city(options)
         self.stdout.write(f"City: {city}, {city.region}")
         options["timezone"] = options["timezone"] or city.timezone
         answers = {name: self.answer(options, name) for name in QUESTIONS if name != "city"}
@@ -70,6 +70,16 @@ class Command(BaseCommand):
             f"  {link}\n\n"
             "Then: sign in, invite the clerks, and enter who holds the seats."
         )
+
+    def city(self, options: dict[str, Any]) -> City:
+        """Ask until one city is meant; what was given as an option is not asked again."""
+        while True:
+            try:
+                return find_city(self.answer(options, "city"))
+            except CommandError as error:
+                if options["city"] or options["no_input"] or not sys.stdin.isatty():
+                    raise
+                self.stdout.write(str(error))
 
     def answer(self, options: dict[str, Any], name: str) -> str:
         """What was given as an option, else what the person types."""
