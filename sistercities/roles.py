@@ -34,6 +34,9 @@ _PEOPLE = {
     "relationships.criterion": _KEEP,
 }
 _RECORD = {
+    "relationships.agreement": _LOOK,
+    "relationships.signatory": _LOOK,
+    "relationships.signinglink": _LOOK,
     "relationships.document": _LOOK,
     "relationships.motion": _LOOK,
     "relationships.rollcall": _LOOK,

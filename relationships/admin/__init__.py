@@ -1,3 +1,4 @@
+from relationships.admin.agreements import AgreementAdmin, SigningLinkAdmin
 from relationships.admin.cities import CityAdmin, CountryAdmin
 from relationships.admin.committees import CommitteeAdmin, PolicyAdmin
 from relationships.admin.council import CouncilAdmin, OfficeAdmin, TermAdmin
@@ -7,6 +8,7 @@ from relationships.admin.people import PersonAdmin, UserAdmin
 from relationships.admin.relationships import RelationshipAdmin
 
 __all__ = [
+    "AgreementAdmin",
     "CityAdmin",
     "CommitteeAdmin",
     "CouncilAdmin",
@@ -18,6 +20,7 @@ __all__ = [
     "PolicyAdmin",
     "RelationshipAdmin",
     "RollCallAdmin",
+    "SigningLinkAdmin",
     "TermAdmin",
     "UserAdmin",
 ]
