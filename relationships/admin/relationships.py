@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -46,7 +46,6 @@ class AttestationInline(admin.StackedInline[Attestation, Relationship]):
 class RelationshipAdmin(admin.ModelAdmin[Relationship]):
     list_display = ("pair", "kind", "state", "standing", "provenance", "as_of", "case_page")
     list_filter = ("kind", "state", "standing", "provenance")
-    list_select_related = ("city_a", "city_b")
     search_fields = ("city_b__name",)
     search_help_text = gettext_lazy("At least two letters, in any spelling.")
     show_full_result_count = False
@@ -55,6 +54,11 @@ class RelationshipAdmin(admin.ModelAdmin[Relationship]):
     fields = readonly_fields = SHOWN
     inlines = (DateInline, AttestationInline)
     actions = None
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        labelled = City.objects.with_labels("en")
+        both = (Prefetch("city_a", labelled), Prefetch("city_b", labelled))
+        return super().get_queryset(request).prefetch_related(*both)
 
     @admin.display(description=gettext_lazy("tie"))
     def pair(self, tie: Relationship) -> str:

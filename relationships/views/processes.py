@@ -10,10 +10,11 @@ from relationships.views import (
     relationship_acts,
 )
 from relationships.views.cases import Process, Section
+from relationships.views.public import labelled
 
 NOMINATION = Process(
     noun="nomination",
-    cases=lambda: Nomination.objects.select_related("city"),
+    cases=lambda: Nomination.objects.prefetch_related(labelled("city")),
     may_read=may_read_nomination,
     acts=[
         *council_acts.ACTS,
@@ -30,7 +31,7 @@ NOMINATION = Process(
 )
 RELATIONSHIP = Process(
     noun="relationship",
-    cases=lambda: Relationship.objects.select_related("city_a", "city_b"),
+    cases=lambda: Relationship.objects.prefetch_related(labelled("city_a"), labelled("city_b")),
     may_read=lambda user, relationship: is_clerk(user),
     acts=relationship_acts.ACTS,
     sections=[Section("admin/case/_relationship.html", relationship_acts.context)],

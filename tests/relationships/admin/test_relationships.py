@@ -47,6 +47,22 @@ def test_ties_are_found_by_any_name_of_a_city(staff):
     assert len(listed(staff)) == 2
 
 
+def test_list_asks_the_database_as_often_for_many_ties_as_for_one(
+    staff, django_assert_max_num_queries
+):
+    reported_tie()
+    listed(staff)
+    with django_assert_max_num_queries(100) as with_one:
+        listed(staff)
+    for _number in range(10):
+        reported_tie()
+
+    with django_assert_max_num_queries(len(with_one)):
+        ties = listed(staff)
+
+    assert len(ties) == 11
+
+
 def test_adding_a_tie_leads_to_the_form_that_searches_for_the_city(staff):
     response = staff.get(reverse("admin:relationships_relationship_add"))
 

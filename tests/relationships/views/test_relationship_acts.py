@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from relationships.domain.cities import set_label
 from relationships.models import Relationship
 from relationships.views.relationship_acts import ACTS
 from sistercities import submissions
@@ -98,6 +99,15 @@ def test_case_page_shows_dates_evidence_and_history(client):
     for words in ("The festival list", "1984", "Another says 1990.", "Council file 59-1234"):
         assert words in page
     assert "1984-01-01" not in page
+
+
+def test_case_page_writes_the_city_as_this_council_does(client):
+    city = place("Saint Petersburg")
+    set_label(city=city, language="en", name="St. Petersburg")
+
+    page = look(client, clerk(), reported_tie(city=city)).content.decode()
+
+    assert "– St. Petersburg, Ukraine</h1>" in page
 
 
 def test_recognition_by_two_people_makes_the_tie_official(client):
