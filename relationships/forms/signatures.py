@@ -123,7 +123,12 @@ class InPersonForm(_Choosing):
     )
     place = forms.CharField(label=_("Place"), max_length=150)
     place_timezone = forms.ChoiceField(label=_("Time zone of the place"))
-    witnesses = forms.CharField(label=_("Witnesses"), max_length=300, required=False)
+    witnesses = forms.CharField(
+        label=_("Witnesses"),
+        help_text=_("The public reads their names once the signature counts."),
+        max_length=300,
+        required=False,
+    )
     scan = ScanField(label=_("Scan of the signed text, all pages"), help_text=SCAN_HINT)
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
@@ -152,7 +157,9 @@ class ConfirmSignatureForm(_Choosing):
     signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
     verified_how = forms.CharField(
         label=_("How you made sure that the signatory signed"),
-        help_text=_("For example: “Called the mayor's office at its published number.”"),
+        help_text=_(
+            "The public reads it. For example: “Called the mayor's office at its published number.”"
+        ),
         max_length=300,
     )
 

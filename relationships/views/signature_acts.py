@@ -131,7 +131,8 @@ def _what_confirming_does(nomination: Nomination) -> Consequences:
             ],
             mails=[_("Both signatories and the partner's contact: the tie is official.")],
             public=[
-                _("Who signed, where and when; that the tie is official, and from which day."),
+                _("Who signed, where, when, before which witnesses, and how that was verified."),
+                _("That the tie is official, and from which day."),
                 _("Two entries in the public record."),
             ],
         )
@@ -140,7 +141,10 @@ def _what_confirming_does(nomination: Nomination) -> Consequences:
             _("The signature counts: the agreement is signed by one city."),
             _("It can no longer be discarded; only superseding the text takes it out of count."),
         ],
-        public=[_("Who signed, where and when."), _("An entry in the public record.")],
+        public=[
+            _("Who signed, where, when, before which witnesses, and how that was verified."),
+            _("An entry in the public record."),
+        ],
     )
 
 
