@@ -68,14 +68,7 @@ def open_discussion(
     if Meeting.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion was opened before."))
     reason = _reason(nomination, by, reason)
-    held_on = held_at.astimezone(council_zone()).date()
-    if held_on > council_day():
-        raise RuleError(_("The meeting has not taken place yet."))
-    if agenda_posted_on > held_on:
-        raise RuleError(_("The agenda must have been posted before the meeting."))
-    seated = set(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
-    if not present or not set(present) <= seated:
-        raise RuleError(_("Present can only be members who are seated and have not stepped aside."))
+    held_on = _check_meeting(committee, held_at, agenda_posted_on, present)
     meeting = Meeting.objects.create(
         committee=committee,
         held_at=held_at,
@@ -84,18 +77,38 @@ def open_discussion(
         opened_by=by,
     )
     meeting.present.set(present)
-    facts: dict[str, object] = {
-        "held_on": held_on.isoformat(),
-        "place": place,
-        "agenda_posted_on": agenda_posted_on.isoformat(),
-        "present": sorted(str(member) for member in present),
-        "reason": reason,
-    }
     nomination.due_on = committee.vote_due_on
     nomination.save(update_fields=["due_on"])
+    facts = _meeting_facts(meeting, held_on) | {"reason": reason}
     note(nomination, act="discussion_opened", by=by, facts=facts)
     publish(nomination, "discussion_opened", facts)
     return meeting
+
+
+def _check_meeting(
+    committee: Committee,
+    held_at: datetime,
+    agenda_posted_on: date,
+    present: Collection[CommitteeMember],
+) -> date:
+    held_on = held_at.astimezone(council_zone()).date()
+    if held_on > council_day():
+        raise RuleError(_("The meeting has not taken place yet."))
+    if agenda_posted_on > held_on:
+        raise RuleError(_("The agenda must have been posted before the meeting."))
+    seated = set(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
+    if not present or not set(present) <= seated:
+        raise RuleError(_("Present can only be members who are seated and have not stepped aside."))
+    return held_on
+
+
+def _meeting_facts(meeting: Meeting, held_on: date) -> dict[str, object]:
+    return {
+        "held_on": held_on.isoformat(),
+        "place": meeting.place,
+        "agenda_posted_on": meeting.agenda_posted_on.isoformat(),
+        "present": sorted(str(member) for member in meeting.present.select_related("person")),
+    }
 
 
 def _reason(nomination: Nomination, by: User, reason: str) -> str:

@@ -8,6 +8,7 @@ further, and count in neither score nor vote. Stepping aside is a public act.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,19 +46,21 @@ class SeatPlan:
     is_chair: bool = False
 
 
+class Rules(TypedDict):
+    """What a committee works by."""
+
+    name: str
+    policy: Policy
+    quorum: int
+    quorum_shrinks: bool
+    threshold: str
+    reviews_due_on: date
+    vote_due_on: date
+
+
 @transaction.atomic
 def form_committee(
-    nomination: Nomination,
-    *,
-    by: User,
-    name: str,
-    policy: Policy,
-    quorum: int,
-    quorum_shrinks: bool,
-    threshold: str,
-    reviews_due_on: date,
-    vote_due_on: date,
-    seats: Sequence[SeatPlan],
+    nomination: Nomination, *, by: User, seats: Sequence[SeatPlan], **rules: Unpack[Rules]
 ) -> Committee:
     """Form the committee that studies a nomination which the council has begun.
 
@@ -66,46 +69,25 @@ def form_committee(
     person is named twice, or two chairs are.
     """
     lock(nomination)
-    _check_plan(seats, quorum)
-    if vote_due_on < reviews_due_on:
+    _check_seats(seats, rules["quorum"])
+    if rules["vote_due_on"] < rules["reviews_due_on"]:
         raise RuleError(_("The vote cannot be due before the reviews are."))
-    if not policy.criteria.exists():
+    if not rules["policy"].criteria.exists():
         raise RuleError(_("This version of the policy has no criteria, so nothing can be scored."))
-    facts = {
-        "committee": name,
-        "policy": policy.version,
-        "seats": len(seats),
-        "quorum": quorum,
-        "threshold": threshold,
-        "members": [str(plan.person) for plan in seats if plan.person],
-    }
-    advance(
-        nomination,
-        State.COMMITTEE_FORMED,
-        act="committee_formed",
-        by=by,
-        facts=facts,
-        due_on=reviews_due_on,
-    )
-    committee = Committee.objects.create(
-        nomination=nomination,
-        name=name,
-        policy=policy,
-        quorum=quorum,
-        quorum_shrinks=quorum_shrinks,
-        threshold=threshold,
-        reviews_due_on=reviews_due_on,
-        vote_due_on=vote_due_on,
-    )
+    committee = Committee(nomination=nomination, **rules)
+    facts = _plan(committee, seats)
+    to, act = State.COMMITTEE_FORMED, "committee_formed"
+    advance(nomination, to, act=act, by=by, facts=facts, due_on=committee.reviews_due_on)
+    committee.save()
     for plan in seats:
         seat = Seat.objects.create(committee=committee, category=plan.category)
         if plan.person:
             _sit(seat, plan.person, is_chair=plan.is_chair)
-    publish(nomination, "committee_formed", facts)
+    publish(nomination, act, facts)
     return committee
 
 
-def _check_plan(seats: Sequence[SeatPlan], quorum: int) -> None:
+def _check_seats(seats: Sequence[SeatPlan], quorum: int) -> None:
     people = [plan.person.pk for plan in seats if plan.person]
     if not 1 <= quorum <= len(seats):
         raise RuleError(_("The quorum must lie between one and the number of seats."))
@@ -115,6 +97,17 @@ def _check_plan(seats: Sequence[SeatPlan], quorum: int) -> None:
         raise RuleError(_("An empty seat cannot be the chair's. Say who sits in it."))
     if sum(plan.is_chair for plan in seats) > 1:
         raise RuleError(_("A committee has one chair."))
+
+
+def _plan(committee: Committee, seats: Sequence[SeatPlan]) -> dict[str, object]:
+    return {
+        "committee": committee.name,
+        "policy": committee.policy.version,
+        "seats": len(seats),
+        "quorum": committee.quorum,
+        "threshold": committee.threshold,
+        "members": [str(plan.person) for plan in seats if plan.person],
+    }
 
 
 def _sit(seat: Seat, person: Person, *, is_chair: bool) -> CommitteeMember:
