@@ -115,7 +115,11 @@ class CalledVotesForm(ActForm):
 
 class PaperVoteForm(ActForm):
     case: Nomination
-    member = forms.ModelChoiceField(CommitteeMember.objects.none(), label=_("Whose vote"))
+    member = forms.ModelChoiceField(
+        CommitteeMember.objects.none(),
+        label=_("Whose vote"),
+        help_text=_("Members who have declared that they have no conflict of interest."),
+    )
     choice = forms.ChoiceField(
         label=_("Vote"), choices=CommitteeVote.Choice.choices, widget=forms.RadioSelect
     )

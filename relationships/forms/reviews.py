@@ -79,7 +79,11 @@ class PaperReviewForm(ActForm, CriteriaForm):
     """A review on paper, entered by the clerk with a scan of it."""
 
     case: Nomination
-    member = forms.ModelChoiceField(CommitteeMember.objects.none(), label=_("Whose review"))
+    member = forms.ModelChoiceField(
+        CommitteeMember.objects.none(),
+        label=_("Whose review"),
+        help_text=_("Members who have declared that they have no conflict of interest."),
+    )
     scan = forms.FileField(label=_("Scan of the paper"), help_text=_("PDF, JPEG or PNG."))
     field_order = ["member", "scan", "summary"]
 
