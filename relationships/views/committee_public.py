@@ -69,7 +69,12 @@ def _seat(seat: Seat) -> dict[str, Any]:
     seated = [member for member in seat.members.all() if member.left_on is None]
     former = [member for member in seat.members.all() if member.left_on is not None]
     member = seated[0] if seated else None
-    return {"category": seat.category, "member": member, "former": former}
+    aside = bool(member and _is_aside(member))
+    return {"category": seat.category, "member": member, "aside": aside, "former": former}
+
+
+def _is_aside(member: CommitteeMember) -> bool:
+    return any(recusal.lifted_at is None for recusal in member.recusals.all())
 
 
 def _aside(member: CommitteeMember) -> dict[str, Any]:
@@ -82,8 +87,7 @@ def _progress(committee: Committee, seats: list[Seat]) -> str:
         member
         for seat in seats
         for member in seat.members.all()
-        if member.left_on is None
-        and not any(recusal.lifted_at is None for recusal in member.recusals.all())
+        if member.left_on is None and not _is_aside(member)
     ]
     done = Review.objects.counting().filter(member__in=takes_part).count()
     return ngettext(
@@ -153,6 +157,7 @@ def _ballot(ballot: Ballot, votes: list[CommitteeVote]) -> dict[str, Any]:
         "status": TONES[Ballot.Result(ballot.result)],
         "label": capfirst(ballot.get_result_display()),
         "rows": voting.rows(outcome),
+        "in_words": voting.in_words(outcome),
         "votes": [
             {
                 "name": vote.elector.member,

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.utils.text import capfirst
 from django.views.generic import DetailView, TemplateView
 
-from relationships.models import Nomination
+from relationships.models import Nomination, NominationStep
 from relationships.sentences.history import history_of
 from relationships.sentences.road import NEXT, STAGES, STANDS, step_in_words, steps
 from relationships.states import NominationState as State
@@ -67,10 +67,12 @@ class NominationPage(DetailView[Nomination]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = self.object
+        left = way_out(case)
         return super().get_context_data(**kwargs) | {
             "council": council(),
             "card": card(case),
-            "steps": steps(case.state, left_from=left_from(case)),
+            "steps": steps(case.state, left_from=left.from_state if left else ""),
+            "left": left,
             "motions": papers.motions_of(case),
             "committee": committee_of(case),
             "agreement": papers.agreement_of(case),
@@ -84,9 +86,9 @@ class NominationPage(DetailView[Nomination]):
         }
 
 
-def left_from(case: Nomination) -> str:
-    """Where on the road a case stood when it left it; asks only if it has left."""
+def way_out(case: Nomination) -> NominationStep | None:
+    """The step by which a case left the road; asks only if it has left."""
     if case.state in ON_THE_ROAD:
-        return ""
+        return None
     moves = case.steps.filter(to_state=case.state, from_state__in=ON_THE_ROAD)
-    return moves.order_by("-id").values_list("from_state", flat=True).first() or ""
+    return moves.order_by("-id").first()

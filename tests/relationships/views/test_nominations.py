@@ -80,6 +80,7 @@ def test_what_has_ended_stays_on_the_list_with_its_reason_on_the_page():
     assert "Withdrawn. Nothing more will happen." in page
     assert "The nomination was withdrawn. Reason: The proposers asked for it." in page
     assert "It stopped here." in page
+    assert ": The proposers asked for it. Motion filed Done" in page.replace("✓ ", "")
 
 
 def test_a_filed_motion_is_shown_with_its_people():
