@@ -26,8 +26,10 @@ class CriterionForm(forms.ModelForm[Criterion]):
         model = Criterion
         fields = COPIED
         widgets = {
-            "question": forms.Textarea(attrs={"rows": 2}),
-            "question_uk": forms.Textarea(attrs={"rows": 2}),
+            "title": forms.TextInput(attrs={"size": 20}),
+            "title_uk": forms.TextInput(attrs={"size": 20}),
+            "question": forms.Textarea(attrs={"rows": 3, "cols": 26}),
+            "question_uk": forms.Textarea(attrs={"rows": 3, "cols": 26}),
         }
 
     def has_changed(self) -> bool:
