@@ -13,7 +13,7 @@ SENTENCES: dict[str, str | Promise] = {
     "review_started": _("The review began. Reviews are due on %(reviews_due_on)s."),
     "conflict_declared": _("%(member)s stepped aside over a conflict of interest."),
     "recusal_lifted": _("%(member)s, who had stepped aside, takes part again. Reason: %(reason)s"),
-    "reminded": _("%(count)s members of the committee were reminded."),
+    "reminded": _("A reminder went to members of the committee: %(count)s."),
     "discussion_opened": _(
         "The discussion was opened at the meeting of %(held_on)s, and the reviews became public."
     ),
