@@ -44,21 +44,18 @@ from sistercities.workflow import RuleError, advance, lock, note
 
 @transaction.atomic
 def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
-    """Begin the first version, or another after one was superseded.
+    """Begin the first version. Every later one follows a version that was superseded.
 
-    Raises RuleError: the council has not designated the city; a version is at work already.
+    Raises RuleError: a version is at work already; the council has not designated the city.
     """
     lock(nomination)
-    if nomination.state not in (NominationState.DESIGNATED, NominationState.AGREEMENT):
-        raise RuleError(_("The text is drawn up after the council has designated the city."))
     if live(nomination):
         raise RuleError(_("There is already a text at work. Edit or supersede that one."))
+    if nomination.state != NominationState.DESIGNATED:
+        raise RuleError(_("The text is drawn up after the council has designated the city."))
     agreement = begin_version(nomination, texts)
     facts = {"version": agreement.version}
-    if nomination.state == NominationState.DESIGNATED:
-        advance(nomination, NominationState.AGREEMENT, act="agreement_drafted", by=by, facts=facts)
-    else:
-        note(nomination, act="agreement_drafted", by=by, facts=facts)
+    advance(nomination, NominationState.AGREEMENT, act="agreement_drafted", by=by, facts=facts)
     return agreement
 
 

@@ -6,7 +6,8 @@ SENTENCES = {
     "agreement_drafted": _("Version %(version)s of the agreement was begun."),
     "agreement_edited": _("The draft of version %(version)s was edited."),
     "partner_decision_recorded": _(
-        "The decision of the partner city was recorded: %(body)s, no. %(number)s, %(decided_on)s."
+        "The decision of the partner city of %(decided_on)s was recorded: %(body)s,"
+        " no. %(number)s."
     ),
     "signatory_named": _("%(name)s, %(office)s, was named as signatory."),
     "text_frozen": _(
@@ -34,6 +35,6 @@ SENTENCES = {
         "%(name)s, %(office)s, signed version %(version)s on %(signed_on)s in %(place)s"
         " (%(method)s)."
     ),
-    "agreement_in_force": _("Both cities have signed. The tie is official from %(official_on)s."),
-    "official": _("The tie became official on %(official_on)s: both cities have signed."),
+    "agreement_in_force": _("From %(official_on)s the tie is official: both cities have signed."),
+    "official": _("On %(official_on)s the tie became official: both cities have signed."),
 }

@@ -24,8 +24,6 @@ from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
-DRAWING_UP = (NominationState.DESIGNATED, NominationState.AGREEMENT)
-
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """The version at work or the last one, its signatories, links and signatures, and the rest."""
@@ -105,7 +103,7 @@ def _at_work(*states: AgreementState) -> Any:
 
 
 def _no_text_yet(nomination: Nomination) -> bool:
-    return nomination.state in DRAWING_UP and live(nomination) is None
+    return nomination.state == NominationState.DESIGNATED
 
 
 def _decision_missing(nomination: Nomination) -> bool:

@@ -267,3 +267,28 @@ def test_a_withdrawn_nomination_takes_no_further_text():
 
     with pytest.raises(RuleError, match="has ended"):
         agreements.freeze(agreement, by=clerk())
+
+
+def test_a_second_draft_after_a_superseded_draft_takes_the_next_number():
+    first = drafted()
+    second = agreements.supersede(first, by=clerk(), reason="Begun anew")
+
+    third = agreements.supersede(second, by=clerk(), reason="Begun anew again")
+
+    assert [third.version, third.nomination.state] == [3, "agreement"]
+
+
+def test_a_version_that_ended_takes_no_decision_of_the_partner():
+    agreement = frozen()
+    agreements.supersede(agreement, by=clerk(), reason="A misprint")
+
+    with pytest.raises(RuleError, match="takes no further decision"):
+        decide(agreement)
+
+
+def test_name_signatory_is_refused_without_an_authority():
+    agreement = drafted()
+    term = agreement.signatories.get(side=Side.HOME).term
+
+    with pytest.raises(RuleError, match="by which law, charter or decision"):
+        agreements.name_signatory(agreement, by=clerk(), side=Side.HOME, term=term, authority=" ")

@@ -145,3 +145,11 @@ def test_a_reminder_does_not_hold_the_link():
     assert mail.to == ["kyiv@example.org"]
     assert token not in mail.message
     assert "/sign/" not in mail.message
+
+
+def test_a_reminder_needs_an_address():
+    token = linked(frozen())
+    SignatoryContact.objects.all().delete()
+
+    with pytest.raises(RuleError, match="no e-mail address to remind"):
+        links.remind(links.find(token), by=clerk())

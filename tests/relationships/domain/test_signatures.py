@@ -10,6 +10,7 @@ from relationships.models import (
     Agreement,
     Council,
     Nomination,
+    PartnerContact,
     Refusal,
     Relationship,
     Side,
@@ -352,3 +353,15 @@ def test_the_second_signature_is_refused_while_the_cities_have_another_tie():
         signed_by_both(agreement)
 
     assert fresh(agreement).state == "signed_by_one"
+
+
+def test_the_partners_contact_also_hears_that_the_tie_is_official():
+    agreement = frozen()
+    PartnerContact.objects.create(
+        nomination=agreement.nomination, name="Contact", email="office@example.org", language="es"
+    )
+
+    signed_by_both(agreement)
+
+    mail = Email.objects.get(to="office@example.org")
+    assert "/en/nominations/kyiv/" in mail.message

@@ -334,3 +334,15 @@ def test_the_print_asks_the_database_as_often_for_one_version_as_for_many(
 
     with django_assert_max_num_queries(8):
         client.get(reverse("agreement_print", args=["kyiv", 1]))
+
+
+def test_a_dead_link_is_not_opened_by_its_button(client):
+    token = linked(frozen(), opened=False)
+    expire(token)
+
+    assert client.post(url(token, "open")).status_code == 410
+    assert SigningLink.objects.get().opened_at is None
+
+
+def test_no_other_outcome_has_a_page(client):
+    assert client.get(reverse("signing_done", args=["stolen"])).status_code == 404
