@@ -6,8 +6,7 @@ SENTENCES = {
     "agreement_drafted": _("Version %(version)s of the agreement was begun."),
     "agreement_edited": _("The draft of version %(version)s was edited."),
     "partner_decision_recorded": _(
-        "The decision of the partner city of %(decided_on)s was recorded: %(body)s,"
-        " no. %(number)s."
+        "The decision of the partner city of %(decided_on)s was recorded: %(body)s, no. %(number)s."
     ),
     "signatory_named": _("%(name)s, %(office)s, was named as signatory."),
     "text_frozen": _(
