@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
@@ -22,9 +21,11 @@ class Told:
     subject: str
 
     @property
-    def by(self) -> str:
-        """Where it stands in the record; shown small."""
-        return _("No. %(number)s in the public record") % {"number": self.entry.sequence}
+    def case_url(self) -> str:
+        """The page of the case; empty for a kind of case that has none here."""
+        kind, _separator, rest = self.subject.partition("/")
+        page = {"nomination": "nomination_detail", "relationship": "city_detail"}.get(kind)
+        return reverse(page, args=[rest.rpartition("/")[2]]) if page else ""
 
     @property
     def url(self) -> str:

@@ -67,6 +67,23 @@ def test_an_entry_has_an_address_with_the_very_line():
     read(f"{RECORD}2/", status=404)
 
 
+@pytest.mark.parametrize(
+    ("subject", "link"),
+    [
+        ("nomination/kyiv", 'href="/en/nominations/kyiv/"'),
+        ("relationship/los-angeles/nagoya", 'href="/en/cities/nagoya/"'),
+        ("shipment/7", "<code"),
+    ],
+)
+def test_an_entry_leads_to_its_case(subject, link):
+    public_record.append(act="x", subject=subject, happened_on=date(2022, 3, 25), facts={})
+
+    page = read(f"{RECORD}1/").content.decode()
+
+    assert link in page
+    assert subject in page
+
+
 def test_an_act_of_a_later_version_is_still_shown():
     recorded(act="act_from_the_future")
 
