@@ -45,9 +45,7 @@ def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmissi
     found = FormSubmission.objects.select_for_update().get(key=key)
     if (found.purpose, found.body_hash) != (purpose, digest):
         raise RuleError(
-            _(
-                "This form was sent before with other content. Check it and send it again."
-            )
+            _("This form was sent before with other content. Check it and send it again.")
         )
     return found
 

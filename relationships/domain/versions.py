@@ -1,4 +1,4 @@
-"""The versions of an agreement: which is at work, how one begins, and how another follows it."""
+"""The versions of an agreement: which one is at work, how one begins, how another follows it."""
 
 from typing import Any
 

@@ -1,8 +1,8 @@
 """The steering committee of one nomination: seats, members, conflicts of interest, reviews."""
 
-import pgtrigger
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -95,7 +95,8 @@ class Committee(models.Model):
         verbose_name_plural = _("committees")
         constraints = [
             models.CheckConstraint(
-                condition=Q(vote_due_on__gte=F("reviews_due_on")), name="committee_votes_after_review"
+                condition=Q(vote_due_on__gte=F("reviews_due_on")),
+                name="committee_votes_after_review",
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="committee_quorum_positive"),
         ]
@@ -142,9 +143,7 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
         )
 
     def not_recused(self) -> "CommitteeMemberQuerySet":
-        return self.exclude(
-            id__in=Recusal.objects.filter(lifted_at__isnull=True).values("member")
-        )
+        return self.exclude(id__in=Recusal.objects.filter(lifted_at__isnull=True).values("member"))
 
 
 class CommitteeMember(models.Model):
@@ -196,7 +195,9 @@ class Recusal(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member"], condition=Q(lifted_at__isnull=True), name="recusal_once_at_a_time"
+                fields=["member"],
+                condition=Q(lifted_at__isnull=True),
+                name="recusal_once_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
