@@ -184,6 +184,11 @@ def test_the_review_needs_a_chair_and_a_quorum():
         committees.start_review(too_few.nomination, by=clerk())
 
 
+def test_no_review_without_a_committee():
+    with pytest.raises(RuleError, match="Form the committee first"):
+        committees.start_review(begun(), by=clerk())
+
+
 def test_starting_the_review_asks_each_member_once():
     committee = seated_committee(3, quorum=2)
     Email.objects.all().delete()
