@@ -1,0 +1,220 @@
+"""Who gets what from each address of the site. An address that is not listed here fails the test.
+
+One letter for each persona, in the order of PERSONAS:
+  o it answers    s asked to sign in    x refused (403)    - not found (404)
+  > sent on to another page    m only a button leads there (405)
+"""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.site.routes import MEMBER_PAGES, addresses
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+PERSONAS = (
+    "anonymous", "account", "undeclared", "member", "recused", "chair", "clerk", "administrator",
+)  # fmt: skip
+
+EVERYBODY, SIGNED_IN, NOBODY = "oooooooo", "sooooooo", "sxxxxxxx"
+STAFF, CLERK, ADMINISTRATOR = "sxxxxxoo", "sxxxxxox", "sxxxxxxo"
+
+# Tables in Django's admin: who reads list, row and history; who adds. Nobody deletes.
+TABLES = {
+    "account_emailaddress": (NOBODY, NOBODY),
+    "auth_group": (ADMINISTRATOR, NOBODY),
+    "post_office_email": (STAFF, NOBODY),
+    "relationships_agreement": (STAFF, NOBODY),
+    "relationships_city": (STAFF, STAFF),
+    "relationships_committee": (CLERK, NOBODY),
+    "relationships_council": (STAFF, NOBODY),
+    "relationships_country": (STAFF, NOBODY),
+    "relationships_motion": (STAFF, NOBODY),
+    "relationships_nomination": (CLERK, "s>>>>>>>"),
+    "relationships_office": (STAFF, STAFF),
+    "relationships_person": (STAFF, STAFF),
+    "relationships_policy": (STAFF, STAFF),
+    "relationships_relationship": (STAFF, "s>>>>>>>"),
+    "relationships_rollcall": (STAFF, NOBODY),
+    "relationships_signinglink": (STAFF, NOBODY),
+    "relationships_term": (STAFF, STAFF),
+    "sistercities_user": (STAFF, STAFF),
+}
+
+OTHERS = {
+    EVERYBODY: """
+        livez readyz home record record_entry record_lines record_checker feed
+        sister_city_list city_detail nomination_list nomination_detail
+        agreement_print agreement_bytes signing signing_done
+        account_inactive account_email_verification_sent account_confirm_email
+        account_reset_password account_reset_password_done
+        account_reset_password_from_key account_reset_password_from_key_done""",
+    ">>>>>>>>": "front_door",
+    "mmmmmmmm": "signing_open signing_here signing_scan signing_refuse",
+    "o>>>>>>>": "account_login account_signup",
+    ">ooooooo": "account_logout",
+    "ssssssss": "admin:login",
+    ">mmmmmmm": "admin:logout",
+    SIGNED_IN: """
+        admin:index admin:jsi18n admin:password_change admin:password_change_done
+        account_change_password account_email account_reauthenticate mailbox""",
+    "s>>>>>>>": """
+        account_set_password account_confirm_login_code
+        admin:relationships_nomination_change""",
+    "s-------": "admin:view_on_site",
+    "s-----oo": "admin:app_list",
+    NOBODY: "admin:autocomplete",
+    "sxxxxx>>": "admin:relationships_council_changelist",
+    "sxxxxxmm": "admin:sistercities_user_invite",
+    # A committee member's own pages, and the papers of the nomination.
+    # Who stepped aside is told so on the first, and sees no more.
+    "s->ooo--": "my_nomination",
+    "s->oxo--": "my_review my_vote",
+    "s-ooxo--": "my_declare",
+    "sxxoxoox": "nomination_case",
+    "s--o-oo-": "document",
+    # What the chair opens and closes; all other acts are the clerk's.
+    "sxxxxoox": """
+        nomination/open-discussion nomination/open-ballot nomination/close-ballot""",
+    CLERK: """
+        desk_list nomination_new relationship_new relationship_case
+        nomination/file-motion nomination/report-motion
+        nomination/enter-roll-call nomination/confirm-roll-call nomination/edit-roll-call
+        nomination/correct-roll-call nomination/discard-roll-call
+        nomination/report-roll-call nomination/correct-reported-roll-call
+        nomination/form-committee nomination/start-review nomination/seat-member
+        nomination/end-membership nomination/record-declaration nomination/lift-recusal
+        nomination/remind nomination/paper-review nomination/call-vote nomination/paper-vote
+        nomination/draft-agreement nomination/edit-agreement nomination/name-signatories
+        nomination/partner-decision nomination/freeze nomination/supersede nomination/reject-text
+        nomination/send-link nomination/revoke-link nomination/remind-signatory
+        nomination/enter-signature nomination/confirm-signature nomination/discard-signature
+        nomination/dossier nomination/add-document nomination/resubmit
+        nomination/return nomination/withdraw nomination/lapse
+        relationship/recognise relationship/edit-recognition
+        relationship/confirm-recognition relationship/discard-recognition
+        relationship/change-standing relationship/edit-standing
+        relationship/confirm-standing relationship/discard-standing relationship/note-standing
+        relationship/add-date relationship/add-attestation""",
+}
+
+LETTERS = {200: "o", 409: "o", 403: "x", 404: "-", 405: "m"}
+SIGN_IN = ("/accounts/login/", "/admin/login/")
+LETS_IN = "o>m"
+
+
+def expected():
+    """Route -> the letters of all personas."""
+    table = {}
+    for name, (reads, adds) in TABLES.items():
+        pages = dict.fromkeys(("changelist", "history", "change"), reads)
+        pages |= {"add": adds, "delete": NOBODY}
+        table |= {f"admin:{name}_{page}": letters for page, letters in pages.items()}
+    for letters, names in OTHERS.items():
+        table |= dict.fromkeys(names.split(), letters)
+    return table
+
+
+def letter(response):
+    if response.streaming:
+        b"".join(response.streaming_content)
+    if response.status_code in (301, 302):
+        return "s" if response["Location"].startswith(SIGN_IN) else ">"
+    return LETTERS.get(response.status_code, str(response.status_code))
+
+
+def differences(answers, wanted):
+    """Where an answer is another one than listed: readable, unlike two long dictionaries."""
+    return [
+        f"{name}: {answers.get(name, 'not there')} instead of {wanted.get(name, 'not listed')}"
+        for name in sorted({*answers, *wanted})
+        if answers.get(name) != wanted.get(name)
+    ]
+
+
+def of_a_row():
+    """The addresses that name a row of a case, a paper or a link."""
+    plain = {
+        "nomination_list",
+        "nomination_detail",
+        "nomination_new",
+        "relationship_new",
+        "signing_done",
+    }
+    kinds = ("nomination", "relationship", "my_", "agreement", "document", "signing")
+    return {name for name in expected() if name.startswith(kinds)} - plain
+
+
+def signed_in(client, world, who):
+    if world.people[who] is not None:
+        client.force_login(world.people[who])
+    return client
+
+
+def test_every_address_is_listed(world):
+    assert (
+        differences(dict.fromkeys(addresses(world), "there"), dict.fromkeys(expected(), "there"))
+        == []
+    )
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+def test_each_address_answers_as_listed(client, world, who):
+    signed_in(client, world, who)
+    wanted = {name: letters[PERSONAS.index(who)] for name, letters in expected().items()}
+
+    answers = {name: letter(client.get(url)) for name, url in addresses(world).items()}
+
+    assert differences(answers, wanted) == []
+
+
+@pytest.mark.parametrize("who", ["anonymous", "account", "member", "recused", "administrator"])
+def test_who_may_not_look_may_not_send_either(client, world, who):
+    signed_in(client, world, who)
+    closed = {
+        name: letters[PERSONAS.index(who)]
+        for name, letters in expected().items()
+        if letters[PERSONAS.index(who)] not in LETS_IN
+    }
+    urls = addresses(world)
+
+    answers = {name: letter(client.post(urls[name], {"reason": "x"})) for name in closed}
+
+    assert differences(answers, {n: "m" if answers[n] == "m" else closed[n] for n in closed}) == []
+
+
+@pytest.mark.parametrize("who", ["anonymous", "member", "clerk"])
+def test_a_row_that_is_not_there_is_not_found(client, world, who):
+    signed_in(client, world, who)
+    gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
+    gone.nomination = gone.waiting = gone.private = gone.agreement = gone
+    gone.token = "x" * 43
+
+    answers = {
+        name: letter(client.get(url)) for name, url in addresses(gone).items() if name in of_a_row()
+    }
+
+    assert {name: seen for name, seen in answers.items() if seen not in "-ms"} == {}
+
+
+@pytest.mark.parametrize("who", ["undeclared", "member", "recused", "chair"])
+def test_the_committee_of_one_city_learns_nothing_of_another(client, world, who):
+    signed_in(client, world, who)
+    elsewhere = SimpleNamespace(**vars(world) | {"nomination": world.draft})
+    acts = {n for n in expected() if n.startswith("nomination/")} | {"nomination_case"}
+
+    answers = {
+        name: letter(client.get(url))
+        for name, url in addresses(elsewhere).items()
+        if name in {*acts, *MEMBER_PAGES}
+    }
+
+    assert answers == dict.fromkeys(acts, "x") | dict.fromkeys(MEMBER_PAGES, "-")
+
+
+@pytest.mark.parametrize("who", ["anonymous", "account", "member", "clerk"])
+def test_a_draft_has_no_public_page(client, world, who):
+    signed_in(client, world, who)
+
+    assert client.get(f"/en/nominations/{world.draft.slug}/").status_code == 404

@@ -1,0 +1,78 @@
+"""The demonstration and a little more, as the world that tests of the whole site walk through."""
+
+from types import SimpleNamespace
+
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+
+from relationships.domain import agreements, committees, documents
+from relationships.models import CommitteeMember, Nomination, Relationship, Side, Term
+from sistercities.demo import facts
+from sistercities.management.commands import load_demo
+from sistercities.models import User
+from tests.factories import CityFactory, NominationFactory, UserFactory
+from tests.factories_agreements import TEXTS, linked, mayor, name, put
+from tests.factories_committees import PNG
+from tests.factories_relationships import reported_tie, waiting_recognition
+from tests.relationships.places import place
+
+PERSONAS = {
+    "clerk": "clerk@example.org",
+    "administrator": "administrator@example.org",
+    "chair": "chair@example.org",
+    "member": "member1@example.org",
+    "undeclared": "member5@example.org",
+    "recused": "member6@example.org",
+}
+
+
+def demonstration(folder):
+    """Load the demonstration with no more of the gazetteer than it needs."""
+    ties, council, kyiv = facts("ties"), facts("council"), facts("kyiv")
+    for entry in [council, kyiv, *ties["ties"]]:
+        place(entry["en"][0], geoname_id=entry["geoname_id"])
+    load_demo.load(folder / "demo-accounts")
+
+
+def build(folder):
+    """The demonstration; beside it a draft, a text out for signature, a tie that waits, papers."""
+    demonstration(folder)
+    people = {name: User.objects.get(email=email) for name, email in PERSONAS.items()}
+    kyiv = Nomination.objects.get(slug="kyiv")
+    member = CommitteeMember.objects.get(person__user=people["recused"])
+    committees.declare_conflict(member, by=people["recused"], reason="My employer is in Kyiv.")
+    EmailAddress.objects.create(user=people["member"], email=PERSONAS["member"])
+    agreement = out_for_signature(people["clerk"])
+    return SimpleNamespace(
+        people=people | {"account": UserFactory(), "anonymous": None},
+        nomination=kyiv,
+        draft=NominationFactory(city=place("Dnipro"), slug="dnipro"),
+        agreement=agreement,
+        token=linked(agreement),
+        tie=Relationship.objects.in_force().first(),
+        waiting=waiting_recognition(tie=reported_tie(city=CityFactory())).relationship,
+        private=paper(kyiv, people["clerk"], is_public=False),
+        public=paper(kyiv, people["clerk"], is_public=True),
+    )
+
+
+def out_for_signature(by):
+    """A frozen text with another city; the council's mayor is the one of the demonstration."""
+    nomination = NominationFactory(city=place("Lviv"), slug="lviv")
+    put(nomination, "designated")
+    agreement = agreements.draft_text(nomination, by=by, **TEXTS)
+    ours = Term.objects.get(office__title="Mayor of Los Angeles")
+    name(agreement, Side.HOME, ours, "home@example.org", "en")
+    name(agreement, Side.PARTNER, mayor(nomination.city, "Mayor"), "lviv@example.org", "uk")
+    agreements.freeze(agreement, by=by)
+    return agreement
+
+
+def paper(nomination, by, *, is_public):
+    return documents.keep(
+        ContentFile(PNG, name="paper.png"),
+        nomination=nomination,
+        title="Letter",
+        by=by,
+        is_public=is_public,
+    )
