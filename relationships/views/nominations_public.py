@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.utils.text import capfirst
 from django.views.generic import DetailView, TemplateView
 
@@ -67,12 +68,12 @@ class NominationPage(DetailView[Nomination]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = self.object
-        left = way_out(case)
+        left = ways_out(case)
         return super().get_context_data(**kwargs) | {
             "council": council(),
             "card": card(case),
-            "steps": steps(case.state, left_from=left.from_state if left else ""),
-            "left": left,
+            "steps": steps(case.state, left_from=left[0].from_state if left else ""),
+            "left": left[-1] if left else None,
             "motions": papers.motions_of(case),
             "committee": committee_of(case),
             "agreement": papers.agreement_of(case),
@@ -86,9 +87,11 @@ class NominationPage(DetailView[Nomination]):
         }
 
 
-def way_out(case: Nomination) -> NominationStep | None:
-    """The step by which a case left the road; asks only if it has left."""
+def ways_out(case: Nomination) -> list[NominationStep]:
+    """The steps by which a case left the road, the first one first; none if it is on it."""
     if case.state in ON_THE_ROAD:
-        return None
-    moves = case.steps.filter(to_state=case.state, from_state__in=ON_THE_ROAD)
-    return moves.order_by("-id").first()
+        return []
+    moves = case.steps.exclude(to_state__in=ON_THE_ROAD).exclude(from_state=F("to_state"))
+    steps_off = list(moves.order_by("id"))
+    left_at = [n for n, step in enumerate(steps_off) if step.from_state in ON_THE_ROAD]
+    return steps_off[left_at[-1] :] if left_at else []

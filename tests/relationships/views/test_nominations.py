@@ -83,6 +83,18 @@ def test_what_has_ended_stays_on_the_list_with_its_reason_on_the_page():
     assert ": The proposers asked for it. Motion filed Done" in page.replace("✓ ", "")
 
 
+def test_a_nomination_that_was_returned_and_then_withdrawn_stands_where_it_was():
+    nomination = confirmed_roll_call().motion.nomination
+    put(nomination, "in_review")
+    nominations.return_for_more(nomination, by=clerk(), reason="Letters are missing.")
+    nominations.withdraw(nomination, by=clerk(), reason="No letters came.")
+
+    response = read(KYIV)
+
+    assert response.context["steps"][3]["state"] == "current"
+    assert response.context["left"].facts == {"reason": "No letters came."}
+
+
 def test_a_filed_motion_is_shown_with_its_people():
     filed_motion()
 

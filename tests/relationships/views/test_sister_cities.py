@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from relationships.domain import cities, relationships
 from relationships.models import Relationship
@@ -129,6 +130,19 @@ def test_our_city_stands_first_whichever_was_named_first():
 
     assert (tie.city_a, tie.city_b.name) == (council.city, "Nagoya")
     assert shown() == ["Nagoya"]
+
+
+def test_raw_sql_cannot_put_our_city_second(sql):
+    council = CouncilFactory()
+
+    with pytest.raises(IntegrityError, match="the first of the two"), transaction.atomic():
+        sql(
+            "INSERT INTO relationships_relationship (provenance, source, source_url, as_of, kind,"
+            " state, standing, standing_note, standing_source, city_a_id, city_b_id) VALUES"
+            " ('reported', 'A list', '', '2020-01-01', 'sister', 'reported', 'clear', '', '',"
+            " %s, %s)",
+            [place("Nagoya").pk, council.city_id],
+        )
 
 
 def test_a_city_without_a_tie_is_said_not_to_be_one(three):
