@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from post_office.models import Email
 
-from relationships.domain import committees, progress
+from relationships.domain import ballots, committees, progress
 from relationships.models import CommitteeMember, CommitteeVote, NoConflict, Policy
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
@@ -267,6 +267,16 @@ def test_who_has_left_declares_nothing():
 
     with pytest.raises(RuleError, match="left already"):
         committees.declare_no_conflict(members[1], by=account(members[1]))
+
+
+def test_nothing_is_declared_once_the_committee_has_finished():
+    ballot, members = balloting(3, quorum=2)
+    for member in members:
+        vote(ballot, member)
+    ballots.close_ballot(ballot, by=account(members[0]))
+
+    with pytest.raises(RuleError, match="recommended by the committee"):
+        committees.declare_conflict(members[1], by=account(members[1]), reason="Own firm")
 
 
 def awaited(committee):
