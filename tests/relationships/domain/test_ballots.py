@@ -17,6 +17,7 @@ from tests.factories_committees import (
     discuss,
     reviewing,
     scan_of,
+    seated_committee,
     submitted,
     vote,
     vote_all,
@@ -66,6 +67,23 @@ def open_discussion(committee, by, **fields):
         "present": list(committee.nomination.committee.seats.first().members.all()),
     }
     return ballots.open_discussion(committee, by=by, **(details | fields))
+
+
+def test_no_discussion_before_the_review_has_begun():
+    committee = seated_committee(3, quorum=2)
+
+    with pytest.raises(RuleError, match="not reviewing"):
+        open_discussion(committee, clerk(), reason="Too early.")
+
+
+def test_no_ballot_without_anybody_who_can_vote():
+    committee, members = reviewing(3, quorum=2)
+    discuss(committee, members)
+    for member in members:
+        committees.declare_conflict(member, by=account(member), reason="Own firm")
+
+    with pytest.raises(RuleError, match="Nobody on this committee"):
+        ballots.open_ballot(committee.nomination, by=clerk(), reason="All stepped aside.")
 
 
 def test_a_meeting_in_the_future_opens_no_discussion():
