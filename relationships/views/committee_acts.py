@@ -22,7 +22,6 @@ from sistercities.acts import Act
 
 __all__ = ["ACTS", "context"]
 
-_AT_WORK = verbs.in_state(*committees.AT_WORK)
 _VOTING = verbs.in_state(State.BALLOT)
 
 _REASON = _("Unless you are the chair: your reason.")
@@ -169,7 +168,7 @@ _CONFLICTS = [
         perform=verbs.declare,
         form=RecordDeclarationForm,
         may=by_clerk,
-        ready=_AT_WORK,
+        ready=lambda n: n.state in committees.AT_WORK and verbs.members(n).exists(),
         foretell=foretell(
             _("What a member said about a conflict of interest is entered in their place."),
             _("One who steps aside sees nothing further; a vote they cast is not counted."),
