@@ -1,0 +1,107 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from relationships.domain import council
+from relationships.domain.calendar import council_day
+from sistercities.views.desk import CARDS
+from tests.factories import NominationFactory, UserFactory, clerk
+from tests.factories_council import filed_motion
+
+pytestmark = pytest.mark.django_db
+
+
+def cards(client, user):
+    client.force_login(user)
+    groups = client.get(reverse("admin:index")).context["groups"]
+    return {card["slug"]: card for group in groups for card in group["cards"]}
+
+
+def entered_roll_call(by):
+    motion = filed_motion()
+    today = council_day()
+    choices = dict.fromkeys(council.members_on(today), "aye")
+    return council.enter_roll_call(motion, by=by, held_on=today, choices=choices)
+
+
+def test_draft_needs_the_others_and_waits_for_whoever_entered_it(client):
+    author, other = clerk(), clerk()
+    entered_roll_call(author)
+
+    assert cards(client, other)["needs-roll-calls"]["count"] == 1
+    assert "waiting-roll-calls" not in cards(client, other)
+    assert cards(client, author)["waiting-roll-calls"]["count"] == 1
+    assert "needs-roll-calls" not in cards(client, author)
+
+
+def test_overdue_step_is_late(client):
+    NominationFactory(due_on=datetime.date(2020, 1, 1))
+
+    card = cards(client, clerk())["late-steps"]
+
+    assert (card["group"], card["count"]) == ("late", 1)
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_number_on_the_desk_is_the_length_of_its_list(client, number):
+    for _ in range(number):
+        NominationFactory(due_on=datetime.date(2020, 1, 1))
+    count = cards(client, clerk())["late-steps"]["count"]
+
+    page = client.get(reverse("desk_list", args=["late-steps"]))
+
+    assert (count, len(page.context["items"])) == (number, number)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.slug)
+def test_every_list_answers_when_it_is_empty(client, card):
+    client.force_login(clerk())
+
+    page = client.get(reverse("desk_list", args=[card.slug]))
+
+    assert page.status_code == 200
+    assert "Nothing." in page.content.decode()
+
+
+def test_desk_asks_the_same_number_of_questions_however_long_it_is(
+    client, django_assert_max_num_queries
+):
+    client.force_login(clerk())
+    NominationFactory(due_on=datetime.date(2020, 1, 1))
+    with django_assert_max_num_queries(60) as few:
+        client.get(reverse("admin:index"))
+    for _ in range(50):
+        NominationFactory(due_on=datetime.date(2020, 1, 1))
+
+    with django_assert_max_num_queries(len(few.captured_queries) + 1):
+        client.get(reverse("admin:index"))
+
+
+def test_lists_are_for_clerks(client):
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("desk_list", args=["filed"])).status_code == 403
+
+
+def test_unknown_list_is_not_found(client):
+    client.force_login(clerk())
+
+    assert client.get(reverse("desk_list", args=["nothing"])).status_code == 404
+
+
+def test_empty_installation_says_what_comes_first(client):
+    client.force_login(clerk())
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert "Enter the council" in page
+
+
+def test_account_without_a_role_reads_that_nothing_waits(client):
+    client.force_login(UserFactory())
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert "Nothing waits for you" in page
+    assert "All tables" not in page
