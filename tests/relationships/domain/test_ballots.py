@@ -241,6 +241,13 @@ def test_a_vote_that_the_secretary_enters_is_reported_to_the_member():
     assert "as called by the secretary" in Email.objects.first().message
 
 
+def test_a_call_without_votes_is_refused():
+    ballot, _members = balloting()
+
+    with pytest.raises(RuleError, match="at least one vote"):
+        ballots.call_votes(ballot, by=clerk(), choices={})
+
+
 def test_called_votes_are_entered_all_or_none():
     ballot, members = balloting()
     _other, strangers = balloting()
