@@ -49,6 +49,8 @@ class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
         "source",
         "source_url",
         "as_of",
+        "corrects",
+        "correction_reason",
     )
 
     @admin.display(description=_("nomination"))

@@ -5,6 +5,7 @@ the signature here, the signature there, and the day it takes effect. That day i
 later signature unless the text names a later one.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from relationships.domain import relationships
 from relationships.domain.links import facts_of, revoke_all
 from relationships.domain.mails import agreements as mails
 from relationships.models import Agreement, City, Signature
+from relationships.models.signatures import SignatureQuerySet
 from relationships.states import AgreementState, NominationState
 from sistercities import public_record
 from sistercities.models import User
@@ -30,10 +32,10 @@ def take_effect(signature: Signature, *, by: User) -> None:
         _second(signature, by=by)
 
 
-def counting(agreement: Agreement) -> list[Signature]:
+def counting(agreement: Agreement) -> SignatureQuerySet:
     """The confirmed signatures under this version."""
-    return list(
-        Signature.objects.confirmed()
+    return (
+        Signature.objects.current()
         .filter(signatory__agreement=agreement)
         .select_related("signatory__term__office__city", "signatory__term__person")
     )
@@ -44,31 +46,32 @@ def local_day(signature: Signature) -> date:
     return signature.signed_at.astimezone(ZoneInfo(signature.place_timezone)).date()
 
 
-def effective_day(agreement: Agreement) -> date:
+def effective_day(agreement: Agreement, signatures: Iterable[Signature]) -> date:
     """The day of the later signature, unless the text names a later one."""
-    days = [local_day(signature) for signature in counting(agreement)]
+    days = [local_day(signature) for signature in signatures]
     return max([*days, *([agreement.effective_on] if agreement.effective_on else [])])
 
 
 def _first(signature: Signature, *, by: User) -> None:
-    nomination, facts = signature.signatory.agreement.nomination, _public_facts(signature)
+    nomination, facts = signature.signatory.agreement.nomination, public_facts(signature)
     advance(nomination, NominationState.SIGNED_BY_ONE, act="signature", by=by, facts=facts)
     _record(signature, facts)
 
 
 def _second(signature: Signature, *, by: User) -> None:
     agreement = signature.signatory.agreement
-    nomination, facts = agreement.nomination, _public_facts(signature)
-    official = {"official_on": effective_day(agreement).isoformat(), "sha256": agreement.sha256}
+    nomination, facts = agreement.nomination, public_facts(signature)
+    official_on = effective_day(agreement, counting(agreement))
+    official = {"official_on": official_on.isoformat(), "sha256": agreement.sha256}
     note(nomination, act="signature", by=by, facts=facts)
     advance(agreement, AgreementState.IN_FORCE, act="agreement_in_force", by=by, facts=official)
     revoke_all(agreement)
-    mails.official(agreement, official_on=effective_day(agreement))
+    mails.official(agreement, official_on=official_on)
     for city in City.objects.filter(council__isnull=False):
         lock(city)
     lock(nomination.city)  # every row lock before the record's
     _record(signature, facts)
-    relationships.create_official(agreement, official_on=effective_day(agreement), by=by)
+    relationships.create_official(agreement, official_on=official_on, by=by)
     advance(nomination, NominationState.OFFICIAL, act="official", by=by, facts=official)
 
 
@@ -81,7 +84,8 @@ def _record(signature: Signature, facts: dict[str, Any]) -> None:
     )
 
 
-def _public_facts(signature: Signature) -> dict[str, Any]:
+def public_facts(signature: Signature) -> dict[str, Any]:
+    """What the history and the public record say about a signature that counts."""
     return facts_of(signature.signatory) | {
         "method": signature.method,
         "place": signature.place,

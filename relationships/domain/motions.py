@@ -1,7 +1,7 @@
 """Motions: who may move when, and what the filing of a motion sets going.
 
-The verbs are in council.py. Here is what filed and reported motions have in common, and what the
-roll calls ask about motions and members.
+The verbs are in council.py. Here is what filed and reported motions have in common, how a slip of
+the pen in a motion is corrected, and what the roll calls ask about motions and members.
 """
 
 from collections.abc import Sequence
@@ -63,6 +63,28 @@ def put_motion(motion: Motion, *, seconders: Sequence[Person], by: User, act: st
     nomination = motion.nomination
     lock(nomination)
     _may_be_moved(motion, seconders)
+    save_motion(motion, seconders)
+    facts = motion_facts(motion, seconders)
+    if motion.purpose == Purpose.BEGIN:
+        advance(nomination, State.FILED, act=act, by=by, facts=facts)
+    else:
+        note(nomination, act=act, by=by, facts=facts)
+    public_record.append(
+        act=act, subject=nomination.reference, happened_on=motion.moved_on, facts=facts
+    )
+    return motion
+
+
+def save_motion(motion: Motion, seconders: Sequence[Person]) -> None:
+    """Save a row that never changes afterwards.
+
+    Raises RuleError: the council file belongs to another motion; the day lies ahead; the mover is
+    among the seconders.
+    """
+    if motion.moved_on > council_day():
+        raise RuleError(_("The date of the motion lies in the future."))
+    if motion.mover in seconders:
+        raise RuleError(_("The mover cannot second the motion."))
     try:
         with transaction.atomic():
             motion.save()
@@ -72,15 +94,80 @@ def put_motion(motion: Motion, *, seconders: Sequence[Person], by: User, act: st
             % {"number": motion.council_file}
         ) from error
     motion.seconders.set(seconders)
-    facts = _motion_facts(motion, seconders)
-    if motion.purpose == Purpose.BEGIN:
-        advance(nomination, State.FILED, act=act, by=by, facts=facts)
-    else:
-        note(nomination, act=act, by=by, facts=facts)
-    public_record.append(
-        act=act, subject=nomination.reference, happened_on=motion.moved_on, facts=facts
+
+
+@transaction.atomic
+def correct_motion(
+    motion: Motion,
+    *,
+    by: User,
+    reason: str,
+    council_file: str,
+    title: str,
+    text: str,
+    mover: Person,
+    seconders: Sequence[Person],
+    moved_on: date,
+) -> Motion:
+    """Put the motion right as it stands in the register; the old wording stays readable.
+
+    A motion is entered by one person and so is its correction. Both wordings and the reason are
+    public, and in the record. Its roll calls and the state of the nomination stay as they are.
+
+    Raises RuleError: no reason; it was corrected meanwhile; nothing is different; the council has
+    voted before the new day; otherwise as for file_motion.
+    """
+    nomination = motion.nomination
+    lock(nomination)
+    new = Motion(
+        nomination=nomination,
+        purpose=motion.purpose,
+        council_file=council_file.strip(),
+        title=title.strip(),
+        text=text,
+        mover=mover,
+        moved_on=moved_on,
+        corrects=motion,
+        correction_reason=reason.strip(),
+        **{name: getattr(motion, name) for name in ("provenance", "source", "source_url", "as_of")},
     )
-    return motion
+    changed = _changed(motion, new, seconders)
+    _may_correct(new, seconders, changed)
+    before = motion_facts(motion, list(motion.seconders.all()))
+    save_motion(new, seconders)
+    facts = motion_facts(new, seconders)
+    facts |= {"reason": new.correction_reason, "changed": changed, "before": before}
+    note(nomination, act="motion_corrected", by=by, facts=facts)
+    public_record.append(
+        act="motion_corrected",
+        subject=nomination.reference,
+        happened_on=council_day(),
+        facts=facts,
+    )
+    return new
+
+
+def _changed(old: Motion, new: Motion, seconders: Sequence[Person]) -> list[str]:
+    """The parts of the motion that the correction changes."""
+    parts = ("council_file", "title", "text", "mover", "moved_on")
+    changed = [name for name in parts if getattr(old, name) != getattr(new, name)]
+    return changed + (["seconders"] if set(old.seconders.all()) != set(seconders) else [])
+
+
+def _may_correct(new: Motion, seconders: Sequence[Person], changed: Sequence[str]) -> None:
+    if not new.correction_reason:
+        raise RuleError(_("Give the reason for the correction. The public reads it."))
+    if Motion.objects.filter(corrects=new.corrects).exists():
+        raise RuleError(_("Somebody has corrected this motion meanwhile. Correct the new wording."))
+    if not changed:
+        raise RuleError(_("Nothing is different from what stands there already."))
+    if not new.title or (not new.is_reported and not new.council_file):
+        raise RuleError(_("Give the title and the number of the council file."))
+    if not new.is_reported:
+        must_have_been_in_office([new.mover, *seconders], new.moved_on)
+    votes = RollCall.objects.of_case(new.nomination).filter(motion__purpose=new.purpose)
+    if votes.not_replaced().filter(held_on__lt=new.moved_on).exists():
+        raise RuleError(_("The council cannot have voted before the motion was made."))
 
 
 def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
@@ -92,13 +179,10 @@ def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
         )
     if nomination.motions.filter(purpose=motion.purpose).exists():
         raise RuleError(_("There is such a motion already."))
-    if motion.moved_on > council_day():
-        raise RuleError(_("The date of the motion lies in the future."))
-    if motion.mover in seconders:
-        raise RuleError(_("The mover cannot second the motion."))
 
 
-def _motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
+def motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
+    """What the history and the public record say about a motion."""
     facts = {
         "purpose": motion.purpose,
         "council_file": motion.council_file,
@@ -131,7 +215,7 @@ def due_purpose(nomination: Nomination) -> str | None:
 
 def motion_to_vote_on(nomination: Nomination) -> Motion | None:
     """The motion that the council has yet to decide, if this is the stage for it."""
-    for motion in nomination.motions.all():
+    for motion in nomination.motions.originals():
         if nomination.state in VOTED_IN[Purpose(motion.purpose)] and motion.decision is None:
             return motion
     return None

@@ -1,10 +1,12 @@
 """Recognition: an older tie is official because the city's own records say so.
 
 The clerk names the city's own evidence and a second person confirms it. The signed papers of such
-a tie are not held here, and its page says so.
+a tie are not held here, and its page says so. Evidence that was named wrongly is corrected in the
+same way, by two people and with a reason; the tie stays as it is, and the old evidence readable.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +42,35 @@ def enter_recognition(
 
 
 @transaction.atomic
+def enter_correction(
+    tie: Relationship,
+    *,
+    by: User,
+    reason: str,
+    evidence: str,
+    evidence_on: date,
+    evidence_url: str = "",
+) -> Recognition:
+    """Enter the evidence anew, with the reason; it counts once a second person confirms it.
+
+    Raises RuleError: no reason; there is no confirmed evidence, or a draft waits; nothing is
+    different; there is no evidence, or it is dated in the future.
+    """
+    lock(tie)
+    if not reason.strip():
+        raise RuleError(_("Give the reason for the correction. The public reads it."))
+    wrong = current_recognition(tie)
+    if wrong is None:
+        raise RuleError(_("There is no confirmed evidence to correct."))
+    if draft_recognition(tie):
+        raise RuleError(_("Evidence was entered already and waits for a second person."))
+    row = Recognition(relationship=tie, corrects=wrong, correction_reason=reason.strip())
+    _write_evidence(row, by, evidence, evidence_on, evidence_url)
+    note(tie, act="recognition_correction_entered", by=by)
+    return row
+
+
+@transaction.atomic
 def edit_recognition(
     recognition: Recognition,
     *,
@@ -64,6 +95,8 @@ def _write_evidence(row: Recognition, by: User, evidence: str, on: date, url: st
         raise RuleError(_("Name the city's own evidence."))
     not_in_the_future(on)
     row.evidence, row.evidence_on, row.evidence_url = evidence.strip(), on, url
+    if row.corrects is not None and _evidence(row) == _evidence(row.corrects):
+        raise RuleError(_("Nothing is different from what stands there already."))
     row.entered_by = by
     row.save()
 
@@ -85,21 +118,37 @@ def discard_recognition(recognition: Recognition, *, by: User) -> None:
 def confirm_recognition(recognition: Recognition, *, by: User) -> None:
     """Confirm the city's own evidence: the tie is official from its records, not signed here.
 
+    A confirmed correction takes the place of the evidence that it corrects; the tie stays as it is.
+
     Raises RuleError: the same person entered it; it is confirmed already; the tie has changed.
     """
     tie = recognition.relationship
     lock(tie)
     lock(recognition)
     confirm(recognition, by=by)
-    facts = names(tie) | {
-        "evidence": recognition.evidence,
-        "evidence_on": recognition.evidence_on.isoformat(),
-        "evidence_url": recognition.evidence_url,
+    facts: dict[str, Any] = names(tie) | _evidence(recognition)
+    if recognition.corrects is None:
+        act = "tie_recognised"
+        advance(tie, State.OFFICIAL, act=act, by=by, facts=facts)
+    else:
+        act = "recognition_corrected"
+        facts["reason"] = recognition.correction_reason
+        facts["before"] = _evidence(recognition.corrects)
+        note(tie, act=act, by=by, facts=facts)
+    public_record.append(act=act, subject=reference(tie), happened_on=council_day(), facts=facts)
+
+
+def _evidence(row: Recognition) -> dict[str, str]:
+    return {
+        "evidence": row.evidence,
+        "evidence_on": row.evidence_on.isoformat(),
+        "evidence_url": row.evidence_url,
     }
-    advance(tie, State.OFFICIAL, act="tie_recognised", by=by, facts=facts)
-    public_record.append(
-        act="tie_recognised", subject=reference(tie), happened_on=council_day(), facts=facts
-    )
+
+
+def current_recognition(tie: Relationship) -> Recognition | None:
+    """The confirmed evidence that counts."""
+    return tie.recognitions.current().first()
 
 
 def draft_recognition(tie: Relationship) -> Recognition | None:

@@ -95,7 +95,7 @@ def lock_both(roll_call: RollCall) -> Nomination:
 
 def must_be_on_a_possible_day(roll_call: RollCall) -> None:
     """Raises RuleError: the council cannot have voted before the motion, nor in the future."""
-    if roll_call.held_on < roll_call.motion.moved_on:
+    if roll_call.held_on < roll_call.motion.current.moved_on:
         raise RuleError(_("The council cannot have voted before the motion was made."))
     if roll_call.held_on > council_day():
         raise RuleError(_("The date of the roll call lies in the future."))
@@ -243,7 +243,7 @@ def act_of(roll_call: RollCall) -> str:
 def facts_of(roll_call: RollCall) -> dict[str, Any]:
     """What the history and the public record say about it: totals, names, rule or source."""
     facts: dict[str, Any] = {
-        "council_file": roll_call.motion.council_file,
+        "council_file": roll_call.motion.current.council_file,
         "held_on": roll_call.held_on.isoformat(),
         **{total: getattr(roll_call, total) for total in TOTALS.values()},
     }

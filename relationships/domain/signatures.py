@@ -79,13 +79,13 @@ def sign_by_scan(token: str, *, scan: File[Any], signed_on: date) -> Signature:
     now = timezone.now().astimezone(zone)
     noon = datetime.combine(signed_on, NOON, zone)
     signed_at = now if signed_on == now.date() else noon
-    _must_be_possible(signatory, signed_at, zone)
+    must_be_possible(signatory, signed_at, zone)
     return _arrive(
         link,
         facts={},
         method=Signature.Method.SCAN,
         signed_at=signed_at,
-        scan=_keep(scan, signatory, signed_on=signed_on, acted_as=role_of(signatory)),
+        scan=keep_scan(scan, signatory, signed_on=signed_on, acted_as=role_of(signatory)),
     )
 
 
@@ -136,7 +136,7 @@ def enter_in_person(
     if not place.strip():
         raise RuleError(_("Say where it was signed."))
     zone = ZoneInfo(place_timezone)
-    _must_be_possible(signatory, signed_at, zone)
+    must_be_possible(signatory, signed_at, zone)
     signature = Signature.objects.create(
         signatory=signatory,
         method=Signature.Method.IN_PERSON,
@@ -144,7 +144,7 @@ def enter_in_person(
         place=place.strip(),
         place_timezone=place_timezone,
         witnesses=witnesses.strip(),
-        scan=_keep(scan, signatory, signed_on=signed_at.astimezone(zone).date(), by=by),
+        scan=keep_scan(scan, signatory, signed_on=signed_at.astimezone(zone).date(), by=by),
         sha256=agreement.sha256,
         entered_by=by,
     )
@@ -179,7 +179,7 @@ def confirm_signature(signature: Signature, *, by: User, verified_how: str) -> N
     agreement = _lock(signature)
     must_be_draft(signature)
     must_be_open(agreement)
-    _must_be_second(signature, by)
+    must_be_second(signature, by)
     if not verified_how.strip():
         raise RuleError(_("Say how you made sure that the signatory signed."))
     must_hold_office(signature.signatory.term, local_day(signature))
@@ -187,15 +187,20 @@ def confirm_signature(signature: Signature, *, by: User, verified_how: str) -> N
         signature,
         by=by,
         verified_how=verified_how.strip(),
-        single_handed=by.pk in (signature.entered_by_id, _sender(signature)),
+        single_handed=took_part(signature, by),
     )
     take_effect(signature, by=by)
 
 
+def took_part(signature: Signature, user: User) -> bool:
+    """Whether this person entered the signature or sent the link that brought it."""
+    sender = signature.link.created_by_id if signature.link else None
+    return user.pk in (signature.entered_by_id, sender)
+
+
 def may_be_second(signature: Signature, user: User) -> bool:
     """Whether this person neither entered the signature nor sent the link that brought it."""
-    took_part = user.pk in (signature.entered_by_id, _sender(signature))
-    return not took_part or Council.objects.filter(two_people=False).exists()
+    return not took_part(signature, user) or Council.objects.filter(two_people=False).exists()
 
 
 def _lock(signature: Signature) -> Agreement:
@@ -207,18 +212,16 @@ def _lock(signature: Signature) -> Agreement:
     return signatory.agreement
 
 
-def _must_be_second(signature: Signature, by: User) -> None:
+def must_be_second(signature: Signature, by: User) -> None:
+    """Raises RuleError: this person entered the signature or sent its link."""
     if not may_be_second(signature, by):
         raise RuleError(
             _("You entered this signature or sent its link, so somebody else must confirm it.")
         )
 
 
-def _sender(signature: Signature) -> int | None:
-    return signature.link.created_by_id if signature.link else None
-
-
-def _must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo) -> None:
+def must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo) -> None:
+    """Raises RuleError: the time lies ahead or before the freezing; not in office on that day."""
     frozen_at = signatory.agreement.frozen_at
     day = signed_at.astimezone(zone).date()
     if signed_at > timezone.now():
@@ -228,7 +231,7 @@ def _must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo)
     must_hold_office(signatory.term, day)
 
 
-def _keep(
+def keep_scan(
     scan: File[Any],
     signatory: Signatory,
     *,
@@ -236,6 +239,7 @@ def _keep(
     by: User | None = None,
     acted_as: str = "",
 ) -> Document:
+    """Keep the scan of a signed paper with the papers of the nomination."""
     return documents.keep(
         scan,
         nomination=signatory.agreement.nomination,

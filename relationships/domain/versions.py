@@ -38,14 +38,20 @@ def lock_version(agreement: Agreement) -> None:
 
     Raises RuleError: the nomination has ended.
     """
+    lock_case(agreement)
     nomination = agreement.nomination
-    lock(nomination)
-    lock(agreement)
-    agreement.nomination = nomination
     if not nomination.is_live:
         raise RuleError(
             _("This nomination has ended (%(state)s).") % {"state": nomination.get_state_display()}
         )
+
+
+def lock_case(agreement: Agreement) -> None:
+    """Lock the nomination and then the version, also after the end."""
+    nomination = agreement.nomination
+    lock(nomination)
+    lock(agreement)
+    agreement.nomination = nomination
 
 
 def begin_version(nomination: Nomination, texts: dict[str, Any]) -> Agreement:

@@ -52,6 +52,62 @@ class AskAgainForm(ActForm):
         return self.data.get(name) if self.is_bound else self.initial.get(name)
 
 
+def correction_reason() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason for the correction"), max_length=300, help_text=_("The public reads it.")
+    )
+
+
+class CorrectingForm(AskAgainForm):
+    """What is to be corrected is chosen first; the rest of the form shows it as it stands.
+
+    ``choice`` names the field that chooses; the fields in ``first`` stand before the button that
+    shows the form again.
+    """
+
+    choice = ""
+    first: tuple[str, ...] = ()
+    reason = correction_reason()
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        rows = self.correctable(kwargs["case"])
+        wanted = str(data.get(self.choice)) if data is not None else ""
+        self.chosen = rows.filter(pk=wanted).first() if wanted.isdecimal() else rows.last()
+        initial = {self.choice: self.chosen} | self.as_it_stands(self.chosen) if self.chosen else {}
+        if data is not None and AGAIN in data and data.get("shown") != wanted:
+            initial |= {"reason": data.get("reason", "")}
+            data = files = None
+        super().__init__(data, files, initial=initial, **kwargs)
+        field = self.fields[self.choice]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+        if not self.is_bound and self.chosen:
+            self.initial["shown"] = self.chosen.pk
+
+    def correctable(self, case: Nomination) -> Any:
+        """The rows of this case that a correction may replace."""
+        raise NotImplementedError
+
+    def as_it_stands(self, row: Any) -> dict[str, Any]:
+        """What the form shows of the chosen row."""
+        raise NotImplementedError
+
+    def before_button(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name in self.first]
+
+    def after_button(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.first]
+
+    def clean(self) -> dict[str, Any]:
+        """What is typed below must be meant for the row that is chosen above."""
+        data = super().clean() or {}
+        chosen = data.get(self.choice)
+        if chosen is not None and data.pop("shown", "") != str(chosen.pk):
+            self.add_error(self.choice, _("Show this one as it stands first."))
+        return data
+
+
 class MotionForm(AskAgainForm):
     """A councilmember's motion; who may move it depends on the day."""
 
@@ -149,9 +205,7 @@ class CorrectReportedForm(ReportRollCallForm):
     corrects = forms.ModelChoiceField(
         RollCall.objects.none(), label=_("Which roll call"), empty_label=None
     )
-    reason = forms.CharField(
-        label=_("Reason for the correction"), max_length=300, help_text=_("The public reads it.")
-    )
+    reason = correction_reason()
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)

@@ -1,5 +1,6 @@
 """What the clerk types about a tie."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -68,8 +69,13 @@ class RecognitionForm(ActForm):
     )
 
     def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
-        kwargs["initial"] = _fields_of(recognitions.draft_recognition(case), self.base_fields)
+        names = [name for name in self.base_fields if name.startswith("evidence")]
+        kwargs["initial"] = _fields_of(self.standing(case), names)
         super().__init__(*args, case=case, **kwargs)
+
+    def standing(self, case: Relationship) -> Recognition | None:
+        """The evidence that the form shows as it stands."""
+        return recognitions.draft_recognition(case)
 
 
 class StandingForm(ActForm):
@@ -156,7 +162,5 @@ class StandingNoteForm(ActForm):
         super().__init__(*args, case=case, **kwargs)
 
 
-def _fields_of(
-    row: Recognition | StandingChange | None, names: dict[str, forms.Field]
-) -> dict[str, Any]:
+def _fields_of(row: Recognition | StandingChange | None, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} if row else {}

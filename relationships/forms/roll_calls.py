@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.council import members_on
 from relationships.domain.roll_calls import Choice, choices_of, draft_of
-from relationships.forms.council import AGAIN, AskAgainForm, day_input, day_typed
+from relationships.forms.council import (
+    AGAIN,
+    AskAgainForm,
+    CorrectingForm,
+    day_input,
+    day_typed,
+)
 from relationships.models import Nomination, RollCall, Term
 from sistercities.acts import ActForm
 
@@ -75,41 +81,20 @@ class EditRollCallForm(RollCallForm):
         super().__init__(*args, case=case, initial=initial, **kwargs)
 
 
-class CorrectionForm(RollCallForm):
+class CorrectionForm(CorrectingForm, RollCallForm):
     """A confirmed roll call entered anew, with the reason."""
 
+    choice = "roll_call"
     field_order = ["roll_call", "held_on", "reason"]
     roll_call = forms.ModelChoiceField(
         RollCall.objects.none(), label=_("Which roll call"), empty_label=None
     )
-    reason = forms.CharField(
-        label=_("Reason for the correction"), max_length=300, help_text=_("The public reads it.")
-    )
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
-        rolls = RollCall.objects.current().of_case(kwargs["case"]).by_name()
-        wanted = data.get("roll_call") if data is not None else ""
-        chosen = rolls.filter(pk=wanted).first() if str(wanted).isdecimal() else rolls.last()
-        initial = {"roll_call": chosen, **initial_of(chosen)} if chosen else {}
-        if data is not None and AGAIN in data and data.get("shown") != str(wanted):
-            reason = {"reason": data.get("reason", "")}
-            super().__init__(initial=initial | reason, **kwargs)
-        else:
-            super().__init__(data, files, initial=initial, **kwargs)
-        field = self.fields["roll_call"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = rolls
-        if not self.is_bound and chosen:
-            self.initial["shown"] = chosen.pk
+    def correctable(self, case: Nomination) -> Any:
+        return RollCall.objects.current().of_case(case).by_name()
 
-    def clean(self) -> dict[str, Any]:
-        """The names below must be those of the roll call that is chosen above."""
-        data = super().clean()
-        chosen = data.get("roll_call")
-        if chosen is not None and data.pop("shown", "") != str(chosen.pk):
-            self.add_error("roll_call", _("Show the names of this roll call first."))
-        return data
+    def as_it_stands(self, row: RollCall) -> dict[str, Any]:
+        return initial_of(row)
 
 
 class ConfirmRollCallForm(ActForm):

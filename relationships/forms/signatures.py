@@ -111,10 +111,9 @@ class LinkForm(_Choosing):
         self.offer("link", rows.select_related("signatory__term__office", "signatory__agreement"))
 
 
-class InPersonForm(_Choosing):
-    """A signature given in person: who, when by the clock of the place, where, with which scan."""
+class WhenAndWhereForm(ActForm):
+    """When somebody signed by the clock of the place, where, and before whom."""
 
-    signatory = SignatoryChoice(label=_("Signatory"), queryset=Signatory.objects.none())
     day = forms.DateField(label=_("Signed on"), widget=DateInput())
     clock = forms.TimeField(
         label=_("At"),
@@ -129,11 +128,9 @@ class InPersonForm(_Choosing):
         max_length=300,
         required=False,
     )
-    scan = ScanField(label=_("Scan of the signed text, all pages"), help_text=SCAN_HINT)
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        self.offer("signatory", unsigned(case))
         council = Council.objects.first()
         near = [council.timezone] if council else []
         near += [case.city.timezone]
@@ -149,6 +146,18 @@ class InPersonForm(_Choosing):
             zone = ZoneInfo(data["place_timezone"])
             data["signed_at"] = datetime.combine(day, clock, zone)
         return data
+
+
+class InPersonForm(WhenAndWhereForm, _Choosing):
+    """A signature given in person: who, when by the clock of the place, where, with which scan."""
+
+    field_order = ["signatory"]
+    signatory = SignatoryChoice(label=_("Signatory"), queryset=Signatory.objects.none())
+    scan = ScanField(label=_("Scan of the signed text, all pages"), help_text=SCAN_HINT)
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.offer("signatory", unsigned(case))
 
 
 class ConfirmSignatureForm(_Choosing):

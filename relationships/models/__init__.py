@@ -19,11 +19,9 @@ from relationships.models.motions import Motion, RollCall, RollCallVote
 from relationships.models.nominations import Nomination, NominationStep, PartnerContact
 from relationships.models.relationships import (
     Attestation,
-    Recognition,
     Relationship,
     RelationshipDate,
     RelationshipStep,
-    StandingChange,
 )
 from relationships.models.reviews import Review, ReviewScore
 from relationships.models.signatures import (
@@ -34,6 +32,7 @@ from relationships.models.signatures import (
     Signature,
     SigningLink,
 )
+from relationships.models.standing import Recognition, StandingChange
 
 __all__ = [
     "Agreement",

@@ -15,6 +15,43 @@ def single_handed_if_allowed() -> pgtrigger.Trigger:
     )
 
 
+def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> pgtrigger.Trigger:
+    """A correction points to a row that counts, and leaves untouched what that row is about."""
+    old = ", ".join(f"o.{column}" for column in same)
+    new = ", ".join(f"NEW.{column}" for column in same)
+    counts = " AND o.confirmed_at IS NOT NULL" if confirmed else ""
+    return require(
+        "corrects_its_own",
+        f"NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM {table} o"
+        f" WHERE o.id = NEW.corrects_id AND ({old}) IS NOT DISTINCT FROM ({new}){counts})",
+        "a correction is of a row that counts and of the same subject",
+    )
+
+
+def file_of_one_motion() -> pgtrigger.Trigger:
+    """A council file stands on one motion; a number given up by a correction is free again.
+
+    Two motions entered at once wait for each other here.
+    """
+    return pgtrigger.Trigger(
+        name="file_of_one_motion",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.council_file = '' THEN RETURN NEW; END IF;
+            PERFORM pg_advisory_xact_lock(hashtext('motion ' || NEW.council_file));
+            IF EXISTS (SELECT 1 FROM relationships_motion m
+                WHERE m.council_file = NEW.council_file AND m.id IS DISTINCT FROM NEW.corrects_id
+                AND NOT EXISTS (SELECT 1 FROM relationships_motion c WHERE c.corrects_id = m.id))
+            THEN
+                RAISE EXCEPTION 'this council file belongs to another motion'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def _carried(purpose: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r"
@@ -146,6 +183,9 @@ SIGNATURE_GUARDS = [
                 JOIN relationships_agreement a ON a.id = t.agreement_id
                 JOIN relationships_nomination n ON n.id = a.nomination_id
                 WHERE t.id = NEW.signatory_id FOR UPDATE OF a;
+            IF NEW.corrects_id IS NOT NULL AND paper.text_state = 'in_force' THEN
+                RETURN NEW;
+            END IF;
             IF paper.text_state <> 'frozen' OR paper.sha256 <> NEW.sha256
                 OR paper.case_state NOT IN ('agreement', 'signed_by_one') THEN
                 RAISE EXCEPTION 'only the frozen text of a designated city can be signed'
@@ -153,5 +193,22 @@ SIGNATURE_GUARDS = [
             END IF;
             RETURN NEW;
         """,
+    ),
+    corrects_its_own(
+        "relationships_signature", "signatory_id", "method", "link_id", "typed_name", "sha256"
+    ),
+    require(
+        "official_day_stays",
+        "NEW.corrects_id IS NULL OR NEW.confirmed_at IS NULL OR NOT EXISTS (SELECT 1"
+        " FROM relationships_signatory t JOIN relationships_agreement a ON a.id = t.agreement_id"
+        " JOIN relationships_relationship r ON r.agreement_id = a.id"
+        " WHERE t.id = NEW.signatory_id AND r.official_on <> GREATEST(a.effective_on,"
+        " (NEW.signed_at AT TIME ZONE NEW.place_timezone)::date,"
+        " (SELECT max((s.signed_at AT TIME ZONE s.place_timezone)::date)"
+        " FROM relationships_signature s JOIN relationships_signatory o ON o.id = s.signatory_id"
+        " WHERE o.agreement_id = a.id AND o.id <> t.id AND s.confirmed_at IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM relationships_signature c"
+        " WHERE c.corrects_id = s.id AND c.confirmed_at IS NOT NULL))))",
+        "a correction does not move the day since which a tie is official",
     ),
 ]

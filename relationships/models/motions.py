@@ -6,14 +6,31 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Term, Threshold
-from relationships.models.guards import single_handed_if_allowed
+from relationships.models.guards import (
+    corrects_its_own,
+    file_of_one_motion,
+    single_handed_if_allowed,
+)
 from relationships.models.nominations import Nomination
 from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
 from sistercities.triggers import append_only, never_deleted, require, settled_after
 
 
+class MotionQuerySet(models.QuerySet["Motion"]):
+    def originals(self) -> "MotionQuerySet":
+        """The motions as first entered: roll calls belong to these."""
+        return self.filter(corrects__isnull=True)
+
+    def current(self) -> "MotionQuerySet":
+        """The wording that counts: past every row that was corrected."""
+        return self.filter(corrections__isnull=True)
+
+
 class Motion(Sourced):
-    """A motion to begin or to designate. A reported one may lack its council file."""
+    """A motion to begin or to designate. A reported one may lack its council file.
+
+    A correction is a further row of the same purpose; roll calls stay with the original.
+    """
 
     class Purpose(models.TextChoices):
         BEGIN = "begin", _("begin the process")
@@ -33,6 +50,13 @@ class Motion(Sourced):
         Person, related_name="motions_seconded", verbose_name=_("seconders"), blank=True
     )
     moved_on = models.DateField(_("moved on"))
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = MotionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("motion")
@@ -45,13 +69,32 @@ class Motion(Sourced):
                 name="motion_has_council_file",
             ),
             models.UniqueConstraint(
-                fields=["council_file"], condition=~Q(council_file=""), name="motion_file_once"
+                fields=["nomination", "purpose"],
+                condition=Q(corrects__isnull=True),
+                name="motion_one_per_purpose",
             ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="motion_correction_has_reason",
+            ),
+            models.UniqueConstraint(fields=["corrects"], name="motion_corrected_once"),
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            corrects_its_own(
+                "relationships_motion", "nomination_id", "purpose", "provenance", confirmed=False
+            ),
+            file_of_one_motion(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.council_file} {self.title}".strip()
+
+    @property
+    def current(self) -> "Motion":
+        """The motion in the wording that counts."""
+        mine = Motion.objects.filter(nomination=self.nomination_id, purpose=self.purpose)
+        return mine.current().select_related("mover").get()
 
     @property
     def decision(self) -> "RollCall | None":
@@ -66,9 +109,13 @@ class RollCallQuerySet(models.QuerySet["RollCall"]):
     def confirmed(self) -> "RollCallQuerySet":
         return self.filter(confirmed_at__isnull=False)
 
+    def not_replaced(self) -> "RollCallQuerySet":
+        """Drafts too, but nothing that a confirmed correction replaced."""
+        return self.exclude(corrections__confirmed_at__isnull=False)
+
     def current(self) -> "RollCallQuerySet":
         """Confirmed, and not replaced by a confirmed correction."""
-        return self.confirmed().exclude(corrections__confirmed_at__isnull=False)
+        return self.confirmed().not_replaced()
 
     def of_case(self, nomination: Nomination) -> "RollCallQuerySet":
         return self.filter(motion__nomination=nomination)
@@ -138,6 +185,12 @@ class RollCall(Sourced, EnteredAndConfirmed):
         triggers = [
             *settled_after("confirmed_at"),
             single_handed_if_allowed(),
+            corrects_its_own("relationships_rollcall", "motion_id"),
+            require(
+                "on_the_original",
+                "(SELECT corrects_id FROM relationships_motion WHERE id = NEW.motion_id) IS NULL",
+                "a roll call belongs to the motion as first entered",
+            ),
             require(
                 "names_add_up",
                 "NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
 from relationships.models.cities import City
-from relationships.models.guards import RELATIONSHIP_EVIDENCE, single_handed_if_allowed
+from relationships.models.guards import RELATIONSHIP_EVIDENCE
 from relationships.models.nominations import Nomination
 from relationships.search_sql import FUnaccent
 from relationships.states import (
@@ -18,8 +18,8 @@ from relationships.states import (
     Kind,
     RelationshipState,
 )
-from sistercities.models import EnteredAndConfirmed, Provenance, Sourced, Step
-from sistercities.triggers import append_only, legal_moves, settled_after
+from sistercities.models import Provenance, Sourced, Step
+from sistercities.triggers import append_only, legal_moves
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -218,58 +218,6 @@ class RelationshipDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.on}"
-
-
-class Recognition(EnteredAndConfirmed):
-    """The clerk names the city's own evidence that a reported tie is official."""
-
-    relationship = models.ForeignKey(
-        Relationship, models.PROTECT, related_name="recognitions", editable=False
-    )
-    evidence = models.CharField(_("the city's own evidence"), max_length=400)
-    evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
-    evidence_on = models.DateField(_("date of the evidence"))
-
-    class Meta:
-        verbose_name = _("recognition")
-        verbose_name_plural = _("recognitions")
-        constraints = [
-            *EnteredAndConfirmed.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["relationship"],
-                condition=Q(confirmed_at__isnull=False),
-                name="recognition_confirmed_once",
-            ),
-        ]
-        triggers = [*settled_after("confirmed_at"), single_handed_if_allowed()]
-
-    def __str__(self) -> str:
-        return self.evidence
-
-
-class StandingChange(EnteredAndConfirmed):
-    """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed."""
-
-    relationship = models.ForeignKey(
-        Relationship, models.PROTECT, related_name="standing_changes", editable=False
-    )
-    to_state = models.CharField(_("from now on"), max_length=10, choices=RelationshipState)
-    decided_on = models.DateField(_("decided on"))
-    reason = models.TextField(_("reason"))
-    conditions = models.TextField(
-        _("conditions for reinstatement"), blank=True, help_text=_("For a suspension.")
-    )
-    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("change of standing")
-        verbose_name_plural = _("changes of standing")
-        ordering = ["id"]
-        constraints = [*EnteredAndConfirmed.Meta.constraints]
-        triggers = [*settled_after("confirmed_at"), single_handed_if_allowed()]
-
-    def __str__(self) -> str:
-        return f"{self.to_state} {self.decided_on}"
 
 
 class Attestation(models.Model):

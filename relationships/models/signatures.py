@@ -112,8 +112,16 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def confirmed(self) -> "SignatureQuerySet":
         return self.filter(confirmed_at__isnull=False)
 
+    def current(self) -> "SignatureQuerySet":
+        """Confirmed, and not replaced by a confirmed correction: one of each signatory."""
+        return self.confirmed().exclude(corrections__confirmed_at__isnull=False)
+
     def awaiting_confirmation(self) -> "SignatureQuerySet":
-        return self.filter(confirmed_at__isnull=True)
+        """Signatures that do not count yet."""
+        return self.filter(confirmed_at__isnull=True, corrects__isnull=True)
+
+    def draft_corrections(self) -> "SignatureQuerySet":
+        return self.filter(confirmed_at__isnull=True, corrects__isnull=False)
 
 
 class Signature(EnteredAndConfirmed):
@@ -132,10 +140,14 @@ class Signature(EnteredAndConfirmed):
     witnesses = models.CharField(_("witnesses"), max_length=300, blank=True)
     typed_name = models.CharField(_("name as typed"), max_length=150, blank=True)
     scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    link = models.OneToOneField(SigningLink, models.PROTECT, null=True, related_name="signature")
+    link = models.ForeignKey(SigningLink, models.PROTECT, null=True, related_name="signatures")
     sha256 = models.CharField(_("fingerprint of the text signed"), max_length=64)
     acted_as = models.CharField(max_length=200, blank=True)
     verified_how = models.CharField(_("how the signatory was verified"), max_length=300, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
     objects = SignatureQuerySet.as_manager()
 
@@ -147,8 +159,22 @@ class Signature(EnteredAndConfirmed):
             *EnteredAndConfirmed.Meta.constraints,
             models.UniqueConstraint(
                 fields=["signatory"],
-                condition=Q(confirmed_at__isnull=False),
+                condition=Q(confirmed_at__isnull=False, corrects__isnull=True),
                 name="signature_confirmed_once",
+            ),
+            models.UniqueConstraint(
+                fields=["link"],
+                condition=Q(corrects__isnull=True),
+                name="signature_one_per_link",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="signature_correction_has_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(confirmed_at__isnull=False),
+                name="signature_corrected_once",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | ~Q(verified_how=""),

@@ -130,8 +130,14 @@ def _standing(change: StandingChange) -> str:
 
 
 def recognition(tie: Relationship) -> Recognition | None:
-    """The confirmed evidence, which there is once at most."""
-    return next((row for row in tie.recognitions.all() if row.is_confirmed), None)
+    """The evidence that counts: the confirmed one, in the wording of its last correction."""
+    return next(iter(recognitions(tie)[-1:]), None)
+
+
+def recognitions(tie: Relationship) -> list[Recognition]:
+    """The confirmed evidence and its confirmed corrections, in order."""
+    confirmed = [row for row in tie.recognitions.all() if row.is_confirmed]
+    return sorted(confirmed, key=lambda row: row.pk)
 
 
 def last_change(tie: Relationship) -> StandingChange | None:

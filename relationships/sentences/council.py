@@ -12,6 +12,10 @@ SENTENCES: dict[str, str | Promise] = {
         "The motion “%(title)s”, moved by %(mover)s on %(moved_on)s, was entered as reported by:"
         " %(source)s."
     ),
+    "motion_corrected": _(
+        "The motion was corrected. It now reads “%(title)s” (council file %(council_file)s), moved"
+        " by %(mover)s on %(moved_on)s. Reason: %(reason)s"
+    ),
     "roll_call_entered": _("A roll call of %(held_on)s was entered and waits for confirmation."),
     "roll_call_edited": _("The roll call that waits for confirmation was changed."),
     "roll_call_discarded": _("The roll call that waited for confirmation was discarded."),

@@ -14,6 +14,13 @@ SENTENCES: dict[str, str | Promise] = {
     "tie_recognised": _(
         "The tie with %(city)s was recognised from the city's own records: %(evidence)s"
     ),
+    "recognition_correction_entered": _(
+        "A correction of the evidence was entered; a second person must confirm."
+    ),
+    "recognition_corrected": _(
+        "The evidence for the tie with %(city)s was corrected: %(evidence)s, dated %(evidence_on)s."
+        " Reason: %(reason)s"
+    ),
     "tie_official": _(
         "Both cities have signed: %(city)s is officially a %(kind)s since %(official_on)s."
     ),

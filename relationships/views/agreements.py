@@ -9,7 +9,8 @@ from django.utils.translation import get_language_info
 from django.views.generic import TemplateView
 
 from relationships.domain.effect import local_day
-from relationships.models import Agreement, Signature
+from relationships.models import Agreement, Signatory, Signature
+from relationships.views.corrected import corrections, signature_facts
 
 
 def texts_of(agreement: Agreement) -> list[dict[str, str]]:
@@ -36,21 +37,22 @@ def _text(language: str, title: str, body: str) -> dict[str, str]:
 
 def parties_of(agreement: Agreement) -> list[dict[str, Any]]:
     """Who signs for each side, with the signature once it counts."""
-    signatures = {
-        signature.signatory_id: signature
-        for signature in Signature.objects.confirmed().filter(signatory__agreement=agreement)
-    }
+    given: dict[int, list[Signature]] = {}
+    confirmed = Signature.objects.confirmed().filter(signatory__agreement=agreement)
+    for signature in confirmed.select_related("scan").order_by("id"):
+        given.setdefault(signature.signatory_id, []).append(signature)
     signatories = agreement.signatories.select_related("term__office__city", "term__person")
-    return [
-        {
-            "signatory": signatory,
-            "signature": signatures.get(signatory.pk),
-            "signed_on": local_day(signatures[signatory.pk])
-            if signatory.pk in signatures
-            else None,
-        }
-        for signatory in signatories
-    ]
+    return [_party(signatory, given.get(signatory.pk, [])) for signatory in signatories]
+
+
+def _party(signatory: Signatory, rows: list[Signature]) -> dict[str, Any]:
+    signature = rows[-1] if rows else None
+    return {
+        "signatory": signatory,
+        "signature": signature,
+        "signed_on": local_day(signature) if signature else None,
+        "corrections": corrections(rows, signature_facts),
+    }
 
 
 class AgreementPrint(TemplateView):

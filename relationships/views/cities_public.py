@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -17,20 +15,27 @@ from relationships.models import (
     City,
     CityName,
     Council,
-    Country,
     CountryLabel,
     Nomination,
-    Recognition,
     Relationship,
-    StandingChange,
 )
 from relationships.models.city_search import PositionOfText, search_hint
+from relationships.models.countries import country_name
 from relationships.models.relationships import RelationshipQuerySet
 from relationships.sentences import answers
 from relationships.sentences.dates import disagree, since
 from relationships.sentences.history import history_of
 from relationships.views import papers
-from relationships.views.public import cities, council, labelled, language, nominations, ties
+from relationships.views.corrected import corrections, recognition_facts
+from relationships.views.public import (
+    cities,
+    council,
+    labelled,
+    language,
+    nominations,
+    ties,
+    ties_in_full,
+)
 
 PLACES_TOLD = 5
 OTHER_TIES = 50
@@ -68,11 +73,12 @@ class SisterCityList(TemplateView):
 
 def countries_of(every: RelationshipQuerySet) -> list[tuple[str, str]]:
     """The countries of all ties, by their names in the reader's language."""
-    partners = City.objects.filter(pk__in=every.order_by().values("city_b"))
-    ours = CountryLabel.objects.filter(country=OuterRef("code"), language=language())
-    rows = Country.objects.filter(code__in=partners.values("country_code")).order_by()
-    named = rows.values_list("code", Coalesce(Subquery(ours.values("name")[:1]), "name"))
-    return sorted(named, key=lambda pair: str(pair[1]).casefold())
+    codes = set(every.order_by().values_list("city_b__country_code", flat=True).distinct())
+    labels = CountryLabel.objects.filter(country__in=codes, language=language())
+    names = {code: country_name(code) for code in codes} | dict(
+        labels.values_list("country", "name")
+    )
+    return sorted(names.items(), key=lambda pair: pair[1].casefold())
 
 
 def found(
@@ -107,7 +113,9 @@ def row(tie: Relationship) -> dict[str, Any]:
 def told_places(text: str, body: Council) -> list[dict[str, Any]]:
     """Places that the reader may have meant, each with what it is to our city."""
     places = list(cities().search(text)[:PLACES_TOLD])
-    ours = {tie.city_b_id: tie for tie in in_full(body).filter(city_b__in=places)}
+    ours = {
+        tie.city_b_id: tie for tie in ties_in_full().of_city(body.city).filter(city_b__in=places)
+    }
     nominated = {
         case.city_id: case for case in nominations().filter(city__in=places).order_by("id")
     }
@@ -147,7 +155,7 @@ class CityPage(DetailView[City]):
             raise Http404
         if city.pk == body.city_id:
             return super().get_context_data(**kwargs) | {"council": body, "is_home": True}
-        known = list(in_full(body).filter(city_b=city).reverse())
+        known = list(ties_in_full().of_city(body.city).filter(city_b=city).reverse())
         cases = list(nominations().filter(city=city))
         tie, case = next(iter(known), None), next(iter(cases), None)
         subjects = [reference(one) for one in known] + [one.reference for one in cases]
@@ -164,25 +172,6 @@ class CityPage(DetailView[City]):
         }
 
 
-def in_full(body: Council) -> RelationshipQuerySet:
-    """Ties of our city with everything that is known of them, the ended ones first.
-
-    What nobody has confirmed yet is left out.
-    """
-    confirmed = {"confirmed_at__isnull": False}
-    return (
-        ties()
-        .of_city(body.city)
-        .select_related("nomination", "city_a")
-        .prefetch_related(
-            "attestations",
-            Prefetch("recognitions", Recognition.objects.filter(**confirmed)),
-            Prefetch("standing_changes", StandingChange.objects.filter(**confirmed)),
-        )
-        .order_by(F("ended_on").asc(nulls_last=True), "id")
-    )
-
-
 def told(tie: Relationship) -> dict[str, Any]:
     """One tie with its dates; “differ” when its sources contradict each other."""
     status, label = answers.status_of(tie)
@@ -195,6 +184,7 @@ def told(tie: Relationship) -> dict[str, Any]:
         "dates": dates,
         "differ": disagree(dates),
         "recognition": found,
+        "corrections": corrections(answers.recognitions(tie), recognition_facts),
         "reported_by": tie.source if not found or found.evidence != tie.source else "",
         "changes": list(tie.standing_changes.all()),
         "attestations": list(tie.attestations.all()),

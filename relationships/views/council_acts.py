@@ -1,5 +1,7 @@
 """What the clerk may do about the council's motions and votes, and the council's part of a case."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ from relationships.forms.roll_calls import (
 from relationships.models import Motion, Nomination, RollCall
 from relationships.permissions import is_clerk
 from relationships.states import NominationState
+from relationships.views.corrected import motion_corrections
 from sistercities.acts import Act, Consequences
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -33,11 +36,17 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """The motions with the roll calls that count; the draft only for those who may confirm."""
     draft = draft_of(nomination) if is_clerk(user) else None
     motions = nomination.motions.select_related("mover").prefetch_related("seconders")
+    by_purpose = groupby(motions.order_by("purpose", "id"), attrgetter("purpose"))
     return {
-        "council_motions": [(motion, _confirmed(motion)) for motion in motions],
+        "council_motions": [_in_short(list(versions)) for _purpose, versions in by_purpose],
         "roll_call_draft": draft,
         "may_confirm_draft": draft is not None and may_confirm(draft, user),
     }
+
+
+def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict[str, Any]]]:
+    """The motion as it is worded now, its roll calls, and what corrections replaced."""
+    return versions[-1], _confirmed(versions[0]), motion_corrections(versions)
 
 
 def _confirmed(motion: Motion) -> list[RollCall]:
@@ -128,7 +137,7 @@ def _correct_reported(case: Nomination, *, by: User, corrects: RollCall, **chang
     council.report_roll_call(corrects.motion, by=by, corrects=corrects, **changes)
 
 
-_STAYS = gettext_lazy("A motion cannot be changed afterwards: check it before you file it.")
+_STAYS = gettext_lazy("Afterwards only a public correction changes it: check it first.")
 _DRAFT = Consequences(
     happens=[
         gettext_lazy(

@@ -1,6 +1,8 @@
 """The papers of a nomination for the public: motions, roll calls, agreement, documents."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch
@@ -11,6 +13,7 @@ from relationships.domain import roll_calls, voting
 from relationships.models import Agreement, Motion, Nomination, Relationship, RollCall, RollCallVote
 from relationships.states import AgreementState
 from relationships.views.agreements import parties_of, texts_of
+from relationships.views.corrected import motion_corrections, motion_facts
 
 TONES = {
     AgreementState.IN_FORCE: "official",
@@ -38,17 +41,21 @@ def motions_of(nomination: Nomination) -> list[dict[str, Any]]:
     motions = nomination.motions.select_related("mover").prefetch_related(
         "seconders", Prefetch("roll_calls", calls)
     )
-    return [_motion(motion) for motion in motions]
+    by_purpose = groupby(motions.order_by("purpose", "id"), attrgetter("purpose"))
+    return [_motion(list(versions)) for _purpose, versions in by_purpose]
 
 
-def _motion(motion: Motion) -> dict[str, Any]:
-    calls = list(motion.roll_calls.all())
+def _motion(versions: list[Motion]) -> dict[str, Any]:
+    """A motion in the wording that counts; its roll calls belong to the first one."""
+    motion = versions[-1]
+    calls = list(versions[0].roll_calls.all())
     replaced = {call.corrects_id for call in calls}
     current = next((call for call in calls if call.pk not in replaced), None)
     return {
         "motion": motion,
         "purpose": _purpose(motion),
-        "facts": _motion_facts(motion),
+        "facts": motion_facts(motion),
+        "corrections": motion_corrections(versions),
         "call": roll_call(current) if current else None,
         "corrected": [_corrected(call, calls) for call in calls if call.pk in replaced],
     }
@@ -58,18 +65,6 @@ def _purpose(motion: Motion) -> str:
     if motion.purpose == Motion.Purpose.BEGIN:
         return _("First motion: to begin")
     return _("Second motion: to approve the city")
-
-
-def _motion_facts(motion: Motion) -> list[dict[str, Any]]:
-    seconders = ", ".join(person.name for person in motion.seconders.all())
-    missing = _("Not in our source") if motion.is_reported else ""
-    return [
-        {"label": _("Motion"), "value": motion.title},
-        {"label": _("Council file"), "value": motion.council_file or missing},
-        {"label": _("Moved by"), "value": motion.mover.name},
-        {"label": _("Seconded by"), "value": seconders or missing},
-        {"label": _("Date of the motion"), "value": motion.moved_on},
-    ]
 
 
 def roll_call(call: RollCall) -> dict[str, Any]:

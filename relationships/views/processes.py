@@ -5,6 +5,7 @@ from relationships.permissions import is_clerk, may_read_nomination
 from relationships.views import (
     agreement_acts,
     committee_acts,
+    correction_acts,
     council_acts,
     nomination_acts,
     relationship_acts,
@@ -20,6 +21,7 @@ NOMINATION = Process(
         *council_acts.ACTS,
         *committee_acts.ACTS,
         *agreement_acts.ACTS,
+        *correction_acts.ACTS,
         *nomination_acts.ACTS,
     ],
     sections=[

@@ -1,11 +1,22 @@
-"""What every public page about cities and nominations needs."""
+"""What every public page about cities and nominations reads.
+
+A query with labels takes longer to put together than to run, so each is made once per language;
+what a page does with it (`filter`, `[:5]`) works on a copy.
+"""
 
 from functools import cache
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.translation import get_language
 
-from relationships.models import City, Council, Nomination, Relationship
+from relationships.models import (
+    City,
+    Council,
+    Nomination,
+    Recognition,
+    Relationship,
+    StandingChange,
+)
 from relationships.models.cities import CityQuerySet
 from relationships.models.nominations import NominationQuerySet
 from relationships.models.relationships import RelationshipQuerySet
@@ -18,8 +29,32 @@ def language() -> str:
 
 @cache
 def _cities(language: str) -> CityQuerySet:
-    """Put together once: it takes longer than to ask the database."""
     return City.objects.with_labels(language)
+
+
+@cache
+def _ties(language: str) -> RelationshipQuerySet:
+    return Relationship.objects.prefetch_related(Prefetch("city_b", _cities(language)), "dates")
+
+
+@cache
+def _ties_in_full(language: str) -> RelationshipQuerySet:
+    changes = StandingChange.objects.filter(confirmed_at__isnull=False)
+    return (
+        _ties(language)
+        .select_related("nomination", "city_a")
+        .prefetch_related(
+            "attestations",
+            Prefetch("recognitions", Recognition.objects.filter(confirmed_at__isnull=False)),
+            Prefetch("standing_changes", changes),
+        )
+        .order_by(F("ended_on").asc(nulls_last=True), "id")
+    )
+
+
+@cache
+def _nominations(language: str) -> NominationQuerySet:
+    return Nomination.objects.public().prefetch_related(Prefetch("city", _cities(language)))
 
 
 def cities() -> CityQuerySet:
@@ -39,9 +74,17 @@ def council() -> Council | None:
 
 def ties() -> RelationshipQuerySet:
     """Ties with what their status and their beginning are told from."""
-    return Relationship.objects.prefetch_related(labelled("city_b"), "dates")
+    return _ties(language()).all()
+
+
+def ties_in_full() -> RelationshipQuerySet:
+    """Ties with everything that is known of them, those still live last.
+
+    What nobody has confirmed yet is left out.
+    """
+    return _ties_in_full(language()).all()
 
 
 def nominations() -> NominationQuerySet:
     """What the public may see, with the city named in the reader's language."""
-    return Nomination.objects.public().prefetch_related(labelled("city"))
+    return _nominations(language()).all()

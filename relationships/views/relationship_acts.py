@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import recognitions, relationships, standing
 from relationships.domain.confirmation import may_confirm
+from relationships.forms.corrections import CorrectRecognitionForm
 from relationships.forms.relationships import (
     AttestationForm,
     DateForm,
@@ -16,6 +17,7 @@ from relationships.forms.relationships import (
 from relationships.models import Recognition, Relationship, StandingChange
 from relationships.permissions import is_clerk
 from relationships.states import RelationshipState
+from relationships.views.corrected import in_words, recognition_facts
 from sistercities.acts import Act, ActForm, Consequences, Text
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -53,6 +55,10 @@ def edit_recognition(tie: Relationship, *, by: User, **evidence: Any) -> None:
     recognitions.edit_recognition(_recognition(tie), by=by, **evidence)
 
 
+def correct_recognition(tie: Relationship, *, by: User, **evidence: Any) -> None:
+    recognitions.enter_correction(tie, by=by, **evidence)
+
+
 def confirm_recognition(tie: Relationship, *, by: User) -> None:
     recognitions.confirm_recognition(_recognition(tie), by=by)
 
@@ -75,6 +81,10 @@ def discard_standing(tie: Relationship, *, by: User) -> None:
 
 def _has_recognition(tie: Relationship) -> bool:
     return recognitions.draft_recognition(tie) is not None
+
+
+def _correctable(tie: Relationship) -> bool:
+    return recognitions.current_recognition(tie) is not None and not _has_recognition(tie)
 
 
 def _has_change(tie: Relationship) -> bool:
@@ -101,6 +111,16 @@ def _tells(*happens: Text, public: Text = "") -> Any:
 
 def _what_recognition_does(tie: Relationship) -> Consequences:
     row = _recognition(tie)
+    if row.corrects is not None:
+        reason = _("Reason: %(reason)s") % {"reason": row.correction_reason}
+        stays = _("The tie stays as it is. The old evidence stays readable, as corrected.")
+        return Consequences(
+            happens=[*in_words(row.corrects, row, recognition_facts), reason, stays],
+            public=[
+                _("What was said before, what is said now, and the reason."),
+                _("An entry in the public record."),
+            ],
+        )
     return Consequences(
         happens=[
             _("Evidence: %(evidence)s (%(on)s)")
@@ -222,6 +242,15 @@ ACTS = [
             public=_("The note and its source."),
         ),
         form=StandingNoteForm,
+    ),
+    _act(
+        "correct-recognition",
+        _("Correct the recognition"),
+        correct_recognition,
+        _correctable,
+        _tells(_("The evidence is replaced when a second person confirms."), _DRAFT),
+        form=CorrectRecognitionForm,
+        is_exit=True,
     ),
     _act(
         "discard-recognition",

@@ -45,6 +45,7 @@ LINK_STATES: dict[str, Text] = {
 def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
     """Each signatory with links, signatures and refusals. Of a link, only how it stands."""
     signatories = agreement.signatories.select_related("term__office__city", "term__person")
+    counts = set(counting(agreement).values_list("pk", flat=True))
     return [
         {
             "signatory": signatory,
@@ -54,7 +55,11 @@ def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
                 for link in signatory.links.select_related("created_by")
             ],
             "signatures": [
-                {"signature": signature, "day": local_day(signature)}
+                {
+                    "signature": signature,
+                    "day": local_day(signature),
+                    "is_replaced": signature.is_confirmed and signature.pk not in counts,
+                }
                 for signature in signatory.signatures.select_related(
                     "entered_by", "confirmed_by", "scan"
                 )

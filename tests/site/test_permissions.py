@@ -82,6 +82,8 @@ OTHERS = {
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call nomination/confirm-roll-call nomination/edit-roll-call
         nomination/correct-roll-call nomination/discard-roll-call
+        nomination/correct-motion nomination/correct-signature
+        nomination/confirm-signature-correction nomination/discard-signature-correction
         nomination/report-roll-call nomination/correct-reported-roll-call
         nomination/form-committee nomination/start-review nomination/seat-member
         nomination/end-membership nomination/record-declaration nomination/lift-recusal
@@ -93,6 +95,7 @@ OTHERS = {
         nomination/dossier nomination/add-document nomination/resubmit
         nomination/return nomination/withdraw nomination/lapse
         relationship/recognise relationship/edit-recognition
+        relationship/correct-recognition
         relationship/confirm-recognition relationship/discard-recognition
         relationship/change-standing relationship/edit-standing
         relationship/confirm-standing relationship/discard-standing relationship/note-standing

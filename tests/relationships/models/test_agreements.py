@@ -118,8 +118,8 @@ def insert_signature(row, sha256, **changes):
     marks = ", ".join(["%s"] * len(values))
     return (
         f"INSERT INTO relationships_signature ({names}, signed_at, witnesses, typed_name,"
-        " acted_as, verified_how, entered_at, single_handed, scan_id)"
-        f" VALUES ({marks}, now(), '', '', '', '', now(), false,"
+        " acted_as, verified_how, correction_reason, entered_at, single_handed, scan_id)"
+        f" VALUES ({marks}, now(), '', '', '', '', '', now(), false,"
         " (SELECT max(id) FROM relationships_document))",
         list(values.values()),
     )

@@ -66,8 +66,8 @@ def test_motion_decided_here_needs_a_council_file(refused):
 
     refused(
         "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
-        " mover_id, moved_on, provenance, source, source_url)"
-        " VALUES (%s, 'begin', '', 'T', '', %s, '2022-03-25', 'process', '', '')",
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
+        " VALUES (%s, 'begin', '', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
         [motion.nomination_id, motion.mover_id],
         match="motion_has_council_file",
     )
@@ -78,10 +78,10 @@ def test_council_file_stands_on_one_motion(refused):
 
     refused(
         "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
-        " mover_id, moved_on, provenance, source, source_url)"
-        " VALUES (%s, 'begin', %s, 'T', '', %s, '2022-03-25', 'process', '', '')",
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
+        " VALUES (%s, 'begin', %s, 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
         [motion.nomination_id, motion.council_file, motion.mover_id],
-        match="motion_file_once",
+        match="belongs to another motion",
     )
 
 
@@ -90,8 +90,9 @@ def test_reported_row_needs_a_source(refused, table):
     motion = reported_motion()
     columns = {
         "motion": "(nomination_id, purpose, council_file, title, text, mover_id, moved_on,"
-        f" provenance, source, source_url) VALUES ({motion.nomination_id}, 'begin', '', 'T', '',"
-        f" {motion.mover_id}, '2022-03-25', 'reported', '', '')",
+        " provenance, source, source_url, correction_reason, entered_at) VALUES"
+        f" ({motion.nomination_id}, 'begin', '', 'T', '', {motion.mover_id}, '2022-03-25',"
+        " 'reported', '', '', '', now())",
         "rollcall": "(motion_id, held_on, seats, quorum, threshold, ayes, noes, abstentions,"
         " absent, recused, needed, carried, correction_reason, provenance, source, source_url,"
         f" entered_at, single_handed) VALUES ({motion.pk}, '2022-03-25', 15, 10, 'seats', 14, 0,"

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from relationships.domain import cities, relationships, standing
+from relationships.domain import cities, recognitions, relationships, standing
 from relationships.models import Nomination, RelationshipDate
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk, kyiv
 from tests.factories_agreements import frozen, put, signed_by_both
@@ -133,6 +133,23 @@ def test_the_history_comes_from_the_public_record_without_staff_names(nagoya):
     assert "The tie with Nagoya was recognised from the city's own records" in page
     assert "No. 1 in the public record" in page
     assert "Clerk" not in page.replace("The clerk named", "")
+
+
+def test_corrected_evidence_takes_the_place_of_the_old(nagoya):
+    draft = recognitions.enter_correction(
+        nagoya,
+        by=clerk(),
+        reason="The number was misread.",
+        evidence="Council file 59-9999",
+        evidence_on=datetime.date(2024, 5, 1),
+    )
+    assert "59-9999" not in says(page_of(nagoya))
+
+    recognitions.confirm_recognition(draft, by=clerk())
+
+    page = says(page_of(nagoya))
+    assert "Source: Council file 59-9999" in page
+    assert "Reason: The number was misread." in page
 
 
 def test_a_nominated_city_is_not_one_yet():

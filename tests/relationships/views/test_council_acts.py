@@ -307,7 +307,7 @@ def test_correction_asks_for_the_names_of_the_chosen_roll_call(client):
         **votes(ayes=14),
     )
 
-    assert page.context["form"].errors == {"roll_call": ["Show the names of this roll call first."]}
+    assert page.context["form"].errors == {"roll_call": ["Show this one as it stands first."]}
 
 
 def test_vote_is_reported_as_totals_and_corrected(client):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relationships.domain import ballots, committees, nominations
+from relationships.domain import ballots, committees, motions, nominations
 from relationships.domain import council as chamber
 from tests.factories import CouncilFactory, NominationFactory, clerk, kyiv
 from tests.factories_agreements import (
@@ -28,6 +28,7 @@ from tests.factories_council import (
     entered_correction,
     entered_roll_call,
     filed_motion,
+    motion_details,
     reported_motion,
     totals,
 )
@@ -138,6 +139,21 @@ def test_a_correction_is_shown_with_what_it_corrects():
     assert "13 ayes: carried" in page
     assert "Corrected. An earlier version said 14 ayes and 0 noes; it no longer counts." in page
     assert "Reason for the correction: A name was read wrongly" in page
+
+
+def test_a_corrected_motion_shows_both_wordings_and_the_vote_on_it():
+    motion = confirmed_roll_call().motion
+    details = motion_details(title="Sister city Kyiv", council_file="22-0002-S99")
+    wording = {name: details[name] for name in details if name != "purpose"}
+    motions.correct_motion(motion, by=clerk(), reason="The file was misread.", **wording)
+
+    page = says(KYIV)
+
+    assert "Council file 22-0002-S99" in page
+    assert "Motion Sister city relationship with Kyiv Council file 22-0002-S31" in page
+    assert "Reason: The file was misread." in page
+    assert page.count("First motion: to begin") == 1
+    assert "The motion carried." in page
 
 
 def test_a_designated_city_is_only_approved():

@@ -77,7 +77,7 @@ def test_waiting_evidence_offers_confirmation_to_another(client):
 def test_tie_offers_only_the_changes_that_its_standing_allows(client, standing, acts):
     response = look(client, clerk(), tie_with_standing(standing))
 
-    assert offered(response) == [*acts, *ALWAYS]
+    assert offered(response) == [*acts, *ALWAYS, "correct-recognition"]
 
 
 def test_case_page_shows_dates_evidence_and_history(client):
