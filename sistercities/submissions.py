@@ -2,16 +2,19 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from sistercities.models import FormSubmission
 from sistercities.workflow import RuleError
 
 UNANSWERED = ""
+KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
 def new_key() -> str:
@@ -22,7 +25,9 @@ def new_key() -> str:
 def body_hash(body: Mapping[str, object]) -> str:
     """A fingerprint of what was typed, without the key itself and the CSRF token."""
     kept = {
-        name: str(body[name]) for name in body if name not in ("form_key", "csrfmiddlewaretoken")
+        name: str(body.getlist(name) if isinstance(body, MultiValueDict) else body[name])
+        for name in body
+        if name not in ("form_key", "csrfmiddlewaretoken")
     }
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
@@ -37,7 +42,7 @@ def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmissi
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("claim() needs a transaction")
-    if not 20 <= len(key) <= 64:
+    if not KEY.fullmatch(key):
         raise RuleError(_("This form is incomplete. Please send it again."))
     digest = body_hash(body)
     submission = FormSubmission(key=key, purpose=purpose, body_hash=digest, answer=UNANSWERED)

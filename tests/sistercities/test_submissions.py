@@ -1,5 +1,6 @@
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 
 from sistercities import submissions
 from sistercities.models import FormSubmission
@@ -35,7 +36,13 @@ def test_same_key_for_something_else_is_refused(purpose, body):
         submissions.claim(key, purpose=purpose, body=body)
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 65])
+def test_every_value_of_a_field_counts():
+    one, two = QueryDict("to=1&to=3"), QueryDict("to=2&to=3")
+
+    assert submissions.body_hash(one) != submissions.body_hash(two)
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 65, "\0" * 43])
 def test_form_without_a_proper_key_is_refused(key):
     with pytest.raises(RuleError, match="incomplete"):
         submissions.claim(key, purpose="vote", body={})
