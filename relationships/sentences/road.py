@@ -58,7 +58,9 @@ NEXT: dict[str, Text] = {
         "The members say whether they have a conflict of interest."
     ),
     State.IN_REVIEW: gettext_lazy("The members score the city; then they meet, and vote."),
-    State.BALLOT: gettext_lazy("The chair closes the ballot. That settles what the committee advises."),
+    State.BALLOT: gettext_lazy(
+        "The chair closes the ballot. That settles what the committee advises."
+    ),
     State.RECOMMENDED: gettext_lazy("The council votes on approval, by roll call."),
     State.NOT_RECOMMENDED: gettext_lazy("The council may vote on approval all the same."),
     State.DESIGNATED: gettext_lazy("The two cities draw up an agreement in both languages."),
