@@ -146,8 +146,7 @@ def _ask(
         "meanwhile": meanwhile,
         "consequences": act.foretell(case),
     }
-    status = 200 if request.method == "GET" else 422
-    return render(request, act.template, context, status=status)
+    return render(request, act.template, context, status=422 if form.errors else 200)
 
 
 def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:

@@ -5,7 +5,6 @@ the triggers switched off. The careless run must go wrong, else the race would p
 """
 
 import random
-import threading
 import time
 
 import pytest
@@ -17,6 +16,7 @@ from relationships.models import Ballot, CommitteeVote, Elector, Recusal
 from sistercities.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_committees import account, balloting, chair_of
+from tests.races.threads import together, without_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,34 +32,6 @@ RECOUNT = """
               WHERE r.member_id = e.member_id AND r.lifted_at IS NULL)) AS versions
     WHERE nth = 1
 """
-
-
-def together(*works):
-    """Run all at once, each on its own connection; errors that no rule explains come back."""
-    errors, start = [], threading.Barrier(len(works))
-
-    def run(work):
-        try:
-            start.wait(timeout=20)
-            work()
-        except RuleError:
-            pass
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return errors
-
-
-def without_triggers():
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
 
 
 def wait_until(happened, at_most=10.0):

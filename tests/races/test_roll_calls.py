@@ -1,16 +1,15 @@
 """Clerks who enter and confirm the same roll call at once, with real threads."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from relationships.domain import council
 from relationships.models import Motion, NominationStep, RollCall
 from sistercities.models import PublicRecordEntry
-from sistercities.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_council import DAY, choices, entered_roll_call, filed_motion
+from tests.races.threads import outcomes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 6
@@ -18,26 +17,8 @@ AT_ONCE = 6
 
 def at_once(work):
     """Run ``work(clerk)`` for several clerks at the same moment; what became of each."""
-    start, outcomes = threading.Barrier(AT_ONCE), []
-
-    def run(by):
-        try:
-            start.wait(timeout=20)
-            work(by)
-            outcomes.append("done")
-        except RuleError:
-            outcomes.append("refused")
-        except Exception as error:
-            outcomes.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[clerk()]) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(outcomes)
+    works = [partial(work, clerk()) for _ in range(AT_ONCE)]
+    return sorted(map(str, outcomes_of(*works)))
 
 
 def test_one_of_many_confirmations_counts():

@@ -23,7 +23,6 @@ from relationships.models import (
     SigningLink,
 )
 from sistercities.models import FormSubmission
-from sistercities.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_agreements import (
     confirmed,
@@ -33,32 +32,10 @@ from tests.factories_agreements import (
     signed_by_link,
     signed_in_person,
 )
+from tests.races.threads import together, without_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 50
-
-
-def together(*works):
-    """Run all at once, each on its own connection; errors that no rule explains come back."""
-    errors, start = [], threading.Barrier(len(works))
-
-    def run(work):
-        try:
-            start.wait(timeout=20)
-            work()
-        except RuleError:
-            pass
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return errors
 
 
 def careful(signature, by):
@@ -67,8 +44,7 @@ def careful(signature, by):
 
 def careless(signature, both_looked):
     """Check, think, write: what the domain would be without its locks and triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    without_triggers()
     row = Signature.objects.select_related("signatory__agreement__nomination").get(pk=signature.pk)
     first = len(counting(row.signatory.agreement)) == 0
     both_looked.wait(timeout=20)
