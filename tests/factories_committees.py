@@ -9,7 +9,8 @@ from django.db import connection
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.domain import ballots, committees, documents, reviews
+from relationships.domain import ballots, committees, documents, meetings, reviews
+from relationships.domain.calendar import council_day
 from relationships.models import CommitteeMember, Criterion, Policy
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk
 
@@ -119,12 +120,12 @@ def chair_of(members):
 
 
 def discuss(committee, members):
-    return ballots.open_discussion(
+    return meetings.open_discussion(
         committee,
         by=chair_of(members),
         held_at=timezone.now(),
         place="City Hall, room 1010",
-        agenda_posted_on=timezone.localdate() - datetime.timedelta(days=3),
+        agenda_posted_on=council_day(),
         present=[m for m in members if not m.recusals.filter(lifted_at=None).exists()],
     )
 

@@ -1,13 +1,12 @@
-"""The committee's meeting and its vote.
+"""The committee's vote.
 
-The chair opens the discussion at a meeting whose agenda was posted; that releases the reviews.
-Then the chair opens a ballot, and closes it; closing decides. A member may change their vote until
-the close: every version is kept and the last counts. The electorate is copied when the ballot
-opens: seated members who have not stepped aside. The arithmetic is that of voting.py.
+After the discussion (see meetings.py) the chair opens a ballot, and closes it; closing decides. A
+member may change their vote until the close: every version is kept and the last counts. The
+electorate is copied when the ballot opens: seated members who have not stepped aside. The
+arithmetic is that of voting.py.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from relationships.domain import voting
 from relationships.domain.ballot_roll import roll
-from relationships.domain.calendar import council_day, council_zone
 from relationships.domain.committees import publish
 from relationships.domain.mails import committees as mails
+from relationships.domain.meetings import reason_of
 from relationships.models import (
     Ballot,
     Committee,
@@ -28,10 +27,10 @@ from relationships.models import (
     Meeting,
     Nomination,
 )
-from relationships.permissions import has_stepped_aside, may_take_part, presides
+from relationships.permissions import has_stepped_aside, may_take_part
 from relationships.states import NominationState as State
 from sistercities.models import User
-from sistercities.workflow import RuleError, advance, lock, note
+from sistercities.workflow import RuleError, advance, lock
 
 Choice = CommitteeVote.Choice
 How = CommitteeVote.How
@@ -45,82 +44,6 @@ AFTER = {
 
 
 @transaction.atomic
-def open_discussion(
-    committee: Committee,
-    *,
-    by: User,
-    held_at: datetime,
-    place: str,
-    agenda_posted_on: date,
-    present: Collection[CommitteeMember],
-    reason: str = "",
-) -> Meeting:
-    """Open the discussion at the meeting. All submitted reviews become public at once.
-
-    Raises RuleError: the committee is not reviewing; the discussion was opened before; the
-    meeting lies in the future, or before its agenda was posted; nobody is present, or somebody
-    who is not seated or has stepped aside; the clerk opens and gives no reason.
-    """
-    nomination = committee.nomination
-    lock(nomination)
-    if nomination.state != State.IN_REVIEW:
-        raise RuleError(_("The committee is not reviewing this nomination now."))
-    if Meeting.objects.filter(committee=committee).exists():
-        raise RuleError(_("The discussion was opened before."))
-    reason = _reason(nomination, by, reason)
-    held_on = _check_meeting(committee, held_at, agenda_posted_on, present)
-    meeting = Meeting.objects.create(
-        committee=committee,
-        held_at=held_at,
-        place=place,
-        agenda_posted_on=agenda_posted_on,
-        opened_by=by,
-    )
-    meeting.present.set(present)
-    nomination.due_on = committee.vote_due_on
-    nomination.save(update_fields=["due_on"])
-    facts = _meeting_facts(meeting, held_on) | {"reason": reason}
-    note(nomination, act="discussion_opened", by=by, facts=facts)
-    publish(nomination, "discussion_opened", facts)
-    return meeting
-
-
-def _check_meeting(
-    committee: Committee,
-    held_at: datetime,
-    agenda_posted_on: date,
-    present: Collection[CommitteeMember],
-) -> date:
-    held_on = held_at.astimezone(council_zone()).date()
-    if held_on > council_day():
-        raise RuleError(_("The meeting has not taken place yet."))
-    if agenda_posted_on > held_on:
-        raise RuleError(_("The agenda must have been posted before the meeting."))
-    seated = set(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
-    if not present or not set(present) <= seated:
-        raise RuleError(_("Present can only be members who are seated and have not stepped aside."))
-    return held_on
-
-
-def _meeting_facts(meeting: Meeting, held_on: date) -> dict[str, object]:
-    return {
-        "held_on": held_on.isoformat(),
-        "place": meeting.place,
-        "agenda_posted_on": meeting.agenda_posted_on.isoformat(),
-        "present": sorted(str(member) for member in meeting.present.select_related("person")),
-    }
-
-
-def _reason(nomination: Nomination, by: User, reason: str) -> str:
-    """Ask whoever acts in the chair's place for a reason; the chair needs none."""
-    if presides(by, nomination):
-        return ""
-    if not reason.strip():
-        raise RuleError(_("The chair does this. If you act instead, say why; it becomes public."))
-    return reason.strip()
-
-
-@transaction.atomic
 def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot:
     """Open a ballot: copy the rule and the electorate onto it.
 
@@ -131,7 +54,7 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     committee = Committee.objects.filter(nomination=nomination).first()
     if committee is None or not Meeting.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion comes before the vote. Open it first."))
-    reason = _reason(nomination, by, reason)
+    reason = reason_of(nomination, by, reason)
     members = list(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
     if not members:
         raise RuleError(_("Nobody on this committee can vote."))
@@ -237,7 +160,7 @@ def close_ballot(ballot: Ballot, *, by: User, reason: str = "") -> Ballot:
         raise RuleError(
             _("This ballot was closed at %(when)s.") % {"when": f"{ballot.closed_at:%H:%M} UTC"}
         )
-    reason = _reason(nomination, by, reason)
+    reason = reason_of(nomination, by, reason)
     outcome = tally(ballot)
     ballot.result = _result(outcome)
     ballot.closed_at, ballot.closed_by, ballot.closing_reason = timezone.now(), by, reason

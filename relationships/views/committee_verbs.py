@@ -7,7 +7,7 @@ from django.core.files import File
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from relationships.domain import ballots, committees, documents, progress, reviews
+from relationships.domain import ballots, committees, documents, meetings, progress, reviews
 from relationships.forms.ballots import open_ballot_of
 from relationships.forms.committees import CONFLICT
 from relationships.models import (
@@ -111,7 +111,7 @@ def paper_review(
 
 
 def open_discussion(nomination: Nomination, *, by: User, **data: Any) -> None:
-    ballots.open_discussion(nomination.committee, by=by, **data)
+    meetings.open_discussion(nomination.committee, by=by, **data)
 
 
 def the_open_ballot(nomination: Nomination) -> Ballot:

@@ -88,9 +88,9 @@ def open_discussion(chair, pk, present=MEMBERS):
         pk,
         "Open the discussion",
         held_on=today(),
-        held_at_time="10:00",
+        held_at_time="00:00",
         place="City Hall",
-        agenda_posted_on=today(-SOON),
+        agenda_posted_on=today(),
         present=list(present),
     )
 

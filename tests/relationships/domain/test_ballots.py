@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 from post_office.models import Email
 
-from relationships.domain import ballots, committees
+from relationships.domain import ballots, committees, meetings
+from relationships.domain.calendar import council_day
 from relationships.domain.ballot_roll import roll
 from relationships.models import Ballot, CommitteeVote, Review
 from sistercities.models import PublicRecordEntry
@@ -63,10 +64,10 @@ def open_discussion(committee, by, **fields):
     details = {
         "held_at": timezone.now(),
         "place": "City Hall",
-        "agenda_posted_on": timezone.localdate() - datetime.timedelta(days=3),
+        "agenda_posted_on": council_day(),
         "present": list(committee.nomination.committee.seats.first().members.all()),
     }
-    return ballots.open_discussion(committee, by=by, **(details | fields))
+    return meetings.open_discussion(committee, by=by, **(details | fields))
 
 
 def test_no_discussion_before_the_review_has_begun():
@@ -89,9 +90,9 @@ def test_no_ballot_without_anybody_who_can_vote():
 def test_a_meeting_in_the_future_opens_no_discussion():
     committee, members = reviewing()
 
-    with pytest.raises(RuleError, match="not taken place"):
+    with pytest.raises(RuleError, match="not begun yet"):
         open_discussion(
-            committee, chair_of(members), held_at=timezone.now() + datetime.timedelta(days=2)
+            committee, chair_of(members), held_at=timezone.now() + datetime.timedelta(minutes=2)
         )
 
 
@@ -102,7 +103,18 @@ def test_the_agenda_is_posted_before_the_meeting():
         open_discussion(
             committee,
             chair_of(members),
-            agenda_posted_on=timezone.localdate() + datetime.timedelta(days=2),
+            agenda_posted_on=council_day() + datetime.timedelta(days=2),
+        )
+
+
+def test_no_agenda_is_posted_before_there_is_a_committee():
+    committee, members = reviewing()
+
+    with pytest.raises(RuleError, match="The committee was formed on"):
+        open_discussion(
+            committee,
+            chair_of(members),
+            agenda_posted_on=council_day() - datetime.timedelta(days=1),
         )
 
 

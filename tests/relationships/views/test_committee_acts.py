@@ -4,6 +4,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from relationships.domain import ballots, committees
+from relationships.domain.calendar import council_day
 from relationships.models import (
     Ballot,
     Committee,
@@ -235,10 +236,10 @@ def test_the_clerk_enters_a_review_from_paper(client):
 
 def meeting(members, **fields):
     return {
-        "held_on": str(timezone.localdate()),
+        "held_on": str(council_day()),
         "held_at_time": "00:01",
         "place": "City Hall",
-        "agenda_posted_on": "2022-01-01",
+        "agenda_posted_on": str(council_day()),
         "present": [member.pk for member in members],
     } | fields
 
