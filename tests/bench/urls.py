@@ -2,9 +2,10 @@
 
 from django.http import HttpResponse
 from django.template import Context, Engine
-from django.urls import include, path
+from django.urls import path
 
 from relationships.models import City
+from sistercities import urls as site
 
 TEMPLATE = Engine().from_string(
     "<!doctype html><title>Bare</title><table>{% for city in cities %}"
@@ -18,4 +19,4 @@ def bare(request):
     return HttpResponse(TEMPLATE.render(Context({"cities": cities})))
 
 
-urlpatterns = [path("bare/", bare), path("", include("sistercities.urls"))]
+urlpatterns = [path("bare/", bare), *site.urlpatterns]
