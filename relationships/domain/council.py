@@ -101,7 +101,7 @@ def report_motion(
     title: str,
     mover: Person,
     seconders: Sequence[Person],
-    moved_on: date,
+    moved_on: date | None,
     source: str,
     source_url: str,
     as_of: date,
@@ -111,7 +111,7 @@ def report_motion(
     """Enter a motion that is older than this register, from a named source.
 
     It moves the nomination as a filed one does, and is shown as reported. Whether the mover was in
-    office rests on the source.
+    office rests on the source, and so does the day; without one the source does not give it.
 
     Raises RuleError: there is no source; otherwise see file_motion.
     """
@@ -249,7 +249,7 @@ def report_roll_call(
 ) -> RollCall:
     """Enter a vote that is older than this register: totals without names, from a named source.
 
-    Whether it carried is what the source says. With ``corrects`` and ``reason`` it replaces an
+    What the source does not say (who abstained, was absent or stepped aside) stays empty. Whether it carried is what the source says. With ``corrects`` and ``reason`` it replaces an
     earlier reported roll call. It is a draft until another person confirms it.
 
     Raises RuleError: the motion was filed here, so its vote has names; no source; see

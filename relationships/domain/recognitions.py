@@ -1,7 +1,7 @@
 """Recognition: an older tie is official because the city's own records say so.
 
-The clerk names the city's own evidence and a second person confirms it. The signed papers of such
-a tie are not held here, and its page says so. Evidence that was named wrongly is corrected in the
+The clerk names the city's own evidence and a second person confirms it. A page without a date has
+none here. The signed papers of such a tie are not held here, and its page says so. Evidence that was named wrongly is corrected in the
 same way, by two people and with a reason; the tie stays as it is, and the old evidence readable.
 """
 
@@ -23,7 +23,7 @@ from sistercities.workflow import RuleError, advance, lock, note
 
 @transaction.atomic
 def enter_recognition(
-    tie: Relationship, *, by: User, evidence: str, evidence_on: date, evidence_url: str = ""
+    tie: Relationship, *, by: User, evidence: str, evidence_on: date | None, evidence_url: str = ""
 ) -> Recognition:
     """Name the city's own evidence that a reported tie is official; a second person confirms it.
 
@@ -48,7 +48,7 @@ def enter_correction(
     by: User,
     reason: str,
     evidence: str,
-    evidence_on: date,
+    evidence_on: date | None,
     evidence_url: str = "",
 ) -> Recognition:
     """Enter the evidence anew, with the reason; it counts once a second person confirms it.
@@ -76,7 +76,7 @@ def edit_recognition(
     *,
     by: User,
     evidence: str,
-    evidence_on: date,
+    evidence_on: date | None,
     evidence_url: str = "",
 ) -> None:
     """Change the evidence before it is confirmed. Who changes it, has entered it.
@@ -90,10 +90,11 @@ def edit_recognition(
     note(recognition.relationship, act="recognition_edited", by=by)
 
 
-def _write_evidence(row: Recognition, by: User, evidence: str, on: date, url: str) -> None:
+def _write_evidence(row: Recognition, by: User, evidence: str, on: date | None, url: str) -> None:
     if not evidence.strip():
         raise RuleError(_("Name the city's own evidence."))
-    not_in_the_future(on)
+    if on:
+        not_in_the_future(on)
     row.evidence, row.evidence_on, row.evidence_url = evidence.strip(), on, url
     if row.corrects is not None and _evidence(row) == _evidence(row.corrects):
         raise RuleError(_("Nothing is different from what stands there already."))
@@ -139,11 +140,8 @@ def confirm_recognition(recognition: Recognition, *, by: User) -> None:
 
 
 def _evidence(row: Recognition) -> dict[str, str]:
-    return {
-        "evidence": row.evidence,
-        "evidence_on": row.evidence_on.isoformat(),
-        "evidence_url": row.evidence_url,
-    }
+    dated = {"evidence_on": row.evidence_on.isoformat()} if row.evidence_on else {}
+    return {"evidence": row.evidence, "evidence_url": row.evidence_url} | dated
 
 
 def current_recognition(tie: Relationship) -> Recognition | None:

@@ -35,9 +35,9 @@ class ReportedVote(TypedDict):
     held_on: date
     ayes: int
     noes: int
-    abstentions: int
-    absent: int
-    recused: int
+    abstentions: int | None
+    absent: int | None
+    recused: int | None
     carried: bool
     source: str
     source_url: str
@@ -51,7 +51,13 @@ def outcome(roll_call: RollCall) -> voting.Outcome:
 
 
 def _count(roll_call: RollCall) -> voting.Count:
-    return voting.Count(**{total: getattr(roll_call, total) for total in TOTALS.values()})
+    return voting.Count(**{"ayes": 0, "noes": 0} | _totals(roll_call))
+
+
+def _totals(roll_call: RollCall) -> dict[str, int]:
+    """The totals that are known; a reported roll call may lack some."""
+    totals = {total: getattr(roll_call, total) for total in TOTALS.values()}
+    return {total: number for total, number in totals.items() if number is not None}
 
 
 def copy_rule(roll_call: RollCall, council: Council) -> None:
@@ -95,7 +101,8 @@ def lock_both(roll_call: RollCall) -> Nomination:
 
 def must_be_on_a_possible_day(roll_call: RollCall) -> None:
     """Raises RuleError: the council cannot have voted before the motion, nor in the future."""
-    if roll_call.held_on < roll_call.motion.current.moved_on:
+    moved_on = roll_call.motion.current.moved_on
+    if moved_on and roll_call.held_on < moved_on:
         raise RuleError(_("The council cannot have voted before the motion was made."))
     if roll_call.held_on > council_day():
         raise RuleError(_("The date of the roll call lies in the future."))
@@ -245,11 +252,11 @@ def facts_of(roll_call: RollCall) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "council_file": roll_call.motion.current.council_file,
         "held_on": roll_call.held_on.isoformat(),
-        **{total: getattr(roll_call, total) for total in TOTALS.values()},
+        **_totals(roll_call),
     }
     if roll_call.corrects is not None:
         facts["reason"] = roll_call.correction_reason
-        facts["before"] = {total: getattr(roll_call.corrects, total) for total in TOTALS.values()}
+        facts["before"] = _totals(roll_call.corrects)
     if roll_call.is_reported:
         return facts | motions.source_facts(roll_call)
     votes = choices_of(roll_call).items()

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import confirm, must_be_draft
 from relationships.domain.relationships import names, not_in_the_future, reference
 from relationships.models import Relationship, StandingChange
@@ -165,12 +166,18 @@ def say_what_is_known(
 ) -> None:
     """Say whether it is clear what the tie's standing is, and from where hearsay comes.
 
+    The state of the tie stays. What is said goes into the public record.
+
     Raises RuleError: it is said to be unclear, without a note or without its source.
     """
     lock(tie)
-    if standing == Relationship.Standing.UNCLEAR and not (note_text.strip() and source.strip()):
+    unclear = standing == Relationship.Standing.UNCLEAR
+    if unclear and not (note_text.strip() and source.strip()):
         raise RuleError(_("Say what is unclear, and name the source."))
     tie.standing, tie.standing_note = standing, note_text.strip()
     tie.standing_source = source.strip()
     tie.save(update_fields=["standing", "standing_note", "standing_source"])
-    note(tie, act="standing_noted", by=by, facts={"source": tie.standing_source})
+    act = "standing_unclear" if unclear else "standing_clear"
+    facts = names(tie) | {"note": tie.standing_note, "source": tie.standing_source}
+    note(tie, act=act, by=by, facts=facts)
+    public_record.append(act=act, subject=reference(tie), happened_on=council_day(), facts=facts)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import recognitions
 from relationships.domain.signature_corrections import correctable
-from relationships.forms.council import CorrectingForm, MotionForm, correction_reason
+from relationships.forms.council import CorrectingForm, MotionForm, correction_reason, day_input
 from relationships.forms.relationships import RecognitionForm
 from relationships.forms.signatures import SignatureChoice, WhenAndWhereForm
 from relationships.forms.signing import SCAN_HINT, ScanField
@@ -24,6 +24,12 @@ class CorrectMotionForm(CorrectingForm, MotionForm):
     field_order = ["motion", "moved_on", "reason"]
     motion = forms.ModelChoiceField(
         Motion.objects.none(), label=_("Which motion"), empty_label=None
+    )
+    moved_on = forms.DateField(
+        label=_("Moved on"),
+        widget=day_input(),
+        required=False,
+        help_text=_("Only a motion from an earlier source may lack it."),
     )
     council_file = forms.CharField(
         label=_("Council file"),

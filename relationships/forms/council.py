@@ -131,7 +131,8 @@ class MotionForm(AskAgainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day_typed(self.value("moved_on"))
-        self.initial.setdefault("moved_on", self.day)
+        if self.fields["moved_on"].required:
+            self.initial.setdefault("moved_on", self.day)
         for name in ("mover", "seconders"):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
@@ -159,6 +160,12 @@ class ReportMotionForm(SourceFields, MotionForm):
     """A motion that is older than this register."""
 
     field_order = ["moved_on", "title", "mover", "seconders", "council_file", "text"]
+    moved_on = forms.DateField(
+        label=_("Moved on"),
+        widget=day_input(),
+        required=False,
+        help_text=_("Leave it empty if the source does not give the day."),
+    )
     council_file = forms.CharField(
         label=_("Council file"),
         max_length=40,
@@ -176,6 +183,9 @@ class ReportMotionForm(SourceFields, MotionForm):
         return Person.objects.all()
 
 
+UNSAID = _("Leave it empty if the source does not say.")
+
+
 def total(label: Any, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=1000, **options)
 
@@ -187,9 +197,9 @@ class ReportRollCallForm(SourceFields, ActForm):
     held_on = forms.DateField(label=_("Held on"), widget=day_input())
     ayes = total(_("Ayes"))
     noes = total(_("Noes"))
-    abstentions = total(_("Abstentions"), initial=0)
-    absent = total(_("Absent"), initial=0)
-    recused = total(_("Recused"), initial=0)
+    abstentions = total(_("Abstentions"), required=False, help_text=UNSAID)
+    absent = total(_("Absent"), required=False, help_text=UNSAID)
+    recused = total(_("Recused"), required=False, help_text=UNSAID)
     carried = forms.TypedChoiceField(
         label=_("What the source says"),
         choices=[("yes", _("The motion was carried")), ("no", _("The motion was not carried"))],

@@ -65,7 +65,8 @@ class RecognitionForm(ActForm):
     evidence_on = forms.DateField(
         label=_("Date of the evidence"),
         widget=_day(),
-        help_text=_("Of the paper itself; for a list, the day on which it was read."),
+        required=False,
+        help_text=_("Of the paper or page itself. Leave it empty if it bears none."),
     )
 
     def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
 
 class Motion(Sourced):
-    """A motion to begin or to designate. A reported one may lack its council file.
+    """A motion to begin or to designate. A reported one may lack its council file and its day.
 
     A correction is a further row of the same purpose; roll calls stay with the original.
     """
@@ -49,7 +49,7 @@ class Motion(Sourced):
     seconders = models.ManyToManyField(
         Person, related_name="motions_seconded", verbose_name=_("seconders"), blank=True
     )
-    moved_on = models.DateField(_("moved on"))
+    moved_on = models.DateField(_("moved on"), null=True, blank=True)
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
@@ -67,6 +67,10 @@ class Motion(Sourced):
             models.CheckConstraint(
                 condition=Q(provenance=Provenance.REPORTED) | ~Q(council_file=""),
                 name="motion_has_council_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(provenance=Provenance.REPORTED) | Q(moved_on__isnull=False),
+                name="motion_has_day",
             ),
             models.UniqueConstraint(
                 fields=["nomination", "purpose"],
@@ -129,7 +133,10 @@ class RollCallQuerySet(models.QuerySet["RollCall"]):
 
 
 class RollCall(Sourced, EnteredAndConfirmed):
-    """The council's vote on a motion. The rule and the arithmetic are copied onto it."""
+    """The council's vote on a motion. The rule and the arithmetic are copied onto it.
+
+    A reported one leaves empty whatever its source does not say.
+    """
 
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="roll_calls", editable=False)
     held_on = models.DateField(_("held on"))
@@ -138,9 +145,9 @@ class RollCall(Sourced, EnteredAndConfirmed):
     threshold = models.CharField(max_length=20, choices=Threshold, editable=False)
     ayes = models.PositiveSmallIntegerField(_("ayes"), default=0)
     noes = models.PositiveSmallIntegerField(_("noes"), default=0)
-    abstentions = models.PositiveSmallIntegerField(_("abstentions"), default=0)
-    absent = models.PositiveSmallIntegerField(_("absent"), default=0)
-    recused = models.PositiveSmallIntegerField(_("recused"), default=0)
+    abstentions = models.PositiveSmallIntegerField(_("abstentions"), null=True, default=0)
+    absent = models.PositiveSmallIntegerField(_("absent"), null=True, default=0)
+    recused = models.PositiveSmallIntegerField(_("recused"), null=True, default=0)
     needed = models.PositiveSmallIntegerField(editable=False)
     carried = models.BooleanField(_("carried"), editable=False)
     corrects = models.ForeignKey(
@@ -170,6 +177,11 @@ class RollCall(Sourced, EnteredAndConfirmed):
                 fields=["corrects"],
                 condition=Q(confirmed_at__isnull=False),
                 name="roll_call_corrected_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(provenance=Provenance.REPORTED)
+                | Q(abstentions__isnull=False, absent__isnull=False, recused__isnull=False),
+                name="roll_call_has_all_totals",
             ),
             models.CheckConstraint(
                 condition=Q(carried=False)
@@ -210,7 +222,7 @@ class RollCall(Sourced, EnteredAndConfirmed):
 
     @property
     def present(self) -> int:
-        return self.ayes + self.noes + self.abstentions
+        return self.ayes + self.noes + (self.abstentions or 0)
 
 
 def votes_follow_the_roll_call() -> pgtrigger.Trigger:

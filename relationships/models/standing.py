@@ -26,7 +26,7 @@ class Recognition(EnteredAndConfirmed):
     )
     evidence = models.CharField(_("the city's own evidence"), max_length=400)
     evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
-    evidence_on = models.DateField(_("date of the evidence"))
+    evidence_on = models.DateField(_("date of the evidence"), null=True, blank=True)
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
     )

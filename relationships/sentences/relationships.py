@@ -7,19 +7,19 @@ SENTENCES: dict[str, str | Promise] = {
     "tie_reported": _("A tie with %(city)s was reported. Source: %(source)s"),
     "tie_date_added": _("A date was added. Source: %(source)s"),
     "tie_attested": _("What another source says was added: %(source)s"),
-    "standing_noted": _("A note on what is known of the tie's standing was saved."),
+    "standing_unclear": _(
+        "The standing of the tie with %(city)s was noted as unclear. %(note)s Source: %(source)s"
+    ),
+    "standing_clear": _("The standing of the tie with %(city)s was noted as clear. %(note)s"),
     "recognition_entered": _("The city's own evidence was entered; a second person must confirm."),
     "recognition_edited": _("The evidence was changed before it was confirmed."),
     "recognition_discarded": _("The evidence was discarded before it was confirmed."),
-    "tie_recognised": _(
-        "The tie with %(city)s was recognised from the city's own records: %(evidence)s"
-    ),
+    "tie_recognised": _("The tie with %(city)s was recognised. The evidence named: %(evidence)s"),
     "recognition_correction_entered": _(
         "A correction of the evidence was entered; a second person must confirm."
     ),
     "recognition_corrected": _(
-        "The evidence for the tie with %(city)s was corrected: %(evidence)s, dated %(evidence_on)s."
-        " Reason: %(reason)s"
+        "The evidence for the tie with %(city)s was corrected: %(evidence)s. Reason: %(reason)s"
     ),
     "tie_official": _(
         "Both cities have signed: %(city)s is officially a %(kind)s since %(official_on)s."

@@ -72,7 +72,7 @@ def motion_facts(motion: Motion) -> Facts:
         {"label": _("Council file"), "value": motion.council_file or missing},
         {"label": _("Moved by"), "value": motion.mover.name},
         {"label": _("Seconded by"), "value": seconders or missing},
-        {"label": _("Date of the motion"), "value": motion.moved_on},
+        {"label": _("Date of the motion"), "value": motion.moved_on or missing},
     ]
 
 

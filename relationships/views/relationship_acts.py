@@ -124,7 +124,7 @@ def _what_recognition_does(tie: Relationship) -> Consequences:
     return Consequences(
         happens=[
             _("Evidence: %(evidence)s (%(on)s)")
-            % {"evidence": row.evidence, "on": row.evidence_on.isoformat()},
+            % {"evidence": row.evidence, "on": row.evidence_on or _("no date")},
             _("The tie becomes official, and that cannot be taken back: it can only end."),
         ],
         public=[

@@ -53,7 +53,7 @@ def _vote_of_2022(
 
 def _dated(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: date.fromisoformat(value) if name.endswith(("_on", "as_of")) else value
+        name: date.fromisoformat(value) if value and name.endswith(("_on", "as_of")) else value
         for name, value in values.items()
     }
 

@@ -1,4 +1,8 @@
-"""The sister cities of Los Angeles, recognised from its list, and friendship cities, reported."""
+"""The sister cities of Los Angeles, recognised, and its friendship cities, reported.
+
+The clerk's part is played. The evidence named is the City's own page on the city where our sources
+have one, else the published list of the 25.
+"""
 
 from datetime import date
 from typing import Any
@@ -27,10 +31,10 @@ def enter(*, clerk: User, deputy: User) -> None:
             _date(tie, row, sources[row["source"]], by=clerk)
         for row in entry["says"]:
             relationships.attest(tie, by=clerk, says=row["note"], **sources[row["source"]])
+        if tie.kind == Kind.SISTER:
+            _recognise(tie, entry.get("evidence", "list"), sources, clerk=clerk, deputy=deputy)
         if "unclear" in entry:
             _unclear(tie, entry["unclear"], sources, by=clerk)
-        if tie.kind == Kind.SISTER:
-            _recognise(tie, sources["list"], clerk=clerk, deputy=deputy)
 
 
 def _report(entry: dict[str, Any], sources: dict[str, Source], *, by: User) -> Relationship:
@@ -77,12 +81,16 @@ def _unclear(
     )
 
 
-def _recognise(tie: Relationship, evidence: Source, *, clerk: User, deputy: User) -> None:
+def _recognise(
+    tie: Relationship, named: str, sources: dict[str, Source], *, clerk: User, deputy: User
+) -> None:
+    """The pages of the City bear no date."""
+    evidence = sources[named]
     recognition = recognitions.enter_recognition(
         tie,
         by=clerk,
         evidence=evidence["source"],
         evidence_url=evidence["source_url"],
-        evidence_on=LIST_OF,
+        evidence_on=LIST_OF if named == "list" else None,
     )
     recognitions.confirm_recognition(recognition, by=deputy)

@@ -55,12 +55,27 @@ def test_demo_leaves_out_what_only_a_wikipedia_list_says(loaded):
     assert not Relationship.objects.filter(city_b__name__in=unverified).exists()
 
 
-def test_demo_recognises_by_two_people_from_the_citys_list(loaded):
+def test_demo_recognises_by_two_people(loaded):
     row = Recognition.objects.select_related("entered_by", "confirmed_by").first()
 
     assert Recognition.objects.filter(confirmed_at__isnull=False, single_handed=False).count() == 25
     assert (str(row.entered_by), str(row.confirmed_by)) == ("Clerk", "Deputy clerk")
-    assert row.evidence_url == "https://socalsistercities.org/?p=1653"
+
+
+def test_demo_names_the_citys_own_page_as_evidence_where_there_is_one(loaded):
+    own = Recognition.objects.filter(evidence__startswith="City of Los Angeles")
+    rest = Recognition.objects.exclude(pk__in=own)
+
+    assert set(own.values_list("relationship__city_b__name", "evidence_on")) == {
+        ("Athens", None),
+        ("Kaunas", None),
+        ("Split", None),
+        ("Taipei Municipality", None),
+    }
+    assert set(rest.values_list("evidence_url", flat=True)) == {
+        "https://socalsistercities.org/?p=1653"
+    }
+    assert rest.filter(evidence__contains="non-profit Sister Cities of Los Angeles").count() == 21
 
 
 @pytest.mark.parametrize(
@@ -85,14 +100,12 @@ def test_demo_gives_each_date_with_its_precision(loaded, name, dates):
 def test_demo_shows_what_contradicts_or_is_silent(loaded):
     notes = {
         name: [row.note for row in tie(name).attestations.all()]
-        for name in ("St. Petersburg", "Yerevan", "Jakarta", "Ischia")
+        for name in ("Saint Petersburg", "Yerevan", "Ischia")
     }
 
-    assert "17th sister city" in notes["St. Petersburg"][0]
+    assert "17th sister city" in notes["Saint Petersburg"][0]
+    assert "Our own inference" in notes["Saint Petersburg"][0]
     assert "August 2005" in notes["Yerevan"][0]
-    assert notes["Jakarta"] == [
-        "Names the city among the 25, without a year. No source looked up gives one."
-    ]
     assert "San Pedro" in notes["Ischia"][0]
 
 
@@ -102,6 +115,18 @@ def test_demo_says_that_tehran_is_unclear_and_from_where(loaded):
     assert unclear.city_b.name == "Tehran"
     assert "hiatus" in unclear.standing_note
     assert "atwater-village" in unclear.standing_source
+
+
+def test_demo_says_what_was_only_announced(loaded):
+    announced = tie("Yerevan").dates.get(what="council")
+
+    assert announced.note.startswith("Announced for this day, before it came")
+    assert announced.source.startswith("Los Angeles-Yerevan Sister City Association, press release")
+
+
+def test_demo_names_no_source_of_a_tie_twice(loaded):
+    for row in Relationship.objects.filter(kind="sister"):
+        assert not row.attestations.filter(source=row.source).exists()
 
 
 def test_demo_labels_every_place_in_both_languages_as_the_list_writes_it(loaded):
@@ -126,11 +151,21 @@ def test_demo_reports_the_vote_of_2022_without_names(loaded):
     motion = Nomination.objects.get().motions.get()
     roll_call = motion.decision
 
-    assert (motion.provenance, motion.council_file) == ("reported", "")
+    assert (motion.provenance, motion.council_file, motion.moved_on) == ("reported", "", None)
     assert motion.mover.name == "Joe Buscaino"
     assert (roll_call.provenance, roll_call.held_on.isoformat()) == ("reported", "2022-03-25")
     assert (roll_call.ayes, roll_call.noes, roll_call.carried) == (14, 0, True)
+    assert (roll_call.abstentions, roll_call.absent, roll_call.recused) == (None, None, None)
     assert not roll_call.votes.exists()
+
+
+def test_demo_record_says_no_more_of_2022_than_the_sources(loaded):
+    lines = [json.loads(row.line) for row in PublicRecordEntry.objects.all()]
+    facts = {line["act"]: line["facts"] for line in lines}
+
+    assert "moved_on" not in facts["motion_reported"]
+    assert {"ayes", "noes"} & set(facts["roll_call_reported_begun"]) == {"ayes", "noes"}
+    assert not {"abstentions", "absent", "recused"} & set(facts["roll_call_reported_begun"])
 
 
 def test_real_people_have_no_account_office_or_seat(loaded):
@@ -193,7 +228,8 @@ def test_demo_record_tells_the_recognitions_and_the_road_of_kyiv(loaded):
     acts = [json.loads(row.line)["act"] for row in PublicRecordEntry.objects.all()]
 
     assert acts.count("tie_recognised") == 25
-    assert acts[25:] == [
+    assert acts.count("standing_unclear") == 1
+    assert acts[26:] == [
         "motion_reported",
         "roll_call_reported_begun",
         "committee_formed",

@@ -5,8 +5,8 @@ from django.utils import timezone
 from post_office.models import Email
 
 from relationships.domain import ballots, committees, meetings
-from relationships.domain.calendar import council_day
 from relationships.domain.ballot_roll import roll
+from relationships.domain.calendar import council_day
 from relationships.models import Ballot, CommitteeVote, Review
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError

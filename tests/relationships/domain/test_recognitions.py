@@ -148,3 +148,13 @@ def test_confirmed_evidence_is_not_discarded():
 
     with pytest.raises(RuleError, match="confirmed this at"):
         recognitions.discard_recognition(row, by=clerk())
+
+
+def test_evidence_without_a_date_is_recorded_without_one():
+    row = waiting_recognition(evidence="The city's own page", evidence_on=None)
+
+    recognitions.confirm_recognition(row, by=clerk())
+
+    line = json.loads(PublicRecordEntry.objects.latest("sequence").line)
+    assert line["facts"]["evidence"] == "The city's own page"
+    assert "evidence_on" not in line["facts"]

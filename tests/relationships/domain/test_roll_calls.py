@@ -6,6 +6,7 @@ import json
 import pytest
 
 from relationships.domain import council
+from relationships.domain.calendar import council_day
 from relationships.domain.roll_calls import outcome
 from relationships.domain.voting import in_words
 from relationships.models import Council, Nomination
@@ -259,3 +260,26 @@ def test_reported_draft_is_discarded_not_edited():
 
     with pytest.raises(RuleError, match="Discard it"):
         council.edit_roll_call(draft, by=clerk(), held_on=DAY, choices=choices())
+
+
+def test_reported_roll_call_leaves_out_what_its_source_does_not_say():
+    unsaid = {"abstentions": None, "absent": None, "recused": None}
+    roll_call = council.report_roll_call(reported_motion(), by=clerk(), **totals() | unsaid)
+
+    council.confirm_roll_call(roll_call, by=clerk())
+
+    facts = last_entry()["facts"]
+    assert (roll_call.abstentions, roll_call.absent, roll_call.recused) == (None, None, None)
+    assert (facts["ayes"], facts["noes"]) == (14, 0)
+    assert not set(unsaid) & set(facts)
+
+
+def test_reported_motion_may_lack_its_day():
+    motion = reported_motion(moved_on=None)
+    entry = last_entry()
+
+    roll_call = council.report_roll_call(motion, by=clerk(), **totals())
+
+    assert (motion.moved_on, roll_call.held_on) == (None, DAY)
+    assert "moved_on" not in entry["facts"]
+    assert entry["happened_on"] == council_day().isoformat()

@@ -6,6 +6,7 @@ import pytest
 from relationships.domain import standing
 from relationships.domain.calendar import council_day
 from relationships.models import StandingChange
+from relationships.sentences.history import tell
 from relationships.states import RELATIONSHIP_MOVES, RelationshipState
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError, advance
@@ -201,6 +202,24 @@ def test_hearsay_is_told_with_its_source():
         "unclear",
         "Said to be on hiatus",
         "A comment",
+    )
+
+
+def test_what_is_said_of_a_standing_is_in_the_record():
+    tie = recognised_tie()
+
+    standing.say_what_is_known(
+        tie, by=clerk(), standing="unclear", note_text="Said to be on hiatus", source="A comment"
+    )
+    standing.say_what_is_known(tie, by=clerk(), standing="clear")
+
+    unclear, clear = map(tell, PublicRecordEntry.objects.order_by("sequence")[1:])
+    assert unclear.text == (
+        f"The standing of the tie with {tie.city_b.name} was noted as unclear. Said to be on hiatus"
+        " Source: A comment"
+    )
+    assert clear.text.startswith(
+        f"The standing of the tie with {tie.city_b.name} was noted as clear"
     )
 
 

@@ -268,3 +268,26 @@ def test_nomination_cannot_be_born_begun():
 
     with pytest.raises(DatabaseError, match="cannot begin in state begun"), transaction.atomic():
         type(nomination).objects.create(city=nomination.city, slug="other", state="begun")
+
+
+def test_motion_decided_here_needs_its_day(refused):
+    motion = filed_motion()
+
+    refused(
+        "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
+        " mover_id, provenance, source, source_url, correction_reason, entered_at)"
+        " VALUES (%s, 'designate', '22-1', 'T', '', %s, 'process', '', '', '', now())",
+        [motion.nomination_id, motion.mover_id],
+        match="motion_has_day",
+    )
+
+
+@pytest.mark.parametrize("total", ["abstentions", "absent", "recused"])
+def test_roll_call_by_name_has_all_totals(refused, total):
+    roll_call = entered_roll_call()
+
+    refused(
+        f"UPDATE relationships_rollcall SET {total} = NULL WHERE id = %s",
+        [roll_call.pk],
+        match="roll_call_has_all_totals",
+    )
