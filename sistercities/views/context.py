@@ -1,5 +1,6 @@
 """What every template may use as `site`."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import get_language, get_language_info, gettext
 from relationships.models import Council
 from sistercities import public_record
 from sistercities.installation import is_demonstration
+
+SECRET_PATH = re.compile(r"(/[a-z-]+)?/(sign|accounts)/")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -33,6 +36,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "record_head": head.hash if head else "",
         "nav": _nav(request),
         "feed_url": reverse("feed"),
+        "report_path": "" if SECRET_PATH.match(request.path) else request.path,
         "url": settings.SITE_URL,
     }
 

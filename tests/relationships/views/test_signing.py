@@ -1,6 +1,7 @@
 """The page behind a personal link, seen by somebody without an account."""
 
 import hashlib
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,6 +108,24 @@ def test_the_page_is_kept_by_nobody_and_told_to_nobody(client, opened):
     assert page["Referrer-Policy"] == "strict-origin"
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert "sessionid" not in page.cookies
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/en/sign/{token}/", ""),
+        ("/uk/sign/{token}/no-such-page/", ""),
+        ("/accounts/password/reset/key/1-{token}/", ""),
+        ("/en/record/", "%2Fen%2Frecord%2F"),
+    ],
+)
+def test_a_mail_about_an_error_names_the_page_but_no_key(client, address, named):
+    token = linked(frozen(), opened=False)
+
+    page = client.get(address.format(token=token), follow=True)
+
+    subjects = re.findall(r'mailto:[^"?]*\?subject=([^"]*)"', page.content.decode())
+    assert [subject.rpartition("%20")[2] for subject in subjects] == [named]
 
 
 def test_signing_here_keeps_name_and_consent(client):
