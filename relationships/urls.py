@@ -3,8 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from relationships.views import agreements, documents, signing
-from relationships.views.cities_public import CityPage, SisterCityList
+from relationships.views.cities_public import CityPage
 from relationships.views.nominations_public import NominationList, NominationPage
+from relationships.views.sister_cities import SisterCityList
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sister-cities/", SisterCityList.as_view(), name="sister_city_list"),

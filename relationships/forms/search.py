@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models import Relationship
 from relationships.states import RelationshipState as State
 
-PAGE_SIZE = 25
+PAGE_SIZE = 50
 LARGEST_PAGE = 100
 
 STATUSES: list[tuple[str, str | Promise]] = [
@@ -45,7 +45,6 @@ class SisterCitySearch(forms.Form):
 
     def __init__(self, *args: Any, countries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget = forms.TextInput({"type": "search", "autocomplete": "off"})
         self.countries = countries
         self["country"].field.choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
 
@@ -67,5 +66,10 @@ class SisterCitySearch(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
     def left_out(self) -> list[str]:
-        """The labels of what could not be used."""
-        return [str(self.fields[name].label) for name in self.errors if name in self.fields]
+        """The labels of what could not be used; a page or an order left out does no harm."""
+        names = ("q", "country", "status")
+        return [str(self.fields[name].label) for name in names if name in self.errors]
+
+    def is_refined(self) -> bool:
+        """Whether a filter or an order is in use, so that the page shows them unfolded."""
+        return any(self.data.get(name) for name in ("country", "status", "sort"))

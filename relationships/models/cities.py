@@ -182,6 +182,14 @@ class CityNameQuerySet(models.QuerySet["CityName"]):
         """Names that begin like a text that `searchable` returned."""
         return self.filter(folded__startswith=Lower(FUnaccent(Value(text))))
 
+    def exactly(self, text: str) -> Self:
+        """Names that are this text, apart from accents and case; the largest place first."""
+        return self.filter(folded=Lower(FUnaccent(Value(text)))).order_by("-population", "pk")
+
+    def ours(self) -> Self:
+        """Names that staff gave, and the main ones: not the gazetteer's other spellings."""
+        return self.exclude(kind=CityName.Kind.GAZETTEER)
+
     def same_entry(self, entry: CityName) -> Self:
         return self.filter(
             city=entry.city, kind=entry.kind, language=entry.language, name=entry.name

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 COUNTRIES_CSV = Path(__file__).parent.parent / "data" / "countries.csv"
+CALLED = """
+SELECT asked.text, named.code
+FROM (
+    SELECT code, name FROM relationships_country
+    UNION ALL
+    SELECT country_id, name FROM relationships_countrylabel
+    UNION ALL
+    SELECT city.country_code, label.country_label
+    FROM relationships_citylabel AS label
+    JOIN relationships_city AS city ON city.id = label.city_id
+    WHERE label.country_label <> ''
+) AS named
+JOIN unnest(%(texts)s::text[]) AS asked(text)
+    ON lower(f_unaccent(named.name)) = lower(f_unaccent(asked.text))
+"""
 
 
 @cache
@@ -22,6 +38,13 @@ def _english_names() -> dict[str, str]:
 def country_name(code: str) -> str:
     """The English name as shipped, without asking the database; the code if it is unknown."""
     return _english_names().get(code, code)
+
+
+def countries_called(texts: Sequence[str]) -> dict[str, str]:
+    """The codes of those texts that name a country, in any language that we write; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(CALLED, {"texts": list(texts)})
+        return dict(cursor.fetchall())
 
 
 class Country(models.Model):

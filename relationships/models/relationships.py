@@ -1,5 +1,7 @@
 """Ties between two cities: official, dormant, suspended, ended, or reported from a source."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
@@ -7,7 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
-from relationships.models.cities import City
+from relationships.models.cities import City, CityName
 from relationships.models.guards import RELATIONSHIP_EVIDENCE
 from relationships.models.nominations import Nomination
 from relationships.search_sql import FUnaccent
@@ -54,6 +56,11 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def partner_named(self, text: str) -> "RelationshipQuerySet":
         """Ties of our city with a place that anybody calls by a name that begins like this."""
         return self.filter(city_b__in=City.objects.matching(text))
+
+    def partner_among(self, cities: Collection[int], *, or_named: str) -> "RelationshipQuerySet":
+        """Ties of our city with these cities, and with those whose own name begins like this."""
+        named = CityName.objects.ours().beginning_with(or_named).values("city")
+        return self.filter(Q(city_b__in=cities) | Q(city_b__in=named))
 
     def by_partner(self, language: str) -> "RelationshipQuerySet":
         """Ties of our city in the order of the partners' names, as we write them."""
@@ -155,6 +162,10 @@ class Relationship(Sourced):
 
     def __str__(self) -> str:
         return f"{self.city_a} – {self.city_b}"
+
+    def get_public_url(self) -> str:
+        """The page of the partner city, where citizens read about the tie."""
+        return reverse("city_detail", args=[self.city_b.slug]) if self.city_b.slug else ""
 
     @property
     def is_in_force(self) -> bool:

@@ -14,6 +14,7 @@ from relationships.models import City, Nomination, Recognition, Relationship, St
 from relationships.sentences.dates import since
 from relationships.sentences.road import STANDS
 from relationships.states import Kind
+from relationships.states import NominationState as Case
 from relationships.states import RelationshipState as State
 
 
@@ -30,6 +31,7 @@ class Answer:
     as_of: date | None = None
 
 
+_APPROVED = (Case.DESIGNATED, Case.AGREEMENT, Case.SIGNED_BY_ONE)
 _WITH_SINCE: dict[str, str | Promise] = {
     State.OFFICIAL: gettext_lazy("Yes. %(city)s has been a %(kind)s of %(home)s since %(since)s."),
     State.DORMANT: gettext_lazy(
@@ -149,7 +151,11 @@ def last_change(tie: Relationship) -> StandingChange | None:
 def about_nomination(nomination: Nomination, *, city: City, home: City) -> Answer:
     """Answer from a nomination, where there is no tie."""
     names = {"city": str(city), "home": _short(home), "kind": nomination.get_kind_display()}
-    if nomination.is_live:
+    if nomination.state in _APPROVED:
+        sentence = (
+            _("Not yet. The council has approved %(city)s as a %(kind)s of %(home)s.") % names
+        )
+    elif nomination.is_live:
         sentence = _("Not yet. %(city)s is nominated to be a %(kind)s of %(home)s.") % names
     else:
         sentence = _("No. %(city)s was nominated, but is not a %(kind)s of %(home)s.") % names
@@ -163,7 +169,21 @@ def about_nomination(nomination: Nomination, *, city: City, home: City) -> Answe
     )
 
 
-def about_stranger(city: City, *, home: City) -> Answer:
-    """Answer for a city with neither."""
-    names = {"city": str(city), "home": _short(home)}
-    return Answer(_("No. %(city)s is not a sister city of %(home)s.") % names)
+def about_stranger(city: City, *, home: City, on: date) -> Answer:
+    """Answer for a city with neither. It is a statement about this register, on this day."""
+    names = {"city": str(city), "home": _short(home), "day": date_format(on)}
+    return Answer(
+        _("No. %(city)s is not among the ties of %(home)s in this register, as of %(day)s.") % names
+    )
+
+
+def about_country(country: str, *, on: date) -> Answer:
+    """Answer for a country with no tie of ours."""
+    names = {"country": country, "day": date_format(on)}
+    return Answer(
+        _("No. No city in %(country)s is among the ties in this register, as of %(day)s.") % names
+    )
+
+
+def about_ourselves(city: City) -> Answer:
+    return Answer(_("%(city)s is our own city.") % {"city": _short(city)})

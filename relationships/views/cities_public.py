@@ -1,143 +1,35 @@
-"""Sister cities: the list to search, and the page of one city."""
+"""The page of one city: what it is to ours, and how we know."""
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from relationships.domain.relationships import reference
-from relationships.forms.search import PAGE_SIZE, SisterCitySearch
 from relationships.models import (
     City,
     CityName,
     Council,
-    CountryLabel,
-    Nomination,
     Relationship,
 )
-from relationships.models.city_search import PositionOfText, search_hint
-from relationships.models.countries import country_name
-from relationships.models.relationships import RelationshipQuerySet
 from relationships.sentences import answers
-from relationships.sentences.dates import disagree, since
+from relationships.sentences.dates import disagree
 from relationships.sentences.history import history_of
 from relationships.views import papers
+from relationships.views.city_answers import answer_for
 from relationships.views.corrected import corrections, recognition_facts
 from relationships.views.public import (
     cities,
     council,
     labelled,
-    language,
     nominations,
-    ties,
     ties_in_full,
 )
 
-PLACES_TOLD = 5
 OTHER_TIES = 50
-
-
-class SisterCityList(TemplateView):
-    """The ties of our city, to search, filter and sort."""
-
-    template_name = "relationships/sister_city_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        body = council()
-        if body is None:
-            return super().get_context_data(**kwargs)
-        every = ties().of_city(body.city)
-        countries = countries_of(every)
-        search = SisterCitySearch(self.request.GET, countries=countries)
-        wanted = search.wanted()
-        page = self.page(found(every, wanted, countries), wanted["page_size"] or PAGE_SIZE)
-        q = wanted["q"]
-        return super().get_context_data(**kwargs) | {
-            "council": body,
-            "search": search,
-            "asked": any(wanted[name] for name in ("q", "country", "status")),
-            "left_out": search.left_out(),
-            "hint": search_hint(q) if q else "",
-            "page_obj": page,
-            "rows": [row(tie) for tie in page],
-            "places": told_places(q, body) if q and not page.paginator.count else [],
-        }
-
-    def page(self, rows: RelationshipQuerySet, size: int) -> Page[Relationship]:
-        return Paginator(rows, size).get_page(self.request.GET.get("page"))
-
-
-def countries_of(every: RelationshipQuerySet) -> list[tuple[str, str]]:
-    """The countries of all ties, by their names in the reader's language."""
-    codes = set(every.order_by().values_list("city_b__country_code", flat=True).distinct())
-    labels = CountryLabel.objects.filter(country__in=codes, language=language())
-    names = {code: country_name(code) for code in codes} | dict(
-        labels.values_list("country", "name")
-    )
-    return sorted(names.items(), key=lambda pair: pair[1].casefold())
-
-
-def found(
-    every: RelationshipQuerySet, wanted: dict[str, Any], countries: list[tuple[str, str]]
-) -> RelationshipQuerySet:
-    """The ties that were asked for, in the order that was asked for."""
-    rows = every.showing(wanted["status"])
-    if wanted["country"]:
-        rows = rows.filter(city_b__country_code=wanted["country"])
-    if wanted["q"]:
-        rows = rows.partner_named(wanted["q"])
-    if wanted["sort"] == "since":
-        return rows.by_since()
-    rows = rows.by_partner(language())
-    if wanted["sort"] == "country":
-        codes = [code for code, _name in countries]
-        return rows.order_by(PositionOfText(codes, "city_b__country_code"), *rows.query.order_by)
-    return rows
-
-
-def row(tie: Relationship) -> dict[str, Any]:
-    status, label = answers.status_of(tie)
-    return {
-        "city": tie.city_b,
-        "kind": capfirst(tie.get_kind_display()),
-        "status": status,
-        "label": label,
-        "since": since(tie),
-    }
-
-
-def told_places(text: str, body: Council) -> list[dict[str, Any]]:
-    """Places that the reader may have meant, each with what it is to our city."""
-    places = list(cities().search(text)[:PLACES_TOLD])
-    ours = {
-        tie.city_b_id: tie for tie in ties_in_full().of_city(body.city).filter(city_b__in=places)
-    }
-    nominated = {
-        case.city_id: case for case in nominations().filter(city__in=places).order_by("id")
-    }
-    return [
-        {
-            "city": place,
-            "answer": answer_for(place, body, ours.get(place.pk), nominated.get(place.pk)),
-        }
-        for place in places
-        if place.pk != body.city_id
-    ]
-
-
-def answer_for(
-    city: City, body: Council, tie: Relationship | None, nomination: Nomination | None
-) -> answers.Answer:
-    """Answer from the tie; without one from the nomination; without either in the negative."""
-    if tie is not None:
-        return answers.about_tie(tie, home=body.city)
-    if nomination is not None:
-        return answers.about_nomination(nomination, city=city, home=body.city)
-    return answers.about_stranger(city, home=body.city)
 
 
 class CityPage(DetailView[City]):

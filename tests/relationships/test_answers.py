@@ -140,14 +140,21 @@ def test_an_approved_city_is_not_yet_a_sister_city():
         nomination, city=nomination.city, home=CityFactory(name="Los Angeles")
     )
 
-    assert told.answer == "Not yet. Nagoya, Japan is nominated to be a sister city of Los Angeles."
+    assert told.answer == (
+        "Not yet. The council has approved Nagoya, Japan as a sister city of Los Angeles."
+    )
     assert told.detail == "Approved by the council; official only when both mayors have signed."
 
 
 def test_a_city_without_tie_or_nomination_is_none_of_ours():
-    told = answers.about_stranger(nagoya(), home=CityFactory(name="Los Angeles"))
+    home = CityFactory(name="Los Angeles")
 
-    assert told.answer == "No. Nagoya, Japan is not a sister city of Los Angeles."
+    told = answers.about_stranger(nagoya(), home=home, on=datetime.date(2026, 3, 1))
+
+    assert told.answer == (
+        "No. Nagoya, Japan is not among the ties of Los Angeles in this register,"
+        " as of March 1, 2026."
+    )
 
 
 def test_a_signature_says_more_about_the_beginning_than_a_mention():

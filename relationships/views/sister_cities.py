@@ -1,0 +1,158 @@
+"""The list of sister cities: to search, filter and sort."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from relationships.forms.search import PAGE_SIZE, SisterCitySearch
+from relationships.models import Council, CountryLabel, Relationship
+from relationships.models.city_search import LONGEST_TEXT, PositionOfText, search_hint
+from relationships.models.countries import country_name
+from relationships.models.relationships import RelationshipQuerySet
+from relationships.sentences import answers
+from relationships.sentences.dates import since
+from relationships.views.place_search import (
+    SHORT,
+    Found,
+    also_written,
+    find,
+    name_asked,
+    resembling,
+)
+from relationships.views.public import council, language, ties
+from sistercities.pages import page_of
+
+Countries = list[tuple[str, str]]
+OTHERS_TOLD = 4
+
+
+class SisterCityList(TemplateView):
+    """The ties of our city, to search, filter and sort; a city searched for gets an answer."""
+
+    template_name = "relationships/sister_city_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        body = council()
+        if body is None:
+            return super().get_context_data(**kwargs)
+        every = ties().of_city(body.city)
+        countries = countries_of(every)
+        search = SisterCitySearch(self.request.GET, countries=countries)
+        wanted = search.wanted()
+        hint = hint_for(wanted["q"])
+        context = super().get_context_data(**kwargs) | {
+            "council": body,
+            "search": search,
+            "q": wanted["q"],
+            "asked": any(wanted[name] for name in ("q", "country", "status")),
+            "left_out": search.left_out(),
+            "hint": hint,
+        }
+        return context if hint else context | self.listed(every, body, wanted, countries)
+
+    def listed(
+        self,
+        every: RelationshipQuerySet,
+        body: Council,
+        wanted: dict[str, Any],
+        countries: Countries,
+    ) -> dict[str, Any]:
+        """The page of ties that fits, and the answer to what was searched for."""
+        rows = filtered(every, wanted)
+        found = find(name_asked(wanted["q"]), body) if wanted["q"] else None
+        if found is not None:
+            rows = fitting(rows, found)
+        size, number = wanted["page_size"] or PAGE_SIZE, self.request.GET.get("page", "")
+        page = page_of(in_order(rows, wanted["sort"], countries), size=size, asked=number)
+        listed = {"page_obj": page, "rows": rows_of(page, found)}
+        return listed | (answered(found, body, bool(page.paginator.count)) if found else {})
+
+
+def hint_for(text: str) -> str:
+    """Why we do not search for this text; empty if we do, or if there is none."""
+    if len(text) > LONGEST_TEXT * 2:
+        return _("That is too long for the name of a city. Type at most 100 letters.")
+    return search_hint(text) if text else ""
+
+
+def countries_of(every: RelationshipQuerySet) -> Countries:
+    """The countries of all ties, by their names in the reader's language."""
+    codes = set(every.order_by().values_list("city_b__country_code", flat=True).distinct())
+    labels = CountryLabel.objects.filter(country__in=codes, language=language())
+    names = {code: country_name(code) for code in codes} | dict(
+        labels.values_list("country", "name")
+    )
+    return sorted(names.items(), key=lambda pair: pair[1].casefold())
+
+
+def filtered(every: RelationshipQuerySet, wanted: dict[str, Any]) -> RelationshipQuerySet:
+    rows = every.showing(wanted["status"])
+    return rows.filter(city_b__country_code=wanted["country"]) if wanted["country"] else rows
+
+
+def fitting(rows: RelationshipQuerySet, found: Found) -> RelationshipQuerySet:
+    """The ties with the country or the city that was searched for."""
+    if found.is_country:
+        return rows.filter(city_b__country_code=found.country)
+    if found.where:
+        return rows.filter(city_b__in=found.tied)
+    if found.places:
+        return rows.partner_among(found.tied, or_named=found.name)
+    return rows.partner_named(found.name)
+
+
+def in_order(rows: RelationshipQuerySet, sort: str, countries: Countries) -> RelationshipQuerySet:
+    if sort == "since":
+        return rows.by_since()
+    rows = rows.by_partner(language())
+    if sort == "country":
+        codes = [code for code, _name in countries]
+        return rows.order_by(PositionOfText(codes, "city_b__country_code"), *rows.query.order_by)
+    return rows
+
+
+def rows_of(page: Any, found: Found | None) -> list[dict[str, Any]]:
+    """The lines of the table; in a search each says why it is there if its name does not."""
+    shown = list(page)
+    why = {}
+    if found is not None and not (found.is_country or found.places):
+        why = also_written(found.name, [tie.city_b for tie in shown])
+    return [row(tie) | {"why": why.get(tie.city_b_id, "")} for tie in shown]
+
+
+def row(tie: Relationship) -> dict[str, Any]:
+    status, label = answers.status_of(tie)
+    return {
+        "city": tie.city_b,
+        "kind": capfirst(tie.get_kind_display()),
+        "status": status,
+        "label": label,
+        "since": since(tie),
+    }
+
+
+def answered(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
+    """The sentence that answers the search, and the other places that may be meant."""
+    if found.is_country:
+        return about_country(found, body, any_tie)
+    if found.places:
+        first, *others = found.places
+        if any_tie and not first.is_ours and len(found.name) <= SHORT:
+            return {}
+        return {"first": first, "others": others[:OTHERS_TOLD]}
+    closest = [] if any_tie else resembling(found, body)
+    return {"first": next(iter(closest), None), "others": closest[1:], "is_guess": bool(closest)}
+
+
+def about_country(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
+    label = CountryLabel.objects.filter(country=found.country, language=language()).first()
+    country = label.name if label else country_name(found.country)
+    if any_tie:
+        title = _("Ties with %(country)s") % {"country": country}
+        return {"title": title, "nominated": found.places}
+    today = timezone.localdate(timezone=ZoneInfo(body.timezone))
+    return {"none": answers.about_country(country, on=today), "nominated": found.places}
