@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.datastructures import MultiValueDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sistercities.models import FormSubmission
@@ -24,12 +24,14 @@ def new_key() -> str:
 
 def body_hash(body: Mapping[str, object]) -> str:
     """A fingerprint of what was typed, without the key itself and the CSRF token."""
-    kept = {
-        name: str(body.getlist(name) if isinstance(body, MultiValueDict) else body[name])
-        for name in body
-        if name not in ("form_key", "csrfmiddlewaretoken")
-    }
+    names = [name for name in body if name not in ("form_key", "csrfmiddlewaretoken")]
+    kept = {name: _values(body, name) for name in names}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def _values(body: Mapping[str, object], name: str) -> list[str]:
+    values = body.getlist(name) if isinstance(body, QueryDict) else [body[name]]
+    return [str(value) for value in values]
 
 
 def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmission:
@@ -59,3 +61,11 @@ def answer(submission: FormSubmission, path: str) -> None:
     """Remember where the reader was sent, for the next time the same form arrives."""
     submission.answer = path
     submission.save(update_fields=["answer"])
+
+
+def answered(key: str, *, purpose: str, body: Mapping[str, object]) -> str:
+    """Where the same form was answered before; empty if it was not."""
+    if not body or not KEY.fullmatch(key):
+        return UNANSWERED
+    same = {"key": key, "purpose": purpose, "body_hash": body_hash(body)}
+    return FormSubmission.objects.filter(**same).values_list("answer", flat=True).first() or ""

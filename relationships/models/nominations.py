@@ -13,6 +13,8 @@ from relationships.states import NOMINATION_ENDED, NOMINATION_MOVES, Kind, Nomin
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, require
 
+ADVISED = (NominationState.RECOMMENDED, NominationState.NOT_RECOMMENDED)
+
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def public(self) -> "NominationQuerySet":
@@ -26,6 +28,28 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
     def ended(self) -> "NominationQuerySet":
         return self.filter(state__in=NOMINATION_ENDED)
+
+    def to_move(self) -> "NominationQuerySet":
+        """The committee has advised, and the motion to designate is not filed yet."""
+        return self.filter(state__in=ADVISED).exclude(
+            pk__in=self.model.objects.filter(motions__purpose="designate").values("pk")
+        )
+
+    def to_vote_on(self) -> "NominationQuerySet":
+        """A motion is filed, and no roll call on it is entered yet."""
+        drafts = self.model.objects.filter(
+            motions__roll_calls__isnull=False, motions__roll_calls__confirmed_at__isnull=True
+        )
+        moved = Q(state=NominationState.FILED) | Q(
+            state__in=ADVISED,
+            pk__in=self.model.objects.filter(motions__purpose="designate").values("pk"),
+        )
+        return self.filter(moved).exclude(pk__in=drafts.values("pk"))
+
+    def with_text(self, state: str) -> "NominationQuerySet":
+        """Live nominations whose agreement is a draft, or frozen."""
+        texts = self.model.objects.filter(agreements__state=state)
+        return self.live().filter(pk__in=texts.values("pk"))
 
     def overdue(self, today: date) -> "NominationQuerySet":
         """Live nominations whose next step was due before ``today``."""
@@ -93,6 +117,10 @@ class Nomination(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("nomination_detail", args=[self.slug])
+
+    def get_public_url(self) -> str:
+        """The page that citizens read; empty while nobody outside the clerk's office may."""
+        return "" if self.state == NominationState.DRAFT else self.get_absolute_url()
 
     @property
     def reference(self) -> str:

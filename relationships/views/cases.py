@@ -6,30 +6,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from relationships.sentences import describe
+from relationships.views.signed_in import signed_in, typed
 from sistercities import submissions
 from sistercities.acts import Act
 from sistercities.models import Step, User
 from sistercities.workflow import RuleError
 
-SECRETS = {"csrfmiddlewaretoken", "form_key", "seen"}
-
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a case page that one process looks after."""
+    """A part of a case page that one process looks after; first of all in its own stages."""
 
     template: str
     context: Callable[[Any, User], dict[str, Any]]
+    stages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,8 +64,7 @@ def last_step(case: Any) -> int:
     return step.pk if step else 0
 
 
-@login_required
-@never_cache
+@signed_in
 def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
     """Where a case stands, what may happen next, and its history in sentences."""
     user: Any = request.user
@@ -75,6 +72,7 @@ def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
     if not process.may_read(user, case):
         raise PermissionDenied
     offered = [act for act in process.acts if act.offered_to(user, case)]
+    sections = sorted(process.sections, key=lambda section: case.state not in section.stages)
     context = admin.site.each_context(request) | {
         "case": case,
         "noun": process.noun,
@@ -82,20 +80,25 @@ def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
         "acts": [act for act in offered if not act.is_exit],
         "exits": [act for act in offered if act.is_exit],
         "history": history(case),
-        "sections": [section.template for section in process.sections],
+        "public_url": case.get_public_url(),
+        "sections": [section.template for section in sections],
     }
-    for section in process.sections:
+    for section in sections:
         context |= section.context(case, user)
     return render(request, "admin/case.html", context)
 
 
-@login_required
-@never_cache
+@signed_in
 def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> HttpResponse:
     """Say what an act will do, take what it needs, and do it once."""
     user: Any = request.user
     case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
+    done = submissions.answered(
+        request.POST.get("form_key", ""), purpose=_purpose(process, case, act), body=request.POST
+    )
+    if done:
+        return HttpResponseRedirect(done)
     if not act.may(user, case):
         raise PermissionDenied
     if not act.ready(case):
@@ -114,7 +117,7 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
     with transaction.atomic():
         submission = submissions.claim(
             request.POST.get("form_key", ""),
-            purpose=f"{process.noun}/{case.pk}/{act.name}",
+            purpose=_purpose(process, case, act),
             body=request.POST,
         )
         if submission.answer:
@@ -125,8 +128,12 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
             )
         act.perform(case, by=request.user, **form.cleaned_data)
         submissions.answer(submission, process.address(case))
-    messages.success(request, _("Done: %(act)s.") % {"act": act.label})
+    messages.success(request, _("“%(act)s” is done.") % {"act": act.label})
     return submission.answer
+
+
+def _purpose(process: Process, case: Any, act: Act) -> str:
+    return f"{process.noun}/{case.pk}/{act.name}"
 
 
 def _ask(
@@ -139,7 +146,7 @@ def _ask(
         "case": case,
         "case_url": process.address(case),
         "noun": process.noun,
-        "title": act.label,
+        "title": f"{case}: {act.label}",
         "form": form,
         "form_key": submissions.new_key(),
         "seen": last_step(case),
@@ -157,14 +164,13 @@ def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> Ht
         "case": case,
         "case_url": process.address(case),
         "noun": process.noun,
-        "title": act.label,
+        "title": f"{case}: {act.label}",
         "meanwhile": history(case, after=int(seen) if seen.isdecimal() else 0)[:5],
-        "typed": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in SECRETS
-            for value in values
-            if value
-        ],
+        "typed": [(_label(act, name), value) for name, value in typed(request)],
     }
     return render(request, "admin/act_too_late.html", context, status=409)
+
+
+def _label(act: Act, name: str) -> str:
+    field = act.form.base_fields.get(name)
+    return str(field.label) if field and field.label else name

@@ -5,14 +5,12 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 
 from relationships.domain import ballots, committees, progress, reviews
 from relationships.domain.calendar import council_zone
@@ -29,6 +27,7 @@ from relationships.permissions import has_stepped_aside, may_take_part, presides
 from relationships.states import NominationState as State
 from relationships.views.committee_acts import ACTS, context
 from relationships.views.member_tasks import waiting_for
+from relationships.views.signed_in import signed_in
 from sistercities import submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -47,8 +46,7 @@ PAGE_TITLES = {
 def _for_member(page: Page, *, undeclared: bool = False) -> View:
     """Let in only the members of this committee; who stepped aside is told so and sees no more."""
 
-    @login_required
-    @never_cache
+    @signed_in
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         member = get_object_or_404(
             CommitteeMember.objects.seated().select_related(

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 
 from relationships.domain import nominations
 from relationships.models import City
 from relationships.permissions import is_clerk
 from relationships.states import Kind
 from relationships.views.city_choice import chosen_city, search_context
+from relationships.views.signed_in import signed_in
 from sistercities import submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -36,8 +35,7 @@ class NominationForm(forms.Form):
     )
 
 
-@login_required
-@never_cache
+@signed_in
 def nomination_new(request: HttpRequest) -> HttpResponse:
     """Without a city: search for one. With a city: confirm and open the nomination."""
     user = request.user

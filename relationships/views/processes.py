@@ -2,6 +2,7 @@
 
 from relationships.models import Nomination, Relationship
 from relationships.permissions import is_clerk, may_read_nomination
+from relationships.states import NominationState as State
 from relationships.views import (
     agreement_acts,
     committee_acts,
@@ -26,8 +27,16 @@ NOMINATION = Process(
     ],
     sections=[
         Section("admin/case/_council.html", council_acts.context),
-        Section("admin/case/_committee.html", committee_acts.context),
-        Section("admin/case/_agreement.html", agreement_acts.context),
+        Section(
+            "admin/case/_committee.html",
+            committee_acts.context,
+            frozenset({State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT}),
+        ),
+        Section(
+            "admin/case/_agreement.html",
+            agreement_acts.context,
+            frozenset({State.DESIGNATED, State.AGREEMENT, State.SIGNED_BY_ONE, State.OFFICIAL}),
+        ),
         Section("admin/case/_nomination.html", nomination_acts.context),
     ],
 )

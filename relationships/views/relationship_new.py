@@ -3,27 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from relationships.domain import relationships
 from relationships.forms.relationships import ReportForm
 from relationships.models import City
 from relationships.permissions import is_clerk
 from relationships.views.city_choice import chosen_city, search_context
+from relationships.views.signed_in import signed_in
 from sistercities import submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
 
-@login_required
-@never_cache
+@signed_in
 def relationship_new(request: HttpRequest) -> HttpResponse:
     """Without a city: search for one. With a city: say what is reported, and by whom."""
     user = request.user

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,8 +57,8 @@ def _nomination(row: Any) -> str:
     return reverse("nomination_case", args=[row.pk])
 
 
-def _in_state(state: str) -> Callable[[User, date], Rows]:
-    return lambda user, today: Nomination.objects.filter(state=state).select_related("city")
+def _in_state(state: str) -> Rows:
+    return Nomination.objects.filter(state=state)
 
 
 def _to_confirm(model: Any, *path: str) -> Callable[[User, date], Rows]:
@@ -88,6 +88,19 @@ _TEXT = "signatory__agreement__nomination__city"
 _TIE = ("relationship__city_a", "relationship__city_b")
 
 
+def _signatures(*, mine: bool) -> Callable[[User, date], Rows]:
+    """Whoever entered a signature, or sent the link to it, may not be the second person."""
+
+    def rows(user: User, today: date) -> Rows:
+        waiting = Signature.objects.awaiting_confirmation().select_related(
+            _TEXT, "signatory__term__person", "entered_by"
+        )
+        own = Q(entered_by=user) | Q(link__created_by=user)
+        return waiting.filter(own) if mine else waiting.exclude(own)
+
+    return rows
+
+
 def _confirmations(group: str, rows: Callable[..., Callable[[User, date], Rows]]) -> list[Card]:
     """The four things that one person enters and another confirms."""
     mine = group == WAITING
@@ -104,8 +117,10 @@ def _confirmations(group: str, rows: Callable[..., Callable[[User, date], Rows]]
         Card(
             f"{group}-signatures",
             group,
-            gettext_lazy("Signatures") if mine else gettext_lazy("Signatures to confirm"),
-            rows(Signature, _TEXT, "signatory__term__person"),
+            gettext_lazy("Signatures, from a second person")
+            if mine
+            else gettext_lazy("Signatures to confirm"),
+            _signatures(mine=mine),
             lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
             _of_signatory,
         ),
@@ -130,8 +145,14 @@ def _confirmations(group: str, rows: Callable[..., Callable[[User, date], Rows]]
     ]
 
 
-def _step(slug: str, state: str, heading: Any, group: str = NEEDS) -> Card:
-    return Card(slug, group, heading, _in_state(state), lambda row: str(row.city), _nomination)
+def _step(slug: str, rows: Rows, heading: Any, group: str = NEEDS) -> Card:
+    """Nominations that are at one point of the road."""
+    found = rows.select_related("city")
+    return Card(slug, group, heading, lambda user, today: found.all(), _city, _nomination)
+
+
+def _city(row: Nomination) -> str:
+    return str(row.city)
 
 
 def _links(user: User, today: date) -> Rows:
@@ -146,26 +167,16 @@ def _links(user: User, today: date) -> Rows:
 
 CARDS = [
     *_confirmations(NEEDS, _to_confirm),
-    _step("filed", State.FILED, gettext_lazy("Motions that wait for the first roll call")),
-    _step("begun", State.BEGUN, gettext_lazy("Committees to form")),
-    _step("formed", State.COMMITTEE_FORMED, gettext_lazy("Reviews to start")),
-    _step("recommended", State.RECOMMENDED, gettext_lazy("Recommended: council vote to prepare")),
-    _step(
-        "not-recommended",
-        State.NOT_RECOMMENDED,
-        gettext_lazy("Not recommended: council vote to prepare"),
-    ),
-    _step("designated", State.DESIGNATED, gettext_lazy("Agreements to draw up")),
-    _step("returned", State.RETURNED, gettext_lazy("Returned for more"), WAITING),
-    _step("in-review", State.IN_REVIEW, gettext_lazy("In review by the committee"), WAITING),
-    _step("ballot", State.BALLOT, gettext_lazy("The committee is voting"), WAITING),
-    _step("agreement", State.AGREEMENT, gettext_lazy("Waiting for the first signature"), WAITING),
-    _step(
-        "signed-by-one",
-        State.SIGNED_BY_ONE,
-        gettext_lazy("Waiting for the second signature"),
-        WAITING,
-    ),
+    _step("to-vote", Nomination.objects.to_vote_on(), gettext_lazy("Roll calls to enter")),
+    _step("begun", _in_state(State.BEGUN), gettext_lazy("Committees to form")),
+    _step("formed", _in_state(State.COMMITTEE_FORMED), gettext_lazy("Reviews to start")),
+    _step("to-move", Nomination.objects.to_move(), gettext_lazy("Motions to designate, to file")),
+    _step("designated", _in_state(State.DESIGNATED), gettext_lazy("Agreements to draw up")),
+    _step("to-freeze", Nomination.objects.with_text("draft"), gettext_lazy("Texts to freeze")),
+    _step("returned", _in_state(State.RETURNED), gettext_lazy("What was asked for"), WAITING),
+    _step("in-review", _in_state(State.IN_REVIEW), gettext_lazy("Reviews by committees"), WAITING),
+    _step("ballot", _in_state(State.BALLOT), gettext_lazy("Votes of committees"), WAITING),
+    _step("to-sign", Nomination.objects.with_text("frozen"), gettext_lazy("Signatures"), WAITING),
     *_confirmations(WAITING, _mine),
     Card(
         "late-steps",

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from relationships.domain import nominations
@@ -169,3 +172,43 @@ def test_own_city_is_refused_in_words(client):
 
     assert "A city cannot be its own sister city" in response.content.decode()
     assert Nomination.objects.count() == 0
+
+
+def test_form_sent_twice_gets_the_first_answer_though_the_case_has_moved(client, nomination):
+    signed_in(client, clerk())
+    form = body(nomination)
+
+    answers = [client.post(act_url(nomination, "withdraw"), form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert nomination.steps.filter(act="nomination_withdrawn").count() == 1
+
+
+def test_boxes_ticked_differently_are_another_form(client):
+    key = submissions.new_key()
+    one, two = QueryDict("present=1&present=2"), QueryDict("present=2")
+
+    assert submissions.body_hash(one) != submissions.body_hash(two)
+    assert submissions.answered(key, purpose="x", body=one) == ""
+
+
+def test_ended_session_gives_back_what_was_typed(client, nomination):
+    response = client.post(act_url(nomination, "withdraw"), body(nomination, reason="My text"))
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "nothing was saved" in page
+    assert "My text" in page
+    assert nomination.steps.count() == 2
+
+
+def test_history_is_told_in_the_councils_time(client, nomination):
+    response = signed_in(client, clerk()).get(reverse("nomination_case", args=[nomination.pk]))
+
+    assert re.search(r"\d\d:\d\d P[SD]T", response.content.decode())
+
+
+def test_case_page_leads_to_the_public_page(client, nomination):
+    page = signed_in(client, clerk()).get(reverse("nomination_case", args=[nomination.pk]))
+
+    assert 'href="/en/nominations/kyiv/"' in page.content.decode()

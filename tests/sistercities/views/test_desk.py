@@ -1,13 +1,16 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from relationships.domain import council
 from relationships.domain.calendar import council_day
+from relationships.models import Nomination
+from sistercities.roles import ADMINISTRATOR
 from sistercities.views.desk import CARDS
 from tests.factories import NominationFactory, UserFactory, clerk
-from tests.factories_council import filed_motion
+from tests.factories_council import confirmed_roll_call, filed_motion, recommended
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +84,7 @@ def test_desk_asks_the_same_number_of_questions_however_long_it_is(
 def test_lists_are_for_clerks(client):
     client.force_login(UserFactory())
 
-    assert client.get(reverse("desk_list", args=["filed"])).status_code == 403
+    assert client.get(reverse("desk_list", args=["to-vote"])).status_code == 403
 
 
 def test_unknown_list_is_not_found(client):
@@ -105,3 +108,39 @@ def test_account_without_a_role_reads_that_nothing_waits(client):
 
     assert "Nothing waits for you" in page
     assert "All tables" not in page
+
+
+def test_filed_motion_needs_its_roll_call_until_one_is_entered(client):
+    author = clerk()
+    motion = filed_motion()
+    before = cards(client, author)["to-vote"]["count"]
+    today = council_day()
+    choices = dict.fromkeys(council.members_on(today), "aye")
+    council.enter_roll_call(motion, by=author, held_on=today, choices=choices)
+
+    assert before == 1
+    assert "to-vote" not in cards(client, author)
+
+
+def test_advice_needs_a_motion_and_then_a_roll_call(client):
+    first = confirmed_roll_call().motion
+    nomination = recommended(Nomination.objects.get(pk=first.nomination_id))
+    before = cards(client, clerk())
+    filed_motion(nomination, purpose="designate", council_file="22-0002-S32")
+
+    after = cards(client, clerk())
+
+    assert before["to-move"]["count"] == after["to-vote"]["count"] == 1
+    assert "to-vote" not in before
+    assert "to-move" not in after
+
+
+def test_administrator_finds_the_users(client):
+    administrator = UserFactory()
+    administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
+    client.force_login(administrator)
+
+    page = client.get(reverse("admin:index")).content.decode()
+
+    assert "Invite somebody" in page
+    assert "Nothing waits for you" not in page
