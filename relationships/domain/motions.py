@@ -6,7 +6,7 @@ the pen in a motion is corrected, and what the roll calls ask about motions and 
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -25,6 +25,17 @@ _ADVISED = (State.RECOMMENDED, State.NOT_RECOMMENDED)
 MOVED_IN = {Purpose.BEGIN: (State.DRAFT,), Purpose.DESIGNATE: _ADVISED}
 VOTED_IN = {Purpose.BEGIN: (State.FILED,), Purpose.DESIGNATE: _ADVISED}
 CARRIED_TO = {Purpose.BEGIN: State.BEGUN, Purpose.DESIGNATE: State.DESIGNATED}
+_KEPT = ("purpose", "provenance", "source", "source_url", "as_of")
+
+
+class Wording(TypedDict):
+    """What a correction may change in a motion, beside its seconders."""
+
+    council_file: str
+    title: str
+    text: str
+    mover: Person
+    moved_on: date | None
 
 
 def the_council() -> Council:
@@ -107,12 +118,8 @@ def correct_motion(
     *,
     by: User,
     reason: str,
-    council_file: str,
-    title: str,
-    text: str,
-    mover: Person,
     seconders: Sequence[Person],
-    moved_on: date | None,
+    **wording: Unpack[Wording],
 ) -> Motion:
     """Put the motion right as it stands in the register; the old wording stays readable.
 
@@ -126,16 +133,12 @@ def correct_motion(
     lock(nomination)
     new = Motion(
         nomination=nomination,
-        purpose=motion.purpose,
-        council_file=council_file.strip(),
-        title=title.strip(),
-        text=text,
-        mover=mover,
-        moved_on=moved_on,
         corrects=motion,
         correction_reason=reason.strip(),
-        **{name: getattr(motion, name) for name in ("provenance", "source", "source_url", "as_of")},
+        **wording,
+        **{name: getattr(motion, name) for name in _KEPT},
     )
+    new.council_file, new.title = new.council_file.strip(), new.title.strip()
     changed = _changed(motion, new, seconders)
     _may_correct(new, seconders, changed)
     before = motion_facts(motion, list(motion.seconders.all()))

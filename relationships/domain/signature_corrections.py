@@ -10,7 +10,7 @@ one is added to the tie as a date with its source, and both are shown.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
@@ -36,9 +36,18 @@ from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
-SAID = ("signed_at", "place", "place_timezone", "witnesses", "verified_how")
 _COPIED = ("method", "typed_name", "link", "sha256", "acted_as", "scan")
 _OPEN_IN = (*SIGNING, NominationState.OFFICIAL)
+
+
+class Said(TypedDict):
+    """What a correction may change in a signature, beside its scan."""
+
+    signed_at: datetime
+    place: str
+    place_timezone: str
+    witnesses: str
+    verified_how: str
 
 
 def correctable(nomination: Nomination) -> SignatureQuerySet:
@@ -68,12 +77,8 @@ def enter_correction(
     *,
     by: User,
     reason: str,
-    signed_at: datetime,
-    place: str,
-    place_timezone: str,
-    witnesses: str,
-    verified_how: str,
     scan: File[Any] | None = None,
+    **said: Unpack[Said],
 ) -> Signature:
     """Enter anew what is said about a confirmed signature. It counts once a second one confirms.
 
@@ -88,11 +93,11 @@ def enter_correction(
         corrects=signature,
         correction_reason=reason.strip(),
         entered_by=by,
-        signed_at=_to_the_minute(signature, signed_at),
-        place=place.strip(),
-        place_timezone=place_timezone,
-        witnesses=witnesses.strip(),
-        verified_how=verified_how.strip(),
+        signed_at=_to_the_minute(signature, said["signed_at"]),
+        place=said["place"].strip(),
+        place_timezone=said["place_timezone"],
+        witnesses=said["witnesses"].strip(),
+        verified_how=said["verified_how"].strip(),
         **{name: getattr(signature, name) for name in _COPIED},
     )
     _must_be_whole(new, signature, scan)
@@ -184,8 +189,8 @@ def _corrected(correction: Signature) -> Signature:
 
 def _to_the_minute(signature: Signature, signed_at: datetime) -> datetime:
     """A form knows no seconds: the same minute is the same time."""
-    same = signature.signed_at.replace(second=0, microsecond=0) == signed_at
-    return signature.signed_at if same else signed_at
+    old, new = (at.replace(second=0, microsecond=0) for at in (signature.signed_at, signed_at))
+    return signature.signed_at if old == new else signed_at
 
 
 def _must_be_whole(new: Signature, old: Signature, scan: File[Any] | None) -> None:
@@ -195,7 +200,7 @@ def _must_be_whole(new: Signature, old: Signature, scan: File[Any] | None) -> No
         raise RuleError(_("Say where it was signed, and how the signatory was verified."))
     if scan and old.method != Signature.Method.IN_PERSON:
         raise RuleError(_("The signatory sent this paper; only a scan that we made is replaced."))
-    if not scan and all(getattr(new, name) == getattr(old, name) for name in SAID):
+    if not scan and all(getattr(new, name) == getattr(old, name) for name in Said.__annotations__):
         raise RuleError(_("Nothing is different from what stands there already."))
 
 

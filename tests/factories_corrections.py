@@ -1,0 +1,66 @@
+"""What the tests of corrections share: entered corrections of each kind."""
+
+import datetime
+
+from django.utils import timezone
+
+from relationships.domain import motions, recognitions, signature_corrections
+from relationships.domain.recognitions import current_recognition
+from tests.factories import clerk
+from tests.factories_agreements import confirmed, frozen, past_every_trigger, signed_in_person
+from tests.factories_council import motion_details
+from tests.factories_relationships import A_DAY, recognised_tie
+
+WHY = "It was misread."
+PARTS = ("council_file", "title", "text", "mover", "seconders", "moved_on")
+
+
+def corrected_motion(motion, *, by=None, reason=WHY, **parts):
+    """The motion of `motion_details` with other parts."""
+    stands = {name: part for name, part in motion_details().items() if name in PARTS}
+    return motions.correct_motion(motion, by=by or clerk(), reason=reason, **stands | parts)
+
+
+def entered_evidence_correction(tie=None, *, by=None, reason=WHY, **evidence):
+    given = {"evidence": "Council file 59-9999", "evidence_on": A_DAY} | evidence
+    tie = tie or recognised_tie()
+    return recognitions.enter_correction(tie, by=by or clerk(), reason=reason, **given)
+
+
+def corrected_evidence(tie=None, **details):
+    row = entered_evidence_correction(tie, **details)
+    recognitions.confirm_recognition(row, by=clerk())
+    return current_recognition(row.relationship)
+
+
+def frozen_long_ago(**texts):
+    """A text that was frozen nine days ago, so that there are days on which it can be signed."""
+    agreement = frozen(**texts)
+    past_every_trigger(
+        "UPDATE relationships_agreement SET frozen_at = %s WHERE id = %s",
+        [days_ago(9), agreement.pk],
+    )
+    agreement.refresh_from_db()
+    return agreement
+
+
+def days_ago(number):
+    return timezone.now() - datetime.timedelta(days=number)
+
+
+def counting_signature(agreement=None, **details):
+    return confirmed(signed_in_person(agreement or frozen_long_ago(), **details))
+
+
+def entered_signature_correction(signature, *, by=None, reason=WHY, **said):
+    names = ("signed_at", "place", "place_timezone", "witnesses", "verified_how")
+    stands = {name: getattr(signature, name) for name in names}
+    return signature_corrections.enter_correction(
+        signature, by=by or clerk(), reason=reason, **stands | said
+    )
+
+
+def corrected_signature(signature, **said):
+    correction = entered_signature_correction(signature, **said)
+    signature_corrections.confirm_correction(correction, by=clerk())
+    return correction

@@ -1,0 +1,389 @@
+"""Corrections of motions, of the evidence of a recognition, and of what is said of a signature."""
+
+import datetime
+import json
+
+import pytest
+
+from relationships.domain import recognitions, signature_corrections, signatures
+from relationships.domain.recognitions import current_recognition, draft_recognition
+from relationships.models import Council, Motion, Nomination, Relationship, Side, Signature
+from relationships.sentences import describe
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import RuleError
+from tests.factories import clerk
+from tests.factories_agreements import confirmed, frozen, pdf, signed_by_link, signed_in_person
+from tests.factories_corrections import (
+    WHY,
+    corrected_evidence,
+    corrected_motion,
+    corrected_signature,
+    counting_signature,
+    days_ago,
+    entered_evidence_correction,
+    entered_signature_correction,
+    frozen_long_ago,
+)
+from tests.factories_council import (
+    DAY,
+    confirmed_roll_call,
+    designation_motion,
+    filed_motion,
+    member,
+    reported_motion,
+)
+from tests.factories_relationships import recognised_tie, reported_tie, waiting_recognition
+
+pytestmark = pytest.mark.django_db
+
+
+def last_entry():
+    return json.loads(PublicRecordEntry.objects.latest("sequence").line)
+
+
+def refuses(sentence):
+    return pytest.raises(RuleError, match=sentence)
+
+
+def test_corrected_motion_is_a_new_row_that_counts():
+    motion = filed_motion()
+
+    new = corrected_motion(motion, title=" Sister city Kyiv ", seconders=[member(4)])
+
+    assert (new.corrects, new.correction_reason, new.title) == (motion, WHY, "Sister city Kyiv")
+    assert (motion.current, new.current, list(new.seconders.all())) == (new, new, [member(4)])
+    assert Motion.objects.get(pk=motion.pk).title == "Sister city relationship with Kyiv"
+
+
+def test_corrected_motion_is_in_the_record_with_what_it_said_before():
+    motion = filed_motion()
+
+    corrected_motion(motion, council_file="22-0002-S99")
+
+    entry = last_entry()
+    assert (entry["act"], entry["subject"]) == ("motion_corrected", motion.nomination.reference)
+    assert entry["facts"]["before"]["council_file"] == "22-0002-S31"
+    assert (entry["facts"]["changed"], entry["facts"]["reason"]) == (["council_file"], WHY)
+    assert describe("motion_corrected", entry["facts"]) == (
+        "The motion was corrected. It now reads “Sister city relationship with Kyiv” (council file"
+        " 22-0002-S99), moved by Councilmember 1 on March 25, 2022. Reason: It was misread."
+    )
+
+
+def test_correction_of_a_motion_leaves_its_votes_and_the_nomination():
+    motion = confirmed_roll_call().motion
+
+    corrected_motion(motion, title="Sister city Kyiv")
+
+    assert motion.decision.carried is True
+    assert Nomination.objects.get(pk=motion.nomination_id).state == "begun"
+
+
+def test_roll_call_entered_later_stands_on_the_original_and_names_the_corrected_file():
+    motion = filed_motion()
+    corrected_motion(motion, council_file="22-0002-S99")
+
+    roll_call = confirmed_roll_call(motion)
+
+    assert (motion.decision, last_entry()["facts"]["council_file"]) == (roll_call, "22-0002-S99")
+
+
+def test_corrected_motion_is_corrected_again_from_its_new_wording():
+    motion = filed_motion()
+    new = corrected_motion(motion, title="Sister city Kyiv")
+
+    newest = corrected_motion(new, title="Kyiv")
+
+    with refuses("Correct the new wording"):
+        corrected_motion(motion, title="Another")
+    assert motion.current == newest
+
+
+def test_council_file_given_up_by_a_correction_is_free_again():
+    motion = designation_motion()
+    first = motion.nomination.motions.get(purpose="begin")
+
+    with refuses("belongs to another motion"):
+        corrected_motion(first, council_file=motion.council_file)
+    corrected_motion(motion, council_file="22-0002-S33")
+    new = corrected_motion(first, council_file="22-0002-S32")
+
+    assert new.council_file == "22-0002-S32"
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({}, "Nothing is different"),
+        ({"title": " "}, "Give the title"),
+        ({"council_file": ""}, "number of the council file"),
+        ({"reason": " ", "title": "Kyiv"}, "Give the reason"),
+        ({"moved_on": DAY + datetime.timedelta(days=1)}, "cannot have voted before"),
+    ],
+)
+def test_motion_is_not_corrected(parts, sentence):
+    motion = confirmed_roll_call().motion
+
+    with refuses(sentence):
+        corrected_motion(motion, **parts)
+
+    assert motion.current == motion
+
+
+def test_mover_of_a_corrected_motion_was_in_office_and_does_not_second_it():
+    motion = filed_motion()
+
+    with refuses("cannot second"):
+        corrected_motion(motion, mover=member(2))
+    with refuses("lies in the future"):
+        corrected_motion(motion, moved_on=datetime.date(2999, 1, 1))
+    with refuses("was not a member"):
+        corrected_motion(motion, moved_on=datetime.date(1950, 1, 1))
+
+
+def test_reported_motion_keeps_its_source_when_it_is_corrected():
+    motion = reported_motion()
+
+    new = corrected_motion(motion, council_file="", title="Kyiv")
+
+    assert (new.is_reported, new.source, new.as_of) == (True, motion.source, motion.as_of)
+
+
+def test_corrected_evidence_counts_once_it_is_confirmed():
+    tie = recognised_tie()
+    wrong = current_recognition(tie)
+    row = entered_evidence_correction(tie)
+    before = current_recognition(tie)
+
+    recognitions.confirm_recognition(row, by=clerk())
+
+    assert (before, current_recognition(tie)) == (wrong, row)
+    assert (row.corrects, row.correction_reason) == (wrong, WHY)
+    assert Relationship.objects.get(pk=tie.pk).state == "official"
+
+
+def test_corrected_evidence_is_in_the_record_with_what_it_said_before():
+    corrected_evidence()
+
+    entry = last_entry()
+    assert entry["act"] == "recognition_corrected"
+    assert entry["facts"]["before"]["evidence"] == "Council file 59-1234"
+    assert describe(entry["act"], entry["facts"]).endswith(
+        "was corrected: Council file 59-9999, dated May 1, 2024. Reason: It was misread."
+    )
+
+
+def test_draft_of_a_correction_is_not_in_the_record_and_can_be_edited_and_discarded():
+    tie = recognised_tie()
+    entries = PublicRecordEntry.objects.count()
+    row = entered_evidence_correction(tie)
+
+    recognitions.edit_recognition(row, by=clerk(), evidence="Third", evidence_on=row.evidence_on)
+    kept = row.corrects
+    recognitions.discard_recognition(row, by=clerk())
+
+    assert (current_recognition(tie), draft_recognition(tie)) == (kept, None)
+    assert PublicRecordEntry.objects.count() == entries
+
+
+def test_evidence_is_corrected_by_two_people():
+    author = clerk()
+    row = entered_evidence_correction(by=author)
+
+    with refuses("somebody else must confirm"):
+        recognitions.confirm_recognition(row, by=author)
+
+
+def test_evidence_is_corrected_one_at_a_time_and_only_where_something_is_different():
+    tie = recognised_tie()
+
+    with refuses("Nothing is different"):
+        entered_evidence_correction(tie, evidence="Council file 59-1234")
+    with refuses("Give the reason"):
+        entered_evidence_correction(tie, reason=" ")
+    entered_evidence_correction(tie)
+    with refuses("waits for a second person"):
+        entered_evidence_correction(tie)
+
+
+@pytest.mark.parametrize("tie", [reported_tie, lambda: waiting_recognition().relationship])
+def test_evidence_that_nobody_has_confirmed_is_not_corrected(tie):
+    with refuses("no confirmed evidence"):
+        entered_evidence_correction(tie())
+
+
+def test_corrected_signature_counts_once_it_is_confirmed():
+    wrong = counting_signature()
+    row = entered_signature_correction(wrong, place="Town Hall", witnesses="Two witnesses")
+    before = list(Signature.objects.current())
+
+    signature_corrections.confirm_correction(row, by=clerk())
+
+    assert (before, list(Signature.objects.current())) == ([wrong], [row])
+    assert (row.corrects, row.place, row.scan) == (wrong, "Town Hall", wrong.scan)
+    assert Nomination.objects.get().state == "signed_by_one"
+
+
+def test_corrected_signature_is_in_the_record_with_what_was_said_before():
+    corrected_signature(counting_signature(), place="Town Hall")
+
+    entry = last_entry()
+    assert (entry["act"], entry["facts"]["reason"]) == ("signature_corrected", WHY)
+    assert (entry["facts"]["before"]["place"], entry["facts"]["place"]) == (
+        "City Hall",
+        "Town Hall",
+    )
+    assert "was corrected: signed on" in describe(entry["act"], entry["facts"])
+
+
+def test_one_side_corrected_is_still_one_side():
+    agreement = frozen_long_ago()
+    corrected_signature(counting_signature(agreement), place="Town Hall")
+    state = Nomination.objects.get().state
+
+    confirmed(signed_by_link(agreement))
+
+    assert (state, Nomination.objects.get().state) == ("signed_by_one", "official")
+    assert Signature.objects.current().count() == 2
+
+
+def test_day_corrected_before_the_second_signature_dates_the_tie():
+    agreement = frozen_long_ago()
+    first = counting_signature(agreement, signed_at=days_ago(2))
+    corrected_signature(first, signed_at=days_ago(4))
+
+    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(6)))
+
+    assert Relationship.objects.get().official_on == signatures.local_day(
+        Signature.objects.current().get(signatory__side=Side.HOME)
+    )
+
+
+def official(**texts):
+    """Signed four and two days ago; returns the earlier and the later signature."""
+    agreement = frozen_long_ago(**texts)
+    earlier = counting_signature(agreement, signed_at=days_ago(4))
+    later = confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(2)))
+    return earlier, later
+
+
+def test_official_day_does_not_move_by_a_correction():
+    earlier, later = official()
+    since = Relationship.objects.get().official_on
+
+    with refuses("no correction moves that day"):
+        entered_signature_correction(earlier, signed_at=days_ago(1))
+    with refuses("no correction moves that day"):
+        entered_signature_correction(later, signed_at=days_ago(3))
+    corrected_signature(earlier, signed_at=days_ago(5))
+
+    assert Relationship.objects.get().official_on == since
+
+
+def test_official_day_is_looked_at_again_when_a_correction_is_confirmed():
+    agreement = frozen_long_ago()
+    first = counting_signature(agreement, signed_at=days_ago(4))
+    row = entered_signature_correction(first, signed_at=days_ago(1))
+    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(2)))
+
+    with refuses("no correction moves that day"):
+        signature_corrections.confirm_correction(row, by=clerk())
+
+
+def test_scan_made_here_is_replaced_and_the_old_one_kept():
+    wrong = counting_signature()
+
+    row = corrected_signature(wrong, scan=pdf(b"%PDF-1.7\nall pages\n%%EOF\n"))
+
+    assert (row.scan.sha256 != wrong.scan.sha256, wrong.scan.file.size > 0) == (True, True)
+
+
+def test_time_and_paper_that_came_through_a_link_are_not_corrected():
+    signature = confirmed(signed_by_link(frozen_long_ago()))
+
+    with refuses("its time is that of this register"):
+        entered_signature_correction(signature, signed_at=days_ago(3))
+    with refuses("The signatory sent this paper"):
+        entered_signature_correction(signature, scan=pdf())
+    row = corrected_signature(signature, verified_how="Called the published number")
+
+    assert (row.link, row.typed_name) == (signature.link, signature.typed_name)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Nothing is different"),
+        ({"reason": " ", "place": "X"}, "Give the reason"),
+        ({"place": " "}, "Say where it was signed"),
+        ({"verified_how": " "}, "how the signatory was verified"),
+        ({"signed_at": days_ago(-1)}, "in the future"),
+        ({"signed_at": days_ago(30)}, "before the text was frozen"),
+    ],
+)
+def test_signature_is_not_corrected(said, sentence):
+    signature = counting_signature()
+
+    with refuses(sentence):
+        entered_signature_correction(signature, **said)
+
+    assert Signature.objects.count() == 1
+
+
+def test_same_minute_is_the_same_time():
+    signature = counting_signature(signed_at=days_ago(2))
+    typed = signature.signed_at.replace(second=0, microsecond=0)
+
+    row = entered_signature_correction(signature, signed_at=typed, place="Town Hall")
+
+    assert row.signed_at == signature.signed_at
+
+
+def test_signature_is_corrected_one_at_a_time_and_the_later_entry():
+    signature = counting_signature()
+    row = entered_signature_correction(signature, place="Town Hall")
+
+    with refuses("waits for its confirmation already"):
+        entered_signature_correction(signature, place="Another")
+    signature_corrections.confirm_correction(row, by=clerk())
+    with refuses("Correct the later entry"):
+        entered_signature_correction(signature, place="Another")
+    with refuses("confirmed this at"):
+        signature_corrections.discard_correction(row, by=clerk())
+
+
+def test_signature_that_does_not_count_is_not_corrected():
+    with refuses("does not count yet"):
+        entered_signature_correction(signed_in_person(frozen()), place="Town Hall")
+
+
+def test_signature_is_corrected_by_two_people_who_did_not_send_the_link():
+    sender, author = clerk(), clerk()
+    signature = confirmed(signed_by_link(frozen(), by=sender))
+    row = entered_signature_correction(signature, by=author, place="Town Hall")
+
+    for somebody in (author, sender):
+        with refuses("somebody else must confirm"):
+            signature_corrections.confirm_correction(row, by=somebody)
+
+
+def test_council_with_one_clerk_corrects_single_handed():
+    author = clerk()
+    signature = counting_signature()
+    Council.objects.update(two_people=False)
+    row = entered_signature_correction(signature, by=author, place="Town Hall")
+
+    signature_corrections.confirm_correction(row, by=author)
+
+    assert row.single_handed is True
+
+
+def test_discarded_correction_leaves_what_was_said():
+    signature = counting_signature()
+    row = entered_signature_correction(signature, place="Town Hall")
+
+    signature_corrections.discard_correction(row, by=clerk())
+
+    assert list(Signature.objects.all()) == [signature]
+    step = signature.signatory.agreement.nomination.steps.last()
+    assert step.act == "signature_correction_discarded"

@@ -1,0 +1,248 @@
+"""The pages on which the clerk corrects a motion, a signature, a recognition; what people read."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from relationships.domain import signature_corrections
+from relationships.models import Motion, Side, Signature
+from tests.factories import UserFactory, clerk
+from tests.factories_agreements import PDF, confirmed, frozen, signed_by_both, signed_in_person
+from tests.factories_corrections import (
+    WHY,
+    corrected_evidence,
+    corrected_motion,
+    corrected_signature,
+    counting_signature,
+    entered_signature_correction,
+    frozen_long_ago,
+)
+from tests.factories_council import (
+    confirmed_roll_call,
+    designation_motion,
+    filed_motion,
+    member,
+    reported_motion,
+)
+from tests.factories_relationships import recognised_tie
+from tests.reading import says, words
+
+pytestmark = pytest.mark.django_db
+
+
+def nomination_of(signature):
+    return signature.signatory.agreement.nomination
+
+
+ACTS = {
+    "correct-motion": lambda: filed_motion().nomination,
+    "correct-signature": lambda: nomination_of(counting_signature()),
+    "confirm-signature-correction": lambda: nomination_of(
+        entered_signature_correction(counting_signature(), place="Town Hall")
+    ),
+    "discard-signature-correction": lambda: nomination_of(
+        entered_signature_correction(counting_signature(), place="Town Hall")
+    ),
+}
+
+
+def url(nomination, act):
+    return reverse("nomination_act", args=[nomination.pk, act])
+
+
+def stands(page):
+    """What the form shows, as a browser would send it back."""
+    form = page.context["form"]
+    sent = {field.html_name: field.value() for field in form}
+    sent |= {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+    return {name: getattr(value, "pk", value) for name, value in sent.items() if value is not None}
+
+
+def send(client, nomination, act, **typed):
+    page = client.get(url(nomination, act))
+    return client.post(url(nomination, act), stands(page) | typed)
+
+
+@pytest.fixture
+def as_clerk(client):
+    client.force_login(clerk())
+    return client
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_each_act_is_for_the_clerk_and_for_nobody_else(client, act):
+    nomination = ACTS[act]()
+
+    assert client.get(url(nomination, act)).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(url(nomination, act)).status_code == 403
+    client.force_login(clerk())
+    assert client.get(url(nomination, act)).status_code == 200
+
+
+def test_motion_is_corrected(as_clerk):
+    nomination = filed_motion().nomination
+
+    answer = send(as_clerk, nomination, "correct-motion", title="Kyiv", reason=WHY)
+
+    new = Motion.objects.current().get()
+    assert answer.status_code == 302
+    assert (new.title, new.mover, list(new.seconders.all())) == (
+        "Kyiv",
+        member(1),
+        [member(2), member(3)],
+    )
+
+
+def test_motion_without_a_change_or_a_reason_is_not_corrected(as_clerk):
+    nomination = filed_motion().nomination
+
+    same = send(as_clerk, nomination, "correct-motion", reason=WHY)
+    silent = send(as_clerk, nomination, "correct-motion", title="Kyiv")
+
+    assert (same.status_code, silent.status_code, Motion.objects.count()) == (422, 422, 1)
+    assert "Nothing is different" in same.content.decode()
+
+
+def test_other_motion_is_shown_before_it_is_corrected(as_clerk):
+    nomination = designation_motion().nomination
+    first = nomination.motions.get(purpose="begin")
+
+    blind = send(as_clerk, nomination, "correct-motion", motion=first.pk, title="X", reason=WHY)
+    shown = send(as_clerk, nomination, "correct-motion", motion=first.pk, again="1", reason=WHY)
+    typed = stands(shown) | {"title": "Kyiv"}
+    as_clerk.post(url(nomination, "correct-motion"), typed)
+
+    assert "Show this one as it stands first." in blind.content.decode()
+    assert shown.context["form"]["council_file"].value() == "22-0002-S31"
+    assert Motion.objects.current().get(purpose="begin").title == "Kyiv"
+
+
+def test_mover_of_a_reported_motion_may_be_anybody(as_clerk):
+    nomination = reported_motion().nomination
+    somebody = member(5)
+
+    send(as_clerk, nomination, "correct-motion", mover=somebody.pk, reason=WHY)
+
+    assert Motion.objects.current().get().mover == somebody
+
+
+def test_case_page_shows_the_corrected_motion_with_its_vote(as_clerk):
+    motion = confirmed_roll_call().motion
+    corrected_motion(motion, title="Kyiv")
+
+    page = words(as_clerk.get(reverse("nomination_case", args=[motion.nomination_id])))
+
+    assert "Begin the process: Kyiv" in page
+    assert f"Reason: {WHY}" in page
+    assert page.count("Roll call of March 25, 2022") == 1
+
+
+def test_signature_is_corrected_by_two(as_clerk):
+    signature = counting_signature()
+    nomination = nomination_of(signature)
+
+    entered = send(
+        as_clerk, nomination, "correct-signature", place="Town Hall", witnesses="W", reason=WHY
+    )
+    own = as_clerk.get(url(nomination, "confirm-signature-correction"))
+    as_clerk.force_login(clerk())
+    page = as_clerk.get(url(nomination, "confirm-signature-correction"))
+    send(as_clerk, nomination, "confirm-signature-correction")
+
+    assert (entered.status_code, own.status_code) == (302, 403)
+    assert "Place: “Town Hall” instead of “City Hall”." in page.content.decode()
+    assert "Witnesses: “W” instead of “nothing”." in page.content.decode()
+    current = Signature.objects.current().get()
+    assert (current.place, current.signed_at) == ("Town Hall", signature.signed_at)
+
+
+def test_scan_is_sent_again(as_clerk):
+    signature = counting_signature()
+    scan = SimpleUploadedFile("scan.pdf", PDF + b"all pages")
+
+    send(as_clerk, nomination_of(signature), "correct-signature", scan=scan, reason=WHY)
+
+    draft = signature_corrections.draft_correction(nomination_of(signature))
+    assert draft.scan != signature.scan
+
+
+def test_correction_of_a_signature_is_discarded(as_clerk):
+    row = entered_signature_correction(counting_signature(), place="Town Hall")
+
+    send(as_clerk, nomination_of(row), "discard-signature-correction")
+
+    assert Signature.objects.get().place == "City Hall"
+
+
+def test_correction_that_waits_is_no_signature_to_be_confirmed(as_clerk):
+    row = entered_signature_correction(counting_signature(), place="Town Hall")
+
+    page = as_clerk.get(reverse("nomination_case", args=[nomination_of(row).pk]))
+
+    names = {act.name for act in (*page.context["acts"], *page.context["exits"])}
+    assert "confirm-signature-correction" in names
+    assert not {"confirm-signature", "discard-signature", "correct-signature"} & names
+
+
+def test_official_tie_still_offers_the_correction_of_a_signature(as_clerk):
+    nomination = signed_by_both(frozen())
+
+    page = as_clerk.get(url(nomination, "correct-signature"))
+
+    assert len(page.context["form"].fields["signature"].queryset) == 2
+
+
+def test_case_page_tells_the_corrected_signature_from_the_one_that_counts(as_clerk):
+    signature = counting_signature()
+    corrected_signature(signature, place="Town Hall")
+
+    page = words(as_clerk.get(reverse("nomination_case", args=[nomination_of(signature).pk])))
+
+    assert page.count("Corrected: another entry counts.") == 1
+    assert f"This is a correction. Reason: {WHY}" in page
+
+
+def test_public_page_shows_the_corrected_signature_and_what_was_said_before():
+    agreement = frozen_long_ago()
+    corrected_signature(counting_signature(agreement), place="Town Hall")
+    confirmed(signed_in_person(agreement, Side.PARTNER))
+    printed = reverse("agreement_print", args=["kyiv", 1])
+
+    for page in (says("/en/nominations/kyiv/"), says("/en/cities/kyiv/"), says(printed)):
+        assert "in Town Hall" in page
+        assert f"Reason: {WHY}" in page
+        assert "As it stood before the correction Place City Hall" in page
+
+
+def test_draft_of_a_correction_is_not_public():
+    entered_signature_correction(counting_signature(), place="Town Hall")
+
+    assert "Town Hall" not in says("/en/nominations/kyiv/")
+
+
+def test_recognition_is_corrected_by_two(client):
+    tie = recognised_tie()
+    addresses = [
+        reverse("relationship_act", args=[tie.pk, act])
+        for act in ("correct-recognition", "confirm-recognition")
+    ]
+    client.force_login(clerk())
+    typed = stands(client.get(addresses[0])) | {"evidence": "Council file 59-9999"}
+    client.post(addresses[0], typed | {"reason": WHY})
+    client.force_login(clerk())
+
+    page = client.get(addresses[1])
+    client.post(addresses[1], stands(page))
+
+    assert "“Council file 59-9999” instead of “Council file 59-1234”." in page.content.decode()
+    assert tie.recognitions.current().get().evidence == "Council file 59-9999"
+
+
+def test_city_page_shows_the_corrected_evidence_and_what_was_said_before():
+    row = corrected_evidence()
+
+    page = says(reverse("city_detail", args=[row.relationship.city_b.slug]))
+
+    assert "Source: Council file 59-9999" in page
+    assert "As it stood before the correction The city’s own evidence Council file 59-1234" in page
