@@ -1,8 +1,11 @@
 """The council's admin: Django's own, with the desk as its first page."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
@@ -17,6 +20,19 @@ class CouncilAdminSite(AdminSite):
     site_title = "Sister Cities"
     index_title = "Desk"
     enable_nav_sidebar = False
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """An address with an empty `_to_field` makes the stock pages stumble: refuse it."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.GET.get(TO_FIELD_VAR) == "":
+                raise BadRequest("The name of the field is missing.")
+            answer: HttpResponse = inner(request, *args, **kwargs)
+            return answer
+
+        return guarded
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

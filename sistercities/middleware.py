@@ -1,8 +1,10 @@
 """What every request and response passes through, besides Django's own."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -28,6 +30,17 @@ def client_address(get_response: Handler) -> Handler:
         else:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         request.META.pop("HTTP_X_FORWARDED_FOR", None)
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_nul(get_response: Handler) -> Handler:
+    """No address of ours holds a NUL character, and PostgreSQL could not look for one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in unquote(request.get_full_path()):
+            raise BadRequest("The address holds a NUL character.")
         return get_response(request)
 
     return middleware

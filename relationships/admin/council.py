@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relationships.admin.choices import SearchedChoices
 from relationships.domain.calendar import council_day
 from relationships.forms.people import CouncilForm, OfficeForm, TermForm
 from relationships.models import Council, Office, Term
@@ -22,7 +23,7 @@ class NothingDeleted:
 
 
 @admin.register(Council)
-class CouncilAdmin(NothingDeleted, admin.ModelAdmin[Council]):
+class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
     """There is one council, so its list is its page."""
 
     form = CouncilForm
@@ -74,7 +75,7 @@ class InOffice(admin.SimpleListFilter):
 
 
 @admin.register(Term)
-class TermAdmin(NothingDeleted, admin.ModelAdmin[Term]):
+class TermAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Term]):
     """A term is begun and closed; its office and person do not change."""
 
     form = TermForm
@@ -106,7 +107,7 @@ class TermInline(NothingDeleted, admin.TabularInline[Term, Any]):
 
 
 @admin.register(Office)
-class OfficeAdmin(NothingDeleted, admin.ModelAdmin[Office]):
+class OfficeAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Office]):
     form = OfficeForm
     list_display = ("title", "kind", "city", "holder")
     list_filter = ("kind",)

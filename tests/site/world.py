@@ -1,21 +1,24 @@
 """The demonstration and a little more, as the world that tests of the whole site walk through."""
 
+import datetime
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 
-from relationships.domain import agreements, committees, documents
+from relationships.domain import agreements, committees, council, documents, nominations
 from relationships.models import CommitteeMember, Nomination, Relationship, Side, Term
 from sistercities.demo import facts
 from sistercities.management.commands import load_demo
 from sistercities.models import User
 from tests.factories import CityFactory, NominationFactory, UserFactory
-from tests.factories_agreements import TEXTS, linked, mayor, name, put
-from tests.factories_committees import PNG
+from tests.factories_agreements import TEXTS, linked, mayor, name, put, signed_by_link
+from tests.factories_committees import PNG, balloting, seated_committee
 from tests.factories_relationships import reported_tie, waiting_recognition
 from tests.relationships.places import place
 
+DAY = datetime.date(2026, 1, 15)
 PERSONAS = {
     "clerk": "clerk@example.org",
     "administrator": "administrator@example.org",
@@ -28,8 +31,7 @@ PERSONAS = {
 
 def demonstration(folder):
     """Load the demonstration with no more of the gazetteer than it needs."""
-    ties, council, kyiv = facts("ties"), facts("council"), facts("kyiv")
-    for entry in [council, kyiv, *ties["ties"]]:
+    for entry in [facts("council"), facts("kyiv"), *facts("ties")["ties"]]:
         place(entry["en"][0], geoname_id=entry["geoname_id"])
     load_demo.load(folder / "demo-accounts")
 
@@ -76,3 +78,49 @@ def paper(nomination, by, *, is_public):
         by=by,
         is_public=is_public,
     )
+
+
+def stages(world):
+    """A nomination at each stage of the road where some act is open that no other stage has."""
+    clerk = world.people["clerk"]
+    filed, voted = (_filed(f"Filed {number}", clerk) for number in (1, 2))
+    council.enter_roll_call(
+        voted.motions.get(),
+        by=clerk,
+        held_on=DAY,
+        choices=dict.fromkeys(council.members_on(DAY), "aye"),
+    )
+    begun, designated = _put("Begun", "begun"), _put("Designated", "designated")
+    formed = seated_committee(nomination=_put("Formed", "begun")).nomination
+    ballot, _members = balloting(nomination=_put("Ballot", "begun"))
+    drafted = _put("Drafted", "designated")
+    agreements.draft_text(drafted, by=clerk, **TEXTS)
+    signed = world.agreement.nomination
+    signed_by_link(world.agreement)
+    returned = _filed("Returned 3", clerk)
+    nominations.return_for_more(returned, by=clerk, reason="The letter is missing.")
+    found = [filed, voted, begun, formed, ballot.committee.nomination, designated, drafted, signed]
+    return [Nomination.objects.get(pk=one.pk) for one in [*found, returned, world.draft]]
+
+
+def _put(name, state):
+    nomination = NominationFactory(city=place(name), slug=slugify(name))
+    put(nomination, state)
+    return nomination
+
+
+def _filed(name, by):
+    nomination = NominationFactory(city=place(name), slug=slugify(name))
+    mover, seconder = (term.person for term in council.members_on(DAY)[:2])
+    council.file_motion(
+        nomination,
+        by=by,
+        purpose="begin",
+        council_file=f"26-{name[-1]}",
+        title=f"A sister city called {name}",
+        text="",
+        mover=mover,
+        seconders=[seconder],
+        moved_on=DAY,
+    )
+    return Nomination.objects.get(pk=nomination.pk)

@@ -1,0 +1,208 @@
+"""Requests that no browser sends: broken bodies, paths, cookies, hosts; and what must not act."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from post_office.models import Email
+
+from tests.site.routes import addresses
+from tests.site.test_hostile_input import FORM, ask, stumbles
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+MULTIPART = "multipart/form-data; boundary=edge"
+BROKEN = [
+    (b"", "multipart/form-data"),
+    (b"--edge", MULTIPART),
+    (b"--edge\r\nContent-Disposition: form-data; name=\r\n\r\n\0", MULTIPART),
+    (b'--edge\r\nContent-Disposition: form-data; name="a"; filename="\xff"\r\n\r\nx', MULTIPART),
+    (b'--edge\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: form-data; name="a"\r\n'
+     b"\r\n!!!\r\n--edge--", MULTIPART),
+    (b"x" * 500, "multipart/form-data; boundary=" + "b" * 300),
+    (b"\xff=\xfe&%=%zz&&==", FORM),
+    (b"a=1;b=2", f"{FORM}; charset=no-such-charset"),
+    (b"reason=\xe9", f"{FORM}; charset=utf-16"),
+    (b"{]", "application/json"),
+    (b"<a/>", "text/xml; charset=\xff"),
+    (b"&".join(b"f%d=1" % number for number in range(1_100)), FORM),
+    (b"reason=" + b"x" * 2_600_000, FORM),
+]  # fmt: skip
+PATHS = [
+    "/en/cities/%00/", "/en/cities/%ff/", "/en/nominations/%ED%A0%80/", "/en/sign/%00/",
+    "/en/sign/" + "x" * 3_000 + "/", "/en/sign/%2e%2e%2f/open/", "/en/documents/" + "9" * 40 + "/",
+    "/en/documents/-1/", "/en/record/" + "9" * 40 + "/", "/en/record/0/", "/zz/", "/en/%2f%2fevil/",
+    "/%00", "/uk/sister-cities/%F0%9F%92%A9/", "/en/nominations/kyiv/agreement/" + "9" * 30 + "/",
+    "/admin/nominations/" + "9" * 30 + "/", "/admin/nominations/" + "9" * 30 + "/my/",
+    "/admin/ties/" + "9" * 30 + "/withdraw/", "/admin/desk/%00/", "/admin/r/1/%00/",
+    "/admin/r/x/y/", "/admin/relationships/city/%00/change/", "/admin/relationships/city/x/change/",
+    "/admin/relationships/city/_5F/history/", "/admin/sistercities/user/x/change/",
+    "/admin/sistercities/user/" + "9" * 30 + "/invite/", "/accounts/confirm-email/%00/",
+    "/accounts/password/reset/key/zzzzzzzzzzzzzz-x/", "/accounts/password/reset/key/1-%00/",
+    "/admin/autocomplete/?app_label=relationships&model_name=term&field_name=person&term=%00",
+    "/admin/autocomplete/?app_label=relationships&model_name=council&field_name=city&page=x",
+    "/static/%00", "/static/../settings.py", "/media/../../etc/passwd",
+]  # fmt: skip
+COOKIES = ["\0", "x" * 4_000, '"', "0", "a:b:c", "\xff", "../../x", "'; DROP TABLE"]
+ELSEWHERE = [
+    "//evil.example", "///evil.example", "////evil.example", "https://evil.example",
+    "http:evil.example", "https:/evil.example", "/\\evil.example", "\\\\evil.example",
+    "\t//evil.example", " //evil.example", "/\t/evil.example",
+    "javascript:alert(1)", "data:text/html,x", "https://testserver@evil.example",
+    "https://testserver.evil.example", "//testserver@evil.example", "https://evil.example\\@testserver",
+    "\1//evil.example", "http://[::1", "//evil.example/%2f..", "https:\\\\evil.example", "ftp://evil",
+]  # fmt: skip
+PASSWORD = "a quiet river in spring"
+
+
+@pytest.mark.parametrize("who", [None, "clerk"])
+def test_broken_bodies(client, world, who):
+    urls = {name: url for name, url in addresses(world).items() if not name.endswith("logout")}
+    chosen = ["signing_here", "signing_scan", "account_login", "account_reset_password", "home"]
+    chosen += [
+        "nomination/add-document",
+        "nomination/dossier",
+        "nomination_new",
+        "relationship_new",
+    ]
+    chosen += ["admin:relationships_city_add", "relationship/add-date", "account_change_password"]
+    if who:
+        client.force_login(world.people[who])
+
+    answers = [
+        (f"{name} {body[:60]}", ask(client, "POST", urls[name], data=body, content_type=kind))
+        for name in chosen
+        for body, kind in BROKEN
+    ]
+
+    assert stumbles((what, answer.status_code) for what, answer in answers) == []
+
+
+@pytest.mark.parametrize("who", [None, "member", "clerk"])
+def test_broken_paths(client, world, who):
+    if who:
+        client.force_login(world.people[who])
+
+    answers = [
+        (f"{method} {path[:80]}", ask(client, method, path).status_code)
+        for path in PATHS
+        for method in ("GET", "POST")
+    ]
+
+    assert stumbles(answers) == []
+
+
+@pytest.mark.parametrize("cookie", COOKIES)
+def test_forged_cookies_and_headers(world, cookie):
+    names = ("sessionid", "csrftoken", "messages", "django_language")
+    headers = {
+        "HTTP_COOKIE": "; ".join(f"{name}={cookie}" for name in names),
+        "HTTP_ACCEPT_LANGUAGE": f"{cookie},*;q=x",
+        "HTTP_REFERER": cookie,
+        "HTTP_IF_MODIFIED_SINCE": cookie,
+        "HTTP_X_FORWARDED_FOR": cookie,
+        "HTTP_X_FORWARDED_HOST": "evil.example",
+        "HTTP_RANGE": cookie,
+    }
+    client = Client(enforce_csrf_checks=True)
+    urls = addresses(world)
+    chosen = ["front_door", "home", "sister_city_list", "signing", "account_login", "admin:index"]
+
+    answers = [
+        (f"{method} {name}", ask(client, method, urls[name], **headers).status_code)
+        for name in chosen
+        for method in ("GET", "POST")
+    ]
+
+    assert stumbles(answers) == []
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "FOO"])
+def test_other_methods(client, world, method):
+    client.force_login(world.people["clerk"])
+
+    answers = [
+        (f"{method} {name}", ask(client, method, url).status_code)
+        for name, url in addresses(world).items()
+        if not name.endswith("logout")
+    ]
+
+    assert stumbles(answers) == []
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "localhost:80@evil", ""]
+)
+def test_a_host_that_is_not_ours_is_refused(client, host):
+    answer = client.get("/en/", headers={"host": host or "\0"})
+
+    assert answer.status_code == 400
+
+
+def test_a_forged_host_does_not_reach_a_mail(client, world):
+    before = Email.objects.count()
+
+    answer = client.post(
+        "/accounts/password/reset/",
+        {"email": world.people["clerk"].email},
+        headers={"host": "evil.example", "x-forwarded-host": "evil.example"},
+    )
+
+    assert (answer.status_code, Email.objects.count()) == (400, before)
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_sign_in_never_leads_elsewhere(world, settings, target):
+    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    user, client = world.people["account"], Client()
+    user.set_password(PASSWORD)
+    user.save()
+
+    signed_in = client.post(
+        "/accounts/login/", {"login": user.email, "password": PASSWORD, "next": target}
+    )
+    already_in = client.get("/accounts/login/", {"next": target})
+    signed_out = client.post("/accounts/logout/", {"next": target})
+
+    assert signed_in.headers["Location"] == "/admin/"
+    assert already_in.headers["Location"] == "/admin/"
+    assert signed_out.headers["Location"] == "/"
+
+
+def fingerprint():
+    """Of every row that means something; what a library keeps of a signed-in person does not."""
+    apart = {"django_session", "cache", "sistercities_user", "account_emailaddress"}
+    tables = [name for name in connection.introspection.table_names() if name not in apart]
+    with connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            cursor.execute(
+                f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" t'
+            )
+            found[table] = cursor.fetchone()
+    return found
+
+
+@pytest.mark.parametrize("who", [None, "member", "chair", "clerk"])
+def test_looking_changes_nothing(client, world, who):
+    if who:
+        client.force_login(world.people[who])
+    before = fingerprint()
+
+    for name, url in addresses(world).items():
+        for method in (client.get, client.head):
+            answer = method(url)
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+            assert answer.status_code < 500, name
+
+    assert fingerprint() == before
+
+
+def test_a_scanner_of_mails_cannot_use_up_a_personal_link(world):
+    before = fingerprint()
+
+    answers = {Client().get(f"/en/sign/{world.token}/").status_code for _ in range(100)}
+
+    assert answers == {200}
+    assert fingerprint() == before
