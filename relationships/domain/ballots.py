@@ -6,7 +6,7 @@ electorate is copied when the ballot opens: seated members who have not stepped 
 arithmetic is that of voting.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -133,15 +133,38 @@ def _check_way(member: CommitteeMember, by: User, how: str, scan: Document | Non
 
 
 @transaction.atomic
-def call_votes(ballot: Ballot, *, by: User, choices: Mapping[CommitteeMember, str]) -> None:
+def call_votes(
+    ballot: Ballot,
+    *,
+    by: User,
+    choices: Mapping[CommitteeMember, str],
+    replace: Collection[CommitteeMember] = (),
+) -> None:
     """Enter the votes as the secretary called them, all or none.
 
-    Raises RuleError: nobody was called; or as cast_vote does, for any of them.
+    A vote that a member has cast already is replaced only where that is said on purpose.
+
+    Raises RuleError: nobody was called; a member has voted and is not among those whose vote is
+    to be replaced; or as cast_vote does, for any of them.
     """
     if not choices:
         raise RuleError(_("Enter at least one vote."))
+    lock(ballot)
+    voted = who_voted(ballot)
+    kept = [str(m) for m in choices if m.pk in voted and m not in replace]
+    if kept:
+        raise RuleError(
+            _("%(members)s: a vote is there already. Tick that it is to be replaced.")
+            % {"members": ", ".join(kept)}
+        )
     for member, choice in choices.items():
         cast_vote(ballot, member=member, choice=choice, by=by, how=How.CALLED)
+
+
+def who_voted(ballot: Ballot) -> set[int]:
+    """The keys of the members who have voted in this ballot; never how."""
+    votes = CommitteeVote.objects.filter(elector__ballot=ballot)
+    return set(votes.values_list("elector__member", flat=True))
 
 
 @transaction.atomic

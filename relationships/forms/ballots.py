@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from relationships.domain import ballots
 from relationships.domain.calendar import council_day, council_zone
+from relationships.forms.council import AskAgainForm
 from relationships.models import Ballot, CommitteeMember, CommitteeVote, Elector, Nomination
 from relationships.permissions import presides
 from sistercities.acts import ActForm
@@ -64,12 +66,17 @@ class MeetingForm(PresidingForm):
         CommitteeMember.objects.none(),
         label=_("Who is present"),
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever votes later counts as present for that vote."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].initial = council_day()
         present: Any = self.fields["present"]
+        present.help_text = _("%(quorum)s members make a quorum. %(later)s") % {
+            "quorum": self.case.committee.quorum,
+            "later": present.help_text,
+        }
         present.queryset = (
             CommitteeMember.objects.seated()
             .not_recused()
@@ -89,28 +96,54 @@ class MeetingForm(PresidingForm):
         return data
 
 
-class CalledVotesForm(ActForm):
-    """One line for each member who may vote; who is not called stays as they are."""
+ALL_YES = "all_yes"
 
-    case: Nomination
+
+class CalledVotesForm(AskAgainForm):
+    """One line for each member who may vote; who is not called stays as they are.
+
+    Who has voted already is marked, not how. Such a vote is replaced only where that is ticked.
+    """
+
+    buttons = (ALL_YES,)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = electors(self.case)
+        ballot = open_ballot_of(self.case)
+        self.voted = ballots.who_voted(ballot) if ballot else set()
         for member in self.members:
-            self.fields[f"vote_{member.pk}"] = forms.ChoiceField(
-                label=str(member),
-                choices=CommitteeVote.Choice.choices,
+            self._ask(member)
+
+    def _ask(self, member: CommitteeMember) -> None:
+        name, has_voted = f"vote_{member.pk}", member.pk in self.voted
+        if ALL_YES in self.initial and not has_voted:
+            self.initial[name] = self.initial.get(name) or CommitteeVote.Choice.YES
+        self.initial.setdefault(name, "")
+        label = _("%(member)s (has voted already)") if has_voted else "%(member)s"
+        self.fields[name] = forms.ChoiceField(
+            label=label % {"member": member},
+            choices=[*CommitteeVote.Choice.choices, ("", _("not called"))],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        if has_voted:
+            self.fields[f"replace_{member.pk}"] = forms.BooleanField(
+                label=_("Replace the vote of %(member)s that is there already")
+                % {"member": member},
                 required=False,
-                widget=forms.RadioSelect,
             )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         if self.errors:
             return self.cleaned_data
-        choices = {member: self.cleaned_data[f"vote_{member.pk}"] for member in self.members}
-        return {"choices": {member: choice for member, choice in choices.items() if choice}}
+        data = self.cleaned_data
+        choices = {member: data[f"vote_{member.pk}"] for member in self.members}
+        return {
+            "choices": {member: choice for member, choice in choices.items() if choice},
+            "replace": [m for m in self.members if data.get(f"replace_{m.pk}")],
+        }
 
 
 class PaperVoteForm(ActForm):

@@ -108,11 +108,12 @@ _ENTRIES = [
         label=_("Enter votes as called"),
         perform=verbs.call_votes,
         form=CalledVotesForm,
-        template="admin/act_scale.html",
+        template="admin/act_call_votes.html",
         may=by_clerk,
         ready=_VOTING,
         foretell=foretell(
             _("Each vote below is entered as called by the secretary. The last vote counts."),
+            _("Who is “not called” stays as they are: with the vote they cast, or without one."),
             mails=lambda nomination: [_("Each member whose vote you enter.")],
             public=[_("The last vote of each member, by name, once the ballot is closed.")],
         ),

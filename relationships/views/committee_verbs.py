@@ -125,8 +125,8 @@ def close_ballot(nomination: Nomination, *, by: User, reason: str = "") -> None:
     ballots.close_ballot(the_open_ballot(nomination), by=by, reason=reason)
 
 
-def call_votes(nomination: Nomination, *, by: User, choices: dict[CommitteeMember, str]) -> None:
-    ballots.call_votes(the_open_ballot(nomination), by=by, choices=choices)
+def call_votes(nomination: Nomination, *, by: User, **votes: Any) -> None:
+    ballots.call_votes(the_open_ballot(nomination), by=by, **votes)
 
 
 def paper_vote(

@@ -270,6 +270,16 @@ def test_called_votes_are_entered_all_or_none():
     assert CommitteeVote.objects.count() == 0
 
 
+def test_a_called_vote_does_not_replace_one_that_is_there_by_mistake():
+    ballot, members = balloting()
+    vote(ballot, members[1], "no")
+
+    with pytest.raises(RuleError, match="a vote is there already"):
+        ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", members[2]: "yes"})
+
+    assert [v.choice for v in CommitteeVote.objects.all()] == ["no"]
+
+
 @pytest.mark.parametrize(
     ("votes", "result", "state"),
     [
