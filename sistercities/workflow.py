@@ -32,7 +32,8 @@ def advance(
     """Move ``case``, already locked, to state ``to`` and log the step.
 
     ``changes`` are further fields, saved in the same UPDATE. ``by`` is the account that acted;
-    for a person behind a signed link it is None and ``acted_as`` says who that was.
+    for a person behind a signed link it is None and ``acted_as`` says who that was. A day by which
+    something was due ends with the state in which it was due, unless ``changes`` name another.
 
     Raises RuleError: the table of moves has no such move.
     """
@@ -41,6 +42,8 @@ def advance(
             _("“%(case)s” is now “%(state)s”, so this step is not possible.")
             % {"case": case, "state": case.get_state_display()}
         )
+    if hasattr(case, "due_on"):
+        changes.setdefault("due_on", None)
     came_from, case.state = case.state, to
     for name, value in changes.items():
         setattr(case, name, value)

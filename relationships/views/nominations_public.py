@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from relationships.models import Nomination, NominationStep
@@ -14,9 +15,11 @@ from relationships.states import NominationState as State
 from relationships.views import papers
 from relationships.views.committee_public import committee_of
 from relationships.views.public import council, nominations
+from sistercities.pages import page_of
 
 PAGE_SIZE = 25
 ON_THE_ROAD = {state for states, _label in STAGES for state in states}
+UNDER_REVIEW = (State.COMMITTEE_FORMED, State.IN_REVIEW)
 DOSSIER = ("why", "cooperation", "community_support", "cost_note", "staff_report")
 
 
@@ -26,8 +29,9 @@ class NominationList(TemplateView):
     template_name = "relationships/nomination_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        live = Paginator(nominations().live(), PAGE_SIZE).get_page(self.request.GET.get("page"))
-        ended = Paginator(nominations().ended(), PAGE_SIZE).get_page(self.request.GET.get("ended"))
+        asked = self.request.GET
+        live = page_of(nominations().live(), size=PAGE_SIZE, asked=asked.get("page", ""))
+        ended = page_of(nominations().ended(), size=PAGE_SIZE, asked=asked.get("ended", ""))
         return super().get_context_data(**kwargs) | {
             "council": council(),
             "live": [card(case) for case in live],
@@ -47,7 +51,25 @@ def card(case: Nomination) -> dict[str, Any]:
         "step": step_in_words(case.state) if case.state in ON_THE_ROAD else "",
         "stands": STANDS[case.state],
         "next": NEXT.get(case.state, ""),
+        "due": due_in_words(case),
     }
+
+
+def due_in_words(case: Nomination) -> str:
+    """What is due next, and when; empty where no day is set."""
+    if case.due_on is None:
+        return ""
+    committee = getattr(case, "committee", None)
+    if case.state == State.BALLOT:
+        sentence = _("The vote is due on %(day)s.")
+    elif case.state not in UNDER_REVIEW or committee is None:
+        sentence = _("Due on %(day)s.")
+    elif case.due_on == committee.reviews_due_on:
+        sentence = _("Reviews are due on %(day)s, the vote on %(vote)s.")
+    else:
+        sentence = _("The vote is due on %(day)s.")
+    vote = date_format(committee.vote_due_on) if committee else ""
+    return sentence % {"day": date_format(case.due_on), "vote": vote}
 
 
 def tone(case: Nomination) -> str:

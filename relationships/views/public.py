@@ -54,7 +54,8 @@ def _ties_in_full(language: str) -> RelationshipQuerySet:
 
 @cache
 def _nominations(language: str) -> NominationQuerySet:
-    return Nomination.objects.public().prefetch_related(Prefetch("city", _cities(language)))
+    shown = Nomination.objects.public().select_related("committee")
+    return shown.prefetch_related(Prefetch("city", _cities(language)))
 
 
 def cities() -> CityQuerySet:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed as SyndicationFeed
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -22,6 +21,7 @@ from relationships.sentences.history import Told, tell
 from sistercities import public_record
 from sistercities.installation import is_demonstration
 from sistercities.models import PublicRecordEntry
+from sistercities.pages import page_of
 
 CHECKER = Path(settings.BASE_DIR) / "docs" / "verify_record.py"
 PAGE_SIZE = 25
@@ -35,7 +35,7 @@ class Record(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entries = PublicRecordEntry.objects.order_by("-sequence")
-        page = Paginator(entries, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = page_of(entries, size=PAGE_SIZE, asked=self.request.GET.get("page", ""))
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
             "entries": [tell(entry) for entry in page],

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from relationships.models import NominationStep
@@ -33,6 +35,24 @@ def test_advance_saves_nothing_that_was_not_named():
 
     nomination.refresh_from_db()
     assert nomination.why == ""
+
+
+def test_a_due_day_ends_with_the_state_in_which_it_was_due():
+    nomination = NominationFactory(due_on=date(2026, 3, 1))
+
+    advance(nomination, "filed", act="filed", by=UserFactory())
+
+    nomination.refresh_from_db()
+    assert nomination.due_on is None
+
+
+def test_a_move_may_name_the_next_due_day():
+    nomination = NominationFactory(due_on=date(2026, 3, 1))
+
+    advance(nomination, "filed", act="filed", by=UserFactory(), due_on=date(2026, 4, 1))
+
+    nomination.refresh_from_db()
+    assert nomination.due_on == date(2026, 4, 1)
 
 
 def test_refused_move_leaves_no_step():

@@ -1,9 +1,11 @@
 """Nominations for the public: the list, and one nomination at each of its stages."""
 
 import pytest
+from django.utils.formats import date_format
 
 from relationships.domain import ballots, committees, motions, nominations
 from relationships.domain import council as chamber
+from sistercities import installation
 from tests.factories import CouncilFactory, NominationFactory, clerk, kyiv
 from tests.factories_agreements import (
     confirmed,
@@ -16,6 +18,7 @@ from tests.factories_agreements import (
 from tests.factories_committees import (
     account,
     balloting,
+    begun,
     chair_of,
     discuss,
     reviewing,
@@ -191,6 +194,39 @@ def test_the_discussion_releases_scores_and_reviews(council):
     assert "City Hall, room 1010" in page
 
 
+def test_the_meeting_tells_who_was_there_beside_the_quorum_and_what_was_missing(council):
+    committee, members = reviewing()
+    submitted(members[0])
+    discuss(committee, members)
+
+    page = says(committee_page(committee))
+
+    assert "7 present; a vote counts only with 4." in page
+    assert "1 of 7 reviews were in." in page
+    assert "Whoever votes later counts as present for that vote." in page
+
+
+def test_who_took_part_again_is_marked_in_the_table(council):
+    committee, members = reviewing()
+    recusal = committees.declare_conflict(members[6], by=account(members[6]), reason="My employer.")
+    committees.lift_recusal(recusal, by=clerk(), reason="She has left the firm.")
+
+    page = says(committee_page(committee))
+
+    assert "resident Committee member 7 stepped aside from" in page
+
+
+def test_a_demonstration_says_where_the_invented_people_begin(council):
+    committee, _members = reviewing()
+    before = says(committee_page(committee))
+    installation.declare(demonstration=True)
+
+    page = says(committee_page(committee))
+
+    assert "Demonstration: from here on the people are invented" not in before
+    assert "Demonstration: from here on the people are invented" in page
+
+
 def test_who_steps_aside_is_named_with_the_reason_and_counts_no_more(council):
     committee, members = reviewing()
     committees.declare_conflict(members[6], by=account(members[6]), reason="My employer is there.")
@@ -269,8 +305,21 @@ def test_a_reported_vote_has_totals_and_a_source():
     page = says(KYIV)
 
     assert "14 ayes 0 noes 1 absent" in page
-    assert "The names are not in our source: Associated Press , as of March 26, 2022" in page
+    assert "Names, and whatever is not shown here, are not in our source: Associated Press" in page
+    assert "Associated Press , as of March 26, 2022" in page
     assert "needed for a quorum" not in page
+
+
+def test_what_a_source_does_not_say_is_not_made_up():
+    unsaid = {"abstentions": None, "absent": None, "recused": None}
+    motion = reported_motion(moved_on=None)
+    roll_call = chamber.report_roll_call(motion, by=clerk(), **totals() | unsaid)
+    chamber.confirm_roll_call(roll_call, by=clerk())
+
+    page = says(KYIV)
+
+    assert "Date of the motion Not in our source" in page
+    assert "14 ayes 0 noes Names" in page
 
 
 def test_the_history_names_no_staff():
@@ -306,3 +355,25 @@ def test_the_page_asks_the_database_as_often_for_many_members_as_for_few(council
 
     assert asked[0] == asked[1]
     is_for_everybody(read(committee_page(committee)))
+
+
+def test_a_due_day_says_what_is_due_and_ends_with_its_stage():
+    CouncilFactory()
+    country()
+    committee, seated = reviewing(7, nomination=begun(slug="kyiv"))
+    vote = date_format(committee.vote_due_on)
+    page = "/en/nominations/kyiv/"
+
+    reviews = f"Reviews are due on {date_format(committee.reviews_due_on)}, the vote on {vote}."
+    assert f"then they meet, and vote. {reviews}" in says(page)
+
+    discuss(committee, seated)
+    assert f"then they meet, and vote. The vote is due on {vote}." in says(page)
+
+    ballot = ballots.open_ballot(committee.nomination, by=chair_of(seated))
+    assert f"advises. The vote is due on {vote}." in says(page)
+
+    vote_all(ballot, seated, "yyyyyyy")
+    ballots.close_ballot(ballot, by=chair_of(seated))
+    assert "Next: The council votes on approval, by roll call." in says(page)
+    assert "is due on" not in says(page) + says("/en/nominations/")
