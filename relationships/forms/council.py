@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.calendar import council_day
@@ -133,15 +134,36 @@ class MotionForm(AskAgainForm):
         self.day = day_typed(self.value("moved_on"))
         if self.fields["moved_on"].required:
             self.initial.setdefault("moved_on", self.day)
+        self.in_office = self.persons()
         for name in ("mover", "seconders"):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self.persons()
+                field.queryset = self._offered(name)
 
     def persons(self) -> QuerySet[Person]:
         """The members of the council in office on the day of the motion."""
-        terms = members_on(self.day).order_by().values("person")
-        return Person.objects.filter(pk__in=terms)
+        return Person.objects.filter(pk__in=members_on(self.day).order_by().values("person"))
+
+    def _offered(self, name: str) -> QuerySet[Person]:
+        """By seat; who is chosen already stays, so that another day throws nothing away."""
+        seat = members_on(self.day).filter(person=OuterRef("pk")).values("office")[:1]
+        offered = Person.objects.filter(Q(pk__in=self.in_office) | Q(pk__in=self._chosen(name)))
+        return offered.order_by(Subquery(seat), "name")
+
+    def _chosen(self, name: str) -> list[str]:
+        sent = self.data.getlist(name) if self.is_bound else self.initial.get(name) or []
+        chosen = sent if isinstance(sent, list) else [getattr(sent, "pk", sent)]
+        return [str(key) for key in chosen if str(key).isdecimal()]
+
+    def clean(self) -> dict[str, Any]:
+        """Say when nobody could have moved it; who of them could is a rule."""
+        data = super().clean() or {}
+        if data.get("moved_on") and not self.in_office.exists():
+            day = date_format(data["moved_on"], "DATE_FORMAT")
+            self.add_error(
+                "moved_on", _("Nobody is entered as in office on %(day)s.") % {"day": day}
+            )
+        return data
 
 
 class SourceFields(forms.Form):

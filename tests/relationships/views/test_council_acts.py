@@ -112,7 +112,7 @@ def test_motion_offers_the_members_of_its_day(client):
     Term.objects.filter(person=member(1)).update(ended_on="2022-01-01")
     client.force_login(clerk())
 
-    page = send(client, nomination, "file-motion", **motion_typed(again="1"))
+    page = send(client, nomination, "file-motion", **motion_typed(again="1", mover=""))
 
     form = page.context["form"]
     assert member(1) not in form.fields["mover"].queryset
