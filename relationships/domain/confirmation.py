@@ -1,6 +1,7 @@
 """What one person entered, another confirms. Until then it is a draft that nobody else sees."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.models import Council
@@ -11,9 +12,10 @@ from sistercities.workflow import RuleError
 def must_be_draft(row: EnteredAndConfirmed) -> None:
     """Raises RuleError: the row was confirmed, so that only a correction can change what counts."""
     if row.confirmed_by is not None and row.confirmed_at is not None:
+        when = date_format(timezone.localtime(row.confirmed_at), "Y-m-d H:i T")
         raise RuleError(
             _("%(who)s confirmed this at %(when)s. It can be corrected, but not changed.")
-            % {"who": row.confirmed_by, "when": f"{row.confirmed_at:%Y-%m-%d %H:%M} UTC"}
+            % {"who": row.confirmed_by, "when": when}
         )
 
 

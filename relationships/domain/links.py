@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.domain.mails import agreements as mails
-from relationships.domain.offices import must_hold_office, today_in
+from relationships.domain.offices import must_hold_office, today_in, with_city
 from relationships.domain.versions import lock_version
 from relationships.models import Agreement, Signatory, SignatoryContact, SigningLink
 from relationships.states import AgreementState, NominationState
@@ -201,7 +201,7 @@ def facts_of(signatory: Signatory) -> dict[str, str]:
 def role_of(signatory: Signatory) -> str:
     """Who acted, where a signatory acts without an account."""
     term = signatory.term
-    return f"{term.person.name}, {term.office.title}, {term.office.city.name}"[:200]
+    return f"{term.person.name}, {with_city(term.office)}"[:200]
 
 
 def hash_of(token: str) -> str:

@@ -7,13 +7,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from relationships.models import City, Term
+from relationships.models import City, Office, Term
 from sistercities.workflow import RuleError
 
 
 def today_in(city: City) -> date:
     """The day it is now in this city."""
     return timezone.localdate(timezone=ZoneInfo(city.timezone))
+
+
+def with_city(office: Office) -> str:
+    """The title of an office with its city, named once: “Mayor of Kyiv”, but “Mayor (Kyiv)”."""
+    city = office.city.name
+    return (
+        office.title if city.casefold() in office.title.casefold() else f"{office.title} ({city})"
+    )
 
 
 def must_hold_office(term: Term, day: date) -> None:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import links
+from relationships.domain.offices import with_city
 from relationships.domain.signatures import may_be_second
 from relationships.domain.versions import live
 from relationships.forms.agreements import DateInput
@@ -52,8 +53,7 @@ def working_links(case: Nomination) -> list[SigningLink]:
 
 class SignatoryChoice(forms.ModelChoiceField[Signatory]):
     def label_from_instance(self, obj: Any) -> str:
-        term = obj.term
-        return f"{term.person.name}, {term.office.title}, {term.office.city.name}"
+        return f"{obj.term.person.name}, {with_city(obj.term.office)}"
 
 
 class SignatureChoice(forms.ModelChoiceField[Signature]):
@@ -175,7 +175,12 @@ class ConfirmSignatureForm(_Choosing):
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         mine = [row.pk for row in waiting(case) if may_be_second(row, self.by)]
-        self.offer("signature", waiting(case).filter(pk__in=mine))
+        self.signatures = (
+            waiting(case)
+            .filter(pk__in=mine)
+            .select_related("entered_by", "scan", "signatory__agreement__nomination")
+        )
+        self.offer("signature", self.signatures)
 
 
 class DiscardSignatureForm(_Choosing):

@@ -31,8 +31,7 @@ SENTENCES = {
         "An unconfirmed signature of %(name)s, %(office)s, was discarded. Reason: %(reason)s"
     ),
     "signature": _(
-        "%(name)s, %(office)s, signed version %(version)s on %(signed_on)s in %(place)s"
-        " (%(method)s)."
+        "%(name)s, %(office)s, signed version %(version)s on %(signed_on)s (%(place)s; %(method)s)."
     ),
     "signature_correction_entered": _(
         "A correction of what is said about the signature of %(name)s, %(office)s, was entered and"
@@ -43,7 +42,7 @@ SENTENCES = {
     ),
     "signature_corrected": _(
         "What is said about the signature of %(name)s, %(office)s, was corrected: signed on"
-        " %(signed_on)s in %(place)s. Reason: %(reason)s"
+        " %(signed_on)s (%(place)s). Reason: %(reason)s"
     ),
     "agreement_in_force": _("From %(official_on)s the tie is official: both cities have signed."),
     "official": _("On %(official_on)s the tie became official: both cities have signed."),

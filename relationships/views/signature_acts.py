@@ -184,6 +184,7 @@ ACTS = [
         _something_waiting,
         _what_confirming_does,
         form=ConfirmSignatureForm,
+        template="admin/act_confirm_signature.html",
         may=_second,
     ),
     _act(

@@ -180,6 +180,7 @@ def _closed(request: HttpRequest, link: SigningLink | None, *, typed: str = "") 
     if link:
         reason = links.why_closed(link)
         context |= {"why": links.WHY_CLOSED.get(reason, NOT_FOUND), "link": link, "reason": reason}
+        context["zone"] = link.signatory.term.office.city.timezone
     return render(
         request, "relationships/signing_closed.html", context, status=410 if link else 404
     )

@@ -119,7 +119,7 @@ def test_signatories_and_clerks_get_their_mails():
 
     confirmed(signature, by=second)
 
-    told = {mail.to[0] for mail in Email.objects.filter(subject__contains="official")}
+    told = {mail.to[0] for mail in Email.objects.order_by("-id")[:2]}
     assert "second@example.org" in sent
     assert "sender@example.org" not in sent
     assert told == {"home@example.org", "kyiv@example.org"}
@@ -270,7 +270,7 @@ def test_a_link_signature_keeps_the_words_agreed_to():
 
     step = agreement.steps.get(act="signature_arrived")
     assert step.facts["consent"] == CONSENT
-    assert step.acted_as == "Mayor of Kyiv, Mayor, Kyiv"
+    assert step.acted_as == "Mayor of Kyiv, Mayor (Kyiv)"
     assert (signature.typed_name, signature.sha256) == ("M. Ayor", agreement.sha256)
 
 

@@ -275,7 +275,7 @@ def test_a_signature_appears_once_it_is_confirmed():
 
     page = says(KYIV)
     assert page.count("not signed yet") == 1
-    assert "in City Hall (signed in person)" in page
+    assert "(City Hall; signed in person)" in page
     assert "official only when both have signed." in page
 
 

@@ -248,7 +248,7 @@ def test_a_form_from_another_site_is_not_taken():
 
 
 DEAD = {
-    "used": "has been used",
+    "used": "(Europe/Kyiv).",
     "revoked": "was withdrawn",
     "expired": "has expired",
     "superseded": "replaced by a newer version",
