@@ -249,8 +249,9 @@ def report_roll_call(
 ) -> RollCall:
     """Enter a vote that is older than this register: totals without names, from a named source.
 
-    What the source does not say (who abstained, was absent or stepped aside) stays empty. Whether it carried is what the source says. With ``corrects`` and ``reason`` it replaces an
-    earlier reported roll call. It is a draft until another person confirms it.
+    What the source does not say (who abstained, was absent or stepped aside) stays empty. Whether
+    it carried is what the source says. With ``corrects`` and ``reason`` it replaces an earlier
+    reported roll call. It is a draft until another person confirms it.
 
     Raises RuleError: the motion was filed here, so its vote has names; no source; see
     enter_roll_call and enter_correction.

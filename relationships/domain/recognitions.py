@@ -1,8 +1,9 @@
 """Recognition: an older tie is official because the city's own records say so.
 
-The clerk names the city's own evidence and a second person confirms it. A page without a date has
-none here. The signed papers of such a tie are not held here, and its page says so. Evidence that was named wrongly is corrected in the
-same way, by two people and with a reason; the tie stays as it is, and the old evidence readable.
+The clerk names the city's own evidence, with its date if it bears one, and a second person confirms
+it. The signed papers of such a tie are not held here, and its page says so. Evidence that was named
+wrongly is corrected in the same way, by two people and with a reason; the tie stays as it is, and
+the old evidence readable.
 """
 
 from datetime import date

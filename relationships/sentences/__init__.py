@@ -30,7 +30,7 @@ for _process in PROCESSES:
 
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
-        return "…"
+        return _("a day that our source does not give") if key.endswith("_on") else "…"
 
 
 def describe(act: str, facts: Mapping[str, Any]) -> str:

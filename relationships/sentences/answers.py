@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.models import City, Nomination, Recognition, Relationship, StandingChange
-from relationships.sentences.dates import since
+from relationships.sentences.dates import beginning, since
 from relationships.sentences.road import STANDS
 from relationships.states import Kind
 from relationships.states import NominationState as Case
@@ -29,6 +29,8 @@ class Answer:
     source: str = ""
     source_url: str = ""
     as_of: date | None = None
+    dated_by: str = ""
+    dated_by_url: str = ""
 
 
 _APPROVED = (Case.DESIGNATED, Case.AGREEMENT, Case.SIGNED_BY_ONE)
@@ -80,7 +82,9 @@ def about_tie(tie: Relationship, *, home: City) -> Answer:
         return _ended(tie, names, status, label)
     sentence = str(_sentence(tie, dated=bool(names["since"]))) % names
     detail, source, url, as_of = _grounds(tie)
-    return Answer(sentence, detail, status, label, source, url, as_of)
+    row = beginning(tie) if names["since"] in sentence and not tie.official_on else None
+    dated_by, dated_by_url = (row.source, row.source_url) if row else ("", "")
+    return Answer(sentence, detail, status, label, source, url, as_of, dated_by, dated_by_url)
 
 
 def _short(city: City) -> str:
@@ -96,7 +100,14 @@ def _sentence(tie: Relationship, *, dated: bool) -> str | Promise:
 
 
 def _unclear(tie: Relationship, names: dict[str, str], status: str, label: str) -> Answer:
-    sentence = _("It is unclear whether %(city)s is a %(kind)s of %(home)s.") % names
+    """What is unclear is whether the tie still stands; a recognition says nothing about that."""
+    sentence = (
+        _(
+            "Unclear. %(city)s is listed as a %(kind)s of %(home)s, but sources leave it open "
+            "whether the tie still stands."
+        )
+        % names
+    )
     return Answer(sentence, tie.standing_note, status, label, tie.standing_source)
 
 

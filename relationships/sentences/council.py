@@ -9,11 +9,12 @@ SENTENCES: dict[str, str | Promise] = {
         " %(moved_on)s, was filed."
     ),
     "motion_reported": _(
-        "The motion “%(title)s”, moved by %(mover)s, was entered as reported by: %(source)s."
+        "The motion “%(title)s”, moved by %(mover)s on %(moved_on)s, was entered as reported by:"
+        " %(source)s."
     ),
     "motion_corrected": _(
         "The motion was corrected. It now reads “%(title)s” (council file %(council_file)s), moved"
-        " by %(mover)s. Reason: %(reason)s"
+        " by %(mover)s on %(moved_on)s. Reason: %(reason)s"
     ),
     "roll_call_entered": _("A roll call of %(held_on)s was entered and waits for confirmation."),
     "roll_call_edited": _("The roll call that waits for confirmation was changed."),

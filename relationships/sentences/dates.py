@@ -22,16 +22,21 @@ def precisely(on: date, precision: str) -> str:
 
 
 def since(tie: Relationship) -> str:
-    """Since when the tie has been, in words; empty where no source says so.
+    """Since when the tie has been, in words; empty where no source says so."""
+    if tie.official_on:
+        return precisely(tie.official_on, Precision.DAY)
+    row = beginning(tie)
+    return precisely(row.on, row.precision) if row else ""
+
+
+def beginning(tie: Relationship) -> RelationshipDate | None:
+    """The date from which a tie is counted, with its source.
 
     The same choice as RelationshipDateQuerySet.since, made from dates that are fetched already.
     """
-    if tie.official_on:
-        return precisely(tie.official_on, Precision.DAY)
     order = [str(what) for what in RelationshipDate.BEGINNINGS]
     rows = [row for row in tie.dates.all() if row.what in order]
-    rows.sort(key=lambda row: (order.index(row.what), row.on, row.pk))
-    return precisely(rows[0].on, rows[0].precision) if rows else ""
+    return min(rows, key=lambda row: (order.index(row.what), row.on, row.pk), default=None)
 
 
 def disagree(rows: Iterable[RelationshipDate]) -> bool:

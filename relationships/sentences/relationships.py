@@ -19,7 +19,8 @@ SENTENCES: dict[str, str | Promise] = {
         "A correction of the evidence was entered; a second person must confirm."
     ),
     "recognition_corrected": _(
-        "The evidence for the tie with %(city)s was corrected: %(evidence)s. Reason: %(reason)s"
+        "The evidence for the tie with %(city)s was corrected: %(evidence)s, dated %(evidence_on)s."
+        " Reason: %(reason)s"
     ),
     "tie_official": _(
         "Both cities have signed: %(city)s is officially a %(kind)s since %(official_on)s."

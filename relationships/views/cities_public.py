@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from relationships.models import (
     Council,
     Relationship,
 )
+from relationships.models.countries import country_name
 from relationships.sentences import answers
 from relationships.sentences.dates import disagree
 from relationships.sentences.history import history_of
@@ -37,6 +39,13 @@ class CityPage(DetailView[City]):
 
     template_name = "relationships/city_detail.html"
     context_object_name = "city"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page; an address typed with capitals leads to it."""
+        slug = kwargs["slug"]
+        if slug != slug.lower():
+            return redirect("city_detail", slug=slug.lower(), permanent=True)
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
         return cities().with_address().with_former_names().prefetch_related("labels")
@@ -88,10 +97,13 @@ def facts(city: City) -> list[dict[str, Any]]:
     other = [label.name for label in city.labels.all() if label.name != city.display_name]
     former = [_former(name) for name in city.former_names]
     people = number_format(city.population, force_grouping=True) if city.population else ""
-    note = _("Source: %(source)s") % {"source": city.source or "GeoNames"}
+    source = city.source or _("GeoNames, date not given")
+    note = _("Source: %(source)s") % {"source": source}
+    countries = (city.country_label, country_name(city.country_code))
+    region = "" if city.region in countries else city.region
     return [
         {"label": _("Country"), "value": city.country_label},
-        {"label": _("Region"), "value": city.region},
+        {"label": _("Region"), "value": region},
         {"label": _("Population"), "value": people, "note": note},
         {"label": _("Also written"), "value": ", ".join(other)},
         {"label": _("Formerly"), "value": "; ".join(former)},

@@ -15,6 +15,7 @@ from relationships.models import (
     CommitteeMember,
     CommitteeVote,
     Criterion,
+    Meeting,
     Nomination,
     Review,
     ReviewScore,
@@ -45,9 +46,10 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
         "rule": _rule(committee, len(seats)),
         "seats": [_seat(seat) for seat in seats],
         "aside": [_aside(member) for seat in seats for member in seat.members.all()],
-        "progress": _progress(committee, seats),
+        "progress": _progress(committee, seats, over=meeting is not None),
         "meeting": meeting,
         "present": list(meeting.present.select_related("person")) if meeting else [],
+        "attendance": _attendance(committee, meeting) if meeting else "",
         "criteria": [_criterion(one) for one in committee.policy.criteria.all()],
         "results": _results(nomination) if meeting else [],
         "reviews": _reviews(committee) if meeting else [],
@@ -70,7 +72,14 @@ def _seat(seat: Seat) -> dict[str, Any]:
     former = [member for member in seat.members.all() if member.left_on is not None]
     member = seated[0] if seated else None
     aside = bool(member and _is_aside(member))
-    return {"category": seat.category, "member": member, "aside": aside, "former": former}
+    lifted = [one for one in member.recusals.all() if one.lifted_at] if member else []
+    return {
+        "category": seat.category,
+        "member": member,
+        "aside": aside,
+        "was_aside": lifted,
+        "former": former,
+    }
 
 
 def _is_aside(member: CommitteeMember) -> bool:
@@ -81,7 +90,15 @@ def _aside(member: CommitteeMember) -> dict[str, Any]:
     return {"member": member, "recusals": list(member.recusals.all())}
 
 
-def _progress(committee: Committee, seats: list[Seat]) -> str:
+def _attendance(committee: Committee, meeting: Meeting) -> str:
+    """How many were there when the discussion was opened, beside the quorum of a vote."""
+    return _("%(present)s present; a vote counts only with %(quorum)s.") % {
+        "present": meeting.present.count(),
+        "quorum": committee.quorum,
+    }
+
+
+def _progress(committee: Committee, seats: list[Seat], *, over: bool) -> str:
     """How many reviews are in; who wrote them, and what they say, is not told before release."""
     takes_part = [
         member
@@ -90,9 +107,19 @@ def _progress(committee: Committee, seats: list[Seat]) -> str:
         if member.left_on is None and not _is_aside(member)
     ]
     done = Review.objects.counting().filter(member__in=takes_part).count()
-    return ngettext(
-        "%(done)s of %(all)s review is in.", "%(done)s of %(all)s reviews are in.", len(takes_part)
-    ) % {"done": done, "all": len(takes_part)}
+    if over:
+        text = ngettext(
+            "%(done)s of %(all)s review was in.",
+            "%(done)s of %(all)s reviews were in.",
+            len(takes_part),
+        )
+    else:
+        text = ngettext(
+            "%(done)s of %(all)s review is in.",
+            "%(done)s of %(all)s reviews are in.",
+            len(takes_part),
+        )
+    return text % {"done": done, "all": len(takes_part)}
 
 
 def _criterion(criterion: Criterion) -> dict[str, str]:

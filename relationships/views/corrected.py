@@ -104,7 +104,7 @@ def _clock(signature: Signature) -> str:
 def recognition_facts(row: Recognition) -> Facts:
     """The evidence of a recognition."""
     return [
-        {"label": _("The city’s own evidence"), "value": row.evidence},
+        {"label": _("Evidence for the recognition"), "value": row.evidence},
         {"label": _("Address of the evidence"), "value": row.evidence_url},
         {"label": _("Date of the evidence"), "value": row.evidence_on},
     ]

@@ -91,7 +91,7 @@ def _arithmetic(call: RollCall) -> dict[str, Any]:
 
 
 def _totals(call: RollCall) -> list[dict[str, Any]]:
-    counts: Sequence[tuple[str, int, bool]] = [
+    counts: Sequence[tuple[str, int | None, bool]] = [
         (_("ayes"), call.ayes, True),
         (_("noes"), call.noes, True),
         (_("abstained"), call.abstentions, False),

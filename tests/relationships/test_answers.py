@@ -56,6 +56,27 @@ def test_a_recognised_tie_says_since_when_and_by_what_evidence():
     assert (told.status, told.label) == ("official", "Official")
 
 
+def test_the_date_of_an_answer_has_its_own_source():
+    tie = recognised_tie(city=nagoya())
+    relationships.add_date(
+        tie,
+        by=clerk(),
+        what="since",
+        on=day("1959-04-01"),
+        precision="day",
+        source="Nagoya Sister City Affiliation",
+        source_url="https://nsca.example.org/",
+    )
+
+    told = answer(tie)
+
+    assert told.source == "Council file 59-1234"
+    assert (told.dated_by, told.dated_by_url) == (
+        "Nagoya Sister City Affiliation",
+        "https://nsca.example.org/",
+    )
+
+
 def test_a_recognised_tie_without_a_date_gives_none():
     told = answer(recognised_tie(city=nagoya()))
 
@@ -127,7 +148,10 @@ def test_hearsay_makes_a_status_unclear_whatever_the_state():
 
     told = answer(tie)
 
-    assert told.answer == "It is unclear whether Nagoya, Japan is a sister city of Los Angeles."
+    assert told.answer == (
+        "Unclear. Nagoya, Japan is listed as a sister city of Los Angeles, but sources leave it"
+        " open whether the tie still stands."
+    )
     assert (told.detail, told.source) == ("Said to be on hiatus.", "A blog")
     assert (told.status, told.label) == ("unclear", "Unclear")
 

@@ -283,3 +283,4 @@ def test_reported_motion_may_lack_its_day():
     assert (motion.moved_on, roll_call.held_on) == (None, DAY)
     assert "moved_on" not in entry["facts"]
     assert entry["happened_on"] == council_day().isoformat()
+    assert "on a day that our source does not give" in describe(entry["act"], entry["facts"])

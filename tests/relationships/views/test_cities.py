@@ -6,6 +6,7 @@ import pytest
 
 from relationships.domain import cities, recognitions, relationships, standing
 from relationships.models import Nomination, RelationshipDate
+from sistercities import installation
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk, kyiv
 from tests.factories_agreements import frozen, put, signed_by_both
 from tests.factories_council import confirmed_roll_call
@@ -71,6 +72,43 @@ def test_the_page_gives_country_population_and_names(nagoya):
     assert "Formerly Nagojo (until 1889)" in page
 
 
+def test_a_region_that_is_the_country_is_not_said_twice():
+    country("TW", "Taiwan")
+    city = CityFactory(name="Taipei", country_code="TW", region="Taiwan")
+
+    page = says(page_of(recognised_tie(city=city)))
+
+    assert "Country Taiwan" in page
+    assert "Region" not in page
+
+
+def test_a_demonstration_says_that_its_evidence_is_a_public_page(nagoya):
+    before = says(page_of(nagoya))
+    installation.declare(demonstration=True)
+
+    page = says(page_of(nagoya))
+
+    assert "the clerk’s part is played" not in before
+    assert "In this demonstration the clerk’s part is played." in page
+
+
+def test_evidence_without_a_date_is_shown_as_such():
+    row = waiting_recognition(evidence="The city's own page", evidence_on=None)
+    recognitions.confirm_recognition(row, by=clerk())
+
+    page = says(page_of(row.relationship))
+
+    assert "Evidence for the recognition The city's own page without a date" in page
+
+
+def test_the_date_in_the_first_line_has_its_own_source(nagoya):
+    dated(nagoya, 1959, "The partner's page")
+
+    assert "Source of the date: The partner's page Source: Council file 59-1234" in says(
+        page_of(nagoya)
+    )
+
+
 def test_every_date_stands_with_its_precision_and_source(nagoya):
     dated(nagoya, 1959, "List A", note="The first sister city of both.")
     dated(nagoya, 1958, "List B", precision="month", what="council")
@@ -105,7 +143,7 @@ def test_silence_is_said(nagoya):
 def test_what_another_list_says_is_shown(nagoya):
     relationships.attest(nagoya, by=clerk(), says="Left off the list of 2006.", source="Festival")
 
-    assert "Another source Left off the list of 2006. Festival" in says(page_of(nagoya))
+    assert "What a source says Left off the list of 2006. Festival" in says(page_of(nagoya))
 
 
 def test_a_suspension_shows_its_reason_conditions_and_review():
@@ -130,7 +168,7 @@ def test_what_nobody_has_confirmed_does_not_appear(nagoya):
 def test_the_history_comes_from_the_public_record_without_staff_names(nagoya):
     page = says(page_of(nagoya))
 
-    assert "The tie with Nagoya was recognised from the city's own records" in page
+    assert "The tie with Nagoya was recognised." in page
     assert "No. 1 in the public record" in page
     assert "Clerk" not in page.replace("The clerk named", "")
 

@@ -245,4 +245,7 @@ def test_city_page_shows_the_corrected_evidence_and_what_was_said_before():
     page = says(reverse("city_detail", args=[row.relationship.city_b.slug]))
 
     assert "Source: Council file 59-9999" in page
-    assert "As it stood before the correction The city’s own evidence Council file 59-1234" in page
+    assert (
+        "As it stood before the correction Evidence for the recognition Council file 59-1234"
+        in page
+    )
