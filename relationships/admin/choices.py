@@ -14,7 +14,7 @@ class ChosenRow(AutocompleteSelect):
         numbers = [
             one for one in value if not one or (one.isdecimal() and len(one) <= LONGEST_NUMBER)
         ]
-        return super().optgroups(name, numbers, attr)  # type: ignore[no-untyped-call]
+        return super().optgroups(name, numbers, attr)
 
 
 class SearchedChoices:
