@@ -239,8 +239,9 @@ def declare_no_conflict(member: CommitteeMember, *, by: User) -> NoConflict:
 
 @transaction.atomic
 def lift_recusal(recusal: Recusal, *, by: User, reason: str) -> None:
-    """Let a member who stepped aside take part again, for a public reason.
+    """Let a member who stepped aside take part again, for a public reason; a mail tells them.
 
+    If they had not declared before, they first say that there is no conflict of interest now.
     Not while a ballot is open: who may vote was settled when it opened.
 
     Raises RuleError: there is no reason; it was lifted before; a ballot is open or the committee
@@ -261,6 +262,7 @@ def lift_recusal(recusal: Recusal, *, by: User, reason: str) -> None:
     recusal.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     facts: dict[str, object] = {"member": str(member), "reason": reason.strip()}
     note(nomination, act="recusal_lifted", by=by, facts=facts)
+    mails.recusal_lifted(recusal)
     publish(nomination, "recusal_lifted", facts)
 
 

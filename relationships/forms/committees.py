@@ -129,6 +129,13 @@ class EndMembershipForm(MemberForm):
         self.fields["last_day"].initial = council_day()
 
 
+class _IfYes(forms.Textarea):
+    """Neither optional nor always required, so the browser is told nothing."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class DeclarationForm(forms.Form):
     """Whether there is a conflict of interest; if so, which."""
 
@@ -146,15 +153,29 @@ class DeclarationForm(forms.Form):
             "One sentence. It becomes public with your name: leave out what nobody needs to know."
         ),
         max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=_IfYes(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("answer") != CONFLICT:
+            self.fields["reason"].required = False
+        self.fields["reason"].error_messages["required"] = _(
+            "Say what the conflict of interest is."
+        )
+
     def clean(self) -> dict[str, Any]:
+        """A “no” with a conflict described below it is not an answer."""
         super().clean()
         data = self.cleaned_data
-        if data.get("answer") == CONFLICT and not data.get("reason", "").strip():
-            self.add_error("reason", _("Say what the conflict of interest is."))
+        if data.get("answer") == NO_CONFLICT and data.get("reason", "").strip():
+            self.add_error(
+                "answer",
+                _(
+                    "You chose “No” and described a conflict below. Choose “Yes”, or empty the"
+                    " description."
+                ),
+            )
         return data
 
 

@@ -185,6 +185,8 @@ _CONFLICTS = [
         ready=lambda n: n.state in committees.SEATING and verbs.members(n).recused().exists(),
         foretell=foretell(
             _("The member takes part again: reads, reviews and votes."),
+            _("Unless they declared before, they must first say that there is no conflict now."),
+            mails=lambda nomination: [_("The member, if they have an account.")],
             public=[_("That it was lifted, when, and your reason.")],
         ),
     ),

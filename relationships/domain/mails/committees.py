@@ -3,13 +3,18 @@
 from django.conf import settings
 from django.urls import reverse
 
-from relationships.models import Ballot, CommitteeMember, CommitteeVote
+from relationships.models import Ballot, CommitteeMember, CommitteeVote, Recusal
 from sistercities import outbox
 
 
 def seated(member: CommitteeMember) -> None:
     """Tell a new member what the committee studies and how to begin."""
     _post("committee_seated", member)
+
+
+def recusal_lifted(recusal: Recusal) -> None:
+    """Tell a member who had stepped aside that they take part again, and why."""
+    _post("committee_recusal_lifted", recusal.member, recusal=recusal)
 
 
 def review_started(member: CommitteeMember) -> None:

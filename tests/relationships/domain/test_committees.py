@@ -6,6 +6,7 @@ from post_office.models import Email
 
 from relationships.domain import ballots, committees, progress
 from relationships.models import CommitteeMember, CommitteeVote, NoConflict, Policy
+from relationships.permissions import may_take_part
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import NominationFactory, PersonFactory, clerk
@@ -248,6 +249,19 @@ def test_a_recusal_is_lifted_with_a_public_reason_by_somebody_else():
         committees.lift_recusal(recusal, by=clerk(), reason="Again.")
 
     assert "The firm was sold." in PublicRecordEntry.objects.last().line
+
+
+def test_a_member_whose_recusal_is_lifted_is_told_and_declares_first():
+    _committee, members = reviewing(declared=False)
+    recusal = committees.declare_conflict(members[2], by=account(members[2]), reason="Own firm")
+    Email.objects.all().delete()
+
+    committees.lift_recusal(recusal, by=clerk(), reason="The firm was sold.")
+
+    mail = Email.objects.get()
+    assert mail.to == [account(members[2]).email]
+    assert "this reason, which is public: The firm was sold." in mail.message
+    assert not may_take_part(members[2])
 
 
 def test_a_recusal_is_not_lifted_while_a_ballot_is_open():

@@ -92,6 +92,30 @@ def test_a_conflict_without_a_reason_is_asked_again(client):
     assert not Recusal.objects.exists()
 
 
+def test_no_conflict_with_a_description_of_one_is_asked_again(client):
+    committee, members = reviewing(declared=False)
+
+    response = post(
+        client,
+        account(members[1]),
+        url(committee, "my_declare"),
+        answer="none",
+        reason="I own a travel agency",
+    )
+
+    assert response.status_code == 422
+    assert "You chose “No” and described a conflict below." in text(response)
+    assert not hasattr(members[1], "no_conflict")
+
+
+def test_the_description_of_a_conflict_is_not_called_optional(client):
+    committee, members = reviewing(declared=False)
+
+    page = text(get(client, account(members[1]), url(committee, "my_declare")))
+
+    assert ("(optional)" in page, 'required aria-describedby="id_reason' in page) == (False, False)
+
+
 def test_a_member_steps_aside(client):
     committee, members = reviewing(declared=False)
 
