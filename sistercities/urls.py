@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from sistercities.views import desk, health, home, mailbox, record
+from sistercities.views import desk, health, home, machines, mailbox, record
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/letterbox/", mailbox.mailbox, name="mailbox"),
     path("admin/desk/<slug:slug>/", desk.desk_list, name="desk_list"),

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least, Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
@@ -56,6 +57,13 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def partner_named(self, text: str) -> "RelationshipQuerySet":
         """Ties of our city with a place that anybody calls by a name that begins like this."""
         return self.filter(city_b__in=City.objects.matching(text))
+
+    def counted(self) -> dict[str, int]:
+        """How many live ties carry each word of `showing`; together they are all live ties."""
+        unclear = Relationship.Standing.UNCLEAR
+        word = Case(When(standing=unclear, then=Value(str(unclear))), default=F("state"))
+        rows = self.live().order_by().values(word=word).annotate(ties=Count("pk"))
+        return dict(rows.values_list("word", "ties"))
 
     def partner_among(self, cities: Collection[int], *, or_named: str) -> "RelationshipQuerySet":
         """Ties of our city with these cities, and with those whose own name begins like this."""

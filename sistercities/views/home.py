@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from relationships.models import Relationship
 from relationships.sentences.road import how_it_is_made
 from relationships.states import RelationshipState as State
 from relationships.views.nominations_public import card
-from relationships.views.public import council, nominations, ties
+from relationships.views.public import council, nominations
 from sistercities import public_record
 
 NOMINATIONS_SHOWN = 6
@@ -39,11 +40,39 @@ class Home(TemplateView):
         }
         if body is None:
             return context
-        ours = ties().of_city(body.city)
         under_way = nominations().live()
+        number = under_way.count()
         return context | {
-            "official_count": ours.showing(State.OFFICIAL).count(),
-            "unclear_count": ours.showing(Relationship.Standing.UNCLEAR).count(),
-            "nomination_count": under_way.count(),
+            "figures": figures(Relationship.objects.of_city(body.city).counted()),
+            "nomination_count": number,
+            "nomination_label": ngettext("nomination under way", "nominations under way", number),
             "cards": [card(case) for case in under_way[:NOMINATIONS_SHOWN]],
         }
+
+
+def figures(ties: dict[str, int]) -> list[dict[str, Any]]:
+    """How many ties carry each word; the numbers add up to the list of all current ties."""
+    official = ties.get(State.OFFICIAL, 0)
+    reported = ties.get(State.REPORTED, 0)
+    unclear = ties.get(Relationship.Standing.UNCLEAR, 0)
+    dormant, suspended = ties.get(State.DORMANT, 0), ties.get(State.SUSPENDED, 0)
+    rows = [
+        (State.OFFICIAL, official, ngettext("official tie", "official ties", official)),
+        (State.DORMANT, dormant, ngettext("dormant tie", "dormant ties", dormant)),
+        (State.SUSPENDED, suspended, ngettext("suspended tie", "suspended ties", suspended)),
+        (
+            State.REPORTED,
+            reported,
+            ngettext("reported tie, not confirmed", "reported ties, not confirmed", reported),
+        ),
+        (
+            Relationship.Standing.UNCLEAR,
+            unclear,
+            ngettext("unclear tie", "unclear ties", unclear),
+        ),
+    ]
+    return [
+        {"status": str(status), "count": number, "label": label}
+        for status, number, label in rows
+        if number or status == State.OFFICIAL
+    ]

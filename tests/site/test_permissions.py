@@ -44,13 +44,13 @@ TABLES = {
 
 OTHERS = {
     EVERYBODY: """
-        livez readyz home record record_entry record_lines record_checker feed
+        livez readyz robots home record record_entry record_lines record_checker feed
         sister_city_list city_detail nomination_list nomination_detail
         agreement_print agreement_bytes signing signing_done
         account_inactive account_email_verification_sent account_confirm_email
         account_reset_password account_reset_password_done
         account_reset_password_from_key account_reset_password_from_key_done""",
-    ">>>>>>>>": "front_door",
+    ">>>>>>>>": "front_door favicon",
     "mmmmmmmm": "signing_open signing_here signing_scan signing_refuse",
     "o>>>>>>>": "account_login account_signup",
     ">ooooooo": "account_logout",

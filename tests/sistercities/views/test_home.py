@@ -30,10 +30,15 @@ def test_the_counts_are_those_of_the_lists_behind_them():
     reported_tie()
     tie_with_standing("ended")
 
-    context = read(HOME).context
+    page, shown = says(HOME), read(HOME).context["figures"]
 
-    official = read("/en/sister-cities/?status=official").context["page_obj"].paginator.count
-    assert (context["official_count"], context["unclear_count"]) == (official, 1) == (2, 1)
+    behind = [
+        read(f"/en/sister-cities/?status={figure['status']}").context["page_obj"].paginator.count
+        for figure in shown
+    ]
+    assert [figure["count"] for figure in shown] == behind == [2, 1, 1]
+    assert sum(behind) == read("/en/sister-cities/").context["page_obj"].paginator.count
+    assert "official ties 2 reported tie, not confirmed 1 unclear tie 1" in page
 
 
 def test_the_search_leads_to_the_list():
