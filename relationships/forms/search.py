@@ -1,9 +1,12 @@
 """What a reader may ask of the list of sister cities. What cannot be used is left out, and said."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models import Relationship
@@ -49,15 +52,18 @@ class SisterCitySearch(forms.Form):
         self["country"].field.choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
 
     def selects(self) -> list[dict[str, Any]]:
-        """The drop-down lists as plain rows: a template writes them in a tenth of the time."""
+        """The drop-down lists with their lines written: a template takes ten times as long."""
         return [
             {
                 "name": name,
                 "label": self.fields[name].label,
-                "options": self[name].field.choices,  # type: ignore[attr-defined]
-                "chosen": self.data.get(name, ""),
+                "options": _options(choices, self.data.get(name, "")),
             }
-            for name in ("country", "status", "sort")
+            for name, choices in (
+                ("country", [("", _("All countries")), *self.countries]),
+                ("status", STATUSES),
+                ("sort", SORTS),
+            )
         ]
 
     def wanted(self) -> dict[str, Any]:
@@ -73,3 +79,8 @@ class SisterCitySearch(forms.Form):
     def is_refined(self) -> bool:
         """Whether a filter or an order is in use, so that the page shows them unfolded."""
         return any(self.data.get(name) for name in ("country", "status", "sort"))
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
+    lines = ((value, " selected" if value == chosen else "", label) for value, label in choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', lines)

@@ -10,7 +10,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.db.models import BigIntegerField, Func, IntegerField, QuerySet, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Func,
+    IntegerField,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -88,6 +96,14 @@ class PositionOfText(Func):
     def __init__(self, texts: Sequence[str], field: str) -> None:
         wanted = Value(list(texts), output_field=ArrayField(TextField()))
         super().__init__(wanted, Cast(field, TextField()))
+
+
+class IsAmong(Func):
+    """Whether a value stands in an array: the planner then takes the index of the value."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 def ranked_city_ids(text: str, *, using: str, within: QuerySet[Any] | None = None) -> list[int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from relationships.forms.search import PAGE_SIZE, SisterCitySearch
-from relationships.models import Council, CountryLabel, Relationship
+from relationships.models import City, Council, CountryLabel, Relationship
 from relationships.models.city_search import LONGEST_TEXT, PositionOfText, search_hint
 from relationships.models.countries import country_name
 from relationships.models.relationships import RelationshipQuerySet
@@ -81,7 +81,8 @@ def hint_for(text: str) -> str:
 
 def countries_of(every: RelationshipQuerySet) -> Countries:
     """The countries of all ties, by their names in the reader's language."""
-    codes = set(every.order_by().values_list("city_b__country_code", flat=True).distinct())
+    places = City.objects.among(every.order_by().values("city_b"))
+    codes = set(places.order_by().values_list("country_code", flat=True).distinct())
     labels = CountryLabel.objects.filter(country__in=codes, language=language())
     names = {code: country_name(code) for code in codes} | dict(
         labels.values_list("country", "name")
@@ -121,18 +122,22 @@ def rows_of(page: Any, found: Found | None) -> list[dict[str, Any]]:
     why = {}
     if found is not None and not (found.is_country or found.places):
         why = also_written(found.name, [tie.city_b for tie in shown])
-    return [row(tie) | {"why": why.get(tie.city_b_id, "")} for tie in shown]
+    words = {sort: _words(tie) for sort, tie in {_sort(tie): tie for tie in shown}.items()}
+    return [
+        words[_sort(tie)]
+        | {"city": tie.city_b, "since": since(tie), "why": why.get(tie.city_b_id, "")}
+        for tie in shown
+    ]
 
 
-def row(tie: Relationship) -> dict[str, Any]:
+def _sort(tie: Relationship) -> tuple[str, str, str]:
+    """What the words of a line depend on: most lines of a page are of one sort."""
+    return tie.kind, tie.state, tie.standing
+
+
+def _words(tie: Relationship) -> dict[str, str]:
     status, label = answers.status_of(tie)
-    return {
-        "city": tie.city_b,
-        "kind": capfirst(tie.get_kind_display()),
-        "status": status,
-        "label": label,
-        "since": since(tie),
-    }
+    return {"kind": capfirst(tie.get_kind_display()), "status": status, "label": label}
 
 
 def answered(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
