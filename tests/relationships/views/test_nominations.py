@@ -223,8 +223,8 @@ def test_a_demonstration_says_where_the_invented_people_begin(council):
 
     page = says(committee_page(committee))
 
-    assert "Demonstration: from here on the people are invented" not in before
-    assert "Demonstration: from here on the people are invented" in page
+    assert "Demonstration: the members of this committee are invented" not in before
+    assert "Demonstration: the members of this committee are invented" in page
 
 
 def test_who_steps_aside_is_named_with_the_reason_and_counts_no_more(council):
