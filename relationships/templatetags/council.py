@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from relationships.domain import roll_call_changes
 from relationships.models import RollCall
 from relationships.views import papers
 
@@ -14,3 +15,15 @@ register = template.Library()
 def roll_call(roll_call: RollCall) -> dict[str, Any]:
     """Names, totals, arithmetic and result; for a reported one its totals and its source."""
     return {"voted": papers.roll_call(roll_call)}
+
+
+@register.filter
+def changes(roll_call: RollCall) -> list[str]:
+    """What a correction changes, each change in a sentence."""
+    return roll_call_changes.changes(roll_call)
+
+
+@register.filter
+def in_totals(roll_call: RollCall) -> str:
+    """The ayes and noes of a roll call in words."""
+    return roll_call_changes.totals_in_words(roll_call)

@@ -339,8 +339,8 @@ def test_case_page_shows_the_motion_the_votes_and_the_correction(client):
     assert "waits for confirmation" in waiting
     assert "22-0002-S31" in page
     assert "Councilmember 2, Councilmember 3" in page
-    assert "This is a correction. Reason: Misheard" in page
-    assert "As it stood before the correction: 13 ayes, 1 noes" in page
+    assert "Reason for the correction: Misheard" in page
+    assert "As it stood before the correction: 13 ayes, 1 no" in page
     assert RollCall.objects.get(pk=correction.pk).is_confirmed is True
 
 
