@@ -26,6 +26,7 @@ from relationships.domain.versions import (
     live,
     lock_version,
     must_be_complete,
+    must_follow_designation,
     publish,
     tidy,
 )
@@ -46,13 +47,15 @@ from sistercities.workflow import RuleError, advance, lock, note
 def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
     """Begin the first version. Every later one follows a version that was superseded.
 
-    Raises RuleError: a version is at work already; the council has not designated the city.
+    Raises RuleError: a version is at work already; the council has not designated the city; the
+    text would take effect before that.
     """
     lock(nomination)
     if live(nomination):
         raise RuleError(_("There is already a text at work. Edit or supersede that one."))
     if nomination.state != NominationState.DESIGNATED:
         raise RuleError(_("The text is drawn up after the council has designated the city."))
+    must_follow_designation(nomination, texts.get("effective_on"))
     agreement = begin_version(nomination, texts)
     facts = {"version": agreement.version}
     advance(nomination, NominationState.AGREEMENT, act="agreement_drafted", by=by, facts=facts)
@@ -63,10 +66,11 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
 def edit_text(agreement: Agreement, *, by: User, **texts: Any) -> None:
     """Change a draft. Its version stays.
 
-    Raises RuleError: the text is frozen.
+    Raises RuleError: the text is frozen; it would take effect before the council's designation.
     """
     lock_version(agreement)
     _must_be_draft(agreement)
+    must_follow_designation(agreement.nomination, texts.get("effective_on"))
     for name, value in tidy(texts).items():
         setattr(agreement, name, value)
     agreement.save(update_fields=list(texts))

@@ -1,7 +1,9 @@
 """The versions of an agreement: which one is at work, how one begins, how another follows it."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.domain import canonical
@@ -9,7 +11,9 @@ from relationships.domain.offices import must_hold_office, today_in
 from relationships.models import (
     Agreement,
     Council,
+    Motion,
     Nomination,
+    RollCall,
     Side,
     Signatory,
     SignatoryContact,
@@ -107,6 +111,29 @@ def must_be_complete(agreement: Agreement) -> None:
         raise RuleError(_("Name a signatory for each city before the text is frozen."))
     for signatory in signatories:
         must_hold_office(signatory.term, today_in(signatory.term.office.city))
+
+
+def missing(agreement: Agreement) -> str:
+    """Why a draft cannot be frozen yet, in one sentence; empty if it can."""
+    try:
+        must_be_complete(agreement)
+    except RuleError as refusal:
+        return str(refusal.message)
+    return ""
+
+
+def must_follow_designation(nomination: Nomination, effective_on: date | None) -> None:
+    """No agreement takes effect before the council has designated the city.
+
+    Raises RuleError: the day lies before that of the council's vote.
+    """
+    votes = RollCall.objects.of_case(nomination).current().filter(carried=True)
+    vote = votes.filter(motion__purpose=Motion.Purpose.DESIGNATE).order_by("held_on").last()
+    if effective_on and vote and effective_on < vote.held_on:
+        raise RuleError(
+            _("The council designated the city on %(day)s; no agreement takes effect before that.")
+            % {"day": date_format(vote.held_on, "DATE_FORMAT")}
+        )
 
 
 def city_of(agreement: Agreement, side: str) -> int | None:

@@ -4,12 +4,14 @@ from typing import Any, cast
 
 from django import forms
 from django.conf.locale import LANG_INFO
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from relationships.domain import canonical
 from relationships.domain.offices import today_in
 from relationships.domain.versions import live
 from relationships.forms.signing import SCAN_HINT, ScanField
-from relationships.models import City, Council, Nomination, Side, Term
+from relationships.models import City, Council, Nomination, Side, Signatory, Term
 from sistercities.acts import ActForm
 
 TEXT_FIELDS = (
@@ -136,6 +138,8 @@ class SignatoriesForm(ActForm):
         for side in Side.values:
             if data.get(f"{side}_term") and not data.get(f"{side}_authority"):
                 self.add_error(f"{side}_authority", _("Say by what authority this office signs."))
+        if not self.errors and not any(data.get(f"{side}_term") for side in Side.values):
+            raise forms.ValidationError(_("Choose a signatory for at least one of the two cities."))
         return {
             "named": {
                 side: {
@@ -168,6 +172,25 @@ def _named(case: Nomination) -> dict[str, Any]:
             f"{signatory.side}_language": signatory.language,
         }
     return initial
+
+
+class FreezeForm(ActForm):
+    """Nothing to type: the text, who signs, and the fingerprint are there to be read."""
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.agreement = live(case)
+
+    @property
+    def signatories(self) -> QuerySet[Signatory]:
+        """Both signatories, with what the page says of them."""
+        rows = Signatory.objects.filter(agreement=self.agreement)
+        return rows.select_related("term__office__city", "term__person")
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint that these texts and signatories will have."""
+        return canonical.sha256(canonical.document(self.agreement)) if self.agreement else ""
 
 
 class WhyForm(ActForm):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import agreements, documents
-from relationships.domain.versions import live
+from relationships.domain.versions import live, missing
 from relationships.forms.agreements import (
+    FreezeForm,
     PartnerDecisionForm,
     SignatoriesForm,
     TextForm,
@@ -36,6 +37,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "agreement_texts": texts_of(agreement),
+        "agreement_missing": "" if agreement.is_frozen else missing(agreement),
         "agreement_history": history(agreement),
         "earlier_versions": [version for version in versions if version != agreement],
         "signatory_rows": signature_acts.signatory_rows(agreement),
@@ -106,6 +108,13 @@ def _no_text_yet(nomination: Nomination) -> bool:
     return nomination.state == NominationState.DESIGNATED
 
 
+def _freezable(nomination: Nomination) -> bool:
+    agreement = live(nomination) if nomination.is_live else None
+    return (
+        agreement is not None and agreement.state == AgreementState.DRAFT and not missing(agreement)
+    )
+
+
 def _decision_missing(nomination: Nomination) -> bool:
     agreement = live(nomination) if nomination.is_live else None
     return agreement is not None and (
@@ -150,12 +159,14 @@ ACTS = [
         "freeze",
         _("Freeze the text for signature"),
         freeze,
-        _at_work(AgreementState.DRAFT),
+        _freezable,
         _tells(
             _("The text and its signatories can no longer be changed, only superseded."),
             _("Links can be sent and signatures entered."),
             public=_("Both texts, the signatories, and the fingerprint in the public record."),
         ),
+        form=FreezeForm,
+        template="admin/act_freeze.html",
     ),
     _act(
         "name-signatories",

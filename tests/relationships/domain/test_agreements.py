@@ -1,3 +1,4 @@
+import datetime
 import hashlib
 import json
 
@@ -23,6 +24,7 @@ from tests.factories_agreements import (
     signed_in_person,
     yesterday,
 )
+from tests.factories_council import confirmed_roll_call, designation_motion
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +165,31 @@ def test_a_frozen_text_is_neither_edited_nor_named_for_nor_frozen_again():
     ):
         with pytest.raises(RuleError, match="is frozen and does not change"):
             act()
+
+
+def really_designated():
+    """Kyiv after the council's vote, and the day of that vote."""
+    roll_call = confirmed_roll_call(designation_motion())
+    return Nomination.objects.get(pk=roll_call.motion.nomination_id), roll_call.held_on
+
+
+def test_a_text_may_take_effect_on_the_day_of_the_designation():
+    nomination, held_on = really_designated()
+
+    agreement = agreements.draft_text(nomination, by=clerk(), **TEXTS, effective_on=held_on)
+
+    assert agreement.effective_on == held_on
+
+
+def test_no_text_takes_effect_before_the_designation():
+    nomination, held_on = really_designated()
+    early = TEXTS | {"effective_on": held_on - datetime.timedelta(days=1)}
+
+    with pytest.raises(RuleError, match="no agreement takes effect before that"):
+        agreements.draft_text(nomination, by=clerk(), **early)
+    agreement = agreements.draft_text(nomination, by=clerk(), **TEXTS)
+    with pytest.raises(RuleError, match="no agreement takes effect before that"):
+        agreements.edit_text(agreement, by=clerk(), **early)
 
 
 def decide(agreement, **details):

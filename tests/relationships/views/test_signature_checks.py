@@ -1,14 +1,18 @@
 """What the second person sees of a signature, and the clerk of a text, before the button."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
 
-from relationships.domain import signatures
+from relationships.domain import agreements, signatures
 from relationships.models import Side
 from tests.factories import clerk
 from tests.factories_agreements import (
+    TEXTS,
+    designated,
+    drafted,
     frozen,
     linked,
     signatory,
@@ -95,3 +99,46 @@ def test_the_city_of_an_office_is_named_once(client, title, said):
 
     asked = [line.strip() for line in page.content.decode().split("\n") if "you are asked" in line]
     assert [line.rpartition(" agreement ")[2] for line in asked] == [said]
+
+
+def test_who_freezes_sees_what_is_frozen(as_clerk):
+    agreement = drafted(effective_on=datetime.date(2090, 1, 1))
+
+    page = as_clerk.get(url(agreement.nomination, "freeze"))
+    agreements.freeze(agreement, by=clerk())
+
+    said = page.content.decode()
+    shown = facts(page)
+    assert [TEXTS[name] for name in TEXTS if name.startswith("t") and TEXTS[name] not in said] == []
+    assert (shown["Our city"], shown["The partner city"]) == (
+        "Mayor of Los Angeles, Mayor (Los Angeles). Authority to sign: City charter",
+        "Mayor of Kyiv, Mayor (Kyiv). Authority to sign: City charter",
+    )
+    assert shown["Takes effect on"].startswith("Jan. 1, 2090")
+    assert shown["Fingerprint that it will have (SHA-256)"] == agreement.sha256
+
+
+def test_a_text_without_both_signatories_is_not_offered_for_freezing(as_clerk):
+    agreement = agreements.draft_text(designated(), by=clerk(), **TEXTS)
+
+    page = as_clerk.get(reverse("nomination_case", args=[agreement.nomination_id]))
+
+    assert "freeze" not in [act.name for act in page.context["acts"]]
+    assert page.context["agreement_missing"] == (
+        "Name a signatory for each city before the text is frozen."
+    )
+
+
+def test_naming_nobody_is_refused(as_clerk):
+    nomination = agreements.draft_text(designated(), by=clerk(), **TEXTS).nomination
+    page = as_clerk.get(url(nomination, "name-signatories"))
+    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+
+    answer = as_clerk.post(
+        url(nomination, "name-signatories"),
+        hidden | {"home_language": "en", "partner_language": "uk"},
+    )
+
+    assert answer.context["form"].non_field_errors() == [
+        "Choose a signatory for at least one of the two cities."
+    ]
