@@ -105,8 +105,20 @@ def main(arguments: list[str]) -> int:
     return report(content, kept)
 
 
+def rewritten(content: bytes) -> bool:
+    """Whether an editor or a transfer gave the lines other ends, or the file a mark in front."""
+    lines = content.split(b"\n")[:-1]
+    return content.startswith(b"\xef\xbb\xbf") or any(line.endswith(b"\r") for line in lines)
+
+
 def report(content: bytes, kept: str) -> int:
     """Print what is true of the record. Lines end with a line feed, the last one too."""
+    if rewritten(content):
+        print(
+            "CANNOT CHECK. A program rewrote the ends of the lines, as Windows does. This says "
+            "nothing about the record. Download it again, and check it without opening it before."
+        )
+        return 2
     lines = content.split(b"\n")
     cut = lines.pop() != b""
     try:
@@ -118,7 +130,7 @@ def report(content: bytes, kept: str) -> int:
         print(f"NOT WHOLE. {problem}")
         return 1
     if not seen:
-        print("The record is empty.")
+        print("The file is empty: nothing has been recorded yet, or the download failed.")
         return 0
     print(f"WHOLE. {len(seen)} entries, each in its place and unchanged.")
     print(f"Latest fingerprint: {seen[-1]}")

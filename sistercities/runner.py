@@ -179,6 +179,7 @@ def _web(host: str, port: int) -> subprocess.Popen[bytes]:
     workers = os.environ.get("WEB_CONCURRENCY", "2")
     options = ["--bind", f"{_in_brackets(host)}:{port}", "--workers", workers, "--threads", "4"]
     options += ["--graceful-timeout", "5", "--no-control-socket", "--forwarded-allow-ips", ""]
+    options += ["--limit-request-line", "8190"]
     return _child("-m", "gunicorn", *options, "--log-level", "warning", "sistercities.wsgi")
 
 

@@ -175,8 +175,28 @@ def test_a_number_of_another_kind_is_refused(check, sequence):
     assert check(record(sequence=sequence))[0] == 1
 
 
-def test_an_empty_record_is_whole(check):
-    assert check([]) == (0, "The record is empty.\n")
+def test_an_empty_file_is_said_to_be_empty(check):
+    said = "The file is empty: nothing has been recorded yet, or the download failed.\n"
+
+    assert check([]) == (0, said)
+
+
+def test_lines_that_windows_rewrote_are_no_changed_record(check):
+    lines = record()
+
+    code, said = check(lines, end="\r\n")
+
+    assert code == 2
+    assert said.startswith("CANNOT CHECK. A program rewrote the ends of the lines")
+
+
+def test_a_mark_in_front_of_the_file_is_no_changed_record(check):
+    first, *others = record()
+
+    code, said = check(["\ufeff" + first, *others])
+
+    assert code == 2
+    assert "Download it again" in said
 
 
 def test_what_cannot_be_checked_is_said(check, tmp_path):

@@ -1,5 +1,9 @@
 """The home page: what this is, where to search, what is under way."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qs
+
 import pytest
 
 from relationships.models import Relationship
@@ -78,3 +82,16 @@ def test_the_front_door_leads_to_the_language_of_the_reader(client, asked, given
     assert response.url == given
     assert response["Vary"] == "Accept-Language"
     assert not response.cookies
+
+
+def test_a_mail_about_an_error_is_begun_for_the_reader():
+    CouncilFactory(contact_email="clerk@example.org")
+
+    page = read("/en/nominations/").content.decode()
+    mail = re.search(r'href="mailto:clerk@example\.org\?([^"]*body[^"]*)"', page)[1]
+    subject, body = (values[0] for values in parse_qs(unescape(mail)).values())
+
+    assert subject == "Error on page /en/nominations/"
+    assert body.startswith("Page: http")
+    assert "/en/nominations/\n" in body
+    assert "What is wrong here:" in body

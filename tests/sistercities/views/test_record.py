@@ -5,8 +5,10 @@ import subprocess
 import sys
 from datetime import date
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.formats import date_format
 
 from sistercities import installation, public_record
 from tests.factories import CouncilFactory
@@ -54,6 +56,26 @@ def test_the_record_says_what_it_proves_and_what_not():
     assert "What it does not prove" in page
     assert "Nothing has been recorded yet" in page
     assert "python3 verify_record.py public-record.jsonl" in page
+
+
+def test_the_ways_to_check_stand_at_the_top_with_the_command_ready():
+    entry = recorded()[0]
+
+    page = read(RECORD).content.decode()
+
+    assert page.index('href="#check"') < page.index("Entries, newest first")
+    assert f"python3 verify_record.py public-record.jsonl {entry.hash}" in page
+    assert "“NOT WHOLE” means" in page
+
+
+def test_times_are_those_of_the_council_and_say_so():
+    CouncilFactory(timezone="America/Los_Angeles")
+    entry = recorded()[0]
+    here = entry.recorded_at.astimezone(ZoneInfo("America/Los_Angeles"))
+    told = f"{date_format(here, 'DATETIME_FORMAT')} (America/Los_Angeles)"
+
+    assert f"Recorded on {told}." in says(RECORD)
+    assert f"Recorded {told}" in says(f"{RECORD}1/")
 
 
 def test_an_entry_has_an_address_with_the_very_line():
