@@ -84,13 +84,13 @@ def _unclear(
 def _recognise(
     tie: Relationship, named: str, sources: dict[str, Source], *, clerk: User, deputy: User
 ) -> None:
-    """The pages of the City bear no date."""
+    """The pages bear no date of their own; one tells of the relaunch of 9 November 2016."""
     evidence = sources[named]
     recognition = recognitions.enter_recognition(
         tie,
         by=clerk,
         evidence=evidence["source"],
         evidence_url=evidence["source_url"],
-        evidence_on=LIST_OF if named == "list" else None,
+        evidence_on=None,
     )
     recognitions.confirm_recognition(recognition, by=deputy)

@@ -66,16 +66,12 @@ def test_demo_names_the_citys_own_page_as_evidence_where_there_is_one(loaded):
     own = Recognition.objects.filter(evidence__startswith="City of Los Angeles")
     rest = Recognition.objects.exclude(pk__in=own)
 
-    assert set(own.values_list("relationship__city_b__name", "evidence_on")) == {
-        ("Athens", None),
-        ("Kaunas", None),
-        ("Split", None),
-        ("Taipei Municipality", None),
-    }
+    cities = own.values_list("relationship__city_b__name", flat=True)
+    assert sorted(cities) == ["Athens", "Kaunas", "Split", "Taipei Municipality"]
     assert set(rest.values_list("evidence_url", flat=True)) == {
         "https://socalsistercities.org/?p=1653"
     }
-    assert rest.filter(evidence__contains="non-profit Sister Cities of Los Angeles").count() == 21
+    assert rest.filter(evidence__startswith="SoCal Sister Cities, list of the 25").count() == 21
 
 
 @pytest.mark.parametrize(
