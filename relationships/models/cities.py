@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from relationships.models.city_search import IsAmong, Position, ranked_city_ids, searchable
+from relationships.models.city_search import Position, ranked_city_ids, searchable
 from relationships.models.countries import Country, CountryLabel, country_name
 from relationships.search_sql import FUnaccent
 
@@ -74,10 +73,6 @@ class CityQuerySet(models.QuerySet["City"]):
             latitude__range=(north - within_degrees, north + within_degrees),
             longitude__range=(east - within_degrees, east + within_degrees),
         )
-
-    def among(self, keys: models.QuerySet[Any]) -> Self:
-        """The places with these keys, looked up one by one rather than by reading the table."""
-        return self.filter(IsAmong("pk", ArraySubquery(keys)))
 
     def added_by_hand(self) -> Self:
         return self.filter(geoname_id__isnull=True)

@@ -128,7 +128,8 @@ def _told(
     ours = {
         tie.city_b_id: tie for tie in ties_in_full().of_city(body.city).filter(city_b__in=places)
     }
-    cases = {case.city_id: case for case in nominations().filter(city__in=places).order_by("id")}
+    nominated = nominations().prefetch_related(None).filter(city__in=places)
+    cases = {case.city_id: case for case in nominated.order_by("id")}
     return [
         Place(
             city=city,

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.generic import TemplateView
 
 from relationships.forms.search import PAGE_SIZE, SisterCitySearch
 from relationships.models import City, Council, CountryLabel, Relationship
-from relationships.models.city_search import LONGEST_TEXT, PositionOfText, search_hint
+from relationships.models.city_search import LONGEST_TEXT, IsAmong, PositionOfText, search_hint
 from relationships.models.countries import country_name
 from relationships.models.relationships import RelationshipQuerySet
 from relationships.sentences import answers
@@ -81,8 +82,9 @@ def hint_for(text: str) -> str:
 
 def countries_of(every: RelationshipQuerySet) -> Countries:
     """The countries of all ties, by their names in the reader's language."""
-    places = City.objects.among(every.order_by().values("city_b"))
-    codes = set(places.order_by().values_list("country_code", flat=True).distinct())
+    tied = ArraySubquery(every.order_by().values("city_b"))
+    places = City.objects.filter(IsAmong("pk", tied)).order_by()
+    codes = set(places.values_list("country_code", flat=True).distinct())
     labels = CountryLabel.objects.filter(country__in=codes, language=language())
     names = {code: country_name(code) for code in codes} | dict(
         labels.values_list("country", "name")
