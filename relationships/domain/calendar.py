@@ -1,9 +1,10 @@
 """Days are the council's own: a due date ends at midnight where the council sits."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from relationships.models import Council
 
@@ -17,3 +18,10 @@ def council_zone() -> ZoneInfo:
 def council_day() -> date:
     """Today, where the council sits."""
     return timezone.localdate(timezone=council_zone())
+
+
+def by_the_clock(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as the clocks of a place show it, with the city that names its time zone."""
+    there = moment.astimezone(zone)
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return f"{date_format(there, 'DATE_FORMAT')}, {date_format(there, 'H:i')} ({city})"

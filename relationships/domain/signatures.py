@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.domain import documents
+from relationships.domain.calendar import by_the_clock
 from relationships.domain.confirmation import confirm, must_be_draft
 from relationships.domain.effect import local_day, take_effect
 from relationships.domain.links import (
@@ -224,10 +225,14 @@ def must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo) 
     """Raises RuleError: the time lies ahead or before the freezing; not in office on that day."""
     frozen_at = signatory.agreement.frozen_at
     day = signed_at.astimezone(zone).date()
+    now = by_the_clock(timezone.now(), zone)
     if signed_at > timezone.now():
-        raise RuleError(_("This time is in the future."))
+        raise RuleError(_("This time is in the future: it is now %(now)s.") % {"now": now})
     if frozen_at and day < frozen_at.astimezone(zone).date():
-        raise RuleError(_("This is before the text was frozen."))
+        raise RuleError(
+            _("This is before the text was frozen: that was on %(frozen)s; it is now %(now)s.")
+            % {"frozen": by_the_clock(frozen_at, zone), "now": now}
+        )
     must_hold_office(signatory.term, day)
 
 

@@ -6,9 +6,11 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import links
+from relationships.domain.calendar import council_zone
 from relationships.domain.offices import with_city
 from relationships.domain.signatures import may_be_second
 from relationships.domain.versions import live
@@ -158,6 +160,8 @@ class InPersonForm(WhenAndWhereForm, _Choosing):
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.offer("signatory", unsigned(case))
+        now = timezone.now().astimezone(council_zone())
+        self.fields["day"].initial, self.fields["clock"].initial = now.date(), now.time()
 
 
 class ConfirmSignatureForm(_Choosing):

@@ -2,12 +2,16 @@
 
 import datetime
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from relationships.domain import agreements, signatures
+from relationships.domain.calendar import by_the_clock
 from relationships.models import Side
+from sistercities.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_agreements import (
     TEXTS,
@@ -21,6 +25,7 @@ from tests.factories_agreements import (
 )
 
 pytestmark = pytest.mark.django_db
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
 
 def url(nomination, act):
@@ -142,3 +147,41 @@ def test_naming_nobody_is_refused(as_clerk):
     assert answer.context["form"].non_field_errors() == [
         "Choose a signatory for at least one of the two cities."
     ]
+
+
+def test_a_moment_is_told_by_the_clock_of_the_place():
+    moment = datetime.datetime(2026, 11, 22, 10, 14, tzinfo=datetime.UTC)
+
+    assert by_the_clock(moment, LOS_ANGELES) == "Nov. 22, 2026, 02:14 (Los Angeles)"
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (2, "This time is in the future: it is now {now}"),
+        (-2, "This is before the text was frozen: that was on {frozen}; it is now {now}"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_with_its_limits(days, why):
+    agreement = frozen()
+    now = timezone.now()
+
+    with pytest.raises(RuleError) as refusal:
+        signed_in_person(agreement, signed_at=now + datetime.timedelta(days=days))
+
+    limits = {
+        "now": by_the_clock(now, LOS_ANGELES)[:13],
+        "frozen": by_the_clock(agreement.frozen_at, LOS_ANGELES),
+    }
+    assert refusal.value.messages[0].startswith(why.format(**limits))
+
+
+def test_the_form_for_a_signature_in_person_begins_with_the_councils_day_and_clock(as_clerk):
+    agreement = frozen()
+    before = timezone.now().astimezone(LOS_ANGELES).replace(tzinfo=None, microsecond=0)
+
+    form = as_clerk.get(url(agreement.nomination, "enter-signature")).context["form"]
+
+    first = datetime.datetime.combine(form["day"].value(), form["clock"].value())
+    assert before <= first <= before + datetime.timedelta(minutes=2)
+    assert form["place_timezone"].field.choices[0][0] == "America/Los_Angeles"
