@@ -89,10 +89,10 @@ _TIE = ("relationship__city_a", "relationship__city_b")
 
 
 def _signatures(*, mine: bool) -> Callable[[User, date], Rows]:
-    """Whoever entered a signature, or sent the link to it, may not be the second person."""
+    """Signatures and corrections of them, for another than who entered them or sent the link."""
 
     def rows(user: User, today: date) -> Rows:
-        waiting = Signature.objects.awaiting_confirmation().select_related(
+        waiting = Signature.objects.filter(confirmed_at__isnull=True).select_related(
             _TEXT, "signatory__term__person", "entered_by"
         )
         own = Q(entered_by=user) | Q(link__created_by=user)

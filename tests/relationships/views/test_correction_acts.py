@@ -185,6 +185,15 @@ def test_correction_that_waits_is_no_signature_to_be_confirmed(as_clerk):
     assert not {"confirm-signature", "discard-signature", "correct-signature"} & names
 
 
+def test_correction_that_waits_stands_on_the_desk_of_another(as_clerk):
+    row = entered_signature_correction(counting_signature(), place="Town Hall")
+
+    answer = as_clerk.get(reverse("desk_list", args=["needs-signatures"]))
+
+    addresses = [item["url"] for item in answer.context["items"]]
+    assert addresses == [reverse("nomination_case", args=[nomination_of(row).pk])]
+
+
 def test_official_tie_still_offers_the_correction_of_a_signature(as_clerk):
     nomination = signed_by_both(frozen())
 
@@ -210,7 +219,7 @@ def test_public_page_shows_the_corrected_signature_and_what_was_said_before():
     printed = reverse("agreement_print", args=["kyiv", 1])
 
     for page in (says("/en/nominations/kyiv/"), says("/en/cities/kyiv/"), says(printed)):
-        assert "in Town Hall" in page
+        assert "Town Hall" in page
         assert f"Reason: {WHY}" in page
         assert "As it stood before the correction Place City Hall" in page
 
