@@ -69,6 +69,8 @@ NEXT: dict[str, Text] = {
     State.RETURNED: gettext_lazy("The proposers send in what was asked for."),
 }
 
+NEXT_AFTER_MEETING: Text = gettext_lazy("The committee votes on its recommendation.")
+
 MADE: list[tuple[Text, Text]] = [
     (
         gettext_lazy("A motion"),

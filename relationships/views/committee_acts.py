@@ -81,6 +81,7 @@ _ROAD = [
         foretell=foretell(
             _("Members seated now who have not stepped aside may vote. Reviews are closed."),
             _("Each may change the vote until the ballot is closed."),
+            also=verbs.missing_reviews,
             mails=reached_by_mail,
             public=[_("That the ballot is open, and how many may vote."), _REASON],
         ),

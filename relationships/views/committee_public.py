@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Prefetch
+from django.template.defaultfilters import floatformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -135,7 +136,7 @@ def _results(nomination: Nomination) -> list[dict[str, Any]]:
         _criterion(result.criterion)
         | {
             "scores": ", ".join(map(str, sorted(result.scores, reverse=True))),
-            "median": f"{result.median:g}" if result.median is not None else "–",
+            "median": floatformat(result.median) or "–",
             "not_applicable": result.not_applicable,
         }
         for result in reviews.results(nomination)

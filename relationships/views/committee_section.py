@@ -14,7 +14,7 @@ from relationships.models import (
     Nomination,
     Review,
 )
-from relationships.permissions import may_preside
+from relationships.permissions import may_preside, membership
 from sistercities.models import User
 
 
@@ -28,6 +28,8 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
         "committee": committee,
         "members": progress.of_committee(committee),
         "shows_progress": may_preside(user, nomination),
+        "shows_votes": committee.ballots.filter(closed_at=None).exists(),
+        "own_seat": membership(user, nomination),
         "former_members": CommitteeMember.objects.filter(
             seat__committee=committee, left_on__isnull=False
         ).select_related("person", "seat"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files import File
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from relationships.domain import ballots, committees, documents, meetings, progress, reviews
 from relationships.forms.ballots import open_ballot_of
@@ -143,17 +144,35 @@ def paper_vote(
     )
 
 
+def missing_reviews(nomination: Nomination) -> Texts:
+    """Whose review is not in, by name, before the ballot closes the reviews."""
+    committee = committee_of(nomination)
+    listed = progress.of_committee(committee) if committee else []
+    names = [str(p.member) for p in listed if not p.recusal and p.review in ("none", "draft")]
+    if not names:
+        return [_("All reviews are in.")]
+    said = ngettext(
+        "%(count)s review is missing, and cannot be submitted any more: %(names)s.",
+        "%(count)s reviews are missing, and cannot be submitted any more: %(names)s.",
+        len(names),
+    )
+    return [said % {"count": len(names), "names": ", ".join(names)}]
+
+
 def by_clerk(user: User, nomination: Nomination) -> bool:
     return is_clerk(user)
 
 
 def foretell(
     *happens: str | Promise,
+    also: Callable[[Nomination], Texts] | None = None,
     mails: Callable[[Nomination], Texts] | None = None,
     public: Texts | None = None,
 ) -> Callable[[Nomination], Consequences]:
     return lambda nomination: Consequences(
-        happens=list(happens), mails=mails(nomination) if mails else [], public=public or []
+        happens=[*happens, *(also(nomination) if also else [])],
+        mails=mails(nomination) if mails else [],
+        public=public or [],
     )
 
 

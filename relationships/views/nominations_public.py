@@ -10,7 +10,15 @@ from django.views.generic import DetailView, TemplateView
 
 from relationships.models import Nomination, NominationStep
 from relationships.sentences.history import history_of
-from relationships.sentences.road import NEXT, STAGES, STANDS, step_in_words, steps
+from relationships.sentences.road import (
+    NEXT,
+    NEXT_AFTER_MEETING,
+    STAGES,
+    STANDS,
+    Text,
+    step_in_words,
+    steps,
+)
 from relationships.states import NominationState as State
 from relationships.views import papers
 from relationships.views.committee_public import committee_of
@@ -50,9 +58,17 @@ def card(case: Nomination) -> dict[str, Any]:
         "kind": capfirst(case.get_kind_display()),
         "step": step_in_words(case.state) if case.state in ON_THE_ROAD else "",
         "stands": STANDS[case.state],
-        "next": NEXT.get(case.state, ""),
+        "next": next_in_words(case),
         "due": due_in_words(case),
     }
+
+
+def next_in_words(case: Nomination) -> Text:
+    """What happens next; in a review that depends on whether the committee has met."""
+    committee = getattr(case, "committee", None) if case.state == State.IN_REVIEW else None
+    if committee is not None and hasattr(committee, "meeting"):
+        return NEXT_AFTER_MEETING
+    return NEXT.get(case.state, "")
 
 
 def due_in_words(case: Nomination) -> str:

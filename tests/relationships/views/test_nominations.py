@@ -1,5 +1,7 @@
 """Nominations for the public: the list, and one nomination at each of its stages."""
 
+import re
+
 import pytest
 from django.utils.formats import date_format
 
@@ -368,7 +370,9 @@ def test_a_due_day_says_what_is_due_and_ends_with_its_stage():
     assert f"then they meet, and vote. {reviews}" in says(page)
 
     discuss(committee, seated)
-    assert f"then they meet, and vote. The vote is due on {vote}." in says(page)
+    assert f"Next: The committee votes on its recommendation. The vote is due on {vote}." in says(
+        page
+    )
 
     ballot = ballots.open_ballot(committee.nomination, by=chair_of(seated))
     assert f"advises. The vote is due on {vote}." in says(page)
@@ -377,3 +381,15 @@ def test_a_due_day_says_what_is_due_and_ends_with_its_stage():
     ballots.close_ballot(ballot, by=chair_of(seated))
     assert "Next: The council votes on approval, by roll call." in says(page)
     assert "is due on" not in says(page) + says("/en/nominations/")
+
+
+def test_the_parts_of_a_long_page_are_linked_from_its_top():
+    CouncilFactory()
+    country()
+    reviewing(7, nomination=begun(slug="kyiv"))
+
+    page = read("/en/nominations/kyiv/").content.decode()
+    targets = re.findall(r'<a href="#(\w+)">', page)
+
+    assert targets == ["history", "committee", "council"]
+    assert all(f'id="{target}"' in page for target in targets)
