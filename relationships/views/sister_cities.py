@@ -68,7 +68,9 @@ class SisterCityList(TemplateView):
         if found is not None:
             rows = fitting(rows, found)
         size, number = wanted["page_size"] or PAGE_SIZE, self.request.GET.get("page", "")
-        page = page_of(in_order(rows, wanted["sort"], countries), size=size, asked=number)
+        page = page_of(
+            in_order(rows, wanted["sort"], countries), size=size, asked=number, seldom_full=True
+        )
         listed = {"page_obj": page, "rows": rows_of(page, found)}
         return listed | (answered(found, body, bool(page.paginator.count)) if found else {})
 
