@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WHOLE = {
@@ -80,3 +83,8 @@ def test_every_setting_that_is_read_is_explained():
     names = ["SECRET_KEY", "DATABASE_URL", "SITE_URL", "TRUSTED_PROXIES", "DATA_DIR", "EMAIL_URL"]
 
     assert [name for name in names if name not in read or f"{name}=" not in explained] == []
+
+
+def test_a_ukrainian_date_brings_no_second_dot_into_a_sentence():
+    with translation.override("uk"):
+        assert date_format(date(2026, 11, 2), "DATE_FORMAT") == "2 листопада 2026 року"
