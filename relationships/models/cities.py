@@ -48,8 +48,7 @@ class CityQuerySet(models.QuerySet["City"]):
         """The places people may mean by this text, best first, at most SEARCH_LIMIT of them.
 
         Asks the database once at the call: an exact name comes before a name that begins so, and
-        that before a similar one; among equals the larger place. Fewer than two letters find
-        nothing (`search_hint` says why).
+        that before a similar one; among equals the larger place. One letter finds nothing.
         """
         within = self.order_by().values("pk") if self.query.where else None
         ids = ranked_city_ids(text, using=self.db, within=within)
@@ -273,6 +272,7 @@ class CityLabel(models.Model):
         ordering = ("city", "language")
         verbose_name = _("label of a city")
         verbose_name_plural = _("labels of cities")
+        indexes = (models.Index(Lower(FUnaccent("country_label")), name="city_label_by_country"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("city", "language"), name="one_label_per_city_and_language"

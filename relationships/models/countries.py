@@ -9,23 +9,29 @@ from pathlib import Path
 
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from relationships.search_sql import FUnaccent
 
 COUNTRIES_CSV = Path(__file__).parent.parent / "data" / "countries.csv"
 CALLED = """
 SELECT asked.text, named.code
-FROM (
-    SELECT code, name FROM relationships_country
+FROM unnest(%(texts)s::text[]) AS asked(text) CROSS JOIN LATERAL (
+    SELECT code
+    FROM relationships_country
+    WHERE lower(f_unaccent(name)) = lower(f_unaccent(asked.text))
     UNION ALL
-    SELECT country_id, name FROM relationships_countrylabel
+    SELECT country_id
+    FROM relationships_countrylabel
+    WHERE lower(f_unaccent(name)) = lower(f_unaccent(asked.text))
     UNION ALL
-    SELECT city.country_code, label.country_label
+    SELECT city.country_code
     FROM relationships_citylabel AS label
     JOIN relationships_city AS city ON city.id = label.city_id
-    WHERE label.country_label <> ''
+    WHERE lower(f_unaccent(label.country_label)) = lower(f_unaccent(asked.text))
+      AND label.country_label <> ''
 ) AS named
-JOIN unnest(%(texts)s::text[]) AS asked(text)
-    ON lower(f_unaccent(named.name)) = lower(f_unaccent(asked.text))
 """
 
 
@@ -57,6 +63,7 @@ class Country(models.Model):
         ordering = ("name",)
         verbose_name = _("country")
         verbose_name_plural = _("countries")
+        indexes = (models.Index(Lower(FUnaccent("name")), name="country_by_name"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[A-Z]{2}$"), name="country_code_is_iso_3166"
@@ -82,6 +89,7 @@ class CountryLabel(models.Model):
         ordering = ("country", "language")
         verbose_name = _("country label")
         verbose_name_plural = _("country labels")
+        indexes = (models.Index(Lower(FUnaccent("name")), name="country_label_by_name"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("country", "language"), name="one_label_per_country_and_language"
