@@ -23,16 +23,16 @@ SENTENCES: dict[str, str | Promise] = {
         "A correction of the roll call of %(held_on)s was entered and waits for confirmation."
     ),
     "roll_call_begun": _(
-        "The council voted on %(held_on)s to begin: %(ayes)s ayes, %(noes)s noes, %(needed)s ayes"
-        " needed."
+        "The council voted on %(held_on)s to begin: ayes %(ayes)s, noes %(noes)s, ayes needed"
+        " %(needed)s."
     ),
     "roll_call_designated": _(
-        "The council voted on %(held_on)s to designate the city: %(ayes)s ayes, %(noes)s noes,"
-        " %(needed)s ayes needed."
+        "The council voted on %(held_on)s to designate the city: ayes %(ayes)s, noes %(noes)s,"
+        " ayes needed %(needed)s."
     ),
     "roll_call_not_carried": _(
-        "The council voted on %(held_on)s and the motion was not carried: %(ayes)s ayes,"
-        " %(noes)s noes, %(needed)s ayes needed."
+        "The council voted on %(held_on)s and the motion was not carried: ayes %(ayes)s,"
+        " noes %(noes)s, ayes needed %(needed)s."
     ),
     "roll_call_reported_begun": _(
         "The council voted on %(held_on)s to begin, %(ayes)s to %(noes)s, as reported by:"
@@ -47,11 +47,11 @@ SENTENCES: dict[str, str | Promise] = {
         " reported by: %(source)s."
     ),
     "roll_call_corrected_carried": _(
-        "The roll call of %(held_on)s was corrected: %(ayes)s ayes, %(noes)s noes, carried."
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, carried."
         " Reason: %(reason)s"
     ),
     "roll_call_corrected_not_carried": _(
-        "The roll call of %(held_on)s was corrected: %(ayes)s ayes, %(noes)s noes, not carried."
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
         " Reason: %(reason)s"
     ),
 }

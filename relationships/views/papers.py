@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from relationships.domain import roll_calls, voting
+from relationships.domain.roll_call_changes import totals_in_words
 from relationships.models import Agreement, Motion, Nomination, Relationship, RollCall, RollCallVote
 from relationships.states import AgreementState
 from relationships.views.agreements import parties_of, texts_of
@@ -92,8 +94,8 @@ def _arithmetic(call: RollCall) -> dict[str, Any]:
 
 def _totals(call: RollCall) -> list[dict[str, Any]]:
     counts: Sequence[tuple[str, int | None, bool]] = [
-        (_("ayes"), call.ayes, True),
-        (_("noes"), call.noes, True),
+        (npgettext("votes", "aye", "ayes", call.ayes), call.ayes, True),
+        (npgettext("votes", "no", "noes", call.noes), call.noes, True),
         (_("abstained"), call.abstentions, False),
         (_("absent"), call.absent, False),
         (_("recused"), call.recused, False),
@@ -104,7 +106,7 @@ def _totals(call: RollCall) -> list[dict[str, Any]]:
 def _corrected(call: RollCall, calls: list[RollCall]) -> dict[str, Any]:
     """A roll call that no longer counts, and why."""
     by = next(other for other in calls if other.corrects_id == call.pk)
-    return {"call": call, "ayes": call.ayes, "noes": call.noes, "reason": by.correction_reason}
+    return {"call": call, "totals": totals_in_words(call), "reason": by.correction_reason}
 
 
 def agreement_of(nomination: Nomination) -> dict[str, Any] | None:

@@ -186,7 +186,7 @@ def test_confirmation_reads_as_a_sentence():
     step = roll_call.motion.nomination.steps.last()
 
     assert describe(step.act, step.facts) == (
-        "The council voted on March 25, 2022 to begin: 14 ayes, 0 noes, 8 ayes needed."
+        "The council voted on March 25, 2022 to begin: ayes 14, noes 0, ayes needed 8."
     )
 
 

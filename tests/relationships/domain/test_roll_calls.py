@@ -59,7 +59,7 @@ def test_correction_reads_as_a_sentence():
 
     step = correction.motion.nomination.steps.last()
     assert describe(step.act, step.facts) == (
-        "The roll call of March 25, 2022 was corrected: 14 ayes, 0 noes, carried."
+        "The roll call of March 25, 2022 was corrected: ayes 14, noes 0, carried."
         " Reason: A name was read wrongly"
     )
 

@@ -141,8 +141,9 @@ def test_a_correction_is_shown_with_what_it_corrects():
     chamber.confirm_roll_call(confirm, by=clerk())
 
     page = says(KYIV)
+    assert "13 ayes 1 no 1 absent" in page
     assert "13 ayes: carried" in page
-    assert "Corrected. An earlier version said 14 ayes and 0 noes; it no longer counts." in page
+    assert "Corrected. An earlier version said 14 ayes, 0 noes; it no longer counts." in page
     assert "Reason for the correction: A name was read wrongly" in page
 
 
