@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import cities
-from relationships.forms.cities import OtherNameForm, OtherNameFormSet, PlaceForm
+from relationships.forms.cities import LabelForm, OtherNameForm, OtherNameFormSet, PlaceForm
 from relationships.models import City, CityLabel, CityName, Country, CountryLabel
 from sistercities.models import User
 
@@ -40,6 +40,7 @@ class Origin(admin.SimpleListFilter):
 
 class LabelInline(admin.TabularInline[CityLabel, City]):
     model = CityLabel
+    form = LabelForm
     extra = 0
 
 
@@ -62,6 +63,7 @@ class OtherNameInline(admin.TabularInline[CityName, City]):
 
 @admin.register(City)
 class CityAdmin(admin.ModelAdmin[City]):
+    first_of_all = _("No city is here yet. The command load_gazetteer brings 34,006 of them.")
     list_display = ("shown_name", "shown_country", "region", "population", "slug")
     list_display_links = ("shown_name",)
     list_filter = (Origin,)

@@ -76,6 +76,7 @@ class InOffice(admin.SimpleListFilter):
 
 @admin.register(Term)
 class TermAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Term]):
+    first_of_all = _("Enter the offices and the persons first, then who holds which since when.")
     """A term is begun and closed; its office and person do not change."""
 
     form = TermForm
