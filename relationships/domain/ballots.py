@@ -149,16 +149,29 @@ def call_votes(
     """
     if not choices:
         raise RuleError(_("Enter at least one vote."))
+    must_replace_on_purpose(ballot, choices, replace=replace)
+    for member, choice in choices.items():
+        cast_vote(ballot, member=member, choice=choice, by=by, how=How.CALLED)
+
+
+def must_replace_on_purpose(
+    ballot: Ballot,
+    members: Collection[CommitteeMember],
+    *,
+    replace: Collection[CommitteeMember],
+) -> None:
+    """Hold the ballot, so that nobody votes meanwhile.
+
+    Raises RuleError: one of the members has voted, and it is not said that this is replaced.
+    """
     lock(ballot)
     voted = who_voted(ballot)
-    kept = [str(m) for m in choices if m.pk in voted and m not in replace]
+    kept = [str(m) for m in members if m.pk in voted and m not in replace]
     if kept:
         raise RuleError(
             _("%(members)s: a vote is there already. Tick that it is to be replaced.")
             % {"members": ", ".join(kept)}
         )
-    for member, choice in choices.items():
-        cast_vote(ballot, member=member, choice=choice, by=by, how=How.CALLED)
 
 
 def who_voted(ballot: Ballot) -> set[int]:

@@ -99,6 +99,13 @@ class MeetingForm(PresidingForm):
 ALL_YES = "all_yes"
 
 
+def line_of(member: CommitteeMember, has_voted: bool) -> str:
+    """The member's name, with a mark where a vote is there already; never which."""
+    if has_voted:
+        return str(_("%(member)s (has voted already)") % {"member": member})
+    return str(member)
+
+
 class CalledVotesForm(AskAgainForm):
     """One line for each member who may vote; who is not called stays as they are.
 
@@ -120,9 +127,8 @@ class CalledVotesForm(AskAgainForm):
         if ALL_YES in self.initial and not has_voted:
             self.initial[name] = self.initial.get(name) or CommitteeVote.Choice.YES
         self.initial.setdefault(name, "")
-        label = _("%(member)s (has voted already)") if has_voted else "%(member)s"
         self.fields[name] = forms.ChoiceField(
-            label=label % {"member": member},
+            label=line_of(member, has_voted),
             choices=[*CommitteeVote.Choice.choices, ("", _("not called"))],
             required=False,
             widget=forms.RadioSelect,
@@ -157,10 +163,16 @@ class PaperVoteForm(ActForm):
         label=_("Vote"), choices=CommitteeVote.Choice.choices, widget=forms.RadioSelect
     )
     scan = forms.FileField(label=_("Scan of the paper"), help_text=_("PDF, JPEG or PNG."))
+    replace = forms.BooleanField(
+        label=_("Replace a vote of this member that is there already"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ballot = open_ballot_of(self.case)
+        voted = ballots.who_voted(ballot) if ballot else set()
         members: Any = self.fields["member"]
+        members.label_from_instance = lambda member: line_of(member, member.pk in voted)
         members.queryset = CommitteeMember.objects.filter(
             pk__in=[member.pk for member in electors(self.case)]
         ).select_related("person")

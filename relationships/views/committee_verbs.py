@@ -131,11 +131,19 @@ def call_votes(nomination: Nomination, *, by: User, **votes: Any) -> None:
 
 
 def paper_vote(
-    nomination: Nomination, *, by: User, member: CommitteeMember, choice: str, scan: File[Any]
+    nomination: Nomination,
+    *,
+    by: User,
+    member: CommitteeMember,
+    choice: str,
+    scan: File[Any],
+    replace: bool,
 ) -> None:
+    ballot = the_open_ballot(nomination)
+    ballots.must_replace_on_purpose(ballot, [member], replace=[member] if replace else [])
     title = _("Vote on paper: %(member)s") % {"member": member}
     ballots.cast_vote(
-        the_open_ballot(nomination),
+        ballot,
         member=member,
         choice=choice,
         by=by,

@@ -4,16 +4,16 @@ from django.urls import reverse
 from relationships.models import CommitteeVote
 from sistercities import submissions
 from tests.factories import clerk
-from tests.factories_committees import balloting, vote
+from tests.factories_committees import balloting, upload, vote
 
 pytestmark = pytest.mark.django_db
 
 
-def call(client, ballot, **data):
+def call(client, ballot, act="call-vote", **data):
     nomination = ballot.committee.nomination
     client.force_login(clerk())
     body = {"form_key": submissions.new_key(), "seen": nomination.steps.order_by("-pk")[0].pk}
-    return client.post(reverse("nomination_act", args=[nomination.pk, "call-vote"]), body | data)
+    return client.post(reverse("nomination_act", args=[nomination.pk, act]), body | data)
 
 
 def shown(response, members):
@@ -74,4 +74,19 @@ def test_a_vote_that_is_there_is_replaced_only_on_purpose(client):
 
     assert (first.status_code, before) == (422, [(members[0], "no")])
     assert "a vote is there already" in first.content.decode()
+    assert (second.status_code, last_votes()) == (302, [(members[0], "yes")])
+
+
+def test_a_vote_from_paper_replaces_one_that_is_there_only_on_purpose(client):
+    ballot, members = balloting(3, quorum=2)
+    vote(ballot, members[0], "no")
+    paper = {"member": members[0].pk, "choice": "yes"}
+
+    first = call(client, ballot, "paper-vote", scan=upload(), **paper)
+    before = last_votes()
+    second = call(client, ballot, "paper-vote", scan=upload(), replace="on", **paper)
+
+    offered = dict(first.context["form"].fields["member"].choices)
+    assert (first.status_code, before) == (422, [(members[0], "no")])
+    assert offered[members[0].pk] == f"{members[0]} (has voted already)"
     assert (second.status_code, last_votes()) == (302, [(members[0], "yes")])
