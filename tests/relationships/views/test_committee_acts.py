@@ -1,6 +1,5 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from post_office.models import Email
 
 from relationships.domain import ballots, committees
@@ -135,7 +134,7 @@ def test_the_clerk_seats_and_unseats_members(client):
         nomination,
         "end-membership",
         member=leaving.pk,
-        last_day=str(timezone.localdate()),
+        last_day=str(council_day()),
     )
 
     seated = CommitteeMember.objects.seated().filter(seat__committee=committee)
