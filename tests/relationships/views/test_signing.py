@@ -124,8 +124,9 @@ def test_a_mail_about_an_error_names_the_page_but_no_key(client, address, named)
 
     page = client.get(address.format(token=token), follow=True)
 
-    subjects = re.findall(r'mailto:[^"?]*\?subject=([^"]*)"', page.content.decode())
-    assert [subject.rpartition("%20")[2] for subject in subjects] == [named]
+    mails = re.findall(r'mailto:[^"?]*\?subject=([^"&]*)([^"]*)"', page.content.decode())
+    assert [subject.rpartition("%20")[2] for subject, _body in mails] == [named]
+    assert token not in mails[0][1]
 
 
 def test_signing_here_keeps_name_and_consent(client):
