@@ -387,3 +387,8 @@ def test_discarded_correction_leaves_what_was_said():
     assert list(Signature.objects.all()) == [signature]
     step = signature.signatory.agreement.nomination.steps.last()
     assert step.act == "signature_correction_discarded"
+
+
+def test_motion_filed_here_keeps_a_day_whatever_is_corrected():
+    with refuses("Give the day of the motion"):
+        corrected_motion(filed_motion(), moved_on=None)

@@ -146,6 +146,22 @@ def test_motion_is_reported_with_its_source(client):
     assert (motion.is_reported, motion.source, motion.mover) == (True, "AP", mover)
 
 
+def test_reported_motion_and_vote_leave_empty_what_the_source_does_not_say(client):
+    nomination, mover = draft_nomination(), PersonFactory(name="Joe Buscaino")
+    source = {"source": "AP", "as_of": "2022-03-26"}
+    client.force_login(clerk())
+
+    page = client.get(url(nomination, "report-motion"))
+    motion = {"title": "Begin", "mover": mover.pk, "moved_on": ""} | source
+    send(client, nomination, "report-motion", **motion)
+    vote = {"held_on": "2022-03-25", "ayes": 14, "noes": 0, "carried": "yes"} | source
+    send(client, nomination, "report-roll-call", **vote)
+
+    roll_call = RollCall.objects.get()
+    assert page.context["form"]["moved_on"].value() is None
+    assert (Motion.objects.get().moved_on, roll_call.ayes, roll_call.absent) == (None, 14, None)
+
+
 def test_roll_call_is_entered_by_name(client):
     nomination = filed_motion().nomination
     client.force_login(clerk())
