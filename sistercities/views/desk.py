@@ -61,14 +61,23 @@ def _in_state(state: str) -> Rows:
     return Nomination.objects.filter(state=state)
 
 
-def _to_confirm(model: Any, *path: str) -> Callable[[User, date], Rows]:
-    drafts = model.objects.filter(confirmed_at__isnull=True)
-    return lambda user, today: drafts.exclude(entered_by=user).select_related(*path, "entered_by")
+def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
+    """What waits for its second person: entered by this user, or by others."""
+
+    def rows(user: User, *, mine: bool) -> Rows:
+        found = model.objects.filter(confirmed_at__isnull=True).select_related(*path)
+        return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
+
+    return rows
 
 
-def _mine(model: Any, *path: str) -> Callable[[User, date], Rows]:
-    drafts = model.objects.filter(confirmed_at__isnull=True)
-    return lambda user, today: drafts.filter(entered_by=user).select_related(*path, "entered_by")
+def _signatures(user: User, *, mine: bool) -> Rows:
+    """Whoever entered a signature, or sent the link to it, may not be the second person."""
+    own = Q(entered_by=user) | Q(link__created_by=user)
+    found = Signature.objects.awaiting_confirmation().select_related(
+        _TEXT, "signatory__term__person"
+    )
+    return found.filter(own) if mine else found.exclude(own)
 
 
 def _of_motion(row: RollCall) -> str:
@@ -88,60 +97,50 @@ _TEXT = "signatory__agreement__nomination__city"
 _TIE = ("relationship__city_a", "relationship__city_b")
 
 
-def _signatures(*, mine: bool) -> Callable[[User, date], Rows]:
-    """Signatures and corrections of them, for another than who entered them or sent the link."""
+TO_CONFIRM = [
+    (
+        "roll-calls",
+        gettext_lazy("Roll calls to be confirmed"),
+        _drafts(RollCall, _CITY),
+        lambda row: f"{row.motion.nomination.city}: {row.held_on:%Y-%m-%d}",
+        _of_motion,
+    ),
+    (
+        "signatures",
+        gettext_lazy("Signatures to be confirmed"),
+        _signatures,
+        lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
+        _of_signatory,
+    ),
+    (
+        "recognitions",
+        gettext_lazy("Recognitions to be confirmed"),
+        _drafts(Recognition, *_TIE),
+        lambda row: f"{row.relationship}: {row.evidence}",
+        _of_tie,
+    ),
+    (
+        "standing",
+        gettext_lazy("Changes of standing to be confirmed"),
+        _drafts(StandingChange, *_TIE),
+        lambda row: f"{row.relationship}: {row.get_to_state_display()}",
+        _of_tie,
+    ),
+]
 
-    def rows(user: User, today: date) -> Rows:
-        waiting = Signature.objects.filter(confirmed_at__isnull=True).select_related(
-            _TEXT, "signatory__term__person", "entered_by"
-        )
-        own = Q(entered_by=user) | Q(link__created_by=user)
-        return waiting.filter(own) if mine else waiting.exclude(own)
 
-    return rows
-
-
-def _confirmations(group: str, rows: Callable[..., Callable[[User, date], Rows]]) -> list[Card]:
-    """The four things that one person enters and another confirms."""
-    mine = group == WAITING
-    word = gettext_lazy("entered by you") if mine else gettext_lazy("to confirm")
+def _confirmations(group: str) -> list[Card]:
+    """What one person enters and another confirms: theirs to confirm, or mine that waits."""
     return [
         Card(
-            f"{group}-roll-calls",
+            f"{group}-{slug}",
             group,
-            gettext_lazy("Roll calls") if mine else gettext_lazy("Roll calls to confirm"),
-            rows(RollCall, _CITY),
-            lambda row: f"{row.motion.nomination.city}: {row.held_on:%Y-%m-%d}, {word}",
-            _of_motion,
-        ),
-        Card(
-            f"{group}-signatures",
-            group,
-            gettext_lazy("Signatures, from a second person")
-            if mine
-            else gettext_lazy("Signatures to confirm"),
-            _signatures(mine=mine),
-            lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
-            _of_signatory,
-        ),
-        Card(
-            f"{group}-recognitions",
-            group,
-            gettext_lazy("Recognitions") if mine else gettext_lazy("Recognitions to confirm"),
-            rows(Recognition, *_TIE),
-            lambda row: f"{row.relationship}: {row.evidence}",
-            _of_tie,
-        ),
-        Card(
-            f"{group}-standing",
-            group,
-            gettext_lazy("Changes of standing")
-            if mine
-            else gettext_lazy("Changes of standing to confirm"),
-            rows(StandingChange, *_TIE),
-            lambda row: f"{row.relationship}: {row.get_to_state_display()}",
-            _of_tie,
-        ),
+            heading,
+            lambda user, today, rows=rows: rows(user, mine=group == WAITING),
+            line,
+            address,
+        )
+        for slug, heading, rows, line, address in TO_CONFIRM
     ]
 
 
@@ -166,7 +165,7 @@ def _links(user: User, today: date) -> Rows:
 
 
 CARDS = [
-    *_confirmations(NEEDS, _to_confirm),
+    *_confirmations(NEEDS),
     _step("to-vote", Nomination.objects.to_vote_on(), gettext_lazy("Roll calls to enter")),
     _step("begun", _in_state(State.BEGUN), gettext_lazy("Committees to form")),
     _step("formed", _in_state(State.COMMITTEE_FORMED), gettext_lazy("Reviews to start")),
@@ -177,7 +176,7 @@ CARDS = [
     _step("in-review", _in_state(State.IN_REVIEW), gettext_lazy("Reviews by committees"), WAITING),
     _step("ballot", _in_state(State.BALLOT), gettext_lazy("Votes of committees"), WAITING),
     _step("to-sign", Nomination.objects.with_text("frozen"), gettext_lazy("Signatures"), WAITING),
-    *_confirmations(WAITING, _mine),
+    *_confirmations(WAITING),
     Card(
         "late-steps",
         LATE,
