@@ -151,7 +151,8 @@ class MotionForm(AskAgainForm):
         return offered.order_by(Subquery(seat), "name")
 
     def _chosen(self, name: str) -> list[str]:
-        sent = self.data.getlist(name) if self.is_bound else self.initial.get(name) or []
+        data: Any = self.data
+        sent = data.getlist(name) if self.is_bound else self.initial.get(name) or []
         chosen = sent if isinstance(sent, list) else [getattr(sent, "pk", sent)]
         return [str(key) for key in chosen if str(key).isdecimal()]
 

@@ -65,7 +65,7 @@ def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
     """What waits for its second person: entered by this user, or by others."""
 
     def rows(user: User, *, mine: bool) -> Rows:
-        found = model.objects.filter(confirmed_at__isnull=True).select_related(*path)
+        found: Rows = model.objects.filter(confirmed_at__isnull=True).select_related(*path)
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
 
     return rows
@@ -129,6 +129,10 @@ TO_CONFIRM = [
 ]
 
 
+def _now(rows: Callable[..., Rows], *, mine: bool) -> Callable[[User, date], Rows]:
+    return lambda user, today: rows(user, mine=mine)
+
+
 def _confirmations(group: str) -> list[Card]:
     """What one person enters and another confirms: theirs to confirm, or mine that waits."""
     return [
@@ -136,7 +140,7 @@ def _confirmations(group: str) -> list[Card]:
             f"{group}-{slug}",
             group,
             heading,
-            lambda user, today, rows=rows: rows(user, mine=group == WAITING),
+            _now(rows, mine=group == WAITING),
             line,
             address,
         )
