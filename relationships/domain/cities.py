@@ -101,9 +101,14 @@ def check_place(place: City) -> None:
         )
     if place.timezone not in zoneinfo.available_timezones():
         raise RuleError(_("There is no time zone %(zone)s.") % {"zone": place.timezone})
-    twin = City.objects.exclude(pk=place.pk).like(place, within_degrees=NEAR).first()
+    twin = twin_of(place)
     if twin:
         raise RuleError(_("%(city)s is already there.") % {"city": twin})
+
+
+def twin_of(place: City) -> City | None:
+    """The place of the same name and country close by, which is taken for the same."""
+    return City.objects.exclude(pk=place.pk).like(place, within_degrees=NEAR).first()
 
 
 @transaction.atomic
@@ -150,8 +155,8 @@ def add_former_name(
 def add_name(*, entry: CityName) -> CityName:
     """Let a place be found by a former name or one more spelling that staff give.
 
-    Raises RuleError: the name is missing or already there; a former name is today's; another
-    spelling has a last year.
+    Raises RuleError: the name is missing or already there; a former name is today's, or has
+    neither a last year nor a source; another spelling has a last year.
     """
     entry.name = tidy(entry.name)
     check_name(entry)
@@ -163,6 +168,8 @@ def check_name(entry: CityName) -> None:
     former = entry.kind == CityName.Kind.FORMER
     if former and entry.name == entry.city.name:
         raise RuleError(_("That is the name of the place today."))
+    if former and not (entry.until_year or entry.source.strip()):
+        raise RuleError(_("Say until which year it was called so, or where that is known from."))
     if entry.until_year and not former:
         raise RuleError(_("Only a former name has a last year."))
     if CityName.objects.same_entry(entry).exists():

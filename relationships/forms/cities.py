@@ -4,11 +4,15 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.domain import cities
-from relationships.models import City, CityName, Country
+from relationships.models import City, CityLabel, CityName, Country
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -46,8 +50,38 @@ class PlaceForm(forms.ModelForm[City]):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if not self.errors:
-            cities.check_place(City(pk=self.instance.pk, **facts))
+            place = City(pk=self.instance.pk, **facts)
+            twin = cities.twin_of(place)
+            if twin:
+                raise forms.ValidationError(_already_there(twin))
+            cities.check_place(place)
         return facts
+
+
+def _already_there(twin: City) -> SafeString:
+    """The same as the rule says, with the way to the place that is there."""
+    link = format_html(
+        '<a href="{}">{}</a>', reverse("admin:relationships_city_change", args=[twin.pk]), twin
+    )
+    return format_html(_("{city} is already there. Give it a label or another name."), city=link)
+
+
+class LabelForm(forms.ModelForm[CityLabel]):
+    """A label is for readers of this site, so its language is one of the site's."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+
+    class Meta:
+        model = CityLabel
+        fields = ("language", "name", "country_label")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = [("", "---------"), *settings.LANGUAGES]
+        kept = self.instance.language  # from a time when the site had more languages
+        if kept and kept not in dict(languages):
+            languages.append((kept, kept))
+        self["language"].field.choices = languages  # type: ignore[attr-defined]
 
 
 class OtherNameForm(forms.ModelForm[CityName]):
@@ -70,7 +104,7 @@ class OtherNameForm(forms.ModelForm[CityName]):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if not self.errors:
-            wanted = ("city", "name", "kind", "language", "until_year")
+            wanted = ("city", "name", "kind", "language", "until_year", "source")
             cities.check_name(CityName(**{field: facts[field] for field in wanted}))
         return facts
 

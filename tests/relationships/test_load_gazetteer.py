@@ -57,7 +57,7 @@ def test_loading_again_mends_the_gazetteers_rows_and_leaves_those_of_staff():
     rows = CityName.objects.from_gazetteer().count()
     cities.give_slug(city)
     cities.set_label(city=city, language="uk", name="Андорра-ла-Велья")
-    cities.add_former_name(city=city, name="Andorra Vetula")
+    cities.add_former_name(city=city, name="Andorra Vetula", until_year=1278)
     added = cities.add_by_hand(place=by_hand(), by=None)
     CountryLabel.objects.filter(country="AD", language="uk").update(name="Наша", by_staff=True)
     CountryLabel.objects.filter(country="AD", language="es").update(name="wrong")

@@ -138,6 +138,41 @@ def test_labels_are_written_and_found(client, clerk):
     assert list(City.objects.search("київ")) == [kyiv]
 
 
+def test_a_label_is_in_a_language_of_the_site(client, clerk):
+    kyiv = place("Kyiv")
+    label = {"labels-0-language": "tlh", "labels-0-name": "Qi'yev", "labels-0-country_label": ""}
+
+    response = client.post(change(kyiv), EMPTY | {"labels-TOTAL_FORMS": 1} | label)
+
+    assert errors(response) == [
+        "Select a valid choice. tlh is not one of the available choices.",
+    ]
+    assert CityLabel.objects.count() == 0
+
+
+def test_a_label_in_a_language_that_the_site_once_had_is_kept(client, clerk):
+    kyiv = place("Kyiv")
+    label = CityLabel.objects.create(city=kyiv, language="es", name="Kiev")
+    row = {"labels-TOTAL_FORMS": 1, "labels-INITIAL_FORMS": 1, "labels-0-id": label.pk}
+    typed = {"labels-0-language": "es", "labels-0-name": "Kyiv", "labels-0-city": kyiv.pk}
+
+    client.post(change(kyiv), EMPTY | row | typed)
+
+    assert CityLabel.objects.values_list("language", "name").get() == ("es", "Kyiv")
+
+
+def test_a_place_that_is_there_is_named_with_the_way_to_it(client, clerk):
+    country("DE", "Germany")
+    client.post(ADD, FACTS)
+    there = City.objects.get()
+
+    response = client.post(ADD, FACTS | {"latitude": "47.70"})
+
+    link = f'<a href="{change(there)}">Istein, Germany</a>'
+    assert f"{link} is already there." in response.content.decode()
+    assert City.objects.count() == 1
+
+
 def test_a_removed_label_is_no_longer_found(client, clerk):
     kyiv = place("Kyiv")
     label = {"labels-0-language": "uk", "labels-0-name": "Київ", "labels-0-country_label": ""}
@@ -180,8 +215,18 @@ def test_former_names_are_written_and_removed(client, clerk):
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        (name(0, "Dnipro") | name(1, "Old"), "That is the name of the place today."),
-        (name(0, "Old") | name(1, "Old"), "The same name stands here twice."),
+        (
+            name(0, "Dnipro") | name(1, "Old", until_year="1926"),
+            "That is the name of the place today.",
+        ),
+        (
+            name(0, "Old", until_year="1926") | name(1, "Old", until_year="1926"),
+            "The same name stands here twice.",
+        ),
+        (
+            name(0, "Old") | name(1, "Older", source="A book"),
+            "Say until which year it was called so, or where that is known from.",
+        ),
     ],
 )
 def test_a_faulty_former_name_is_refused(entries, sentence, client, clerk):

@@ -148,7 +148,7 @@ def test_a_former_name_is_kept_with_its_last_year_and_found():
 def test_former_names_are_listed_with_the_latest_first(django_assert_num_queries):
     dnipro = place("Dnipro", other_names=["Dnjepr"])
     for name, year in (("Novorossiysk", 1802), ("Dnipropetrovsk", 2016), ("Polovytsia", None)):
-        cities.add_former_name(city=dnipro, name=name, until_year=year)
+        cities.add_former_name(city=dnipro, name=name, until_year=year, source="A book")
 
     with django_assert_num_queries(2):
         listed = [str(name) for name in City.objects.with_former_names().get().former_names]
@@ -162,12 +162,18 @@ def test_former_names_are_listed_with_the_latest_first(django_assert_num_queries
         (" ", KINDS.FORMER, None, "Give the name of the place."),
         ("Dnipro", KINDS.FORMER, None, "That is the name of the place today."),
         ("Katerynoslav", KINDS.FORMER, 1926, "“Katerynoslav” is already there."),
+        (
+            "Old",
+            KINDS.FORMER,
+            None,
+            "Say until which year it was called so, or where that is known from.",
+        ),
         ("Dnjepr", KINDS.ALTERNATE, 1926, "Only a former name has a last year."),
     ],
 )
 def test_a_faulty_name_is_refused(name, kind, until_year, sentence):
     dnipro = place("Dnipro")
-    cities.add_former_name(city=dnipro, name="Katerynoslav")
+    cities.add_former_name(city=dnipro, name="Katerynoslav", source="A book")
     entry = CityName(city=dnipro, name=name, kind=kind, until_year=until_year)
 
     with pytest.raises(RuleError) as refusal:
