@@ -90,6 +90,9 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
 
     def response_post_save_add(self, request: HttpRequest, obj: User) -> HttpResponseRedirect:
         """On the page of the new account stands the button that invites."""
+        messages.info(
+            request, _("%(name)s does not know of it yet: now press “Invite”.") % {"name": obj}
+        )
         return HttpResponseRedirect(_address(obj))
 
     def change_view(

@@ -81,6 +81,16 @@ class AccountForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "email", "groups", "is_active")
 
+    def clean_email(self) -> str:
+        """One address, one account; capitals make no difference."""
+        email: str = self.cleaned_data["email"]
+        same = User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email).first()
+        if same:
+            raise forms.ValidationError(
+                _("%(name)s already has an account with this address."), params={"name": same}
+            )
+        return email
+
 
 def _known(form: forms.ModelForm[Any], *names: str) -> dict[str, Any]:
     """What the form says, or else what the row has where a field is shown for reading only."""

@@ -240,6 +240,7 @@ def test_clerk_opens_an_account_without_a_password_and_invites(as_clerk):
     sent = as_clerk.post(reverse("admin:sistercities_user_invite", args=[user.pk]))
 
     assert (answer.url, user.has_usable_password()) == (change(user), False)
+    assert "Ana does not know of it yet: now press “Invite”." in page.content.decode()
     assert b"Invite" in page.content
     assert (sent.url, Email.objects.get().to) == (change(user), ["ana@example.org"])
 
@@ -257,6 +258,18 @@ def test_only_an_administrator_makes_clerks(client, role, roles):
     form = client.get(add("sistercities_user")).context["adminform"].form
 
     assert [group.name for group in form.fields["groups"].queryset] == roles
+
+
+def test_second_account_with_an_address_is_refused_in_one_sentence(as_clerk):
+    UserFactory(name="Ana", email="ana@example.org")
+
+    answer = as_clerk.post(
+        add("sistercities_user"), {"name": "Anna", "email": "ANA@example.org", "is_active": "on"}
+    )
+
+    assert answer.context["adminform"].form.errors == {
+        "email": ["Ana already has an account with this address."]
+    }
 
 
 def test_role_that_was_not_offered_is_refused(as_clerk):
