@@ -20,9 +20,18 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """All mail of a demonstration, with the personal links that real staff never see."""
     if not is_demonstration():
         raise Http404(_("Only a demonstration has a letterbox."))
-    page = Paginator(Email.objects.order_by("-id"), 20).get_page(request.GET.get("page"))
+    recipients = sorted(
+        {to for row in Email.objects.values_list("to", flat=True).distinct() for to in row}
+    )
+    chosen = request.GET.get("to", "")
+    mails = Email.objects.order_by("-id")
+    if chosen in recipients:
+        mails = mails.filter(to=[chosen])
+    page = Paginator(mails, 20).get_page(request.GET.get("page"))
     context: dict[str, Any] = admin.site.each_context(request) | {
         "title": _("Letterbox of the demonstration"),
         "page_obj": page,
+        "recipients": recipients,
+        "chosen": chosen,
     }
     return render(request, "admin/mailbox.html", context)

@@ -8,11 +8,11 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def letter():
+def letter(to="invited@example.org"):
     user = UserFactory()
     outbox.post(
         "invitation",
-        to="invited@example.org",
+        to=to,
         language="en",
         context={"user": user, "by": user, "days": 3, "link": "http://localhost/secret/"},
         secret=True,
@@ -44,3 +44,23 @@ def test_letterbox_needs_a_sign_in(client):
     Installation.objects.create(demonstration=True)
 
     assert client.get(reverse("mailbox")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", ["invited@example.org", "mayor@example.org"]),
+        ("mayor@example.org", ["mayor@example.org"]),
+        ("nobody@example.org", ["invited@example.org", "mayor@example.org"]),
+    ],
+)
+def test_letterbox_is_filtered_by_recipient(client, asked, shown):
+    Installation.objects.create(demonstration=True)
+    letter("mayor@example.org")
+    letter()
+    client.force_login(UserFactory())
+
+    page = client.get(reverse("mailbox"), {"to": asked})
+
+    assert [to for mail in page.context["page_obj"] for to in mail.to] == shown
+    assert page.context["recipients"] == ["invited@example.org", "mayor@example.org"]
