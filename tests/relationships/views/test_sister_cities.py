@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from relationships.domain import cities, relationships
 from relationships.models import Relationship
+from sistercities import installation
 from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
 from tests.reading import is_for_everybody, queries, read, says
@@ -237,3 +238,11 @@ def test_an_empty_list_says_what_comes_first():
     CouncilFactory(city=kyiv(slug="kyiv"))
 
     assert "No tie has been entered yet" in says(LIST)
+
+
+def test_a_demonstration_says_on_the_list_what_its_evidence_is(three):
+    before = says(LIST)
+    installation.declare(demonstration=True)
+
+    assert "the clerk’s part is played" not in before
+    assert "In this demonstration the clerk’s part is played." in says(LIST)
