@@ -50,8 +50,9 @@ def urls_of(world, group):
     chosen = {
         MEMBERS: lambda name: name in MEMBER_PAGES,
         SIGNING: lambda name: name.startswith("signing"),
+        TABLES: lambda name: name.startswith("admin:"),
         STAFF: lambda name: (
-            name.startswith(("nomination/", "relationship/", "admin:", "desk", "mai"))
+            name.startswith(("nomination/", "relationship/", "desk", "mailbox"))
             or name.endswith(("_new", "_case"))
         ),
     }

@@ -1,0 +1,94 @@
+"""A field that a form does not ask for changes nothing, whatever is sent under its name."""
+
+import random
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.site.page_forms import filled_in, forms_of
+from tests.site.test_hostile_input import GROUPS, ask, signed_in, undone, urls_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# What only the workflow, the second person, a personal link or an administrator decides.
+DECIDED = {
+    "state", "standing", "provenance", "confirmed_by", "confirmed_at", "entered_by", "acted_as",
+    "single_handed", "sha256", "canonical", "frozen_at", "version", "slug", "is_superuser",
+    "is_active", "password", "email", "user", "used_at", "revoked_at", "carried",
+    "result", "submitted_at", "from_paper", "corrects", "line", "hash", "uploaded_by", "two_people",
+}  # fmt: skip
+OURS = [
+    model
+    for label in ("sistercities", "relationships")
+    for model in apps.get_app_config(label).get_models()
+]
+FORGED = {
+    field.name: "1"
+    for model in OURS
+    for field in model._meta.get_fields()
+    if not field.auto_created
+} | {"state": "official", "confirmed_by_id": "1", "is_staff": "on", "user_permissions": "1"}
+
+
+def decided():
+    """What is decided in every row: of a time only whether it is there, of a person only who."""
+    return {
+        model._meta.label: sorted(
+            tuple((name, _plain(row[name])) for name in names)
+            for row in model._default_manager.values(*names)
+        )
+        for model in OURS
+        if (names := sorted(DECIDED & {field.name for field in model._meta.concrete_fields}))
+        and model._meta.model_name not in ("formsubmission", "publicrecordentry")
+    }
+
+
+def _plain(value):
+    if isinstance(value, memoryview):
+        return value.hex()
+    if str(value).startswith("!"):
+        return "no password"  # a random one of Django's that nobody can type
+    return "a time" if hasattr(value, "isoformat") else str(value)
+
+
+def after(client, url, body):
+    """What is decided after the form was sent, and the status of the answer."""
+    client.raise_request_exception = False
+    with undone():
+        answer = client.post(url, body)
+        return decided(), answer.status_code
+
+
+@pytest.mark.parametrize("group", [group for group in GROUPS if group != "public"])
+def test_fields_that_no_form_asks_for(client, world, group):
+    signed_in(client, world, group)
+    dice, found, sent = random.Random(3), [], 0
+
+    for name, url in urls_of(world, group).items():
+        for action, fields in forms_of(ask(client, "GET", url)):
+            body = filled_in(fields, dice)
+            extra = {field: value for field, value in FORGED.items() if field not in fields}
+            to = action if action.startswith("/") else url
+            honest = after(client, to, dict(body))
+            rewind(body)
+            forged = after(client, to, extra | body)
+            rewind(body)
+            sent += 1
+            found += [name, *_changed(honest, forged)] if honest != forged else []
+
+    assert found == []
+    assert sent > 0
+
+
+def _changed(honest, forged):
+    """Which tables differ, for the message."""
+    (rows, status), (other_rows, other_status) = honest, forged
+    tables = [f"{table}" for table in rows if rows[table] != other_rows[table]]
+    return [*tables, f"{status} and {other_status}"]
+
+
+def rewind(body):
+    for value in body.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
