@@ -71,11 +71,10 @@ def motion_typed(**typed):
 def test_outsider_is_asked_to_sign_in(client, act):
     address = url(ACTS[act](), act)
 
-    answers = [client.get(address), client.post(address)]
+    shown, sent = client.get(address), client.post(address)
 
-    assert [(a.status_code, a.url.split("?")[0]) for a in answers] == [
-        (302, reverse("account_login"))
-    ] * 2
+    assert (shown.status_code, shown.url.split("?")[0]) == (302, reverse("account_login"))
+    assert (sent.status_code, "You were signed out" in sent.content.decode()) == (403, True)
 
 
 @pytest.mark.parametrize("act", ACTS)
