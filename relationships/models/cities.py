@@ -22,19 +22,19 @@ class CityQuerySet(models.QuerySet["City"]):
     def with_labels(self, language: str) -> Self:
         """Add `display_name` and `country_label`, as the council writes them in this language.
 
-        The city's own label comes first, then the country's label, then the gazetteer.
+        The city's own label comes first, then the country's label, then the gazetteer. None of
+        them can be there twice, so the labels need neither an order nor a limit.
         """
-        of_city = CityLabel.objects.filter(city=OuterRef("pk"), language=language)
-        of_country = CountryLabel.objects.filter(
-            country=OuterRef("country_code"), language=language
-        )
-        english = Country.objects.filter(code=OuterRef("country_code"))
+        labels = CountryLabel.objects.order_by().filter(language=language)
+        of_city = CityLabel.objects.order_by().filter(city=OuterRef("pk"), language=language)
+        of_country = labels.filter(country=OuterRef("country_code"))
+        english = Country.objects.order_by().filter(code=OuterRef("country_code"))
         return self.annotate(
-            display_name=Coalesce(Subquery(of_city.values("name")[:1]), F("name")),
+            display_name=Coalesce(Subquery(of_city.values("name")), F("name")),
             country_label=Coalesce(
-                NullIf(Subquery(of_city.values("country_label")[:1]), Value("")),
-                Subquery(of_country.values("name")[:1]),
-                Subquery(english.values("name")[:1]),
+                NullIf(Subquery(of_city.values("country_label")), Value("")),
+                Subquery(of_country.values("name")),
+                Subquery(english.values("name")),
                 F("country_code"),
             ),
         )
