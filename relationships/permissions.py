@@ -17,7 +17,7 @@ Anybody = User | AnonymousUser
 
 
 def is_clerk(user: Anybody) -> bool:
-    """Clerks and administrators run the programme."""
+    """Clerks run the programme; administrators give out the roles."""
     return user.is_active and user.has_perm("relationships.run_programme")
 
 

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from sistercities.views import desk, health, home, machines, mailbox, record
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
+    # An address is changed by an administrator: allauth would take an unproved one.
+    path("accounts/email/", RedirectView.as_view(pattern_name="admin:index"), name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/letterbox/", mailbox.mailbox, name="mailbox"),
     path("admin/desk/<slug:slug>/", desk.desk_list, name="desk_list"),

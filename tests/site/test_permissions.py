@@ -50,7 +50,7 @@ OTHERS = {
         account_inactive account_email_verification_sent account_confirm_email
         account_reset_password account_reset_password_done
         account_reset_password_from_key account_reset_password_from_key_done""",
-    ">>>>>>>>": "front_door favicon",
+    ">>>>>>>>": "front_door favicon account_email",
     "mmmmmmmm": "signing_open signing_here signing_scan signing_refuse",
     "o>>>>>>>": "account_login account_signup",
     ">ooooooo": "account_logout",
@@ -58,7 +58,7 @@ OTHERS = {
     ">mmmmmmm": "admin:logout",
     SIGNED_IN: """
         admin:index admin:jsi18n admin:password_change admin:password_change_done
-        account_change_password account_email account_reauthenticate mailbox""",
+        account_change_password account_reauthenticate mailbox""",
     "s>>>>>>>": """
         account_set_password account_confirm_login_code
         admin:relationships_nomination_change""",
