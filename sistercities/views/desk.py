@@ -72,9 +72,9 @@ def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
 
 
 def _signatures(user: User, *, mine: bool) -> Rows:
-    """Whoever entered a signature, or sent the link to it, may not be the second person."""
+    """Signatures and corrections of them, for another than who entered them or sent the link."""
     own = Q(entered_by=user) | Q(link__created_by=user)
-    found = Signature.objects.awaiting_confirmation().select_related(
+    found = Signature.objects.filter(confirmed_at__isnull=True).select_related(
         _TEXT, "signatory__term__person"
     )
     return found.filter(own) if mine else found.exclude(own)
