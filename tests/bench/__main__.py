@@ -25,7 +25,8 @@ SEARCH = ["Kiev", "Kyjiw", "Київ", "київ", "ky", "san", "Łódź", "new 
 
 def pages():
     """Each page with its limit in milliseconds at the 95th percentile, and its addresses."""
-    searches = [f"/en/sister-cities/?q={quote(text)}" for text in SEARCH]
+    asked = [quote(text) for text in SEARCH]
+    choose = "/admin/autocomplete/?app_label=relationships&model_name=office&field_name=city&term="
     return [
         ("bare Django view", None, ["/bare/"]),
         ("home", 60, ["/en/", "/uk/"]),
@@ -36,7 +37,9 @@ def pages():
         ("nomination", 60, ["/en/nominations/kyiv/", "/uk/nominations/kyiv/"]),
         ("public record", 60, ["/en/record/", "/uk/record/?page=2"]),
         ("feed", 60, ["/en/feed/"]),
-        ("city search", 20, searches),
+        ("sister cities, searched", 60, [f"/en/sister-cities/?q={text}" for text in asked]),
+        ("city search, to choose", 20, [choose + text for text in asked]),
+        ("city search, as a page", 60, [f"/admin/nominations/new/?q={text}" for text in asked]),
         ("desk", 200, ["/admin/"]),
     ]
 

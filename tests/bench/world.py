@@ -13,7 +13,7 @@ from relationships.models import City, Council, Relationship
 from sistercities.models import User
 
 TIES = 30_000
-OF_COUNCIL = 1_000
+OF_COUNCIL = 250  # more than any city has
 
 
 def build():
