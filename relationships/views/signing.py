@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -168,10 +169,15 @@ def _answers(
         | {
             "form": sent,
             "form_key": submissions.new_key(),
-            "texts": texts_of(link.signatory.agreement),
+            "texts": _own_first(texts_of(link.signatory.agreement)),
         }
     )
     return render(request, "relationships/signing_page.html", context, status=422 if sent else 200)
+
+
+def _own_first(texts: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The text in the reader's own language stands first."""
+    return sorted(texts, key=lambda text: text["lang"] != get_language())
 
 
 def _closed(request: HttpRequest, link: SigningLink | None, *, typed: str = "") -> HttpResponse:

@@ -92,6 +92,16 @@ def test_the_first_page_names_who_is_asked_and_holds_no_text(client):
     assert TEXTS["text_home"] not in said
 
 
+@pytest.mark.parametrize(("language", "first"), [("en", "text_home"), ("uk", "text_partner")])
+def test_the_readers_own_text_stands_first(client, language, first):
+    token = linked(frozen())
+
+    said = client.get(f"/{language}/sign/{token}/").content.decode()
+
+    places = {name: said.index(TEXTS[name]) for name in ("text_home", "text_partner")}
+    assert min(places, key=places.get) == first
+
+
 def test_the_page_speaks_the_language_of_its_address(client):
     token = linked(frozen())
 
