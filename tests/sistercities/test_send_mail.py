@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -99,11 +100,17 @@ def test_a_personal_link_is_dropped_once_it_is_sent(postbox):
     assert [file for file in postbox.iterdir() if SECRET in file.read_text()] != []
 
 
-def test_a_demonstration_sends_nothing_out_and_keeps_the_link():
+def test_a_demonstration_sends_nothing_out_and_keeps_the_link(settings):
     installation.declare(demonstration=True)
     queue(secret=True, message=SECRET)
 
-    call_command("send_mail")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        server.setblocking(False)
+        call_command("send_mail")
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
     mail = Email.objects.get()
     assert (mail.status, mail.message) == (STATUS.sent, SECRET)

@@ -10,6 +10,7 @@ from relationships.models import Nomination
 from sistercities.roles import ADMINISTRATOR
 from sistercities.views.desk import CARDS
 from tests.factories import NominationFactory, UserFactory, clerk
+from tests.factories_agreements import frozen, signed_by_link
 from tests.factories_council import confirmed_roll_call, filed_motion, recommended
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,13 @@ def test_administrator_finds_the_users(client):
 
     assert "Invite somebody" in page
     assert "Nothing waits for you" not in page
+
+
+def test_signature_waits_for_another_than_who_sent_its_link(client):
+    sender, other = clerk(), clerk()
+    signed_by_link(frozen(), by=sender)
+
+    assert cards(client, sender)["waiting-signatures"]["count"] == 1
+    assert "needs-signatures" not in cards(client, sender)
+    assert cards(client, other)["needs-signatures"]["count"] == 1
+    assert "waiting-signatures" not in cards(client, other)
