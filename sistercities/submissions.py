@@ -5,7 +5,9 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from django.utils.translation import gettext as _
 from sistercities.models import FormSubmission
 from sistercities.workflow import RuleError
 
+Files = Mapping[str, File[Any]]
+NO_FILES: Files = {}
 UNANSWERED = ""
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
@@ -22,11 +26,20 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def body_hash(body: Mapping[str, object]) -> str:
-    """A fingerprint of what was typed, without the key itself and the CSRF token."""
+def body_hash(body: Mapping[str, object], files: Files = NO_FILES) -> str:
+    """A fingerprint of what was typed and sent along, without the key and the CSRF token."""
     names = [name for name in body if name not in ("form_key", "csrfmiddlewaretoken")]
     kept = {name: _values(body, name) for name in names}
+    kept |= {f"file:{name}": [_contents(files[name])] for name in files}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def _contents(file: File[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _values(body: Mapping[str, object], name: str) -> list[str]:
@@ -34,7 +47,9 @@ def _values(body: Mapping[str, object], name: str) -> list[str]:
     return [str(value) for value in values]
 
 
-def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmission:
+def claim(
+    key: str, *, purpose: str, body: Mapping[str, object], files: Files = NO_FILES
+) -> FormSubmission:
     """Take the key for this transaction, or return the submission that used it before.
 
     Of many that arrive at once, one does the work and the others wait here for its answer. A
@@ -46,7 +61,7 @@ def claim(key: str, *, purpose: str, body: Mapping[str, object]) -> FormSubmissi
         raise transaction.TransactionManagementError("claim() needs a transaction")
     if not KEY.fullmatch(key):
         raise RuleError(_("This form is incomplete. Please send it again."))
-    digest = body_hash(body)
+    digest = body_hash(body, files)
     submission = FormSubmission(key=key, purpose=purpose, body_hash=digest, answer=UNANSWERED)
     FormSubmission.objects.bulk_create([submission], ignore_conflicts=True)
     found = FormSubmission.objects.select_for_update().get(key=key)
@@ -63,9 +78,9 @@ def answer(submission: FormSubmission, path: str) -> None:
     submission.save(update_fields=["answer"])
 
 
-def answered(key: str, *, purpose: str, body: Mapping[str, object]) -> str:
+def answered(key: str, *, purpose: str, body: Mapping[str, object], files: Files = NO_FILES) -> str:
     """Where the same form was answered before; empty if it was not."""
     if not body or not KEY.fullmatch(key):
         return UNANSWERED
-    same = {"key": key, "purpose": purpose, "body_hash": body_hash(body)}
+    same = {"key": key, "purpose": purpose, "body_hash": body_hash(body, files)}
     return FormSubmission.objects.filter(**same).values_list("answer", flat=True).first() or ""

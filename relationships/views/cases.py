@@ -95,7 +95,10 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
     done = submissions.answered(
-        request.POST.get("form_key", ""), purpose=_purpose(process, case, act), body=request.POST
+        request.POST.get("form_key", ""),
+        purpose=_purpose(process, case, act),
+        body=request.POST,
+        files=request.FILES,
     )
     if done:
         return HttpResponseRedirect(done)
@@ -119,6 +122,7 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
             request.POST.get("form_key", ""),
             purpose=_purpose(process, case, act),
             body=request.POST,
+            files=request.FILES,
         )
         if submission.answer:
             return submission.answer

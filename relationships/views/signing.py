@@ -137,6 +137,7 @@ def _once(
             request.POST.get("form_key", ""),
             purpose=f"{outcome}/{links.hash_of(token)}",
             body=request.POST,
+            files=request.FILES,
         )
         if not submission.answer:
             perform(token, **form.cleaned_data)

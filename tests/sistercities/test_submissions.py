@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import QueryDict
 
@@ -52,3 +53,14 @@ def test_form_without_a_proper_key_is_refused(key):
 def test_claim_needs_a_transaction():
     with pytest.raises(transaction.TransactionManagementError):
         submissions.claim(submissions.new_key(), purpose="vote", body={})
+
+
+def test_another_file_makes_another_form_and_stays_readable():
+    one, two = (SimpleUploadedFile("scan.pdf", data) for data in (b"one", b"two"))
+    key = submissions.new_key()
+    submissions.claim(key, purpose="sign", body={}, files={"scan": one})
+
+    with pytest.raises(RuleError, match="other content"):
+        submissions.claim(key, purpose="sign", body={}, files={"scan": two})
+
+    assert one.read() == b"one"
