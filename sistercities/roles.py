@@ -44,6 +44,18 @@ _RECORD = {
     "post_office.email": _LOOK,
 }
 
+_AID = {
+    "aid.recipientbody": _KEEP,
+    "aid.recipientcontact": _KEEP,
+    "aid.need": _LOOK,
+    "aid.conflictmark": _LOOK,
+    "aid.pledge": _LOOK,
+    "aid.item": _LOOK,
+    "aid.donation": _LOOK,
+    "aid.capyear": _LOOK,
+    "aid.pastdonation": _KEEP,
+}
+
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     ADMINISTRATOR: {
         **_PLACES,
@@ -56,6 +68,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "relationships.relationship": _LOOK,
         "relationships.relationshipdate": _LOOK,
         "relationships.attestation": _LOOK,
+        "aid.legalground": _KEEP,
+        "aid.capyear": _LOOK,
     },
     CLERK: {
         **_PLACES,
@@ -68,6 +82,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "relationships.relationship": _KEEP,
         "relationships.relationshipdate": _KEEP,
         "relationships.attestation": _KEEP,
+        **_AID,
+        "aid.legalground": _LOOK,
     },
     CHAIR: {},
     MEMBER: {},

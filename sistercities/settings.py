@@ -52,6 +52,7 @@ if TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "sistercities",
     "relationships",
+    "aid",
     "sistercities.admin_config.CouncilAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/letterbox/", mailbox.mailbox, name="mailbox"),
     path("admin/desk/<slug:slug>/", desk.desk_list, name="desk_list"),
     path("admin/", include("relationships.urls_admin")),
+    path("admin/", include("aid.urls_admin")),
     path("admin/", admin.site.urls),
     path("", home.front_door, name="front_door"),
 ]
@@ -29,4 +30,5 @@ urlpatterns += i18n_patterns(
     path("record/verify_record.py", record.checker, name="record_checker"),
     path("feed/", record.Feed(), name="feed"),
     path("", include("relationships.urls")),
+    path("", include("aid.urls")),
 )

@@ -35,7 +35,7 @@ def test_rule_map_names_functions_that_exist():
 def test_rule_map_names_constraints_that_exist():
     code = "".join(
         path.read_text(encoding="utf-8")
-        for app in ("sistercities", "relationships")
+        for app in ("sistercities", "relationships", "aid")
         for path in (ROOT / app).rglob("*.py")
         if "migrations" not in path.parts
     )

@@ -28,7 +28,7 @@ def compiled(path):
 def extracted(tmp_path_factory):
     """A copy of the tree in which makemessages has brought the catalogues up to date."""
     copy = tmp_path_factory.mktemp("tree")
-    for folder in ("sistercities", "relationships", "templates", "locale"):
+    for folder in ("sistercities", "relationships", "aid", "templates", "locale"):
         ignore = shutil.ignore_patterns("migrations", "data", "__pycache__")
         shutil.copytree(ROOT / folder, copy / folder, ignore=ignore)
     with pytest.MonkeyPatch.context() as patch:

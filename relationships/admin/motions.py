@@ -24,7 +24,9 @@ class ReadOnly:
         return False
 
 
-def case_link(nomination: Nomination) -> str:
+def case_link(nomination: Nomination | None) -> str:
+    if nomination is None:
+        return ""
     return format_html(
         '<a href="{}">{}</a>', reverse("nomination_case", args=[nomination.pk]), nomination
     )

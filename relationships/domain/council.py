@@ -144,7 +144,7 @@ def enter_roll_call(
     Raises RuleError: the motion is decided, or the nomination not at its stage; a draft waits; the
     day lies ahead or before the motion; a member is missing, or was not in office; no quorum.
     """
-    nomination = motion.nomination
+    nomination = motion.case
     lock(nomination)
     must_be_votable(motion)
     must_have_no_draft(nomination)
@@ -235,7 +235,7 @@ def enter_correction(
 def _note_entered(roll_call: RollCall, *, by: User) -> None:
     act = "correction_entered" if roll_call.corrects else "roll_call_entered"
     facts = {"held_on": roll_call.held_on.isoformat()}
-    note(roll_call.motion.nomination, act=act, by=by, facts=facts)
+    note(roll_call.motion.case, act=act, by=by, facts=facts)
 
 
 @transaction.atomic
@@ -261,9 +261,9 @@ def report_roll_call(
     if not vote["source"].strip():
         raise RuleError(_("Name the source."))
     if corrects is None:
-        lock(motion.nomination)
+        lock(motion.case)
         must_be_votable(motion)
-        must_have_no_draft(motion.nomination)
+        must_have_no_draft(motion.case)
         roll_call = RollCall(motion=motion, entered_by=by)
     else:
         roll_call = begin_correction(corrects, by=by, reason=reason, held_on=vote["held_on"])

@@ -71,7 +71,7 @@ def put_motion(motion: Motion, *, seconders: Sequence[Person], by: User, act: st
 
     Raises RuleError: see file_motion.
     """
-    nomination = motion.nomination
+    nomination = motion.case
     lock(nomination)
     _may_be_moved(motion, seconders)
     save_motion(motion, seconders)
@@ -129,7 +129,7 @@ def correct_motion(
     Raises RuleError: no reason; it was corrected meanwhile; nothing is different; the council has
     voted before the new day; otherwise as for file_motion.
     """
-    nomination = motion.nomination
+    nomination = motion.case
     lock(nomination)
     new = Motion(
         nomination=nomination,
@@ -175,13 +175,13 @@ def _may_correct(new: Motion, seconders: Sequence[Person], changed: Sequence[str
         return
     if not new.is_reported:
         must_have_been_in_office([new.mover, *seconders], new.moved_on)
-    votes = RollCall.objects.of_case(new.nomination).filter(motion__purpose=new.purpose)
+    votes = RollCall.objects.of_case(new.case).filter(motion__purpose=new.purpose)
     if votes.not_replaced().filter(held_on__lt=new.moved_on).exists():
         raise RuleError(_("The council cannot have voted before the motion was made."))
 
 
 def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
-    nomination = motion.nomination
+    nomination = motion.case
     if nomination.state not in MOVED_IN[Purpose(motion.purpose)]:
         raise RuleError(
             _("“%(case)s” is now “%(state)s”, so this motion is not possible.")
@@ -234,7 +234,7 @@ def motion_to_vote_on(nomination: Nomination) -> Motion | None:
 
 def must_be_votable(motion: Motion) -> None:
     """Raises RuleError: the motion is decided, not at its stage, or has a draft that waits."""
-    nomination = motion.nomination
+    nomination = motion.case
     if motion.decision is not None:
         raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
     if nomination.state not in VOTED_IN[Purpose(motion.purpose)]:

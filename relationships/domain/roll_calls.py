@@ -89,7 +89,7 @@ def lock_both(roll_call: RollCall) -> Nomination:
 
     Raises RuleError: the roll call was discarded meanwhile.
     """
-    nomination = roll_call.motion.nomination
+    nomination = roll_call.motion.case
     lock(nomination)
     try:
         lock(roll_call)
@@ -207,7 +207,7 @@ def begin_correction(roll_call: RollCall, *, by: User, reason: str, held_on: dat
 
 def must_be_correctable(roll_call: RollCall, *, carried: bool) -> None:
     """Raises RuleError: the result would change, but the nomination has gone on since."""
-    nomination = roll_call.motion.nomination
+    nomination = roll_call.motion.case
     if carried == roll_call.carried:
         return
     if nomination.state != brings_to(roll_call):
@@ -225,7 +225,7 @@ def must_be_correctable(roll_call: RollCall, *, carried: bool) -> None:
 
 def take_effect(roll_call: RollCall, *, by: User) -> None:
     """Move the nomination by a roll call that has just been confirmed, and record it."""
-    nomination, to = roll_call.motion.nomination, brings_to(roll_call)
+    nomination, to = roll_call.motion.case, brings_to(roll_call)
     act, facts = act_of(roll_call), facts_of(roll_call)
     if roll_call.corrects is None or roll_call.corrects.carried != roll_call.carried:
         advance(nomination, to, act=act, by=by, facts=facts)

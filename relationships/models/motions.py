@@ -27,7 +27,9 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
 
 class Motion(Sourced):
-    """A motion to begin or to designate. A reported one may lack its council file and its day.
+    """A motion to begin, to designate, or, without a nomination, to give away surplus equipment.
+
+    A reported one may lack its council file and its day.
 
     A correction is a further row of the same purpose; roll calls stay with the original.
     """
@@ -35,9 +37,10 @@ class Motion(Sourced):
     class Purpose(models.TextChoices):
         BEGIN = "begin", _("begin the process")
         DESIGNATE = "designate", _("designate the city")
+        DONATE = "donate", _("give away surplus equipment")
 
     nomination = models.ForeignKey(
-        Nomination, models.PROTECT, related_name="motions", editable=False
+        Nomination, models.PROTECT, null=True, related_name="motions", editable=False
     )
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     council_file = models.CharField(_("council file"), max_length=40, blank=True)
@@ -78,6 +81,11 @@ class Motion(Sourced):
                 name="motion_one_per_purpose",
             ),
             models.CheckConstraint(
+                condition=Q(purpose="donate", nomination__isnull=True)
+                | (~Q(purpose="donate") & Q(nomination__isnull=False)),
+                name="motion_on_its_case",
+            ),
+            models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
                 name="motion_correction_has_reason",
             ),
@@ -95,8 +103,17 @@ class Motion(Sourced):
         return f"{self.council_file} {self.title}".strip()
 
     @property
+    def case(self) -> Nomination:
+        """The nomination that this motion is on; a motion to give something away has none."""
+        if self.nomination is None:
+            raise Nomination.DoesNotExist
+        return self.nomination
+
+    @property
     def current(self) -> "Motion":
         """The motion in the wording that counts."""
+        if self.nomination_id is None:
+            return self
         mine = Motion.objects.filter(nomination=self.nomination_id, purpose=self.purpose)
         return mine.current().select_related("mover").get()
 
@@ -120,6 +137,10 @@ class RollCallQuerySet(models.QuerySet["RollCall"]):
     def current(self) -> "RollCallQuerySet":
         """Confirmed, and not replaced by a confirmed correction."""
         return self.confirmed().not_replaced()
+
+    def on_nominations(self) -> "RollCallQuerySet":
+        """Votes to begin or to designate; those on donations are the affair of aid."""
+        return self.filter(motion__nomination__isnull=False)
 
     def of_case(self, nomination: Nomination) -> "RollCallQuerySet":
         return self.filter(motion__nomination=nomination)

@@ -27,6 +27,20 @@ SENTENCES: dict[str, str | Promise] = {}
 for _process in PROCESSES:
     SENTENCES |= import_module(f"relationships.sentences.{_process}").SENTENCES
 
+# The public page of a kind of case, by the first word of its reference in the record.
+PAGES = {"nomination": "nomination_detail", "relationship": "city_detail"}
+
+
+def learn(
+    sentences: Mapping[str, str | Promise],
+    choices: Mapping[str, type[TextChoices]],
+    pages: Mapping[str, str],
+) -> None:
+    """Add the sentences, words and pages of another app, which calls this when it is loaded."""
+    SENTENCES.update(sentences)
+    CHOICES.update(choices)
+    PAGES.update(pages)
+
 
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:

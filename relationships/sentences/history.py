@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from relationships.sentences import describe
+from relationships.sentences import PAGES, describe
 from sistercities.models import PublicRecordEntry
 
 
@@ -24,7 +24,7 @@ class Told:
     def case_url(self) -> str:
         """The page of the case; empty for a kind of case that has none here."""
         kind, _separator, rest = self.subject.partition("/")
-        page = {"nomination": "nomination_detail", "relationship": "city_detail"}.get(kind)
+        page = PAGES.get(kind)
         return reverse(page, args=[rest.rpartition("/")[2]]) if page else ""
 
     @property

@@ -71,6 +71,10 @@ def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
     return rows
 
 
+def _roll_calls(user: User, *, mine: bool) -> Rows:
+    return _drafts(RollCall, _CITY)(user, mine=mine).filter(motion__nomination__isnull=False)
+
+
 def _signatures(user: User, *, mine: bool) -> Rows:
     """Signatures and corrections of them, for another than who entered them or sent the link."""
     own = Q(entered_by=user) | Q(link__created_by=user)
@@ -101,7 +105,7 @@ TO_CONFIRM = [
     (
         "roll-calls",
         gettext_lazy("Roll calls to be confirmed"),
-        _drafts(RollCall, _CITY),
+        _roll_calls,
         lambda row: f"{row.motion.nomination.city}: {row.held_on:%Y-%m-%d}",
         _of_motion,
     ),

@@ -1,0 +1,42 @@
+"""The tables of this app, by process."""
+
+from aid.models.approvals import Approval, GateRecord, Wish
+from aid.models.donations import Donation, DonationLine, DonationStep
+from aid.models.grounds import CapYear, LegalGround
+from aid.models.items import Item, ItemStep, Photograph, SurplusDeclaration, Valuation
+from aid.models.past import PastDonation
+from aid.models.pledges import Pledge, PledgeDonor, PledgeLink, PledgeMessage, PledgeStep
+from aid.models.recipients import ConflictMark, Need, NeedStep, RecipientBody, RecipientContact
+from aid.models.shipments import Acceptance, AcceptanceLine, NotForUs, ReceiptLink, Shipment
+
+__all__ = [
+    "Acceptance",
+    "AcceptanceLine",
+    "Approval",
+    "CapYear",
+    "ConflictMark",
+    "Donation",
+    "DonationLine",
+    "DonationStep",
+    "GateRecord",
+    "Item",
+    "ItemStep",
+    "LegalGround",
+    "Need",
+    "NeedStep",
+    "NotForUs",
+    "PastDonation",
+    "Photograph",
+    "Pledge",
+    "PledgeDonor",
+    "PledgeLink",
+    "PledgeMessage",
+    "PledgeStep",
+    "ReceiptLink",
+    "RecipientBody",
+    "RecipientContact",
+    "Shipment",
+    "SurplusDeclaration",
+    "Valuation",
+    "Wish",
+]

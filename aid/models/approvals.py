@@ -1,0 +1,111 @@
+"""What a donation needs on its way: the recipient's wish, an approval by two, shipping gates."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aid.models.donations import Donation
+from aid.models.grounds import LegalGround
+from aid.models.guards import wish_before_approval
+from aid.states import Gate
+from relationships.models import Document
+from relationships.models.guards import single_handed_if_allowed
+from sistercities.models import EnteredAndConfirmed
+from sistercities.triggers import append_only, settled_after
+
+
+class Wish(models.Model):
+    """The recipient's recorded wish to have this. Nothing is approved without it."""
+
+    class How(models.TextChoices):
+        LETTER = "letter", _("by letter")
+        MAIL = "mail", _("by e-mail")
+        CALL = "call", _("on the telephone or in a video call")
+        MEETING = "meeting", _("in a meeting")
+
+    donation = models.OneToOneField(Donation, models.PROTECT, related_name="wish")
+    how = models.CharField(_("how it was expressed"), max_length=8, choices=How)
+    wished_on = models.DateField(_("on"))
+    office = models.CharField(
+        _("by whom"),
+        max_length=150,
+        help_text=_("The office, such as Chief of the fire service: names are not public."),
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("recipient's wish")
+        verbose_name_plural = _("recipients' wishes")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"wish for {self.donation_id}"
+
+
+class Approval(EnteredAndConfirmed):
+    """The approval of a donation: entered by one person, confirmed by another.
+
+    It says again what is approved, so that what changes in between is noticed.
+    """
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="approvals")
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    value = models.DecimalField(
+        _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, editable=False)
+    ground = models.ForeignKey(
+        LegalGround, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["id"]
+        constraints = [
+            *EnteredAndConfirmed.Meta.constraints,
+            models.UniqueConstraint(fields=["donation"], name="approval_once"),
+        ]
+        triggers = [
+            *settled_after("confirmed_at"),
+            single_handed_if_allowed(),
+            wish_before_approval(),
+        ]
+
+    def __str__(self) -> str:
+        return f"approval of donation {self.donation_id}"
+
+
+class GateRecord(models.Model):
+    """A named person says that a condition for shipping is met, or that it is open again.
+
+    The newest record of a gate counts.
+    """
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="gate_records")
+    gate = models.CharField(_("condition"), max_length=10, choices=Gate)
+    cleared = models.BooleanField(_("is met"), default=True)
+    done_on = models.DateField(_("on"))
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("condition for shipping")
+        verbose_name_plural = _("conditions for shipping")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(note="") | Q(document__isnull=False),
+                name="gate_has_note_or_document",
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.gate} of donation {self.donation_id}"

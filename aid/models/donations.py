@@ -1,0 +1,205 @@
+"""Donations: the legal passage of items to a recipient body, line by line."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aid.models.grounds import LegalGround
+from aid.models.guards import DONATION_GUARDS
+from aid.models.items import Item
+from aid.models.line_guards import LINE_GUARDS
+from aid.models.pledges import Pledge
+from aid.models.recipients import ConflictMark, Need, RecipientBody
+from aid.states import DONATION_ARRIVED, DONATION_MOVES, DonationState
+from relationships.models import City, Motion
+from sistercities.models import Step
+from sistercities.triggers import append_only, legal_moves, never_deleted
+
+
+class DonationQuerySet(models.QuerySet["Donation"]):
+    def public(self) -> "DonationQuerySet":
+        """What citizens may read: from the council's motion or the confirmed approval on."""
+        return self.filter(Q(motion__isnull=False) | Q(approvals__confirmed_at__isnull=False))
+
+    def live(self) -> "DonationQuerySet":
+        return self.exclude(state__in=[*DONATION_ARRIVED, DonationState.CANCELLED])
+
+    def in_state(self, state: str) -> "DonationQuerySet":
+        return self.filter(state=state)
+
+    def to_city_in_conflict(self) -> "DonationQuerySet":
+        return self.filter(city__in=ConflictMark.objects.open().values("city"))
+
+
+class Donation(models.Model):
+    """Items of one owner, for one recipient body."""
+
+    MOVES = DONATION_MOVES
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", _("the council's own property")
+        DONOR = "donor", _("a donor's own property")
+
+    class Cancelled(models.TextChoices):
+        DONOR = "donor", _("the donor withdrew")
+        BROKEN = "broken", _("it broke or was lost")
+        TIE = "tie", _("the tie was suspended or ended")
+        COUNCIL = "council", _("the council rescinded or did not approve it")
+        RECIPIENT = "recipient", _("the recipient no longer wants it")
+        OTHER = "other", _("another reason")
+
+    reference = models.SlugField(_("reference"), max_length=60, unique=True, editable=False)
+    kind = models.CharField(_("whose property"), max_length=10, choices=Kind, editable=False)
+    state = models.CharField(
+        max_length=20, choices=DonationState, default=DonationState.PROPOSED, editable=False
+    )
+    city = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("city"))
+    body = models.ForeignKey(
+        RecipientBody,
+        models.PROTECT,
+        related_name="donations",
+        verbose_name=_("recipient body"),
+    )
+    pledge = models.ForeignKey(
+        Pledge, models.PROTECT, null=True, related_name="donations", editable=False
+    )
+    ground = models.ForeignKey(
+        LegalGround,
+        models.PROTECT,
+        null=True,
+        related_name="donations",
+        verbose_name=_("legal ground"),
+    )
+    ground_evidence = models.TextField(_("what the ground rests on"), blank=True)
+    value = models.DecimalField(
+        _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, editable=False)
+    cap_begins_on = models.DateField(null=True, editable=False)
+    motion = models.OneToOneField(
+        Motion, models.PROTECT, null=True, related_name="donation", editable=False
+    )
+    cancelled_why = models.CharField(
+        _("why it was cancelled"), max_length=10, choices=Cancelled, blank=True
+    )
+    cancelled_reason = models.CharField(_("reason, in words"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DonationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("donation")
+        verbose_name_plural = _("donations")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "-id"], name="donation_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="council", pledge__isnull=True)
+                | Q(
+                    kind="donor",
+                    pledge__isnull=False,
+                    ground__isnull=True,
+                    value__isnull=True,
+                    motion__isnull=True,
+                ),
+                name="donation_whose_property",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="donor")
+                | Q(state__in=["proposed", "cancelled"])
+                | Q(ground__isnull=False, value__isnull=False, cap_begins_on__isnull=False),
+                name="donation_of_council_has_ground_and_value",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | (~Q(cancelled_why="") & ~Q(cancelled_reason="")),
+                name="donation_cancelled_has_reason",
+            ),
+        ]
+        triggers = [
+            *legal_moves(DONATION_MOVES, first=[DonationState.PROPOSED]),
+            *DONATION_GUARDS,
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("donation_detail", args=[self.reference])
+
+    def get_public_url(self) -> str:
+        """The page that citizens read; empty while nobody outside the clerk's office may."""
+        return self.get_absolute_url() if self.is_public else ""
+
+    @property
+    def is_public(self) -> bool:
+        return Donation.objects.public().filter(pk=self.pk).exists()
+
+    @property
+    def is_councils(self) -> bool:
+        return self.kind == self.Kind.COUNCIL
+
+    @property
+    def subject(self) -> str:
+        """How the public record names this donation."""
+        return f"donation/{self.reference}"
+
+
+class DonationStep(Step):
+    """One act on a donation."""
+
+    case = models.ForeignKey(Donation, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class DonationLineQuerySet(models.QuerySet["DonationLine"]):
+    def standing(self) -> "DonationLineQuerySet":
+        """Lines that were not cancelled, in donations that were not."""
+        return self.filter(cancelled_at__isnull=True).exclude(
+            donation__state=DonationState.CANCELLED
+        )
+
+
+class DonationLine(models.Model):
+    """So many of one item in a donation, perhaps for a need. Never more than there are, or asked.
+
+    ``arrived`` is the number that the receipt says arrived in order.
+    """
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="lines")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="lines")
+    need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="lines")
+    quantity = models.PositiveIntegerField(_("quantity"))
+    value = models.DecimalField(
+        _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
+    )
+    arrived = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancelled_why = models.CharField(max_length=10, choices=Donation.Cancelled, blank=True)
+    cancelled_reason = models.CharField(max_length=300, blank=True)
+
+    objects = DonationLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("line of a donation")
+        verbose_name_plural = _("lines of donations")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_of_one_or_more"),
+            models.UniqueConstraint(
+                fields=["donation", "item"],
+                condition=Q(cancelled_at__isnull=True),
+                name="line_item_once_per_donation",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True)
+                | (~Q(cancelled_why="") & ~Q(cancelled_reason="")),
+                name="line_cancelled_has_reason",
+            ),
+        ]
+        triggers = [*LINE_GUARDS, *never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.item.description}"

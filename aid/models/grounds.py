@@ -1,0 +1,110 @@
+"""The legal grounds on which a council gives away its own property, and the caps they set."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from relationships.models import City
+from sistercities.triggers import never_deleted
+
+
+class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
+    def in_use(self) -> "LegalGroundQuerySet":
+        return self.filter(is_active=True)
+
+
+class LegalGround(models.Model):
+    """A rule of the city's law that allows a donation, with its cap. Data, not code.
+
+    Amount, currency and the start of the year are for the administrator to set.
+    """
+
+    class Counts(models.TextChoices):
+        NOTHING = "", _("no cap")
+        MONEY = "money", _("fair market value a year")
+        TIMES = "times", _("number of donations a year")
+
+    key = models.SlugField(_("short name"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    rule = models.TextField(_("what the rule says"))
+    source = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    needs_official_tie = models.BooleanField(_("only for an official sister city"), default=False)
+    evidence_asked = models.CharField(
+        _("what must be documented"),
+        max_length=300,
+        blank=True,
+        help_text=_("A question that is answered for each donation, such as: which emergency?"),
+    )
+    counts_in = models.CharField(
+        _("cap counts"), max_length=6, choices=Counts, blank=True, default=Counts.NOTHING
+    )
+    limit = models.DecimalField(_("cap"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="USD")
+    year_begins_month = models.PositiveSmallIntegerField(_("the year begins in month"), default=1)
+    year_begins_day = models.PositiveSmallIntegerField(_("on day"), default=1)
+    is_active = models.BooleanField(_("in use"), default=True)
+    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    objects = LegalGroundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal ground")
+        verbose_name_plural = _("legal grounds")
+        ordering = ["place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(counts_in="", limit__isnull=True) | (~Q(counts_in="") & Q(limit__gt=0)),
+                name="ground_cap_has_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(year_begins_month__range=(1, 12), year_begins_day__range=(1, 28)),
+                name="ground_year_begins_on_a_day",
+            ),
+        ]
+        triggers = never_deleted()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CapYear(models.Model):
+    """What was given to a city on one legal ground in one year: the counter of its cap.
+
+    Triggers on the donations keep it, and nothing else may, so that no race and no raw SQL passes
+    the cap. ``used`` is money or a number of donations, as the ground counts.
+    """
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="years")
+    city = models.ForeignKey(City, models.PROTECT, related_name="+")
+    begins_on = models.DateField(_("year begins on"))
+    limit = models.DecimalField(_("cap"), max_digits=14, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    used = models.DecimalField(_("used"), max_digits=14, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("year of a cap")
+        verbose_name_plural = _("years of caps")
+        ordering = ["-begins_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ground", "city", "begins_on"], name="cap_year_once_per_city"
+            ),
+            models.CheckConstraint(
+                condition=Q(used__gte=0, used__lte=F("limit")), name="cap_never_passed"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="kept_by_donations",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="IF pg_trigger_depth() < 2 THEN RAISE EXCEPTION 'this counter is kept by the"
+                " donations themselves' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+            ),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ground}, {self.city}, {self.begins_on:%Y-%m-%d}: {self.used}"

@@ -1,0 +1,213 @@
+"""Rules of aid that look at other rows, as SQL for triggers. Each locks what it rests on."""
+
+from collections.abc import Iterable
+
+import pgtrigger
+
+from aid.states import (
+    DONATION_COUNTED,
+    DONATION_PROMISED,
+    GATES,
+    HELD_BACK,
+    VEHICLE_GATES,
+    VEHICLES,
+    DonationState,
+)
+from sistercities.triggers import require
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as an SQL list."""
+    return ", ".join(f"'{word!s}'" for word in words)
+
+
+_FORWARD = (DonationState.APPROVED, DonationState.READY, DonationState.SHIPPED)
+_LIVE_LINES = (
+    "FROM aid_donationline l JOIN aid_item i ON i.id = l.item_id"
+    " WHERE l.donation_id = NEW.id AND l.cancelled_at IS NULL"
+)
+
+
+def corrects_same_item(table: str) -> pgtrigger.Trigger:
+    """A correction is about the same item as the row that it corrects."""
+    return require(
+        "corrects_its_own",
+        f"NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM {table} o"
+        " WHERE o.id = NEW.corrects_id AND o.item_id = NEW.item_id)",
+        "a correction is about the same item",
+        on="insert",
+    )
+
+
+def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> pgtrigger.Trigger:
+    """A condition on the way into these states."""
+    return require(
+        name,
+        f"NEW.state = OLD.state OR NEW.state NOT IN ({listed(states)}) OR ({condition})",
+        sentence,
+        on="update",
+    )
+
+
+# The carried roll call that counts, on this donation's own motion.
+_COUNCIL_VOTED = (
+    "EXISTS (SELECT 1 FROM relationships_rollcall r WHERE r.motion_id = NEW.motion_id"
+    " AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1"
+    " FROM relationships_rollcall c WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
+)
+_TIE = (
+    "SELECT t.state FROM relationships_relationship t"
+    " JOIN relationships_council h ON h.city_id = t.city_a_id"
+    " WHERE t.city_b_id = NEW.city_id AND t.state <> 'ended'"
+)
+
+
+def _cleared(gates: Iterable[str]) -> str:
+    return " AND ".join(
+        "COALESCE((SELECT g.cleared FROM aid_gaterecord g WHERE g.donation_id = NEW.id"
+        f" AND g.gate = '{gate!s}' ORDER BY g.id DESC LIMIT 1), false)"
+        for gate in gates
+    )
+
+
+DONATION_GUARDS = [
+    require(
+        "stays_the_same_donation",
+        "(NEW.kind, NEW.reference, NEW.city_id, NEW.body_id) ="
+        " (OLD.kind, OLD.reference, OLD.city_id, OLD.body_id)"
+        " AND NEW.pledge_id IS NOT DISTINCT FROM OLD.pledge_id"
+        " AND (OLD.motion_id IS NULL OR NEW.motion_id = OLD.motion_id)"
+        " AND (OLD.state = 'proposed' OR (NEW.ground_id, NEW.ground_evidence, NEW.cap_begins_on,"
+        " NEW.currency) IS NOT DISTINCT FROM (OLD.ground_id, OLD.ground_evidence,"
+        " OLD.cap_begins_on, OLD.currency))",
+        "owner, recipient, pledge, motion and legal ground of a donation do not change",
+        on="update",
+    ),
+    require(
+        "body_is_in_the_city",
+        "(SELECT city_id FROM aid_recipientbody WHERE id = NEW.body_id) = NEW.city_id",
+        "the recipient body must be in the city",
+        on="insert",
+    ),
+    _into(
+        "approved_by_two",
+        ["approved"],
+        "OLD.state = 'ready' OR EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.id"
+        " AND a.confirmed_at IS NOT NULL AND a.ground_id IS NOT DISTINCT FROM NEW.ground_id"
+        " AND a.value IS NOT DISTINCT FROM NEW.value)",
+        "a donation needs a confirmed approval of its ground and value",
+    ),
+    _into(
+        "wished_for",
+        ["approved"],
+        "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.id)",
+        "nothing is approved without the recipient''s recorded wish",
+    ),
+    _into(
+        "voted_by_the_council",
+        ["approved"],
+        f"NEW.kind = 'donor' OR {_COUNCIL_VOTED}",
+        "the council''s own property needs a carried roll call",
+    ),
+    _into(
+        "surplus_and_valued",
+        ["approved"],
+        "NEW.kind = 'donor' OR (NOT EXISTS (SELECT 1 " + _LIVE_LINES + " AND (l.value IS NULL"
+        " OR NOT EXISTS (SELECT 1 FROM aid_surplusdeclaration s WHERE s.item_id = i.id)"
+        " OR NOT EXISTS (SELECT 1 FROM aid_valuation v WHERE v.item_id = i.id"
+        " AND v.currency = NEW.currency)))"
+        f" AND NEW.value = (SELECT sum(l.value) {_LIVE_LINES}))",
+        "the council''s own property is declared surplus and valued first",
+    ),
+    _into(
+        "has_lines",
+        _FORWARD,
+        f"EXISTS (SELECT 1 {_LIVE_LINES})"
+        f" AND NOT EXISTS (SELECT 1 {_LIVE_LINES} AND i.kind IN ({listed(HELD_BACK)}))",
+        "a donation needs a line, and none of a kind that is held back",
+    ),
+    _into(
+        "tie_allows_it",
+        _FORWARD,
+        f"COALESCE(({_TIE}) <> 'suspended', true) AND (NEW.ground_id IS NULL OR NOT (SELECT"
+        " needs_official_tie FROM aid_legalground WHERE id = NEW.ground_id)"
+        f" OR COALESCE(({_TIE}) = 'official', false))",
+        "the tie with this city does not allow it",
+    ),
+    _into(
+        "gates_are_cleared",
+        [DonationState.READY, DonationState.SHIPPED],
+        f"{_cleared(GATES)} AND (NOT EXISTS (SELECT 1 {_LIVE_LINES}"
+        f" AND i.kind IN ({listed(VEHICLES)})) OR ({_cleared(VEHICLE_GATES)}))",
+        "a condition for shipping is not met",
+    ),
+    _into(
+        "shipped_with_papers",
+        [DonationState.SHIPPED],
+        "EXISTS (SELECT 1 FROM aid_shipment s WHERE s.donation_id = NEW.id)",
+        "nothing is shipped without carrier and reference",
+    ),
+    _into(
+        "signed_for",
+        [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART],
+        "EXISTS (SELECT 1 FROM aid_acceptance a WHERE a.donation_id = NEW.id) AND"
+        " (NEW.state = 'received') = NOT EXISTS (SELECT 1 FROM aid_acceptanceline x"
+        " JOIN aid_acceptance a ON a.id = x.acceptance_id WHERE a.donation_id = NEW.id"
+        " AND NOT EXISTS (SELECT 1 FROM aid_acceptance c WHERE c.corrects_id = a.id)"
+        " AND x.damaged + x.missing > 0)",
+        "received needs a receipt, in full only if nothing is damaged or missing",
+    ),
+    require(
+        "value_is_of_the_lines",
+        f"NEW.state NOT IN ({listed(DONATION_PROMISED)}) OR NEW.state = 'proposed'"
+        " OR NEW.value IS NOT DISTINCT FROM OLD.value"
+        f" OR NEW.value = (SELECT COALESCE(sum(l.value), 0) {_LIVE_LINES})",
+        "the value of a donation is that of its lines",
+        on="update",
+    ),
+    require(
+        "value_stays_once_shipped",
+        f"OLD.state IN ({listed(DONATION_PROMISED)}) OR NEW.value IS NOT DISTINCT FROM OLD.value",
+        "the value of a shipped donation does not change",
+        on="update",
+    ),
+    pgtrigger.Trigger(
+        name="books_its_cap",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        declare=[("g", "record"), ("was", "numeric"), ("now_is", "numeric")],
+        func=f"""
+            IF NEW.ground_id IS NULL THEN RETURN NEW; END IF;
+            SELECT counts_in, "limit", currency INTO g FROM aid_legalground
+                WHERE id = NEW.ground_id;
+            IF g.counts_in = '' THEN RETURN NEW; END IF;
+            was := CASE WHEN OLD.state NOT IN ({listed(DONATION_COUNTED)}) THEN 0
+                WHEN g.counts_in = 'money' THEN OLD.value ELSE 1 END;
+            now_is := CASE WHEN NEW.state NOT IN ({listed(DONATION_COUNTED)}) THEN 0
+                WHEN g.counts_in = 'money' THEN NEW.value ELSE 1 END;
+            IF was = now_is THEN RETURN NEW; END IF;
+            IF g.counts_in = 'money' AND g.currency <> NEW.currency THEN
+                RAISE EXCEPTION 'the value must be in the currency of the cap'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            INSERT INTO aid_capyear (ground_id, city_id, begins_on, "limit", currency, used)
+                VALUES (NEW.ground_id, NEW.city_id, NEW.cap_begins_on, g."limit", g.currency, 0)
+                ON CONFLICT (ground_id, city_id, begins_on) DO NOTHING;
+            UPDATE aid_capyear SET used = used + now_is - was,
+                "limit" = CASE WHEN now_is > was THEN g."limit" ELSE "limit" END
+                WHERE ground_id = NEW.ground_id AND city_id = NEW.city_id
+                AND begins_on = NEW.cap_begins_on;
+            RETURN NEW;
+        """,
+    ),
+]
+
+
+def wish_before_approval() -> pgtrigger.Trigger:
+    """Nothing is approved, not even as a draft, before the recipient has wished for it."""
+    return require(
+        "wished_for",
+        "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.donation_id)",
+        "nothing is approved without the recipient''s recorded wish",
+        on="insert",
+    )

@@ -1,0 +1,263 @@
+"""Items: the things themselves, the council's own or a donor's, their surplus and their value."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aid.models.guards import corrects_same_item
+from aid.models.pledges import Pledge, PledgeMessage
+from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
+from relationships.models.documents import private_storage
+from sistercities.models import Step
+from sistercities.triggers import append_only, legal_moves, never_deleted, require
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def of_council(self) -> "ItemQuerySet":
+        return self.filter(pledge__isnull=True)
+
+    def can_go_further(self) -> "ItemQuerySet":
+        return self.exclude(kind__in=HELD_BACK)
+
+
+class Item(models.Model):
+    """A thing, or a number of the same things. Without a pledge it is the council's own."""
+
+    MOVES = ITEM_MOVES
+
+    class Condition(models.TextChoices):
+        NEW = "new", _("new")
+        GOOD = "good", _("used, works")
+        REPAIR = "repair", _("used, needs repair")
+        UNKNOWN = "unknown", _("not tested")
+
+    pledge = models.ForeignKey(Pledge, models.CASCADE, null=True, related_name="items")
+    state = models.CharField(
+        max_length=10, choices=ItemState, default=ItemState.AVAILABLE, editable=False
+    )
+    kind = models.CharField(_("kind of thing"), max_length=20, choices=ItemKind)
+    description = models.CharField(_("description"), max_length=300)
+    maker = models.CharField(_("maker"), max_length=100, blank=True)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    serial_or_vin = models.CharField(_("serial number or VIN"), max_length=60, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"), default=1)
+    condition = models.CharField(_("condition"), max_length=10, choices=Condition)
+    known_defects = models.TextField(_("known defects"), blank=True)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    voltage = models.CharField(_("voltage"), max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="item_of_one_or_more"),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__range=(1900, 2100)),
+                name="item_year_possible",
+            ),
+        ]
+        triggers = [
+            *legal_moves(ITEM_MOVES, first=[ItemState.AVAILABLE])[:2],
+            require(
+                "quantity_stays",
+                "NEW.quantity = OLD.quantity AND NEW.kind = OLD.kind"
+                " AND NEW.pledge_id IS NOT DISTINCT FROM OLD.pledge_id",
+                "kind, quantity and owner of an item do not change",
+                on="update",
+            ),
+            require(
+                "not_gone_while_promised",
+                "NEW.state = OLD.state OR NEW.state <> 'gone' OR NOT EXISTS (SELECT 1"
+                " FROM aid_donationline l JOIN aid_donation d ON d.id = l.donation_id"
+                " WHERE l.item_id = NEW.id AND l.cancelled_at IS NULL"
+                " AND d.state IN ('proposed', 'approved', 'ready'))",
+                "an item in a live donation is not gone: cancel its line first",
+                on="update",
+            ),
+            pgtrigger.Trigger(
+                name="never_deleted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="IF NOT EXISTS (SELECT 1 FROM aid_pledge WHERE id = OLD.pledge_id AND state IN"
+                " ('draft', 'unconfirmed')) THEN RAISE EXCEPTION 'an item is never deleted'"
+                " USING ERRCODE = 'check_violation'; END IF; RETURN OLD;",
+            ),
+            never_deleted()[1],
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.description}" if self.quantity > 1 else self.description
+
+    def get_public_url(self) -> str:
+        """An item is shown on the page of its donation."""
+        return ""
+
+    @property
+    def is_vehicle(self) -> bool:
+        return self.kind in VEHICLES
+
+    @property
+    def is_held_back(self) -> bool:
+        return self.kind in HELD_BACK
+
+    @property
+    def surplus(self) -> "SurplusDeclaration | None":
+        """The declaration that counts."""
+        return self.declarations.filter(corrections__isnull=True).last()
+
+    @property
+    def valuation(self) -> "Valuation | None":
+        """The newest valuation that was not corrected."""
+        return self.valuations.filter(corrections__isnull=True).last()
+
+
+class ItemStep(Step):
+    """One act on an item."""
+
+    case = models.ForeignKey(Item, models.CASCADE, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class SurplusDeclaration(models.Model):
+    """The head of a department declares one of the council's own things surplus.
+
+    Source: Los Angeles Administrative Code §22.547: the department head must approve.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="declarations")
+    department = models.CharField(_("department"), max_length=150)
+    declared_by = models.CharField(
+        _("declared by"), max_length=150, help_text=_("The office, such as Fire Chief.")
+    )
+    declared_on = models.DateField(_("declared on"))
+    surplus_since = models.DateField(_("out of service since"))
+    reason = models.CharField(_("why it is surplus"), max_length=300)
+    replaced_by = models.CharField(
+        _("replaced by"), max_length=300, help_text=_("What does its work now.")
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("surplus declaration")
+        verbose_name_plural = _("surplus declarations")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(corrects__isnull=True),
+                name="surplus_declared_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="surplus_correction_has_reason",
+            ),
+        ]
+        triggers = [
+            *append_only(),
+            corrects_same_item("aid_surplusdeclaration"),
+            require(
+                "of_the_councils_own",
+                "(SELECT pledge_id FROM aid_item WHERE id = NEW.item_id) IS NULL",
+                "only the council''s own things are declared surplus here",
+                on="insert",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.declared_on:%Y-%m-%d}"
+
+
+class Valuation(models.Model):
+    """The fair market value of one piece, by whom and how it was found."""
+
+    class Method(models.TextChoices):
+        MARKET = "market", _("prices asked for the same make, model and age")
+        AUCTION = "auction", _("prices reached at auction")
+        APPRAISAL = "appraisal", _("written appraisal")
+        BOOK = "book", _("book value")
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="valuations")
+    amount = models.DecimalField(
+        _("fair market value of one piece"), max_digits=12, decimal_places=2
+    )
+    currency = models.CharField(_("currency"), max_length=3)
+    method = models.CharField(_("method"), max_length=10, choices=Method)
+    valued_by = models.CharField(_("valued by"), max_length=150, help_text=_("The office."))
+    valued_on = models.DateField(_("valued on"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("valuation")
+        verbose_name_plural = _("valuations")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="valuation_not_negative"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="valuation_correction_has_reason",
+            ),
+        ]
+        triggers = [*append_only(), corrects_same_item("aid_valuation")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+class Photograph(models.Model):
+    """A photograph, drawn anew from its pixels: nothing else of what was sent is kept.
+
+    It hangs on an item, on a line of a draft, on a message or, for what arrived, on a receipt.
+    """
+
+    pledge = models.ForeignKey(Pledge, models.CASCADE, null=True, related_name="photographs")
+    draft_line = models.PositiveSmallIntegerField(null=True)
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="photographs")
+    message = models.ForeignKey(
+        PledgeMessage, models.CASCADE, null=True, related_name="photographs"
+    )
+    acceptance_line = models.ForeignKey(
+        "aid.AcceptanceLine", models.PROTECT, null=True, related_name="photographs"
+    )
+    file = models.FileField(storage=private_storage, upload_to="photographs/%Y/", max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    is_public = models.BooleanField(_("public"), default=False)
+    taken_in_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pledge__isnull=False)
+                | Q(item__isnull=False)
+                | Q(acceptance_line__isnull=False),
+                name="photograph_belongs_somewhere",
+            )
+        ]
+        triggers = [never_deleted()[1]]
+
+    def __str__(self) -> str:
+        return f"photograph {self.pk}"

@@ -1,0 +1,213 @@
+"""Who receives: bodies in the partner city, what they need, and whether the city is in conflict."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aid.states import DONATION_ARRIVED, NEED_MOVES, DonationState, ItemKind, NeedState
+from relationships.models import City, Document
+from sistercities.models import Step
+from sistercities.triggers import append_only, closes_once, legal_moves, never_deleted, require
+
+
+class ConflictMarkQuerySet(models.QuerySet["ConflictMark"]):
+    def open(self) -> "ConflictMarkQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
+class ConflictMark(models.Model):
+    """While a city is marked as in conflict, no route, place, date or officer is public."""
+
+    city = models.ForeignKey(
+        City, models.PROTECT, related_name="conflict_marks", verbose_name=_("city")
+    )
+    reason = models.CharField(_("why"), max_length=300)
+    source = models.CharField(_("source"), max_length=300)
+    began_at = models.DateTimeField(_("marked at"), auto_now_add=True)
+    began_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = ConflictMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("city in conflict")
+        verbose_name_plural = _("cities in conflict")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city"], condition=Q(ended_at__isnull=True), name="conflict_one_open_mark"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False),
+                name="conflict_ended_by_somebody",
+            ),
+        ]
+        triggers = closes_once("ended_at", also=("ended_by_id",))
+
+    def __str__(self) -> str:
+        return str(self.city)
+
+
+class RecipientBody(models.Model):
+    """A body in a partner city that may receive: a fire service, a hospital, a school."""
+
+    class Kind(models.TextChoices):
+        FIRE = "fire", _("fire and rescue service")
+        HOSPITAL = "hospital", _("hospital or clinic")
+        SCHOOL = "school", _("school or kindergarten")
+        MUNICIPALITY = "municipality", _("municipal department")
+        UTILITY = "utility", _("municipal utility")
+        CHARITY = "charity", _("charity")
+        OTHER = "other", _("other public body")
+
+    city = models.ForeignKey(City, models.PROTECT, related_name="+", verbose_name=_("city"))
+    name = models.CharField(_("name"), max_length=200)
+    name_own = models.CharField(_("name in its own script"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
+    language = models.CharField(_("language of letters"), max_length=10, default="uk")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("recipient body")
+        verbose_name_plural = _("recipient bodies")
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "name"], name="recipient_body_once_per_city")
+        ]
+        triggers = never_deleted()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecipientContact(models.Model):
+    """Whom to write to at a recipient body. Personal: never public, nor in the record."""
+
+    body = models.OneToOneField(RecipientBody, models.CASCADE, related_name="contact")
+    name = models.CharField(_("name"), max_length=150)
+    office = models.CharField(_("office"), max_length=150)
+    email = models.EmailField(_("e-mail address"))
+    phone = models.CharField(_("telephone"), max_length=50, blank=True)
+
+    class Meta:
+        verbose_name = _("contact of a recipient body")
+        verbose_name_plural = _("contacts of recipient bodies")
+
+    def __str__(self) -> str:
+        return f"contact of recipient body {self.body_id}"
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def published(self) -> "NeedQuerySet":
+        return self.filter(state=NeedState.PUBLISHED)
+
+    def public(self) -> "NeedQuerySet":
+        """What citizens may read: every need that was published, also if it is closed now."""
+        return self.filter(published_at__isnull=False)
+
+    def counted(self) -> "NeedQuerySet":
+        """With `promised`, `on_the_way`, `received` and what is still `missing`: they add up.
+
+        What is shipped to a city in conflict counts as promised until it is received.
+        """
+        line = Q(lines__cancelled_at__isnull=True)
+        state = "lines__donation__state__in"
+        hidden = Q(
+            lines__donation__state=DonationState.SHIPPED,
+            lines__donation__city__in=ConflictMark.objects.open().values("city"),
+        )
+        before = [DonationState.PROPOSED, DonationState.APPROVED, DonationState.READY]
+        return self.annotate(
+            promised=_units(line & (Q(**{state: before}) | hidden)),
+            on_the_way=_units(line & Q(**{state: [DonationState.SHIPPED]}) & ~hidden),
+            received=Coalesce(
+                Sum("lines__arrived", filter=line & Q(**{state: list(DONATION_ARRIVED)})), 0
+            ),
+        ).annotate(
+            missing=F("quantity") - F("promised") - F("on_the_way") - F("received"),
+        )
+
+
+def _units(condition: Q) -> Coalesce:
+    return Coalesce(Sum("lines__quantity", filter=condition), 0)
+
+
+class Need(models.Model):
+    """What a recipient body asks for: this many of something, by a day, with its letter."""
+
+    MOVES = NEED_MOVES
+
+    body = models.ForeignKey(
+        RecipientBody, models.PROTECT, related_name="needs", verbose_name=_("recipient body")
+    )
+    reference = models.SlugField(_("reference"), max_length=60, unique=True, editable=False)
+    state = models.CharField(
+        max_length=10, choices=NeedState, default=NeedState.DRAFT, editable=False
+    )
+    kind = models.CharField(_("kind of thing"), max_length=20, choices=ItemKind)
+    what = models.CharField(_("what is needed"), max_length=150)
+    details = models.TextField(_("what it must be able to do"), blank=True)
+    quantity = models.PositiveIntegerField(_("how many"))
+    needed_by = models.DateField(_("needed by"), null=True, blank=True)
+    request_letter = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("request letter"),
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    closed_reason = models.CharField(_("why it was closed"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="need_of_one_or_more"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="need_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(closed_reason=""),
+                name="need_closed_has_reason",
+            ),
+        ]
+        triggers = [
+            *legal_moves(NEED_MOVES, first=[NeedState.DRAFT]),
+            require(
+                "published_need_stays",
+                "OLD.state = 'draft' OR to_jsonb(NEW) - ARRAY['state', 'closed_reason']"
+                " = to_jsonb(OLD) - ARRAY['state', 'closed_reason']",
+                "a published need does not change: close it and publish another",
+                on="update",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.what}"
+
+    def get_public_url(self) -> str:
+        """Where citizens read about it; empty while it is a draft."""
+        return f"{reverse('aid')}#{self.reference}" if self.published_at else ""
+
+
+class NeedStep(Step):
+    """One act on a need."""
+
+    case = models.ForeignKey(Need, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()

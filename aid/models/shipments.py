@@ -1,0 +1,201 @@
+"""Shipments, the recipient's personal link, and what the recipient signed for."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aid.models.donations import Donation, DonationLine
+from aid.models.line_guards import ACCEPTANCE_LINE_GUARDS, of_a_shipped_donation
+from relationships.models import Document
+from sistercities.triggers import append_only, never_deleted, require, same_but
+
+
+class ShipmentQuerySet(models.QuerySet["Shipment"]):
+    def current(self) -> "ShipmentQuerySet":
+        return self.filter(corrections__isnull=True)
+
+
+class Shipment(models.Model):
+    """How a donation travels: carrier, bill of lading or other reference, days. Not public."""
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="shipments")
+    carrier = models.CharField(_("carrier"), max_length=150)
+    reference = models.CharField(
+        _("reference"),
+        max_length=80,
+        help_text=_("The number of the bill of lading, waybill or booking."),
+    )
+    left_on = models.DateField(_("left on"))
+    expected_on = models.DateField(_("expected on"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = ShipmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shipment")
+        verbose_name_plural = _("shipments")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expected_on__gte=F("left_on")), name="shipment_arrives_after_it_left"
+            ),
+            models.UniqueConstraint(
+                fields=["donation"],
+                condition=Q(corrects__isnull=True),
+                name="shipment_one_per_donation",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="shipment_correction_has_reason",
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.carrier} {self.reference}"
+
+
+class ReceiptLink(models.Model):
+    """The personal link by which a recipient body signs for what arrived. Only its hash is kept."""
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="receipt_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("link to sign for a donation")
+        verbose_name_plural = _("links to sign for donations")
+        ordering = ["id"]
+        triggers = [
+            require(
+                "spent_stays_spent",
+                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND "
+                + same_but("used_at", "revoked_at"),
+                "a link that was used or revoked does not change",
+                on="update",
+            ),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return f"link to sign for donation {self.donation_id}"
+
+    @property
+    def standing(self) -> str:
+        """Whether it was used, revoked or has expired; empty while it works."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else ""
+
+
+class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    def current(self) -> "AcceptanceQuerySet":
+        """The receipt that counts: past every one that was corrected."""
+        return self.filter(corrections__isnull=True)
+
+
+class Acceptance(models.Model):
+    """The recipient's receipt: signed through the link, or on paper that the clerk keeps.
+
+    The name typed is never public; the office is.
+    """
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="acceptances")
+    link = models.ForeignKey(ReceiptLink, models.PROTECT, null=True, related_name="acceptances")
+    paper = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    received_on = models.DateField(_("received on"))
+    office = models.CharField(_("your office"), max_length=150)
+    typed_name = models.CharField(_("your name"), max_length=150)
+    remark = models.TextField(_("remark"), blank=True)
+    accepted_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(link__isnull=False) | Q(paper__isnull=False, entered_by__isnull=False),
+                name="acceptance_by_link_or_paper",
+            ),
+            models.UniqueConstraint(
+                fields=["donation"],
+                condition=Q(corrects__isnull=True),
+                name="acceptance_one_per_donation",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="acceptance_correction_has_reason",
+            ),
+        ]
+        triggers = [*append_only(), of_a_shipped_donation()]
+
+    def __str__(self) -> str:
+        return f"receipt for donation {self.donation_id}"
+
+
+class AcceptanceLine(models.Model):
+    """Of one line: how many arrived in order, damaged, or not at all."""
+
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="lines")
+    line = models.ForeignKey(DonationLine, models.PROTECT, related_name="acceptance_lines")
+    in_order = models.PositiveIntegerField(_("in order"))
+    damaged = models.PositiveIntegerField(_("damaged"), default=0)
+    missing = models.PositiveIntegerField(_("missing"), default=0)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("line of a receipt")
+        verbose_name_plural = _("lines of receipts")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["acceptance", "line"], name="receipt_line_once"),
+            models.CheckConstraint(
+                condition=Q(damaged=0, missing=0) | ~Q(remark=""),
+                name="difference_has_reason",
+            ),
+        ]
+        triggers = [*append_only(), *ACCEPTANCE_LINE_GUARDS]
+
+    def __str__(self) -> str:
+        return f"{self.in_order} in order"
+
+
+class NotForUs(models.Model):
+    """The recipient said: this is not for us, because."""
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="refusals")
+    link = models.OneToOneField(ReceiptLink, models.PROTECT, related_name="refusal")
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("answer “not for us”")
+        verbose_name_plural = _("answers “not for us”")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"donation {self.donation_id} is not for them"

@@ -1,0 +1,24 @@
+"""Acts of aid as sentences in the reader's language; see relationships.sentences.learn."""
+
+from importlib import import_module
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+
+from aid.models import Donation, Pledge, Wish
+from aid.states import DonationState, Gate, ItemKind
+
+PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
+CHOICES: dict[str, type[TextChoices]] = {
+    "cancelled_why": Donation.Cancelled,
+    "declined_why": Pledge.Declined,
+    "donation_state": DonationState,
+    "gate": Gate,
+    "how": Wish.How,
+    "item_kind": ItemKind,
+    "property": Donation.Kind,
+}
+PAGES = {"donation": "donation_detail"}
+SENTENCES: dict[str, str | Promise] = {}
+for _process in PROCESSES:
+    SENTENCES |= import_module(f"aid.sentences.{_process}").SENTENCES

@@ -1,0 +1,5 @@
+"""What happened: needs."""
+
+from django.utils.functional import Promise
+
+SENTENCES: dict[str, str | Promise] = {}

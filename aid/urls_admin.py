@@ -1,0 +1,23 @@
+"""Staff addresses of aid, below /admin/."""
+
+from django.urls import URLPattern, path
+
+from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
+from relationships.views.cases import Process, act_page, case_page
+
+
+def _case(folder: str, process: Process) -> list[URLPattern]:
+    """The page of a case and the page of each act on it."""
+    known = {"process": process}
+    return [
+        path(f"{folder}/<int:pk>/", case_page, known, name=f"{process.noun}_case"),
+        path(f"{folder}/<int:pk>/<slug:name>/", act_page, known, name=f"{process.noun}_act"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    *_case("needs", NEED),
+    *_case("pledges", PLEDGE),
+    *_case("items", ITEM),
+    *_case("donations", DONATION),
+]

@@ -1,0 +1,3 @@
+from sistercities.acts import Act
+
+ACTS: list[Act] = []

@@ -1,0 +1,56 @@
+"""Which acts and which parts belong to which kind of case of aid."""
+
+from typing import Any
+
+from aid.models import Donation, Item, Need, Pledge
+from aid.states import PLEDGE_NOT_SENT
+from aid.views import (
+    approval_acts,
+    gate_acts,
+    ground_acts,
+    item_acts,
+    need_acts,
+    pledge_acts,
+    sections,
+    shipment_acts,
+)
+from relationships.permissions import is_clerk
+from relationships.views.cases import Process, Section
+from relationships.views.public import labelled
+from sistercities.models import User
+
+
+def _clerk(user: User, case: Any) -> bool:
+    return is_clerk(user)
+
+
+NEED = Process(
+    noun="need",
+    cases=lambda: Need.objects.select_related("body__city"),
+    may_read=_clerk,
+    acts=need_acts.ACTS,
+    sections=[Section("admin/case/_need.html", sections.need)],
+)
+PLEDGE = Process(
+    noun="pledge",
+    cases=lambda: Pledge.objects.exclude(state__in=PLEDGE_NOT_SENT).select_related("need", "city"),
+    may_read=_clerk,
+    acts=pledge_acts.ACTS,
+    sections=[Section("admin/case/_pledge.html", sections.pledge)],
+)
+ITEM = Process(
+    noun="item",
+    cases=lambda: Item.objects.of_council(),
+    may_read=_clerk,
+    acts=item_acts.ACTS,
+    sections=[Section("admin/case/_item.html", sections.item)],
+)
+DONATION = Process(
+    noun="donation",
+    cases=lambda: Donation.objects.select_related("body", "ground", "pledge").prefetch_related(
+        labelled("city")
+    ),
+    may_read=_clerk,
+    acts=[*ground_acts.ACTS, *approval_acts.ACTS, *gate_acts.ACTS, *shipment_acts.ACTS],
+    sections=[Section("admin/case/_donation.html", sections.donation)],
+)
