@@ -125,7 +125,7 @@ def test_a_form_with_errors_keeps_what_was_typed(open_tab, world):
     tab.visit(f"/admin/nominations/{world.nomination.pk}/withdraw/")
     tab.page.get_by_label("Reason").fill(" ")
 
-    tab.page.locator("main form [type=submit], #content form [type=submit]").last.click()
+    tab.press(tab.page.locator("main form [type=submit], #content form [type=submit]").last)
 
     tab.assert_accessible()
     tab.assert_no_sideways_scroll()
@@ -169,10 +169,10 @@ def test_accounts_from_sign_in_to_sign_out(open_tab, world):
     tab.page.get_by_label("Email").fill(user.email)
     tab.page.get_by_label("Password").fill(PASSWORD)
 
-    tab.page.get_by_role("button", name="Sign in").click()
+    tab.press(tab.page.get_by_role("button", name="Sign in"))
     landed = tab.page.url
     walk(tab, [f"/accounts/{page}/" for page in ("password/change", "password/reset", "logout")])
-    tab.page.get_by_role("button", name="Sign out").last.click()
+    tab.press(tab.page.get_by_role("button", name="Sign out").last)
 
     assert landed == f"{tab.address}/admin/"
     assert tab.visit("/admin/").url.startswith(f"{tab.address}/accounts/login/")

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from playwright.sync_api import expect
 
 from relationships.models import RollCall, Term
 from tests.factories import UserFactory
@@ -36,10 +37,10 @@ def test_roll_call_is_entered_by_keyboard(open_tab):
     tab.page.keyboard.press("Space")
     tab.assert_clean()
     tab.assert_accessible()
-    tab.page.get_by_role("button", name="Mark everybody who is left as aye").press("Enter")
-    tab.page.get_by_role("button", name="Enter the roll call").press("Enter")
-    tab.page.wait_for_url(f"**{case(nomination)}")
+    tab.press(tab.page.get_by_role("button", name="Mark everybody who is left as aye"), "Enter")
+    tab.press(tab.page.get_by_role("button", name="Enter the roll call"), "Enter")
 
+    assert tab.page.url == tab.address + case(nomination)
     draft = RollCall.objects.get()
     assert (draft.ayes, draft.absent) == (14, 1)
     assert draft.votes.get(term__person=member(4)).choice == "absent"
@@ -52,10 +53,10 @@ def test_draft_is_checked_and_confirmed(open_tab, javascript):
     sign_in(tab)
 
     tab.visit(case(nomination))
-    tab.page.get_by_role("link", name="Check and confirm it").click()
-    tab.page.get_by_role("button", name="Confirm the roll call").click()
-    tab.page.wait_for_url(f"**{case(nomination)}")
+    tab.press(tab.page.get_by_role("link", name="Check and confirm it"))
+    tab.press(tab.page.get_by_role("button", name="Confirm the roll call"))
 
+    assert tab.page.url == tab.address + case(nomination)
     assert RollCall.objects.get().is_confirmed is True
     assert "14 ayes: carried" in tab.page.content()
 
@@ -82,6 +83,7 @@ def test_admin_pages_of_the_council_are_clean(open_tab):
     tab.page.get_by_role("option", name="Los Angeles").click()
 
     assert statuses == {200}
+    expect(tab.page.locator(".select2-selection")).to_contain_text("Los Angeles")
     tab.assert_clean()
 
 

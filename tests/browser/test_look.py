@@ -6,6 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 from django import forms
+from playwright.sync_api import expect
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 SHEETS = ("css/site.css", "css/site-rtl.css", "css/admin.css")
@@ -69,9 +70,10 @@ def test_the_first_tab_stop_skips_to_the_text(open_tab):
     tab.visit("/accounts/login/")
 
     tab.page.keyboard.press("Tab")
+    expect(tab.page.locator(".usa-skipnav")).to_be_focused()
     tab.page.keyboard.press("Enter")
 
-    assert tab.page.evaluate("document.activeElement.id") == "main"
+    expect(tab.page.locator("#main")).to_be_focused()
 
 
 def test_a_wrong_sign_in_leads_to_the_errors(open_tab):
@@ -80,10 +82,10 @@ def test_a_wrong_sign_in_leads_to_the_errors(open_tab):
     tab.page.get_by_label("Email").fill("nobody@example.org")
     tab.page.get_by_label("Password").fill("not the password")
 
-    tab.page.get_by_role("button", name="Sign in").click()
+    tab.press(tab.page.get_by_role("button", name="Sign in"))
 
-    assert tab.page.title() == "Error: Sign in"
-    assert "error-summary" in tab.page.evaluate("document.activeElement.className")
+    expect(tab.page).to_have_title("Error: Sign in")
+    expect(tab.page.locator(".error-summary")).to_be_focused()
     tab.assert_clean()
     tab.assert_accessible()
     tab.assert_no_sideways_scroll()
@@ -108,9 +110,9 @@ def test_on_paper_there_is_no_navigation(open_tab):
 
     tab.page.emulate_media(media="print")
 
-    assert not tab.page.locator(".mainnav").is_visible()
-    assert not tab.page.locator(".footer__help").is_visible()
-    assert tab.page.get_by_role("heading", level=1).is_visible()
+    expect(tab.page.locator(".mainnav")).to_be_hidden()
+    expect(tab.page.locator(".footer__help")).to_be_hidden()
+    expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_a_page_that_is_not_there_says_so(open_tab):

@@ -93,8 +93,8 @@ def test_a_reader_without_javascript_finds_the_answer(open_tab, world):
     tab.visit("/en/")
 
     tab.page.get_by_role("searchbox").fill("nago")
-    tab.page.get_by_role("button", name="Search").click()
-    tab.page.get_by_role("link", name="Nagoya").click()
+    tab.press(tab.page.get_by_role("button", name="Search"))
+    tab.press(tab.page.get_by_role("link", name="Nagoya"))
 
     assert tab.page.locator(".answer__sentence").inner_text().startswith("Yes. Nagoya")
     assert tab.cookies() == []
@@ -106,9 +106,9 @@ def test_the_list_can_be_used_by_keyboard(open_tab, world):
 
     tab.page.get_by_label("City").focus()
     tab.page.keyboard.type("nagoya")
-    tab.page.keyboard.press("Enter")
-    tab.page.wait_for_url("**q=nagoya**")
+    tab.press(tab.page.get_by_label("City"), "Enter")
 
+    assert "q=nagoya" in tab.page.url
     assert tab.page.locator("tbody tr").count() == 1
 
 
@@ -116,9 +116,9 @@ def test_the_next_page_keeps_what_was_asked_for(open_tab, world):
     tab = open_tab(width=360)
     tab.visit("/en/sister-cities/?status=reported&page_size=25")
 
-    tab.page.get_by_role("link", name="Next page").click()
-    tab.page.wait_for_url("**page=2**")
+    tab.press(tab.page.get_by_role("link", name="Next page"))
 
+    assert "page=2" in tab.page.url
     assert "status=reported" in tab.page.url
     tab.assert_clean()
 
@@ -127,7 +127,7 @@ def test_the_language_can_be_changed_on_the_same_page(open_tab, world):
     tab = open_tab()
     tab.visit("/en/cities/nagoya/")
 
-    tab.page.get_by_role("link", name="Українська").click()
+    tab.press(tab.page.get_by_role("link", name="Українська"))
 
     assert tab.page.url.endswith("/uk/cities/nagoya/")
     assert tab.page.locator("html").get_attribute("lang") == "uk"

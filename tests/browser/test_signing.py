@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from relationships.models import Signature
 from tests.factories_agreements import TEXTS, frozen, linked
@@ -27,14 +28,14 @@ def test_a_mayor_signs_by_link(open_tab, javascript):
     tab.visit(f"/uk/sign/{token}/")
     if javascript:
         assert_good(tab)
-    tab.page.locator("main form button").click()
+    tab.press(tab.page.locator("main form button"))
     if javascript:
         assert_good(tab)
     tab.page.locator("#SignHereForm_typed_name").fill("M. Ayor")
     tab.page.locator("#SignHereForm_consent").check()
-    tab.page.locator("#here button").click()
-    tab.page.wait_for_url("**/uk/sign/done/signed/")
+    tab.press(tab.page.locator("#here button"))
 
+    assert tab.page.url == f"{tab.address}/uk/sign/done/signed/"
     assert Signature.objects.get().typed_name == "M. Ayor"
     assert tab.cookies() == ["csrftoken"]
     if javascript:
@@ -47,13 +48,13 @@ def test_mistakes_are_named_and_a_dead_link_explains_itself(open_tab):
     tab = open_tab(width=360)
     tab.visit(f"/en/sign/{token}/")
 
-    tab.page.locator("#refusal button").click()
+    tab.press(tab.page.locator("#refusal button"))
     summary = tab.page.locator(".error-summary")
     assert summary.locator("a").get_attribute("href") == "#RefusalForm_reason"
     tab.assert_accessible()
     tab.page.locator("#RefusalForm_reason").fill("Article 3 is against our law")
-    tab.page.locator("#refusal button").click()
-    tab.page.wait_for_url("**/sign/done/refused/")
+    tab.press(tab.page.locator("#refusal button"))
+    assert tab.page.url == f"{tab.address}/en/sign/done/refused/"
     tab.visit(f"/en/sign/{token}/")
 
     assert "has been used" in tab.page.locator("main").inner_text()
@@ -88,5 +89,5 @@ def test_the_print_repeats_its_foot_on_every_sheet(open_tab, paper):
 
     foot = tab.page.locator(".agreement tfoot")
     assert content.count(b"/Type /Page\n") >= 3
-    assert foot.evaluate("node => getComputedStyle(node).display") == "table-footer-group"
+    expect(foot).to_have_css("display", "table-footer-group")
     assert f"nomination/kyiv, version 1 · SHA-256 {agreement.sha256}" in foot.inner_text()

@@ -17,12 +17,12 @@ def today(offset=datetime.timedelta()):
 
 
 def nominate(clerk):
-    clerk.page.get_by_role("link", name="Open a nomination").click()
+    clerk.press("link", "Open a nomination")
     clerk.page.get_by_label("Name of the city").fill("Київ")
-    clerk.page.get_by_role("button", name="Search").click()
-    clerk.page.get_by_role("link", name="Kyiv").click()
+    clerk.press("button", "Search")
+    clerk.press("link", "Kyiv")
     clerk.sees("2,797,553")
-    clerk.page.get_by_role("button", name="Open the nomination").click()
+    clerk.press("button", "Open the nomination")
     clerk.sees("in preparation")
     return Nomination.objects.get().pk
 
@@ -65,21 +65,21 @@ def seat_committee(clerk, pk, members=MEMBERS, quorum="2"):
 
 def declare_and_review(member, pk, score):
     member.tab.visit("/admin/")
-    member.page.locator(".desk-card a").first.click()
+    member.tab.press(member.page.locator(".desk-card a").first)
     member.page.get_by_label("No. I have none.").check()
-    member.page.get_by_role("button", name="Declare").click()
+    member.press("button", "Declare")
     member.sees("Declared.")
     member.tab.visit(f"/admin/nominations/{pk}/my/review/")
     for radio in member.page.get_by_role("radio", name=score, exact=True).all():
         radio.check()
-    member.page.get_by_role("button", name="Submit the review").click()
+    member.press("button", "Submit the review")
     member.sees("Your review was submitted.")
 
 
 def cast(member, pk, choice):
     member.tab.visit(f"/admin/nominations/{pk}/my/vote/")
     member.page.get_by_label(choice, exact=True).check()
-    member.page.locator("form.usa-form [type=submit]").click()
+    member.tab.press(member.page.locator("form.usa-form [type=submit]"))
     member.sees("Your vote was cast.")
 
 
@@ -139,12 +139,11 @@ def sign_by_link(open_tab, clerk, deputy, pk):
     mayor = open_tab(locale="uk-UA")
     mayor.visit(path)
     assert mayor.page.locator("html").get_attribute("lang") == "uk"
-    mayor.page.locator("main form button").click()
+    mayor.press(mayor.page.locator("main form button"))
     mayor.page.get_by_text(THEIR_TEXT).wait_for()
     mayor.page.locator("[name=typed_name]").fill("Mayor of Kyiv 1")
     mayor.page.locator("[name=consent]").check()
-    mayor.page.locator("#here form button").click()
-    mayor.page.wait_for_load_state()
+    mayor.press(mayor.page.locator("#here form button"))
     mayor.assert_clean()
     deputy.act(pk, "Confirm a signature", verified_how="By telephone with the mayor's office")
     return mayor

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from relationships.models import Agreement, Ballot, Nomination, Relationship, RollCall, Term
 from sistercities.roles import CHAIR, CLERK, MEMBER
@@ -79,8 +80,8 @@ def new_mayor_takes_office(clerk):
     old = Term.objects.get(person__name="Mayor of Kyiv 1")
     clerk.tab.visit(f"/admin/relationships/term/{old.pk}/change/")
     clerk.page.locator("[name=ended_on]").fill(today(YESTERDAY))
-    clerk.page.get_by_role("button", name="Save", exact=True).click()
-    clerk.page.wait_for_url("**/admin/relationships/term/")
+    clerk.press("button", "Save", exact=True)
+    expect(clerk.page).to_have_url(f"{clerk.tab.address}/admin/relationships/term/")
     clerk.tab.visit("/admin/relationships/term/add/")
     new = PersonFactory._meta.model.objects.get(name="Mayor of Kyiv 2")
     for name, value in (("office", old.office_id), ("person", new.pk)):
@@ -91,15 +92,15 @@ def new_mayor_takes_office(clerk):
             str(value),
         )
     clerk.page.locator("[name=began_on]").fill(today())
-    clerk.page.get_by_role("button", name="Save", exact=True).click()
-    clerk.page.wait_for_url("**/admin/relationships/term/")
+    clerk.press("button", "Save", exact=True)
+    expect(clerk.page).to_have_url(f"{clerk.tab.address}/admin/relationships/term/")
 
 
 def old_mayor_is_refused(clerk, pk):
     clerk.begin(pk, "Enter a signature given in person")
     choose_mayor(clerk, "Kyiv")
     clerk.fill(day=today(), clock="00:00", place="Kyiv", scan=SCAN)
-    clerk.page.get_by_role("button", name="Enter a signature given in person").click()
+    clerk.press("button", "Enter a signature given in person")
     clerk.sees("does not hold the office")
 
 

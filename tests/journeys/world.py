@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 from post_office.models import Email
 
 from relationships.models import Office
@@ -59,9 +60,13 @@ class Player:
         self.tab.visit("/admin/")
         self.page.locator("[name=login]").fill(self.user.email)
         self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url("**/admin/")
+        self.press("button", "Sign in")
+        expect(self.page).to_have_url(f"{self.tab.address}/admin/")
         return self
+
+    def press(self, role, name, **options):
+        """Press a link or a button that leads to another page."""
+        self.tab.press(self.page.get_by_role(role, name=name, **options))
 
     def open_case(self, pk):
         self.tab.visit(f"/admin/nominations/{pk}/")
@@ -77,7 +82,7 @@ class Player:
         button = self.page.locator(".case-actions").get_by_text(label, exact=True)
         if not button.is_visible():
             self.page.get_by_text("Corrections, and ways out").click()
-        button.click()
+        self.tab.press(button)
 
     def fill(self, **fields):
         """Fields by their names in the form; a list ticks boxes, a dict is a file."""
@@ -96,8 +101,8 @@ class Player:
                 field.fill(value)
 
     def finish(self, label):
-        self.page.get_by_role("button", name=label, exact=True).click()
-        self.page.wait_for_url(re.compile(r"/admin/(nominations|ties)/\d+/$"))
+        self.press("button", label, exact=True)
+        expect(self.page).to_have_url(re.compile(r"/admin/(nominations|ties)/\d+/$"))
 
     def roll_call(self, label, day, exceptions=()):
         """Fill in a roll call: everybody aye but the exceptions, given as {name: choice}."""
@@ -105,7 +110,7 @@ class Player:
         for name, choice in dict(exceptions).items():
             row = self.page.locator("tr", has=self.page.get_by_text(name, exact=True))
             row.get_by_label(choice, exact=True).check()
-        self.page.locator("[name=all_aye]").click()
+        self.tab.press(self.page.locator("[name=all_aye]"))
         self.finish(label)
 
     def sees(self, text):
