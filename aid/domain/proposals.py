@@ -1,0 +1,207 @@
+"""Proposals: things are set aside for a recipient body. Here every donation begins.
+
+Two owners, two roads. The council's own things are given away by the council; a donor's own go
+straight from the donor to the recipient, and the city, which introduces the two, never holds title.
+Either way nothing is promised twice: not more than there are, and not more than was asked for.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from aid.domain.grounds import must_not_be_suspended
+from aid.models import Donation, DonationLine, Item, Need, PastDonation, Pledge, RecipientBody
+from aid.states import ItemState, NeedState
+from relationships.domain.calendar import council_day
+from relationships.models import City
+from sistercities.models import User
+from sistercities.workflow import RuleError, note
+
+
+@dataclass(frozen=True)
+class LinePlan:
+    """So many of an item, perhaps for a need."""
+
+    item: Item
+    quantity: int
+    need: Need | None = None
+
+
+@transaction.atomic
+def propose(
+    *, by: User, body: RecipientBody, lines: Sequence[LinePlan], pledge: Pledge | None = None
+) -> Donation:
+    """Set things aside for a recipient body, perhaps for needs that it has published.
+
+    Whoever proposes a donation out of a pledge has locked the pledge. Things and needs are locked
+    here, in the order of their keys, so that of many who want the last piece one gets it.
+
+    Raises RuleError: there is no line, a line of none, or one thing on two lines; a thing is of
+    another owner, of a kind that goes no further, gone, or all of it is promised already; the need
+    is of another body, not published, or would be promised more than was asked for; the tie with
+    the city is suspended.
+    """
+    must_not_be_suspended(body.city)
+    items = _lock_items(lines)
+    needs = _lock_needs(lines)
+    for item in items.values():
+        _must_be_of(pledge, item)
+        _must_go_further(item)
+    for line in lines:
+        _must_be_there(items[line.item.pk], line.quantity)
+    asked = Counter[int]()
+    for line in lines:
+        if line.need is not None:
+            asked[line.need.pk] += line.quantity
+    for need_pk, quantity in asked.items():
+        _must_be_needed(needs[need_pk], body, quantity)
+    return _create(by, body, pledge, lines)
+
+
+def _lock_items(lines: Sequence[LinePlan]) -> dict[int, Item]:
+    wanted = [line.item.pk for line in lines]
+    if not lines or min(line.quantity for line in lines) < 1:
+        raise RuleError(_("Say how many of which things are meant."))
+    if len(set(wanted)) < len(wanted):
+        raise RuleError(_("One thing stands on two lines. Put them together."))
+    rows = Item.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    return {item.pk: item for item in rows}
+
+
+def _lock_needs(lines: Sequence[LinePlan]) -> dict[int, Need]:
+    wanted = {line.need.pk for line in lines if line.need is not None}
+    rows = Need.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    return {need.pk: need for need in rows}
+
+
+def _must_be_of(pledge: Pledge | None, item: Item) -> None:
+    if item.pledge_id != (pledge.pk if pledge else None):
+        raise RuleError(_("All things of a donation belong to one owner."))
+
+
+def _must_go_further(item: Item) -> None:
+    if item.is_held_back:
+        raise RuleError(
+            _(
+                "“%(item)s” is of the kind “%(kind)s”. Such things need licences that this register"
+                " does not handle yet, so it goes no further here."
+            )
+            % {"item": item.description, "kind": item.get_kind_display()}
+        )
+
+
+def _must_be_there(item: Item, quantity: int) -> None:
+    if item.state == ItemState.GONE:
+        raise RuleError(_("“%(item)s” is no longer available.") % {"item": item.description})
+    left = in_hand(item)
+    if quantity <= left:
+        return
+    facts = {
+        "item": item.description,
+        "there": item.quantity,
+        "promised": item.quantity - left,
+        "left": left,
+        "donations": ", ".join(_references(item)),
+    }
+    if left == item.quantity:
+        raise RuleError(_("“%(item)s”: there are %(there)d, no more.") % facts)
+    if left == 0:
+        raise RuleError(_("“%(item)s” is in donation %(donations)s already.") % facts)
+    raise RuleError(
+        _(
+            "“%(item)s”: there are %(there)d, %(promised)d are in donation %(donations)s already:"
+            " %(left)d at most."
+        )
+        % facts
+    )
+
+
+def _references(item: Item) -> list[str]:
+    lines = item.lines.standing().order_by("donation_id")
+    return list(lines.values_list("donation__reference", flat=True))
+
+
+def _must_be_needed(need: Need, body: RecipientBody, quantity: int) -> None:
+    if need.body_id != body.pk:
+        raise RuleError(
+            _("“%(need)s” is a need of another recipient body: %(body)s.")
+            % {"need": need.what, "body": need.body}
+        )
+    if need.state != NeedState.PUBLISHED:
+        raise RuleError(_("The need “%(need)s” is not published.") % {"need": need.what})
+    left = open_of(need)
+    if quantity <= left:
+        return
+    facts = {
+        "city": need.body.city.name,
+        "asked": need.quantity,
+        "promised": need.quantity - left,
+        "left": left,
+        "need": need.what,
+    }
+    raise RuleError(
+        _(
+            "“%(need)s”: %(city)s asked for %(asked)d, %(promised)d are promised or received:"
+            " %(left)d at most."
+        )
+        % facts
+    )
+
+
+def in_hand(item: Item) -> int:
+    """How many are still free: none once the item is gone. What was shipped does not come back."""
+    if item.state == ItemState.GONE:
+        return 0
+    taken = item.lines.standing().aggregate(taken=Sum("quantity", default=0))["taken"]
+    return item.quantity - int(taken)
+
+
+def open_of(need: Need) -> int:
+    """How many are still missing. What arrived damaged, or did not arrive, is missing again."""
+    return int(Need.objects.counted().values_list("missing", flat=True).get(pk=need.pk))
+
+
+def _create(
+    by: User, body: RecipientBody, pledge: Pledge | None, lines: Sequence[LinePlan]
+) -> Donation:
+    donation = Donation.objects.create(
+        reference=_free_reference(body.city),
+        kind=Donation.Kind.DONOR if pledge else Donation.Kind.COUNCIL,
+        city=body.city,
+        body=body,
+        pledge=pledge,
+    )
+    for line in lines:
+        DonationLine.objects.create(
+            donation=donation, item=line.item, need=line.need, quantity=line.quantity
+        )
+        if pledge is None:
+            facts = {"reference": donation.reference, "quantity": line.quantity}
+            note(line.item, act="item_proposed", by=by, facts=facts)
+    facts = {"property": donation.kind, "city": body.city.name, "body": body.name}
+    note(donation, act="donation_proposed", by=by, facts=facts)
+    return donation
+
+
+def _free_reference(city: City) -> str:
+    """The next number of this city in this year. The city is locked, so no two get the same."""
+    City.objects.select_for_update(of=("self",), no_key=True).get(pk=city.pk)
+    base = f"{city.slug or city.geoname_id or f'city-{city.pk}'}-{council_day().year}-"
+    taken = [
+        *Donation.objects.filter(reference__startswith=base).values_list("reference", flat=True),
+        *PastDonation.objects.filter(reference__startswith=base).values_list(
+            "reference", flat=True
+        ),
+    ]
+    numbers = [
+        int(reference.removeprefix(base)) for reference in taken if _ends_in(base, reference)
+    ]
+    return f"{base}{max(numbers, default=0) + 1}"
+
+
+def _ends_in(base: str, reference: str) -> bool:
+    return reference.removeprefix(base).isdecimal()
