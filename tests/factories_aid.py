@@ -1,0 +1,367 @@
+"""Rows of aid for tests, and functions that put them in a state. Built on the tables alone.
+
+`proposed`, `wished`, `approved`, `cleared`, `ready`, `shipped` and `received` each add what is
+missing on the way: `shipped(proposed("council"))` is enough. They return the donation, fresh.
+"""
+
+import datetime
+import secrets
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from aid.models import (
+    Acceptance,
+    AcceptanceLine,
+    Approval,
+    Donation,
+    DonationLine,
+    GateRecord,
+    ReceiptLink,
+    Shipment,
+    Wish,
+)
+from aid.states import GATES, VEHICLE_GATES, VEHICLES
+from relationships.models import Council, Motion, Office, Relationship, RollCall, RollCallVote, Term
+from tests.factories import (
+    CityFactory,
+    OfficeFactory,
+    PersonFactory,
+    TermFactory,
+    UserFactory,
+    seated_council,
+)
+from tests.factories_pledges import (
+    A_DAY,
+    ItemFactory,
+    LegalGroundFactory,
+    NeedFactory,
+    PledgeDonorFactory,
+    PledgeFactory,
+    RecipientBodyFactory,
+    RecipientContactFactory,
+    declared,
+    emergency_ground,
+    hash_of,
+    money_ground,
+    pledge_link,
+    published_need,
+    put,
+    received_pledge,
+    sister_city_ground,
+    surplus_item,
+    times_ground,
+    unconfirmed_pledge,
+    valued,
+)
+from tests.factories_relationships import recognised_tie
+
+NEXT_DAY = datetime.date(2026, 3, 3)
+BEFORE_SHIPPING = ("proposed", "approved", "ready")
+
+__all__ = [
+    "A_DAY",
+    "NEXT_DAY",
+    "DonationFactory",
+    "ItemFactory",
+    "LegalGroundFactory",
+    "NeedFactory",
+    "PledgeDonorFactory",
+    "PledgeFactory",
+    "RecipientBodyFactory",
+    "RecipientContactFactory",
+    "approved",
+    "cancelled",
+    "cancelled_line",
+    "cleared",
+    "confirm",
+    "declared",
+    "donate_motion",
+    "emergency_ground",
+    "entered_approval",
+    "gate_record",
+    "gates_for",
+    "grounded",
+    "hash_of",
+    "money_ground",
+    "official_tie",
+    "pledge_link",
+    "proposed",
+    "published_need",
+    "put",
+    "ready",
+    "receipt_line",
+    "receipt_link",
+    "receipt_of",
+    "received",
+    "received_pledge",
+    "roll_call_on",
+    "shipment_of",
+    "shipped",
+    "sister_city_ground",
+    "surplus_item",
+    "thanked",
+    "the_council",
+    "times_ground",
+    "unconfirmed_pledge",
+    "valued",
+    "voted",
+    "wished",
+]
+
+
+def the_council():
+    """The council of these tests, with a member in every seat."""
+    council = Council.objects.first()
+    if council is None:
+        return seated_council()
+    if not Term.objects.of_council().exists():
+        for number in range(1, council.seats + 1):
+            office = OfficeFactory(
+                city=council.city, kind=Office.Kind.SEAT, title=f"District {number}"
+            )
+            TermFactory(office=office, person=PersonFactory(name=f"Councilmember {number}"))
+    return council
+
+
+def official_tie(city=None):
+    """An official tie of the council's city with this one: the one that stands, or a new one."""
+    the_council()
+    standing = Relationship.objects.filter(city_b=city, state="official").first()
+    return standing or recognised_tie(city=city or CityFactory())
+
+
+class DonationFactory(DjangoModelFactory):
+    """A donation of the council's, proposed and without a line; see `proposed`."""
+
+    class Meta:
+        model = Donation
+
+    body = factory.SubFactory(RecipientBodyFactory)
+    city = factory.SelfAttribute("body.city")
+    reference = factory.Sequence(lambda n: f"city-2026-{9000 + n}")
+    kind = Donation.Kind.COUNCIL
+
+
+def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, quantities=None):
+    """A proposed donation with a line for each item, in full or in these `quantities`.
+
+    A donor's: all things of `pledge` (or of a new one), which is then taken up. The council's:
+    these `items`, or a new surplus engine.
+    """
+    if kind == "donor":
+        pledge = pledge or received_pledge(need=need, **({"city": body.city} if body else {}))
+        need = need or pledge.need
+        items = items or list(pledge.items.all())
+        put(pledge, "taken_up")
+    else:
+        items = items or [surplus_item()]
+    body = body or (need.body if need else None)
+    body = body or RecipientBodyFactory(**({"city": pledge.city} if pledge else {}))
+    donation = DonationFactory(kind=kind, pledge=pledge, body=body)
+    for item, quantity in zip(items, quantities or [i.quantity for i in items], strict=True):
+        DonationLine.objects.create(donation=donation, item=item, quantity=quantity, need=need)
+    return donation
+
+
+def grounded(donation, ground=None, *, begins_on=datetime.date(2026, 1, 1)):
+    """The council's donation on a legal ground (without one: an emergency), with its value."""
+    ground = ground or emergency_ground()
+    lines = donation.lines.filter(cancelled_at=None)
+    for line in lines:
+        line.value = line.item.valuation.amount * line.quantity
+        line.save(update_fields=["value"])
+    donation.ground, donation.ground_evidence = ground, "The fire of January"
+    donation.value = sum(line.value for line in lines)
+    donation.currency, donation.cap_begins_on = ground.currency, begins_on
+    donation.save()
+    return donation
+
+
+def donate_motion(donation, **fields):
+    """The council's motion to give it away; not voted on yet."""
+    the_council()
+    given = {
+        "purpose": Motion.Purpose.DONATE,
+        "council_file": f"26-{donation.pk:04}",
+        "title": "Donation of surplus equipment",
+        "mover": Term.objects.of_council().order_by("pk").first().person,
+        "moved_on": A_DAY,
+    }
+    donation.motion = Motion.objects.create(**given | fields)
+    donation.save(update_fields=["motion"])
+    return donation.motion
+
+
+def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
+    """Everybody says aye, or no; entered by one person and confirmed by another."""
+    council = the_council()
+    choice, total = ("aye", "ayes") if carried else ("no", "noes")
+    terms = list(Term.objects.of_council())
+    given = {"motion": motion, "held_on": A_DAY, "entered_by": UserFactory(), total: len(terms)}
+    rule = {"seats": council.seats, "quorum": council.quorum, "threshold": council.threshold}
+    needed = council.seats // 2 + 1
+    call = RollCall.objects.create(carried=carried, needed=needed, **rule | given | fields)
+    for term in terms:
+        RollCallVote.objects.create(roll_call=call, term=term, choice=choice)
+    return confirm(call) if confirmed else call
+
+
+def voted(donation, **fields):
+    """The council's donation after a carried roll call."""
+    roll_call_on(donation.motion or donate_motion(donation), **fields)
+    return donation
+
+
+def wished(donation, **fields):
+    """The donation, with the recipient's wish."""
+    given = {
+        "how": Wish.How.LETTER,
+        "wished_on": A_DAY,
+        "office": "Chief of the fire station",
+        "entered_by": UserFactory(),
+    }
+    Wish.objects.create(donation=donation, **given | fields)
+    return donation
+
+
+def entered_approval(donation, **fields):
+    """The draft of an approval, with all that must be there before it."""
+    if not Wish.objects.filter(donation=donation).exists():
+        wished(donation)
+    if donation.kind == "council":
+        donation.ground_id or grounded(donation)
+        donation.motion_id or voted(donation)
+    given = {
+        "value": donation.value,
+        "currency": donation.currency,
+        "ground": donation.ground,
+        "entered_by": UserFactory(),
+    }
+    return Approval.objects.create(donation=donation, **given | fields)
+
+
+def confirm(row):
+    """What one person entered, confirmed by another."""
+    row.confirmed_by, row.confirmed_at = UserFactory(), timezone.now()
+    row.save()
+    return row
+
+
+def approved(donation):
+    if donation.approvals.first() is None:
+        entered_approval(donation)
+    confirm(donation.approvals.get())
+    return put(donation, "approved")
+
+
+def gates_for(donation):
+    kinds = set(donation.lines.filter(cancelled_at=None).values_list("item__kind", flat=True))
+    return [*GATES, *(VEHICLE_GATES if kinds & set(VEHICLES) else ())]
+
+
+def gate_record(donation, gate, **fields):
+    given = {"done_on": A_DAY, "note": "Seen and noted", "by": UserFactory()}
+    return GateRecord.objects.create(donation=donation, gate=gate, **given | fields)
+
+
+def cleared(donation):
+    """An approved donation whose conditions for shipping are all met."""
+    if donation.state == "proposed":
+        donation = approved(donation)
+    for gate in gates_for(donation):
+        gate_record(donation, gate)
+    return donation
+
+
+def ready(donation):
+    return put(cleared(donation), "ready")
+
+
+def shipment_of(donation, **fields):
+    """How it travels, in a row."""
+    given = {
+        "carrier": "Carrier 1",
+        "reference": "BL-1",
+        "left_on": A_DAY,
+        "expected_on": NEXT_DAY,
+        "entered_by": UserFactory(),
+    }
+    return Shipment.objects.create(donation=donation, **given | fields)
+
+
+def shipped(donation, **shipment):
+    if donation.state != "ready":
+        donation = ready(donation)
+    shipment_of(donation, **shipment)
+    return put(donation, "shipped")
+
+
+def receipt_link(donation, *, days=60, **fields):
+    """The token of a new link to sign for it."""
+    token = secrets.token_urlsafe(32)
+    ReceiptLink.objects.create(
+        donation=donation,
+        token_hash=hash_of(token),
+        created_by=UserFactory(),
+        expires_at=timezone.now() + datetime.timedelta(days=days),
+        **fields,
+    )
+    return token
+
+
+def receipt_of(donation, *, damaged=0, missing=0, **fields):
+    """The recipient's receipt, what was damaged or missing being of the first line."""
+    link = ReceiptLink.objects.get(
+        token_hash=hash_of(receipt_link(donation, used_at=timezone.now()))
+    )
+    given = {
+        "link": link,
+        "received_on": NEXT_DAY,
+        "office": "Chief of the fire station",
+        "typed_name": "Officer 1",
+    }
+    receipt = Acceptance.objects.create(donation=donation, **given | fields)
+    for line in donation.lines.filter(cancelled_at=None):
+        receipt_line(receipt, line, damaged=damaged, missing=missing)
+        damaged = missing = 0
+    return receipt
+
+
+def receipt_line(receipt, line, *, damaged=0, missing=0, **fields):
+    given = {
+        "in_order": line.quantity - damaged - missing,
+        "damaged": damaged,
+        "missing": missing,
+        "remark": "The box was crushed" if damaged or missing else "",
+    }
+    return AcceptanceLine.objects.create(acceptance=receipt, line=line, **given | fields)
+
+
+def received(donation, *, damaged=0, missing=0):
+    """Received in full, or in part if something is damaged or missing."""
+    if donation.state in BEFORE_SHIPPING:
+        donation = shipped(donation)
+    receipt = receipt_of(donation, damaged=damaged, missing=missing)
+    for row in receipt.lines.select_related("line"):
+        row.line.arrived = row.in_order
+        row.line.save(update_fields=["arrived"])
+    return put(donation, "received_in_part" if damaged or missing else "received")
+
+
+def thanked(donation):
+    if donation.state in (*BEFORE_SHIPPING, "shipped"):
+        donation = received(donation)
+    return put(donation, "thanked")
+
+
+def cancelled(donation, why="other"):
+    return put(donation, "cancelled", cancelled_why=why, cancelled_reason="For a reason.")
+
+
+def cancelled_line(line, why="broken"):
+    line.cancelled_at, line.cancelled_why = timezone.now(), why
+    line.cancelled_reason = "It broke."
+    line.save()
+    return line

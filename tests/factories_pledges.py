@@ -1,0 +1,208 @@
+"""What aid's tests begin with: bodies and their needs, legal grounds, pledges, items."""
+
+import datetime
+import hashlib
+import secrets
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from aid.models import (
+    Item,
+    LegalGround,
+    Need,
+    Pledge,
+    PledgeDonor,
+    PledgeLink,
+    RecipientBody,
+    RecipientContact,
+    SurplusDeclaration,
+    Valuation,
+)
+from tests.factories import CityFactory, UserFactory
+
+A_DAY = datetime.date(2026, 3, 2)
+
+
+class RecipientBodyFactory(DjangoModelFactory):
+    class Meta:
+        model = RecipientBody
+        skip_postgeneration_save = True
+
+    city = factory.SubFactory(CityFactory)
+    name = factory.Sequence(lambda n: f"Fire station {n}")
+    name_own = factory.Sequence(lambda n: f"Пожежна частина {n}")
+    kind = RecipientBody.Kind.FIRE
+    contact = factory.RelatedFactory(
+        "tests.factories_pledges.RecipientContactFactory", factory_related_name="body"
+    )
+
+
+class RecipientContactFactory(DjangoModelFactory):
+    class Meta:
+        model = RecipientContact
+
+    body = factory.SubFactory(RecipientBodyFactory, contact=None)
+    name = "Contact of the recipient"
+    office = "Chief of the fire station"
+    email = factory.Sequence(lambda n: f"recipient{n}@example.org")
+
+
+class NeedFactory(DjangoModelFactory):
+    """A need in preparation; see `published_need`."""
+
+    class Meta:
+        model = Need
+
+    body = factory.SubFactory(RecipientBodyFactory)
+    reference = factory.Sequence(lambda n: f"need-{n}")
+    kind = "medical_device"
+    what = "Oxygen concentrators"
+    quantity = 3
+
+
+def published_need(**fields):
+    need = NeedFactory(**fields)
+    return put(need, "published", published_at=timezone.now())
+
+
+class LegalGroundFactory(DjangoModelFactory):
+    """A ground without a cap, for any city."""
+
+    class Meta:
+        model = LegalGround
+
+    key = factory.Sequence(lambda n: f"ground-{n}")
+    title = factory.Sequence(lambda n: f"Ground {n}")
+    rule = "The council may give it away."
+    source = "Administrative code"
+
+
+def sister_city_ground(limit=100_000, **fields):
+    """For an official sister city, up to so much money a year."""
+    return LegalGroundFactory(counts_in="money", limit=limit, needs_official_tie=True, **fields)
+
+
+def money_ground(limit=100_000, **fields):
+    """Up to so much money a year, whatever the tie."""
+    return LegalGroundFactory(counts_in="money", limit=limit, **fields)
+
+
+def times_ground(limit=3, **fields):
+    """So many donations a year, whatever the tie."""
+    return LegalGroundFactory(counts_in="times", limit=limit, **fields)
+
+
+def emergency_ground(**fields):
+    return LegalGroundFactory(evidence_asked="Which emergency?", **fields)
+
+
+class PledgeFactory(DjangoModelFactory):
+    """A draft, as the first click of a donor leaves it."""
+
+    class Meta:
+        model = Pledge
+
+    reference = factory.Sequence(lambda n: f"P-{n:06}")
+    address_hash = factory.LazyFunction(lambda: hash_of(secrets.token_hex()))
+
+
+class PledgeDonorFactory(DjangoModelFactory):
+    class Meta:
+        model = PledgeDonor
+
+    pledge = factory.SubFactory(PledgeFactory)
+    name = factory.Sequence(lambda n: f"Donor {n}")
+    email = factory.Sequence(lambda n: f"donor{n}@example.org")
+    phone = "+1 213 555 0100"
+    may_give = PledgeDonor.MayGive.OWNER
+    stands_at = "A garage in Boyle Heights"
+
+
+class ItemFactory(DjangoModelFactory):
+    """A donor's item if a pledge is given, else the council's own; see `surplus_item`."""
+
+    class Meta:
+        model = Item
+
+    pledge = None
+    kind = "medical_device"
+    description = factory.Sequence(lambda n: f"Oxygen concentrator {n}")
+    condition = Item.Condition.GOOD
+
+
+def put(case, state, **changes):
+    """The case in this state: one UPDATE, so the triggers have their say; no step is logged."""
+    for field, value in {"state": state, **changes}.items():
+        setattr(case, field, value)
+    case.save(update_fields=["state", *changes])
+    case.refresh_from_db()
+    return case
+
+
+def hash_of(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def unconfirmed_pledge(*, items=None, city=None, donor=None, **fields):
+    """A pledge that was sent. `items`: one dict of fields of Item for each; `donor` likewise."""
+    if city is None:
+        need = fields.get("need")
+        city = need.body.city if need else CityFactory()
+    pledge = PledgeFactory(city=city, **fields)
+    PledgeDonorFactory(pledge=pledge, **(donor or {}))
+    for item in items or [{"quantity": 3}]:
+        ItemFactory(pledge=pledge, **item)
+    return put(pledge, "unconfirmed", sent_at=timezone.now())
+
+
+def received_pledge(**fields):
+    """A pledge whose donor has confirmed the address; takes what `unconfirmed_pledge` takes."""
+    return put(unconfirmed_pledge(**fields), "received", confirmed_at=timezone.now())
+
+
+def pledge_link(pledge, purpose="follow", *, days=14):
+    """The token of a new link."""
+    token = secrets.token_urlsafe(32)
+    PledgeLink.objects.create(
+        pledge=pledge,
+        purpose=purpose,
+        token_hash=hash_of(token),
+        expires_at=timezone.now() + datetime.timedelta(days=days),
+    )
+    return token
+
+
+def surplus_item(value="18000.00", kind="fire_engine", *, currency="USD", **fields):
+    """The council's own thing, declared surplus, and valued unless `value` is None."""
+    item = ItemFactory(kind=kind, **{"description": "Fire engine, 1999"} | fields)
+    declared(item)
+    return item if value is None else valued(item, value, currency=currency)
+
+
+def declared(item, **fields):
+    """The item, with a surplus declaration."""
+    given = {
+        "department": "Fire Department",
+        "declared_by": "Fire Chief",
+        "declared_on": A_DAY,
+        "surplus_since": A_DAY,
+        "reason": "It is past its years of service.",
+        "replaced_by": "A new engine of 2025",
+        "entered_by": UserFactory(),
+    }
+    SurplusDeclaration.objects.create(item=item, **given | fields)
+    return item
+
+
+def valued(item, amount="18000.00", *, currency="USD", **fields):
+    """The item, with a valuation."""
+    given = {
+        "method": Valuation.Method.MARKET,
+        "valued_by": "Fleet manager",
+        "valued_on": A_DAY,
+        "entered_by": UserFactory(),
+    }
+    Valuation.objects.create(item=item, amount=amount, currency=currency, **given | fields)
+    return item
