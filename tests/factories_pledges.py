@@ -60,6 +60,7 @@ class NeedFactory(DjangoModelFactory):
     kind = "medical_device"
     what = "Oxygen concentrators"
     quantity = 3
+    request_note = "A letter of 2 March 2026, read out on the telephone"
 
 
 def published_need(**fields):

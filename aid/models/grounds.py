@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models import City
@@ -66,7 +67,27 @@ class LegalGround(models.Model):
         triggers = never_deleted()
 
     def __str__(self) -> str:
-        return self.title
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language, where it is one that we ship."""
+        return _in_readers_language(self.title)
+
+    @property
+    def rule_label(self) -> str:
+        """What the rule says, in the reader's language where it is one that we ship."""
+        return _in_readers_language(self.rule)
+
+    @property
+    def evidence_label(self) -> str:
+        """The question to be answered, in the reader's language where it is one that we ship."""
+        return _in_readers_language(self.evidence_asked)
+
+
+def _in_readers_language(text: str) -> str:
+    """What an administrator wrote stays as it is; see aid.sentences.grounds for what we ship."""
+    return gettext(text) if text else ""
 
 
 class CapYear(models.Model):

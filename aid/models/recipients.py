@@ -164,6 +164,12 @@ class Need(models.Model):
         related_name="+",
         verbose_name=_("request letter"),
     )
+    request_note = models.CharField(
+        _("how the request came"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where there is no letter: a call, a meeting, and of which day. Not public."),
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     closed_reason = models.CharField(_("why it was closed"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -183,6 +189,12 @@ class Need(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="closed") | ~Q(closed_reason=""),
                 name="need_closed_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | Q(request_letter__isnull=False)
+                | ~Q(request_note=""),
+                name="need_published_names_its_request",
             ),
         ]
         triggers = [
