@@ -1,0 +1,181 @@
+"""Cancelling a donation before it is shipped, as a whole or one line of it.
+
+The donor withdrew, a thing broke, the tie was suspended, the council rescinded, the recipient no
+longer wants it. What was set aside is free again: the things, the need, the room under the cap.
+A donor's offer stands again, unless it was the donor who took it back.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aid.domain import triage
+from aid.domain.facts import public_facts, thing_of
+from aid.domain.mails import pledges as mails
+from aid.domain.readiness import lock_donation, lock_lines
+from aid.models import Donation, DonationLine, Item
+from aid.states import DONATION_PROMISED, DonationState, ItemState, PledgeState
+from relationships.domain.calendar import council_day
+from relationships.models import RollCall
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+Why = Donation.Cancelled
+
+
+@transaction.atomic
+def cancel(
+    donation: Donation, *, by: User | None, why: str, reason: str, acted_as: str = ""
+) -> None:
+    """Cancel what has not been shipped. If it was public, so is this, with the reason.
+
+    ``by`` is nobody where the donor withdraws through the personal link; ``acted_as`` then says so.
+
+    Raises RuleError: it is shipped, or cancelled already; no reason is given.
+    """
+    lock_donation(donation)
+    was_public = donation.is_public
+    facts = call_off(donation, by=by, why=why, reason=reason, acted_as=acted_as)
+    if was_public:
+        record_cancelled(donation, facts)
+
+
+def call_off(
+    donation: Donation, *, by: User | None, why: str, reason: str, acted_as: str = ""
+) -> dict[str, Any]:
+    """Cancel a donation that is locked, and return the facts for the public record.
+
+    Raises RuleError: see cancel.
+    """
+    _must_be_explained(why, reason)
+    _must_not_be_shipped(donation)
+    lines = lock_lines(donation)
+    facts = public_facts(donation) | {"cancelled_why": why, "reason": reason.strip()}
+    _drop_drafts(donation)
+    advance(
+        donation,
+        DonationState.CANCELLED,
+        act="donation_cancelled",
+        by=by,
+        acted_as=acted_as,
+        facts={"cancelled_why": why, "reason": reason.strip()},
+        cancelled_why=why,
+        cancelled_reason=reason.strip(),
+    )
+    for line in lines:
+        _free(line, by=by, acted_as=acted_as, why=why, reason=reason)
+    _settle_pledge(donation, by=by, why=why, acted_as=acted_as)
+    return facts
+
+
+def record_cancelled(donation: Donation, facts: dict[str, Any]) -> None:
+    """Tell the public record; after every lock."""
+    public_record.append(
+        act="donation_cancelled",
+        subject=donation.subject,
+        happened_on=council_day(),
+        facts=facts,
+    )
+
+
+@transaction.atomic
+def cancel_line(
+    line: DonationLine, *, by: User | None, why: str, reason: str, acted_as: str = ""
+) -> None:
+    """Take one line out of a donation, whose value becomes that of the others.
+
+    The last line takes the whole donation with it.
+
+    Raises RuleError: the donation is shipped or cancelled already, or the line is; no reason.
+    """
+    donation = line.donation
+    lock_donation(donation)
+    lines = lock_lines(donation)
+    if line.pk not in [standing.pk for standing in lines]:
+        raise RuleError(_("This line was cancelled already."))
+    if len(lines) == 1:
+        cancel(donation, by=by, why=why, reason=reason, acted_as=acted_as)
+        return
+    _must_be_explained(why, reason)
+    _must_not_be_shipped(donation)
+    lock(line)
+    line.cancelled_at, line.cancelled_why = timezone.now(), why
+    line.cancelled_reason = reason.strip()
+    line.save(update_fields=["cancelled_at", "cancelled_why", "cancelled_reason"])
+    _lower_value(donation)
+    facts = {"things": [thing_of(line)], "cancelled_why": why, "reason": reason.strip()}
+    note(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
+    _free(line, by=by, acted_as=acted_as, why=why, reason=reason)
+    if donation.is_public:
+        public_record.append(
+            act="donation_line_cancelled",
+            subject=donation.subject,
+            happened_on=council_day(),
+            facts=facts | _value_left(donation),
+        )
+
+
+def _must_be_explained(why: str, reason: str) -> None:
+    if why not in Why.values or not reason.strip():
+        raise RuleError(_("Give the reason why it is cancelled."))
+
+
+def _must_not_be_shipped(donation: Donation) -> None:
+    if donation.state not in DONATION_PROMISED:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so it cannot be cancelled any more.")
+            % {"case": donation, "state": donation.get_state_display()}
+        )
+
+
+def _lower_value(donation: Donation) -> None:
+    if donation.value is None:
+        return
+    values = donation.lines.standing().values_list("value", flat=True)
+    donation.value = sum(value for value in values if value is not None)
+    donation.save(update_fields=["value"])
+
+
+def _value_left(donation: Donation) -> dict[str, str]:
+    if donation.value is None:
+        return {}
+    return {"value": f"{donation.value:.2f}", "currency": donation.currency}
+
+
+def _drop_drafts(donation: Donation) -> None:
+    """A draft that waits for a second person has nothing left to be about."""
+    donation.approvals.filter(confirmed_at__isnull=True).delete()
+    drafts = RollCall.objects.drafts().filter(motion=donation.motion_id)
+    for draft in drafts if donation.motion_id else ():
+        draft.votes.all().delete()
+        draft.delete()
+
+
+def _free(line: DonationLine, *, by: User | None, acted_as: str, why: str, reason: str) -> None:
+    """Say on the council's own thing that it is free again or, if it broke, that it is gone."""
+    item: Item = line.item
+    if item.pledge_id is not None:
+        return
+    facts = {"reference": line.donation.reference, "quantity": line.quantity}
+    note(item, act="item_free_again", by=by, acted_as=acted_as, facts=facts)
+    promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
+    if why == Why.BROKEN and item.state == ItemState.AVAILABLE and not promised.exists():
+        advance(item, ItemState.GONE, act="item_gone", by=by, facts={"reason": reason.strip()})
+
+
+def _settle_pledge(donation: Donation, *, by: User | None, why: str, acted_as: str) -> None:
+    """The offer stands again or, if the donor told the office so, is withdrawn."""
+    pledge = donation.pledge
+    if pledge is None:
+        return
+    others = pledge.donations.exclude(pk=donation.pk).exclude(state=DonationState.CANCELLED)
+    if why != Why.DONOR or others.exists():
+        triage.stands_again(pledge, by=by, acted_as=acted_as)
+    elif pledge.state == PledgeState.TAKEN_UP:
+        advance(
+            pledge, PledgeState.WITHDRAWN, act="pledge_withdrawn_by_word", by=by, acted_as=acted_as
+        )
+        mails.changed(pledge)

@@ -1,0 +1,160 @@
+"""What must be done before a donation is shipped, each by a named person, with day and proof.
+
+Title has passed, the export question is answered, and from vehicles radios, number plates and
+markings are removed. Each is recorded with a note or a document; the newest record counts, so that
+a condition can be opened again, with a reason.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aid.domain.readiness import lock_donation, must_go_forward
+from aid.models import Donation, GateRecord
+from aid.states import GATES, VEHICLE_GATES, VEHICLES, DonationState, Gate
+from relationships.domain.calendar import council_day
+from relationships.models import Document
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, note
+
+BEFORE_SHIPPING = (DonationState.APPROVED, DonationState.READY)
+
+
+@dataclass(frozen=True)
+class GateState:
+    """A condition for shipping, and the newest record of it."""
+
+    gate: str
+    label: str
+    record: GateRecord | None
+    cleared: bool
+
+
+def gates_of(donation: Donation) -> list[GateState]:
+    """The conditions that this donation has to meet; more for vehicles."""
+    lines = donation.lines.filter(cancelled_at__isnull=True)
+    asked = [*GATES, *(VEHICLE_GATES if lines.filter(item__kind__in=VEHICLES).exists() else ())]
+    records = donation.gate_records.select_related("by", "document").order_by("id")
+    newest = {record.gate: record for record in records}
+    return [_state_of(gate, newest.get(gate)) for gate in asked]
+
+
+def _state_of(gate: Gate, record: GateRecord | None) -> GateState:
+    return GateState(gate.value, str(gate.label), record, record is not None and record.cleared)
+
+
+def open_gates(donation: Donation) -> list[GateState]:
+    """The conditions that are not met yet."""
+    return [state for state in gates_of(donation) if not state.cleared]
+
+
+@transaction.atomic
+def record_gate(
+    donation: Donation,
+    *,
+    by: User,
+    gate: str,
+    done_on: date,
+    note: str = "",
+    document: Document | None = None,
+) -> GateRecord:
+    """Record that a condition is met: who says so, since when, and on which note or document.
+
+    Raises RuleError: the donation is not approved, or ready already; it does not have to meet this
+    condition, or meets it already; the day lies ahead; there is neither note nor document.
+    """
+    lock_donation(donation)
+    if donation.state != DonationState.APPROVED:
+        _refuse_now(donation)
+    state = _asked_of(donation, gate)
+    if state.cleared:
+        raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})
+    if not note.strip() and document is None:
+        raise RuleError(_("Write a note or add a document: what shows that it is so?"))
+    return _write(donation, by, gate, True, done_on, note, document)
+
+
+@transaction.atomic
+def reopen_gate(donation: Donation, *, by: User, gate: str, reason: str) -> GateRecord:
+    """Say that a condition is not met after all. A donation that was ready is so no longer.
+
+    Raises RuleError: the donation is on its way or ended; the condition is open; no reason.
+    """
+    lock_donation(donation)
+    if donation.state not in BEFORE_SHIPPING:
+        _refuse_now(donation)
+    state = _asked_of(donation, gate)
+    if not state.cleared:
+        raise RuleError(_("“%(gate)s” is open already.") % {"gate": state.label})
+    if not reason.strip():
+        raise RuleError(_("Say why it is open again."))
+    record = _write(donation, by, gate, False, council_day(), reason, None)
+    if donation.state == DonationState.READY:
+        advance(donation, DonationState.APPROVED, act="donation_not_ready", by=by)
+    return record
+
+
+@transaction.atomic
+def make_ready(donation: Donation, *, by: User) -> None:
+    """Declare the donation ready to be shipped: every condition is met, and nothing else changed.
+
+    Raises RuleError: it is not approved; conditions are open, which the sentence names; for the
+    rest see must_go_forward.
+    """
+    lock_donation(donation)
+    if donation.state != DonationState.APPROVED:
+        _refuse_now(donation)
+    must_go_forward(donation)
+    must_be_cleared(donation)
+    advance(donation, DonationState.READY, act="donation_ready", by=by)
+
+
+def must_be_cleared(donation: Donation) -> None:
+    """Raises RuleError: a condition for shipping is not met."""
+    missing = [state.label for state in open_gates(donation)]
+    if missing:
+        raise RuleError(
+            _("Nothing ships before this is recorded: %(gates)s.") % {"gates": ", ".join(missing)}
+        )
+
+
+def _asked_of(donation: Donation, gate: str) -> GateState:
+    for state in gates_of(donation):
+        if state.gate == gate:
+            return state
+    raise RuleError(_("This donation does not have to meet this condition."))
+
+
+def _refuse_now(donation: Donation) -> NoReturn:
+    raise RuleError(
+        _("“%(case)s” is now “%(state)s”, so this step is not possible.")
+        % {"case": donation, "state": donation.get_state_display()}
+    )
+
+
+def _write(
+    donation: Donation,
+    by: User,
+    gate: str,
+    cleared: bool,
+    done_on: date,
+    text: str,
+    document: Document | None,
+) -> GateRecord:
+    if done_on > council_day():
+        raise RuleError(_("This date is in the future."))
+    record = GateRecord.objects.create(
+        donation=donation,
+        gate=gate,
+        cleared=cleared,
+        done_on=done_on,
+        note=text.strip(),
+        document=document,
+        by=by,
+    )
+    facts = {"gate": gate, "done_on": done_on.isoformat(), "note": text.strip()}
+    note(donation, act="gate_cleared" if cleared else "gate_reopened", by=by, facts=facts)
+    return record

@@ -1,0 +1,142 @@
+"""Whether a donation may go a step further: approved, made ready, shipped.
+
+Before each of these steps everything that it rests on is locked and looked at again: the things
+are there and of no kind that is held back, the tie with the city is not suspended, the council's
+own things rest on a legal ground, and their value still fits its cap. The order of locks is the
+same everywhere: donation, pledge, items, needs, tie, ground.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from aid.domain import grounds
+from aid.domain.proposals import in_hand
+from aid.models import Donation, DonationLine, Item, LegalGround, Need
+from aid.states import DonationState, ItemState
+from relationships.models import Relationship
+from relationships.states import RelationshipState
+from sistercities.workflow import RuleError, lock
+
+
+def must_go_forward(donation: Donation) -> None:
+    """Look again at all that the next step rests on; the donation is locked already.
+
+    Raises RuleError: no line is left; a thing is gone, promised twice or of a kind that is held
+    back; the tie with the city is suspended, or is not official where the ground asks for it; the
+    council's own things have no ground, or their value has changed or passes the cap.
+    """
+    lines = lock_lines(donation)
+    if not lines:
+        raise RuleError(_("Nothing is left in this donation."))
+    for line in lines:
+        _must_be_there(line.item)
+    tie = _lock_tie(donation)
+    _must_not_be_suspended(donation, tie)
+    if donation.is_councils:
+        _must_have_its_ground(donation, tie, lines)
+
+
+def lock_donation(donation: Donation) -> None:
+    """Lock a donation, and then the pledge out of which it was made."""
+    lock(donation)
+    if donation.pledge is not None:
+        lock(donation.pledge)
+
+
+def lock_lines(donation: Donation) -> list[DonationLine]:
+    """The lines that stand, with their things and needs locked in the order of their keys."""
+    lines = donation.lines.standing()
+    items = Item.objects.filter(pk__in=lines.values("item"))
+    needs = Need.objects.filter(pk__in=lines.values("need"))
+    list(items.select_for_update(of=("self",)).order_by("pk"))
+    list(needs.select_for_update(of=("self",)).order_by("pk"))
+    return list(lines.select_related("item", "need"))
+
+
+def _must_be_there(item: Item) -> None:
+    if item.is_held_back:
+        raise RuleError(
+            _(
+                "“%(item)s” is of the kind “%(kind)s”. Such things need licences that this register"
+                " does not handle yet, so it goes no further here."
+            )
+            % {"item": item.description, "kind": item.get_kind_display()}
+        )
+    if item.state == ItemState.GONE:
+        raise RuleError(_("“%(item)s” is no longer available.") % {"item": item.description})
+    if in_hand(item) < 0:
+        raise RuleError(
+            _("“%(item)s” is promised more often than it is there.") % {"item": item.description}
+        )
+
+
+def _lock_tie(donation: Donation) -> Relationship | None:
+    tie = grounds.tie_with(donation.city)
+    if tie is not None:
+        lock(tie)
+    return tie
+
+
+def _must_not_be_suspended(donation: Donation, tie: Relationship | None) -> None:
+    if tie is None or tie.state != RelationshipState.SUSPENDED:
+        return
+    change = (
+        tie.standing_changes.filter(
+            to_state=RelationshipState.SUSPENDED, confirmed_at__isnull=False
+        )
+        .order_by("id")
+        .last()
+    )
+    facts = {"city": donation.city.name, "day": date_format(change.decided_on) if change else "…"}
+    raise RuleError(
+        _(
+            "The tie with %(city)s is suspended since %(day)s; until the suspension is lifted no"
+            " donation to it goes a step further. It can be cancelled."
+        )
+        % facts
+    )
+
+
+def _must_have_its_ground(
+    donation: Donation, tie: Relationship | None, lines: Sequence[DonationLine]
+) -> None:
+    ground = donation.ground
+    if ground is None or donation.value is None:
+        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
+    lock(ground)
+    if ground.needs_official_tie:
+        _must_be_official(donation, tie, ground)
+    if donation.state == DonationState.PROPOSED:
+        for line in lines:
+            _must_have_its_value(line, donation.currency)
+        grounds.must_fit(donation, ground, donation.value)
+
+
+def _must_be_official(donation: Donation, tie: Relationship | None, ground: LegalGround) -> None:
+    if tie is not None and tie.state == RelationshipState.OFFICIAL:
+        return
+    facts = {"ground": ground.title, "city": donation.city.name}
+    if tie is None:
+        raise RuleError(
+            _("“%(ground)s” is for an official sister city. There is no tie with %(city)s.") % facts
+        )
+    raise RuleError(
+        _("“%(ground)s” is for an official sister city. The tie with %(city)s is “%(state)s”.")
+        % (facts | {"state": tie.get_state_display()})
+    )
+
+
+def _must_have_its_value(line: DonationLine, currency: str) -> None:
+    valuation = line.item.valuation
+    if valuation is None or line.item.surplus is None:
+        raise RuleError(
+            _("“%(item)s” must be declared surplus and valued first.")
+            % {"item": line.item.description}
+        )
+    if (line.value, currency) != (valuation.amount * line.quantity, valuation.currency):
+        raise RuleError(
+            _("“%(item)s” was valued anew. Choose the legal ground again, with the new value.")
+            % {"item": line.item.description}
+        )
