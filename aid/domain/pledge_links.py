@@ -1,0 +1,86 @@
+"""Personal links of donors: one to confirm the pledge, one to follow it.
+
+A donor has no account. Whoever holds the link is the donor, so it cannot be guessed, only its hash
+is kept, and the mail that brings it is hidden from staff. The link to confirm lives for fourteen
+days and works once; the link to follow lives for two years. Opening an address changes nothing:
+mail scanners open addresses, people press buttons.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.models import Pledge, PledgeLink
+from sistercities.workflow import RuleError, lock
+
+LIFE = {
+    PledgeLink.Purpose.CONFIRM: timedelta(days=14),
+    PledgeLink.Purpose.FOLLOW: timedelta(days=730),
+}
+WHY_CLOSED: dict[str, str | Promise] = {
+    "used": gettext_lazy("This link has been used. It works once."),
+    "revoked": gettext_lazy("This link was replaced by a newer one. Look for the latest mail."),
+    "expired": gettext_lazy("This link has expired."),
+}
+
+
+@transaction.atomic
+def issue(pledge: Pledge, purpose: str) -> str:
+    """A new link of the donor; what comes back is the secret part of its address.
+
+    Only one link to confirm works at a time: the latest.
+    """
+    if purpose == PledgeLink.Purpose.CONFIRM:
+        revoke(pledge, purpose)
+    token = secrets.token_urlsafe(32)
+    PledgeLink.objects.create(
+        pledge=pledge,
+        purpose=purpose,
+        token_hash=hash_of(token),
+        expires_at=timezone.now() + LIFE[PledgeLink.Purpose(purpose)],
+    )
+    return token
+
+
+def revoke(pledge: Pledge, purpose: str) -> None:
+    """Let the links for this purpose die that were not used."""
+    unspent = pledge.links.filter(purpose=purpose, used_at=None, revoked_at=None)
+    unspent.update(revoked_at=timezone.now())
+
+
+def find(token: str, purpose: str) -> PledgeLink | None:
+    """The link of this address, whether it still works or not; one for another purpose is none."""
+    return (
+        PledgeLink.objects.filter(token_hash=hash_of(token), purpose=purpose)
+        .select_related("pledge")
+        .first()
+    )
+
+
+@transaction.atomic
+def lock_link(token: str, purpose: str) -> PledgeLink:
+    """Lock the pledge and then the link of this address, to act by it.
+
+    Raises RuleError: there is no such link, or it does not work any more.
+    """
+    link = find(token, purpose)
+    if link is None:
+        raise RuleError(_("There is no such link. Check that the whole address was copied."))
+    pledge = link.pledge
+    lock(pledge)
+    lock(link)
+    link.pledge = pledge
+    if link.standing:
+        raise RuleError(str(WHY_CLOSED[link.standing]))
+    return link
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret address."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,290 @@
+"""Pledges: a donor offers things of their own, without an account.
+
+What is typed is a draft at an address that only the donor's browser knows. Sent, it waits until
+the donor has confirmed the e-mail address: only then does staff see it. A pledge is an offer. It
+binds nobody, no thing changes hands by it, and what may go no further can still be offered.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aid.domain import pledge_links
+from aid.domain.mails import pledges as mails
+from aid.domain.mails import staff
+from aid.models import Item, Need, Photograph, Pledge, PledgeDonor, PledgeLink
+from aid.states import NeedState, PledgeState
+from relationships.models import City, Relationship
+from relationships.states import RelationshipState
+from sistercities.workflow import RuleError, advance, lock, note
+
+THE_DONOR = "The donor"
+MOST_LINES, MOST_PHOTOGRAPHS, MOST_MAILS = 10, 6, 5
+MAILS_WITHIN = timedelta(hours=1)
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemData:
+    """One line of a pledge; `line` is its number in the draft, by which photographs find it."""
+
+    line: int
+    kind: str
+    description: str
+    condition: str
+    quantity: int = 1
+    maker: str = ""
+    model: str = ""
+    year: int | None = None
+    serial_or_vin: str = ""
+    known_defects: str = ""
+    expires_on: date | None = None
+    voltage: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DonorData:
+    """Who offers, and where the things stand."""
+
+    name: str
+    email: str
+    may_give: str
+    stands_at: str
+    organisation: str = ""
+    phone: str = ""
+    decided_by: str = ""
+    name_is_public: bool = False
+    photographs_are_public: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeData:
+    """All that a pledge says when it is sent."""
+
+    kind: str
+    city: City
+    donor: DonorData
+    items: Sequence[ItemData]
+    need: Need | None = None
+    available_from: date | None = None
+    language: str = "en"
+
+
+def needs_open() -> Any:
+    """The published needs that a pledge may answer."""
+    return Need.objects.published().select_related("body")
+
+
+def cities_open() -> Any:
+    """The cities for which things can be pledged: of an official tie, or with a published need."""
+    tied = Relationship.objects.of_council().filter(state=RelationshipState.OFFICIAL)
+    return City.objects.filter(pk__in=tied.values("city_b")) | City.objects.filter(
+        pk__in=Need.objects.published().values("body__city")
+    )
+
+
+def find(address_hash: str) -> Pledge | None:
+    """The pledge whose draft stands at the address with this hash."""
+    return Pledge.objects.filter(address_hash=address_hash).first()
+
+
+@transaction.atomic
+def start_draft(*, address_hash: str, language: str) -> Pledge:
+    """Begin a pledge with the first thing that a donor sends; the same address begins it once."""
+    given = {"reference": new_reference(), "language": language}
+    pledge, _new = Pledge.objects.get_or_create(address_hash=address_hash, defaults=given)
+    return pledge
+
+
+@transaction.atomic
+def save_draft(pledge: Pledge, data: dict[str, Any]) -> None:
+    """Keep what was typed so far, right or wrong.
+
+    Raises RuleError: the pledge has been sent.
+    """
+    lock(pledge)
+    must_be_draft(pledge)
+    pledge.draft = data
+    pledge.save(update_fields=["draft"])
+
+
+@transaction.atomic
+def remove_photographs(pledge: Pledge, photographs: Any) -> None:
+    """Take these photographs out of a draft, with their files.
+
+    Raises RuleError: the pledge has been sent.
+    """
+    lock(pledge)
+    must_be_draft(pledge)
+    for photograph in pledge.photographs.filter(pk__in=photographs):
+        stored = photograph.file
+        photograph.delete()
+        transaction.on_commit(partial(stored.storage.delete, stored.name))
+
+
+@transaction.atomic
+def send(pledge: Pledge, *, data: PledgeData) -> None:
+    """Send a draft: it becomes a pledge that waits for its donor's confirmation by e-mail.
+
+    Photographs of the draft pass to the things that they show; the draft itself is cleared.
+
+    Raises RuleError: it was sent before; it offers nothing, or more than ten kinds of things; the
+    city or the need takes no pledges; the donor does not say who may give the things away.
+    """
+    lock(pledge)
+    must_be_draft(pledge)
+    _must_offer_something(data)
+    _must_be_wanted_there(data)
+    _must_be_theirs_to_give(data)
+    PledgeDonor.objects.create(pledge=pledge, **asdict(data.donor))
+    for item in data.items:
+        _hand_over_line(pledge, item)
+    left = pledge.photographs.filter(item=None)
+    remove_photographs(pledge, list(left.values_list("pk", flat=True)))
+    advance(
+        pledge,
+        PledgeState.UNCONFIRMED,
+        act="pledge_sent",
+        by=None,
+        acted_as=THE_DONOR,
+        kind=data.kind,
+        city=data.city,
+        need=data.need,
+        available_from=data.available_from,
+        language=data.language,
+        draft={},
+        sent_at=timezone.now(),
+    )
+    _ask_to_confirm(pledge)
+
+
+@transaction.atomic
+def correct_email(pledge: Pledge, *, email: str) -> None:
+    """Correct the address of a pledge that is not confirmed. Links sent to the old one die.
+
+    Raises RuleError: it is confirmed already; too many mails went out in the last hour.
+    """
+    lock(pledge)
+    _must_wait_for_confirmation(pledge)
+    _must_not_flood(pledge)
+    donor = PledgeDonor.objects.select_for_update().get(pledge=pledge)
+    donor.email = email
+    donor.save(update_fields=["email"])
+    note(pledge, act="pledge_email_corrected", by=None, acted_as=THE_DONOR)
+    _ask_to_confirm(pledge)
+
+
+@transaction.atomic
+def send_again(pledge: Pledge) -> None:
+    """Send the mail with the link to confirm once more; the earlier link dies.
+
+    Raises RuleError: it is confirmed already; too many mails went out in the last hour.
+    """
+    lock(pledge)
+    _must_wait_for_confirmation(pledge)
+    _must_not_flood(pledge)
+    note(pledge, act="pledge_mail_sent_again", by=None, acted_as=THE_DONOR)
+    _ask_to_confirm(pledge)
+
+
+@transaction.atomic
+def confirm(token: str) -> Pledge:
+    """The donor confirms the e-mail address: from now on it is a pledge that staff answer.
+
+    The donor gets the link to follow it, the clerk's office gets word of it.
+
+    Raises RuleError: the link does not work.
+    """
+    link = pledge_links.lock_link(token, PledgeLink.Purpose.CONFIRM)
+    pledge, link.used_at = link.pledge, timezone.now()
+    link.save(update_fields=["used_at"])
+    advance(
+        pledge,
+        PledgeState.RECEIVED,
+        act="pledge_confirmed",
+        by=None,
+        acted_as=THE_DONOR,
+        confirmed_at=timezone.now(),
+    )
+    mails.received(pledge, pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW))
+    staff.new_pledge(pledge)
+    return pledge
+
+
+def new_reference() -> str:
+    """A reference that nobody has yet, easy to read out over the telephone."""
+    while True:
+        reference = "P-" + "".join(secrets.choice(LETTERS) for _n in range(7))
+        if not Pledge.objects.filter(reference=reference).exists():
+            return reference
+
+
+def must_be_draft(pledge: Pledge) -> None:
+    """Raises RuleError: the pledge has been sent."""
+    if pledge.state != PledgeState.DRAFT:
+        raise RuleError(_("This pledge has been sent, so it can no longer be edited here."))
+
+
+def _must_offer_something(data: PledgeData) -> None:
+    if not data.items:
+        raise RuleError(_("Say what you would like to give."))
+    if len(data.items) > MOST_LINES:
+        most = ngettext(
+            "One pledge can hold %(n)d kind of thing.",
+            "One pledge can hold %(n)d kinds of things. Send a second pledge for the others.",
+            MOST_LINES,
+        )
+        raise RuleError(most % {"n": MOST_LINES})
+
+
+def _must_be_wanted_there(data: PledgeData) -> None:
+    if data.need and (
+        data.need.state != NeedState.PUBLISHED or data.need.body.city_id != data.city.pk
+    ):
+        raise RuleError(_("This need is no longer open. Choose another one, or a city."))
+    if not cities_open().filter(pk=data.city.pk).exists():
+        raise RuleError(_("Nothing can be pledged for this city at present. Choose another one."))
+
+
+def _must_be_theirs_to_give(data: PledgeData) -> None:
+    donor, owner = data.donor, PledgeDonor.MayGive.OWNER
+    if data.kind == Pledge.Kind.PERSON and donor.may_give != owner:
+        raise RuleError(_("Only an organisation can say that it decides for itself."))
+    if data.kind == Pledge.Kind.ORGANISATION and not (
+        donor.organisation and donor.decided_by and donor.may_give != owner
+    ):
+        raise RuleError(
+            _("Name your organisation, who decides in it, and whether that is decided.")
+        )
+
+
+def _hand_over_line(pledge: Pledge, data: ItemData) -> None:
+    fields = asdict(data)
+    line = fields.pop("line")
+    item = Item.objects.create(pledge=pledge, **fields)
+    Photograph.objects.filter(pledge=pledge, draft_line=line).update(item=item, draft_line=None)
+
+
+def _must_wait_for_confirmation(pledge: Pledge) -> None:
+    if pledge.state != PledgeState.UNCONFIRMED:
+        raise RuleError(_("The e-mail address of this pledge has been confirmed already."))
+
+
+def _must_not_flood(pledge: Pledge) -> None:
+    lately = pledge.links.filter(
+        purpose=PledgeLink.Purpose.CONFIRM, created_at__gt=timezone.now() - MAILS_WITHIN
+    )
+    if lately.count() >= MOST_MAILS:
+        raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
+
+
+def _ask_to_confirm(pledge: Pledge) -> None:
+    mails.confirm(pledge, pledge_links.issue(pledge, PledgeLink.Purpose.CONFIRM))
