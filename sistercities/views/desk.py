@@ -1,7 +1,6 @@
 """The desk: what needs me, what I am waiting for, what is late. Each number is a list."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,17 +8,17 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from post_office.models import STATUS, Email
 
+from aid.models import PledgeDonor
 from relationships.domain.calendar import council_day
 from relationships.models import (
     CommitteeMember,
@@ -34,23 +33,10 @@ from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
 from relationships.views.member_pages import waiting_for
 from sistercities.models import User
+from sistercities.views import desk_aid
+from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card, Rows
 
-Rows = QuerySet[Any]
 SHOWN = 5
-NEEDS, WAITING, LATE = "needs", "waiting", "late"
-
-
-@dataclass(frozen=True)
-class Card:
-    """One list on the desk: its rows, and the sentence and address of each."""
-
-    slug: str
-    group: str
-    heading: str | Promise
-    rows: Callable[[User, date], Rows]
-    line: Callable[[Any], str]
-    address: Callable[[Any], str]
-    empty: str | Promise = ""
 
 
 def _nomination(row: Any) -> str:
@@ -172,6 +158,23 @@ def _links(user: User, today: date) -> Rows:
     ).select_related(_TEXT, "signatory__term__person")
 
 
+def _dead_mail(user: User, today: date) -> Rows:
+    """Mail that could not be delivered, with the donor whom one can call instead."""
+    donor = PledgeDonor.objects.filter(email=OuterRef("to"))
+    return (
+        Email.objects.filter(status=STATUS.failed)
+        .annotate(
+            donor=Subquery(donor.values("name")[:1]), phone=Subquery(donor.values("phone")[:1])
+        )
+        .order_by("-id")
+    )
+
+
+def _of_mail(row: Any) -> str:
+    known = [word for word in (row.donor, row.phone) if word]
+    return ", ".join([*row.to, *known]) + f": {row.subject}"
+
+
 CARDS = [
     *_confirmations(NEEDS),
     _step("to-vote", Nomination.objects.to_vote_on(), gettext_lazy("Roll calls to enter")),
@@ -213,10 +216,11 @@ CARDS = [
         "dead-mail",
         LATE,
         gettext_lazy("Mail that could not be delivered"),
-        lambda user, today: Email.objects.filter(status=STATUS.failed).order_by("-id"),
-        lambda row: f"{', '.join(row.to)}: {row.subject}",
+        _dead_mail,
+        _of_mail,
         lambda row: reverse("admin:post_office_email_change", args=[row.pk]),
     ),
+    *desk_aid.CARDS,
 ]
 HEADINGS = {
     NEEDS: gettext_lazy("Needs you"),

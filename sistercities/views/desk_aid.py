@@ -1,0 +1,196 @@
+"""What aid puts on the desk: pledges, donations, shipments, receipts."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aid.models import Approval, Donation, Need, NotForUs, Pledge, PledgeMessage, ReceiptLink
+from aid.states import DonationState, NeedState, PledgeState
+from relationships.models import Relationship, RollCall
+from relationships.states import RelationshipState
+from sistercities.models import User
+from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card
+
+Rows = QuerySet[Any]
+
+
+def _case(noun: str, field: str = "pk") -> Callable[[Any], str]:
+    return lambda row: reverse(f"{noun}_case", args=[getattr(row, field)])
+
+
+def _plain(slug: str, group: str, heading: str | Promise, rows: Rows, noun: str) -> Card:
+    """Rows that anybody in the office may take up."""
+    return Card(slug, group, heading, lambda user, today: rows.all(), str, _case(noun))
+
+
+def _messages(*kinds: str) -> Rows:
+    unread = PledgeMessage.objects.filter(seen_at__isnull=True, kind__in=kinds)
+    return unread.select_related("pledge")
+
+
+def _of_message(row: PledgeMessage) -> str:
+    return f"{row.pledge.reference}: {row.get_kind_display()}"
+
+
+def _donations(state: str) -> Rows:
+    return Donation.objects.in_state(state)
+
+
+def _with_suspended_tie(user: User, today: date) -> Rows:
+    """What cannot go on because the tie with its city is suspended or has ended."""
+    ended = Relationship.objects.filter(
+        city_a__council__isnull=False,
+        state__in=[RelationshipState.SUSPENDED, RelationshipState.ENDED],
+    )
+    alive = Relationship.objects.of_council().live().exclude(state=RelationshipState.SUSPENDED)
+    return (
+        Donation.objects.live()
+        .exclude(state=DonationState.SHIPPED)
+        .filter(city__in=ended.values("city_b"))
+        .exclude(city__in=alive.values("city_b"))
+    )
+
+
+def _approvals(*, mine: bool) -> Callable[[User, date], Rows]:
+    def rows(user: User, today: date) -> Rows:
+        found = Approval.objects.filter(confirmed_at__isnull=True).select_related("donation")
+        return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
+
+    return rows
+
+
+def _roll_calls(*, mine: bool) -> Callable[[User, date], Rows]:
+    def rows(user: User, today: date) -> Rows:
+        found = RollCall.objects.drafts().filter(motion__donation__isnull=False)
+        found = found.select_related("motion__donation")
+        return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
+
+    return rows
+
+
+def _late(user: User, today: date) -> Rows:
+    return _donations(DonationState.SHIPPED).filter(
+        shipments__corrections__isnull=True, shipments__expected_on__lt=today
+    )
+
+
+def _expired(user: User, today: date) -> Rows:
+    """Links to sign for a donation that ran out unused while it waits for its receipt."""
+    return ReceiptLink.objects.filter(
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__lt=timezone.now(),
+        donation__state=DonationState.SHIPPED,
+    ).select_related("donation")
+
+
+def _refused(user: User, today: date) -> Rows:
+    waiting = NotForUs.objects.filter(donation__state=DonationState.SHIPPED)
+    return waiting.select_related("donation")
+
+
+def _donation(row: Any) -> str:
+    return str(row.donation)
+
+
+def _of_motion(row: RollCall) -> str:
+    return f"{row.motion.donation}: {row.held_on:%Y-%m-%d}"
+
+
+def _motion_case(row: RollCall) -> str:
+    return reverse("donation_case", args=[row.motion.donation.pk])
+
+
+_NEW = Pledge.objects.in_state(PledgeState.RECEIVED).exclude(
+    messages__kind=PledgeMessage.Kind.ANSWER
+)
+_WORDS = PledgeMessage.Kind
+_APPROVALS = _("Approvals of donations to be confirmed")
+_VOTES = _("Roll calls on donations to be confirmed")
+_PLEDGE, _LINE = _case("pledge", "pledge_id"), _case("donation", "donation_id")
+
+CARDS = [
+    _plain("pledges", NEEDS, _("New pledges"), _NEW, "pledge"),
+    Card(
+        "pledge-answers",
+        NEEDS,
+        _("Answers and changes from donors"),
+        lambda user, today: _messages(_WORDS.ANSWER, _WORDS.CHANGE),
+        _of_message,
+        _PLEDGE,
+    ),
+    Card(
+        "pledge-withdrawals",
+        NEEDS,
+        _("Pledges withdrawn"),
+        lambda user, today: _messages(_WORDS.WITHDRAWN),
+        _of_message,
+        _PLEDGE,
+    ),
+    Card("approvals", NEEDS, _APPROVALS, _approvals(mine=False), _donation, _LINE),
+    Card("donation-votes", NEEDS, _VOTES, _roll_calls(mine=False), _of_motion, _motion_case),
+    Card(
+        "tie-stops",
+        NEEDS,
+        _("Donations stopped: the tie is suspended or has ended"),
+        _with_suspended_tie,
+        str,
+        _case("donation"),
+    ),
+    Card("not-for-us", NEEDS, _("The recipient says: not for us"), _refused, _donation, _LINE),
+    _plain(
+        "proposed",
+        NEEDS,
+        _("Donations to be approved"),
+        _donations(DonationState.PROPOSED).exclude(approvals__isnull=False),
+        "donation",
+    ),
+    _plain(
+        "approved",
+        NEEDS,
+        _("Donations to make ready"),
+        _donations(DonationState.APPROVED),
+        "donation",
+    ),
+    _plain("ready", NEEDS, _("Donations to ship"), _donations(DonationState.READY), "donation"),
+    _plain(
+        "to-thank",
+        NEEDS,
+        _("Donors to thank"),
+        Donation.objects.filter(state__in=[DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]),
+        "donation",
+    ),
+    _plain(
+        "need-drafts",
+        NEEDS,
+        _("Needs to publish"),
+        Need.objects.filter(state=NeedState.DRAFT),
+        "need",
+    ),
+    _plain(
+        "questions",
+        WAITING,
+        _("Answers of donors"),
+        Pledge.objects.in_state(PledgeState.QUESTION),
+        "pledge",
+    ),
+    _plain(
+        "on-the-way",
+        WAITING,
+        _("Receipts from recipients"),
+        _donations(DonationState.SHIPPED),
+        "donation",
+    ),
+    Card("my-approvals", WAITING, _APPROVALS, _approvals(mine=True), _donation, _LINE),
+    Card("my-donation-votes", WAITING, _VOTES, _roll_calls(mine=True), _of_motion, _motion_case),
+    Card("late-shipments", LATE, _("Shipments late"), _late, str, _case("donation")),
+    Card(
+        "late-receipts", LATE, _("Receipts missing: the link ran out"), _expired, _donation, _LINE
+    ),
+]
