@@ -12,6 +12,16 @@ def new_pledge(pledge: Pledge) -> None:
     _tell("aid_staff_new_pledge", "pledges", pledge.pk, pledge=pledge)
 
 
+def new_answer(pledge: Pledge) -> None:
+    """The donor has answered a question or reported a change."""
+    _tell("aid_staff_answer", "pledges", pledge.pk, pledge=pledge)
+
+
+def withdrawn(pledge: Pledge) -> None:
+    """The donor has taken the offer back."""
+    _tell("aid_staff_withdrawn", "pledges", pledge.pk, pledge=pledge)
+
+
 def _tell(template: str, cases: str, pk: int, **context: object) -> None:
     url = f"{settings.SITE_URL}/admin/{cases}/{pk}/"
     for clerk in clerks():

@@ -1,0 +1,202 @@
+"""Triage: how the clerk's office answers an offer.
+
+It takes things up for a recipient body, asks the donor, or declines with a reason and a letter.
+Nothing here makes the city the owner: a donor's things go straight to the recipient. What donor and
+office write to each other stands apart from the history, so that it can be erased with the donor.
+"""
+
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aid.domain import pledge_links, proposals
+from aid.domain.mails import pledges as mails
+from aid.models import Donation, Item, Need, Pledge, PledgeLink, PledgeMessage, RecipientBody
+from aid.states import PLEDGE_OPEN, DonationState, NeedState, PledgeState
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+Kind = PledgeMessage.Kind
+FROM_DONOR = (Kind.ANSWER, Kind.CHANGE, Kind.WITHDRAWN)
+ALIVE = (*PLEDGE_OPEN, PledgeState.TAKEN_UP)
+
+
+@transaction.atomic
+def take_up(
+    pledge: Pledge,
+    *,
+    by: User,
+    body: RecipientBody,
+    quantities: Mapping[Item, int],
+    for_need: Collection[Item] | None = None,
+) -> Donation:
+    """Propose things of a pledge to a recipient body of the city that the donor chose.
+
+    If the pledge answers a need of this body, the things count for it: those named in ``for_need``,
+    else all. Of a pledge that was taken up, what is still free may go to a further body.
+
+    Raises RuleError: the pledge is answered already, or its donor's data were erased; the body is
+    in another city; whatever `proposals.propose` refuses.
+    """
+    lock(pledge)
+    _must_be(pledge, ALIVE)
+    _must_have_donor(pledge)
+    if body.city_id != pledge.city_id:
+        raise RuleError(
+            _("The donor offers it to %(city)s; %(body)s is in another city.")
+            % {"city": pledge.city, "body": body}
+        )
+    need = pledge.need if pledge.need is not None and pledge.need.body_id == body.pk else None
+    lines = [
+        proposals.LinePlan(item, quantity, _counts_for(need, item, for_need))
+        for item, quantity in quantities.items()
+        if quantity
+    ]
+    donation = proposals.propose(by=by, body=body, lines=lines, pledge=pledge)
+    _see(pledge)
+    facts = {"body": body.name, "reference": donation.reference}
+    if pledge.state == PledgeState.TAKEN_UP:
+        note(pledge, act="pledge_taken_up", by=by, facts=facts)
+    else:
+        advance(pledge, PledgeState.TAKEN_UP, act="pledge_taken_up", by=by, facts=facts)
+    mails.taken_up(pledge)
+    return donation
+
+
+@transaction.atomic
+def ask(pledge: Pledge, *, by: User, question: str) -> PledgeMessage:
+    """Ask the donor something. A pledge that was taken up stays so while the question is open.
+
+    Raises RuleError: nothing is asked; the pledge is answered already, or its donor's data were
+    erased.
+    """
+    lock(pledge)
+    _must_be(pledge, ALIVE)
+    _must_have_donor(pledge)
+    if not question.strip():
+        raise RuleError(_("Write what you want to know."))
+    _see(pledge)
+    message = _say(pledge, Kind.QUESTION, question, by)
+    if pledge.state == PledgeState.RECEIVED:
+        advance(pledge, PledgeState.QUESTION, act="pledge_question_asked", by=by)
+    else:
+        note(pledge, act="pledge_question_asked", by=by)
+    mails.question(pledge, message.text)
+    return message
+
+
+@transaction.atomic
+def decline(pledge: Pledge, *, by: User, why: str, letter: str) -> None:
+    """Say no, with a reason that is counted and a letter that the donor reads.
+
+    Raises RuleError: the reason or the letter is missing; the pledge is answered already.
+    """
+    lock(pledge)
+    _must_be(pledge, PLEDGE_OPEN)
+    if why not in Pledge.Declined.values:
+        raise RuleError(_("Choose a reason."))
+    if not letter.strip():
+        raise RuleError(_("Write the letter that the donor will get."))
+    _see(pledge)
+    if pledge.erased_at is None:
+        _say(pledge, Kind.DECLINED, letter, by)
+    advance(
+        pledge,
+        PledgeState.DECLINED,
+        act="pledge_declined",
+        by=by,
+        facts={"declined_why": why},
+        declined_why=why,
+    )
+    mails.declined(pledge, letter.strip())
+
+
+@transaction.atomic
+def stands_again(pledge: Pledge, *, by: User | None, acted_as: str = "") -> None:
+    """Let the offer stand again when the last of its donations was cancelled; the donor is told.
+
+    Nothing happens while another of its donations stands or has arrived, or if the pledge itself
+    was withdrawn.
+    """
+    lock(pledge)
+    others = pledge.donations.exclude(state=DonationState.CANCELLED)
+    if pledge.state != PledgeState.TAKEN_UP or others.exists():
+        return
+    advance(pledge, PledgeState.RECEIVED, act="pledge_stands_again", by=by, acted_as=acted_as)
+    mails.changed(pledge)
+
+
+@transaction.atomic
+def mark_read(pledge: Pledge, *, by: User) -> None:
+    """Note that the office has read what the donor wrote.
+
+    Raises RuleError: there is nothing new to read.
+    """
+    lock(pledge)
+    if not _see(pledge):
+        raise RuleError(_("Everything that the donor wrote is marked as read already."))
+    note(pledge, act="pledge_read", by=by)
+
+
+@transaction.atomic
+def send_link_again(pledge: Pledge, *, by: User) -> None:
+    """Send the donor a new link to the page of the pledge. Every earlier one dies.
+
+    Raises RuleError: the donor's data were erased.
+    """
+    lock(pledge)
+    _must_have_donor(pledge)
+    pledge_links.revoke(pledge, PledgeLink.Purpose.FOLLOW)
+    token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
+    note(pledge, act="pledge_link_sent", by=by)
+    mails.link(pledge, token)
+
+
+def unread(pledge: Pledge) -> QuerySet[PledgeMessage]:
+    """What the donor wrote and nobody in the office has marked as read."""
+    return pledge.messages.filter(kind__in=FROM_DONOR, seen_at__isnull=True)
+
+
+def open_question(pledge: Pledge) -> PledgeMessage | None:
+    """The newest question of the office that the donor has not answered."""
+    newest = pledge.messages.filter(kind__in=(Kind.QUESTION, Kind.ANSWER)).last()
+    return newest if newest is not None and newest.kind == Kind.QUESTION else None
+
+
+def wanted_by(pledge: Pledge) -> Need | None:
+    """The need that the pledge answers, as long as it is published."""
+    need = pledge.need
+    return need if need is not None and need.state == NeedState.PUBLISHED else None
+
+
+def _counts_for(
+    need: Need | None, item: Item, for_need: Collection[Item] | None
+) -> Need | None:
+    return need if for_need is None or item in for_need else None
+
+
+def _must_be(pledge: Pledge, states: Collection[str]) -> None:
+    if pledge.state not in states:
+        raise RuleError(
+            _("Pledge %(pledge)s is now “%(state)s”, so this is not possible.")
+            % {"pledge": pledge, "state": pledge.get_state_display()}
+        )
+
+
+def _must_have_donor(pledge: Pledge) -> None:
+    if pledge.erased_at is not None:
+        raise RuleError(_("The donor's data were erased, so nobody can be written to."))
+
+
+def _see(pledge: Pledge) -> int:
+    """Whoever acts on a pledge has read it."""
+    return unread(pledge).update(seen_at=timezone.now())
+
+
+def _say(pledge: Pledge, kind: str, text: str, by: User) -> PledgeMessage:
+    return PledgeMessage.objects.create(
+        pledge=pledge, kind=kind, text=text.strip(), by=by, seen_at=timezone.now()
+    )
