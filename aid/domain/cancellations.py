@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.domain import triage
+from aid.domain import items, triage
 from aid.domain.facts import public_facts, thing_of
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, lock_lines
@@ -162,8 +162,9 @@ def _free(line: DonationLine, *, by: User | None, acted_as: str, why: str, reaso
     facts = {"reference": line.donation.reference, "quantity": line.quantity}
     note(item, act="item_free_again", by=by, acted_as=acted_as, facts=facts)
     promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
-    if why == Why.BROKEN and item.state == ItemState.AVAILABLE and not promised.exists():
-        advance(item, ItemState.GONE, act="item_gone", by=by, facts={"reason": reason.strip()})
+    broke = why == Why.BROKEN and item.state == ItemState.AVAILABLE
+    if broke and by is not None and not promised.exists():
+        items.mark_gone(item, by=by, reason=reason)
 
 
 def _settle_pledge(donation: Donation, *, by: User | None, why: str, acted_as: str) -> None:

@@ -16,7 +16,7 @@ from aid.domain.gates import (
     record_gate,
     reopen_gate,
 )
-from aid.domain.readiness import lock_donation, lock_lines, must_go_forward
+from aid.domain.readiness import lock_donation, lock_lines, must_be, must_go_forward
 
 __all__ = [
     "GateState",
@@ -26,6 +26,7 @@ __all__ = [
     "lock_donation",
     "lock_lines",
     "make_ready",
+    "must_be",
     "must_be_cleared",
     "must_go_forward",
     "open_gates",

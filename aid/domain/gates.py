@@ -7,12 +7,11 @@ a condition can be opened again, with a reason.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aid.domain.readiness import lock_donation, must_go_forward
+from aid.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.models import Donation, GateRecord
 from aid.states import GATES, VEHICLE_GATES, VEHICLES, DonationState, Gate
 from relationships.domain.calendar import council_day
@@ -67,8 +66,7 @@ def record_gate(
     condition, or meets it already; the day lies ahead; there is neither note nor document.
     """
     lock_donation(donation)
-    if donation.state != DonationState.APPROVED:
-        _refuse_now(donation)
+    must_be(donation, DonationState.APPROVED)
     state = _asked_of(donation, gate)
     if state.cleared:
         raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})
@@ -84,8 +82,7 @@ def reopen_gate(donation: Donation, *, by: User, gate: str, reason: str) -> Gate
     Raises RuleError: the donation is on its way or ended; the condition is open; no reason.
     """
     lock_donation(donation)
-    if donation.state not in BEFORE_SHIPPING:
-        _refuse_now(donation)
+    must_be(donation, *BEFORE_SHIPPING)
     state = _asked_of(donation, gate)
     if not state.cleared:
         raise RuleError(_("“%(gate)s” is open already.") % {"gate": state.label})
@@ -105,8 +102,7 @@ def make_ready(donation: Donation, *, by: User) -> None:
     rest see must_go_forward.
     """
     lock_donation(donation)
-    if donation.state != DonationState.APPROVED:
-        _refuse_now(donation)
+    must_be(donation, DonationState.APPROVED)
     must_go_forward(donation)
     must_be_cleared(donation)
     advance(donation, DonationState.READY, act="donation_ready", by=by)
@@ -126,13 +122,6 @@ def _asked_of(donation: Donation, gate: str) -> GateState:
         if state.gate == gate:
             return state
     raise RuleError(_("This donation does not have to meet this condition."))
-
-
-def _refuse_now(donation: Donation) -> NoReturn:
-    raise RuleError(
-        _("“%(case)s” is now “%(state)s”, so this step is not possible.")
-        % {"case": donation, "state": donation.get_state_display()}
-    )
 
 
 def _write(

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from aid.domain import grounds
 from aid.domain.proposals import in_hand
-from aid.models import Donation, DonationLine, Item, LegalGround, Need
+from aid.models import Donation, DonationLine, Item, Need
 from aid.states import DonationState, ItemState
-from relationships.models import Relationship
 from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, lock
 
@@ -32,10 +31,9 @@ def must_go_forward(donation: Donation) -> None:
         raise RuleError(_("Nothing is left in this donation."))
     for line in lines:
         _must_be_there(line.item)
-    tie = _lock_tie(donation)
-    _must_not_be_suspended(donation, tie)
+    _must_not_be_suspended(donation)
     if donation.is_councils:
-        _must_have_its_ground(donation, tie, lines)
+        _must_have_its_ground(donation, lines)
 
 
 def lock_donation(donation: Donation) -> None:
@@ -72,15 +70,12 @@ def _must_be_there(item: Item) -> None:
         )
 
 
-def _lock_tie(donation: Donation) -> Relationship | None:
+def _must_not_be_suspended(donation: Donation) -> None:
     tie = grounds.tie_with(donation.city)
-    if tie is not None:
-        lock(tie)
-    return tie
-
-
-def _must_not_be_suspended(donation: Donation, tie: Relationship | None) -> None:
-    if tie is None or tie.state != RelationshipState.SUSPENDED:
+    if tie is None:
+        return
+    lock(tie)
+    if tie.state != RelationshipState.SUSPENDED:
         return
     change = (
         tie.standing_changes.filter(
@@ -99,44 +94,26 @@ def _must_not_be_suspended(donation: Donation, tie: Relationship | None) -> None
     )
 
 
-def _must_have_its_ground(
-    donation: Donation, tie: Relationship | None, lines: Sequence[DonationLine]
-) -> None:
-    ground = donation.ground
-    if ground is None or donation.value is None:
+def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> None:
+    ground, value = donation.ground, donation.value
+    if ground is None or value is None:
         raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
-    lock(ground)
-    if ground.needs_official_tie:
-        _must_be_official(donation, tie, ground)
+    grounds.must_suit(ground, donation.city)
+    grounds.must_fit(donation, ground, value)
     if donation.state == DonationState.PROPOSED:
+        worth = grounds.worth(donation, donation.currency)
         for line in lines:
-            _must_have_its_value(line, donation.currency)
-        grounds.must_fit(donation, ground, donation.value)
+            if line.value != worth[line]:
+                raise RuleError(
+                    _("“%(item)s” was valued anew. Choose the legal ground again.")
+                    % {"item": line.item.description}
+                )
 
 
-def _must_be_official(donation: Donation, tie: Relationship | None, ground: LegalGround) -> None:
-    if tie is not None and tie.state == RelationshipState.OFFICIAL:
-        return
-    facts = {"ground": ground.title, "city": donation.city.name}
-    if tie is None:
+def must_be(donation: Donation, *states: str) -> None:
+    """Raises RuleError: the donation, already locked, is in none of these states."""
+    if donation.state not in states:
         raise RuleError(
-            _("“%(ground)s” is for an official sister city. There is no tie with %(city)s.") % facts
-        )
-    raise RuleError(
-        _("“%(ground)s” is for an official sister city. The tie with %(city)s is “%(state)s”.")
-        % (facts | {"state": tie.get_state_display()})
-    )
-
-
-def _must_have_its_value(line: DonationLine, currency: str) -> None:
-    valuation = line.item.valuation
-    if valuation is None or line.item.surplus is None:
-        raise RuleError(
-            _("“%(item)s” must be declared surplus and valued first.")
-            % {"item": line.item.description}
-        )
-    if (line.value, currency) != (valuation.amount * line.quantity, valuation.currency):
-        raise RuleError(
-            _("“%(item)s” was valued anew. Choose the legal ground again, with the new value.")
-            % {"item": line.item.description}
+            _("“%(case)s” is now “%(state)s”, so this step is not possible.")
+            % {"case": donation, "state": donation.get_state_display()}
         )

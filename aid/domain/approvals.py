@@ -1,0 +1,213 @@
+"""The approval of a donation: the recipient has wished for it, and two people stand for it.
+
+The council's own property is approved on a carried roll call (votes.py), a donor's own without
+one. One person enters the approval, which says again what is approved; another confirms it. From
+then on it counts against the cap, and is public.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aid.domain import grounds
+from aid.domain.facts import public_facts
+from aid.domain.readiness import lock_donation, must_be, must_go_forward
+from aid.domain.votes import (
+    confirm_roll_call,
+    decision_on,
+    discard_roll_call,
+    draft_roll_call,
+    edit_roll_call,
+    enter_correction,
+    enter_roll_call,
+    file_motion,
+)
+from aid.models import Approval, Donation, Wish
+from aid.states import DonationState
+from relationships.domain import confirmation
+from relationships.domain.calendar import council_day
+from relationships.models import Document
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock
+from sistercities.workflow import note as log
+
+__all__ = [
+    "confirm_approval",
+    "confirm_roll_call",
+    "decision_on",
+    "discard_approval",
+    "discard_roll_call",
+    "draft_approval",
+    "draft_roll_call",
+    "edit_roll_call",
+    "enter_approval",
+    "enter_correction",
+    "enter_roll_call",
+    "file_motion",
+    "missing_for_approval",
+    "record_wish",
+]
+
+
+@transaction.atomic
+def record_wish(
+    donation: Donation,
+    *,
+    by: User,
+    how: str,
+    wished_on: date,
+    office: str,
+    note: str = "",
+    document: Document | None = None,
+) -> Wish:
+    """Record that the recipient wants this. Nothing is approved without it.
+
+    Raises RuleError: the donation is no longer proposed; the wish is recorded already; the day
+    lies ahead; it is not said by which office.
+    """
+    lock_donation(donation)
+    must_be(donation, DonationState.PROPOSED)
+    if Wish.objects.filter(donation=donation).exists():
+        raise RuleError(_("The recipient's wish is recorded already."))
+    if wished_on > council_day():
+        raise RuleError(_("This date is in the future."))
+    if not office.strip():
+        raise RuleError(_("Say which office of the recipient wished for it."))
+    wish = Wish.objects.create(
+        donation=donation,
+        how=how,
+        wished_on=wished_on,
+        office=office.strip(),
+        note=note.strip(),
+        document=document,
+        entered_by=by,
+    )
+    facts = {"how": how, "wished_on": wished_on.isoformat(), "office": office.strip()}
+    log(donation, act="wish_recorded", by=by, facts=facts)
+    return wish
+
+
+def draft_approval(donation: Donation) -> Approval | None:
+    """The approval that waits for a second person."""
+    drafts = donation.approvals.filter(confirmed_at__isnull=True)
+    return drafts.select_related("entered_by", "ground").first()
+
+
+def missing_for_approval(donation: Donation) -> list[str]:
+    """What must be there before an approval can be entered, in words."""
+    missing = []
+    if donation.is_councils:
+        decision = decision_on(donation)
+        if donation.ground is None:
+            missing.append(_("the legal ground"))
+        if decision is None or not decision.carried:
+            missing.append(_("a carried roll call of the council"))
+    if not Wish.objects.filter(donation=donation).exists():
+        missing.append(_("the recipient's wish"))
+    return missing
+
+
+@transaction.atomic
+def enter_approval(donation: Donation, *, by: User, note: str = "") -> Approval:
+    """Enter the approval: the things, the ground and the value as they stand. Another confirms it.
+
+    Raises RuleError: the donation is no longer proposed; an approval waits already; the
+    recipient's wish, or for the council's own the ground or a carried roll call, is missing; for
+    the rest see must_go_forward.
+    """
+    lock_donation(donation)
+    must_be(donation, DonationState.PROPOSED)
+    draft = draft_approval(donation)
+    if draft is not None:
+        raise RuleError(
+            _("An approval that %(who)s entered waits for confirmation.")
+            % {"who": draft.entered_by}
+        )
+    _must_be_ripe(donation)
+    must_go_forward(donation)
+    approval = Approval.objects.create(
+        donation=donation,
+        note=note.strip(),
+        value=donation.value,
+        currency=donation.currency,
+        ground=donation.ground,
+        entered_by=by,
+    )
+    log(donation, act="approval_entered", by=by)
+    return approval
+
+
+@transaction.atomic
+def discard_approval(donation: Donation, *, by: User) -> None:
+    """Throw the draft away; it has moved nothing.
+
+    Raises RuleError: there is none.
+    """
+    _lock_draft(donation).delete()
+    log(donation, act="approval_discarded", by=by)
+
+
+@transaction.atomic
+def confirm_approval(donation: Donation, *, by: User) -> None:
+    """Confirm what another person entered: the donation is approved, counts, and is public.
+
+    Raises RuleError: there is no draft; the same person entered it; ground or value have changed
+    since it was entered; wish or vote are missing; for the rest see must_go_forward.
+    """
+    approval = _lock_draft(donation)
+    must_be(donation, DonationState.PROPOSED)
+    if (approval.ground_id, approval.value, approval.currency) != (
+        donation.ground_id,
+        donation.value,
+        donation.currency,
+    ):
+        raise RuleError(
+            _("Ground or value have changed since this was entered. Discard it and enter it again.")
+        )
+    _must_be_ripe(donation)
+    counted_from = _year_of_today(donation)
+    must_go_forward(donation)
+    confirmation.confirm(approval, by=by)
+    facts = public_facts(donation)
+    advance(
+        donation,
+        DonationState.APPROVED,
+        act="donation_approved",
+        by=by,
+        facts=facts,
+        **counted_from,
+    )
+    public_record.append(
+        act="donation_approved",
+        subject=donation.subject,
+        happened_on=council_day(),
+        facts=facts,
+    )
+
+
+def _year_of_today(donation: Donation) -> dict[str, Any]:
+    """The cap that counts is that of the day of the approval."""
+    if donation.ground is None:
+        return {}
+    donation.cap_begins_on = grounds.year_of(donation.ground, council_day())
+    return {"cap_begins_on": donation.cap_begins_on}
+
+
+def _must_be_ripe(donation: Donation) -> None:
+    missing = missing_for_approval(donation)
+    if missing:
+        raise RuleError(
+            _("Before it is approved there must be: %(missing)s.") % {"missing": ", ".join(missing)}
+        )
+
+
+def _lock_draft(donation: Donation) -> Approval:
+    lock_donation(donation)
+    draft = draft_approval(donation)
+    if draft is None:
+        raise RuleError(_("There is no approval that waits for a second person."))
+    lock(draft)
+    return draft
