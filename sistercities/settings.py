@@ -203,6 +203,9 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+PHOTOGRAPH_MAX_BYTES = 12 * 1024 * 1024
+PHOTOGRAPHS_MAX_COUNT = 24  # of one pledge, item or receipt
+PHOTOGRAPHS_MAX_BYTES = 24 * 1024 * 1024
 
 # Mail: rows of the outbox, sent by `manage.py send_mail --loop`.
 EMAIL_BACKEND = "post_office.EmailBackend"
