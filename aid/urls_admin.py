@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from aid.views.need_new import need_new
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from relationships.views.cases import Process, act_page, case_page
 
@@ -16,6 +17,7 @@ def _case(folder: str, process: Process) -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern] = [
+    path("needs/new/", need_new, name="need_new"),
     *_case("needs", NEED),
     *_case("pledges", PLEDGE),
     *_case("items", ITEM),

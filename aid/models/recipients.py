@@ -1,5 +1,7 @@
 """Who receives: bodies in the partner city, what they need, and whether the city is in conflict."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
@@ -143,6 +145,12 @@ class Need(models.Model):
     """What a recipient body asks for: this many of something, by a day, with its letter."""
 
     MOVES = NEED_MOVES
+
+    if TYPE_CHECKING:  # what `counted` adds
+        promised: int
+        on_the_way: int
+        received: int
+        missing: int
 
     body = models.ForeignKey(
         RecipientBody, models.PROTECT, related_name="needs", verbose_name=_("recipient body")

@@ -5,11 +5,12 @@ from importlib import import_module
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 
-from aid.models import Donation, Pledge, Wish
+from aid.models import Donation, Pledge, RecipientBody, Valuation, Wish
 from aid.states import DonationState, Gate, ItemKind
 
 PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
 CHOICES: dict[str, type[TextChoices]] = {
+    "body_kind": RecipientBody.Kind,
     "cancelled_why": Donation.Cancelled,
     "declined_why": Pledge.Declined,
     "donation_state": DonationState,
@@ -17,6 +18,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "how": Wish.How,
     "item_kind": ItemKind,
     "property": Donation.Kind,
+    "valuation_method": Valuation.Method,
 }
 PAGES = {"donation": "donation_detail"}
 SENTENCES: dict[str, str | Promise] = {}

@@ -1,8 +1,18 @@
 from typing import Any
 
 from aid.models import Need
+from aid.states import PLEDGE_NOT_SENT
+from relationships.models import City
 from sistercities.models import User
 
 
 def need(case: Need, user: User) -> dict[str, Any]:
-    return {}
+    """The numbers of the need, which add up, and the pledges and donations behind them."""
+    return {
+        "numbers": Need.objects.counted().get(pk=case.pk),
+        "pledges": case.pledges.exclude(state__in=PLEDGE_NOT_SENT),
+        "lines": case.lines.select_related("donation", "item").order_by("pk"),
+        "contact": getattr(case.body, "contact", None),
+        "conflict": case.body.city.conflict_marks.open().first(),
+        "city": City.objects.with_labels("en").get(pk=case.body.city_id),
+    }

@@ -1,0 +1,134 @@
+"""All needs, pledges, items and donations, to search and filter. Acts happen on the case pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aid.admin.recipients import labelled_city
+from aid.models import Donation, Item, Need, Pledge
+from aid.states import PLEDGE_NOT_SENT
+from relationships.permissions import is_clerk
+
+
+class CaseList:
+    """A list for the clerk's office. Nothing is edited here: each row leads to its case page."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_clerk(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_clerk(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def case_url(self, row: Any) -> str:
+        noun = row._meta.model_name
+        return reverse(f"{noun}_case", args=[row.pk])
+
+    def change_view(
+        self: Any, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page of the case shows all that this list leaves out."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return HttpResponseRedirect(self.case_url(row))
+
+
+class Entered(CaseList):
+    """A case that the clerk enters, on a page of its own."""
+
+    entered_at = ""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_clerk(request.user)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse(self.entered_at))
+
+
+@admin.register(Need)
+class NeedAdmin(Entered, admin.ModelAdmin[Need]):
+    actions = None
+    entered_at = "need_new"
+    first_of_all = _("Nothing is asked for yet. Begin with the button above.")
+    list_display = ("reference", "what", "quantity", "body", "state", "needed_by")
+    list_filter = ("state", "kind")
+    list_select_related = ("body",)
+    search_fields = ("reference", "what", "body__name", "body__city__name")
+
+
+@admin.register(Pledge)
+class PledgeAdmin(CaseList, admin.ModelAdmin[Pledge]):
+    """Pledges whose donor has confirmed the e-mail address; the donor is on the case page."""
+
+    actions = None
+    first_of_all = _("No pledge has come in yet. Donors pledge on the public site.")
+    list_display = ("reference", "kind", "state", "city", "need", "confirmed_at")
+    list_filter = ("state", "kind", "declined_why")
+    list_select_related = ("need",)
+    search_fields = ("reference", "donor__name", "donor__organisation", "donor__email")
+    date_hierarchy = "confirmed_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Pledge.objects.sent().prefetch_related(labelled_city()).order_by("-pk")
+
+
+@admin.register(Item)
+class ItemAdmin(Entered, admin.ModelAdmin[Item]):
+    """The council's own things, and those of pledges, which are shown with their pledge."""
+
+    actions = None
+    entered_at = "item_new"
+    first_of_all = _("No thing is entered yet. Begin with the button above.")
+    list_display = ("description", "kind", "quantity", "year", "state", "whose", "created_at")
+    list_filter = ("state", "kind", ("pledge", admin.EmptyFieldListFilter))
+    list_select_related = ("pledge",)
+    search_fields = ("description", "maker", "model", "serial_or_vin")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        offered = ~Q(pledge__state__in=PLEDGE_NOT_SENT)
+        rows = super().get_queryset(request)
+        return rows.filter(Q(pledge__isnull=True) | offered).order_by("-pk")
+
+    @admin.display(description=_("whose"), ordering="pledge")
+    def whose(self, item: Item) -> str:
+        kind = Donation.Kind.COUNCIL if item.pledge is None else Donation.Kind.DONOR
+        return str(kind.label) if item.pledge is None else f"{kind.label}: {item.pledge}"
+
+    def case_url(self, row: Item) -> str:
+        if row.pledge_id:
+            return reverse("pledge_case", args=[row.pledge_id])
+        return reverse("item_case", args=[row.pk])
+
+
+@admin.register(Donation)
+class DonationAdmin(CaseList, admin.ModelAdmin[Donation]):
+    actions = None
+    first_of_all = _(
+        "No donation yet. One begins where a pledge is taken up, or with a thing of the council's."
+    )
+    list_display = ("reference", "kind", "state", "city", "body", "ground", "value", "currency")
+    list_filter = ("state", "kind", "ground")
+    list_select_related = ("body", "ground")
+    search_fields = ("reference", "body__name", "city__name", "lines__item__description")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(labelled_city())

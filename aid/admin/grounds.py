@@ -1,0 +1,62 @@
+"""Legal grounds, which the administrator keeps, and the counters of their caps, to read only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from aid.admin.recipients import labelled_city
+from aid.forms.recipients import LegalGroundForm
+from aid.models import CapYear, LegalGround
+from relationships.admin.council import NothingDeleted
+
+
+class ReadOnly(NothingDeleted):
+    """What acts write, nobody edits."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CapYearInline(ReadOnly, admin.TabularInline[CapYear, LegalGround]):
+    model = CapYear
+    fields = ("city", "begins_on", "used", "limit", "currency")
+    extra = 0
+
+
+@admin.register(LegalGround)
+class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
+    """A new cap counts from the next approval on; what was approved stays approved."""
+
+    form = LegalGroundForm
+    first_of_all = _(
+        "No legal ground is entered, so nothing of the council's own can be given away. Los"
+        " Angeles' rules come with this command: python manage.py load_grounds los_angeles"
+    )
+    list_display = ("title", "counts_in", "limit", "currency", "needs_official_tie", "is_active")
+    list_filter = ("is_active",)
+    inlines = (CapYearInline,)
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
+        return ("key",) if obj else ()
+
+
+@admin.register(CapYear)
+class CapYearAdmin(ReadOnly, admin.ModelAdmin[CapYear]):
+    """Kept by the donations themselves."""
+
+    first_of_all = _("Nothing was approved on a legal ground with a cap yet.")
+    list_display = ("ground", "city", "begins_on", "used", "limit", "currency")
+    list_filter = ("ground", "begins_on")
+    list_select_related = ("ground",)
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(labelled_city())

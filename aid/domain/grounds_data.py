@@ -1,0 +1,33 @@
+"""Legal grounds that come with this software, as data: load those of one city's law.
+
+A ground is known by its key. One that is there already stays as it is: amounts, currency and the
+start of the year belong to the administrator.
+"""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from aid.models import LegalGround
+
+FOLDER = Path(__file__).parent.parent / "data"
+
+
+def available() -> list[str]:
+    """The laws that we ship."""
+    return sorted(path.stem.removeprefix("grounds_") for path in FOLDER.glob("grounds_*.json"))
+
+
+@transaction.atomic
+def load(name: str) -> list[LegalGround]:
+    """Add the grounds of this law that are missing, and return those that were added."""
+    law = json.loads((FOLDER / f"grounds_{name}.json").read_text(encoding="utf-8"))
+    source = {"source": law["source"], "source_url": law["source_url"]}
+    rows = [
+        LegalGround.objects.get_or_create(
+            key=facts["key"], defaults=facts | source | {"place": place}
+        )
+        for place, facts in enumerate(law["grounds"], 1)
+    ]
+    return [ground for ground, is_new in rows if is_new]

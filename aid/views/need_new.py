@@ -1,0 +1,56 @@
+"""Entering a need: which body asks for what, how many, by when."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aid.domain import needs
+from aid.forms.needs import NewNeedForm
+from aid.models import RecipientBody
+from relationships.permissions import is_clerk
+from relationships.views.signed_in import signed_in
+from sistercities import submissions
+from sistercities.models import User
+from sistercities.workflow import RuleError
+
+PURPOSE = "need/new"
+
+
+@signed_in
+def need_new(request: HttpRequest) -> HttpResponse:
+    """The form; without a recipient body, what to do first."""
+    user = request.user
+    if not is_clerk(user) or not isinstance(user, User):
+        raise PermissionDenied
+    initial = {"body": request.GET.get("body", "")}
+    form = NewNeedForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_enter(request, form, user))
+        except RuleError as error:
+            form.add_error(None, error)
+    context = admin.site.each_context(request) | {
+        "title": _("Enter a need"),
+        "form": form,
+        "form_key": submissions.new_key(),
+        "has_bodies": RecipientBody.objects.exists(),
+    }
+    return render(request, "admin/need_new.html", context, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, form: NewNeedForm, user: User) -> str:
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""),
+            purpose=PURPOSE,
+            body=request.POST,
+            files=request.FILES,
+        )
+        if not submission.answer:
+            need = needs.enter_need(by=user, **form.cleaned_data)
+            submissions.answer(submission, reverse("need_case", args=[need.pk]))
+    return submission.answer
