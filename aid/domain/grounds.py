@@ -5,13 +5,28 @@ worth 100,000 dollars a year in all, by the fair market value on the day of the 
 cap where a government answers or recovers from an emergency or disaster; another government up to
 three times a year; anybody, where disposal would cost the city money. The grounds concern the
 council's own property only: a donor's own never counts.
+
+A cap is per ground, city and year. The counter is kept by the database itself (see CapYear); here
+it is read, locked and put into words before anybody runs into it.
 """
 
-from django.utils.translation import gettext as _
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aid.domain.money import in_words
+from aid.models import CapYear, Donation, DonationLine, LegalGround
+from aid.states import DONATION_COUNTED, DonationState
+from relationships.domain.calendar import council_day
 from relationships.models import City, Relationship
 from relationships.states import RelationshipState
-from sistercities.workflow import RuleError
+from sistercities.models import User
+from sistercities.workflow import RuleError, lock, note
 
 
 def tie_with(city: City) -> Relationship | None:
@@ -30,3 +45,220 @@ def must_not_be_suspended(city: City) -> None:
             _("The tie with %(city)s is suspended: no donation to it goes a step further.")
             % {"city": city.name}
         )
+
+
+def must_suit(ground: LegalGround, city: City) -> None:
+    """A ground for official sister cities needs an official tie on that day.
+
+    Raises RuleError: there is no tie with the city, or it is not official now.
+    """
+    if not ground.needs_official_tie:
+        return
+    tie = tie_with(city)
+    if tie is None:
+        raise RuleError(
+            _("“%(ground)s” needs an official tie, and there is none with %(city)s.")
+            % {"ground": ground, "city": city.name}
+        )
+    if tie.state != RelationshipState.OFFICIAL:
+        raise RuleError(
+            _("“%(ground)s” needs an official tie; the one with %(city)s is “%(state)s”.")
+            % {"ground": ground, "city": city.name, "state": tie.get_state_display()}
+        )
+
+
+def year_of(ground: LegalGround, day: date) -> date:
+    """The first day of the ground's year in which a day lies. Which day that is, is a setting."""
+    begins_on = date(day.year, ground.year_begins_month, ground.year_begins_day)
+    return begins_on if begins_on <= day else begins_on.replace(year=day.year - 1)
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one city got on one ground in one year; without a cap there is no limit."""
+
+    used: Decimal
+    limit: Decimal | None
+    left: Decimal | None
+    currency: str
+    begins_on: date
+    counts_in: str
+
+    def __str__(self) -> str:
+        """The running total as a sentence, with its numbers."""
+        if self.limit is None or self.left is None:
+            return _("There is no cap.")
+        if self.counts_in == LegalGround.Counts.TIMES:
+            return _times(self)
+        return _(
+            "%(used)s of %(limit)s was given to this city since %(begins_on)s; %(left)s is left."
+        ) % {
+            "used": in_words(self.used, self.currency),
+            "limit": in_words(self.limit, self.currency),
+            "left": in_words(self.left, self.currency),
+            "begins_on": date_format(self.begins_on, "DATE_FORMAT"),
+        }
+
+
+def _times(total: Total) -> str:
+    used, left = int(total.used), int(total.left or 0)
+    facts = {"used": used, "begins_on": date_format(total.begins_on, "DATE_FORMAT")}
+    given = ngettext(
+        "%(used)d donation was approved for this city since %(begins_on)s;",
+        "%(used)d donations were approved for this city since %(begins_on)s;",
+        used,
+    )
+    rest = ngettext("%(left)d more is possible.", "%(left)d more are possible.", left)
+    return f"{given % facts} {rest % {'left': left}}"
+
+
+def running_total(ground: LegalGround, city: City, day: date) -> Total:
+    """What was approved for a city on this ground in the year in which a day lies."""
+    begins_on = year_of(ground, day)
+    rows = CapYear.objects.filter(ground=ground, city=city, begins_on=begins_on)
+    used = rows.values_list("used", flat=True).first() or Decimal(0)
+    left = None if ground.limit is None else max(ground.limit - used, Decimal(0))
+    return Total(used, ground.limit, left, ground.currency, begins_on, ground.counts_in)
+
+
+def must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
+    """The donation still fits under the cap. Of many that ask at once, one is answered at a time.
+
+    What was approved holds its place already. Lock the donation before; its ground is locked here.
+
+    Raises RuleError, with the numbers: it would pass the cap of this year.
+    """
+    LegalGround.objects.select_for_update(no_key=True).get(pk=ground.pk)
+    _must_fit(donation, ground, value)
+
+
+def _must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
+    if donation.state in DONATION_COUNTED:
+        return
+    total = running_total(ground, donation.city, council_day())
+    if total.limit is None or total.left is None:
+        return
+    facts = {
+        "ground": ground.label,
+        "begins_on": date_format(total.begins_on, "DATE_FORMAT"),
+        "used": in_words(total.used, total.currency),
+        "limit": in_words(total.limit, total.currency),
+        "left": in_words(total.left, total.currency),
+        "value": in_words(value, donation.currency or total.currency),
+    }
+    if total.counts_in == LegalGround.Counts.MONEY and value > total.left:
+        raise RuleError(
+            _(
+                "The ground “%(ground)s” allows %(limit)s a year. %(used)s was given since"
+                " %(begins_on)s, %(left)s is left; this donation is worth %(value)s."
+            )
+            % facts
+        )
+    if total.counts_in == LegalGround.Counts.TIMES and total.left < 1:
+        allowed = ngettext(
+            "The ground “%(ground)s” allows %(times)d donation a year to one city, and it was"
+            " approved since %(begins_on)s: another one is not possible.",
+            "The ground “%(ground)s” allows %(times)d donations a year to one city, and all were"
+            " approved since %(begins_on)s: another one is not possible.",
+            int(total.limit),
+        )
+        raise RuleError(allowed % (facts | {"times": int(total.limit)}))
+
+
+def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
+    """The fair market value of each line: of one piece, times how many.
+
+    Raises RuleError: a thing is not declared surplus, not valued, or valued in another currency.
+    """
+    values = {}
+    for line in donation.lines.standing().select_related("item").order_by("pk"):
+        item, valuation = line.item, line.item.valuation
+        if item.surplus is None:
+            raise RuleError(_("“%(item)s” is not declared surplus.") % {"item": item})
+        if valuation is None:
+            raise RuleError(
+                _("“%(item)s” is not valued yet: enter its fair market value.") % {"item": item}
+            )
+        if valuation.currency != currency:
+            raise RuleError(
+                _("“%(item)s” is valued in %(its)s, but this ground counts in %(currency)s.")
+                % {"item": item, "its": valuation.currency, "currency": currency}
+            )
+        values[line] = valuation.amount * line.quantity
+    if not values:
+        raise RuleError(_("This donation has no line."))
+    return values
+
+
+def why_not(donation: Donation, ground: LegalGround) -> str:
+    """Why this donation cannot rest on this ground today; empty if it can."""
+    try:
+        must_suit(ground, donation.city)
+        _must_fit(donation, ground, sum(worth(donation, ground.currency).values(), Decimal(0)))
+    except RuleError as reason:
+        return " ".join(reason.messages)
+    return ""
+
+
+def ground_is_open(donation: Donation) -> bool:
+    """The ground of the council's own can be chosen until an approval is entered."""
+    return (
+        donation.is_councils
+        and donation.state == DonationState.PROPOSED
+        and not donation.approvals.exists()
+    )
+
+
+@transaction.atomic
+def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence: str = "") -> None:
+    """Say on which legal ground the council gives this away, and what that rests on.
+
+    The donation takes its value from the valuations as they stand on this day.
+
+    Raises RuleError: it is a donor's own; it is approved, or an approval waits; the ground is not
+    in use, asks for evidence that is not given, or needs an official tie; the tie is suspended; a
+    thing is not declared surplus or not valued in the ground's currency; it would pass the cap.
+    """
+    lock(donation)
+    if not donation.is_councils:
+        raise RuleError(_("Legal grounds and caps are for the council's own property only."))
+    if not ground_is_open(donation):
+        raise RuleError(_("The legal ground no longer changes: an approval was entered."))
+    if not ground.is_active:
+        raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
+    if ground.evidence_asked and not evidence.strip():
+        raise RuleError(
+            _("“%(ground)s” must be documented: %(asked)s")
+            % {"ground": ground, "asked": ground.evidence_asked}
+        )
+    must_not_be_suspended(donation.city)
+    must_suit(ground, donation.city)
+    values = worth(donation, ground.currency)
+    donation.value, donation.currency = sum(values.values(), Decimal(0)), ground.currency
+    must_fit(donation, ground, donation.value)
+    for line, value in values.items():
+        line.value = value
+        line.save(update_fields=["value"])
+    donation.ground, donation.ground_evidence = ground, evidence.strip()
+    donation.cap_begins_on = year_of(ground, council_day())
+    _save_ground(donation)
+    facts = {
+        "ground": ground.title,
+        "value": str(donation.value),
+        "currency": donation.currency,
+        "evidence": donation.ground_evidence or "–",
+    }
+    note(donation, act="ground_chosen", by=by, facts=facts)
+
+
+def drop_ground(donation: Donation, *, by: User) -> None:
+    """A thing of it was valued anew, so the ground is chosen again. Lock the donation before."""
+    donation.lines.standing().update(value=None)
+    donation.ground, donation.ground_evidence = None, ""
+    donation.value, donation.currency, donation.cap_begins_on = None, "", None
+    _save_ground(donation)
+    note(donation, act="ground_dropped", by=by)
+
+
+def _save_ground(donation: Donation) -> None:
+    donation.save(update_fields=["ground", "ground_evidence", "value", "currency", "cap_begins_on"])

@@ -1,5 +1,31 @@
-"""What happened: items."""
+"""What happened: the council's own things."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, str | Promise] = {}
+SENTENCES: dict[str, str | Promise] = {
+    "surplus_declared": _(
+        "%(department)s (%(declared_by)s) declared surplus on %(declared_on)s: %(quantity)s ×"
+        " %(item)s. Out of service since %(surplus_since_on)s. Reason: %(reason)s Its work is now"
+        " done by: %(replaced_by)s"
+    ),
+    "surplus_corrected": _(
+        "The surplus declaration of %(item)s was corrected: %(department)s (%(declared_by)s),"
+        " declared on %(declared_on)s, out of service since %(surplus_since_on)s. Reason:"
+        " %(reason)s Its work is now done by: %(replaced_by)s Why it was corrected:"
+        " %(correction_reason)s"
+    ),
+    "item_valued": _(
+        "One piece was valued at %(amount)s %(currency)s by: %(valued_by)s."
+        " Method: %(valuation_method)s"
+    ),
+    "item_value_corrected": _(
+        "The valuation was corrected: one piece is worth %(amount)s %(currency)s, by:"
+        " %(valued_by)s. Method: %(valuation_method)s. Reason: %(reason)s"
+    ),
+    "item_photographs_added": _("Photographs were added, not public: %(number)s"),
+    "item_photographs_public": _("Public photographs were added: %(number)s"),
+    "item_proposed": _("Proposed for a donation: %(quantity)s, in donation %(reference)s."),
+    "item_gone": _("It is no longer available. Reason: %(reason)s"),
+    "item_taken_back": _("It is available after all. Reason: %(reason)s"),
+}

@@ -1,0 +1,274 @@
+"""The council's own things: declared surplus by their department, valued, given away or gone.
+
+A department's head declares a thing surplus: since when, why, and what does its work now (Los
+Angeles Administrative Code §22.547: the department head must approve). These are public, because
+people ask whether what was given away is missing at home. Somebody values one piece of it at its
+fair market value. Both are corrected only by a further row, with the reason.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aid.domain.grounds import drop_ground
+from aid.models import Donation, Item, SurplusDeclaration, Valuation
+from aid.states import DONATION_PROMISED, HELD_BACK, ItemState
+from relationships.domain.calendar import council_day
+from relationships.domain.relationships import not_in_the_future
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+
+@dataclass(frozen=True)
+class ItemFields:
+    """What a thing is."""
+
+    kind: str
+    description: str
+    condition: str
+    quantity: int = 1
+    maker: str = ""
+    model: str = ""
+    year: int | None = None
+    serial_or_vin: str = ""
+    known_defects: str = ""
+    expires_on: date | None = None
+    voltage: str = ""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a department's head declares about a thing."""
+
+    department: str
+    declared_by: str
+    declared_on: date
+    surplus_since: date
+    reason: str
+    replaced_by: str
+
+
+@transaction.atomic
+def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> Item:
+    """Enter a thing of the council's own together with its surplus declaration, which is public.
+
+    Raises RuleError: it is of a kind that goes no further; its serial number is entered already, or
+    stands for more than one piece; a date is in the future, or it left service before it was made.
+    """
+    if item.kind in HELD_BACK:
+        raise RuleError(
+            _("Things of this kind need licences that this register does not handle yet.")
+        )
+    _must_be_one_of_its_number(item)
+    row = Item.objects.create(**asdict(item))
+    _check(row, declaration)
+    SurplusDeclaration.objects.create(item=row, entered_by=by, **asdict(declaration))
+    facts = _facts(row, declaration)
+    note(row, act="surplus_declared", by=by, facts=facts)
+    _record("surplus_declared", row, declaration.declared_on, facts)
+    return row
+
+
+def _must_be_one_of_its_number(item: ItemFields) -> None:
+    number = item.serial_or_vin.strip()
+    if not number:
+        return
+    if item.quantity > 1:
+        raise RuleError(
+            _("A serial number or VIN stands for one piece: enter each piece by itself.")
+        )
+    others = Item.objects.of_council().filter(state=ItemState.AVAILABLE)
+    other = others.filter(serial_or_vin__iexact=number).first()
+    if other is not None:
+        raise RuleError(
+            _("The number %(number)s is entered already: “%(item)s”.")
+            % {"number": number, "item": other}
+        )
+
+
+def _check(item: Item, declaration: Declaration) -> None:
+    not_in_the_future(declaration.declared_on)
+    not_in_the_future(declaration.surplus_since)
+    if item.year and declaration.surplus_since.year < item.year:
+        raise RuleError(
+            _("It was made in %(year)d, so it cannot have left service in %(since)d.")
+            % {"year": item.year, "since": declaration.surplus_since.year}
+        )
+
+
+def _facts(item: Item, declaration: Declaration) -> dict[str, Any]:
+    return {
+        "item": item.description,
+        "item_kind": item.kind,
+        "quantity": item.quantity,
+    } | _said(declaration)
+
+
+def _said(declaration: Declaration) -> dict[str, str]:
+    return {
+        "department": declaration.department,
+        "declared_by": declaration.declared_by,
+        "declared_on": declaration.declared_on.isoformat(),
+        "surplus_since_on": declaration.surplus_since.isoformat(),
+        "reason": declaration.reason,
+        "replaced_by": declaration.replaced_by,
+    }
+
+
+def _record(act: str, item: Item, on: date, facts: dict[str, Any]) -> None:
+    public_record.append(act=act, subject=f"surplus/{item.pk}", happened_on=on, facts=facts)
+
+
+def declared(row: SurplusDeclaration) -> Declaration:
+    """What a declaration says, as something to be compared or changed."""
+    return Declaration(**{name: getattr(row, name) for name in Declaration.__dataclass_fields__})
+
+
+@transaction.atomic
+def correct_declaration(
+    item: Item, *, by: User, correction_reason: str, declaration: Declaration
+) -> SurplusDeclaration:
+    """Put a declaration in the place of one that was entered wrongly. Both stay readable.
+
+    Raises RuleError: it was never declared; no reason is given; nothing is different; a date is in
+    the future, or before the thing was made.
+    """
+    lock(item)
+    wrong = item.surplus
+    if wrong is None:
+        raise RuleError(_("“%(item)s” is not declared surplus.") % {"item": item})
+    _must_have(correction_reason)
+    if declared(wrong) == declaration:
+        raise RuleError(_("Nothing is different from what stands there already."))
+    _check(item, declaration)
+    row = SurplusDeclaration.objects.create(
+        item=item,
+        entered_by=by,
+        corrects=wrong,
+        correction_reason=correction_reason.strip(),
+        **asdict(declaration),
+    )
+    facts = _facts(item, declaration) | {
+        "correction_reason": row.correction_reason,
+        "before": _said(declared(wrong)),
+    }
+    note(item, act="surplus_corrected", by=by, facts=facts)
+    _record("surplus_corrected", item, council_day(), facts)
+    return row
+
+
+def _must_have(correction_reason: str) -> None:
+    if not correction_reason.strip():
+        raise RuleError(_("Give the reason for the correction. The public reads it."))
+
+
+@transaction.atomic
+def value(
+    item: Item,
+    *,
+    by: User,
+    amount: Decimal,
+    currency: str,
+    method: str,
+    valued_by: str,
+    valued_on: date,
+    note_text: str = "",
+    correction_reason: str = "",
+) -> Valuation:
+    """Enter the fair market value of one piece.
+
+    A second valuation corrects the first, and says why; a donation that rests on the first then
+    needs its legal ground chosen again.
+
+    Raises RuleError: it is a donor's own; the date is in the future; a second valuation
+    gives no reason; the thing is in a donation whose approval was entered.
+    """
+    touched = _lock_with_donations(item)
+    if item.pledge_id is not None:
+        raise RuleError(_("A donor's own things are not valued here."))
+    not_in_the_future(valued_on)
+    before = item.valuation
+    if before is not None:
+        _must_have(correction_reason)
+    for donation in touched:
+        _must_not_be_approved(donation, item)
+    row = Valuation.objects.create(
+        item=item,
+        amount=amount,
+        currency=currency,
+        method=method,
+        valued_by=valued_by,
+        valued_on=valued_on,
+        note=note_text.strip(),
+        entered_by=by,
+        corrects=before,
+        correction_reason=correction_reason.strip() if before else "",
+    )
+    for donation in touched:
+        if donation.ground_id is not None:
+            drop_ground(donation, by=by)
+    facts = {
+        "amount": str(amount),
+        "currency": currency,
+        "valuation_method": method,
+        "valued_by": valued_by,
+        "reason": row.correction_reason,
+    }
+    note(item, act="item_value_corrected" if before else "item_valued", by=by, facts=facts)
+    return row
+
+
+def _lock_with_donations(item: Item) -> list[Donation]:
+    """The donations that count this thing, locked before the thing itself: always in this order."""
+    keys = item.lines.standing().values_list("donation_id", flat=True)
+    rows = Donation.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
+    touched = list(rows.order_by("pk"))
+    lock(item)
+    return touched
+
+
+def _must_not_be_approved(donation: Donation, item: Item) -> None:
+    if donation.approvals.exists():
+        raise RuleError(
+            _(
+                "“%(item)s” is in donation %(donation)s, and an approval of its value was entered:"
+                " the value no longer changes."
+            )
+            % {"item": item, "donation": donation}
+        )
+
+
+@transaction.atomic
+def mark_gone(item: Item, *, by: User, reason: str) -> None:
+    """The thing broke, was lost or went elsewhere: nobody can be promised it any more.
+
+    Raises RuleError: it is gone already; it is in a donation that was not shipped; no reason.
+    """
+    lock(item)
+    if not reason.strip():
+        raise RuleError(_("Give the reason."))
+    line = item.lines.standing().filter(donation__state__in=DONATION_PROMISED).first()
+    if line is not None:
+        raise RuleError(
+            _("“%(item)s” is in donation %(donation)s. Cancel that first.")
+            % {"item": item, "donation": line.donation}
+        )
+    advance(item, ItemState.GONE, act="item_gone", by=by, facts={"reason": reason.strip()})
+
+
+@transaction.atomic
+def take_back(item: Item, *, by: User, reason: str) -> None:
+    """The thing is there after all, or was repaired.
+
+    Raises RuleError: it is not gone; no reason.
+    """
+    lock(item)
+    if not reason.strip():
+        raise RuleError(_("Give the reason."))
+    facts = {"reason": reason.strip()}
+    advance(item, ItemState.AVAILABLE, act="item_taken_back", by=by, facts=facts)

@@ -1,0 +1,259 @@
+import datetime
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from aid.domain import items
+from aid.domain.grounds import choose_ground
+from aid.domain.items import Declaration, ItemFields
+from relationships.domain.calendar import council_day
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import RuleError
+from tests.factories import CouncilFactory, clerk
+from tests.factories_aid import (
+    ItemFactory,
+    LegalGroundFactory,
+    approved,
+    cancelled,
+    entered_approval,
+    proposed,
+    put,
+    received_pledge,
+    surplus_item,
+)
+
+pytestmark = pytest.mark.django_db
+
+ENGINE = ItemFields(
+    kind="fire_engine",
+    description="Pumper, 1500 gallons a minute",
+    condition="good",
+    maker="Seagrave",
+    year=1999,
+    serial_or_vin="1F9E000000000001",
+)
+DECLARED = Declaration(
+    department="Fire Department",
+    declared_by="Fire Chief",
+    declared_on=datetime.date(2026, 3, 2),
+    surplus_since=datetime.date(2026, 1, 15),
+    reason="It has served for 25 years.",
+    replaced_by="Engine 27, bought in 2025",
+)
+VALUE = {
+    "amount": Decimal("18000"),
+    "currency": "USD",
+    "method": "market",
+    "valued_by": "Fleet manager",
+    "valued_on": datetime.date(2026, 3, 3),
+}
+
+
+@pytest.fixture(autouse=True)
+def council():
+    return CouncilFactory()
+
+
+def declare(by=None, **fields):
+    given = {"item": ENGINE, "declaration": DECLARED} | fields
+    return items.declare_surplus(by=by or clerk(), **given)
+
+
+def refused(act, *arguments, **fields):
+    with pytest.raises(RuleError) as no:
+        act(*arguments, **({"by": clerk()} | fields))
+    return no.value.messages
+
+
+def entry():
+    return json.loads(PublicRecordEntry.objects.latest("sequence").line)
+
+
+def test_declaration_brings_the_thing_and_goes_into_the_record():
+    by = clerk()
+
+    item = declare(by=by)
+
+    assert (item.state, item.pledge, item.maker, item.year) == ("available", None, "Seagrave", 1999)
+    assert items.declared(item.surplus) == DECLARED
+    assert item.steps.get().act == "surplus_declared"
+    assert (entry()["act"], entry()["subject"]) == ("surplus_declared", f"surplus/{item.pk}")
+    assert entry()["happened_on"] == "2026-03-02"
+    assert entry()["facts"] == {
+        "item": "Pumper, 1500 gallons a minute",
+        "item_kind": "fire_engine",
+        "quantity": 1,
+        "department": "Fire Department",
+        "declared_by": "Fire Chief",
+        "declared_on": "2026-03-02",
+        "surplus_since_on": "2026-01-15",
+        "reason": "It has served for 25 years.",
+        "replaced_by": "Engine 27, bought in 2025",
+    }
+
+
+@pytest.mark.parametrize("date", ["declared_on", "surplus_since"])
+def test_declaration_in_the_future_is_refused(date):
+    tomorrow = council_day() + datetime.timedelta(days=1)
+
+    assert refused(declare, declaration=replace(DECLARED, **{date: tomorrow})) == [
+        "This date is in the future."
+    ]
+
+
+def test_thing_leaves_service_after_it_was_made():
+    early = replace(DECLARED, surplus_since=datetime.date(1998, 12, 31))
+
+    assert refused(declare, declaration=early) == [
+        "It was made in 1999, so it cannot have left service in 1998."
+    ]
+
+
+def test_held_back_kinds_are_not_declared_here():
+    assert refused(declare, item=replace(ENGINE, kind="body_armour")) == [
+        "Things of this kind need licences that this register does not handle yet."
+    ]
+
+
+def test_one_vin_is_one_thing():
+    declare()
+
+    assert refused(declare, item=replace(ENGINE, serial_or_vin="1f9e000000000001")) == [
+        "The number 1f9e000000000001 is entered already: “Pumper, 1500 gallons a minute”."
+    ]
+    assert refused(declare, item=replace(ENGINE, serial_or_vin="2", quantity=2)) == [
+        "A serial number or VIN stands for one piece: enter each piece by itself."
+    ]
+
+
+def test_correction_takes_the_place_and_the_first_stays():
+    item = declare()
+    right = replace(DECLARED, replaced_by="Engine 28")
+
+    items.correct_declaration(
+        item, by=clerk(), correction_reason="The wrong engine was named.", declaration=right
+    )
+
+    first, second = item.declarations.all()
+    assert item.surplus == second
+    assert (second.corrects, items.declared(first), items.declared(second)) == (
+        first,
+        DECLARED,
+        right,
+    )
+    assert (entry()["act"], entry()["subject"]) == ("surplus_corrected", f"surplus/{item.pk}")
+    assert entry()["facts"]["before"]["replaced_by"] == "Engine 27, bought in 2025"
+    assert entry()["facts"]["correction_reason"] == "The wrong engine was named."
+
+
+def test_correction_needs_reason_and_difference():
+    item, right = declare(), replace(DECLARED, department="Fire")
+    correct = items.correct_declaration
+
+    assert refused(correct, item, correction_reason=" ", declaration=right) == [
+        "Give the reason for the correction. The public reads it."
+    ]
+    assert refused(correct, item, correction_reason="Slip", declaration=DECLARED) == [
+        "Nothing is different from what stands there already."
+    ]
+    assert refused(correct, ItemFactory(), correction_reason="Slip", declaration=right) == [
+        f"“{item.__class__.objects.latest('pk')}” is not declared surplus."
+    ]
+
+
+def test_value_is_of_one_piece_and_no_public_act():
+    item = declare()
+
+    row = items.value(item, by=clerk(), **VALUE)
+
+    assert item.valuation == row
+    assert (row.amount, row.currency, row.corrects) == (Decimal("18000"), "USD", None)
+    assert item.steps.latest("pk").act == "item_valued"
+    assert PublicRecordEntry.objects.count() == 1
+
+
+def test_second_valuation_corrects_the_first_with_a_reason():
+    item = declare()
+    first = items.value(item, by=clerk(), **VALUE)
+    new = VALUE | {"amount": Decimal("15000")}
+
+    reasons = refused(items.value, item, **new)
+    second = items.value(item, by=clerk(), correction_reason="Two bids came in.", **new)
+
+    assert reasons == ["Give the reason for the correction. The public reads it."]
+    assert (item.valuation, second.corrects) == (second, first)
+    assert item.steps.latest("pk").act == "item_value_corrected"
+
+
+def test_valuation_in_the_future_or_of_a_donor_is_refused():
+    tomorrow = council_day() + datetime.timedelta(days=1)
+    theirs = received_pledge().items.get()
+
+    assert refused(items.value, declare(), **VALUE | {"valued_on": tomorrow}) == [
+        "This date is in the future."
+    ]
+    assert refused(items.value, theirs, **VALUE) == ["A donor's own things are not valued here."]
+
+
+def test_new_value_sends_a_proposed_donation_back_to_its_ground():
+    donation = proposed("council", items=[surplus_item("18000")])
+    choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
+    item = donation.lines.get().item
+
+    items.value(item, by=clerk(), correction_reason="Two bids.", **VALUE)
+
+    donation.refresh_from_db()
+    assert (donation.ground, donation.value, donation.currency) == (None, None, "")
+    assert (donation.cap_begins_on, donation.lines.get().value) == (None, None)
+    assert donation.steps.latest("pk").act == "ground_dropped"
+
+
+@pytest.mark.parametrize("approve", [entered_approval, approved])
+def test_value_stays_once_an_approval_was_entered(approve):
+    donation = proposed("council", items=[surplus_item()])
+    approve(donation)
+    item = donation.lines.get().item
+
+    assert refused(items.value, item, correction_reason="Two bids.", **VALUE) == [
+        f"“{item}” is in donation {donation}, and an approval of its value was entered: the value"
+        " no longer changes."
+    ]
+
+
+def test_gone_and_taken_back():
+    item = declare()
+
+    items.mark_gone(item, by=clerk(), reason="It burnt out.")
+    gone = item.state
+    items.take_back(item, by=clerk(), reason="It was another one.")
+
+    assert (gone, item.state) == ("gone", "available")
+    assert list(item.steps.values_list("act", flat=True)) == [
+        "surplus_declared",
+        "item_gone",
+        "item_taken_back",
+    ]
+
+
+def test_gone_needs_a_reason_and_no_live_donation():
+    donation = proposed("council")
+    item = donation.lines.get().item
+
+    assert refused(items.mark_gone, item, reason=" ") == ["Give the reason."]
+    assert refused(items.mark_gone, item, reason="Burnt") == [
+        f"“{item}” is in donation {donation}. Cancel that first."
+    ]
+    cancelled(donation)
+    items.mark_gone(item, by=clerk(), reason="Burnt")
+    assert item.state == "gone"
+
+
+def test_taken_back_needs_a_reason_and_a_thing_that_is_gone():
+    item = ItemFactory()
+
+    assert refused(items.take_back, put(item, "gone"), reason="") == ["Give the reason."]
+    assert refused(items.take_back, ItemFactory(), reason="Found")[0].endswith(
+        "so this step is not possible."
+    )
