@@ -11,6 +11,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from aid.domain import grounds
 from aid.models import (
     Acceptance,
     AcceptanceLine,
@@ -103,6 +104,7 @@ __all__ = [
     "surplus_item",
     "thanked",
     "the_council",
+    "this_year",
     "times_ground",
     "unconfirmed_pledge",
     "valued",
@@ -165,7 +167,12 @@ def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, qua
     return donation
 
 
-def grounded(donation, ground=None, *, begins_on=datetime.date(2026, 1, 1)):
+def this_year(ground):
+    """The day on which the ground's year began in which we are."""
+    return grounds.year_of(ground, timezone.now().date())
+
+
+def grounded(donation, ground=None):
     """The council's donation on a legal ground (without one: an emergency), with its value."""
     ground = ground or emergency_ground()
     lines = donation.lines.filter(cancelled_at=None)
@@ -174,7 +181,7 @@ def grounded(donation, ground=None, *, begins_on=datetime.date(2026, 1, 1)):
         line.save(update_fields=["value"])
     donation.ground, donation.ground_evidence = ground, "The fire of January"
     donation.value = sum(line.value for line in lines)
-    donation.currency, donation.cap_begins_on = ground.currency, begins_on
+    donation.currency, donation.cap_begins_on = ground.currency, this_year(ground)
     donation.save()
     return donation
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation
+from aid.models.evidence_guards import of_an_approved_donation
 from aid.models.grounds import LegalGround
 from aid.models.guards import wish_before_approval
 from aid.states import Gate
@@ -69,6 +70,9 @@ class Approval(EnteredAndConfirmed):
         constraints = [
             *EnteredAndConfirmed.Meta.constraints,
             models.UniqueConstraint(fields=["donation"], name="approval_once"),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=False), name="approval_names_who_entered"
+            ),
         ]
         triggers = [
             *settled_after("confirmed_at"),
@@ -105,7 +109,7 @@ class GateRecord(models.Model):
                 name="gate_has_note_or_document",
             )
         ]
-        triggers = append_only()
+        triggers = [*append_only(), of_an_approved_donation()]
 
     def __str__(self) -> str:
         return f"{self.gate} of donation {self.donation_id}"

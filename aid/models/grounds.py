@@ -6,8 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aid.models.guards import listed
+from aid.states import DONATION_COUNTED
 from relationships.models import City
-from sistercities.triggers import never_deleted
+from sistercities.triggers import never_deleted, require
 
 
 class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
@@ -64,7 +66,17 @@ class LegalGround(models.Model):
                 name="ground_year_begins_on_a_day",
             ),
         ]
-        triggers = never_deleted()
+        triggers = [
+            require(
+                "counts_as_it_did",
+                "(NEW.counts_in, NEW.currency) = (OLD.counts_in, OLD.currency) OR NOT EXISTS"
+                " (SELECT 1 FROM aid_donation d WHERE d.ground_id = NEW.id"
+                f" AND d.state IN ({listed(DONATION_COUNTED)}))",
+                "what a cap counts does not change once a donation rests on it",
+                on="update",
+            ),
+            *never_deleted(),
+        ]
 
     def __str__(self) -> str:
         return self.label

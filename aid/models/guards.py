@@ -39,21 +39,45 @@ def corrects_same_item(table: str) -> pgtrigger.Trigger:
     )
 
 
+def of_the_councils_own() -> pgtrigger.Trigger:
+    """What a donor owns is neither declared surplus nor valued."""
+    return require(
+        "of_the_councils_own",
+        "(SELECT pledge_id FROM aid_item WHERE id = NEW.item_id) IS NULL",
+        "only the council''s own things are declared surplus and valued here",
+        on="insert",
+    )
+
+
 def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> pgtrigger.Trigger:
-    """A condition on the way into these states."""
+    """A condition on the way forward into these states; a reopened gate leads back."""
     return require(
         name,
-        f"NEW.state = OLD.state OR NEW.state NOT IN ({listed(states)}) OR ({condition})",
+        f"NEW.state = OLD.state OR NEW.state NOT IN ({listed(states)})"
+        f" OR (OLD.state = 'ready' AND NEW.state = 'approved') OR ({condition})",
         sentence,
         on="update",
     )
 
 
-# The carried roll call that counts, on this donation's own motion.
+# The carried roll call that counts, by name, on this donation's own motion.
 _COUNCIL_VOTED = (
-    "EXISTS (SELECT 1 FROM relationships_rollcall r WHERE r.motion_id = NEW.motion_id"
-    " AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1"
-    " FROM relationships_rollcall c WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
+    "EXISTS (SELECT 1 FROM relationships_rollcall r JOIN relationships_motion m"
+    " ON m.id = r.motion_id WHERE m.id = NEW.motion_id AND m.purpose = 'donate'"
+    " AND r.provenance <> 'reported' AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM relationships_rollcall c WHERE c.corrects_id = r.id"
+    " AND c.confirmed_at IS NOT NULL))"
+)
+# What one piece is worth, by the valuation that counts, if it is in the donation's currency.
+_WORTH = (
+    "(SELECT v.amount FROM aid_valuation v WHERE v.item_id = i.id AND v.currency = NEW.currency"
+    " AND NOT EXISTS (SELECT 1 FROM aid_valuation c WHERE c.corrects_id = v.id))"
+)
+# The lines of the receipt that counts.
+_RECEIPT = (
+    "FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id"
+    " WHERE a.donation_id = NEW.id AND NOT EXISTS (SELECT 1 FROM aid_acceptance c"
+    " WHERE c.corrects_id = a.id)"
 )
 _TIE = (
     "SELECT t.state FROM relationships_relationship t"
@@ -89,12 +113,39 @@ DONATION_GUARDS = [
         "the recipient body must be in the city",
         on="insert",
     ),
+    require(
+        "not_to_ourselves",
+        "NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_id)",
+        "a gift to the council''s own city is not made here",
+        on="insert",
+    ),
+    pgtrigger.Trigger(
+        name="of_a_standing_pledge",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("stands", "text")],
+        func="""
+            IF NEW.pledge_id IS NULL THEN RETURN NEW; END IF;
+            SELECT state INTO stands FROM aid_pledge WHERE id = NEW.pledge_id FOR UPDATE;
+            IF stands NOT IN ('received', 'question', 'taken_up') THEN
+                RAISE EXCEPTION 'this pledge does not stand' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+    _into(
+        "pledge_is_taken_up",
+        _FORWARD,
+        "NEW.pledge_id IS NULL"
+        " OR (SELECT state FROM aid_pledge WHERE id = NEW.pledge_id) = 'taken_up'",
+        "the pledge of this donation does not stand",
+    ),
     _into(
         "approved_by_two",
         ["approved"],
-        "OLD.state = 'ready' OR EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.id"
-        " AND a.confirmed_at IS NOT NULL AND a.ground_id IS NOT DISTINCT FROM NEW.ground_id"
-        " AND a.value IS NOT DISTINCT FROM NEW.value)",
+        "EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.id"
+        " AND a.confirmed_at IS NOT NULL AND (a.ground_id, a.value, a.currency)"
+        " IS NOT DISTINCT FROM (NEW.ground_id, NEW.value, NEW.currency))",
         "a donation needs a confirmed approval of its ground and value",
     ),
     _into(
@@ -105,19 +156,28 @@ DONATION_GUARDS = [
     ),
     _into(
         "voted_by_the_council",
-        ["approved"],
+        _FORWARD,
         f"NEW.kind = 'donor' OR {_COUNCIL_VOTED}",
         "the council''s own property needs a carried roll call",
     ),
     _into(
         "surplus_and_valued",
         ["approved"],
-        "NEW.kind = 'donor' OR (NOT EXISTS (SELECT 1 " + _LIVE_LINES + " AND (l.value IS NULL"
-        " OR NOT EXISTS (SELECT 1 FROM aid_surplusdeclaration s WHERE s.item_id = i.id)"
-        " OR NOT EXISTS (SELECT 1 FROM aid_valuation v WHERE v.item_id = i.id"
-        " AND v.currency = NEW.currency)))"
-        f" AND NEW.value = (SELECT sum(l.value) {_LIVE_LINES}))",
+        f"NEW.kind = 'donor' OR NOT EXISTS (SELECT 1 {_LIVE_LINES}"
+        f" AND (COALESCE(l.value <> l.quantity * {_WORTH}, true)"
+        " OR NOT EXISTS (SELECT 1 FROM aid_surplusdeclaration s WHERE s.item_id = i.id)))",
         "the council''s own property is declared surplus and valued first",
+    ),
+    _into(
+        "ground_of_this_year",
+        ["approved"],
+        "NEW.kind = 'donor' OR EXISTS (SELECT 1 FROM aid_legalground g WHERE g.id = NEW.ground_id"
+        " AND g.is_active AND (date_part('month', NEW.cap_begins_on),"
+        " date_part('day', NEW.cap_begins_on)) = (g.year_begins_month, g.year_begins_day)"
+        # A day to spare, for the council's day may be another than that of the database.
+        " AND current_date BETWEEN NEW.cap_begins_on - 1"
+        " AND NEW.cap_begins_on + interval '1 year')",
+        "the legal ground must be in use, and the year of its cap the one in which we are",
     ),
     _into(
         "has_lines",
@@ -150,17 +210,16 @@ DONATION_GUARDS = [
     _into(
         "signed_for",
         [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART],
-        "EXISTS (SELECT 1 FROM aid_acceptance a WHERE a.donation_id = NEW.id) AND"
-        " (NEW.state = 'received') = NOT EXISTS (SELECT 1 FROM aid_acceptanceline x"
-        " JOIN aid_acceptance a ON a.id = x.acceptance_id WHERE a.donation_id = NEW.id"
-        " AND NOT EXISTS (SELECT 1 FROM aid_acceptance c WHERE c.corrects_id = a.id)"
+        f"NOT EXISTS (SELECT 1 {_LIVE_LINES} AND NOT EXISTS (SELECT 1 {_RECEIPT}"
+        " AND x.line_id = l.id AND x.in_order = l.arrived))"
+        f" AND (NEW.state = 'received') = NOT EXISTS (SELECT 1 {_RECEIPT}"
         " AND x.damaged + x.missing > 0)",
-        "received needs a receipt, in full only if nothing is damaged or missing",
+        "received needs a receipt of each line, in full only if nothing is damaged or missing",
     ),
     require(
         "value_is_of_the_lines",
-        f"NEW.state NOT IN ({listed(DONATION_PROMISED)}) OR NEW.state = 'proposed'"
-        " OR NEW.value IS NOT DISTINCT FROM OLD.value"
+        f"NEW.kind = 'donor' OR NEW.state NOT IN ({listed(_FORWARD)})"
+        " OR (NEW.state, NEW.value) IS NOT DISTINCT FROM (OLD.state, OLD.value)"
         f" OR NEW.value = (SELECT COALESCE(sum(l.value), 0) {_LIVE_LINES})",
         "the value of a donation is that of its lines",
         on="update",
@@ -210,4 +269,23 @@ def wish_before_approval() -> pgtrigger.Trigger:
         "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.donation_id)",
         "nothing is approved without the recipient''s recorded wish",
         on="insert",
+    )
+
+
+def withdrawn_until_hand_over() -> pgtrigger.Trigger:
+    """What has left belongs to somebody else: its pledge can no longer be withdrawn."""
+    return pgtrigger.Trigger(
+        name="withdrawn_until_hand_over",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.state <> 'withdrawn' OR OLD.state = 'withdrawn' THEN RETURN NEW; END IF;
+            PERFORM id FROM aid_donation WHERE pledge_id = NEW.id ORDER BY id FOR UPDATE;
+            IF EXISTS (SELECT 1 FROM aid_donation WHERE pledge_id = NEW.id
+                AND state NOT IN ({listed(DONATION_PROMISED)}, 'cancelled')) THEN
+                RAISE EXCEPTION 'something of this pledge has been handed over'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )

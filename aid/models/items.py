@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aid.models.guards import corrects_same_item
+from aid.models.guards import corrects_same_item, of_the_councils_own
 from aid.models.pledges import Pledge, PledgeMessage
 from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
 from relationships.models.documents import private_storage
@@ -169,12 +169,7 @@ class SurplusDeclaration(models.Model):
         triggers = [
             *append_only(),
             corrects_same_item("aid_surplusdeclaration"),
-            require(
-                "of_the_councils_own",
-                "(SELECT pledge_id FROM aid_item WHERE id = NEW.item_id) IS NULL",
-                "only the council''s own things are declared surplus here",
-                on="insert",
-            ),
+            of_the_councils_own(),
         ]
 
     def __str__(self) -> str:
@@ -212,12 +207,19 @@ class Valuation(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="valuation_not_negative"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(corrects__isnull=True), name="valuation_first_once"
+            ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
                 name="valuation_correction_has_reason",
             ),
         ]
-        triggers = [*append_only(), corrects_same_item("aid_valuation")]
+        triggers = [
+            *append_only(),
+            corrects_same_item("aid_valuation"),
+            of_the_councils_own(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"

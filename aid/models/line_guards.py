@@ -1,10 +1,9 @@
-"""The rules of the lines of donations and receipts, as SQL for triggers."""
+"""The rules of the lines of donations, as SQL for triggers."""
 
 import pgtrigger
 
 from aid.models.guards import listed
-from aid.states import DONATION_PROMISED
-from sistercities.triggers import require
+from aid.states import DONATION_PROMISED, HELD_BACK
 
 _CANCELLABLE = listed(DONATION_PROMISED)
 
@@ -28,8 +27,9 @@ LINE_GUARDS = [
                     USING ERRCODE = 'check_violation';
             END IF;
             IF TG_OP = 'INSERT' THEN
-                IF d.state <> 'proposed' OR NEW.cancelled_at IS NOT NULL OR NEW.arrived <> 0 THEN
-                    RAISE EXCEPTION 'lines are added while a donation is proposed'
+                IF d.state <> 'proposed' OR NEW.cancelled_at IS NOT NULL OR NEW.arrived <> 0
+                    OR EXISTS (SELECT 1 FROM aid_approval WHERE donation_id = NEW.donation_id) THEN
+                    RAISE EXCEPTION 'lines are added until the approval of a donation is entered'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
@@ -57,8 +57,13 @@ LINE_GUARDS = [
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         declare=[("there", "record"), ("taken", "bigint")],
-        func="""
-            SELECT quantity, state INTO there FROM aid_item WHERE id = NEW.item_id FOR UPDATE;
+        func=f"""
+            SELECT quantity, state, kind INTO there FROM aid_item
+                WHERE id = NEW.item_id FOR UPDATE;
+            IF there.kind IN ({listed(HELD_BACK)}) THEN
+                RAISE EXCEPTION 'things of this kind are held back'
+                    USING ERRCODE = 'check_violation';
+            END IF;
             SELECT COALESCE(sum(l.quantity), 0) INTO taken FROM aid_donationline l
                 JOIN aid_donation d ON d.id = l.donation_id
                 WHERE l.item_id = NEW.item_id AND l.cancelled_at IS NULL
@@ -90,34 +95,4 @@ LINE_GUARDS = [
             RETURN NEW;
         """,
     ),
-]
-
-
-def of_a_shipped_donation() -> pgtrigger.Trigger:
-    """A receipt is signed for what was shipped; a correction of it for what was received."""
-    return pgtrigger.Trigger(
-        name="of_a_shipped_donation",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        declare=[("stands", "text")],
-        func="""
-            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR UPDATE;
-            IF NEW.corrects_id IS NULL AND stands = 'shipped' THEN RETURN NEW; END IF;
-            IF NEW.corrects_id IS NOT NULL AND stands IN ('received', 'received_in_part')
-                AND EXISTS (SELECT 1 FROM aid_acceptance o WHERE o.id = NEW.corrects_id
-                AND o.donation_id = NEW.donation_id) THEN RETURN NEW; END IF;
-            RAISE EXCEPTION 'a receipt is for a shipped donation' USING ERRCODE = 'check_violation';
-        """,
-    )
-
-
-ACCEPTANCE_LINE_GUARDS = [
-    require(
-        "adds_up",
-        "EXISTS (SELECT 1 FROM aid_donationline l JOIN aid_acceptance a"
-        " ON a.donation_id = l.donation_id WHERE l.id = NEW.line_id AND a.id = NEW.acceptance_id"
-        " AND l.cancelled_at IS NULL AND l.quantity = NEW.in_order + NEW.damaged + NEW.missing)",
-        "in order, damaged and missing together are what was sent",
-        on="insert",
-    )
 ]

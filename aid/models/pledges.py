@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aid.models.guards import withdrawn_until_hand_over
 from aid.models.recipients import Need
 from aid.states import PLEDGE_MOVES, PLEDGE_NOT_SENT, PLEDGE_OPEN, PledgeState
 from relationships.models import City
@@ -104,6 +105,7 @@ class Pledge(models.Model):
                 condition=~pgtrigger.Q(old__state__in=list(PLEDGE_NOT_SENT)),
             ),
             never_deleted()[1],
+            withdrawn_until_hand_over(),
         ]
 
     def __str__(self) -> str:

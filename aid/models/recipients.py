@@ -83,7 +83,17 @@ class RecipientBody(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["city", "name"], name="recipient_body_once_per_city")
         ]
-        triggers = never_deleted()
+        triggers = [
+            require(
+                "stays_in_its_city",
+                "NEW.city_id = OLD.city_id OR NOT (EXISTS (SELECT 1 FROM aid_need"
+                " WHERE body_id = NEW.id) OR EXISTS (SELECT 1 FROM aid_donation"
+                " WHERE body_id = NEW.id))",
+                "a recipient body with needs or donations stays in its city",
+                on="update",
+            ),
+            *never_deleted(),
+        ]
 
     def __str__(self) -> str:
         return self.name

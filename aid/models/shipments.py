@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation, DonationLine
-from aid.models.line_guards import ACCEPTANCE_LINE_GUARDS, of_a_shipped_donation
+from aid.models.evidence_guards import (
+    ACCEPTANCE_LINE_GUARDS,
+    by_its_own_link,
+    of_a_ready_donation,
+    of_a_shipped_donation,
+)
 from relationships.models import Document
 from sistercities.triggers import append_only, never_deleted, require, same_but
 
@@ -57,7 +62,7 @@ class Shipment(models.Model):
                 name="shipment_correction_has_reason",
             ),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), of_a_ready_donation()]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.reference}"
@@ -151,7 +156,7 @@ class Acceptance(models.Model):
                 name="acceptance_correction_has_reason",
             ),
         ]
-        triggers = [*append_only(), of_a_shipped_donation()]
+        triggers = [*append_only(), of_a_shipped_donation(), by_its_own_link()]
 
     def __str__(self) -> str:
         return f"receipt for donation {self.donation_id}"
@@ -195,7 +200,7 @@ class NotForUs(models.Model):
     class Meta:
         verbose_name = _("answer “not for us”")
         verbose_name_plural = _("answers “not for us”")
-        triggers = append_only()
+        triggers = [*append_only(), by_its_own_link()]
 
     def __str__(self) -> str:
         return f"donation {self.donation_id} is not for them"

@@ -1,0 +1,84 @@
+"""When gates, shipments and receipts may be entered, as SQL for triggers that lock the donation."""
+
+import pgtrigger
+
+from aid.models.guards import listed
+from aid.states import DONATION_ARRIVED, DonationState
+from sistercities.triggers import require
+
+
+def _of_a_donation(name: str, condition: str, sentence: str) -> pgtrigger.Trigger:
+    """A condition on the state in which its donation ``stands``."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("stands", "text")],
+        func=f"""
+            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR UPDATE;
+            IF NOT ({condition}) THEN
+                RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _corrected(table: str, states: list[DonationState]) -> str:
+    return (
+        f"NEW.corrects_id IS NOT NULL AND stands IN ({listed(states)}) AND EXISTS (SELECT 1"
+        f" FROM {table} o WHERE o.id = NEW.corrects_id AND o.donation_id = NEW.donation_id)"
+    )
+
+
+def of_an_approved_donation() -> pgtrigger.Trigger:
+    """Conditions for shipping are met, or opened again, between approval and shipping."""
+    return _of_a_donation(
+        "of_an_approved_donation",
+        f"stands IN ({listed([DonationState.APPROVED, DonationState.READY])})",
+        "conditions are met between approval and shipping",
+    )
+
+
+def of_a_ready_donation() -> pgtrigger.Trigger:
+    """A shipment is entered when everything is ready; a correction of it afterwards."""
+    later = [DonationState.SHIPPED, *DONATION_ARRIVED]
+    return _of_a_donation(
+        "of_a_ready_donation",
+        f"(NEW.corrects_id IS NULL AND stands = 'ready') OR ({_corrected('aid_shipment', later)})",
+        "a shipment is of a donation that is ready",
+    )
+
+
+def of_a_shipped_donation() -> pgtrigger.Trigger:
+    """A receipt is signed for what was shipped; a correction of it for what was received."""
+    later = [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]
+    return _of_a_donation(
+        "of_a_shipped_donation",
+        "(NEW.corrects_id IS NULL AND stands = 'shipped')"
+        f" OR ({_corrected('aid_acceptance', later)})",
+        "a receipt is for a shipped donation",
+    )
+
+
+def by_its_own_link() -> pgtrigger.Trigger:
+    """The link is of this donation, and was not revoked."""
+    return require(
+        "by_its_own_link",
+        "NEW.link_id IS NULL OR EXISTS (SELECT 1 FROM aid_receiptlink k WHERE k.id = NEW.link_id"
+        " AND k.donation_id = NEW.donation_id AND k.revoked_at IS NULL)",
+        "this link is of another donation, or was revoked",
+        on="insert",
+    )
+
+
+ACCEPTANCE_LINE_GUARDS = [
+    require(
+        "adds_up",
+        "EXISTS (SELECT 1 FROM aid_donationline l JOIN aid_acceptance a"
+        " ON a.donation_id = l.donation_id WHERE l.id = NEW.line_id AND a.id = NEW.acceptance_id"
+        " AND l.cancelled_at IS NULL AND l.quantity = NEW.in_order + NEW.damaged + NEW.missing)",
+        "in order, damaged and missing together are what was sent",
+        on="insert",
+    )
+]
