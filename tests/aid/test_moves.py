@@ -1,0 +1,134 @@
+"""Every move of every table of aid, asked of the domain and of PostgreSQL."""
+
+import itertools
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from aid.models import Donation, Item, Need, Pledge
+from aid.states import DONATION_MOVES, ITEM_MOVES, NEED_MOVES, PLEDGE_MOVES
+from sistercities.workflow import RuleError, advance, lock
+from tests.factories import CityFactory, UserFactory
+from tests.factories_aid import (
+    A_DAY,
+    DonationFactory,
+    ItemFactory,
+    NeedFactory,
+    PledgeFactory,
+    emergency_ground,
+)
+from tests.factories_relationships import past_the_triggers
+
+pytestmark = pytest.mark.django_db
+
+
+def need(state):
+    return NeedFactory(state=state, published_at=timezone.now(), closed_reason="Enough came.")
+
+
+def item(state):
+    return ItemFactory(state=state)
+
+
+def pledge(state):
+    return PledgeFactory(
+        state=state,
+        city=CityFactory(),
+        sent_at=timezone.now(),
+        confirmed_at=timezone.now(),
+        declined_why="other",
+    )
+
+
+def donation(state):
+    return DonationFactory(
+        state=state,
+        ground=emergency_ground(),
+        value=1,
+        currency="USD",
+        cap_begins_on=A_DAY,
+        cancelled_why="other",
+        cancelled_reason="For a reason.",
+    )
+
+
+MAKERS = {Need: need, Item: item, Pledge: pledge, Donation: donation}
+TABLES = {Need: NEED_MOVES, Item: ITEM_MOVES, Pledge: PLEDGE_MOVES, Donation: DONATION_MOVES}
+FIRST = {Need: "draft", Item: "available", Pledge: "draft", Donation: "proposed"}
+ILLEGAL = [
+    (model, old, new)
+    for model, moves in TABLES.items()
+    for old, new in itertools.product(moves, moves)
+    if old != new and new not in moves[old]
+]
+
+
+def born(model, state):
+    """A case in any state, put there with the triggers off."""
+    with past_the_triggers():
+        return MAKERS[model](state)
+
+
+@pytest.mark.parametrize(("model", "old", "new"), ILLEGAL)
+def test_illegal_move_is_refused_with_a_sentence(model, old, new):
+    case, user = born(model, old), UserFactory()
+    lock(case)
+
+    with pytest.raises(RuleError, match="this step is not possible"):
+        advance(case, new, act="test", by=user)
+
+    assert model.objects.get().state == old
+
+
+@pytest.mark.parametrize(("model", "old", "new"), ILLEGAL)
+def test_illegal_move_is_refused_by_the_database(model, old, new, sql):
+    case = born(model, old)
+
+    with pytest.raises(DatabaseError, match="transition"), transaction.atomic():
+        sql(f"UPDATE {model._meta.db_table} SET state = %s WHERE id = %s", [new, case.pk])
+
+    assert model.objects.get().state == old
+
+
+@pytest.mark.parametrize(
+    ("model", "state"),
+    [(model, state) for model in TABLES for state in TABLES[model] if state != FIRST[model]],
+)
+def test_case_cannot_begin_in_a_later_state(model, state):
+    with pytest.raises(DatabaseError, match="cannot begin in state"), transaction.atomic():
+        MAKERS[model](state)
+
+    assert model.objects.count() == 0
+
+
+def test_every_table_of_moves_is_walked_here():
+    walked = {model for model, _, _ in ILLEGAL}
+
+    assert walked == {Need, Pledge, Donation}
+    assert {"available": {"gone"}, "gone": {"available"}} == ITEM_MOVES
+
+
+@pytest.mark.parametrize(
+    ("model", "state"),
+    [
+        (Need, "draft"),
+        (Need, "closed"),
+        (Item, "gone"),
+        (Pledge, "received"),
+        (Pledge, "withdrawn"),
+        (Donation, "proposed"),
+        (Donation, "cancelled"),
+    ],
+)
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_case_is_never_deleted(model, state, statement, sql):
+    born(model, state)
+
+    with (
+        pytest.raises(DatabaseError, match=r"part of the record|Cannot delete|never deleted"),
+        transaction.atomic(),
+    ):
+        sql(statement.format(model._meta.db_table))
+
+    assert model.objects.count() == 1
