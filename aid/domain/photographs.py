@@ -23,7 +23,7 @@ from PIL import Image
 
 from aid.domain import picture_headers
 from aid.domain.picture_headers import Header
-from aid.models import AcceptanceLine, Item, Photograph, Pledge, PledgeMessage
+from aid.models import AcceptanceLine, Item, Photograph, Pledge, PledgeMessage, ReceiptLink
 from sistercities.workflow import RuleError
 
 SIDE = 1600
@@ -79,6 +79,7 @@ def take_in(
     item: Item | None = None,
     message: PledgeMessage | None = None,
     acceptance_line: AcceptanceLine | None = None,
+    receipt_link: ReceiptLink | None = None,
 ) -> Photograph:
     """Draw a photograph anew and keep it, private, with what it belongs to.
 
@@ -95,6 +96,7 @@ def take_in(
         item=item,
         message=message,
         acceptance_line=acceptance_line,
+        receipt_link=receipt_link,
         width=redrawn.width,
         height=redrawn.height,
         size=len(redrawn.content),
@@ -114,6 +116,9 @@ def _must_have_room(photograph: Photograph) -> None:
         kept = kept.filter(pledge=photograph.pledge)
     elif photograph.acceptance_line is not None:
         kept = kept.filter(acceptance_line__acceptance=photograph.acceptance_line.acceptance_id)
+    elif photograph.receipt_link is not None:
+        ReceiptLink.objects.select_for_update().get(pk=photograph.receipt_link.pk)
+        kept = kept.filter(receipt_link=photograph.receipt_link)
     elif photograph.item is not None:
         Item.objects.select_for_update().get(pk=photograph.item.pk)
         kept = kept.filter(item=photograph.item)

@@ -228,7 +228,8 @@ class Valuation(models.Model):
 class Photograph(models.Model):
     """A photograph, drawn anew from its pixels: nothing else of what was sent is kept.
 
-    It hangs on an item, on a line of a draft, on a message or, for what arrived, on a receipt.
+    It hangs on an item, on a line of a draft, on a message or, for what arrived, on a receipt; on
+    the link to sign (``draft_line`` counts the lines) while the receipt is being written.
     """
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, null=True, related_name="photographs")
@@ -239,6 +240,9 @@ class Photograph(models.Model):
     )
     acceptance_line = models.ForeignKey(
         "aid.AcceptanceLine", models.PROTECT, null=True, related_name="photographs"
+    )
+    receipt_link = models.ForeignKey(
+        "aid.ReceiptLink", models.PROTECT, null=True, related_name="photographs"
     )
     file = models.FileField(storage=private_storage, upload_to="photographs/%Y/", max_length=200)
     width = models.PositiveIntegerField()
@@ -255,7 +259,8 @@ class Photograph(models.Model):
             models.CheckConstraint(
                 condition=Q(pledge__isnull=False)
                 | Q(item__isnull=False)
-                | Q(acceptance_line__isnull=False),
+                | Q(acceptance_line__isnull=False)
+                | Q(receipt_link__isnull=False),
                 name="photograph_belongs_somewhere",
             )
         ]
