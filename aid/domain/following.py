@@ -25,7 +25,7 @@ from aid.models import Donation, Photograph, Pledge, PledgeLink, PledgeMessage
 from aid.states import DONATION_PROMISED, DonationState, PledgeState
 from sistercities.workflow import RuleError, advance, note
 
-Upload = File[Any]
+Upload = File[Any] | photographs.Redrawn
 Kind = PledgeMessage.Kind
 # This stands in the history of the donation; the donor's own words can be erased, so they do not.
 WITHDREW = "The donor withdrew the pledge."
@@ -120,23 +120,16 @@ def _call_off(donation: Donation) -> dict[str, Any]:
     )
 
 
-def keep(token: str, *, photographs: Iterable[Upload]) -> list[RuleError]:
-    """Keep the photographs of a form that had an error, and say which cannot be read.
+@transaction.atomic
+def keep(token: str, *, photographs: Iterable[Upload]) -> list[Photograph]:
+    """Keep the photographs of a form that had an error, until it is sent again.
 
-    They wait without a message until the form is sent again.
+    Raises RuleError: the link does not work; there are too many photographs.
     """
-    link = find(token)
-    if link is None or why_closed(link):
-        return []
-    refused = []
-    for upload in list(photographs)[:MOST_PHOTOGRAPHS]:
-        try:
-            with transaction.atomic():
-                _must_not_be_too_many(waiting(link.pledge).count() + 1)
-                _take_in(link.pledge, upload)
-        except RuleError as error:
-            refused.append(error)
-    return refused
+    pledge = _lock(token)
+    sent = list(photographs)
+    _must_not_be_too_many(waiting(pledge).count() + len(sent))
+    return [_take_in(pledge, upload) for upload in sent]
 
 
 def waiting(pledge: Pledge) -> Any:
@@ -202,8 +195,8 @@ def _drop(unwanted: Sequence[Photograph]) -> None:
         row.delete()
 
 
-def _take_in(pledge: Pledge, upload: Upload, message: PledgeMessage | None = None) -> None:
-    photographs.take_in(upload, pledge=pledge, message=message)
+def _take_in(pledge: Pledge, upload: Upload, message: PledgeMessage | None = None) -> Photograph:
+    return photographs.take_in(upload, pledge=pledge, message=message)
 
 
 def _must_not_be_too_many(number: int) -> None:

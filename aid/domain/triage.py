@@ -172,9 +172,7 @@ def wanted_by(pledge: Pledge) -> Need | None:
     return need if need is not None and need.state == NeedState.PUBLISHED else None
 
 
-def _counts_for(
-    need: Need | None, item: Item, for_need: Collection[Item] | None
-) -> Need | None:
+def _counts_for(need: Need | None, item: Item, for_need: Collection[Item] | None) -> Need | None:
     return need if for_need is None or item in for_need else None
 
 

@@ -1,3 +1,199 @@
-from django.urls import URLPattern
+"""The donor's private page of a pledge, behind the link in a mail, and what can be sent there.
 
-urlpatterns: list[URLPattern] = []
+Opening any of these addresses changes nothing; only the buttons do. The link works as often as the
+donor likes, so an answer that is sent twice counts once by the key of its form.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from aid.domain import following, pledge_links
+from aid.domain.triage import open_question
+from aid.forms.following import AnswerForm, ChangeForm, WithdrawForm, WritingForm
+from aid.models import Pledge, PledgeLink
+from aid.views.photographs import serve
+from aid.views.where_it_stands import donations_of, where_it_stands
+from relationships.views.signing import NOT_FOUND, private
+from sistercities import submissions
+from sistercities.workflow import RuleError
+
+DONE = {
+    "answered": _("Your answer has arrived. Thank you."),
+    "changed": _("Your report has arrived. Thank you."),
+    "withdrawn": _("Your pledge is withdrawn. Nothing of it will be used."),
+}
+Form = WritingForm | WithdrawForm
+
+
+@private
+@require_safe
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the pledge stands, what was written, and what the donor can do."""
+    link = following.find(token)
+    if link is None or following.why_closed(link):
+        return _closed(request, link)
+    context = _context(link.pledge, token) | {"done": DONE.get(request.GET.get("done", ""))}
+    return render(request, "aid/follow.html", context)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the question of the clerk's office."""
+    return _page(request, token, AnswerForm, following.answer, "answered")
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_change(request: HttpRequest, token: str) -> HttpResponse:
+    """Report a change."""
+    return _page(request, token, ChangeForm, following.report_change, "changed")
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the offer back."""
+    return _page(request, token, WithdrawForm, following.withdraw, "withdrawn")
+
+
+@private
+@require_safe
+def follow_photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
+    """A photograph that the donor sent with this pledge, and no other."""
+    link = following.find(token)
+    if link is None or following.why_closed(link):
+        raise Http404
+    return serve(get_object_or_404(following.photographs_of(link.pledge), pk=pk))
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    form_class: type[WritingForm] | type[WithdrawForm],
+    perform: Callable[..., object],
+    outcome: str,
+) -> HttpResponse:
+    """Ask, do it once, and show the form again with everything in it if it cannot be done."""
+    link = following.find(token)
+    if link is None or following.why_closed(link):
+        return _closed(request, link, typed=_typed(request))
+    if _answered(request, token, outcome):
+        return _done(token, outcome)
+    pledge = link.pledge
+    form = form_class(request.POST or None, request.FILES or None, pledge=pledge)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _once(request, token, form, perform, outcome)
+            return _done(token, outcome)
+        except RuleError as error:
+            form.add_error(None, error)
+    if isinstance(form, WritingForm) and form.is_bound:
+        _keep(token, form)
+    return _ask(request, token, pledge, form, outcome)
+
+
+def _ask(
+    request: HttpRequest, token: str, pledge: Pledge, form: Form, outcome: str
+) -> HttpResponse:
+    pledge.refresh_from_db()
+    context = _context(pledge, token) | {
+        "form": form,
+        "form_key": submissions.new_key(),
+        "waiting": following.waiting(pledge),
+        "outcome": outcome,
+    }
+    return render(
+        request, f"aid/follow_{outcome}.html", context, status=422 if form.errors else 200
+    )
+
+
+def _keep(token: str, form: WritingForm) -> None:
+    """No photograph that has arrived is lost to an error elsewhere in the form."""
+    try:
+        form.keep_these(following.keep(token, photographs=form.readable()))
+    except RuleError as error:
+        form.add_error(None, error)
+
+
+def _once(
+    request: HttpRequest, token: str, form: Form, perform: Callable[..., object], outcome: str
+) -> None:
+    """Do it once, however often the same form arrives. What is remembered holds no secret."""
+    with transaction.atomic():
+        submission = submissions.claim(_key(request), **_sent(request, token, outcome))
+        if not submission.answer:
+            typed = form.cleaned_data | {"sure": None}
+            del typed["sure"]
+            perform(token, **typed)
+            submissions.answer(submission, outcome)
+
+
+def _answered(request: HttpRequest, token: str, outcome: str) -> bool:
+    return bool(submissions.answered(_key(request), **_sent(request, token, outcome)))
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("form_key", "")
+
+
+def _sent(request: HttpRequest, token: str, outcome: str) -> dict[str, Any]:
+    """What tells one form from another: whose it is, what was typed, which files came along."""
+    files: dict[str, File[Any]] = {
+        f"{name}-{number}": file
+        for name in request.FILES
+        for number, file in enumerate(request.FILES.getlist(name))
+    }
+    purpose = f"pledge-{outcome}/{pledge_links.hash_of(token)}"
+    return {"purpose": purpose, "body": request.POST, "files": files}
+
+
+def _done(token: str, outcome: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('pledge_follow', args=[token])}?done={outcome}")
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.POST.get("text", "") or request.POST.get("reason", "")
+
+
+def _context(pledge: Pledge, token: str) -> dict[str, Any]:
+    return {
+        "pledge": pledge,
+        "token": token,
+        "stands": where_it_stands(pledge),
+        "things": pledge.items.prefetch_related("photographs"),
+        "thread": pledge.messages.prefetch_related("photographs"),
+        "donations": donations_of(pledge),
+        "question": open_question(pledge),
+        "may_write": pledge.state in following.ALIVE,
+        "may_withdraw": following.may_withdraw(pledge),
+        "handed_over": following.handed_over(pledge),
+    }
+
+
+def _closed(request: HttpRequest, link: PledgeLink | None, *, typed: str = "") -> HttpResponse:
+    """Why the link does not work, and whom to ask."""
+    reason = following.why_closed(link) if link else ""
+    context = {"why": following.WHY_CLOSED.get(reason, NOT_FOUND), "reason": reason, "typed": typed}
+    return render(request, "aid/follow_closed.html", context, status=410 if link else 404)
+
+
+urlpatterns = [
+    path("pledge/follow/<str:token>/", follow, name="pledge_follow"),
+    path("pledge/follow/<str:token>/answer/", follow_answer, name="pledge_follow_answer"),
+    path("pledge/follow/<str:token>/change/", follow_change, name="pledge_follow_change"),
+    path("pledge/follow/<str:token>/withdraw/", follow_withdraw, name="pledge_follow_withdraw"),
+    path(
+        "pledge/follow/<str:token>/photographs/<int:pk>/",
+        follow_photograph,
+        name="pledge_follow_photograph",
+    ),
+]

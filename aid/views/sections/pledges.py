@@ -1,8 +1,26 @@
+"""A pledge on its case page: the things, who offers them, what was written, what became of it."""
+
 from typing import Any
 
-from aid.models import Pledge
+from django.utils.translation import get_language_info
+
+from aid.domain import triage
+from aid.domain.proposals import in_hand
+from aid.models import Pledge, PledgeDonor
 from sistercities.models import User
 
 
 def pledge(case: Pledge, user: User) -> dict[str, Any]:
-    return {}
+    """What the clerk's office reads before it answers."""
+    return {
+        "things": [
+            {"item": item, "photographs": item.photographs.all(), "free": in_hand(item)}
+            for item in case.items.prefetch_related("photographs")
+        ],
+        "donor": PledgeDonor.objects.filter(pledge=case).first(),
+        "donor_language": get_language_info(case.language)["name_translated"],
+        "need": case.need,
+        "thread": case.messages.select_related("by").prefetch_related("photographs"),
+        "unread": triage.unread(case).count(),
+        "donations": case.donations.select_related("body").order_by("pk"),
+    }

@@ -1,0 +1,52 @@
+"""The draft of the letter that declines a pledge, in the donor's language. The clerk edits it."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from aid.models import Pledge, PledgeDonor
+from relationships.models import Council
+
+Declined = Pledge.Declined
+
+
+def draft_letter(pledge: Pledge, why: str) -> str:
+    """A polite letter for this reason; without a reason, one that names none."""
+    spoken = dict(settings.LANGUAGES)
+    with translation.override(pledge.language if pledge.language in spoken else "en"):
+        return _letter(pledge, why)
+
+
+def is_draft_letter(pledge: Pledge, text: str) -> bool:
+    """Whether this is a draft that nobody has edited."""
+    words = text.split()
+    return any(words == draft_letter(pledge, why).split() for why in ("", *Declined.values))
+
+
+def _letter(pledge: Pledge, why: str) -> str:
+    donor = PledgeDonor.objects.filter(pledge=pledge).first()
+    council = Council.objects.first()
+    parts = [
+        _("Dear %(name)s,") % {"name": donor.name if donor else _("donor")},
+        _("thank you for offering %(things)s for %(city)s. We have looked at it with care.")
+        % {
+            "things": ", ".join(str(item) for item in pledge.items.all()),
+            "city": pledge.city,
+        },
+        _("Unfortunately we cannot pass it on.") + _because(why),
+        _("The things stay yours, and you are free to give them to somebody else."),
+        _("With kind regards"),
+        council.name if council else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _because(why: str) -> str:
+    reasons = {
+        Declined.NOT_NEEDED: _("Nobody in the city asks for it at present."),
+        Declined.CONDITION: _("The recipients cannot use it in its present condition."),
+        Declined.TRANSPORT: _("We have not found a way to bring it there."),
+        Declined.HELD_BACK: _("Things of this kind need licences that we do not have."),
+        Declined.NOT_ALLOWED: _("The law, or the rules of the recipient, do not allow it."),
+    }
+    return f" {reasons[Declined(why)]}" if why in reasons else ""

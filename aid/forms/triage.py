@@ -1,0 +1,137 @@
+"""What the clerk types when answering a pledge."""
+
+from typing import Any, cast
+
+from django import forms
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from aid.domain.letters import draft_letter, is_draft_letter
+from aid.domain.proposals import in_hand, open_of
+from aid.domain.triage import wanted_by
+from aid.models import Item, Pledge, RecipientBody
+from relationships.forms.council import AskAgainForm
+from sistercities.acts import ActForm
+
+
+class TakeUpForm(ActForm):
+    """For which recipient body, and how many of each thing. What is held back is not offered."""
+
+    body = forms.ModelChoiceField(
+        label=_("Recipient body"), queryset=RecipientBody.objects.none(), empty_label=_("Choose…")
+    )
+
+    def __init__(self, *args: Any, case: Pledge, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.need = wanted_by(case)
+        field = cast("forms.ModelChoiceField[RecipientBody]", self.fields["body"])
+        field.queryset = RecipientBody.objects.filter(city=case.city)
+        field.initial = _preselected(case)
+        field.help_text = _missing_body()
+        items = list(case.items.all())
+        self.held_back = [item for item in items if item.is_held_back]
+        self.offered = [item for item in items if not item.is_held_back]
+        for item in self.offered:
+            self._ask_for(item)
+
+    def _ask_for(self, item: Item) -> None:
+        left = in_hand(item)
+        self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
+            label=_now("How many: %(item)s") % {"item": item.description},
+            help_text=_now("%(left)d of %(there)d are free.")
+            % {"left": left, "there": item.quantity},
+            min_value=0,
+            max_value=left,
+            initial=left,
+            required=False,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        )
+        if self.need is not None:
+            kinds = {offered.kind for offered in self.offered}
+            self.fields[f"for_need_{item.pk}"] = forms.BooleanField(
+                label=_now("It counts for the need “%(need)s”") % {"need": self.need.what},
+                initial=item.kind == self.need.kind or self.need.kind not in kinds,
+                required=False,
+            )
+
+    def rows(self) -> list[tuple[Item, list[forms.BoundField]]]:
+        """Each thing with its fields."""
+        names = ("quantity", "for_need")
+        return [
+            (item, [self[key] for name in names if (key := f"{name}_{item.pk}") in self.fields])
+            for item in self.offered
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        counts = {item: data.get(f"quantity_{item.pk}") or 0 for item in self.offered}
+        if not self.errors and not any(counts.values()):
+            raise forms.ValidationError(_("Say how many of which things are meant."))
+        return {
+            "body": data.get("body"),
+            "quantities": {item: number for item, number in counts.items() if number},
+            "for_need": [item for item in self.offered if data.get(f"for_need_{item.pk}")],
+        }
+
+    def open_need(self) -> int:
+        """How many the need still lacks."""
+        return open_of(self.need) if self.need is not None else 0
+
+
+def _preselected(pledge: Pledge) -> RecipientBody | None:
+    """The body that asked for it; else the only one that there is."""
+    if pledge.need is not None:
+        return pledge.need.body
+    bodies = list(RecipientBody.objects.filter(city=pledge.city)[:2])
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def _missing_body() -> SafeString:
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _now("Is it missing here?"),
+        reverse("admin:aid_recipientbody_add"),
+        _now("Enter the recipient body"),
+    )
+
+
+class QuestionForm(ActForm):
+    """What the donor is asked."""
+
+    question = forms.CharField(
+        label=_("Your question"),
+        help_text=_("Write it in the donor's language. The mail carries it word for word."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=3000,
+    )
+
+
+class DeclineForm(AskAgainForm):
+    """Why, and the letter. Its draft is in the donor's language and follows the reason."""
+
+    why = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("It is counted, and the letter names it."),
+        choices=[("", _("Choose…")), *Pledge.Declined.choices],
+    )
+    letter = forms.CharField(
+        label=_("The letter, exactly as the donor will get it"),
+        widget=forms.Textarea(attrs={"rows": 16}),
+        max_length=5000,
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, case: Pledge, **kwargs: Any) -> None:
+        super().__init__(data, files, case=case, **kwargs)
+        self.pledge = case
+        self.fields["letter"].widget.attrs["lang"] = case.language
+        typed = str(self.initial.get("letter") or "")
+        if not self.is_bound and (not typed.strip() or is_draft_letter(case, typed)):
+            self.initial["letter"] = draft_letter(case, self.initial.get("why") or "")
+
+    def in_the_donors_language(self) -> str:
+        """The name of the language of the letter."""
+        return str(translation.get_language_info(self.pledge.language)["name_translated"])
