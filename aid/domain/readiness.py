@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from aid.domain import grounds
 from aid.domain.proposals import in_hand
 from aid.models import Donation, DonationLine, Item, Need
-from aid.states import DonationState, ItemState
+from aid.states import DonationState, ItemState, PledgeState
+from relationships.models import City, Relationship
 from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, lock
 
@@ -22,10 +23,13 @@ from sistercities.workflow import RuleError, lock
 def must_go_forward(donation: Donation) -> None:
     """Look again at all that the next step rests on; the donation is locked already.
 
-    Raises RuleError: no line is left; a thing is gone, promised twice or of a kind that is held
-    back; the tie with the city is suspended, or is not official where the ground asks for it; the
-    council's own things have no ground, or their value has changed or passes the cap.
+    Raises RuleError: the pledge was withdrawn; no line is left; a thing is gone, promised twice or
+    of a kind that is held back; the tie with the city is suspended, or is not official where the
+    ground asks for it; the council's own things have no ground, or one that is no longer in use;
+    their value has changed, or passes the cap.
     """
+    if donation.pledge is not None and donation.pledge.state != PledgeState.TAKEN_UP:
+        raise RuleError(_("The donor's pledge no longer stands."))
     lines = lock_lines(donation)
     if not lines:
         raise RuleError(_("Nothing is left in this donation."))
@@ -72,26 +76,25 @@ def _must_be_there(item: Item) -> None:
 
 def _must_not_be_suspended(donation: Donation) -> None:
     tie = grounds.tie_with(donation.city)
-    if tie is None:
-        return
-    lock(tie)
-    if tie.state != RelationshipState.SUSPENDED:
-        return
-    change = (
-        tie.standing_changes.filter(
-            to_state=RelationshipState.SUSPENDED, confirmed_at__isnull=False
-        )
-        .order_by("id")
-        .last()
+    if tie is not None:
+        lock(tie)
+    sentence = held_up_by(donation.city, tie)
+    if sentence:
+        raise RuleError(sentence)
+
+
+def held_up_by(city: City, tie: Relationship | None) -> str:
+    """The suspension that holds up every donation to a city, as a sentence; empty if none does."""
+    if tie is None or tie.state != RelationshipState.SUSPENDED:
+        return ""
+    suspensions = tie.standing_changes.filter(
+        to_state=RelationshipState.SUSPENDED, confirmed_at__isnull=False
     )
-    facts = {"city": donation.city.name, "day": date_format(change.decided_on) if change else "…"}
-    raise RuleError(
-        _(
-            "The tie with %(city)s is suspended since %(day)s; until the suspension is lifted no"
-            " donation to it goes a step further. It can be cancelled."
-        )
-        % facts
-    )
+    change = suspensions.order_by("id").last()
+    return _(
+        "The tie with %(city)s is suspended since %(day)s; until the suspension is lifted no"
+        " donation to it goes a step further. It can be cancelled."
+    ) % {"city": city.name, "day": date_format(change.decided_on) if change else "…"}
 
 
 def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> None:
@@ -101,6 +104,8 @@ def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> 
     grounds.must_suit(ground, donation.city)
     grounds.must_fit(donation, ground, value)
     if donation.state == DonationState.PROPOSED:
+        if not ground.is_active:
+            raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
         worth = grounds.worth(donation, donation.currency)
         for line in lines:
             if line.value != worth[line]:

@@ -1,8 +1,84 @@
+"""What the case page shows of a donation."""
+
 from typing import Any
 
-from aid.models import Donation
+from django.urls import reverse
+
+from aid.domain import approvals, conflict, donations, grounds
+from aid.domain.money import in_words
+from aid.domain.readiness import held_up_by
+from aid.models import Donation, DonationLine, Wish
+from aid.states import DONATION_PROMISED, DonationState
+from relationships.domain.calendar import council_day
+from relationships.domain.confirmation import may_confirm
+from relationships.models import RollCall
 from sistercities.models import User
 
 
 def donation(case: Donation, user: User) -> dict[str, Any]:
-    return {}
+    """What holds it up or is missing; vote, approval and conditions, as far as they are there."""
+    roll_call, approval = approvals.draft_roll_call(case), approvals.draft_approval(case)
+    proposed = case.state == DonationState.PROPOSED
+    return {
+        "held_up": _held_up(case),
+        "in_conflict": conflict.in_conflict(case.city),
+        "roll_calls": _roll_calls(case),
+        "roll_call_draft": roll_call,
+        "may_confirm_roll_call": roll_call is not None and may_confirm(roll_call, user),
+        "approval": case.approvals.select_related("entered_by", "confirmed_by").first(),
+        "may_confirm_approval": approval is not None and may_confirm(approval, user),
+        "missing": approvals.missing_for_approval(case) if proposed else [],
+        "gates": [] if proposed else donations.gates_of(case),
+    }
+
+
+def things(case: Donation) -> dict[str, Any]:
+    """Line by line what is given; its value and ground, and the recipient's wish."""
+    return {
+        "lines": _lines(case),
+        "wish": Wish.objects.filter(donation=case).first(),
+        "value": _money(case),
+        "total": _running_total(case),
+    }
+
+
+def _lines(case: Donation) -> list[dict[str, Any]]:
+    lines = case.lines.select_related("item", "need").order_by("pk")
+    return [
+        {
+            "line": line,
+            "address": _address_of(line),
+            "value": in_words(line.value, case.currency) if line.value is not None else "",
+        }
+        for line in lines
+    ]
+
+
+def _address_of(line: DonationLine) -> str:
+    """The council's own things have a page; a donor's stand on the page of the pledge."""
+    if line.item.pledge_id is None:
+        return reverse("item_case", args=[line.item_id])
+    return reverse("pledge_case", args=[line.item.pledge_id])
+
+
+def _held_up(case: Donation) -> str:
+    if case.state not in DONATION_PROMISED:
+        return ""
+    return held_up_by(case.city, grounds.tie_with(case.city))
+
+
+def _money(case: Donation) -> str:
+    return in_words(case.value, case.currency) if case.value is not None else ""
+
+
+def _running_total(case: Donation) -> grounds.Total | None:
+    if case.ground is None:
+        return None
+    return grounds.running_total(case.ground, case.city, case.cap_begins_on or council_day())
+
+
+def _roll_calls(case: Donation) -> list[RollCall]:
+    """The confirmed ones, the one that counts first."""
+    calls = RollCall.objects.confirmed().filter(motion=case.motion_id)
+    calls = calls.select_related("corrects", "entered_by", "confirmed_by")
+    return list(calls.prefetch_related("votes__term__person").order_by("-confirmed_at"))

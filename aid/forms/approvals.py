@@ -1,0 +1,127 @@
+"""What the clerk types on a donation's way to its approval, and to cancel it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import prefetch_related_objects
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from aid.domain.approvals import decision_on, draft_approval, draft_roll_call
+from aid.models import Approval, Donation, DonationLine, Wish
+from relationships.domain.calendar import council_day
+from relationships.forms.council import correction_reason, day_input
+from relationships.forms.roll_calls import RollCallForm, initial_of
+from relationships.models import RollCall
+from sistercities.acts import ActForm
+
+Why = Donation.Cancelled
+
+
+class WishForm(ActForm):
+    """How the recipient said that it wants this."""
+
+    how = forms.ChoiceField(
+        label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
+    )
+    wished_on = forms.DateField(label=_("On"), widget=day_input())
+    office = forms.CharField(
+        label=_("By whom"),
+        max_length=150,
+        help_text=_("The office, such as Chief of the fire service: names are not public."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    letter = forms.FileField(
+        label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("wished_on", council_day())
+
+
+class EditRollCallForm(RollCallForm):
+    """The draft on a donation that waits for its confirmation."""
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        draft = draft_roll_call(case)
+        initial = initial_of(draft) if draft else {}
+        super().__init__(*args, case=case, initial=initial, **kwargs)
+
+
+class CorrectRollCallForm(RollCallForm):
+    """The confirmed roll call entered anew, with the reason."""
+
+    reason = correction_reason()
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        wrong = decision_on(case)
+        initial = initial_of(wrong) if wrong else {}
+        super().__init__(*args, case=case, initial=initial, **kwargs)
+
+
+class ConfirmRollCallForm(ActForm):
+    """Nothing to type: the page shows the draft to be checked."""
+
+    @cached_property
+    def roll_call(self) -> RollCall | None:
+        draft = draft_roll_call(self.case)
+        if draft is not None:
+            prefetch_related_objects(
+                [draft], "votes__term__person", "corrects__votes__term__person"
+            )
+        return draft
+
+
+class ApprovalForm(ActForm):
+    """The clerk's office stands for it; what is approved is on the page already."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=300, required=False, help_text=_("Not public.")
+    )
+
+
+class ConfirmApprovalForm(ActForm):
+    """Nothing to type: the page shows what is approved."""
+
+    @cached_property
+    def approval(self) -> Approval | None:
+        return draft_approval(self.case)
+
+
+def _may_be(donation: Donation) -> list[tuple[str, Any]]:
+    never = Why.DONOR if donation.is_councils else Why.COUNCIL
+    return [(why.value, why.label) for why in Why if why != never]
+
+
+class CancelForm(ActForm):
+    """Why it is cancelled, as a kind and in words."""
+
+    why = forms.ChoiceField(label=_("Why it is cancelled"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason, in words"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The public reads it once the donation is public. Name no donor."),
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field = self.fields["why"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = _may_be(case)
+
+
+class CancelLineForm(CancelForm):
+    """One line of the donation, and why it is taken out."""
+
+    field_order = ["line", "why", "reason"]
+    line = forms.ModelChoiceField(
+        DonationLine.objects.none(), label=_("Which line"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field = self.fields["line"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = case.lines.standing().select_related("item")

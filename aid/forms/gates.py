@@ -1,0 +1,86 @@
+"""What the clerk types about the conditions for shipping."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from aid.domain.donations import gates_of, open_gates
+from aid.models import Donation
+from aid.states import Gate
+from relationships.domain.calendar import council_day
+from relationships.forms.council import day_input
+from sistercities.acts import ActForm
+
+# What shows that a condition is met.
+PROOF: dict[str, str | Promise] = {
+    Gate.TITLE: _("Such as: deed of gift signed; title certificate handed over. By whom, to whom?"),
+    Gate.EXPORT: _("Which rule was looked at, and with which answer? Is a licence needed?"),
+    Gate.RADIOS: _("Who took them out, and where are they now?"),
+    Gate.PLATES: _("Who took them off, and were they returned?"),
+    Gate.MARKINGS: _("Emblems, unit numbers and names: removed or painted over by whom?"),
+}
+PARTS = ("on", "note", "document")
+
+
+class GatesForm(ActForm):
+    """The open conditions in one form. Each that has a note or a document is recorded."""
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.open = open_gates(case)
+        for state in self.open:
+            self.initial.setdefault(f"{state.gate}_on", council_day())
+            self.fields[f"{state.gate}_on"] = forms.DateField(
+                label=_("On"), widget=day_input(), required=False
+            )
+            self.fields[f"{state.gate}_note"] = forms.CharField(
+                label=_("Note: what shows that it is so?"),
+                max_length=400,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=PROOF[state.gate],
+            )
+            self.fields[f"{state.gate}_document"] = forms.FileField(
+                label=_("Document"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
+            )
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the name of their condition."""
+        return [
+            (state.label, [self[f"{state.gate}_{part}"] for part in PARTS]) for state in self.open
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Hand on those conditions about which something was entered."""
+        data = super().clean() or {}
+        records = []
+        for state in self.open:
+            on, note, document = (data.get(f"{state.gate}_{part}") for part in PARTS)
+            if not note and not document:
+                continue
+            if on is None and f"{state.gate}_on" not in self.errors:
+                self.add_error(f"{state.gate}_on", _now("Give the day."))
+            records.append(
+                {"gate": state.gate, "done_on": on, "note": note or "", "upload": document}
+            )
+        if not records and not self.errors:
+            self.add_error(None, _now("Write a note or add a document for at least one."))
+        return {"records": records}
+
+
+class ReopenForm(ActForm):
+    """Which condition is not met after all, and why."""
+
+    gate = forms.ChoiceField(label=_("Which condition"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field = self.fields["gate"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(state.gate, state.label) for state in gates_of(case) if state.cleared]
