@@ -3,13 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from relationships.views import agreements, documents, signing
-from relationships.views.cities_public import CityPage
 from relationships.views.nominations_public import NominationList, NominationPage
 from relationships.views.sister_cities import SisterCityList
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sister-cities/", SisterCityList.as_view(), name="sister_city_list"),
-    path("cities/<slug:slug>/", CityPage.as_view(), name="city_detail"),
     path("nominations/", NominationList.as_view(), name="nomination_list"),
     path("nominations/<slug:slug>/", NominationPage.as_view(), name="nomination_detail"),
     *agreements.urlpatterns,

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from sistercities.views import desk, health, home, machines, mailbox, record
+from sistercities.views import city, desk, health, home, machines, mailbox, record
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("record/lines/", record.lines, name="record_lines"),
     path("record/verify_record.py", record.checker, name="record_checker"),
     path("feed/", record.Feed(), name="feed"),
+    path("cities/<slug:slug>/", city.CityWithAid.as_view(), name="city_detail"),
     path("", include("relationships.urls")),
     path("", include("aid.urls")),
 )

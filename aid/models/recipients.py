@@ -19,6 +19,10 @@ class ConflictMarkQuerySet(models.QuerySet["ConflictMark"]):
     def open(self) -> "ConflictMarkQuerySet":
         return self.filter(ended_at__isnull=True)
 
+    def cities(self) -> set[int]:
+        """The keys of the cities that are marked today."""
+        return set(self.open().values_list("city", flat=True))
+
 
 class ConflictMark(models.Model):
     """While a city is marked as in conflict, no route, place, date or officer is public."""

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
@@ -38,13 +38,22 @@ def of_tie(tie: Relationship) -> dict[str, Any] | None:
 
 def motions_of(nomination: Nomination) -> list[dict[str, Any]]:
     """Each motion with the roll call that counts, and those that it corrects."""
+    motions = _with_calls(nomination.motions.order_by("purpose", "id"))
+    by_purpose = groupby(motions, attrgetter("purpose"))
+    return [_motion(list(versions)) for _purpose, versions in by_purpose]
+
+
+def motion_on_its_own(pk: int) -> dict[str, Any]:
+    """A motion that is on no nomination, with its roll calls."""
+    return _motion(list(_with_calls(Motion.objects.filter(pk=pk))))
+
+
+def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
     votes = RollCallVote.objects.select_related("term__person").order_by("term__office_id")
     calls = RollCall.objects.confirmed().prefetch_related(Prefetch("votes", votes))
-    motions = nomination.motions.select_related("mover").prefetch_related(
+    return motions.select_related("mover").prefetch_related(
         "seconders", Prefetch("roll_calls", calls)
     )
-    by_purpose = groupby(motions.order_by("purpose", "id"), attrgetter("purpose"))
-    return [_motion(list(versions)) for _purpose, versions in by_purpose]
 
 
 def _motion(versions: list[Motion]) -> dict[str, Any]:
@@ -66,6 +75,8 @@ def _motion(versions: list[Motion]) -> dict[str, Any]:
 def _purpose(motion: Motion) -> str:
     if motion.purpose == Motion.Purpose.BEGIN:
         return _("First motion: to begin")
+    if motion.purpose == Motion.Purpose.DONATE:
+        return _("Motion to give it away")
     return _("Second motion: to approve the city")
 
 

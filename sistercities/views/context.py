@@ -13,7 +13,7 @@ from relationships.models import Council
 from sistercities import public_record
 from sistercities.installation import is_demonstration
 
-SECRET_PATH = re.compile(r"(/[a-z-]+)?/(sign|accounts)/")
+SECRET_PATH = re.compile(r"(/[a-z-]+)?/(sign|accounts|receive|pledge)/")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     pages = [
         ("sister_city_list", gettext("Sister cities")),
         ("nomination_list", gettext("Nominations")),
+        ("aid", gettext("Aid")),
         ("record", gettext("Public record")),
     ]
     home = reverse("home")

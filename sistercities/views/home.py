@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from aid.models import Need
 from relationships.models import Relationship
 from relationships.sentences.road import how_it_is_made
 from relationships.states import RelationshipState as State
@@ -42,10 +43,13 @@ class Home(TemplateView):
             return context
         under_way = nominations().live()
         number = under_way.count()
+        asked_for = Need.objects.published().count()
         return context | {
             "figures": figures(Relationship.objects.of_city(body.city).counted()),
             "nomination_count": number,
             "nomination_label": ngettext("nomination under way", "nominations under way", number),
+            "need_count": asked_for,
+            "need_label": ngettext("need in a partner city", "needs in partner cities", asked_for),
             "cards": [card(case) for case in under_way[:NOMINATIONS_SHOWN]],
         }
 

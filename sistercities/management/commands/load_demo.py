@@ -7,7 +7,7 @@ from django.db import transaction
 
 from relationships.models import City, Council
 from sistercities import installation
-from sistercities.demo import accounts, council, kyiv, ties
+from sistercities.demo import accounts, aid, council, kyiv, ties
 from sistercities.models import Installation
 
 
@@ -35,4 +35,5 @@ def load(path: Path) -> str:
     council.enter(by=users["administrator"])
     ties.enter(clerk=users["clerk"], deputy=users["deputy"])
     kyiv.enter(users, council.enter_policy())
+    aid.enter(clerk=users["clerk"])
     return f"  The demonstration is loaded; its accounts are in {path}."

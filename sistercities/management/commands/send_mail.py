@@ -1,13 +1,19 @@
-"""Sends what waits in the outbox, one mail after the other."""
+"""Sends what waits in the outbox, one mail after the other.
+
+The loop also runs, once an hour, the commands that the settings name in HOURLY_COMMANDS.
+"""
 
 import logging
 import signal
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from post_office.mail import send_queued
@@ -17,6 +23,7 @@ from sistercities.installation import is_demonstration
 
 LOCK = 0x5157E3
 PAUSE_SECONDS = 2.0
+HOUR_SECONDS = 3600.0
 DROPPED = "This mail held a personal link. Its text was dropped after it had been sent."
 
 
@@ -29,11 +36,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, loop: bool = False, **options: Any) -> None:
         """Send until the outbox is empty; two senders never send at the same time."""
         logging.getLogger("post_office").setLevel(logging.WARNING)
+        due = time.monotonic()
         with _told_to_end() as end:
             while not end.is_set():
                 self._send_what_waits(end)
                 if not loop:
                     return
+                if time.monotonic() >= due:
+                    due += HOUR_SECONDS
+                    self._keep_house()
                 end.wait(PAUSE_SECONDS)
 
     def _send_what_waits(self, end: Event) -> None:
@@ -44,6 +55,16 @@ class Command(BaseCommand):
         except (OperationalError, InterfaceError) as error:
             self.stderr.write(f"The database does not answer, trying again: {error}")
             connection.close()
+
+
+    def _keep_house(self) -> None:
+        """Run what is due every hour; what fails does not stop the mail."""
+        for name in settings.HOURLY_COMMANDS:
+            try:
+                call_command(name, verbosity=0)
+            except Exception as error:  # whatever it was, the mail goes on
+                self.stderr.write(f"{name} failed, trying again in an hour: {error}")
+                connection.close()
 
 
 def drop_secrets() -> None:

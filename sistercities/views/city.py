@@ -1,0 +1,24 @@
+"""The page of a city, with what was given to it."""
+
+from typing import Any
+
+from aid.models import ConflictMark
+from aid.views.donation_page import row_of
+from aid.views.public import donations, needs_of
+from relationships.views.cities_public import CityPage
+
+DONATIONS_SHOWN = 10
+
+
+class CityWithAid(CityPage):
+    """What this city is to ours, what it needs, and what was given to it."""
+
+    template_name = "sistercities/city.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context, hidden = super().get_context_data(**kwargs), ConflictMark.objects.cities()
+        given = donations().filter(city=self.object)[:DONATIONS_SHOWN]
+        return context | {
+            "needs": needs_of(self.object, hidden),
+            "donations": [row_of(one, hidden) for one in given],
+        }
