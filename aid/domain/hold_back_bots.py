@@ -22,7 +22,7 @@ WITHIN_SECONDS = 3600
 MOST = {"draft": 20, "send": 20, "mail": 30}
 
 
-class TooMany(RuleError):
+class TooManyError(RuleError):
     """One network address asks for more than one person could need."""
 
 
@@ -32,7 +32,7 @@ def shown(form_key: str) -> str:
 
 
 def is_stale(note: str, form_key: str) -> bool:
-    """Whether the form was shown more than a day ago, or the note is not ours or not of this key."""
+    """Whether the form was shown more than a day ago, or the note is forged or of another form."""
     try:
         return signing.TimestampSigner(salt=SALT).unsign(note, max_age=OLDEST) != form_key
     except signing.BadSignature:
@@ -59,14 +59,14 @@ def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> N
 def count(what: str, address: str) -> None:
     """Count one more of these from a network address, of which only a hash is kept for an hour.
 
-    Raises TooMany: there were too many in this hour.
+    Raises TooManyError: there were too many in this hour.
     """
     hour = int(timezone.now().timestamp()) // WITHIN_SECONDS
     whose = salted_hmac("aid.pledge.address", address, algorithm="sha256").hexdigest()
     key = f"pledge-{what}-{whose}-{hour}"
     so_far = int(cache.get(key, 0))
     if so_far >= MOST[what]:
-        raise TooMany(
+        raise TooManyError(
             _(
                 "Too many pledges came from your network. Please try again in an hour; nothing that"
                 " you typed is lost. Photographs must be chosen again."

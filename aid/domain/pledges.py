@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,8 +22,10 @@ from aid.domain import pledge_links
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
 from aid.models import Item, Need, Photograph, Pledge, PledgeDonor, PledgeLink
+from aid.models.recipients import NeedQuerySet
 from aid.states import NeedState, PledgeState
 from relationships.models import City, Relationship
+from relationships.models.cities import CityQuerySet
 from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, advance, lock, note
 
@@ -78,22 +81,28 @@ class PledgeData:
     language: str = "en"
 
 
-def needs_open() -> Any:
+def needs_open() -> NeedQuerySet:
     """The published needs that a pledge may answer."""
     return Need.objects.published().select_related("body")
 
 
-def cities_open() -> Any:
+def cities_open() -> CityQuerySet:
     """The cities for which things can be pledged: of an official tie, or with a published need."""
     tied = Relationship.objects.of_council().filter(state=RelationshipState.OFFICIAL)
-    return City.objects.filter(pk__in=tied.values("city_b")) | City.objects.filter(
-        pk__in=Need.objects.published().values("body__city")
+    asking = Need.objects.published()
+    return City.objects.filter(
+        Q(pk__in=tied.values("city_b")) | Q(pk__in=asking.values("body__city"))
     )
 
 
 def find(address_hash: str) -> Pledge | None:
     """The pledge whose draft stands at the address with this hash."""
     return Pledge.objects.filter(address_hash=address_hash).first()
+
+
+def find_locked(address_hash: str) -> Pledge | None:
+    """The same, held until the transaction ends, so that what is read is what is sent."""
+    return Pledge.objects.select_for_update().filter(address_hash=address_hash).first()
 
 
 @transaction.atomic
@@ -127,7 +136,7 @@ def remove_photographs(pledge: Pledge, photographs: Any) -> None:
     for photograph in pledge.photographs.filter(pk__in=photographs):
         stored = photograph.file
         photograph.delete()
-        transaction.on_commit(partial(stored.storage.delete, stored.name))
+        transaction.on_commit(partial(stored.storage.delete, str(stored)))
 
 
 @transaction.atomic

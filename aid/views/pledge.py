@@ -1,3 +1,265 @@
-from django.urls import URLPattern
+"""The pledge page, without an account and without a script: write, check your answers, send.
 
-urlpatterns: list[URLPattern] = []
+The first thing that is sent makes a draft at an address of its own, of which only the hash is kept.
+From then on everything typed and every photograph stands there, whatever else has to be corrected.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, register_converter, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from aid.domain import hold_back_bots, pledge_links, pledges
+from aid.domain.hold_back_bots import TooManyError
+from aid.forms.pledge import PledgeForms, typed_in
+from aid.forms.pledge_things import Draft
+from aid.models import Photograph, Pledge
+from aid.states import HELD_BACK, PledgeState
+from aid.views import pledge_draft, pledge_sent
+from aid.views.photographs import serve
+from aid.views.pledge_draft import token_of
+from relationships.views.signing import private
+from sistercities import submissions
+from sistercities.workflow import RuleError
+
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class DraftToken:
+    """The secret part of the address of a draft."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DraftToken, "draft_token")
+
+
+@never_cache
+@read_or_send
+def pledge(request: HttpRequest) -> HttpResponse:
+    """An empty page; what it sends begins a draft."""
+    if request.method != "POST":
+        return _page(request, PledgeForms(need=request.GET.get("need", "")))
+    key = request.POST.get("form_key", "")
+    if not submissions.KEY.fullmatch(key):
+        return _page_again(request, RuleError(_("This form is incomplete. Please send it again.")))
+    if pledges.find(pledge_links.hash_of(token_of(key))) is None:
+        try:
+            hold_back_bots.must_be_filled_in_by_a_person(
+                note=request.POST.get("shown", ""),
+                form_key=key,
+                unseen=request.POST.get("website", ""),
+            )
+            pledge_draft.begin(request, key)
+        except RuleError as error:
+            return _page_again(request, error)
+    return _keep(request, token_of(key))
+
+
+@private
+@read_or_send
+def draft(request: HttpRequest, token: str) -> HttpResponse:
+    """The draft with all that was typed; once it is sent, what happens next."""
+    pledge = pledges.find(pledge_links.hash_of(token))
+    if pledge is None:
+        return _gone(request)
+    if request.method == "POST":
+        return _keep(request, token)
+    if pledge.state == PledgeState.DRAFT:
+        return _draft_page(request, token, pledge)
+    return pledge_sent.page(request, token, pledge)
+
+
+@require_safe
+def photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
+    """A photograph of the draft, for the donor who sent it."""
+    of_draft = Photograph.objects.filter(
+        pledge__address_hash=pledge_links.hash_of(token), pledge__state=PledgeState.DRAFT
+    )
+    return serve(get_object_or_404(of_draft, pk=pk))
+
+
+@private
+@require_safe
+def check(request: HttpRequest, token: str) -> HttpResponse:
+    """All answers once more, each with a way back, and what to know before sending."""
+    pledge = pledges.find(pledge_links.hash_of(token))
+    if pledge is None:
+        return _gone(request)
+    if pledge.state != PledgeState.DRAFT:
+        return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
+    return _check_page(request, token, pledge)
+
+
+@private
+@require_POST
+def send(request: HttpRequest, token: str) -> HttpResponse:
+    """The button that sends. However often it is pressed, one pledge is sent."""
+    address_hash = pledge_links.hash_of(token)
+    try:
+        with transaction.atomic():
+            submission = submissions.claim(
+                request.POST.get("form_key", ""),
+                purpose=f"pledge_send/{address_hash}",
+                body=request.POST,
+            )
+            if not submission.answer:
+                _send(request, address_hash)
+                submissions.answer(submission, "sent")
+    except RuleError as error:
+        return _not_sent(request, token, error)
+    return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
+
+
+def _send(request: HttpRequest, address_hash: str) -> None:
+    pledge = pledges.find_locked(address_hash)
+    if pledge is None:
+        raise RuleError(_("This draft is no longer there."))
+    pledges.must_be_draft(pledge)
+    forms = PledgeForms(Draft.of(pledge.draft))
+    if not forms.is_valid():
+        raise RuleError(_("Some answers are missing or not right."))
+    if request.POST.get("seen") != fingerprint(pledge):
+        raise RuleError(_("The pledge has changed since this page was shown. Check it again."))
+    hold_back_bots.count("send", request.META.get("REMOTE_ADDR", ""))
+    pledges.send(pledge, data=forms.data())
+
+
+def _not_sent(request: HttpRequest, token: str, error: RuleError) -> HttpResponse:
+    """Why not, on the page that was sent; or the page of a pledge that was sent before."""
+    pledge = pledges.find(pledge_links.hash_of(token))
+    if pledge is None:
+        return _gone(request)
+    if pledge.state != PledgeState.DRAFT:
+        return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
+    return _check_page(request, token, pledge, error)
+
+
+def fingerprint(pledge: Pledge) -> str:
+    """What the donor saw on the page to check, in short."""
+    return hashlib.sha256(json.dumps(pledge.draft, sort_keys=True).encode()).hexdigest()
+
+
+def _keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep what was sent and go on; with a key that cannot be, show everything once more."""
+    key = request.POST.get("form_key", "")
+    try:
+        if not submissions.KEY.fullmatch(key):
+            raise RuleError(_("This form is incomplete. Please send it again."))
+        return HttpResponseRedirect(pledge_draft.keep(request, token, key))
+    except RuleError as error:
+        pledge = pledges.find(pledge_links.hash_of(token))
+        if pledge is None:
+            return _gone(request)
+        if pledge.state != PledgeState.DRAFT:
+            return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
+        typed = Draft.of(pledge.draft)
+        typed_in(request.POST, typed)
+        pledge.draft = typed.kept()
+        return _draft_page(request, token, pledge, error)
+
+
+def _page_again(request: HttpRequest, error: RuleError) -> HttpResponse:
+    """The first page with all that was typed, and why it was not taken."""
+    typed = Draft()
+    typed_in(request.POST, typed)
+    response = _page(request, PledgeForms(typed), error)
+    response.status_code = 429 if isinstance(error, TooManyError) else 422
+    return response
+
+
+def _page(request: HttpRequest, forms: PledgeForms, error: RuleError | None = None) -> HttpResponse:
+    """The page before there is a draft. Whoever was too fast keeps the key, and may send again."""
+    key, shown = request.POST.get("form_key", ""), request.POST.get("shown", "")
+    if hold_back_bots.is_stale(shown, key):
+        key = submissions.new_key()
+        shown = hold_back_bots.shown(key)
+    context = _context(forms, error) | {
+        "form_key": key,
+        "shown": shown,
+        "action": reverse("pledge"),
+    }
+    return render(request, "aid/pledge_form.html", context)
+
+
+def _draft_page(
+    request: HttpRequest, token: str, pledge: Pledge, error: RuleError | None = None
+) -> HttpResponse:
+    forms = PledgeForms(Draft.of(pledge.draft))
+    _hang_photographs(forms, pledge)
+    context = _context(forms, error) | {
+        "form_key": submissions.new_key(),
+        "token": token,
+        "action": reverse("pledge_draft", args=[token]),
+    }
+    return render(request, "aid/pledge_form.html", context, status=422 if error else 200)
+
+
+def _check_page(
+    request: HttpRequest, token: str, pledge: Pledge, error: RuleError | None = None
+) -> HttpResponse:
+    forms = PledgeForms(Draft.of(pledge.draft))
+    if not (forms.draft.checked and forms.is_valid()):
+        return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
+    _hang_photographs(forms, pledge)
+    held = [thing for thing in forms.things if thing.cleaned_data["kind"] in HELD_BACK]
+    context = _context(forms, error) | {
+        "form_key": submissions.new_key(),
+        "token": token,
+        "held_back": held,
+        "seen": fingerprint(pledge),
+    }
+    status = 200 if error is None else 429 if isinstance(error, TooManyError) else 422
+    return render(request, "aid/pledge_check.html", context, status=status)
+
+
+def _hang_photographs(forms: PledgeForms, pledge: Pledge) -> None:
+    """Show with each thing the photographs of it that have been sent."""
+    names = forms.draft.photographs
+    hanging: dict[int | None, list[tuple[Photograph, str]]] = {}
+    for photograph in pledge.photographs.all():
+        named = (photograph, names.get(str(photograph.pk), ""))
+        hanging.setdefault(photograph.draft_line, []).append(named)
+    for thing in forms.things:
+        thing.hanging = hanging.get(thing.line, [])
+
+
+def _context(forms: PledgeForms, error: RuleError | None) -> dict[str, Any]:
+    return {
+        "form": forms,
+        "problem": " ".join(error.messages) if error else "",
+        "most_lines": pledges.MOST_LINES,
+        "most_photographs": pledges.MOST_PHOTOGRAPHS,
+        "held_back_kinds": [kind.label for kind in HELD_BACK],
+    }
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    why = _("There is no draft at this address. Drafts are erased after fourteen days.")
+    return render(request, "aid/pledge_closed.html", {"why": why}, status=404)
+
+
+urlpatterns = [
+    path("pledge/", pledge, name="pledge"),
+    path("pledge/confirmed/", pledge_sent.confirmed, name="pledge_confirmed"),
+    path("pledge/confirm/<str:token>/", pledge_sent.confirm, name="pledge_confirm"),
+    path("pledge/<draft_token:token>/", draft, name="pledge_draft"),
+    path("pledge/<draft_token:token>/photograph/<int:pk>/", photograph, name="pledge_photograph"),
+    path("pledge/<draft_token:token>/check/", check, name="pledge_check"),
+    path("pledge/<draft_token:token>/send/", send, name="pledge_send"),
+    path("pledge/<draft_token:token>/email/", pledge_sent.correct_email, name="pledge_email"),
+    path("pledge/<draft_token:token>/again/", pledge_sent.send_again, name="pledge_again"),
+]

@@ -1,0 +1,184 @@
+"""What arrives with a pledge that is being written: taken over once, however often it is sent."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aid.domain import photographs, pledge_links, pledges
+from aid.domain.hold_back_bots import count
+from aid.domain.photographs import Redrawn
+from aid.forms.pledge import PledgeForms, typed_in
+from aid.forms.pledge_things import Draft
+from aid.models import Pledge
+from sistercities import submissions
+from sistercities.workflow import RuleError
+
+Drawn = dict[int, list[tuple[str, Redrawn | RuleError]]]
+SALT = "aid.pledge.token"
+EDIT, CHECK = "edit", "check"
+
+
+def token_of(form_key: str) -> str:
+    """The secret part of the draft's address. The key alone, which is kept, does not tell it."""
+    return salted_hmac(SALT, form_key, algorithm="sha256").hexdigest()
+
+
+def files_of(request: HttpRequest) -> dict[str, UploadedFile[Any]]:
+    """Every file that was sent, under a name of its own."""
+    return {
+        f"{name}/{place}": upload
+        for name in request.FILES
+        for place, upload in enumerate(request.FILES.getlist(name))
+    }
+
+
+def begin(request: HttpRequest, form_key: str) -> None:
+    """Make the draft to which this key belongs, once, and count it against the client's hour."""
+    with transaction.atomic():
+        submission = submissions.claim(form_key, purpose="pledge_begin", body={})
+        if not submission.answer:
+            count("draft", request.META.get("REMOTE_ADDR", ""))
+            address_hash = pledge_links.hash_of(token_of(form_key))
+            pledges.start_draft(address_hash=address_hash, language=get_language() or "en")
+            submissions.answer(submission, "begun")
+
+
+def keep(request: HttpRequest, token: str, form_key: str) -> str:
+    """Keep what was sent in the draft, and say where the donor goes next: an address.
+
+    The same page sent twice is taken over once. Sent with other content it is a later edit.
+
+    Raises RuleError: the form is incomplete; the pledge has been sent.
+    """
+    address_hash = pledge_links.hash_of(token)
+    files = files_of(request)
+    body = submissions.body_hash(request.POST, files)
+    once: dict[str, Any] = {
+        "key": hashlib.sha256(f"{form_key}/{body}".encode()).hexdigest(),
+        "purpose": f"pledge_keep/{address_hash}",
+        "body": request.POST,
+        "files": files,
+    }
+    place = submissions.answered(**once)
+    if not place:
+        drawn = _drawn(request)
+        with transaction.atomic():
+            submission = submissions.claim(once.pop("key"), **once)
+            if not submission.answer:
+                pledge = pledges.find_locked(address_hash)
+                if pledge is None:
+                    raise RuleError(_("This draft is no longer there."))
+                submissions.answer(submission, _edit(pledge, request, drawn))
+        place = submission.answer
+    return _address(token, place)
+
+
+def _address(token: str, place: str) -> str:
+    page, _hash, part = place.partition("#")
+    name = "pledge_check" if page == CHECK else "pledge_draft"
+    return reverse(name, args=[token]) + (f"#{part}" if part else "")
+
+
+def _drawn(request: HttpRequest) -> Drawn:
+    """Each photograph drawn anew, or why it cannot be: work that no lock waits for."""
+    drawn: Drawn = {}
+    for line, upload in _uploads(request):
+        name = (upload.name or "")[:100].replace("\0", "")
+        try:
+            result: Redrawn | RuleError = photographs.redraw(upload)
+        except RuleError as error:
+            result = error
+        drawn.setdefault(line, []).append((name, result))
+    return drawn
+
+
+def _uploads(request: HttpRequest) -> Iterator[tuple[int, UploadedFile[Any]]]:
+    for line in range(1, pledges.MOST_LINES + 1):
+        for upload in request.FILES.getlist(f"line-{line}-photographs"):
+            yield line, upload
+
+
+def _edit(pledge: Pledge, request: HttpRequest, drawn: Drawn) -> str:
+    """Take over text and photographs, do what the button says, and name the next place."""
+    pledges.must_be_draft(pledge)
+    draft = Draft.of(pledge.draft)
+    draft.checked, draft.problems = False, {}
+    typed_in(request.POST, draft)
+    for line in draft.lines:
+        for name, picture in drawn.get(line, []):
+            _hang(pledge, draft, line, name, picture)
+    place = _press(pledge, draft, request.POST.get("do", ""))
+    pledges.save_draft(pledge, draft.kept())
+    return place
+
+
+def _hang(pledge: Pledge, draft: Draft, line: int, name: str, picture: Redrawn | RuleError) -> None:
+    """Hang a photograph on its line, or say at this line why it cannot be taken."""
+    try:
+        if isinstance(picture, RuleError):
+            raise picture
+        if pledge.photographs.filter(draft_line=line).count() >= pledges.MOST_PHOTOGRAPHS:
+            most = pledges.MOST_PHOTOGRAPHS
+            raise RuleError(_("There are %(most)d photographs of it already.") % {"most": most})
+        taken = photographs.take_in(picture, pledge=pledge, draft_line=line)
+        draft.photographs[str(taken.pk)] = name
+    except RuleError as error:
+        sentence = f"{name}: {' '.join(error.messages)}"
+        draft.problems.setdefault(str(line), []).append(sentence)
+
+
+def _press(pledge: Pledge, draft: Draft, button: str) -> str:
+    """Do what a button says besides keeping everything; returns the next place."""
+    verb, _dash, number = button.partition("-")
+    if verb == "add" and len(draft.lines) < pledges.MOST_LINES:
+        draft.lines.append(_free_number(draft))
+        return f"{EDIT}#line-{draft.lines[-1]}"
+    if verb == "keep" and number.isdecimal() and int(number) in draft.lines:
+        return f"{EDIT}#line-{int(number)}"
+    if verb == "remove" and number.isdecimal() and int(number) in draft.lines:
+        _remove_line(pledge, draft, int(number))
+        return f"{EDIT}#things"
+    if verb == "unhang" and number.isdecimal() and number in draft.photographs:
+        return _unhang(pledge, draft, number)
+    return _check(pledge, draft) if verb == "check" else EDIT
+
+
+def _free_number(draft: Draft) -> int:
+    return next(line for line in range(1, pledges.MOST_LINES + 1) if line not in draft.lines)
+
+
+def _remove_line(pledge: Pledge, draft: Draft, line: int) -> None:
+    if len(draft.lines) == 1:
+        return
+    draft.lines.remove(line)
+    for name in [name for name in draft.typed if name.startswith(f"line-{line}-")]:
+        del draft.typed[name]
+    shown = list(pledge.photographs.filter(draft_line=line).values_list("pk", flat=True))
+    pledges.remove_photographs(pledge, shown)
+    for pk in shown:
+        draft.photographs.pop(str(pk), None)
+
+
+def _unhang(pledge: Pledge, draft: Draft, number: str) -> str:
+    line = pledge.photographs.filter(pk=number).values_list("draft_line", flat=True).first()
+    pledges.remove_photographs(pledge, [int(number)])
+    del draft.photographs[number]
+    return f"{EDIT}#line-{line}"
+
+
+def _check(pledge: Pledge, draft: Draft) -> str:
+    """Leave out lines on which nothing was said, and judge the rest."""
+    lines = {*pledge.photographs.values_list("draft_line", flat=True)}
+    for line in [*draft.lines]:
+        if draft.is_blank(line, photographed=line in lines):
+            _remove_line(pledge, draft, line)
+    draft.checked = True
+    return CHECK if PledgeForms(draft).is_valid() else EDIT
