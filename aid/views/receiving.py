@@ -1,3 +1,225 @@
-from django.urls import URLPattern
+"""The page behind a recipient's personal link: sign for what arrived, or say it is not for us.
 
-urlpatterns: list[URLPattern] = []
+Opening the address changes nothing; only the buttons do. The page shows the things and nothing of
+who gave them. Whatever is wrong with the form, what was typed and photographs that could be read
+are still there. For how such a page is kept from others see relationships.views.signing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from aid.domain import acceptances, receipt_links
+from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
+from aid.models import Acceptance, Photograph, ReceiptLink
+from relationships.views.signing import NOT_FOUND, private
+from sistercities import submissions
+from sistercities.workflow import RuleError
+
+OUTCOMES = {
+    "received": _("Your receipt has arrived."),
+    "not-for-us": _("Your answer has arrived."),
+}
+
+
+@private
+@require_safe
+def receiving(request: HttpRequest, token: str) -> HttpResponse:
+    """What was sent, with both answers; or why the link is dead."""
+    link = receipt_links.find(token)
+    if link is None or receipt_links.why_closed(link):
+        return _closed(request, link, token)
+    return _answers(request, link, token)
+
+
+@private
+@require_POST
+def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt."""
+    return _answer(request, token, ReceivingForm, acceptances.accept, "received")
+
+
+@private
+@require_POST
+def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """“This is not for us.”"""
+    return _answer(request, token, NotForUsForm, acceptances.not_for_us, "not-for-us")
+
+
+@private
+@require_safe
+def receiving_done(request: HttpRequest, outcome: str) -> HttpResponse:
+    """What was done and what happens next. This address holds no secret."""
+    if outcome not in OUTCOMES:
+        raise Http404
+    context = {"outcome": outcome, "headline": OUTCOMES[outcome]}
+    return render(request, "aid/receiving_done.html", context)
+
+
+@private
+@require_safe
+def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt on paper: to be signed by hand or, once it is signed, as it was signed."""
+    link = receipt_links.find(token)
+    receipt = _receipt_by(link)
+    if link is None or (receipt is None and receipt_links.why_closed(link)):
+        return _closed(request, link, token)
+    rows = {row.line_id: row for row in receipt.lines.all()} if receipt else {}
+    context = _context(link, token) | {
+        "receipt": receipt,
+        "rows": [{"line": line, "answer": rows.get(line.pk)} for line in lines_of(link.donation)],
+    }
+    return render(request, "aid/receiving_print.html", context)
+
+
+@private
+@require_safe
+def receiving_photograph(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """A photograph of a thing that was sent, or one that waits with the link."""
+    link = receipt_links.find(token)
+    if link is None or receipt_links.why_closed(link):
+        raise Http404
+    things = [line.item_id for line in lines_of(link.donation)]
+    shown = Photograph.objects.filter(Q(item__in=things) | Q(receipt_link=link))
+    photograph = get_object_or_404(shown, pk=pk)
+    with photograph.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="image/jpeg")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _answer(
+    request: HttpRequest,
+    token: str,
+    form_class: type[ReceivingForm] | type[NotForUsForm],
+    perform: Callable[..., object],
+    outcome: str,
+) -> HttpResponse:
+    done = submissions.answered(
+        request.POST.get("form_key", ""),
+        purpose=_purpose(token, outcome),
+        body=request.POST,
+        files=request.FILES,
+    )
+    if done:
+        return HttpResponseRedirect(done)
+    link = receipt_links.find(token)
+    if link is None or receipt_links.why_closed(link):
+        return _closed(request, link, token)
+    form = form_class(request.POST, request.FILES, link=link)
+    if form.is_valid():
+        try:
+            return HttpResponseRedirect(_once(request, token, form, perform, outcome))
+        except RuleError as error:
+            form.add_error(None, error)
+    return _again(request, token, form)
+
+
+def _again(request: HttpRequest, token: str, form: ReceivingForm | NotForUsForm) -> HttpResponse:
+    """The form with everything typed; photographs that could be read wait with the link."""
+    link = receipt_links.find(token)
+    if link is None or receipt_links.why_closed(link):
+        return _closed(request, link, token)
+    if isinstance(form, ReceivingForm):
+        for refused in acceptances.keep(token, drawn=form.readable()):
+            form.add_error(None, refused)
+        form.offer_to_leave_out()
+    return _answers(request, link, token, form)
+
+
+def _once(
+    request: HttpRequest,
+    token: str,
+    form: forms.Form,
+    perform: Callable[..., object],
+    outcome: str,
+) -> str:
+    """Do it once, however often the same form arrives."""
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""),
+            purpose=_purpose(token, outcome),
+            body=request.POST,
+            files=request.FILES,
+        )
+        if not submission.answer:
+            perform(token, **form.cleaned_data)
+            submissions.answer(submission, reverse("receiving_done", args=[outcome]))
+    return submission.answer
+
+
+def _purpose(token: str, outcome: str) -> str:
+    return f"{outcome}/{receipt_links.hash_of(token)}"
+
+
+def _receipt_by(link: ReceiptLink | None) -> Acceptance | None:
+    """The receipt that was signed by this link, as it was signed."""
+    return link.acceptances.filter(corrects__isnull=True).first() if link else None
+
+
+def _context(link: ReceiptLink, token: str) -> dict[str, Any]:
+    donation = link.donation
+    return {
+        "link": link,
+        "token": token,
+        "donation": donation,
+        "body": donation.body,
+        "zone": donation.city.timezone,
+    }
+
+
+def _answers(
+    request: HttpRequest,
+    link: ReceiptLink,
+    token: str,
+    sent: ReceivingForm | NotForUsForm | None = None,
+) -> HttpResponse:
+    """What was sent and both forms; the one that was sent keeps what was typed."""
+    context = _context(link, token) | {
+        "receiving": sent if isinstance(sent, ReceivingForm) else ReceivingForm(link=link),
+        "refusal": sent if isinstance(sent, NotForUsForm) else NotForUsForm(link=link),
+        "form": sent,
+        "form_key": submissions.new_key(),
+    }
+    return render(request, "aid/receiving_page.html", context, status=422 if sent else 200)
+
+
+def _closed(request: HttpRequest, link: ReceiptLink | None, token: str) -> HttpResponse:
+    """Why the link does not work, and whom to ask; what was typed is given back."""
+    context: dict[str, Any] = {"why": NOT_FOUND, "typed": _typed(request)}
+    if link:
+        reason = receipt_links.why_closed(link)
+        context |= _context(link, token) | {
+            "why": receipt_links.WHY_CLOSED.get(reason, NOT_FOUND),
+            "reason": reason,
+            "receipt": _receipt_by(link),
+        }
+    return render(request, "aid/receiving_closed.html", context, status=410 if link else 404)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Sentences that somebody wrote into the form."""
+    names = [name for name in request.POST if name.startswith(("remark", "reason"))]
+    return [text for name in names if (text := request.POST[name].strip())]
+
+
+urlpatterns = [
+    path("receive/done/<slug:outcome>/", receiving_done, name="receiving_done"),
+    path("receive/<str:token>/", receiving, name="receiving"),
+    path("receive/<str:token>/sign/", receiving_sign, name="receiving_sign"),
+    path("receive/<str:token>/not-for-us/", receiving_refuse, name="receiving_refuse"),
+    path("receive/<str:token>/print/", receiving_print, name="receiving_print"),
+    path(
+        "receive/<str:token>/photographs/<int:pk>/",
+        receiving_photograph,
+        name="receiving_photograph",
+    ),
+]

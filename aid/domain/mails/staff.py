@@ -1,9 +1,11 @@
 """Mails to the clerk's office, in English: a reference and a link, nothing about a donor."""
 
+from typing import Any
+
 from django.conf import settings
 
 from aid.domain.mails import post
-from aid.models import Pledge
+from aid.models import Donation, Pledge
 from relationships.permissions import clerks
 
 
@@ -22,7 +24,17 @@ def withdrawn(pledge: Pledge) -> None:
     _tell("aid_staff_withdrawn", "pledges", pledge.pk, pledge=pledge)
 
 
-def _tell(template: str, cases: str, pk: int, **context: object) -> None:
+def received(donation: Donation) -> None:
+    """The recipient has signed for a donation."""
+    _tell("aid_staff_received", "donations", donation.pk, donation=donation)
+
+
+def not_for_us(donation: Donation) -> None:
+    """The recipient says that what was announced is not for them."""
+    _tell("aid_staff_not_for_us", "donations", donation.pk, donation=donation)
+
+
+def _tell(template: str, cases: str, pk: int, **context: Any) -> None:
     url = f"{settings.SITE_URL}/admin/{cases}/{pk}/"
     for clerk in clerks():
         post(template, to=clerk.email, language="en", url=url, **context)

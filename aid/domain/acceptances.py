@@ -1,0 +1,243 @@
+"""Receipts: the recipient signs, line by line, for what arrived in order, damaged, or not at all.
+
+Whoever holds the link signs for the body, by office and typed name. The name is never public. Where
+a recipient signs on paper, the clerk's office enters it and keeps the paper. Nothing of a receipt
+is changed: a correction is a new one, with its reason.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aid.domain import donations, photographs, receipt_links, waiting_photographs
+from aid.domain.mails import pledges as mails
+from aid.domain.mails import staff
+from aid.domain.photographs import Redrawn
+from aid.domain.receipts import LineAnswer, check, record, settle
+from aid.domain.thanks import thank
+from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine, NotForUs, ReceiptLink
+from aid.states import DonationState
+from relationships.domain import documents
+from sistercities.models import User
+from sistercities.workflow import RuleError, note
+
+__all__ = [
+    "LineAnswer",
+    "accept",
+    "accept_on_paper",
+    "correct",
+    "keep",
+    "not_for_us",
+    "thank",
+]
+RECEIVED = (DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
+
+
+@transaction.atomic
+def accept(
+    token: str,
+    *,
+    received_on: date,
+    office: str,
+    typed_name: str,
+    lines: Sequence[LineAnswer],
+    remark: str = "",
+    consent: str = "",
+) -> Acceptance:
+    """Sign for what arrived, through the personal link, which is used up.
+
+    ``consent`` are the words agreed to; they are kept. Photographs that wait with the link become
+    part of the receipt unless they were left out. Donor and clerks are told.
+
+    Raises RuleError: the link does not work; see receipts.check for the rest.
+    """
+    link = receipt_links.lock_link(token)
+    donation = link.donation
+    check(donation, received_on, office, typed_name, lines)
+    _use_up(link)
+    receipt = Acceptance.objects.create(
+        donation=donation,
+        link=link,
+        received_on=received_on,
+        office=office.strip(),
+        typed_name=typed_name.strip(),
+        remark=remark.strip(),
+    )
+    _write_lines(receipt, lines)
+    waiting_photographs.drop(link)
+    acted_as = f"Recipient, {office.strip()}"
+    _arrive(receipt, lines, by=None, acted_as=acted_as, more={"consent": consent})
+    return receipt
+
+
+@transaction.atomic
+def accept_on_paper(
+    donation: Donation,
+    *,
+    by: User,
+    paper: File[Any],
+    received_on: date,
+    office: str,
+    typed_name: str,
+    lines: Sequence[LineAnswer],
+    remark: str = "",
+) -> Acceptance:
+    """Enter a receipt that the recipient signed on paper. The paper is kept, byte for byte.
+
+    A link that was not used stops working: it has been signed for. Donor and clerks are told.
+
+    Raises RuleError: the donation is not on the way; the paper is of no kind that we keep; see
+    _check for the rest.
+    """
+    donations.lock_donation(donation)
+    donations.must_be(donation, DonationState.SHIPPED)
+    check(donation, received_on, office, typed_name, lines)
+    receipt = Acceptance.objects.create(
+        donation=donation,
+        paper=_keep(paper, donation, by),
+        entered_by=by,
+        received_on=received_on,
+        office=office.strip(),
+        typed_name=typed_name.strip(),
+        remark=remark.strip(),
+    )
+    _write_lines(receipt, lines)
+    for link in donation.receipt_links.all():
+        waiting_photographs.drop(link)
+    _arrive(receipt, lines, by=by)
+    return receipt
+
+
+@transaction.atomic
+def not_for_us(token: str, *, reason: str) -> NotForUs:
+    """The recipient says that this is not for them, which uses the link up.
+
+    The donation stays on the way: the clerk's office finds out, and sends another link.
+
+    Raises RuleError: the link does not work; there is no reason.
+    """
+    link = receipt_links.lock_link(token)
+    if not reason.strip():
+        raise RuleError(_("Say why it is not for you."))
+    _use_up(link)
+    waiting_photographs.drop(link)
+    donation = link.donation
+    answer = NotForUs.objects.create(donation=donation, link=link, reason=reason.strip())
+    note(donation, act="not_for_us", by=None, acted_as="Recipient")
+    staff.not_for_us(donation)
+    return answer
+
+
+@transaction.atomic
+def correct(
+    donation: Donation,
+    *,
+    by: User,
+    received_on: date,
+    office: str,
+    typed_name: str,
+    lines: Sequence[LineAnswer],
+    correction_reason: str,
+    remark: str = "",
+    paper: File[Any] | None = None,
+) -> Acceptance:
+    """Put right what a receipt says: a new one with the reason, which the public reads.
+
+    What arrived, and whether that is all of it, follows the new one. Nobody is mailed.
+
+    Raises RuleError: nothing was signed for, or the donor is thanked already; there is no reason;
+    see receipts.check for the rest.
+    """
+    donations.lock_donation(donation)
+    donations.must_be(donation, *RECEIVED)
+    if not correction_reason.strip():
+        raise RuleError(_("Give the reason for the correction."))
+    check(donation, received_on, office, typed_name, lines)
+    earlier = Acceptance.objects.current().get(donation=donation)
+    receipt = Acceptance.objects.create(
+        donation=donation,
+        link=earlier.link,
+        paper=_keep(paper, donation, by) if paper else earlier.paper,
+        entered_by=by,
+        received_on=received_on,
+        office=office.strip(),
+        typed_name=typed_name.strip(),
+        remark=remark.strip(),
+        corrects=earlier,
+        correction_reason=correction_reason.strip(),
+    )
+    _write_lines(receipt, lines)
+    facts = settle(
+        receipt, act="receipt_corrected", by=by, more={"reason": receipt.correction_reason}
+    )
+    record(receipt, "receipt_corrected", facts)
+    return receipt
+
+
+@transaction.atomic
+def keep(token: str, *, drawn: Sequence[tuple[DonationLine, Redrawn]]) -> list[RuleError]:
+    """Keep the photographs of a form that had an error, and say for which there is no room.
+
+    Through a link that does not work nothing is kept.
+    """
+    link = receipt_links.find(token)
+    if not drawn or link is None or receipt_links.why_closed(link):
+        return []
+    receipt_links.lock_link(token)
+    refused = []
+    for line, redrawn in drawn:
+        try:
+            waiting_photographs.add(link, line, redrawn)
+        except RuleError as error:
+            refused.append(error)
+    return refused
+
+
+def _arrive(
+    receipt: Acceptance,
+    lines: Sequence[LineAnswer],
+    *,
+    by: User | None,
+    acted_as: str = "",
+    more: dict[str, Any] | None = None,
+) -> None:
+    """Move the donation, tell donor and clerks, and last of all the public record."""
+    donation = receipt.donation
+    in_full = all(not (line.damaged or line.missing) for line in lines)
+    act = "donation_received" if in_full else "donation_received_in_part"
+    facts = settle(receipt, act=act, by=by, acted_as=acted_as, more=more)
+    if donation.pledge is not None:
+        mails.arrived(donation.pledge)
+    staff.received(donation)
+    record(receipt, act, facts)
+
+
+def _write_lines(receipt: Acceptance, lines: Sequence[LineAnswer]) -> None:
+    for answer in sorted(lines, key=lambda line: line.line.pk):
+        row = AcceptanceLine.objects.create(
+            acceptance=receipt,
+            line=answer.line,
+            in_order=answer.in_order,
+            damaged=answer.damaged,
+            missing=answer.missing,
+            remark=answer.remark.strip(),
+        )
+        if receipt.link is not None and receipt.corrects is None:
+            waiting_photographs.hand_over(receipt.link, row, kept=answer.kept)
+        for upload in answer.photographs:
+            photographs.take_in(upload, acceptance_line=row)
+
+
+def _use_up(link: ReceiptLink) -> None:
+    link.used_at = timezone.now()
+    link.save(update_fields=["used_at"])
+
+
+def _keep(paper: File[Any], donation: Donation, by: User) -> Any:
+    title = _("Receipt of donation %(donation)s, signed on paper") % {"donation": donation}
+    return documents.keep(paper, nomination=None, title=title, by=by)

@@ -1,0 +1,48 @@
+"""Mails to the contact of a recipient body, in its language. They name no donor."""
+
+from aid.domain.mails import post
+from aid.domain.mails.pledges import address
+from aid.models import ReceiptLink, RecipientContact
+from relationships.domain.mails.agreements import spoken
+
+
+def receipt_link(link: ReceiptLink, *, token: str, contact: RecipientContact) -> None:
+    """The personal link. Staff never see it."""
+    language = spoken(link.donation.body.language)
+    _write(
+        "aid_receipt_link",
+        link,
+        contact,
+        secret=True,
+        url=address("receiving", token, language=language),
+        print_url=address("receiving_print", token, language=language),
+    )
+
+
+def receipt_reminder(link: ReceiptLink, *, contact: RecipientContact) -> None:
+    """Ask the recipient to look for the mail with the link."""
+    _write("aid_receipt_reminder", link, contact)
+
+
+def _write(
+    template: str,
+    link: ReceiptLink,
+    contact: RecipientContact,
+    *,
+    secret: bool = False,
+    **context: object,
+) -> None:
+    donation = link.donation
+    lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+    post(
+        template,
+        to=contact.email,
+        language=donation.body.language,
+        secret=secret,
+        link=link,
+        donation=donation,
+        contact=contact,
+        zone=donation.city.timezone,
+        things=list(lines),
+        **context,
+    )

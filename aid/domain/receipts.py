@@ -1,0 +1,152 @@
+"""What a receipt must say, and what follows: what arrived, where the donation stands, the record.
+
+The public reads numbers, never who signed. For a city in conflict it learns of the shipment only
+with the receipt, and no day but that of the entry.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from aid.domain import shipments
+from aid.domain.conflict import in_conflict
+from aid.domain.facts import public_facts, thing_of
+from aid.domain.photographs import Redrawn
+from aid.domain.readiness import lock_lines
+from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine
+from aid.states import DonationState
+from relationships.domain.calendar import council_day
+from relationships.domain.offices import today_in
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, note
+
+
+@dataclass(frozen=True)
+class LineAnswer:
+    """What the recipient says of one line: the three numbers are together what was sent."""
+
+    line: DonationLine
+    in_order: int
+    damaged: int = 0
+    missing: int = 0
+    remark: str = ""
+    photographs: Sequence[File[Any] | Redrawn] = ()
+    kept: Collection[int] = field(default=())
+
+
+def check(
+    donation: Donation,
+    received_on: date,
+    office: str,
+    typed_name: str,
+    lines: Sequence[LineAnswer],
+) -> None:
+    """See that the receipt can be true.
+
+    Raises RuleError: the day lies ahead, or before it left; office or name is missing; a line has
+    no answer, two, or is of another donation; its numbers are not together what was sent; there is
+    a difference without a remark.
+    """
+    shipment = shipments.current(donation)
+    if received_on > today_in(donation.city):
+        raise RuleError(_("The day on which it was received is in the future."))
+    if shipment is not None and received_on < shipment.left_on:
+        raise RuleError(_("On this day it had not left yet."))
+    if not office.strip() or not typed_name.strip():
+        raise RuleError(_("Type your office and your name."))
+    sent = lock_lines(donation)
+    if sorted(answer.line.pk for answer in lines) != sorted(line.pk for line in sent):
+        raise RuleError(_("Answer for each line once."))
+    for answer in lines:
+        _must_add_up(answer)
+
+
+def _must_add_up(answer: LineAnswer) -> None:
+    numbers = (answer.in_order, answer.damaged, answer.missing)
+    thing, sent = answer.line.item.description, answer.line.quantity
+    if min(numbers) < 0 or sum(numbers) != sent:
+        raise RuleError(
+            _(
+                "“%(thing)s”: in order, damaged and missing are %(sum)d together, but %(sent)d were"
+                " sent."
+            )
+            % {"thing": thing, "sum": sum(numbers), "sent": sent}
+        )
+    if (answer.damaged or answer.missing) and not answer.remark.strip():
+        raise RuleError(
+            _("“%(thing)s”: say in the remark what is damaged or missing.") % {"thing": thing}
+        )
+
+
+def settle(
+    receipt: Acceptance,
+    *,
+    act: str,
+    by: User | None,
+    acted_as: str = "",
+    more: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Write down what arrived of each line, and move the donation if that changes where it stands.
+
+    The donation is locked. What comes back are the numbers for the public record.
+    """
+    donation = receipt.donation
+    rows = list(receipt.lines.select_related("line__item").order_by("line_id"))
+    for row in rows:
+        row.line.arrived = row.in_order
+        row.line.save(update_fields=["arrived"])
+    in_full = not any(row.damaged or row.missing for row in rows)
+    to = DonationState.RECEIVED if in_full else DonationState.RECEIVED_IN_PART
+    facts = numbers(rows)
+    told = public_facts(donation) | facts | (more or {})
+    told["received_on"] = receipt.received_on.isoformat()
+    if donation.state == to:
+        note(donation, act=act, by=by, acted_as=acted_as, facts=told)
+    else:
+        advance(donation, to, act=act, by=by, acted_as=acted_as, facts=told)
+    return facts | {key: value for key, value in (more or {}).items() if key == "reason"}
+
+
+def numbers(rows: list[AcceptanceLine]) -> dict[str, Any]:
+    """Of each line, and of all of them, how many were sent and how they arrived."""
+    return {
+        "sent": sum(row.line.quantity for row in rows),
+        "in_order": sum(row.in_order for row in rows),
+        "damaged": sum(row.damaged for row in rows),
+        "missing": sum(row.missing for row in rows),
+        "lines": [
+            {
+                "thing": thing_of(row.line),
+                "in_order": row.in_order,
+                "damaged": row.damaged,
+                "missing": row.missing,
+            }
+            for row in rows
+        ],
+    }
+
+
+def record(receipt: Acceptance, act: str, facts: dict[str, Any]) -> None:
+    """Tell the public record; last of all, after every lock.
+
+    What has left while its city was in conflict was not told: this entry tells it too.
+    """
+    donation = receipt.donation
+    told = public_facts(donation) | facts
+    if not shipments.is_recorded(donation):
+        told["shipment"] = shipments.KEPT_BACK
+    is_secret = in_conflict(donation.city)
+    if not is_secret:
+        told["received_on"] = receipt.received_on.isoformat()
+    is_correction = receipt.corrects is not None
+    public_record.append(
+        act=act,
+        subject=donation.subject,
+        happened_on=council_day() if is_secret or is_correction else receipt.received_on,
+        facts=told,
+    )

@@ -1,0 +1,139 @@
+"""Shipments: what is ready leaves, with a carrier, a reference and two days.
+
+Carrier, reference and route are for the clerk's office only. That it left becomes public, unless
+the city is in conflict: then the public record learns of it together with the receipt.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aid.domain import donations, receipt_links
+from aid.domain.conflict import in_conflict
+from aid.domain.mails import pledges as mails
+from aid.models import Acceptance, Donation, Shipment
+from aid.states import DonationState
+from relationships.domain.calendar import council_day
+from sistercities import public_record
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, note
+
+ACT = "donation_shipped"
+TOLD, KEPT_BACK = "at once", "with the receipt"
+
+
+@transaction.atomic
+def ship(
+    donation: Donation,
+    *,
+    by: User,
+    carrier: str,
+    reference: str,
+    left_on: date,
+    expected_on: date,
+    note: str = "",
+) -> Shipment:
+    """Record that the donation has left, and send the recipient the link to sign for it.
+
+    Everything that the donation rests on is looked at once more. A donor learns that the things
+    have left, without route or day. Without a known contact the link is sent later.
+
+    Raises RuleError: the donation is not ready; a condition for shipping is open; it left in the
+    future, or is expected before it left; for the rest see donations.must_go_forward.
+    """
+    donations.lock_donation(donation)
+    donations.must_be(donation, DonationState.READY)
+    donations.must_go_forward(donation)
+    donations.must_be_cleared(donation)
+    _must_be_possible(left_on, expected_on)
+    shipment = Shipment.objects.create(
+        donation=donation,
+        carrier=carrier,
+        reference=reference,
+        left_on=left_on,
+        expected_on=expected_on,
+        note=note,
+        entered_by=by,
+    )
+    is_secret = in_conflict(donation.city)
+    facts = donations.public_facts(donation)
+    recorded = {"recorded": KEPT_BACK if is_secret else TOLD}
+    advance(donation, DonationState.SHIPPED, act=ACT, by=by, facts=facts | recorded)
+    receipt_links.send_if_known(donation, by=by)
+    if donation.pledge is not None:
+        mails.shipped(donation.pledge)
+    if not is_secret:
+        public_record.append(
+            act=ACT,
+            subject=donation.subject,
+            happened_on=left_on,
+            facts=facts,
+        )
+    return shipment
+
+
+@transaction.atomic
+def correct_shipment(
+    donation: Donation,
+    *,
+    by: User,
+    carrier: str,
+    reference: str,
+    left_on: date,
+    expected_on: date,
+    correction_reason: str,
+    note: str = "",
+) -> Shipment:
+    """Put right what was entered about the journey: a new row, with the reason.
+
+    It is not public, as the first was not, and nobody is mailed.
+
+    Raises RuleError: nothing was shipped; there is no reason; the days are not possible, or it
+    would have left after the recipient signed for it.
+    """
+    donations.lock_donation(donation)
+    earlier = current(donation)
+    if earlier is None:
+        raise RuleError(_("Nothing of this donation was shipped."))
+    if not correction_reason.strip():
+        raise RuleError(_("Give the reason for the correction."))
+    _must_be_possible(left_on, expected_on)
+    receipt = Acceptance.objects.current().filter(donation=donation).first()
+    if receipt is not None and left_on > receipt.received_on:
+        raise RuleError(_("The recipient has signed for it before this day."))
+    shipment = Shipment.objects.create(
+        donation=donation,
+        carrier=carrier,
+        reference=reference,
+        left_on=left_on,
+        expected_on=expected_on,
+        note=note,
+        entered_by=by,
+        corrects=earlier,
+        correction_reason=correction_reason.strip(),
+    )
+    _log(donation, by, {"reason": correction_reason.strip()})
+    return shipment
+
+
+def current(donation: Donation) -> Shipment | None:
+    """How it travels, past every entry that was corrected."""
+    return donation.shipments.filter(corrections__isnull=True).last()
+
+
+def is_recorded(donation: Donation) -> bool:
+    """Whether the public record was told at once that it left."""
+    return donation.steps.filter(act=ACT, facts__recorded=TOLD).exists()
+
+
+def _log(donation: Donation, by: User, facts: dict[str, Any]) -> None:
+    note(donation, act="shipment_corrected", by=by, facts=facts)
+
+
+def _must_be_possible(left_on: date, expected_on: date) -> None:
+    if left_on > council_day():
+        raise RuleError(_("It cannot have left in the future. Record the shipment when it leaves."))
+    if expected_on < left_on:
+        raise RuleError(_("It cannot arrive before it leaves."))

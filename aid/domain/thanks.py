@@ -1,0 +1,72 @@
+"""Thanks: the last step of a donation. A donor gets a letter; the council's own simply closes."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from aid.domain import donations
+from aid.domain.mails import pledges as mails
+from aid.models import Donation, PledgeDonor, PledgeMessage
+from aid.states import DonationState
+from relationships.models import Council
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance
+
+
+@transaction.atomic
+def thank(donation: Donation, *, by: User, text: str = "") -> None:
+    """Thank the donor, in the words of ``text``, and close the donation.
+
+    Of the council's own things nobody is mailed, nor where the donor's data were erased.
+
+    Raises RuleError: nothing was received yet, or it is closed already; a donor is to be thanked
+    and there is no text.
+    """
+    donations.lock_donation(donation)
+    donations.must_be(donation, DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
+    donor = donor_of(donation)
+    if donor is not None and not text.strip():
+        raise RuleError(_("Write the letter that the donor will get."))
+    advance(donation, DonationState.THANKED, act="donation_thanked", by=by)
+    if donor is None:
+        return
+    PledgeMessage.objects.create(
+        pledge=donor.pledge, kind=PledgeMessage.Kind.THANKS, text=text.strip(), by=by
+    )
+    mails.thanks(donor.pledge, text.strip())
+
+
+def donor_of(donation: Donation) -> PledgeDonor | None:
+    """Who is to be thanked, unless their data were erased."""
+    return PledgeDonor.objects.filter(pledge=donation.pledge_id).first()
+
+
+def draft_thanks(donation: Donation) -> str:
+    """A letter of thanks in the donor's language, which the clerk edits; empty without a donor."""
+    donor = donor_of(donation)
+    if donor is None:
+        return ""
+    language = donor.pledge.language
+    spoken = dict(settings.LANGUAGES)
+    with translation.override(language if language in spoken else "en"):
+        return _letter(donation, donor)
+
+
+def _letter(donation: Donation, donor: PledgeDonor) -> str:
+    council = Council.objects.first()
+    lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+    things = [
+        _("– %(thing)s: %(arrived)d of %(sent)d arrived in order")
+        % {"thing": line.item.description, "arrived": line.arrived, "sent": line.quantity}
+        for line in lines
+    ]
+    parts = [
+        _("Dear %(name)s,") % {"name": donor.name},
+        _("%(city)s has received what you gave:") % {"city": donation.city},
+        "\n".join(things),
+        _("Thank you. You have helped people whom you may never meet."),
+        _("With kind regards"),
+        council.name if council else "",
+    ]
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,205 @@
+"""What a recipient types on the page behind a personal link: what arrived, line by line."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from aid.domain.photographs import Redrawn
+from aid.domain.receipt_links import contact_of
+from aid.domain.receipts import LineAnswer
+from aid.domain.waiting_photographs import of_line
+from aid.forms.following import PhotographsField
+from aid.models import Donation, DonationLine, Photograph, ReceiptLink
+from relationships.domain.offices import today_in
+from relationships.forms.council import day_input
+
+NUMBERS = ("in_order", "damaged", "missing")
+LABELS = {"in_order": _("In order"), "damaged": _("Damaged"), "missing": _("Missing")}
+
+
+def lines_of(donation: Donation) -> list[DonationLine]:
+    """What was sent, with its things."""
+    lines = donation.lines.filter(cancelled_at__isnull=True)
+    return list(lines.select_related("item").order_by("pk"))
+
+
+class LinesForm(forms.Form):
+    """How many of each line arrived in order, damaged, or not at all."""
+
+    def ask_for_lines(self, donation: Donation) -> None:
+        """Three numbers for each line, all in order unless somebody says otherwise."""
+        self.lines = lines_of(donation)
+        for line in self.lines:
+            for name in NUMBERS:
+                self.fields[f"{name}_{line.pk}"] = self._number(line, name)
+            self.fields[f"remark_{line.pk}"] = forms.CharField(
+                label=_now("Remark"),
+                help_text=_now("What is damaged or missing, and how it came, if you know."),
+                max_length=300,
+                required=False,
+            )
+
+    def _number(self, line: DonationLine, name: str) -> forms.IntegerField:
+        return forms.IntegerField(
+            label=LABELS[name],
+            min_value=0,
+            max_value=line.quantity,
+            initial=line.quantity if name == "in_order" else 0,
+            required=name == "in_order",
+            widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each line with its fields."""
+        names = (*NUMBERS, "remark", "photographs")
+        return [
+            {
+                "line": line,
+                "fields": [
+                    self[key] for name in names if (key := f"{name}_{line.pk}") in self.fields
+                ],
+                "left_out": self._left_out(line),
+            }
+            for line in self.lines
+        ]
+
+    def _left_out(self, line: DonationLine) -> forms.BoundField | None:
+        name = f"left_out_{line.pk}"
+        return self[name] if name in self.fields else None
+
+    def answers(self, data: dict[str, Any]) -> list[LineAnswer]:
+        """What the form says of each line; what does not add up is said at its fields."""
+        return [self._answer(line, data) for line in self.lines]
+
+    def _answer(self, line: DonationLine, data: dict[str, Any]) -> LineAnswer:
+        numbers = {name: data.get(f"{name}_{line.pk}") or 0 for name in NUMBERS}
+        remark = data.get(f"remark_{line.pk}") or ""
+        if not any(f"{name}_{line.pk}" in self.errors for name in NUMBERS):
+            self._must_add_up(line, numbers, remark)
+        left_out = data.get(f"left_out_{line.pk}") or []
+        return LineAnswer(
+            line=line,
+            remark=remark,
+            photographs=data.get(f"photographs_{line.pk}") or [],
+            kept=self._kept(line, left_out),
+            **numbers,
+        )
+
+    def _kept(self, line: DonationLine, left_out: Any) -> list[int]:
+        return []
+
+    def _must_add_up(self, line: DonationLine, numbers: dict[str, int], remark: str) -> None:
+        total = sum(numbers.values())
+        if total != line.quantity:
+            self.add_error(
+                f"in_order_{line.pk}",
+                _now("In order, damaged and missing are %(sum)d together, but %(sent)d were sent.")
+                % {"sum": total, "sent": line.quantity},
+            )
+        elif (numbers["damaged"] or numbers["missing"]) and not remark.strip():
+            self.add_error(f"remark_{line.pk}", _now("Say what is damaged or missing."))
+
+
+class ReceivingForm(LinesForm):
+    """The receipt: what arrived, when, and who signs for it."""
+
+    received_on = forms.DateField(label=_("Received on"), widget=day_input())
+    office = forms.CharField(
+        label=_("Your office"),
+        help_text=_("For example: Chief of the fire service. Only the office may become public."),
+        max_length=150,
+    )
+    typed_name = forms.CharField(
+        label=_("Type your full name"), help_text=_("It is not published."), max_length=150
+    )
+    remark = forms.CharField(
+        label=_("Remark on the whole delivery"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+    consent = forms.BooleanField(
+        label=_("I sign for this delivery"),
+        error_messages={"required": _("Tick the box to sign.")},
+    )
+
+    def __init__(self, *args: Any, link: ReceiptLink, **kwargs: Any) -> None:
+        self.link = link
+        super().__init__(*args, **kwargs)
+        contact = contact_of(link.donation)
+        self.fields["received_on"].initial = today_in(link.donation.city)
+        self.fields["office"].initial = contact.office if contact else ""
+        self.fields["typed_name"].widget.attrs["autocomplete"] = "name"
+        self.fields["consent"].label = _now(
+            "I may sign for %(body)s. What I have entered is what arrived, and I sign for it by"
+            " typing my name."
+        ) % {"body": link.donation.body.name_own}
+        self.ask_for_lines(link.donation)
+        for line in self.lines:
+            self.fields[f"photographs_{line.pk}"] = PhotographsField(
+                label=_now("Photographs"),
+                help_text=_now("JPEG, PNG or WebP. Where they were taken is removed."),
+                required=False,
+            )
+        self.offer_to_leave_out()
+
+    def offer_to_leave_out(self) -> None:
+        """Photographs that have arrived already become part of the receipt, or are left out."""
+        for line in self.lines:
+            rows = self._waiting(line)
+            self.fields.pop(f"left_out_{line.pk}", None)
+            if rows:
+                self.fields[f"left_out_{line.pk}"] = forms.ModelMultipleChoiceField(
+                    label=_now("Photographs that have arrived already"),
+                    queryset=rows,
+                    required=False,
+                    widget=forms.CheckboxSelectMultiple,
+                )
+
+    def signing_fields(self) -> list[forms.BoundField]:
+        """Who signs, and when."""
+        names = ("received_on", "office", "typed_name", "remark", "consent")
+        return [self[name] for name in names]
+
+    def clean_consent(self) -> str:
+        """The words agreed to are kept, not only that a box was ticked."""
+        return str(self.fields["consent"].label)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        names = ("received_on", "office", "typed_name", "remark", "consent")
+        return {name: data.get(name) for name in names} | {"lines": self.answers(data)}
+
+    def readable(self) -> list[tuple[DonationLine, Redrawn]]:
+        """The photographs that could be read, whatever else is wrong with the form."""
+        fields = [(line, self.fields[f"photographs_{line.pk}"]) for line in self.lines]
+        return [
+            (line, redrawn)
+            for line, field in fields
+            for redrawn in getattr(cast("PhotographsField", field), "drawn", [])
+        ]
+
+    def _waiting(self, line: DonationLine) -> QuerySet[Photograph]:
+        return of_line(self.link, line)
+
+    def _kept(self, line: DonationLine, left_out: Any) -> list[int]:
+        out = {row.pk for row in left_out}
+        return [row.pk for row in self._waiting(line) if row.pk not in out]
+
+
+class NotForUsForm(forms.Form):
+    """Why it is not for whoever got the link."""
+
+    reason = forms.CharField(
+        label=_("This is not for us, because"),
+        help_text=_("The clerk's office that sent the link reads it. It is not published."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, link: ReceiptLink, **kwargs: Any) -> None:
+        self.link = link
+        super().__init__(*args, **kwargs)
