@@ -58,7 +58,8 @@ class LegalGround(models.Model):
         ordering = ["place", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(counts_in="", limit__isnull=True) | (~Q(counts_in="") & Q(limit__gt=0)),
+                condition=Q(counts_in="", limit__isnull=True)
+                | (~Q(counts_in="") & Q(limit__isnull=False, limit__gt=0)),
                 name="ground_cap_has_limit",
             ),
             models.CheckConstraint(

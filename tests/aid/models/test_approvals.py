@@ -1,0 +1,374 @@
+"""What stands before an approval: wish, two people, the council's vote, surplus, value, tie."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from aid.models import Approval, Donation, Wish
+from relationships.domain import standing
+from relationships.models import Council, RollCall
+from tests.factories import UserFactory, clerk
+from tests.factories_aid import (
+    A_DAY,
+    ItemFactory,
+    RecipientBodyFactory,
+    approved,
+    cancelled_line,
+    cleared,
+    confirm,
+    declared,
+    donate_motion,
+    entered_approval,
+    gate_record,
+    grounded,
+    official_tie,
+    proposed,
+    put,
+    ready,
+    roll_call_on,
+    shipment_of,
+    shipped,
+    sister_city_ground,
+    surplus_item,
+    the_council,
+    valued,
+    voted,
+    wished,
+)
+from tests.factories_council import filed_motion
+from tests.factories_relationships import SUSPENDS, past_the_triggers, reported_tie
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(sentence, donation, state="approved"):
+    """The database refuses this step, and the donation stands where it stood."""
+    before = donation.state
+    with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
+        put(donation, state)
+    assert Donation.objects.get(pk=donation.pk).state == before
+
+
+def confirmed(donation, **fields):
+    """The donation with a confirmed approval, but not moved yet."""
+    confirm(entered_approval(donation, **fields))
+    return donation
+
+
+def stand(tie, to_state):
+    change = standing.enter_standing_change(tie, by=clerk(), **SUSPENDS | {"to_state": to_state})
+    standing.confirm_standing_change(change, by=clerk())
+
+
+@pytest.mark.parametrize("kind", ["donor", "council"])
+def test_approval_with_everything_is_possible(kind):
+    assert approved(proposed(kind)).state == "approved"
+
+
+@pytest.mark.parametrize("kind", ["donor", "council"])
+def test_approval_is_not_entered_before_the_wish(kind):
+    donation = proposed(kind)
+
+    with pytest.raises(DatabaseError, match="recipient's recorded wish"), transaction.atomic():
+        Approval.objects.create(donation=donation, entered_by=UserFactory())
+
+    assert Approval.objects.count() == 0
+
+
+def test_nothing_is_approved_without_the_wish():
+    donation = proposed()
+    with past_the_triggers():
+        confirm(Approval.objects.create(donation=donation, entered_by=UserFactory()))
+
+    refused("without the recipient's recorded wish", donation)
+
+
+def test_wish_is_recorded_once():
+    donation = wished(proposed())
+
+    with pytest.raises(DatabaseError, match="aid_wish_donation_id_key"), transaction.atomic():
+        wished(donation)
+
+    assert Wish.objects.count() == 1
+
+
+def test_nothing_is_approved_without_an_approval():
+    refused("needs a confirmed approval", wished(proposed()))
+
+
+def test_nothing_is_approved_by_one_person_alone():
+    donation = proposed()
+    entered_approval(donation)
+
+    refused("needs a confirmed approval", donation)
+
+
+@pytest.mark.parametrize("columns", ["confirmed_by_id = entered_by_id", "confirmed_by_id = NULL"])
+def test_same_person_does_not_enter_and_confirm(columns, sql):
+    entered_approval(proposed())
+
+    with pytest.raises(DatabaseError, match=r"two_people|confirmed_whole"), transaction.atomic():
+        sql(f"UPDATE aid_approval SET confirmed_at = now(), {columns}")
+
+    assert Approval.objects.get().confirmed_at is None
+
+
+def test_same_person_is_not_let_past_as_nobody():
+    donation = wished(proposed())
+
+    with pytest.raises(DatabaseError, match="approval_names_who_entered"), transaction.atomic():
+        Approval.objects.create(donation=donation, entered_by=None)
+
+    assert Approval.objects.count() == 0
+
+
+def test_single_handed_approval_needs_a_council_that_allows_it(sql):
+    the_council()
+    approval = entered_approval(proposed())
+    alone = {"confirmed_by": approval.entered_by, "single_handed": True}
+
+    with pytest.raises(DatabaseError, match="asks a second person"), transaction.atomic():
+        Approval.objects.update(confirmed_at=approval.entered_at, **alone)
+    Council.objects.update(two_people=False)
+    Approval.objects.update(confirmed_at=approval.entered_at, **alone)
+
+    assert Approval.objects.get().is_confirmed is True
+
+
+def test_donation_is_approved_once():
+    donation = proposed()
+    entered_approval(donation)
+
+    with pytest.raises(DatabaseError, match="approval_once"), transaction.atomic():
+        entered_approval(donation)
+
+    assert Approval.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE aid_approval SET note = 'x'", "DELETE FROM aid_approval"]
+)
+def test_confirmed_approval_stays(statement, sql):
+    approved(proposed())
+
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+        sql(statement)
+
+    assert Approval.objects.get().note == ""
+
+
+@pytest.mark.parametrize("field", ["value", "currency", "ground"])
+def test_approval_of_something_else_does_not_count(field):
+    donation = grounded(proposed("council"))
+    other = {"value": 17_999, "currency": "EUR", "ground": sister_city_ground()}[field]
+    confirmed(donation, **{field: other})
+
+    refused("confirmed approval of its ground and value", donation)
+
+
+def test_councils_own_needs_a_vote():
+    donation = grounded(proposed("council"))
+    donate_motion(donation)
+    confirmed(donation)
+
+    refused("needs a carried roll call", donation)
+
+
+@pytest.mark.parametrize("fields", [{"carried": False}, {"confirmed": False}])
+def test_councils_own_needs_a_vote_that_carried(fields):
+    donation = voted(grounded(proposed("council")), **fields)
+    confirmed(donation)
+
+    refused("needs a carried roll call", donation)
+
+
+def test_vote_on_another_motion_does_not_count():
+    donation = grounded(proposed("council"))
+    voted(proposed("council"))
+    donate_motion(donation)
+    confirmed(donation)
+
+    refused("needs a carried roll call", donation)
+
+
+def test_vote_to_begin_a_sister_city_gives_nothing_away():
+    donation = grounded(proposed("council"))
+    donation.motion = filed_motion()
+    donation.save()
+    roll_call_on(donation.motion)
+    confirmed(donation)
+
+    refused("needs a carried roll call", donation)
+
+
+def test_reported_vote_does_not_count():
+    donation = grounded(proposed("council"))
+    reported = {"provenance": "reported", "source": "A paper", "as_of": A_DAY}
+    roll_call_on(donate_motion(donation), **reported)
+    confirmed(donation)
+
+    refused("needs a carried roll call", donation)
+
+
+@pytest.mark.parametrize(("on", "state"), [(cleared, "ready"), (ready, "shipped")])
+def test_vote_that_was_corrected_no_longer_counts(on, state):
+    donation = on(proposed("council"))
+    shipment_of(donation) if state == "shipped" else None
+    wrong = RollCall.objects.get()
+    roll_call_on(donation.motion, carried=False, corrects=wrong, correction_reason="Read wrongly")
+
+    refused("needs a carried roll call", donation, state)
+
+
+def test_motion_of_a_donation_stays():
+    donation = voted(proposed("council"))
+    donation.motion = donate_motion(proposed("council"))
+
+    with pytest.raises(DatabaseError, match="motion and legal ground"), transaction.atomic():
+        donation.save()
+
+    assert Donation.objects.get(pk=donation.pk).motion != donation.motion
+
+
+def test_councils_own_must_be_surplus():
+    donation = grounded(proposed("council", items=[valued(ItemFactory())]))
+    confirmed(donation)
+
+    refused("declared surplus and valued first", donation)
+
+
+def test_councils_own_must_be_valued(sql):
+    donation = grounded(proposed("council"))
+    donation.lines.create(item=declared(ItemFactory()), quantity=1, value=0)
+    confirmed(donation)
+
+    refused("declared surplus and valued first", donation)
+
+
+@pytest.mark.parametrize("value", ["1.00", None])
+def test_line_must_have_the_value_of_its_thing(value):
+    donation = grounded(proposed("council"))
+    donation.lines.update(value=value)
+    donation.value = value or 0
+    donation.save()
+    confirmed(donation)
+
+    refused("declared surplus and valued first", donation)
+
+
+def test_value_is_that_of_one_piece_times_the_quantity():
+    item = surplus_item("100.00", kind="rescue", quantity=3)
+    donation = approved(proposed("council", items=[item], quantities=[2]))
+
+    assert donation.value == 200
+
+
+def test_thing_that_was_valued_anew_is_not_approved_with_the_old_value():
+    item = surplus_item()
+    donation = grounded(proposed("council", items=[item]))
+    confirmed(donation)
+    valued(item, "19000.00", corrects=item.valuation, correction_reason="A new appraisal")
+
+    refused("declared surplus and valued first", donation)
+
+
+def test_value_must_be_that_of_the_lines():
+    donation = grounded(proposed("council"))
+    donation.value = 17_000
+    donation.save()
+    confirmed(donation)
+
+    refused("the value of a donation is that of its lines", donation)
+
+
+@pytest.mark.parametrize("kind", ["donor", "council"])
+def test_donation_without_a_line_is_not_approved(kind):
+    donation = proposed(kind)
+    if kind == "council":
+        voted(grounded(donation))
+    wished(donation)
+    cancelled_line(donation.lines.get())
+    confirmed(donation)
+
+    refused("needs a line", donation)
+
+
+@pytest.mark.parametrize("kind", ["donor", "council"])
+@pytest.mark.parametrize(
+    ("on", "state"), [(confirmed, "approved"), (cleared, "ready"), (ready, "shipped")]
+)
+def test_suspended_tie_stops_every_step(kind, on, state):
+    body = RecipientBodyFactory()
+    tie = official_tie(body.city)
+    donation = on(proposed(kind, body=body))
+    shipment_of(donation) if state == "shipped" else None
+    stand(tie, "suspended")
+
+    refused("tie with this city does not allow it", donation, state)
+
+
+def test_suspended_tie_leaves_the_way_back_open():
+    body = RecipientBodyFactory()
+    tie = official_tie(body.city)
+    donation = ready(proposed("council", body=body))
+    stand(tie, "suspended")
+
+    put(donation, "approved")
+    put(donation, "cancelled", cancelled_why="tie", cancelled_reason="Suspended.")
+
+    assert donation.state == "cancelled"
+
+
+def test_tie_that_is_official_again_allows_it():
+    body = RecipientBodyFactory()
+    tie = official_tie(body.city)
+    donation = ready(proposed("council", body=body))
+    stand(tie, "suspended")
+    stand(tie, "official")
+
+    assert shipped(donation).state == "shipped"
+
+
+@pytest.mark.parametrize("tie", ["none", "reported", "dormant"])
+def test_ground_for_official_cities_needs_an_official_tie(tie):
+    body = RecipientBodyFactory()
+    the_council()
+    if tie == "reported":
+        reported_tie(city=body.city)
+    if tie == "dormant":
+        stand(official_tie(body.city), "dormant")
+    donation = confirmed(grounded(proposed("council", body=body), sister_city_ground()))
+
+    refused("tie with this city does not allow it", donation)
+
+
+def test_ground_for_official_cities_with_an_official_tie_is_possible():
+    body = RecipientBodyFactory()
+    official_tie(body.city)
+
+    donation = approved(grounded(proposed("council", body=body), sister_city_ground()))
+
+    assert donation.state == "approved"
+
+
+def test_tie_of_another_city_allows_nothing():
+    donation = confirmed(grounded(proposed("council"), sister_city_ground()))
+    official_tie()
+
+    refused("tie with this city does not allow it", donation)
+
+
+def test_donation_of_the_council_has_a_ground_and_a_value():
+    donation = voted(wished(proposed("council")))
+    donation.value, donation.currency = None, ""
+    with past_the_triggers():
+        refused("donation_of_council_has_ground_and_value", donation)
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "received"])
+def test_donation_of_a_pledge_that_does_not_stand_goes_no_further(state, sql):
+    donation = cleared(proposed())
+    gate_record(donation, "title")
+    with past_the_triggers():
+        sql("UPDATE aid_pledge SET state = %s, declined_why = 'other'", [state])
+
+    refused("the pledge of this donation does not stand", donation, "ready")
