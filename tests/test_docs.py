@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PATH = re.compile(r"`((?:sistercities|relationships|tests|docs)/[\w/.]+)`")
-RULE = re.compile(r"`((?:sistercities|relationships)/[\w/]+\.py)` `(\w+)`")
+PATH = re.compile(r"`((?:sistercities|relationships|aid|tests|docs)/[\w/.]+)`")
+RULE = re.compile(r"`((?:sistercities|relationships|aid)/[\w/]+\.py)` `(\w+)`")
 TRIGGER = re.compile(r"`([a-z]+(?:_[a-z]+)+)`")
 
 

@@ -1,4 +1,4 @@
-"""`make bench`: how long the pages take with the gazetteer and 30,000 ties loaded.
+"""`make bench`: how long the pages take with the gazetteer, 30,000 ties and 10,000 pledges loaded.
 
 One worker, one request at a time, no cache. Beside them, in the same run, a bare Django view.
 """
@@ -35,12 +35,16 @@ def pages():
         ("city", 60, ["/en/cities/kyiv/", "/uk/cities/berlin/", "/en/cities/tehran/"]),
         ("nominations", 60, ["/en/nominations/"]),
         ("nomination", 60, ["/en/nominations/kyiv/", "/uk/nominations/kyiv/"]),
+        ("aid", 60, ["/en/aid/", "/uk/aid/?page=40"]),
+        ("donation", 60, ["/en/aid/bench-2026-1/", "/uk/aid/bench-2026-3/"]),
+        ("pledge", 60, ["/en/pledge/", "/uk/pledge/"]),
         ("public record", 60, ["/en/record/", "/uk/record/?page=2"]),
         ("feed", 60, ["/en/feed/"]),
         ("sister cities, searched", 60, [f"/en/sister-cities/?q={text}" for text in asked]),
         ("city search, to choose", 20, [choose + text for text in asked]),
         ("city search, as a page", 60, [f"/admin/nominations/new/?q={text}" for text in asked]),
         ("desk", 200, ["/admin/"]),
+        ("pledges, in the admin", 200, ["/admin/aid/pledge/", "/admin/desk/pledges/"]),
     ]
 
 
@@ -135,7 +139,7 @@ def _measure(name, limit, paths, cookie):
 
 def _report(ties, rows):
     bare = rows[0]["p50"]
-    print(f"\n{ties} ties; one worker, one request at a time; milliseconds\n")
+    print(f"\n{ties} ties, 10,000 pledges; one worker, one request at a time; milliseconds\n")
     print(f"{'page':28}{'p50':>8}{'p95':>8}{'limit':>8}{'× bare':>8}{'bytes':>10}")
     for row in rows:
         row["ratio"] = round(row["p50"] / bare, 1)

@@ -1,4 +1,4 @@
-"""Fill a database with the gazetteer, the demonstration and 30,000 reported ties."""
+"""Fill a database with the gazetteer, the demonstration, 30,000 ties and 10,000 pledges."""
 
 import datetime
 import random
@@ -11,6 +11,7 @@ from django.db import connection
 
 from relationships.models import City, Council, Relationship
 from sistercities.models import User
+from tests.bench import aid
 
 TIES = 30_000
 OF_COUNCIL = 250  # more than any city has
@@ -23,6 +24,7 @@ def build():
     ties = [_tie(*pair) for pair in _pairs()]
     Relationship.objects.bulk_create(ties, batch_size=2000)
     _give_addresses()
+    aid.build()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Relationship.objects.count()
