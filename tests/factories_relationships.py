@@ -70,7 +70,9 @@ def tie_with_standing(*steps):
 
 def places_of_the_demo():
     """The cities that the demonstration needs, without the rest of the gazetteer."""
-    for place in [demo.facts("council"), demo.facts("kyiv"), *demo.facts("ties")["ties"]]:
+    past = demo.facts("past_donations")["places"]
+    ties = demo.facts("ties")["ties"]
+    for place in [demo.facts("council"), demo.facts("kyiv"), *ties, *past]:
         CityFactory(geoname_id=place["geoname_id"], name=place["en"][0])
 
 

@@ -4,6 +4,7 @@ import stat
 import pytest
 from django.db import transaction
 
+from aid.models import ConflictMark, Donation, LegalGround, Need, PastDonation, Pledge
 from relationships.domain.calendar import council_day
 from relationships.models import (
     CityLabel,
@@ -126,7 +127,7 @@ def test_demo_names_no_source_of_a_tie_twice(loaded):
 
 
 def test_demo_labels_every_place_in_both_languages_as_the_list_writes_it(loaded):
-    assert CityLabel.objects.count() == 2 * 30
+    assert CityLabel.objects.count() == 2 * (30 + 17)
     labels = CityLabel.objects.filter(city__name__in=["Taipei Municipality", "Kyiv"])
     assert sorted(labels.values_list("language", "name", "country_label")) == [
         ("en", "Kyiv", "Ukraine"),
@@ -225,12 +226,66 @@ def test_demo_record_tells_the_recognitions_and_the_road_of_kyiv(loaded):
 
     assert acts.count("tie_recognised") == 25
     assert acts.count("standing_unclear") == 1
-    assert acts[26:] == [
+    assert acts[26:30] == [
         "motion_reported",
         "roll_call_reported_begun",
         "committee_formed",
         "review_started",
     ]
+
+
+def test_demo_holds_the_legal_grounds_and_what_our_own_city_gave(loaded):
+    ours = PastDonation.objects.of_city(Council.objects.get().city)
+
+    assert LegalGround.objects.count() == 4
+    assert list(ours.values_list("reference", "model_year", "stage", "precision")) == [
+        ("los-angeles-beirut-2020", None, "delivered", "year"),
+        ("los-angeles-beirut-2011", 1986, "announced", "month"),
+    ]
+    assert "a thousand dollars" in ours.get(model_year=1986).value_text
+
+
+def test_demo_tells_what_other_cities_gave_with_sources(loaded):
+    others = PastDonation.objects.of_others(Council.objects.get().city)
+
+    assert others.count() == 12
+    assert all(gift.source and gift.as_of for gift in PastDonation.objects.all())
+    assert others.filter(happened_on=None).count() == 2
+
+
+def test_demo_marks_kyiv_as_in_conflict_and_has_one_need_there(loaded):
+    need = Need.objects.counted().get()
+
+    assert ConflictMark.objects.open().get().source.startswith("United Nations General Assembly")
+    assert (need.reference, need.state, need.body.city.name) == ("kyiv-need-1", "published", "Kyiv")
+    assert (need.quantity, need.missing) == (3, 3)
+    assert "no body in Kyiv has asked for this" in need.details
+    assert need.body.contact.email == "recipient1@example.org"
+
+
+def test_two_pledges_wait_in_the_demo(loaded):
+    pledges = Pledge.objects.order_by("pk").prefetch_related("items", "donor")
+
+    assert [
+        (pledge.state, pledge.is_unsolicited, str(pledge.items.get()), pledge.donor.name)
+        for pledge in pledges
+    ] == [
+        ("received", True, "3 × Oxygen concentrators, 5 litres a minute", "Donor 1"),
+        ("received", False, "Fire engine, replaced by a new one", "Donor 2"),
+    ]
+    assert not Donation.objects.exists()
+
+
+def test_demo_record_tells_of_aid_and_names_no_donor(loaded):
+    lines = [row.line for row in PublicRecordEntry.objects.filter(sequence__gt=30)]
+
+    assert [json.loads(line)["act"] for line in lines] == [
+        "past_donation_reported",
+        "past_donation_reported",
+        "city_in_conflict",
+        "need_published",
+    ]
+    assert not any("Donor" in line or "Recipient body" in line for line in lines)
 
 
 def test_loading_again_changes_nothing(loaded):

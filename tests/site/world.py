@@ -31,7 +31,8 @@ PERSONAS = {
 
 def demonstration(folder):
     """Load the demonstration with no more of the gazetteer than it needs."""
-    for entry in [facts("council"), facts("kyiv"), *facts("ties")["ties"]]:
+    past = facts("past_donations")["places"]
+    for entry in [facts("council"), facts("kyiv"), *facts("ties")["ties"], *past]:
         place(entry["en"][0], geoname_id=entry["geoname_id"])
     load_demo.load(folder / "demo-accounts")
 

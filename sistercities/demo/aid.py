@@ -1,0 +1,85 @@
+"""Aid: what sources tell of past gifts, one need, and two pledges that wait for an answer.
+
+The grounds and the past donations are facts. The need, its recipient body and the donors are
+invented and say so.
+"""
+
+import re
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from post_office.models import Email
+
+from aid.domain import conflict, grounds_data, needs, past, pledge_links, pledges
+from aid.domain.pledges import DonorData, ItemData, PledgeData
+from aid.models import Need, Pledge, PledgeLink, RecipientBody, RecipientContact
+from relationships.domain.calendar import council_day
+from relationships.models import City, RelationshipDate
+from sistercities.demo import facts, labelled_place
+from sistercities.demo.ties import READ_ON
+from sistercities.models import User
+
+Precision = RelationshipDate.Precision
+PRECISE_TO = {0: Precision.DAY, 4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def enter(*, clerk: User) -> None:
+    grounds_data.load("los_angeles")
+    _past_donations()
+    need = _need(clerk)
+    for entry in facts("pledges"):
+        _pledge(entry, need)
+
+
+def _past_donations() -> None:
+    data = facts("past_donations")
+    for place in data["places"]:
+        labelled_place(place)
+    read_on = min(READ_ON, council_day())  # a machine whose clock is late starts too
+    for entry in data["donations"]:
+        giver, receiver, on = (entry.pop(name) for name in ("from", "to", "on"))
+        past.report_past(
+            from_city=City.objects.get(geoname_id=giver),
+            to_city=City.objects.get(geoname_id=receiver),
+            happened_on=date.fromisoformat((on + "-01-01")[:10]) if on else None,
+            precision=PRECISE_TO[len(on)],
+            as_of=read_on,
+            **entry,
+        )
+
+
+def _need(clerk: User) -> Need:
+    data = facts("needs")
+    city = City.objects.get(geoname_id=data["geoname_id"])
+    conflict.mark(city, by=clerk, **data["conflict"])
+    body = RecipientBody.objects.create(city=city, **data["body"])
+    RecipientContact.objects.create(body=body, **data["contact"])
+    by_day = council_day() + timedelta(days=data["needed_in_days"])
+    need = needs.enter_need(body, by=clerk, needed_by=by_day, **data["need"])
+    needs.publish(need, by=clerk)
+    return need
+
+
+def _pledge(entry: dict[str, Any], need: Need) -> None:
+    """Send a pledge and confirm it, as a donor does by form and mail."""
+    data = PledgeData(
+        kind=entry["kind"],
+        city=need.body.city,
+        need=need if entry["answers_need"] else None,
+        language=entry["language"],
+        donor=DonorData(**entry["donor"]),
+        items=[ItemData(**item) for item in entry["items"]],
+    )
+    address = pledge_links.hash_of(secrets.token_urlsafe(32))
+    pledge = pledges.start_draft(address_hash=address, language=data.language)
+    pledges.send(pledge, data=data)
+    pledges.confirm(_token_in_mail(pledge))
+
+
+def _token_in_mail(pledge: Pledge) -> str:
+    """What the donor finds in the mail that asks to confirm."""
+    mail = Email.objects.filter(to=[pledge.donor.email]).latest("id")
+    purpose = PledgeLink.Purpose.CONFIRM
+    return next(token for token in TOKEN.findall(mail.message) if pledge_links.find(token, purpose))

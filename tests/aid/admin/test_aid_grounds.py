@@ -1,0 +1,108 @@
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from aid.domain import grounds_data
+from aid.models import LegalGround
+from sistercities import roles
+from tests.factories import UserFactory
+from tests.factories_aid import approved, grounded, money_ground, proposed
+
+pytestmark = pytest.mark.django_db
+GROUNDS = "admin:aid_legalground"
+CAPS = "admin:aid_capyear"
+
+
+def of_group(client, name):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=name))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def administrator(client):
+    return of_group(client, roles.ADMINISTRATOR)
+
+
+def typed(ground, **changed):
+    names = (
+        "title", "rule", "source", "source_url", "evidence_asked", "counts_in", "limit",
+        "currency", "year_begins_month", "year_begins_day", "place",
+    )  # fmt: skip
+    stands = {name: getattr(ground, name) for name in names}
+    rows = {"years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0, "is_active": "on"}
+    return {name: "" if fact is None else fact for name, fact in (stands | rows | changed).items()}
+
+
+def sister_city():
+    grounds_data.load("los_angeles")
+    return LegalGround.objects.get(key="official-sister-city")
+
+
+def save(client, ground, **changed):
+    return client.post(reverse(f"{GROUNDS}_change", args=[ground.pk]), typed(ground, **changed))
+
+
+def test_an_empty_list_names_the_command(administrator):
+    page = administrator.get(reverse(f"{GROUNDS}_changelist")).content.decode()
+
+    assert "load_grounds los_angeles" in page
+
+
+def test_the_administrator_sets_amount_currency_and_year(administrator):
+    ground = sister_city()
+
+    save(administrator, ground, limit="50000", currency="eur", year_begins_month="7")
+
+    ground.refresh_from_db()
+    assert (ground.limit, ground.currency, ground.year_begins_month) == (
+        Decimal(50_000), "EUR", 7,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"limit": ""}, "Give the cap: an amount above zero."),
+        ({"limit": "0"}, "Give the cap: an amount above zero."),
+        ({"counts_in": ""}, "Say what the cap counts, or leave the amount empty."),
+        ({"year_begins_month": "13"}, "From 1 to 12."),
+        ({"year_begins_day": "0"}, "From 1 to 28."),
+        ({"currency": "US"}, "Three letters, such as USD."),
+    ],
+)
+def test_a_cap_that_makes_no_sense_is_refused_in_words(administrator, changed, sentence):
+    ground = sister_city()
+
+    page = save(administrator, ground, **changed).content.decode()
+
+    ground.refresh_from_db()
+    assert sentence in page
+    assert (ground.limit, ground.counts_in, ground.currency) == (100_000, "money", "USD")
+
+
+def test_a_clerk_reads_grounds_and_changes_none(client):
+    ground = sister_city()
+
+    response = save(of_group(client, roles.CLERK), ground, limit="1")
+
+    ground.refresh_from_db()
+    assert (response.status_code, ground.limit) == (403, 100_000)
+
+
+def test_the_counters_are_read_and_never_edited(client):
+    ground = money_ground()
+    approved(grounded(proposed("council"), ground))
+    year = ground.years.get()
+    user = UserFactory(is_superuser=True)
+    client.force_login(user)
+
+    page = client.get(reverse(f"{CAPS}_changelist")).content.decode()
+    response = client.post(reverse(f"{CAPS}_change", args=[year.pk]), {"used": "0"})
+
+    assert str(ground) in page
+    assert response.status_code == 403
+    assert client.get(reverse(f"{CAPS}_add")).status_code == 403
