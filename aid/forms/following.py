@@ -26,7 +26,7 @@ class PhotographsField(forms.FileField):
 
     widget = Several(attrs={"accept": "image/*"})
 
-    def clean(self, data: Any, initial: Any = None) -> list[Redrawn]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Redrawn]:
         uploads = data if isinstance(data, list | tuple) else [data]
         self.drawn, refused = redrawn([upload for upload in uploads if upload])
         if refused:
@@ -56,7 +56,7 @@ class KeptPhotographs(forms.ModelMultipleChoiceField[Photograph]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Photograph) -> str:
-        return _now("Photograph %(number)d") % {"number": list(self.queryset).index(obj) + 1}
+        return _now("Photograph %(number)d") % {"number": list(self.queryset or ()).index(obj) + 1}
 
 
 class WritingForm(forms.Form):
@@ -82,10 +82,10 @@ class WritingForm(forms.Form):
 
     def _offer_kept(self) -> None:
         field = cast("KeptPhotographs", self.fields["kept"])
-        field.required, field.queryset = False, waiting(self.pledge)
-        field.initial = [row.pk for row in field.queryset]
-        if not field.initial:
-            field.widget = forms.MultipleHiddenInput()
+        rows = waiting(self.pledge)
+        field.required, field.queryset, field.initial = False, rows, [row.pk for row in rows]
+        if not rows:
+            self.fields["kept"].widget = forms.MultipleHiddenInput()
 
     def clean_kept(self) -> list[int]:
         return [row.pk for row in self.cleaned_data["kept"]]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aid.domain import following, pledge_links
-from aid.domain.triage import open_question
+from aid.domain.triage import ALIVE, open_question
 from aid.forms.following import AnswerForm, ChangeForm, WithdrawForm, WritingForm
 from aid.models import Pledge, PledgeLink
 from aid.views.photographs import serve
@@ -65,14 +65,16 @@ def follow_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, token, WithdrawForm, following.withdraw, "withdrawn")
 
 
-@private
 @require_safe
 def follow_photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     """A photograph that the donor sent with this pledge, and no other."""
     link = following.find(token)
     if link is None or following.why_closed(link):
         raise Http404
-    return serve(get_object_or_404(following.photographs_of(link.pledge), pk=pk))
+    response = serve(get_object_or_404(following.photographs_of(link.pledge), pk=pk))
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _page(
@@ -173,7 +175,7 @@ def _context(pledge: Pledge, token: str) -> dict[str, Any]:
         "thread": pledge.messages.prefetch_related("photographs"),
         "donations": donations_of(pledge),
         "question": open_question(pledge),
-        "may_write": pledge.state in following.ALIVE,
+        "may_write": pledge.state in ALIVE,
         "may_withdraw": following.may_withdraw(pledge),
         "handed_over": following.handed_over(pledge),
     }
