@@ -35,7 +35,7 @@ LONGEST_SIDE = 30_000
 # How many pixels can be decoded within 2 seconds and 150 MB. A JPEG that flows is made smaller
 # while it is decoded; one in layers is held whole, each colour apart. A pixel of a PNG takes 4
 # bytes, one of a WebP four times as many.
-MOST_PIXELS = {"JPEG": 65 * MILLION, "PNG": 20 * MILLION, "WEBP": 6 * MILLION}
+MOST_PIXELS = {"JPEG": 65 * MILLION, "PNG": 20 * MILLION, "WEBP": 5 * MILLION}
 MOST_IN_LAYERS = 42 * MILLION
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -210,7 +210,11 @@ def _must_be_small_enough(header: Header) -> None:
                 "This photograph has %(width)s × %(height)s pixels, more than we can read in this"
                 " format. Save it as an ordinary JPEG of at most %(most)s million pixels."
             )
-            % {"width": header.width, "height": header.height, "most": most // MILLION}
+            % {
+                "width": header.width,
+                "height": header.height,
+                "most": MOST_PIXELS["JPEG"] // MILLION,
+            }
         )
 
 
