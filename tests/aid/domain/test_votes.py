@@ -1,0 +1,296 @@
+"""The council votes by name on giving away what is its own; two people stand for the roll call."""
+
+import datetime
+import json
+
+import pytest
+from django.db import IntegrityError
+
+from aid.domain import approvals
+from relationships.models import Motion, RollCall
+from relationships.sentences import describe
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import RuleError
+from tests.factories import clerk
+from tests.factories_aid import (
+    A_DAY,
+    NEXT_DAY,
+    approved,
+    cancelled,
+    entered_approval,
+    grounded,
+    proposed,
+    the_council,
+    voted,
+)
+from tests.factories_council import choices, member
+
+pytestmark = pytest.mark.django_db
+
+
+def moved(donation=None, *, by=None, **given):
+    the_council()
+    donation = donation or grounded(proposed("council"))
+    motion = {
+        "council_file": "26-0100",
+        "title": "Engine 1 for Kyiv",
+        "mover": member(1),
+        "seconders": [member(2)],
+        "moved_on": A_DAY,
+    }
+    approvals.file_motion(donation, by=by or clerk(), **motion | given)
+    return donation
+
+
+def entered(donation=None, *, by=None, held_on=NEXT_DAY, **count):
+    donation = donation or moved()
+    said = choices(**count, on=held_on)
+    approvals.enter_roll_call(donation, by=by or clerk(), held_on=held_on, choices=said)
+    return donation
+
+
+def confirmed(donation=None, **count):
+    donation = entered(donation, **count)
+    approvals.confirm_roll_call(donation, by=clerk())
+    return donation
+
+
+def corrected(donation, *, by=None, reason="A name was read wrongly", **count):
+    said = choices(**count, on=NEXT_DAY)
+    return approvals.enter_correction(
+        donation, by=by or clerk(), reason=reason, held_on=NEXT_DAY, choices=said
+    )
+
+
+def entries():
+    return [json.loads(row.line) for row in PublicRecordEntry.objects.order_by("sequence")]
+
+
+def acts(donation):
+    return list(donation.steps.order_by("id").values_list("act", flat=True))
+
+
+def test_a_motion_makes_the_donation_public():
+    donation = moved()
+
+    [entry] = entries()
+    motion = Motion.objects.get()
+    assert (motion.purpose, motion.nomination, donation.motion) == ("donate", None, motion)
+    assert donation.is_public
+    assert (entry["act"], entry["subject"]) == ("donation_motion_filed", donation.subject)
+    assert entry["happened_on"] == "2026-03-02"
+    assert entry["facts"] == {
+        "city": donation.city.name,
+        "recipient": "fire and rescue service",
+        "property": "council",
+        "things": ["1 × Fire engine, 1999"],
+        "ground": donation.ground.title,
+        "ground_evidence": "The fire of January",
+        "value": "18000.00",
+        "currency": "USD",
+        "purpose": "donate",
+        "council_file": "26-0100",
+        "title": "Engine 1 for Kyiv",
+        "mover": "Councilmember 1",
+        "seconders": ["Councilmember 2"],
+        "moved_on": "2026-03-02",
+    }
+    assert "“Engine 1 for Kyiv” (council file 26-0100)" in describe(entry["act"], entry["facts"])
+
+
+def without_ground():
+    the_council()
+    return proposed("council")
+
+
+def a_donors():
+    the_council()
+    return proposed("donor")
+
+
+@pytest.mark.parametrize(
+    ("donation", "given", "sentence"),
+    [
+        (None, {"council_file": " "}, "Give the number of the council file"),
+        (None, {"moved_on": datetime.date(2099, 1, 1)}, "lies in the future"),
+        (None, {"moved_on": datetime.date(1999, 1, 1)}, "was not a member of the council"),
+        (a_donors, {}, "does not vote on what belongs to a donor"),
+        (without_ground, {}, "Choose the legal ground first"),
+        (lambda: moved(), {}, "There is such a motion already"),
+        (lambda: approved(grounded(without_ground())), {}, "so this step is not possible"),
+    ],
+)
+def test_a_motion_is_refused(donation, given, sentence):
+    with pytest.raises(RuleError, match=sentence):
+        moved(donation and donation(), **given)
+
+
+def test_the_mover_does_not_second():
+    the_council()
+
+    with pytest.raises(RuleError, match="mover cannot second"):
+        moved(seconders=[member(1)])
+
+
+def test_a_council_file_stands_on_one_motion():
+    moved()
+
+    with pytest.raises(RuleError, match="belongs to another motion"):
+        moved()
+
+
+def test_an_entered_roll_call_is_a_draft():
+    donation = entered(ayes=14)
+
+    assert approvals.draft_roll_call(donation).ayes == 14
+    assert approvals.decision_on(donation) is None
+    assert len(entries()) == 1
+    assert acts(donation)[-1] == "roll_call_entered"
+
+
+def test_a_confirmed_roll_call_counts_and_is_in_the_record():
+    donation = confirmed(ayes=14, noes=1)
+
+    entry = entries()[-1]
+    assert approvals.decision_on(donation).carried
+    assert donation.state == "proposed"
+    assert acts(donation)[-1] == "donation_vote_carried"
+    assert (entry["act"], entry["happened_on"]) == ("donation_vote_carried", "2026-03-03")
+    assert (entry["facts"]["ayes"], entry["facts"]["needed"]) == (14, 8)
+    assert entry["facts"]["votes"]["no"] == ["Councilmember 15"]
+
+
+def test_a_motion_that_is_not_carried_ends_the_donation():
+    donation = confirmed(ayes=7, noes=8)
+
+    donation.refresh_from_db()
+    assert (donation.state, donation.cancelled_why) == ("cancelled", "council")
+    assert donation.cancelled_reason == "26-0100: 7–8"
+    assert [entry["act"] for entry in entries()] == [
+        "donation_motion_filed",
+        "donation_vote_not_carried",
+        "donation_cancelled",
+    ]
+
+
+def test_who_entered_a_roll_call_does_not_confirm_it(sql):
+    by = clerk()
+    donation = entered(by=by)
+
+    with pytest.raises(RuleError, match="somebody else must confirm it"):
+        approvals.confirm_roll_call(donation, by=by)
+    with pytest.raises(IntegrityError, match="two_people"):
+        sql(
+            "UPDATE relationships_rollcall SET confirmed_by_id = entered_by_id,"
+            " confirmed_at = now()"
+        )
+
+
+def test_one_draft_at_a_time():
+    donation = entered()
+
+    with pytest.raises(RuleError, match="waits for confirmation"):
+        entered(donation)
+
+
+def test_nothing_to_vote_on_without_a_motion():
+    the_council()
+
+    with pytest.raises(RuleError, match="no motion to vote on"):
+        entered(grounded(proposed("council")))
+
+
+def test_the_council_votes_once():
+    donation = confirmed()
+
+    with pytest.raises(RuleError, match="has decided this motion"):
+        entered(donation)
+
+
+def test_a_cancelled_donation_is_not_voted_on():
+    with pytest.raises(RuleError, match="so this step is not possible"):
+        entered(cancelled(moved()))
+
+
+def test_everybody_in_office_is_named():
+    donation = moved()
+    said = choices(on=NEXT_DAY)
+    said.popitem()
+
+    with pytest.raises(RuleError, match="How did these members vote"):
+        approvals.enter_roll_call(donation, by=clerk(), held_on=NEXT_DAY, choices=said)
+
+
+def test_an_edited_draft_is_entered_by_who_edited_it():
+    donation, by = entered(ayes=14), clerk()
+
+    approvals.edit_roll_call(donation, by=by, held_on=NEXT_DAY, choices=choices(9, 6, on=NEXT_DAY))
+
+    draft = approvals.draft_roll_call(donation)
+    assert (draft.ayes, draft.entered_by) == (9, by)
+
+
+def test_a_discarded_draft_leaves_nothing():
+    donation = entered()
+
+    approvals.discard_roll_call(donation, by=clerk())
+
+    assert RollCall.objects.count() == 0
+    for act in (approvals.discard_roll_call, approvals.confirm_roll_call):
+        with pytest.raises(RuleError, match="no roll call that waits"):
+            act(donation, by=clerk())
+
+
+def test_a_correction_takes_the_place_of_the_roll_call():
+    donation = confirmed(ayes=14)
+    corrected(donation, ayes=13, noes=1)
+
+    approvals.confirm_roll_call(donation, by=clerk())
+
+    decision = approvals.decision_on(donation)
+    assert (decision.ayes, decision.noes, decision.corrects.ayes) == (13, 1, 14)
+    assert acts(donation)[-1] == "donation_vote_corrected_carried"
+    assert entries()[-1]["facts"]["reason"] == "A name was read wrongly"
+
+
+def test_a_correction_may_change_the_result_while_nothing_is_approved():
+    donation = confirmed(ayes=14)
+    corrected(donation, ayes=7, noes=8)
+
+    approvals.confirm_roll_call(donation, by=clerk())
+
+    donation.refresh_from_db()
+    assert donation.state == "cancelled"
+
+
+def test_a_correction_changes_no_result_on_which_an_approval_rests():
+    donation = approved(voted(grounded(without_ground())))
+
+    with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
+        corrected(donation, ayes=7, noes=8)
+
+    corrected(donation, ayes=14)
+    with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
+        approvals.edit_roll_call(
+            donation, by=clerk(), held_on=NEXT_DAY, choices=choices(7, 8, on=NEXT_DAY)
+        )
+    approvals.confirm_roll_call(donation, by=clerk())
+    assert donation.state == "approved"
+
+
+def test_a_correction_that_was_entered_before_the_approval_is_checked_again():
+    donation = voted(grounded(without_ground()))
+    corrected(donation, ayes=7, noes=8)
+    entered_approval(donation)
+    donation = approved(donation)
+
+    with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
+        approvals.confirm_roll_call(donation, by=clerk())
+
+
+def test_a_correction_needs_a_vote_and_a_reason():
+    with pytest.raises(RuleError, match="nothing to correct"):
+        corrected(moved())
+    donation = confirmed(moved(council_file="26-0101"))
+    with pytest.raises(RuleError, match="Give the reason for the correction"):
+        corrected(donation, reason=" ")
