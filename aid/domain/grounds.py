@@ -128,8 +128,8 @@ def must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
 
     Raises RuleError, with the numbers: it would pass the cap of this year.
     """
-    LegalGround.objects.select_for_update(no_key=True).get(pk=ground.pk)
-    _must_fit(donation, ground, value)
+    ground_now = LegalGround.objects.select_for_update(no_key=True).get(pk=ground.pk)
+    _must_fit(donation, ground_now, value)
 
 
 def _must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
@@ -229,7 +229,7 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
     if ground.evidence_asked and not evidence.strip():
         raise RuleError(
             _("“%(ground)s” must be documented: %(asked)s")
-            % {"ground": ground, "asked": ground.evidence_asked}
+            % {"ground": ground, "asked": ground.evidence_label}
         )
     must_not_be_suspended(donation.city)
     must_suit(ground, donation.city)

@@ -10,7 +10,7 @@ SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "UAH": "₴"}
 
 def in_words(amount: Decimal, currency: str) -> str:
     """An amount with its currency; cents only where there are any."""
-    places = 0 if amount == amount.to_integral_value() else 2
+    places = 0 if amount % 1 == 0 else 2
     number = number_format(amount, decimal_pos=places, force_grouping=True)
     if currency in SIGNS:
         facts = {"sign": SIGNS[currency], "number": number}

@@ -4,9 +4,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
-    "wish_recorded": _(
-        "The recipient's wish was recorded: %(office)s, %(how)s, on %(wished_on)s."
+    "donation_proposed": _("A donation to %(city)s was proposed, of %(property)s, for: %(body)s"),
+    "ground_chosen": _(
+        "The legal ground was chosen: %(ground)s. Fair market value: %(value)s %(currency)s. What"
+        " it rests on: %(evidence)s"
     ),
+    "ground_dropped": _(
+        "A thing was valued anew, so the legal ground must be chosen again, with the new value."
+    ),
+    "wish_recorded": _("The recipient's wish was recorded: %(office)s, %(how)s, on %(wished_on)s."),
     "donation_motion_filed": _(
         "The motion “%(title)s” (council file %(council_file)s), moved by %(mover)s on"
         " %(moved_on)s, to give to %(city)s: %(things)s, was filed."
@@ -35,8 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     "donation_ready": _("Every condition is met: ready to be shipped."),
     "donation_not_ready": _("It is no longer ready to be shipped."),
     "donation_line_cancelled": _(
-        "Part of the donation was cancelled: %(things)s. Why: %(cancelled_why)s. Reason:"
-        " %(reason)s"
+        "Part of the donation was cancelled: %(things)s. Why: %(cancelled_why)s. Reason: %(reason)s"
     ),
     "donation_cancelled": _(
         "The donation was cancelled. Why: %(cancelled_why)s. Reason: %(reason)s"

@@ -1,0 +1,227 @@
+"""What the clerk types about the council's own things."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from aid.domain.items import Declaration, ItemFields, declared
+from aid.domain.proposals import in_hand
+from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
+from aid.states import HELD_BACK, ItemKind
+from sistercities.acts import ActForm
+from sistercities.models import User
+
+PHOTOGRAPHS = ("first", "second", "third", "fourth")
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _lines(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class DeclarationFields(forms.Form):
+    """What the head of a department declares."""
+
+    department = forms.CharField(label=_("Department"), max_length=150)
+    declared_by = forms.CharField(
+        label=_("Declared by"), max_length=150, help_text=_("The office, such as Fire Chief.")
+    )
+    declared_on = forms.DateField(label=_("Declared on"), widget=_day())
+    surplus_since = forms.DateField(label=_("Out of service since"), widget=_day())
+    reason = forms.CharField(label=_("Why it is surplus"), max_length=300, widget=_lines(2))
+    replaced_by = forms.CharField(
+        label=_("Replaced by"),
+        max_length=300,
+        help_text=_("What does its work now. Say so too if nothing does."),
+    )
+
+    def declaration(self) -> Declaration:
+        """What was typed, as the domain takes it."""
+        names = Declaration.__dataclass_fields__
+        return Declaration(**{name: self.cleaned_data[name] for name in names})
+
+
+class NewItemForm(DeclarationFields):
+    """A thing of the council's own, with its surplus declaration."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of thing"),
+        choices=[pair for pair in ItemKind.choices if pair[0] not in HELD_BACK],
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=300,
+        help_text=_("In one line, as citizens read it: Pumper, 1500 gallons a minute."),
+    )
+    quantity = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
+    maker = forms.CharField(label=_("Maker"), max_length=100, required=False)
+    model = forms.CharField(label=_("Model"), max_length=100, required=False)
+    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
+    serial_or_vin = forms.CharField(label=_("Serial number or VIN"), max_length=60, required=False)
+    condition = forms.ChoiceField(label=_("Condition"), choices=Item.Condition)
+    known_defects = forms.CharField(label=_("Known defects"), widget=_lines(2), required=False)
+    expires_on = forms.DateField(label=_("Expires on"), widget=_day(), required=False)
+    voltage = forms.CharField(label=_("Voltage"), max_length=40, required=False)
+
+    field_order = [*ItemFields.__dataclass_fields__, *Declaration.__dataclass_fields__]
+
+    def item(self) -> ItemFields:
+        """What was typed, as the domain takes it."""
+        names = ItemFields.__dataclass_fields__
+        return ItemFields(**{name: self.cleaned_data[name] for name in names})
+
+
+class CorrectionReason(forms.Form):
+    """Why what stands there is corrected."""
+
+    correction_reason = forms.CharField(
+        label=_("Why it is corrected"), max_length=300, help_text=_("The public reads it.")
+    )
+
+
+class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
+    """The declaration as it stands, to be changed."""
+
+    field_order = [*Declaration.__dataclass_fields__, "correction_reason"]
+
+    def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
+        stands = case.surplus
+        kwargs["initial"] = asdict(declared(stands)) if stands else {}
+        super().__init__(*args, case=case, **kwargs)
+
+
+class ValueForm(ActForm):
+    """The fair market value of one piece."""
+
+    amount = forms.DecimalField(
+        label=_("Fair market value of one piece"), min_value=0, max_digits=12, decimal_places=2
+    )
+    currency = forms.CharField(
+        label=_("Currency"),
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", _("Three capital letters, such as USD or EUR."))],
+    )
+    method = forms.ChoiceField(label=_("Method"), choices=Valuation.Method)
+    valued_by = forms.CharField(
+        label=_("Valued by"), max_length=150, help_text=_("The office, such as Fleet manager.")
+    )
+    valued_on = forms.DateField(label=_("Valued on"), widget=_day())
+    note_text = forms.CharField(
+        label=_("Note"),
+        max_length=300,
+        required=False,
+        help_text=_("What it was compared with, and where that is written down."),
+    )
+
+    def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
+        kwargs["initial"] = self.stands(case)
+        super().__init__(*args, case=case, **kwargs)
+
+    def stands(self, case: Item) -> dict[str, Any]:
+        """What the form shows at first: the valuation that counts, or only our currency."""
+        now = case.valuation
+        if now is None:
+            ground = LegalGround.objects.in_use().first()
+            return {"currency": ground.currency if ground else "USD"}
+        names = ("amount", "currency", "method", "valued_by", "valued_on")
+        return {name: getattr(now, name) for name in names} | {"note_text": now.note}
+
+
+class CorrectValueForm(ValueForm, CorrectionReason):
+    """A valuation that takes the place of the first."""
+
+    field_order = [*ValueForm.base_fields, "correction_reason"]
+
+
+class PhotographsForm(ActForm):
+    """Up to four photographs at a time."""
+
+    first = forms.FileField(label=_("Photograph"))
+    second = forms.FileField(label=_("Another photograph"), required=False)
+    third = forms.FileField(label=_("Another photograph"), required=False)
+    fourth = forms.FileField(label=_("Another photograph"), required=False)
+    is_public = forms.BooleanField(
+        label=_("Anybody may see them, on the page of the donation"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PHOTOGRAPHS:
+            self.fields[name].widget.attrs["accept"] = "image/*"
+
+    def clean(self) -> dict[str, Any]:
+        """The photographs as one list."""
+        data = self.cleaned_data
+        uploads = [data[name] for name in PHOTOGRAPHS if data.get(name)]
+        return {"uploads": uploads, "is_public": data.get("is_public", False)}
+
+
+class WhyForm(ActForm):
+    """Why it is gone, or there again."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=_lines(2))
+
+
+class ProposeForm(ActForm):
+    """For whom: an open need, or a body that asked for nothing of the kind."""
+
+    recipient = forms.ChoiceField(label=_("For"))
+    quantity = forms.IntegerField(label=_("How many"), min_value=1)
+
+    def __init__(self, *args: Any, case: Item, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, by=by, initial={"quantity": in_hand(case)}, **kwargs)
+        self.fields["recipient"] = forms.ChoiceField(
+            label=self.fields["recipient"].label,
+            choices=[
+                ("", _("Choose")),
+                (_("Published needs"), _open_needs(case)),
+                (_("Without a need"), _bodies()),
+            ],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The body, and the need if one was chosen."""
+        what, _dash, key = self.cleaned_data.get("recipient", "").partition("-")
+        if what == "need":
+            need = Need.objects.select_related("body").get(pk=key)
+            return self.cleaned_data | {"body": need.body, "need": need}
+        body = RecipientBody.objects.get(pk=key) if key else None
+        return self.cleaned_data | {"body": body, "need": None}
+
+
+def _open_needs(item: Item) -> list[tuple[str, str]]:
+    """Needs of which something is missing; those for this kind of thing first."""
+    needs = Need.objects.published().counted().filter(missing__gt=0).select_related("body__city")
+    rows = sorted(needs, key=lambda need: (need.kind != item.kind, need.pk))
+    return [(f"need-{need.pk}", _in_a_line(need, need.missing)) for need in rows]
+
+
+def _in_a_line(need: Need, missing: int) -> str:
+    facts = {
+        "city": need.body.city.name,
+        "body": need.body,
+        "what": need.what,
+        "missing": missing,
+    }
+    text = ngettext(
+        "%(city)s, %(body)s: %(what)s (%(missing)d is missing)",
+        "%(city)s, %(body)s: %(what)s (%(missing)d are missing)",
+        missing,
+    )
+    return text % facts
+
+
+def _bodies() -> list[tuple[str, str]]:
+    bodies = RecipientBody.objects.select_related("city").order_by("city__sort_name", "name")
+    return [
+        (f"body-{body.pk}", _now("%(city)s, %(body)s") % {"city": body.city.name, "body": body})
+        for body in bodies
+    ]

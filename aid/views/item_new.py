@@ -1,0 +1,64 @@
+"""Entering a thing of the council's own: one form for the thing and its surplus declaration."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aid.domain import items
+from aid.forms.items import NewItemForm
+from relationships.permissions import is_clerk
+from relationships.views.signed_in import signed_in
+from sistercities import submissions
+from sistercities.acts import Consequences
+from sistercities.models import User
+from sistercities.workflow import RuleError
+
+
+@signed_in
+def item_new(request: HttpRequest) -> HttpResponse:
+    """Ask what the thing is and what its department declared; enter both at once."""
+    user = request.user
+    if not is_clerk(user) or not isinstance(user, User):
+        raise PermissionDenied
+    form = NewItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_enter(request, form, user))
+        except RuleError as error:
+            form.add_error(None, error)
+    context = admin.site.each_context(request) | {
+        "title": _("Enter something of the council's own that is surplus"),
+        "form": form,
+        "form_key": submissions.new_key(),
+        "consequences": _consequences(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "admin/item_new.html", context, status=status)
+
+
+def _consequences() -> Consequences:
+    return Consequences(
+        happens=[
+            _("The thing is entered as the council's own, with its surplus declaration."),
+            _("Its kind and how many there are never change; the declaration can be corrected."),
+            _("After this it is valued, photographed, and proposed for a recipient body."),
+        ],
+        public=[
+            _("Description, department, since when, why, and what replaces it: in the record.")
+        ],
+    )
+
+
+def _enter(request: HttpRequest, form: NewItemForm, user: User) -> str:
+    with transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""), purpose="item/new", body=request.POST
+        )
+        if not submission.answer:
+            item = items.declare_surplus(by=user, item=form.item(), declaration=form.declaration())
+            submissions.answer(submission, reverse("item_case", args=[item.pk]))
+    return submission.answer
