@@ -51,6 +51,6 @@ DONATION = Process(
         labelled("city")
     ),
     may_read=_clerk,
-    acts=[*ground_acts.ACTS, *approval_acts.ACTS, *gate_acts.ACTS, *shipment_acts.ACTS],
+    acts=[*approval_acts.ACTS, *ground_acts.ACTS, *gate_acts.ACTS, *shipment_acts.ACTS],
     sections=[Section("admin/case/_donation.html", sections.donation)],
 )
