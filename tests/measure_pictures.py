@@ -1,27 +1,28 @@
-"""Draws each file of a folder anew, in a process of its own, and says what it took.
+"""Draws each file of a folder anew, in a process of its own, and notes what it took.
 
-python tests/measure_pictures.py FOLDER: for each NAME writes NAME.drawn, or nothing if it was
-refused, and prints a JSON object {NAME: [sentence, CPU seconds, bytes of memory]}.
+For tests: python manage.py shell -v 0 -c "from tests import measure_pictures as m; m.all_in('…')"
 """
 
 import json
 import os
 import resource
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ["DJANGO_SETTINGS_MODULE"] = "sistercities.settings"
-
-import django
-
-django.setup()
 
 from django.core.files.base import File
 from PIL import Image
 
 from aid.domain import photographs
 from sistercities.workflow import RuleError
+
+
+def all_in(folder):
+    """Of each NAME.sent write NAME.drawn, unless it is refused, and into `measured` all the
+    results: {NAME: [sentence, CPU seconds, bytes of memory]}.
+    """
+    Image.init()
+    files = sorted(path for path in Path(folder).iterdir() if path.suffix == ".sent")
+    results = {path.stem: measured(path) for path in files}
+    Path(folder, "measured").write_text(json.dumps(results))
 
 
 def measured(path):
@@ -53,8 +54,3 @@ def draw(path):
 def resident_bytes():
     pages = Path("/proc/self/statm").read_text().split()[1]
     return int(pages) * resource.getpagesize()
-
-
-Image.init()
-files = sorted(path for path in Path(sys.argv[1]).iterdir() if path.suffix == ".sent")
-print(json.dumps({path.stem: measured(path) for path in files}))

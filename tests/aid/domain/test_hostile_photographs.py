@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,8 @@ from sistercities.workflow import RuleError
 from tests.factories_aid import PledgeFactory
 from tests.hostile_pictures import MARKER, REDRAWN, REFUSED
 
-SCRIPT = Path(__file__).resolve().parents[2] / "measure_pictures.py"
+ROOT = Path(__file__).resolve().parents[3]
+MEASURE = "from tests import measure_pictures; measure_pictures.all_in({!r})"
 SECONDS, BYTES = 2, 150 * 1024 * 1024
 UNREADABLE = (
     "This is not a photograph that we can read. Save it as JPEG, PNG or WebP and send that."
@@ -48,10 +48,10 @@ def taken(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pictures")
     for name, (_filename, build) in {**REFUSED, **REDRAWN}.items():
         (folder / f"{name}.sent").write_bytes(build())
-    command = [sys.executable, str(SCRIPT), str(folder)]
-    answer = subprocess.run(command, capture_output=True, check=True, env=os.environ)
+    command = ["manage.py", "shell", "-v", "0", "-c", MEASURE.format(str(folder))]
+    subprocess.run([sys.executable, *command], check=True, cwd=ROOT)
     found = {}
-    for name, row in json.loads(answer.stdout).items():
+    for name, row in json.loads((folder / "measured").read_text()).items():
         drawn = folder / f"{name}.drawn"
         content = drawn.read_bytes() if drawn.exists() else b""
         found[name] = (*row, content, (folder / f"{name}.sent").read_bytes())
