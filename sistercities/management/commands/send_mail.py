@@ -56,7 +56,6 @@ class Command(BaseCommand):
             self.stderr.write(f"The database does not answer, trying again: {error}")
             connection.close()
 
-
     def _keep_house(self) -> None:
         """Run what is due every hour; what fails does not stop the mail."""
         for name in settings.HOURLY_COMMANDS:
