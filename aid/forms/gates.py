@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from relationships.forms.council import day_input
 from sistercities.acts import ActForm
 
 # What shows that a condition is met.
-PROOF: dict[str, str | Promise] = {
+PROOF: dict[str, Any] = {
     Gate.TITLE: _("Such as: deed of gift signed; title certificate handed over. By whom, to whom?"),
     Gate.EXPORT: _("Which rule was looked at, and with which answer? Is a licence needed?"),
     Gate.RADIOS: _("Who took them out, and where are they now?"),

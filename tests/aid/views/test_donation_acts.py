@@ -1,0 +1,373 @@
+"""The acts on a donation over HTTP: an outsider, somebody without the role, the right person."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from aid.domain import approvals, donations
+from aid.models import GateRecord, Wish
+from relationships.domain import standing
+from tests.factories import UserFactory, clerk, kyiv
+from tests.factories_agreements import PDF
+from tests.factories_aid import (
+    A_DAY,
+    NEXT_DAY,
+    approved,
+    cleared,
+    donate_motion,
+    entered_approval,
+    grounded,
+    money_ground,
+    official_tie,
+    proposed,
+    ready,
+    received_pledge,
+    roll_call_on,
+    surplus_item,
+    the_council,
+    voted,
+    wished,
+)
+from tests.factories_council import choices, member
+from tests.factories_relationships import SUSPENDS
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+def councils(**given):
+    the_council()
+    return grounded(proposed("council", **given), money_ground())
+
+
+def moved():
+    donation = councils()
+    donate_motion(donation)
+    return donation
+
+
+def called(donation=None, *, by=None, **count):
+    donation = donation or moved()
+    said = choices(**count, on=NEXT_DAY)
+    approvals.enter_roll_call(donation, by=by or clerk(), held_on=NEXT_DAY, choices=said)
+    return donation
+
+
+def waiting(by=None):
+    donation = wished(voted(councils()))
+    entered_approval(donation, entered_by=by or clerk())
+    return donation
+
+
+def two_lines():
+    return councils(items=[surplus_item(), surplus_item("7000.00", "power")])
+
+
+ACTS = {
+    "record-wish": lambda: proposed("donor"),
+    "file-motion": councils,
+    "enter-roll-call": moved,
+    "confirm-roll-call": called,
+    "edit-roll-call": called,
+    "discard-roll-call": called,
+    "correct-roll-call": lambda: voted(councils()),
+    "enter-approval": lambda: wished(voted(councils())),
+    "confirm-approval": waiting,
+    "discard-approval": waiting,
+    "record-gates": lambda: approved(councils()),
+    "make-ready": lambda: cleared(proposed("donor")),
+    "reopen-gate": lambda: ready(proposed("donor")),
+    "cancel-line": two_lines,
+    "cancel": councils,
+}
+
+
+def url(donation, act):
+    return reverse("donation_act", args=[donation.pk, act])
+
+
+def case_url(donation):
+    return reverse("donation_case", args=[donation.pk])
+
+
+def send(client, donation, act, **typed):
+    """Open the page of the act and send it, as a browser would."""
+    page = client.get(url(donation, act))
+    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+    return client.post(url(donation, act), typed | hidden)
+
+
+def state_of(donation):
+    donation.refresh_from_db()
+    return donation.state
+
+
+def buttons(client, donation):
+    return [act.name for act in client.get(case_url(donation)).context["acts"]]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_outsider_is_asked_to_sign_in(client, act):
+    address = url(ACTS[act](), act)
+
+    shown, sent = client.get(address), client.post(address)
+
+    assert (shown.status_code, shown.url.split("?")[0]) == (302, reverse("account_login"))
+    assert sent.status_code == 403
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_somebody_without_the_role_is_refused(client, act):
+    address = url(ACTS[act](), act)
+    client.force_login(UserFactory())
+
+    answers = [client.get(address), client.post(address)]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_clerk_opens_the_page(client, act):
+    address = url(ACTS[act](), act)
+    client.force_login(clerk())
+
+    page = client.get(address)
+
+    assert (page.status_code, "What will happen" in page.content.decode()) == (200, True)
+
+
+def test_the_first_button_is_the_next_step(client):
+    the_council()
+    donation = proposed("council")
+    client.force_login(clerk())
+    first = [buttons(client, donation)[0]]
+
+    for step in (wished, grounded, donate_motion):
+        step(donation)
+        first.append(buttons(client, donation)[0])
+    for step in (
+        lambda case: roll_call_on(case.motion, confirmed=False),
+        lambda case: approvals.confirm_roll_call(case, by=clerk()),
+        entered_approval,
+        approved,
+        cleared,
+    ):
+        step(donation)
+        donation.refresh_from_db()
+        first.append(buttons(client, donation)[0])
+
+    assert first == [
+        "record-wish",
+        "choose-ground",
+        "file-motion",
+        "enter-roll-call",
+        "confirm-roll-call",
+        "enter-approval",
+        "confirm-approval",
+        "record-gates",
+        "make-ready",
+    ]
+
+
+def test_a_wish_is_recorded_with_its_letter(client):
+    donation = proposed("donor")
+    client.force_login(clerk())
+
+    answer = send(
+        client,
+        donation,
+        "record-wish",
+        how="letter",
+        wished_on="2026-03-02",
+        office="Chief",
+        letter=SimpleUploadedFile("letter.pdf", PDF),
+    )
+
+    wish = Wish.objects.get()
+    assert (answer.status_code, answer.url) == (302, case_url(donation))
+    assert (wish.office, wish.document.is_public) == ("Chief", False)
+
+
+def test_a_letter_that_is_no_document_is_refused_in_words(client):
+    donation = proposed("donor")
+    client.force_login(clerk())
+
+    answer = send(
+        client,
+        donation,
+        "record-wish",
+        how="letter",
+        wished_on="2026-03-02",
+        office="Chief",
+        letter=SimpleUploadedFile("letter.pdf", b"<html>"),
+    )
+
+    assert (answer.status_code, Wish.objects.count()) == (422, 0)
+    assert "not a PDF, JPEG or PNG" in words(answer)
+
+
+def test_the_council_is_walked_to_its_vote(client):
+    donation, first, second = councils(), clerk(), clerk()
+    client.force_login(first)
+
+    send(
+        client,
+        donation,
+        "file-motion",
+        moved_on="2026-03-02",
+        council_file="26-0100",
+        title="Engine 1",
+        mover=member(1).pk,
+        seconders=[member(2).pk],
+    )
+    votes = {f"vote_{term.pk}": said for term, said in choices(14, on=NEXT_DAY).items()}
+    send(client, donation, "enter-roll-call", held_on="2026-03-03", **votes)
+    refused = client.get(url(donation, "confirm-roll-call"))
+    client.force_login(second)
+    page = client.get(url(donation, "confirm-roll-call"))
+    send(client, donation, "confirm-roll-call")
+
+    assert refused.status_code == 403
+    assert "Councilmember 14" in words(page)
+    donation.refresh_from_db()
+    assert approvals.decision_on(donation).ayes == 14
+    assert "Roll call of March 3, 2026" in words(client.get(case_url(donation)))
+
+
+def test_a_correction_shows_the_roll_call_as_it_stands(client):
+    donation = called(ayes=14)
+    approvals.confirm_roll_call(donation, by=clerk())
+    client.force_login(clerk())
+
+    form = client.get(url(donation, "correct-roll-call")).context["form"]
+    votes = {f"vote_{term.pk}": said for term, said in choices(13, 2, on=NEXT_DAY).items()}
+    send(client, donation, "correct-roll-call", held_on="2026-03-03", reason="Misread", **votes)
+
+    assert form["held_on"].value() == NEXT_DAY
+    assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
+    assert approvals.draft_roll_call(donation).correction_reason == "Misread"
+
+
+def test_who_entered_the_approval_cannot_open_its_confirmation(client):
+    by = clerk()
+    donation = waiting(by)
+    client.force_login(by)
+
+    answers = [
+        client.get(url(donation, "confirm-approval")),
+        client.post(url(donation, "confirm-approval")),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert "somebody else must confirm it" in words(client.get(case_url(donation)))
+
+
+def test_the_approval_shows_what_is_approved(client):
+    donation = waiting()
+    client.force_login(clerk())
+
+    page = words(client.get(url(donation, "confirm-approval")))
+    send(client, donation, "confirm-approval")
+
+    assert "Fire engine, 1999" in page
+    assert "$18,000" in page
+    assert "$100,000 is left" in page
+    assert state_of(donation) == "approved"
+
+
+def test_a_suspended_tie_refuses_in_a_sentence(client):
+    donation = wished(proposed("donor", pledge=received_pledge(city=kyiv())))
+    change = standing.enter_standing_change(official_tie(donation.city), by=clerk(), **SUSPENDS)
+    standing.confirm_standing_change(change, by=clerk())
+    client.force_login(clerk())
+
+    answer = send(client, donation, "enter-approval")
+
+    assert answer.status_code == 422
+    assert "The tie with Kyiv is suspended since" in words(answer)
+    assert "The tie with Kyiv is suspended since" in words(client.get(case_url(donation)))
+
+
+def test_conditions_are_recorded_in_one_form(client):
+    donation, by = approved(proposed("donor")), clerk()
+    client.force_login(by)
+
+    send(
+        client,
+        donation,
+        "record-gates",
+        title_on="2026-03-02",
+        title_note="Deed of gift",
+        export_on="2026-03-03",
+        export_document=SimpleUploadedFile("answer.pdf", PDF),
+    )
+
+    title, export = GateRecord.objects.all()
+    assert (title.note, title.done_on, title.by) == ("Deed of gift", A_DAY, by)
+    assert (export.note, export.document.content_type) == ("", "application/pdf")
+    assert buttons(client, donation)[0] == "make-ready"
+
+
+def test_what_is_left_empty_stays_open(client):
+    donation = approved(proposed("donor"))
+    client.force_login(clerk())
+
+    empty = send(client, donation, "record-gates", title_on="2026-03-02")
+    dayless = send(client, donation, "record-gates", title_on="", title_note="Deed")
+    send(client, donation, "record-gates", title_on="2026-03-02", title_note="Deed")
+
+    assert "for at least one" in words(empty)
+    assert "Give the day" in words(dayless)
+    assert [state.gate for state in donations.open_gates(donation)] == ["export"]
+
+
+def test_it_is_made_ready_and_opened_again(client):
+    donation = cleared(proposed("donor"))
+    client.force_login(clerk())
+
+    send(client, donation, "make-ready")
+    assert state_of(donation) == "ready"
+
+    send(client, donation, "reopen-gate", gate="title", reason="No date")
+    assert state_of(donation) == "approved"
+    assert "open again" in words(client.get(case_url(donation)))
+
+
+def test_a_line_is_cancelled(client):
+    donation = two_lines()
+    line = donation.lines.last()
+    client.force_login(clerk())
+
+    send(client, donation, "cancel-line", line=line.pk, why="broken", reason="It burned.")
+
+    assert state_of(donation) == "proposed"
+    assert "it broke or was lost. It burned." in words(client.get(case_url(donation)))
+
+
+def test_a_donation_is_cancelled(client):
+    donation = approved(councils())
+    client.force_login(clerk())
+
+    page = client.get(url(donation, "cancel"))
+    send(client, donation, "cancel", why="council", reason="Rescinded on Monday.")
+
+    assert [value for value, _label in page.context["form"].fields["why"].choices] == [
+        "broken",
+        "tie",
+        "council",
+        "recipient",
+        "other",
+    ]
+    assert state_of(donation) == "cancelled"
+    assert "Rescinded on Monday." in words(client.get(case_url(donation)))
+
+
+def test_a_roll_call_is_edited_and_discarded(client):
+    donation = called(ayes=14)
+    client.force_login(clerk())
+
+    form = client.get(url(donation, "edit-roll-call")).context["form"]
+    send(client, donation, "discard-roll-call")
+
+    assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
+    assert approvals.draft_roll_call(donation) is None
