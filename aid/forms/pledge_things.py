@@ -45,6 +45,11 @@ class SectionForm(forms.Form):
         ]
 
 
+def keepable(text: str) -> str:
+    """The text without the characters that no database keeps."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
 def _in_words(bound: forms.BoundField) -> str:
     value = bound.form.cleaned_data[bound.name]
     if isinstance(bound.field, forms.ChoiceField):
@@ -172,4 +177,4 @@ class Draft:
                 for name in names:
                     self.typed.pop(name, None)
                     if post.get(name):
-                        self.typed[name] = post[name].replace("\0", "")
+                        self.typed[name] = keepable(post[name])

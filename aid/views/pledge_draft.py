@@ -16,7 +16,7 @@ from aid.domain import photographs, pledge_links, pledges
 from aid.domain.hold_back_bots import count
 from aid.domain.photographs import Redrawn
 from aid.forms.pledge import PledgeForms, typed_in
-from aid.forms.pledge_things import Draft
+from aid.forms.pledge_things import Draft, keepable
 from aid.models import Pledge
 from sistercities import submissions
 from sistercities.workflow import RuleError
@@ -91,7 +91,7 @@ def _drawn(request: HttpRequest) -> Drawn:
     """Each photograph drawn anew, or why it cannot be: work that no lock waits for."""
     drawn: Drawn = {}
     for line, upload in _uploads(request):
-        name = (upload.name or "")[:100].replace("\0", "")
+        name = keepable((upload.name or "")[:100])
         try:
             result: Redrawn | RuleError = photographs.redraw(upload)
         except RuleError as error:

@@ -96,5 +96,3 @@ def photograph(name="engine.jpg", size=(40, 30)):
 
 def broken(name="engine.heic"):
     return SimpleUploadedFile(name, b"\0\0\0\x18ftypheic" + b"\0" * 200)
-
-

@@ -1,0 +1,124 @@
+"""What holds back robots, and what it costs a person: at most a second click."""
+
+import pytest
+from django.core.cache import cache
+
+from aid.domain import hold_back_bots
+from aid.models import Pledge
+from sistercities import submissions
+from tests.aid.pledging import PAGE, aged, begin, drafted, send, sent, typed, url
+from tests.factories import kyiv
+from tests.factories_aid import official_tie
+
+pytestmark = pytest.mark.django_db
+DAY = 24 * 3600
+
+
+@pytest.fixture(autouse=True)
+def _counts_begin_anew():
+    cache.clear()
+
+
+@pytest.fixture
+def city():
+    return official_tie(kyiv()).city_b
+
+
+def kept(page):
+    """Whether the page still holds what was typed."""
+    return page.context["form"].where["stands_at"].value() == "Boyle Heights, Los Angeles"
+
+
+def test_who_fills_in_the_unseen_field_is_told_so_and_loses_nothing(client, city):
+    answer = begin(client, typed(city, website="https://example.org/"))
+
+    assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
+    assert "The field “Leave this field empty” was filled in." in answer.context["problem"]
+
+
+def test_too_fast_is_told_and_the_same_form_may_be_sent_again(client, city):
+    key = submissions.new_key()
+
+    answer = begin(client, typed(city), key=key, seconds=1)
+
+    assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
+    assert answer.context["problem"].startswith("That was very fast.")
+    assert answer.context["form_key"] == key
+
+
+@pytest.mark.parametrize("note", ["expired", "forged", "of another form", "missing"])
+def test_a_note_that_is_not_good_shows_the_form_again_with_a_new_one(client, city, note):
+    key = submissions.new_key()
+    notes = {
+        "expired": aged(key, DAY + 60),
+        "forged": aged(key)[:-1] + "-",
+        "of another form": aged(submissions.new_key()),
+        "missing": "",
+    }
+
+    fields = typed(city) | {"form_key": key, "shown": notes[note], "do": "check"}
+    answer = client.post(PAGE, fields)
+
+    assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
+    assert not hold_back_bots.is_stale(answer.context["shown"], answer.context["form_key"])
+    assert answer.context["form_key"] != key
+
+
+def test_a_page_left_open_for_hours_is_no_problem(client, city):
+    assert begin(client, typed(city), seconds=DAY - 60).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["", "short", "no key at all !!!!!!!!!!!!!!!"])
+def test_a_form_without_a_key_is_shown_again(client, city, key):
+    fields = typed(city) | {"form_key": key, "shown": aged(key)}
+
+    answer = client.post(PAGE, fields)
+
+    assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
+
+
+def test_one_network_address_begins_so_many_drafts_an_hour(client, city):
+    most = hold_back_bots.MOST["draft"]
+    begun = [begin(client, typed(city)).status_code for _n in range(most)]
+
+    answer = begin(client, typed(city))
+    elsewhere = begin(client, typed(city), REMOTE_ADDR="192.0.2.7")
+
+    assert begun == [302] * most
+    assert (answer.status_code, kept(answer)) == (429, True)
+    assert answer.context["problem"].startswith("Too many pledges came from your network.")
+    assert elsewhere.status_code == 302
+
+
+def test_the_same_form_again_is_not_counted(client, city):
+    key = submissions.new_key()
+    answers = {begin(client, typed(city), key=key).url for _n in range(30)}
+
+    assert len(answers) == 1
+    assert begin(client, typed(city)).status_code == 302
+
+
+def test_one_network_address_sends_so_many_pledges_an_hour(client, city, monkeypatch):
+    monkeypatch.setitem(hold_back_bots.MOST, "send", 1)
+    sent(client, city)
+    token = drafted(client, typed(city))
+
+    answer = send(client, token)
+
+    assert (answer.status_code, Pledge.objects.latest("pk").state) == (429, "draft")
+    assert answer.context["problem"].startswith("Too many pledges came from your network.")
+
+
+def test_only_a_hash_of_the_network_address_is_kept(client, city, sql):
+    begin(client, typed(city), REMOTE_ADDR="192.0.2.7")
+
+    rows = sql("SELECT cache_key FROM cache WHERE cache_key LIKE %s", ["%pledge-draft%"])
+    assert [key for (key,) in rows if "192.0.2.7" in key] == []
+    assert len(rows) == 1
+
+
+def test_the_unseen_field_is_hidden_from_everybody(client, city):
+    page = client.get(url("pledge")).content.decode()
+
+    before, _name, _after = page.partition('name="website"')
+    assert before.rindex("<div hidden>") > before.rindex("</div>")
