@@ -69,7 +69,7 @@ class NeedAdmin(Entered, admin.ModelAdmin[Need]):
     entered_at = "need_new"
     first_of_all = _("Nothing is asked for yet. Begin with the button above.")
     list_display = ("reference", "what", "quantity", "body", "state", "needed_by")
-    list_filter = ("state", "kind")
+    list_filter = ("state",)
     list_select_related = ("body",)
     search_fields = ("reference", "what", "body__name", "body__city__name")
 

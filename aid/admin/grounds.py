@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.admin.recipients import labelled_city
+from aid.domain.money import in_words
 from aid.forms.recipients import LegalGroundForm
 from aid.models import CapYear, LegalGround
 from relationships.admin.council import NothingDeleted
@@ -39,10 +41,21 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
         "No legal ground is entered, so nothing of the council's own can be given away. Los"
         " Angeles' rules come with this command: python manage.py load_grounds los_angeles"
     )
-    list_display = ("title", "counts_in", "limit", "currency", "needs_official_tie", "is_active")
+    fields = LegalGroundForm.Meta.fields
+    list_display = ("title", "cap", "needs_official_tie", "is_active")
     list_filter = ("is_active",)
     inlines = (CapYearInline,)
     actions = None
+
+    @admin.display(description=_("cap"))
+    def cap(self, ground: LegalGround) -> str:
+        if ground.limit is None:
+            return gettext("no cap")
+        if ground.counts_in == LegalGround.Counts.MONEY:
+            amount = in_words(ground.limit, ground.currency)
+            return gettext("%(amount)s a year") % {"amount": amount}
+        times = int(ground.limit)
+        return ngettext("once a year", "%(times)s times a year", times) % {"times": times}
 
     def get_readonly_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
         return ("key",) if obj else ()

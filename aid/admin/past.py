@@ -15,6 +15,7 @@ from aid.models import PastDonation
 from relationships.admin.choices import SearchedChoices
 from relationships.admin.council import NothingDeleted
 from relationships.models import City
+from relationships.sentences.dates import precisely
 
 CITIES = ("from_city", "to_city")
 
@@ -28,7 +29,7 @@ class PastDonationAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[PastDo
         "Gifts from before this register, or between other cities, as a source tells of them. They"
         " never count against a cap."
     )
-    list_display = ("what", "from_city", "to_city", "happened_on", "precision", "stage", "source")
+    list_display = ("what", "from_city", "to_city", "as_known", "stage")
     list_filter = ("stage",)
     search_fields = ("what", "from_city__name", "to_city__name", "source")
     autocomplete_fields = CITIES
@@ -38,6 +39,10 @@ class PastDonationAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[PastDo
         labelled = City.objects.with_labels("en")
         both = [Prefetch(name, labelled) for name in CITIES]
         return super().get_queryset(request).prefetch_related(*both)
+
+    @admin.display(description=_("date"), ordering="happened_on")
+    def as_known(self, gift: PastDonation) -> str:
+        return precisely(gift.happened_on, gift.precision) if gift.happened_on else ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: PastDonation | None = None) -> Any:
         return ("reference", *CITIES) if obj else ()

@@ -40,6 +40,7 @@ class RecipientBodyAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Recip
     """A body stays in its city: donations and needs refer to it."""
 
     form = RecipientBodyForm
+    fields = RecipientBodyForm.Meta.fields
     first_of_all = gettext_lazy(
         "Who may receive in the partner city: a fire service, a hospital, a school. Begin with the"
         " button above; needs and donations come after it."
@@ -74,12 +75,20 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
     list_display = ("city", "reason", "began_at", "ended_at")
     list_display_links = ("city", "reason")
     autocomplete_fields = ("city",)
-    readonly_fields = ("began_at", "began_by", "ended_at", "ended_by")
+    readonly_fields = ("began_at", "marked_by", "ended_at", "lifted_by")
     change_form_template = "admin/aid/conflictmark/change_form.html"
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(labelled_city())
+
+    @admin.display(description=gettext_lazy("marked by"))
+    def marked_by(self, mark: ConflictMark) -> str:
+        return str(mark.began_by)
+
+    @admin.display(description=gettext_lazy("lifted by"))
+    def lifted_by(self, mark: ConflictMark) -> str:
+        return str(mark.ended_by or "")
 
     def get_fields(self, request: HttpRequest, obj: ConflictMark | None = None) -> Any:
         typed = ("city", "reason", "source")

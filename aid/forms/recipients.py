@@ -1,6 +1,6 @@
 """What staff enter in the admin: recipient bodies, cities in conflict, grounds, past donations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -86,6 +86,10 @@ class PastDonationForm(forms.ModelForm[PastDonation]):
     class Meta:
         model = PastDonation
         fields = ("from_city", "to_city", *past.FACTS)
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            name: forms.Textarea(attrs={"rows": 2})
+            for name in ("what", "condition", "decision", "note")
+        }
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
