@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from aid.domain.following import MOST_PHOTOGRAPHS
 from aid.domain.photographs import Redrawn
 from aid.domain.receipt_links import contact_of
 from aid.domain.receipts import LineAnswer
@@ -23,7 +24,8 @@ LABELS = {"in_order": _("In order"), "damaged": _("Damaged"), "missing": _("Miss
 def lines_of(donation: Donation) -> list[DonationLine]:
     """What was sent, with its things."""
     lines = donation.lines.filter(cancelled_at__isnull=True)
-    return list(lines.select_related("item").order_by("pk"))
+    lines = lines.select_related("item").prefetch_related("item__photographs")
+    return list(lines.order_by("pk"))
 
 
 class LinesForm(forms.Form):
@@ -79,6 +81,7 @@ class LinesForm(forms.Form):
         remark = data.get(f"remark_{line.pk}") or ""
         if not any(f"{name}_{line.pk}" in self.errors for name in NUMBERS):
             self._must_add_up(line, numbers, remark)
+        self._must_not_be_too_many(line)
         left_out = data.get(f"left_out_{line.pk}") or []
         return LineAnswer(
             line=line,
@@ -90,6 +93,14 @@ class LinesForm(forms.Form):
 
     def _kept(self, line: DonationLine, left_out: Any) -> list[int]:
         return []
+
+    def _must_not_be_too_many(self, line: DonationLine) -> None:
+        name = f"photographs_{line.pk}"
+        if len(self.files.getlist(name) if name in self.files else ()) > MOST_PHOTOGRAPHS:
+            self.add_error(
+                name,
+                _now("Send at most %(most)d photographs at a time.") % {"most": MOST_PHOTOGRAPHS},
+            )
 
     def _must_add_up(self, line: DonationLine, numbers: dict[str, int], remark: str) -> None:
         total = sum(numbers.values())

@@ -17,8 +17,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "donation_received_in_part": _(
         "The donation to %(city)s was shipped and received in part: %(things)s. The recipient"
-        " signed for it. Pieces sent: %(sent)s, in order: %(in_order)s, damaged: %(damaged)s, missing:"
-        " %(missing)s."
+        " signed for it. Pieces sent: %(sent)s, in order: %(in_order)s, damaged: %(damaged)s,"
+        " missing: %(missing)s."
     ),
     "receipt_corrected": _(
         "The receipt was corrected. Pieces sent: %(sent)s, in order: %(in_order)s, damaged:"

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aid.domain import acceptances, receipt_links
 from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
 from aid.models import Acceptance, Photograph, ReceiptLink
+from aid.views.photographs import serve
 from relationships.views.signing import NOT_FOUND, private
 from sistercities import submissions
 from sistercities.workflow import RuleError
@@ -50,7 +51,7 @@ def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @require_POST
 def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
-    """“This is not for us.”"""
+    """The answer that it is not for whoever got the link."""
     return _answer(request, token, NotForUsForm, acceptances.not_for_us, "not-for-us")
 
 
@@ -82,18 +83,14 @@ def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
 
 @private
 @require_safe
-def receiving_photograph(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def receiving_photograph(request: HttpRequest, token: str, pk: int) -> Any:
     """A photograph of a thing that was sent, or one that waits with the link."""
     link = receipt_links.find(token)
     if link is None or receipt_links.why_closed(link):
         raise Http404
     things = [line.item_id for line in lines_of(link.donation)]
     shown = Photograph.objects.filter(Q(item__in=things) | Q(receipt_link=link))
-    photograph = get_object_or_404(shown, pk=pk)
-    with photograph.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="image/jpeg")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return serve(get_object_or_404(shown, pk=pk))
 
 
 def _answer(
