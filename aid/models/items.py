@@ -85,8 +85,10 @@ class Item(models.Model):
                 name="never_deleted",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
-                func="IF NOT EXISTS (SELECT 1 FROM aid_pledge WHERE id = OLD.pledge_id AND state IN"
-                " ('draft', 'unconfirmed')) THEN RAISE EXCEPTION 'an item is never deleted'"
+                # Django may erase an unconfirmed pledge before the items that hang on it.
+                func="IF OLD.pledge_id IS NULL OR EXISTS (SELECT 1 FROM aid_pledge"
+                " WHERE id = OLD.pledge_id AND state NOT IN ('draft', 'unconfirmed'))"
+                " THEN RAISE EXCEPTION 'an item is never deleted'"
                 " USING ERRCODE = 'check_violation'; END IF; RETURN OLD;",
             ),
             never_deleted()[1],

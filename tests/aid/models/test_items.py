@@ -1,0 +1,171 @@
+"""Items, their surplus declarations, valuations and photographs."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from aid.models import Item, ItemStep, Photograph, SurplusDeclaration, Valuation
+from tests.factories import UserFactory
+from tests.factories_aid import (
+    ItemFactory,
+    approved,
+    cancelled,
+    declared,
+    proposed,
+    put,
+    ready,
+    received_pledge,
+    shipped,
+    surplus_item,
+    unconfirmed_pledge,
+    valued,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def of_a_donor():
+    return received_pledge().items.get()
+
+
+@pytest.mark.parametrize("column", ["kind", "quantity", "pledge_id"])
+def test_item_stays_what_it_is_and_whose_it_is(column, sql):
+    item = of_a_donor()
+    value = {"kind": "other", "quantity": 9, "pledge_id": None}[column]
+
+    with pytest.raises(DatabaseError, match="of an item do not change"), transaction.atomic():
+        sql(f"UPDATE aid_item SET {column} = %s", [value])
+
+    assert Item.objects.values(column).get() == {column: getattr(item, column)}
+
+
+@pytest.mark.parametrize("fields", [{"quantity": 0}, {"year": 1899}, {"year": 2101}])
+def test_impossible_item_is_refused(fields):
+    with pytest.raises(DatabaseError, match="item_"), transaction.atomic():
+        ItemFactory(**fields)
+
+    assert Item.objects.count() == 0
+
+
+@pytest.mark.parametrize("on", [lambda donation: donation, approved, ready])
+def test_item_in_a_live_donation_is_not_gone(on):
+    item = surplus_item()
+    on(proposed("council", items=[item]))
+
+    with pytest.raises(DatabaseError, match="cancel its line first"), transaction.atomic():
+        put(item, "gone")
+
+    assert Item.objects.get().state == "available"
+
+
+@pytest.mark.parametrize("on", [cancelled, shipped])
+def test_item_of_no_live_donation_can_be_gone(on):
+    item = surplus_item()
+    on(proposed("council", items=[item]))
+
+    assert put(item, "gone").state == "gone"
+
+
+def test_item_of_an_unconfirmed_pledge_can_be_erased():
+    unconfirmed_pledge().items.all().delete()
+
+    assert Item.objects.count() == 0
+
+
+@pytest.mark.parametrize("item", [of_a_donor, surplus_item])
+def test_item_is_not_deleted(item, sql):
+    item()
+
+    with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():
+        sql("DELETE FROM aid_item")
+
+    assert Item.objects.count() == 1
+
+
+@pytest.mark.parametrize("write", [declared, valued])
+def test_only_the_councils_own_is_surplus_and_valued(write):
+    with pytest.raises(DatabaseError, match="only the council's own"), transaction.atomic():
+        write(of_a_donor())
+
+    assert (SurplusDeclaration.objects.count(), Valuation.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("write", [declared, valued])
+def test_second_row_must_correct_the_first(write):
+    item = surplus_item()
+
+    with pytest.raises(DatabaseError, match=r"declared_once|first_once"), transaction.atomic():
+        write(item)
+
+    assert (SurplusDeclaration.objects.count(), Valuation.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("write", "rows"), [(declared, "surplus"), (valued, "valuation")])
+def test_correction_has_a_reason(write, rows):
+    item = surplus_item()
+
+    with pytest.raises(DatabaseError, match="correction_has_reason"), transaction.atomic():
+        write(item, corrects=getattr(item, rows))
+
+    assert getattr(item, rows).corrects is None
+
+
+@pytest.mark.parametrize(("write", "rows"), [(declared, "surplus"), (valued, "valuation")])
+def test_row_is_corrected_once(write, rows):
+    item = surplus_item()
+    first = getattr(item, rows)
+    write(item, corrects=first, correction_reason="A slip of the pen")
+
+    with pytest.raises(DatabaseError, match="corrects_id"), transaction.atomic():
+        write(item, corrects=first, correction_reason="Another one")
+
+    assert getattr(item, rows).corrects == first
+
+
+@pytest.mark.parametrize(("write", "rows"), [(declared, "surplus"), (valued, "valuation")])
+def test_correction_is_about_the_same_item(write, rows):
+    first = getattr(surplus_item(), rows)
+
+    with pytest.raises(DatabaseError, match="about the same item"), transaction.atomic():
+        write(ItemFactory(), corrects=first, correction_reason="A slip of the pen")
+
+    assert type(first).objects.count() == 1
+
+
+def test_value_is_not_negative():
+    with pytest.raises(DatabaseError, match="valuation_not_negative"), transaction.atomic():
+        valued(ItemFactory(), "-0.01")
+
+    assert Valuation.objects.count() == 0
+
+
+def photograph(**belongs):
+    return Photograph.objects.create(file="x.jpg", width=1, height=1, size=1, **belongs)
+
+
+def test_photograph_belongs_somewhere():
+    with pytest.raises(DatabaseError, match="photograph_belongs_somewhere"), transaction.atomic():
+        photograph()
+
+    assert Photograph.objects.count() == 0
+
+
+def test_photograph_of_a_donor_can_be_erased():
+    pledge = received_pledge()
+    photograph(pledge=pledge)
+    photograph(item=pledge.items.get())
+
+    Photograph.objects.all().delete()
+
+    assert Photograph.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE aid_itemstep SET act = 'x'", "DELETE FROM aid_itemstep"]
+)
+def test_step_of_an_item_stays(statement, sql):
+    ItemStep.objects.create(case=surplus_item(), act="test", by=UserFactory())
+
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+        sql(statement)
+
+    assert ItemStep.objects.get().act == "test"

@@ -1,0 +1,75 @@
+"""What is part of the record of aid is neither changed, deleted nor emptied."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, transaction
+
+from aid.models import DonationStep, NeedStep
+from tests.factories import UserFactory
+from tests.factories_aid import NeedFactory, proposed, received
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(apps.get_app_config("aid").get_models(), key=lambda model: model.__name__)
+# Whom to write to: personal data, which are erased on request.
+ERASABLE = {"PledgeDonor", "RecipientContact"}
+APPEND_ONLY = (
+    "aid_wish",
+    "aid_gaterecord",
+    "aid_shipment",
+    "aid_acceptance",
+    "aid_acceptanceline",
+    "aid_surplusdeclaration",
+    "aid_valuation",
+    "aid_donationstep",
+    "aid_needstep",
+)
+KEPT = (
+    "aid_approval",
+    "aid_donation",
+    "aid_donationline",
+    "aid_legalground",
+    "aid_need",
+    "aid_receiptlink",
+    "aid_recipientbody",
+)
+
+
+@pytest.fixture
+def record(sql):
+    """A row in each of these tables, past every deferred check."""
+    donation = received(proposed("council"))
+    DonationStep.objects.create(case=donation, act="test", by=UserFactory())
+    NeedStep.objects.create(case=NeedFactory(), act="test", by=UserFactory())
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m.__name__ not in ERASABLE])
+def test_table_is_not_emptied(model, sql):
+    with pytest.raises(DatabaseError, match="part of the record"), transaction.atomic():
+        sql(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.usefixtures("record")
+def test_row_is_neither_changed_nor_deleted(table, statement, sql):
+    before = sql(f"SELECT count(*) FROM {table}")
+
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+        sql(statement.format(table))
+
+    assert before[0][0] >= 1
+    assert sql(f"SELECT count(*) FROM {table}") == before
+
+
+@pytest.mark.parametrize("table", KEPT)
+@pytest.mark.usefixtures("record")
+def test_row_is_not_deleted(table, sql):
+    before = sql(f"SELECT count(*) FROM {table}")
+
+    with pytest.raises(DatabaseError, match=r"Cannot (update or )?delete"), transaction.atomic():
+        sql(f"DELETE FROM {table}")
+
+    assert before[0][0] >= 1
+    assert sql(f"SELECT count(*) FROM {table}") == before
