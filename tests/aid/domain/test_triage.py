@@ -6,13 +6,12 @@ import pytest
 from django.utils import translation
 from post_office.models import Email
 
-from aid.domain import cancellations, erasure, letters, triage
+from aid.domain import cancellations, erasure, needs, triage
 from aid.models import Donation, Pledge, PledgeLink, PledgeMessage
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
-from tests.factories import CityFactory, CouncilFactory, clerk
+from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
-    ItemFactory,
     RecipientBodyFactory,
     pledge_link,
     published_need,
@@ -190,13 +189,9 @@ def test_a_question_is_kept_and_mailed_word_for_word():
 
     triage.ask(pledge, by=clerk(), question="  Which voltage? <b>& why</b> ")
 
-    mail = Email.objects.get()
-    message = pledge.messages.get()
-    assert (pledge.state, message.kind, message.text) == (
-        "question",
-        "question",
-        "Which voltage? <b>& why</b>",
-    )
+    mail, message = Email.objects.get(), pledge.messages.get()
+    assert (pledge.state, message.kind) == ("question", "question")
+    assert message.text == "Which voltage? <b>& why</b>"
     assert (mail.to, "\nWhich voltage? <b>& why</b>\n" in said(mail)) == (
         [pledge.donor.email],
         True,
@@ -301,23 +296,6 @@ def test_what_is_taken_up_is_not_declined():
         declined(pledge)
 
 
-@pytest.mark.parametrize("why", ["", *Pledge.Declined.values])
-@pytest.mark.parametrize("language", ["en", "uk"])
-def test_the_draft_of_the_letter_names_the_donor_and_the_things(why, language):
-    pledge = received_pledge(language=language)
-
-    draft = letters.draft_letter(pledge, why)
-
-    missing = [
-        word
-        for word in (pledge.donor.name, str(pledge.items.get()), pledge.city.name)
-        if word not in draft
-    ]
-    assert missing == []
-    assert letters.is_draft_letter(pledge, draft.replace("\n", "\r\n"))
-    assert not letters.is_draft_letter(pledge, draft + " P.S.")
-
-
 def test_an_offer_stands_again_when_its_only_donation_is_cancelled():
     pledge = received_pledge()
     donation = taken_up(pledge)
@@ -412,6 +390,9 @@ def test_erasing_takes_the_letters_along():
 def test_a_need_that_is_closed_is_no_longer_wanted():
     need = published_need()
     pledge = received_pledge(need=need)
-    assert triage.wanted_by(pledge) == need
-    assert triage.wanted_by(received_pledge(city=CityFactory())) is None
-    assert ItemFactory(pledge=pledge).pledge == pledge
+    before = triage.wanted_by(pledge)
+
+    needs.close(need, by=clerk(), reason="They got them elsewhere.")
+
+    assert (before, triage.wanted_by(Pledge.objects.get())) == (need, None)
+    assert triage.wanted_by(received_pledge()) is None

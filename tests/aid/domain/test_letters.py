@@ -1,0 +1,28 @@
+"""The draft of the letter that declines a pledge."""
+
+import pytest
+
+from aid.domain import letters
+from aid.models import Pledge
+from tests.factories import CouncilFactory
+from tests.factories_aid import received_pledge
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("why", ["", *Pledge.Declined.values])
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_the_draft_of_the_letter_names_the_donor_and_the_things(why, language):
+    CouncilFactory()
+    pledge = received_pledge(language=language)
+
+    draft = letters.draft_letter(pledge, why)
+
+    missing = [
+        word
+        for word in (pledge.donor.name, str(pledge.items.get()), pledge.city.name)
+        if word not in draft
+    ]
+    assert missing == []
+    assert letters.is_draft_letter(pledge, draft.replace("\n", "\r\n"))
+    assert not letters.is_draft_letter(pledge, draft + " P.S.")
