@@ -44,7 +44,7 @@ class Command(BaseCommand):
                     return
                 if time.monotonic() >= due:
                     due += HOUR_SECONDS
-                    self._keep_house()
+                    self.run_hourly_commands()
                 end.wait(PAUSE_SECONDS)
 
     def _send_what_waits(self, end: Event) -> None:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             self.stderr.write(f"The database does not answer, trying again: {error}")
             connection.close()
 
-    def _keep_house(self) -> None:
+    def run_hourly_commands(self) -> None:
         """Run what is due every hour; what fails does not stop the mail."""
         for name in settings.HOURLY_COMMANDS:
             try:

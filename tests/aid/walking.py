@@ -1,0 +1,45 @@
+"""The way of a pledge to its recipient, through the real domain, step by step."""
+
+import re
+
+from post_office.models import Email
+
+from aid.domain import acceptances, approvals, gates, shipments, triage
+from aid.models import Donation, Wish
+from relationships.domain.calendar import council_day
+from tests.factories import clerk
+
+
+def to_the_recipient(pledge, *, by, thanks):
+    """Taken up for the body of its need, approved, shipped, received in full, and thanked for."""
+    today = council_day()
+    quantities = {item: item.quantity for item in pledge.items.all()}
+    donation = triage.take_up(pledge, by=by, body=pledge.need.body, quantities=quantities)
+    approvals.record_wish(
+        donation, by=by, how=Wish.How.LETTER, wished_on=today, office="Chief", note="Yes"
+    )
+    approvals.enter_approval(donation, by=by)
+    approvals.confirm_approval(donation, by=clerk())
+    for gate in gates.open_gates(donation):
+        gates.record_gate(donation, by=by, gate=gate.gate, done_on=today, note="Seen")
+    gates.make_ready(donation, by=by)
+    shipments.ship(
+        donation, by=by, carrier="Carrier 1", reference="BL-1", left_on=today, expected_on=today
+    )
+    acceptances.accept(
+        _token(donation),
+        received_on=today,
+        office="Chief",
+        typed_name="Officer 1",
+        lines=[
+            acceptances.LineAnswer(line, in_order=line.quantity) for line in donation.lines.all()
+        ],
+    )
+    acceptances.thank(donation, by=by, text=thanks)
+    return Donation.objects.get(pk=donation.pk)
+
+
+def _token(donation):
+    """The secret part of the link in the mail to the recipient."""
+    mails = Email.objects.filter(to=donation.body.contact.email, message__contains="/receive/")
+    return re.search(r"/receive/([\w-]{40,})/", mails.latest("pk").message)[1]
