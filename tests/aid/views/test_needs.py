@@ -154,3 +154,18 @@ def test_closing_says_how_much_is_on_its_way(staff):
     page = staff.get(page_of(need, "close")).content.decode()
 
     assert "promised or on the way" in page
+
+
+def test_the_page_asks_the_database_as_often_for_much_as_for_little(
+    staff, django_assert_max_num_queries
+):
+    few, many = published_need(quantity=90), published_need(quantity=90)
+    for need, times in ((few, 1), (many, 8)):
+        for _number in range(times):
+            proposed("donor", need=need)
+
+    with django_assert_max_num_queries(60) as asked:
+        staff.get(page_of(few))
+
+    with django_assert_max_num_queries(len(asked)):
+        assert staff.get(page_of(many)).status_code == 200
