@@ -161,13 +161,14 @@ def _links(user: User, today: date) -> Rows:
 def _dead_mail(user: User, today: date) -> Rows:
     """Mail that could not be delivered, with the donor whom one can call instead."""
     donor = PledgeDonor.objects.filter(email=OuterRef("to"))
-    return (
+    found: Rows = (
         Email.objects.filter(status=STATUS.failed)
         .annotate(
             donor=Subquery(donor.values("name")[:1]), phone=Subquery(donor.values("phone")[:1])
         )
         .order_by("-id")
     )
+    return found
 
 
 def _of_mail(row: Any) -> str:
