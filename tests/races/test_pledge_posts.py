@@ -1,0 +1,159 @@
+"""1,000 identical pledge posts from 50 clients against gunicorn: one pledge, one mail, no error."""
+
+import http.client
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from post_office.models import Email
+
+from aid.domain import pledges
+from aid.domain.pledges import DonorData, ItemData, PledgeData
+from aid.models import Item, Pledge
+from sistercities.models import FormSubmission
+from tests.aid.pledging import PAGE, aged, typed
+from tests.factories import kyiv
+from tests.factories_aid import official_tie
+from tests.races.threads import together
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+ROOT = Path(__file__).resolve().parents[2]
+CLIENTS, POSTS = 50, 20
+PATIENCE_SECONDS = 30
+
+
+@pytest.fixture
+def port():
+    """gunicorn as in production, on the database of this test."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    options = ["--bind", f"127.0.0.1:{free}", "--workers", "2", "--threads", "4"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "sistercities.wsgi"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": urlunsplit(url), "LOG_LEVEL": "CRITICAL"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(free)
+        yield free
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+def wait_for(port):
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            if fetch(port, "GET", "/livez")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("gunicorn did not answer")
+
+
+def fetch(port, method, path, body=None, cookie=""):
+    """Status, address to go on to, cookie and text of an answer."""
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    try:
+        headers = {"Cookie": f"csrftoken={cookie}"} if cookie else {}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        client.request(method, path, urlencode(body) if body else None, headers)
+        answer = client.getresponse()
+        text = answer.read().decode()
+        given = re.search(r"csrftoken=(\w+)", answer.headers.get("Set-Cookie", ""))
+        return answer.status, answer.headers.get("Location"), given and given[1], text
+    finally:
+        client.close()
+
+
+def hidden(text, name):
+    return re.search(rf'name="{name}" value="([^"]+)"', text)[1]
+
+
+def at_once(port, path, body, cookie):
+    """Everybody sends the same body again and again; what each was answered."""
+    answers, start = [], threading.Barrier(CLIENTS)
+
+    def client():
+        start.wait(timeout=20)
+        mine = [fetch(port, "POST", path, body, cookie)[:2] for _time in range(POSTS)]
+        answers.extend(mine)
+
+    threads = [threading.Thread(target=client) for _number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return answers
+
+
+def test_a_thousand_identical_posts_make_one_pledge_and_one_mail(port):
+    city = official_tie(kyiv()).city_b
+    Email.objects.all().delete()
+    _status, _to, cookie, page = fetch(port, "GET", PAGE)
+    token = {"csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")}
+    key = hidden(page, "form_key")
+    first = typed(city) | token | {"form_key": key, "shown": aged(key), "do": "check"}
+    begun = [fetch(port, "POST", PAGE, first, cookie)[:2] for _time in range(3)]
+    check = begun[0][1]
+    _status, _to, _cookie, page = fetch(port, "GET", check, cookie=cookie)
+    body = token | {name: hidden(page, name) for name in ("form_key", "seen")}
+
+    answers = at_once(port, check.replace("check/", "send/"), body, cookie)
+
+    assert begun == [(302, check)] * 3
+    assert len(answers) == CLIENTS * POSTS
+    assert {*answers} == {(302, check.removesuffix("check/"))}
+    assert (Pledge.objects.get().state, Item.objects.count()) == ("unconfirmed", 1)
+    assert [mail.to for mail in Email.objects.all()] == [["donor@example.org"]]
+
+
+def test_identical_first_posts_from_everybody_make_one_draft(port, monkeypatch):
+    city = official_tie(kyiv()).city_b
+    _status, _to, cookie, page = fetch(port, "GET", PAGE)
+    token = {"csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")}
+    key = hidden(page, "form_key")
+    body = typed(city) | token | {"form_key": key, "shown": aged(key), "do": "check"}
+    monkeypatch.setitem(globals(), "POSTS", 4)
+
+    answers = at_once(port, PAGE, body, cookie)
+
+    assert (len(answers), len({*answers}), answers[0][0]) == (200, 1, 302)
+    assert (Pledge.objects.count(), Pledge.objects.get().state) == (1, "draft")
+
+
+def careless_send(key, city):
+    """Look whether the form was sent, think, send: the page without its one-time key."""
+    if FormSubmission.objects.filter(key=key).exists():
+        return
+    time.sleep(0.05)
+    pledge = pledges.start_draft(address_hash=secrets.token_hex(32), language="en")
+    donor = DonorData(name="D", email="d@example.org", may_give="owner", stands_at="Here")
+    thing = ItemData(line=1, kind="other", description="A thing", condition="good")
+    pledges.send(pledge, data=PledgeData(kind="person", city=city, donor=donor, items=[thing]))
+    done = FormSubmission(key=key, purpose="careless", body_hash="", answer="sent")
+    FormSubmission.objects.bulk_create([done], ignore_conflicts=True)
+
+
+def test_without_the_one_time_key_the_same_race_goes_wrong():
+    city = official_tie(kyiv()).city_b
+
+    errors = together(*[lambda: careless_send("one and the same key", city)] * 8)
+
+    assert errors == []
+    assert Pledge.objects.count() >= 2
