@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.grounds import drop_ground
 from aid.models import Donation, Item, SurplusDeclaration, Valuation
-from aid.states import DONATION_PROMISED, HELD_BACK, ItemState
+from aid.states import DONATION_PROMISED, HELD_BACK, DonationState, ItemState
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
 from sistercities import public_record
@@ -227,7 +227,7 @@ def _lock_with_donations(item: Item) -> list[Donation]:
     """The donations that count this thing, locked before the thing itself: always in this order."""
     keys = item.lines.standing().values_list("donation_id", flat=True)
     rows = Donation.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
-    touched = list(rows.order_by("pk"))
+    touched = [row for row in rows.order_by("pk") if row.state != DonationState.CANCELLED]
     lock(item)
     return touched
 

@@ -47,5 +47,4 @@ SENTENCES: dict[str, str | Promise] = {
         "The donation was cancelled. Why: %(cancelled_why)s. Reason: %(reason)s"
     ),
     "item_free_again": _("Free again, from donation %(reference)s: %(quantity)s."),
-    "pledge_withdrawn_by_word": _("The donor told the clerk's office and withdrew the pledge."),
 }
