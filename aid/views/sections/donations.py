@@ -9,6 +9,7 @@ from aid.domain.money import in_words
 from aid.domain.readiness import held_up_by
 from aid.models import Donation, DonationLine, Wish
 from aid.states import DONATION_PROMISED, DonationState
+from aid.views.sections.shipments import shipment_context
 from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import may_confirm
 from relationships.models import RollCall
@@ -29,7 +30,7 @@ def donation(case: Donation, user: User) -> dict[str, Any]:
         "may_confirm_approval": approval is not None and may_confirm(approval, user),
         "missing": approvals.missing_for_approval(case) if proposed else [],
         "gates": [] if proposed else donations.gates_of(case),
-    }
+    } | shipment_context(case)
 
 
 def things(case: Donation) -> dict[str, Any]:

@@ -1,0 +1,146 @@
+"""What the clerk types about shipments, links to recipients, receipts, thanks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from aid.domain import receipt_links, shipments, thanks
+from aid.forms.receiving import LinesForm
+from aid.models import Acceptance, Donation, Shipment
+from relationships.domain.calendar import council_day
+from relationships.domain.offices import today_in
+from relationships.forms.council import correction_reason, day_input
+from relationships.forms.signing import SCAN_HINT, ScanField
+from sistercities.acts import ActForm
+
+JOURNEY = ("carrier", "reference", "left_on", "expected_on", "note")
+
+
+class ShipForm(ActForm):
+    """How it travels, and when."""
+
+    carrier = forms.CharField(label=_("Carrier"), max_length=150)
+    reference = forms.CharField(
+        label=_("Reference"),
+        help_text=_("The number of the bill of lading, waybill or booking."),
+        max_length=80,
+    )
+    left_on = forms.DateField(label=_("Left on"), widget=day_input())
+    expected_on = forms.DateField(label=_("Expected on"), widget=day_input())
+    note = forms.CharField(
+        label=_("Note"), help_text=_("For the clerk's office."), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["left_on"].initial = council_day()
+
+
+class CorrectShipmentForm(ShipForm):
+    """The same, as it should have been."""
+
+    correction_reason = forms.CharField(
+        label=_("Reason for the correction"),
+        help_text=_("It stays in the clerk's office."),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        shipment: Shipment | None = shipments.current(case)
+        for name in JOURNEY if shipment else ():
+            self.fields[name].initial = getattr(shipment, name)
+
+
+class SendReceiptLinkForm(ActForm):
+    """Where to send the link."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Only if it is not the address that is known already."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        contact = receipt_links.contact_of(case)
+        if contact is None or not contact.email:
+            self.fields["email"].required = True
+            self.fields["email"].help_text = _now("No address is known. Enter one.")
+
+
+class PaperReceiptForm(LinesForm, ActForm):
+    """A receipt that the recipient signed on paper."""
+
+    paper = ScanField(label=_("Scan of the signed receipt"), help_text=SCAN_HINT)
+    received_on = forms.DateField(label=_("Received on"), widget=day_input())
+    office = forms.CharField(
+        label=_("Office of whoever signed"),
+        help_text=_("It may become public."),
+        max_length=150,
+    )
+    typed_name = forms.CharField(
+        label=_("Name of whoever signed"), help_text=_("It is never public."), max_length=150
+    )
+    remark = forms.CharField(
+        label=_("Remark on the whole delivery"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        contact = receipt_links.contact_of(case)
+        self.fields["received_on"].initial = today_in(case.city)
+        self.fields["office"].initial = contact.office if contact else ""
+        self.ask_for_lines(case)
+
+    def signing_fields(self) -> list[forms.BoundField]:
+        """Everything that is not about one line."""
+        return [self[name] for name in self.base_fields]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {name: data.get(name) for name in self.base_fields} | {"lines": self.answers(data)}
+
+
+class CorrectReceiptForm(PaperReceiptForm):
+    """The receipt that counts, as it should have been."""
+
+    paper = ScanField(label=_("Scan of a new signed receipt"), help_text=SCAN_HINT, required=False)
+    correction_reason = correction_reason()
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        receipt = Acceptance.objects.current().filter(donation=case).first()
+        if receipt is None:
+            return
+        for name in ("received_on", "office", "typed_name", "remark"):
+            self.fields[name].initial = getattr(receipt, name)
+        for row in receipt.lines.all():
+            for name in ("in_order", "damaged", "missing", "remark"):
+                self.fields[f"{name}_{row.line_id}"].initial = getattr(row, name)
+
+
+class ThankForm(ActForm):
+    """The letter of thanks. Its draft is in the donor's language."""
+
+    text = forms.CharField(
+        label=_("The letter, exactly as the donor will get it"),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        max_length=5000,
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field, pledge = self.fields["text"], case.pledge
+        field.initial = thanks.draft_thanks(case)
+        if pledge is not None:
+            field.widget.attrs["lang"] = pledge.language
+            field.help_text = _now("The donor wrote in this language: %(language)s.") % {
+                "language": get_language_info(pledge.language)["name_translated"]
+            }
