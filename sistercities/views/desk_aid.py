@@ -24,9 +24,25 @@ def _case(noun: str, field: str = "pk") -> Callable[[Any], str]:
     return lambda row: reverse(f"{noun}_case", args=[getattr(row, field)])
 
 
-def _plain(slug: str, group: str, heading: str | Promise, rows: Rows, noun: str) -> Card:
-    """Rows that anybody in the office may take up."""
-    return Card(slug, group, heading, lambda user, today: rows.all(), str, _case(noun))
+def _pledges(slug: str, group: str, heading: str | Promise, rows: Rows) -> Card:
+    """Pledges, told by their things."""
+    found = rows.prefetch_related("items")
+    return Card(slug, group, heading, lambda user, today: found.all(), _offer, _case("pledge"))
+
+
+def _offer(row: Pledge) -> str:
+    return f"{row.reference}: " + ", ".join(str(item) for item in row.items.all())
+
+
+def _of_stage(slug: str, heading: str | Promise, rows: Rows, group: str = NEEDS) -> Card:
+    """Donations at one point of their road."""
+    found = rows.prefetch_related("lines__item")
+    return Card(slug, group, heading, lambda user, today: found.all(), _gift, _case("donation"))
+
+
+def _gift(row: Donation) -> str:
+    things = [str(line) for line in row.lines.all() if line.cancelled_at is None]
+    return f"{row.reference}: " + ", ".join(things)
 
 
 def _messages(*kinds: str) -> Rows:
@@ -116,7 +132,7 @@ _VOTES = _("Roll calls on donations to be confirmed")
 _PLEDGE, _LINE = _case("pledge", "pledge_id"), _case("donation", "donation_id")
 
 CARDS = [
-    _plain("pledges", NEEDS, _("New pledges"), _NEW, "pledge"),
+    _pledges("pledges", NEEDS, _("New pledges"), _NEW),
     Card(
         "pledge-answers",
         NEEDS,
@@ -144,48 +160,34 @@ CARDS = [
         _case("donation"),
     ),
     Card("not-for-us", NEEDS, _("The recipient says: not for us"), _refused, _donation, _LINE),
-    _plain(
+    _of_stage(
         "proposed",
-        NEEDS,
         _("Donations to be approved"),
         _donations(DonationState.PROPOSED).exclude(approvals__isnull=False),
-        "donation",
     ),
-    _plain(
-        "approved",
-        NEEDS,
-        _("Donations to make ready"),
-        _donations(DonationState.APPROVED),
-        "donation",
-    ),
-    _plain("ready", NEEDS, _("Donations to ship"), _donations(DonationState.READY), "donation"),
-    _plain(
+    _of_stage("approved", _("Donations to make ready"), _donations(DonationState.APPROVED)),
+    _of_stage("ready", _("Donations to ship"), _donations(DonationState.READY)),
+    _of_stage(
         "to-thank",
-        NEEDS,
         _("Donors to thank"),
         Donation.objects.filter(state__in=[DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]),
-        "donation",
     ),
-    _plain(
+    Card(
         "need-drafts",
         NEEDS,
         _("Needs to publish"),
-        Need.objects.filter(state=NeedState.DRAFT),
-        "need",
+        lambda user, today: Need.objects.filter(state=NeedState.DRAFT),
+        str,
+        _case("need"),
     ),
-    _plain(
+    _pledges(
         "questions",
         WAITING,
         _("Answers of donors"),
         Pledge.objects.in_state(PledgeState.QUESTION),
-        "pledge",
     ),
-    _plain(
-        "on-the-way",
-        WAITING,
-        _("Receipts from recipients"),
-        _donations(DonationState.SHIPPED),
-        "donation",
+    _of_stage(
+        "on-the-way", _("Receipts from recipients"), _donations(DonationState.SHIPPED), WAITING
     ),
     Card("my-approvals", WAITING, _APPROVALS, _approvals(mine=True), _donation, _LINE),
     Card("my-donation-votes", WAITING, _VOTES, _roll_calls(mine=True), _of_motion, _motion_case),
