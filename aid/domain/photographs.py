@@ -128,8 +128,11 @@ def _must_have_room(photograph: Photograph) -> None:
         or taken + photograph.size > settings.PHOTOGRAPHS_MAX_BYTES
     ):
         raise RuleError(
-            _("There are %(count)s photographs already, and no room for more.")
-            % {"count": kept.count()}
+            _("There is no room for more photographs: at most %(most)s, together %(size)s.")
+            % {
+                "most": settings.PHOTOGRAPHS_MAX_COUNT,
+                "size": filesizeformat(settings.PHOTOGRAPHS_MAX_BYTES),
+            }
         )
 
 

@@ -291,7 +291,7 @@ def test_there_is_room_for_so_many_photographs(settings):
     refused = acceptances.keep(token, drawn=drawn)
 
     assert [str(error.message) for error in refused] == [
-        "There are 1 photographs already, and no room for more."
+        "There is no room for more photographs: at most 1, together 24.0\xa0MB."
     ]
 
 
