@@ -33,13 +33,12 @@ class GatesForm(ActForm):
         for state in self.open:
             self.initial.setdefault(f"{state.gate}_on", council_day())
             self.fields[f"{state.gate}_on"] = forms.DateField(
-                label=_("On"), widget=day_input(), required=False
+                label=_("Done on"), widget=day_input(), required=False
             )
             self.fields[f"{state.gate}_note"] = forms.CharField(
                 label=_("Note: what shows that it is so?"),
                 max_length=400,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=PROOF[state.gate],
             )
             self.fields[f"{state.gate}_document"] = forms.FileField(
