@@ -53,6 +53,20 @@ def _content(row: Photograph) -> bytes:
     return content
 
 
+def lines_with_any(link: ReceiptLink) -> set[int]:
+    """The keys of the lines for which photographs wait."""
+    numbers = set(waiting(link).values_list("draft_line", flat=True))
+    places = _places(link.donation_id)
+    return {pk for pk, number in places.items() if number in numbers} if numbers else set()
+
+
 def _number_of(line: DonationLine) -> int:
-    """Where the line stands in its donation, in which nothing changes once it is shipped."""
-    return DonationLine.objects.filter(donation=line.donation_id, pk__lt=line.pk).count()
+    return _places(line.donation_id)[line.pk]
+
+
+def _places(donation: int) -> dict[int, int]:
+    """Where each line stands in its donation, in which nothing changes once it is shipped."""
+    keys = (
+        DonationLine.objects.filter(donation=donation).order_by("pk").values_list("pk", flat=True)
+    )
+    return {pk: number for number, pk in enumerate(lines.values_list("pk", flat=True))}

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +10,9 @@ from aid.domain.following import MOST_PHOTOGRAPHS
 from aid.domain.photographs import Redrawn
 from aid.domain.receipt_links import contact_of
 from aid.domain.receipts import LineAnswer
-from aid.domain.waiting_photographs import of_line
+from aid.domain.waiting_photographs import lines_with_any, of_line
 from aid.forms.following import PhotographsField
-from aid.models import Donation, DonationLine, Photograph, ReceiptLink
+from aid.models import Donation, DonationLine, ReceiptLink
 from relationships.domain.offices import today_in
 from relationships.forms.council import day_input
 
@@ -107,11 +106,18 @@ class LinesForm(forms.Form):
         if total != line.quantity:
             self.add_error(
                 f"in_order_{line.pk}",
-                _now("In order, damaged and missing are %(sum)d together, but %(sent)d were sent.")
-                % {"sum": total, "sent": line.quantity},
+                _now(
+                    "“%(thing)s”: in order, damaged and missing are %(sum)d together, but %(sent)d"
+                    " were sent."
+                )
+                % {"thing": line.item.description, "sum": total, "sent": line.quantity},
             )
         elif (numbers["damaged"] or numbers["missing"]) and not remark.strip():
-            self.add_error(f"remark_{line.pk}", _now("Say what is damaged or missing."))
+            self.add_error(
+                f"remark_{line.pk}",
+                _now("“%(thing)s”: say in the remark what is damaged or missing.")
+                % {"thing": line.item.description},
+            )
 
 
 class ReceivingForm(LinesForm):
@@ -159,13 +165,13 @@ class ReceivingForm(LinesForm):
 
     def offer_to_leave_out(self) -> None:
         """Photographs that have arrived already become part of the receipt, or are left out."""
+        found = lines_with_any(self.link)
         for line in self.lines:
-            rows = self._waiting(line)
             self.fields.pop(f"left_out_{line.pk}", None)
-            if rows:
+            if line.pk in found:
                 self.fields[f"left_out_{line.pk}"] = forms.ModelMultipleChoiceField(
                     label=_now("Photographs that have arrived already"),
-                    queryset=rows,
+                    queryset=of_line(self.link, line),
                     required=False,
                     widget=forms.CheckboxSelectMultiple,
                 )
@@ -193,12 +199,9 @@ class ReceivingForm(LinesForm):
             for redrawn in getattr(cast("PhotographsField", field), "drawn", [])
         ]
 
-    def _waiting(self, line: DonationLine) -> QuerySet[Photograph]:
-        return of_line(self.link, line)
-
     def _kept(self, line: DonationLine, left_out: Any) -> list[int]:
         out = {row.pk for row in left_out}
-        return [row.pk for row in self._waiting(line) if row.pk not in out]
+        return [row.pk for row in of_line(self.link, line) if row.pk not in out]
 
 
 class NotForUsForm(forms.Form):

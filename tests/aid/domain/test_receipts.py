@@ -29,8 +29,7 @@ SIGNED = {"received_on": NEXT_DAY, "office": "Chief of the fire station", "typed
 
 
 @pytest.fixture(autouse=True)
-def house(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def council():
     CouncilFactory()
 
 

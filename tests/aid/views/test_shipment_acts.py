@@ -53,8 +53,7 @@ ACTS = {
 
 
 @pytest.fixture(autouse=True)
-def house(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def council():
     CouncilFactory()
 
 

@@ -1,0 +1,349 @@
+"""The page behind a recipient's personal link, seen by somebody without an account."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from post_office.models import Email
+
+from aid.models import (
+    Acceptance,
+    AcceptanceLine,
+    Donation,
+    DonationStep,
+    NotForUs,
+    Photograph,
+    ReceiptLink,
+)
+from sistercities.models import FormSubmission, PublicRecordEntry
+from tests.aid.pledging import photograph
+from tests.factories import CouncilFactory, clerk
+from tests.factories_aid import cancelled, proposed, receipt_link, received, shipped, surplus_item
+
+pytestmark = pytest.mark.django_db
+SIGNED = {
+    "received_on": "2026-03-21",
+    "office": "Chief of the fire station",
+    "typed_name": "Officer 1",
+    "remark": "",
+    "consent": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def house():
+    CouncilFactory(contact_email="clerk@example.org")
+
+
+def url(token, part=""):
+    return reverse("receiving", args=[token]) + (f"{part}/" if part else "")
+
+
+def lines(donation, **first):
+    line = donation.lines.get()
+    numbers = {"in_order": line.quantity, "damaged": 0, "missing": 0, "remark": ""} | first
+    return {f"{name}_{line.pk}": value for name, value in numbers.items()}
+
+
+def send(client, token, part="sign", **typed):
+    page = client.get(url(token))
+    return client.post(url(token, part), {"form_key": page.context["form_key"]} | typed)
+
+
+def sign(client, donation, token, **typed):
+    return send(client, token, **SIGNED | lines(donation) | typed)
+
+
+def field(donation, name):
+    return f"{name}_{donation.lines.get().pk}"
+
+
+def everything():
+    """All that a visit could change."""
+    tables = (Acceptance, NotForUs, Photograph, PublicRecordEntry, DonationStep, FormSubmission)
+    return (
+        list(ReceiptLink.objects.values_list("used_at", "revoked_at", "expires_at")),
+        list(Donation.objects.values_list("state")),
+        [table.objects.count() for table in (*tables, Email)],
+    )
+
+
+def test_a_hundred_visits_by_a_scanner_change_nothing(client):
+    token = receipt_link(shipped(proposed()))
+    before = everything()
+
+    for number in range(100):
+        visit = client.get if number % 2 else client.head
+        for part in ("", "print"):
+            assert visit(url(token, part)).status_code == 200
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("part", ["sign", "not-for-us"])
+def test_no_answer_is_taken_from_an_address(client, part):
+    assert client.get(url(receipt_link(shipped(proposed())), part)).status_code == 405
+
+
+def test_the_page_shows_the_things_and_nothing_of_the_donor(client):
+    donation = shipped(proposed())
+    donor = donation.pledge.donor
+
+    said = client.get(url(receipt_link(donation))).content.decode()
+
+    assert f"3 × {donation.lines.get().item.description}" in said
+    assert donation.body.name_own in said
+    secret = [donor.name, donor.email, donor.stands_at, donation.pledge.reference]
+    assert [part for part in secret if part in said] == []
+
+
+def test_the_page_begins_with_all_in_order(client):
+    donation = shipped(proposed())
+
+    form = client.get(url(receipt_link(donation))).context["receiving"]
+
+    values = [form[field(donation, name)].value() for name in ("in_order", "damaged", "missing")]
+    assert values == [3, 0, 0]
+
+
+def test_the_page_speaks_the_language_of_its_address(client):
+    page = client.get(f"/uk/receive/{receipt_link(shipped(proposed()))}/")
+
+    assert page.content.decode().count('<html lang="uk"') == 1
+
+
+def test_the_page_is_kept_by_nobody_and_told_to_nobody(client):
+    page = client.get(url(receipt_link(shipped(proposed()))))
+
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "strict-origin"
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert list(page.cookies) == ["csrftoken"]
+
+
+def test_signing_writes_the_receipt(client):
+    donation = shipped(proposed())
+
+    page = sign(client, donation, receipt_link(donation))
+
+    receipt = Acceptance.objects.get()
+    assert page["Location"] == reverse("receiving_done", args=["received"])
+    assert (receipt.office, receipt.typed_name) == ("Chief of the fire station", "Officer 1")
+    assert Donation.objects.get().state == "received"
+    consent = donation.steps.get(act="donation_received").facts["consent"]
+    assert consent.startswith(f"I may sign for {donation.body.name_own}.")
+
+
+def test_the_page_afterwards_holds_no_secret(client):
+    donation = shipped(proposed())
+    token = receipt_link(donation)
+
+    page = client.get(sign(client, donation, token)["Location"])
+
+    assert (page.status_code, token in page.content.decode()) == (200, False)
+
+
+def test_two_of_three_and_a_photograph_of_the_third(client):
+    donation = shipped(proposed())
+    numbers = lines(donation, in_order=2, damaged=1, remark="The box was crushed")
+    sent = {field(donation, "photographs"): photograph()}
+
+    sign(client, donation, receipt_link(donation), **numbers, **sent)
+
+    row = AcceptanceLine.objects.get()
+    assert (row.in_order, row.damaged, row.missing) == (2, 1, 0)
+    assert Photograph.objects.get().acceptance_line == row
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"received_on": ""}, "received_on"),
+        ({"office": ""}, "office"),
+        ({"typed_name": ""}, "typed_name"),
+        ({"consent": ""}, "consent"),
+    ],
+)
+def test_an_incomplete_receipt_keeps_what_was_typed(client, typed, wrong):
+    donation = shipped(proposed())
+
+    page = sign(client, donation, receipt_link(donation), **typed)
+
+    form = page.context["form"]
+    kept = [name for name in SIGNED if name != wrong and name != "remark"]
+    assert (page.status_code, list(form.errors)) == (422, [wrong])
+    assert [name for name in kept if not form[name].value()] == []
+    assert Acceptance.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wrong"),
+    [
+        ({"in_order": 2}, "in_order"),
+        ({"in_order": ""}, "in_order"),
+        ({"in_order": 4}, "in_order"),
+        ({"damaged": -1}, "damaged"),
+        ({"in_order": 2, "missing": 1}, "remark"),
+    ],
+)
+def test_numbers_that_do_not_add_up_are_refused_at_their_field(client, numbers, wrong):
+    donation = shipped(proposed())
+
+    page = sign(client, donation, receipt_link(donation), **lines(donation, **numbers))
+
+    assert list(page.context["form"].errors) == [field(donation, wrong)]
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"), [("2100-01-01", "in the future"), ("2026-03-01", "had not left yet")]
+)
+def test_a_day_that_cannot_be_is_refused_with_a_sentence(client, day, sentence):
+    donation = shipped(proposed())
+
+    page = sign(client, donation, receipt_link(donation), received_on=day)
+
+    [refused] = page.context["form"].non_field_errors()
+    assert sentence in refused
+
+
+def test_not_for_us_uses_the_link_up_and_tells_the_office(client):
+    office, token = clerk(), receipt_link(shipped(proposed()))
+
+    page = send(client, token, "not-for-us", reason="We are a school")
+
+    assert page["Location"] == reverse("receiving_done", args=["not-for-us"])
+    assert NotForUs.objects.get().reason == "We are a school"
+    assert [mail.to for mail in Email.objects.all()] == [[office.email]]
+    assert client.get(url(token)).status_code == 410
+
+
+def test_not_for_us_needs_a_reason(client):
+    page = send(client, receipt_link(shipped(proposed())), "not-for-us", reason="")
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["reason"])
+
+
+def test_the_same_form_again_gets_the_first_answer(client):
+    donation = shipped(proposed())
+    token = receipt_link(donation)
+    key = client.get(url(token)).context["form_key"]
+    typed = SIGNED | lines(donation) | {"form_key": key}
+
+    answers = [client.post(url(token, "sign"), typed) for _ in range(3)]
+
+    done = reverse("receiving_done", args=["received"])
+    assert {answer["Location"] for answer in answers} == {done}
+    assert Acceptance.objects.count() == 1
+
+
+def test_a_form_without_its_key_is_not_taken(client):
+    donation = shipped(proposed())
+
+    page = client.post(url(receipt_link(donation), "sign"), SIGNED | lines(donation))
+
+    assert (page.status_code, Acceptance.objects.count()) == (422, 0)
+
+
+def test_a_form_from_another_site_is_not_taken():
+    donation = shipped(proposed())
+
+    page = Client(enforce_csrf_checks=True).post(
+        url(receipt_link(donation), "sign"), SIGNED | lines(donation)
+    )
+
+    assert (page.status_code, Acceptance.objects.count()) == (403, 0)
+
+
+DEAD = {
+    "used": ("(Europe/Kyiv).", {"used_at": timezone.now()}),
+    "revoked": ("was withdrawn", {"revoked_at": timezone.now()}),
+    "expired": ("has expired", {"days": -1}),
+    "signed": ("signed for already", {}),
+}
+
+
+@pytest.mark.parametrize("reason", DEAD)
+def test_a_dead_link_says_why_and_whom_to_ask(client, reason):
+    donation = shipped(proposed())
+    sentence, fields = DEAD[reason]
+    token = receipt_link(donation, **fields)
+    if reason == "signed":
+        received(donation)
+    before = Acceptance.objects.count()
+    typed = SIGNED | lines(donation, remark="A long remark") | {"form_key": "x" * 43}
+
+    pages = [client.get(url(token)), client.get(url(token, "print"))]
+    pages.append(client.post(url(token, "sign"), typed))
+
+    for page in pages:
+        said = page.content.decode()
+        assert page.status_code == 410
+        assert [part for part in (sentence, "clerk@example.org") if part not in said] == []
+    assert "A long remark" in pages[-1].content.decode()
+    assert Acceptance.objects.count() == before
+
+
+def test_the_link_of_a_cancelled_donation_says_so(client):
+    token = receipt_link(cancelled(proposed()))
+
+    page = client.get(url(token))
+
+    assert (page.status_code, "was cancelled" in page.content.decode()) == (410, True)
+
+
+def test_an_unknown_address_is_not_found(client):
+    shipped(proposed())
+
+    assert client.get(url("x" * 43)).status_code == 404
+    assert client.get(url("x" * 43, "print")).status_code == 404
+    assert client.post(url("x" * 43, "sign"), SIGNED).status_code == 404
+
+
+def test_the_link_of_one_donation_does_not_sign_for_another(client):
+    donation, other = shipped(proposed()), shipped(proposed())
+
+    send(client, receipt_link(other), **SIGNED | lines(donation))
+
+    assert (donation.acceptances.count(), donation.state) == (0, "shipped")
+
+
+def test_the_paper_to_sign_is_empty(client):
+    donation = shipped(proposed())
+
+    page = client.get(url(receipt_link(donation), "print"))
+
+    said = page.content.decode()
+    assert donation.lines.get().item.description in said
+    assert ("Office, name, signature" in said, page.cookies) == (True, {})
+
+
+def test_the_paper_afterwards_says_what_was_signed(client):
+    donation = shipped(proposed())
+    token = receipt_link(donation)
+    numbers = lines(donation, in_order=2, damaged=1, remark="The box was crushed")
+    sign(client, donation, token, **numbers)
+
+    closed = client.get(url(token)).content.decode()
+    said = client.get(url(token, "print")).content.decode()
+
+    assert url(token, "print") in closed
+    parts = ["The box was crushed", "Officer 1, Chief of the fire station"]
+    assert [part for part in parts if part not in said] == []
+
+
+def queries_of_page(client, donation):
+    token = receipt_link(donation)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url(token))
+    return len(captured)
+
+
+def test_the_page_asks_the_database_as_often_for_three_things_as_for_one(client):
+    one, three = (
+        shipped(proposed("council", items=[surplus_item() for _ in range(number)]))
+        for number in (1, 3)
+    )
+
+    assert queries_of_page(client, three) == queries_of_page(client, one)
