@@ -137,7 +137,7 @@ def _must_be_needed(need: Need, body: RecipientBody, quantity: int) -> None:
     if quantity <= left:
         return
     facts = {
-        "city": need.body.city.name,
+        "city": body.city.name,
         "asked": need.quantity,
         "promised": need.quantity - left,
         "left": left,
