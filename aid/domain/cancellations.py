@@ -87,7 +87,8 @@ def cancel_line(
 ) -> None:
     """Take one line out of a donation, whose value becomes that of the others.
 
-    The last line takes the whole donation with it.
+    The last line takes the whole donation with it. An approval that waits for a second person is
+    entered again, for what is left.
 
     Raises RuleError: the donation is shipped or cancelled already, or the line is; no reason.
     """
@@ -108,6 +109,8 @@ def cancel_line(
     _lower_value(donation)
     facts = {"things": [thing_of(line)], "cancelled_why": why, "reason": reason.strip()}
     note(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
+    if donation.approvals.filter(confirmed_at__isnull=True).delete()[0]:
+        note(donation, act="approval_discarded", by=by, acted_as=acted_as)
     _free(line, by=by, acted_as=acted_as, why=why, reason=reason)
     if donation.is_public:
         public_record.append(

@@ -55,13 +55,7 @@ def file_motion(
     ahead; the mover or a seconder was not in office that day, or is both.
     """
     lock_donation(donation)
-    must_be(donation, DonationState.PROPOSED)
-    if not donation.is_councils:
-        raise RuleError(_("The council does not vote on what belongs to a donor."))
-    if donation.motion is not None:
-        raise RuleError(_("There is such a motion already."))
-    if donation.ground is None:
-        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
+    _may_be_moved(donation)
     if not council_file.strip():
         raise RuleError(_("Give the number of the council file."))
     must_have_been_in_office([mover, *seconders], moved_on)
@@ -82,6 +76,16 @@ def file_motion(
         act="donation_motion_filed", subject=donation.subject, happened_on=moved_on, facts=facts
     )
     return motion
+
+
+def _may_be_moved(donation: Donation) -> None:
+    must_be(donation, DonationState.PROPOSED)
+    if not donation.is_councils:
+        raise RuleError(_("The council does not vote on what belongs to a donor."))
+    if donation.motion is not None:
+        raise RuleError(_("There is such a motion already."))
+    if donation.ground is None:
+        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
 
 
 def draft_roll_call(donation: Donation) -> RollCall | None:

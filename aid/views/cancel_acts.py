@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import donations
+from aid.domain import approvals, donations
 from aid.forms.approvals import CancelForm, CancelLineForm
 from aid.models import Donation, DonationLine
 from aid.states import DONATION_PROMISED, DonationState
@@ -52,6 +52,8 @@ def _foretell_cancel_line(case: Donation) -> Consequences:
     if case.is_councils:
         happens.append(_("Its value is taken off the donation, and off the cap if that counts."))
         happens.append(_("If it broke or was lost, the thing is marked as no longer available."))
+    if approvals.draft_approval(case) is not None:
+        happens.append(_("The approval that waits is discarded and entered again for the rest."))
     public: list[Text] = [_("That this line was cancelled, and the reason."), _RECORD]
     return Consequences(happens=happens, public=public if case.is_public else [])
 

@@ -310,6 +310,16 @@ def test_a_cancelled_line_lowers_value_and_cap():
     assert entries()[-1]["facts"]["value"] == "18000.00"
 
 
+def test_a_cancelled_line_sends_the_approval_back():
+    donation = wished(proposed("donor", pledge=received_pledge(items=[{}, {}])))
+    entered_approval(donation)
+
+    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+
+    assert donation.approvals.count() == 0
+    assert acts(donation)[-1] == "approval_discarded"
+
+
 def test_what_is_left_can_be_made_ready():
     donation = cleared(two_lines(money_ground()))
     donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
