@@ -60,13 +60,13 @@ def accept(
     donation = link.donation
     check(donation, received_on, office, typed_name, lines)
     _use_up(link)
-    receipt = Acceptance.objects.create(
-        donation=donation,
+    receipt = _create(
+        donation,
         link=link,
         received_on=received_on,
-        office=office.strip(),
-        typed_name=typed_name.strip(),
-        remark=remark.strip(),
+        office=office,
+        typed_name=typed_name,
+        remark=remark,
     )
     _write_lines(receipt, lines)
     waiting_photographs.drop(link)
@@ -97,14 +97,14 @@ def accept_on_paper(
     donations.lock_donation(donation)
     donations.must_be(donation, DonationState.SHIPPED)
     check(donation, received_on, office, typed_name, lines)
-    receipt = Acceptance.objects.create(
-        donation=donation,
+    receipt = _create(
+        donation,
         paper=_keep(paper, donation, by),
         entered_by=by,
         received_on=received_on,
-        office=office.strip(),
-        typed_name=typed_name.strip(),
-        remark=remark.strip(),
+        office=office,
+        typed_name=typed_name,
+        remark=remark,
     )
     _write_lines(receipt, lines)
     for link in donation.receipt_links.all():
@@ -155,27 +155,24 @@ def correct(
     """
     donations.lock_donation(donation)
     donations.must_be(donation, *RECEIVED)
-    if not correction_reason.strip():
-        raise RuleError(_("Give the reason for the correction."))
+    _must_be_explained(correction_reason)
     check(donation, received_on, office, typed_name, lines)
     earlier = Acceptance.objects.current().get(donation=donation)
-    receipt = Acceptance.objects.create(
-        donation=donation,
+    receipt = _create(
+        donation,
         link=earlier.link,
         paper=_keep(paper, donation, by) if paper else earlier.paper,
         entered_by=by,
         received_on=received_on,
-        office=office.strip(),
-        typed_name=typed_name.strip(),
-        remark=remark.strip(),
+        office=office,
+        typed_name=typed_name,
+        remark=remark,
         corrects=earlier,
-        correction_reason=correction_reason.strip(),
+        correction_reason=correction_reason,
     )
     _write_lines(receipt, lines)
-    facts = settle(
-        receipt, act="receipt_corrected", by=by, more={"reason": receipt.correction_reason}
-    )
-    record(receipt, "receipt_corrected", facts)
+    act, reason = "receipt_corrected", {"reason": receipt.correction_reason}
+    record(receipt, act, settle(receipt, act=act, by=by, more=reason))
     return receipt
 
 
@@ -215,6 +212,17 @@ def _arrive(
         mails.arrived(donation.pledge)
     staff.received(donation)
     record(receipt, act, facts)
+
+
+def _must_be_explained(reason: str) -> None:
+    if not reason.strip():
+        raise RuleError(_("Give the reason for the correction."))
+
+
+def _create(donation: Donation, **fields: Any) -> Acceptance:
+    """Write the receipt, with nothing blank around what was typed."""
+    typed = {name: row.strip() if isinstance(row, str) else row for name, row in fields.items()}
+    return Acceptance.objects.create(donation=donation, **typed)
 
 
 def _write_lines(receipt: Acceptance, lines: Sequence[LineAnswer]) -> None:

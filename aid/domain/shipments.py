@@ -5,7 +5,6 @@ the city is in conflict: then the public record learns of it together with the r
 """
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,20 +56,7 @@ def ship(
         note=note,
         entered_by=by,
     )
-    is_secret = in_conflict(donation.city)
-    facts = donations.public_facts(donation)
-    recorded = {"recorded": KEPT_BACK if is_secret else TOLD}
-    advance(donation, DonationState.SHIPPED, act=ACT, by=by, facts=facts | recorded)
-    receipt_links.send_if_known(donation, by=by)
-    if donation.pledge is not None:
-        mails.shipped(donation.pledge)
-    if not is_secret:
-        public_record.append(
-            act=ACT,
-            subject=donation.subject,
-            happened_on=left_on,
-            facts=facts,
-        )
+    _leave(shipment, by)
     return shipment
 
 
@@ -88,21 +74,18 @@ def correct_shipment(
 ) -> Shipment:
     """Put right what was entered about the journey: a new row, with the reason.
 
-    It is not public, as the first was not, and nobody is mailed.
+    Nobody is mailed. The public reads of it only if the day was public on which it left, and is
+    another one; then it reads the reason too.
 
     Raises RuleError: nothing was shipped; there is no reason; the days are not possible, or it
     would have left after the recipient signed for it.
     """
     donations.lock_donation(donation)
-    earlier = current(donation)
-    if earlier is None:
-        raise RuleError(_("Nothing of this donation was shipped."))
+    earlier = _must_be_shipped(donation)
     if not correction_reason.strip():
         raise RuleError(_("Give the reason for the correction."))
     _must_be_possible(left_on, expected_on)
-    receipt = Acceptance.objects.current().filter(donation=donation).first()
-    if receipt is not None and left_on > receipt.received_on:
-        raise RuleError(_("The recipient has signed for it before this day."))
+    _must_not_be_after_the_receipt(donation, left_on)
     shipment = Shipment.objects.create(
         donation=donation,
         carrier=carrier,
@@ -114,7 +97,9 @@ def correct_shipment(
         corrects=earlier,
         correction_reason=correction_reason.strip(),
     )
-    _log(donation, by, {"reason": correction_reason.strip()})
+    _log(shipment, by)
+    if left_on != earlier.left_on and is_recorded(donation) and not in_conflict(donation.city):
+        _record(shipment, "shipment_corrected", reason=shipment.correction_reason)
     return shipment
 
 
@@ -128,8 +113,50 @@ def is_recorded(donation: Donation) -> bool:
     return donation.steps.filter(act=ACT, facts__recorded=TOLD).exists()
 
 
-def _log(donation: Donation, by: User, facts: dict[str, Any]) -> None:
+def _leave(shipment: Shipment, by: User) -> None:
+    """Move the donation, tell recipient and donor, and the public record unless that waits."""
+    donation = shipment.donation
+    is_secret = in_conflict(donation.city)
+    recorded = {"recorded": KEPT_BACK if is_secret else TOLD}
+    facts = donations.public_facts(donation) | recorded
+    advance(donation, DonationState.SHIPPED, act=ACT, by=by, facts=facts)
+    receipt_links.send_if_known(donation, by=by)
+    if donation.pledge is not None:
+        mails.shipped(donation.pledge)
+    if not is_secret:
+        _record(shipment, ACT)
+
+
+def _record(shipment: Shipment, act: str, **more: str) -> None:
+    """Tell the public record on which day it left; after every lock."""
+    donation = shipment.donation
+    facts = donations.public_facts(donation) | {"left_on": shipment.left_on.isoformat()} | more
+    public_record.append(
+        act=act, subject=donation.subject, happened_on=shipment.left_on, facts=facts
+    )
+
+
+def _log(shipment: Shipment, by: User) -> None:
+    donation = shipment.donation
+    facts = {
+        "city": donation.city.name,
+        "left_on": shipment.left_on.isoformat(),
+        "reason": shipment.correction_reason,
+    }
     note(donation, act="shipment_corrected", by=by, facts=facts)
+
+
+def _must_not_be_after_the_receipt(donation: Donation, left_on: date) -> None:
+    receipt = Acceptance.objects.current().filter(donation=donation).first()
+    if receipt is not None and left_on > receipt.received_on:
+        raise RuleError(_("The recipient has signed for it before this day."))
+
+
+def _must_be_shipped(donation: Donation) -> Shipment:
+    shipment = current(donation)
+    if shipment is None:
+        raise RuleError(_("Nothing of this donation was shipped."))
+    return shipment
 
 
 def _must_be_possible(left_on: date, expected_on: date) -> None:

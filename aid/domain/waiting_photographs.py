@@ -66,7 +66,5 @@ def _number_of(line: DonationLine) -> int:
 
 def _places(donation: int) -> dict[int, int]:
     """Where each line stands in its donation, in which nothing changes once it is shipped."""
-    keys = (
-        DonationLine.objects.filter(donation=donation).order_by("pk").values_list("pk", flat=True)
-    )
+    lines = DonationLine.objects.filter(donation=donation).order_by("pk")
     return {pk: number for number, pk in enumerate(lines.values_list("pk", flat=True))}

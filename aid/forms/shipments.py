@@ -44,7 +44,7 @@ class CorrectShipmentForm(ShipForm):
 
     correction_reason = forms.CharField(
         label=_("Reason for the correction"),
-        help_text=_("It stays in the clerk's office."),
+        help_text=_("The public reads it if the day on which it left changes."),
         max_length=300,
     )
 

@@ -120,6 +120,16 @@ def _what_correcting_does(case: Donation) -> Consequences:
     )
 
 
+def _what_correcting_the_shipment_does(case: Donation) -> Consequences:
+    public: list[Text] = []
+    if shipments.is_recorded(case) and not in_conflict(case.city):
+        public = [_("If the day changes on which it left: that day, and the reason.")]
+    return Consequences(
+        happens=[_("What was entered stays readable, and another entry takes its place.")],
+        public=public,
+    )
+
+
 def _what_thanks_do(case: Donation) -> Consequences:
     return Consequences(
         happens=[
@@ -207,7 +217,7 @@ ACTS = [
         _("Correct the shipment"),
         shipments.correct_shipment,
         _was_shipped,
-        _tells(_("What was entered stays readable, and another entry takes its place.")),
+        _what_correcting_the_shipment_does,
         form=CorrectShipmentForm,
         is_exit=True,
     ),

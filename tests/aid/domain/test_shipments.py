@@ -75,7 +75,13 @@ def test_shipping_tells_the_record_no_carrier_and_nothing_of_the_donor():
     [entry] = record()
     assert (entry["act"], entry["subject"]) == ("donation_shipped", donation.subject)
     assert entry["happened_on"] == A_DAY.isoformat()
-    assert sorted(entry["facts"]) == ["city", "property", "recipient", "things"]
+    assert sorted(entry["facts"]) == [
+        "city",
+        "left_on",
+        "property",
+        "recipient",
+        "things",
+    ]
     assert entry["facts"]["things"] == ["3 × medical device"]
 
 
@@ -218,8 +224,43 @@ def test_a_correction_is_a_new_row_with_its_reason():
 
     assert shipments.current(donation).carrier == "Carrier 2"
     assert [row.carrier for row in donation.shipments.all()] == ["Carrier 1", "Carrier 2"]
-    assert donation.steps.get(act="shipment_corrected").facts == {"reason": "A misprint"}
+    assert donation.steps.get(act="shipment_corrected").facts["reason"] == "A misprint"
     assert record() == []
+
+
+def test_the_record_learns_of_another_day_on_which_it_left():
+    donation = ready(proposed())
+    ship(donation)
+
+    correct(donation, left_on=NEXT_DAY)
+
+    [_, entry] = record()
+    assert (entry["act"], entry["happened_on"]) == ("shipment_corrected", "2026-03-03")
+    assert (entry["facts"]["left_on"], entry["facts"]["reason"]) == ("2026-03-03", "A misprint")
+
+
+def test_the_record_learns_of_no_other_carrier():
+    donation = ready(proposed())
+    ship(donation)
+
+    correct(donation, carrier="Carrier 2")
+
+    assert [entry["act"] for entry in record()] == ["donation_shipped"]
+
+
+@pytest.mark.parametrize("marked", ["before", "after"])
+def test_the_record_learns_of_no_day_in_a_city_in_conflict(marked):
+    donation = ready(proposed())
+    if marked == "before":
+        in_conflict(donation.city)
+    ship(donation)
+    told = len(record())
+    if marked == "after":
+        in_conflict(donation.city)
+
+    correct(donation, left_on=NEXT_DAY)
+
+    assert len(record()) == told
 
 
 def test_a_second_correction_corrects_the_first():
