@@ -111,6 +111,8 @@ def cancel_line(
     note(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
     if donation.approvals.filter(confirmed_at__isnull=True).delete()[0]:
         note(donation, act="approval_discarded", by=by, acted_as=acted_as)
+    if donation.pledge is not None:
+        mails.changed(donation.pledge)
     _free(line, by=by, acted_as=acted_as, why=why, reason=reason)
     if donation.is_public:
         public_record.append(

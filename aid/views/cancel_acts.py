@@ -55,7 +55,8 @@ def _foretell_cancel_line(case: Donation) -> Consequences:
     if approvals.draft_approval(case) is not None:
         happens.append(_("The approval that waits is discarded and entered again for the rest."))
     public: list[Text] = [_("That this line was cancelled, and the reason."), _RECORD]
-    return Consequences(happens=happens, public=public if case.is_public else [])
+    mails: list[Text] = [] if case.is_councils else [_("The donor: that something has changed.")]
+    return Consequences(happens=happens, mails=mails, public=public if case.is_public else [])
 
 
 ACTS: list[Act] = [

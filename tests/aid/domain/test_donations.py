@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db import IntegrityError
+from post_office.models import Email
 
 from aid.domain import donations, proposals
 from aid.models import CapYear, Donation
@@ -318,6 +319,9 @@ def test_a_cancelled_line_sends_the_approval_back():
 
     assert donation.approvals.count() == 0
     assert acts(donation)[-1] == "approval_discarded"
+    [mail] = Email.objects.all()
+    assert mail.to == [donation.pledge.donor.email]
+    assert "something has changed" in mail.subject
 
 
 def test_what_is_left_can_be_made_ready():
