@@ -117,7 +117,7 @@ def _edit(pledge: Pledge, request: HttpRequest, drawn: Drawn) -> str:
             _hang(pledge, draft, line, name, picture)
     place = _press(pledge, draft, request.POST.get("do", ""))
     pledges.save_draft(pledge, draft.kept())
-    return place
+    return EDIT if draft.problems else place  # then the summary of problems takes the focus
 
 
 def _hang(pledge: Pledge, draft: Draft, line: int, name: str, picture: Redrawn | RuleError) -> None:
@@ -138,15 +138,17 @@ def _hang(pledge: Pledge, draft: Draft, line: int, name: str, picture: Redrawn |
 def _press(pledge: Pledge, draft: Draft, button: str) -> str:
     """Do what a button says besides keeping everything; returns the next place."""
     verb, _dash, number = button.partition("-")
+    line = next((line for line in draft.lines if str(line) == number), None)
     if verb == "add" and len(draft.lines) < pledges.MOST_LINES:
         draft.lines.append(_free_number(draft))
+        draft.typed[f"line-{draft.lines[-1]}-quantity"] = "1"
         return f"{EDIT}#line-{draft.lines[-1]}"
-    if verb == "keep" and number.isdecimal() and int(number) in draft.lines:
-        return f"{EDIT}#line-{int(number)}"
-    if verb == "remove" and number.isdecimal() and int(number) in draft.lines:
-        _remove_line(pledge, draft, int(number))
+    if verb == "keep" and line:
+        return f"{EDIT}#line-{line}"
+    if verb == "remove" and line:
+        _remove_line(pledge, draft, line)
         return f"{EDIT}#things"
-    if verb == "unhang" and number.isdecimal() and number in draft.photographs:
+    if verb == "unhang" and number in draft.photographs:
         return _unhang(pledge, draft, number)
     return _check(pledge, draft) if verb == "check" else EDIT
 

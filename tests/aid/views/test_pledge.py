@@ -378,3 +378,22 @@ def test_the_pledge_speaks_the_language_of_the_page(client, city):
     client.post(f"{address}send/", shown)
 
     assert Pledge.objects.get().language == "uk"
+
+
+@pytest.mark.parametrize(
+    "button", ["keep-9", "remove-9", "unhang-9", "remove-", "keep-" + "9" * 5000, "nonsense", ""]
+)
+def test_a_button_that_is_not_there_only_keeps_what_was_typed(client, city, button):
+    token = drafted(client, typed(city), do="add")
+
+    answer = edit(client, token, typed(city, name="Donor 2"), do=button)
+
+    draft = Pledge.objects.get().draft
+    assert answer.url == url("pledge_draft", token)
+    assert (draft["lines"], draft["typed"]["name"]) == ([1, 2], "Donor 2")
+
+
+def test_the_last_thing_cannot_be_removed(client, city):
+    token = drafted(client, typed(city), do="remove-1")
+
+    assert typed_again(draft_page(client, token))["line-1-description"] == "Oxygen concentrator"
