@@ -43,7 +43,10 @@ def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> N
     """Raises RuleError: the unseen field is filled; the form is too old, or came back too fast."""
     if unseen:
         raise RuleError(
-            _("The field “Leave this field empty” was filled in. Empty it and send again.")
+            _(
+                "A field that people do not see was filled in, perhaps by your browser. We have"
+                " emptied it. Please send the form again."
+            )
         )
     if is_stale(note, form_key):
         raise RuleError(

@@ -41,7 +41,7 @@ def page(
         "pledge": pledge,
         "token": token,
         "email": email,
-        "mailed": pledge.links.filter(purpose=CONFIRM).latest("pk"),
+        "mailed": pledge.links.filter(purpose=CONFIRM).last(),
         "zone": council_zone().key,
         "form": form or EmailForm(initial={"email": email}),
         "form_key": submissions.new_key(),

@@ -33,7 +33,8 @@ def test_who_fills_in_the_unseen_field_is_told_so_and_loses_nothing(client, city
     answer = begin(client, typed(city, website="https://example.org/"))
 
     assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
-    assert "The field “Leave this field empty” was filled in." in answer.context["problem"]
+    assert answer.context["problem"].startswith("A field that people do not see was filled in")
+    assert 'value="https://example.org/"' not in answer.content.decode()
 
 
 def test_too_fast_is_told_and_the_same_form_may_be_sent_again(client, city):
