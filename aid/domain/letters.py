@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from aid.domain.mails.pledges import city_of
 from aid.models import Pledge, PledgeDonor
 from relationships.models import Council
 
@@ -31,7 +32,7 @@ def _letter(pledge: Pledge, why: str) -> str:
         _("thank you for offering %(things)s for %(city)s. We have looked at it with care.")
         % {
             "things": ", ".join(str(item) for item in pledge.items.all()),
-            "city": pledge.city,
+            "city": city_of(pledge),
         },
         _("Unfortunately we cannot pass it on.") + _because(why),
         _("The things stay yours, and you are free to give them to somebody else."),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -21,6 +22,7 @@ from aid.forms.following import AnswerForm, ChangeForm, WithdrawForm, WritingFor
 from aid.models import Pledge, PledgeLink
 from aid.views.photographs import serve
 from aid.views.where_it_stands import donations_of, where_it_stands
+from relationships.views.public import labelled
 from relationships.views.signing import NOT_FOUND, private
 from sistercities import submissions
 from sistercities.workflow import RuleError
@@ -167,6 +169,7 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _context(pledge: Pledge, token: str) -> dict[str, Any]:
+    prefetch_related_objects([pledge], labelled("city"))
     return {
         "pledge": pledge,
         "token": token,

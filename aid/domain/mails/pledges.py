@@ -7,6 +7,7 @@ from django.utils import translation
 from aid.domain.mails import post
 from aid.models import DonationLine, Pledge, PledgeDonor
 from aid.states import DONATION_ARRIVED
+from relationships.models import City
 
 
 def confirm(pledge: Pledge, token: str) -> None:
@@ -96,5 +97,12 @@ def _to_donor(template: str, pledge: Pledge, *, secret: bool = False, **context:
         secret=secret,
         pledge=pledge,
         donor=donor,
+        city=city_of(pledge),
         **context,
     )
+
+
+def city_of(pledge: Pledge) -> str:
+    """The city for which it was pledged, named in the donor's language."""
+    city = City.objects.with_labels(pledge.language).filter(pk=pledge.city_id or 0).first()
+    return city.display_name if city else ""

@@ -4,7 +4,8 @@ import pytest
 
 from aid.domain import letters
 from aid.models import Pledge
-from tests.factories import CouncilFactory
+from relationships.models import CityLabel
+from tests.factories import CouncilFactory, kyiv
 from tests.factories_aid import received_pledge
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +27,11 @@ def test_the_draft_of_the_letter_names_the_donor_and_the_things(why, language):
     assert missing == []
     assert letters.is_draft_letter(pledge, draft.replace("\n", "\r\n"))
     assert not letters.is_draft_letter(pledge, draft + " P.S.")
+
+
+def test_the_letter_names_the_city_in_the_donors_language():
+    CouncilFactory()
+    pledge = received_pledge(language="uk", city=kyiv())
+    CityLabel.objects.create(city=pledge.city, language="uk", name="Київ")
+
+    assert "Київ" in letters.draft_letter(pledge, "")

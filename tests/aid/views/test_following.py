@@ -15,6 +15,7 @@ from aid.models import (
 )
 from aid.states import DonationState, PledgeState
 from aid.views.where_it_stands import DONATION_STANDS, STANDS
+from relationships.models import CityLabel
 from sistercities.models import FormSubmission
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
@@ -100,6 +101,13 @@ def test_the_page_speaks_the_language_of_its_address(client, language):
     assert f'<html lang="{language}"' in page.content.decode()
 
 
+def test_the_city_is_named_in_the_readers_language(client):
+    pledge = received_pledge()
+    CityLabel.objects.create(city=pledge.city, language="uk", name="Київ")
+
+    assert "Київ" in text(client.get(f"/uk/pledge/follow/{pledge_link(pledge)}/"))
+
+
 def test_every_state_is_said_in_plain_words():
     assert set(STANDS) == set(PledgeState) - {"draft", "unconfirmed"}
     assert set(DONATION_STANDS) == set(DonationState)
@@ -123,7 +131,7 @@ def test_for_a_city_in_conflict_no_day_and_no_body_is_shown(client):
     told = [donation.body.name, "March", "2026-03", "Carrier 1", "BL-1"]
     assert [word for word in told if word in said] == []
     assert str(RecipientBody.Kind.FIRE.label) in said
-    assert "on the way" in said
+    assert "On the way" in said
 
 
 def test_what_arrived_is_shown_by_line(client):
@@ -132,7 +140,7 @@ def test_what_arrived_is_shown_by_line(client):
     said = text(client.get(url(pledge_link(donation.pledge))))
 
     assert "2 of 3 arrived in order" in said
-    assert "received in part" in said
+    assert "Received in part" in said
 
 
 @pytest.mark.parametrize("page", SENT)
