@@ -9,7 +9,7 @@ fair market value. Both are corrected only by a further row, with the reason.
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -167,31 +167,33 @@ def _must_have(correction_reason: str) -> None:
         raise RuleError(_("Give the reason for the correction. The public reads it."))
 
 
+class ValuationFields(TypedDict):
+    """What a valuation says."""
+
+    amount: Decimal
+    currency: str
+    method: str
+    valued_by: str
+    valued_on: date
+    note_text: NotRequired[str]
+
+
 @transaction.atomic
 def value(
-    item: Item,
-    *,
-    by: User,
-    amount: Decimal,
-    currency: str,
-    method: str,
-    valued_by: str,
-    valued_on: date,
-    note_text: str = "",
-    correction_reason: str = "",
+    item: Item, *, by: User, correction_reason: str = "", **valuation: Unpack[ValuationFields]
 ) -> Valuation:
     """Enter the fair market value of one piece.
 
     A second valuation corrects the first, and says why; a donation that rests on the first then
     needs its legal ground chosen again.
 
-    Raises RuleError: it is a donor's own; the date is in the future; a second valuation
-    gives no reason; the thing is in a donation whose approval was entered.
+    Raises RuleError: it is a donor's own; the date is in the future; a second valuation gives no
+    reason; the thing is in a donation whose approval was entered.
     """
     touched = _lock_with_donations(item)
     if item.pledge_id is not None:
         raise RuleError(_("A donor's own things are not valued here."))
-    not_in_the_future(valued_on)
+    not_in_the_future(valuation["valued_on"])
     before = item.valuation
     if before is not None:
         _must_have(correction_reason)
@@ -199,28 +201,28 @@ def value(
         _must_not_be_approved(donation, item)
     row = Valuation.objects.create(
         item=item,
-        amount=amount,
-        currency=currency,
-        method=method,
-        valued_by=valued_by,
-        valued_on=valued_on,
-        note=note_text.strip(),
+        note=valuation.pop("note_text", "").strip(),
         entered_by=by,
         corrects=before,
         correction_reason=correction_reason.strip() if before else "",
+        **valuation,
     )
     for donation in touched:
         if donation.ground_id is not None:
             drop_ground(donation, by=by)
-    facts = {
-        "amount": str(amount),
-        "currency": currency,
-        "valuation_method": method,
-        "valued_by": valued_by,
+    act = "item_value_corrected" if before else "item_valued"
+    note(item, act=act, by=by, facts=_said_of_value(row))
+    return row
+
+
+def _said_of_value(row: Valuation) -> dict[str, str]:
+    return {
+        "amount": str(row.amount),
+        "currency": row.currency,
+        "valuation_method": row.method,
+        "valued_by": row.valued_by,
         "reason": row.correction_reason,
     }
-    note(item, act="item_value_corrected" if before else "item_valued", by=by, facts=facts)
-    return row
 
 
 def _lock_with_donations(item: Item) -> list[Donation]:

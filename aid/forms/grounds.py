@@ -49,6 +49,7 @@ class GroundForm(ActForm):
             if ground.evidence_asked:
                 self.fields[_name(ground)] = forms.CharField(
                     label=ground.evidence_label,
+                    help_text=_("To be answered if you choose this ground; citizens read it."),
                     required=False,
                     widget=forms.Textarea(attrs={"rows": 3}),
                     initial=case.ground_evidence if case.ground_id == ground.pk else "",

@@ -31,7 +31,7 @@ def item_new(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             form.add_error(None, error)
     context = admin.site.each_context(request) | {
-        "title": _("Enter something of the council's own that is surplus"),
+        "title": _("Declare something of the council's own surplus"),
         "form": form,
         "form_key": submissions.new_key(),
         "consequences": _consequences(),
