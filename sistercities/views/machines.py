@@ -5,7 +5,7 @@ from django.templatetags.static import static
 
 from sistercities.installation import is_demonstration
 
-NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/*/sign/")
+NOT_FOR_ROBOTS = ("/admin/", "/accounts/", "/*/sign/", "/*/receive/")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

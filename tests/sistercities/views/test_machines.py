@@ -18,6 +18,7 @@ def test_robots_stay_out_of_sign_in_and_of_personal_links():
         "Disallow: /admin/",
         "Disallow: /accounts/",
         "Disallow: /*/sign/",
+        "Disallow: /*/receive/",
     ]
 
 

@@ -1,0 +1,114 @@
+"""A receipt sent twenty times at once, and by link and on paper at once; real threads.
+
+The negative control looks first and writes later, without locks: it must go wrong.
+"""
+
+import threading
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from aid.domain import acceptances, receipt_links
+from aid.domain.receipts import LineAnswer
+from aid.models import Acceptance, Donation, DonationStep
+from relationships.domain.calendar import council_day
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import note
+from tests.factories import CouncilFactory, clerk
+from tests.factories_aid import proposed, receipt_link, shipped
+from tests.races.threads import DONE, REFUSED, outcomes_of, together, without_triggers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TIMES = 20
+
+
+@pytest.fixture
+def donation():
+    CouncilFactory()
+    return shipped(proposed())
+
+
+def signed(donation):
+    return {
+        "received_on": council_day(),
+        "office": "Chief of the fire station",
+        "typed_name": "Officer 1",
+        "lines": [LineAnswer(line, line.quantity) for line in donation.lines.all()],
+    }
+
+
+def receipts():
+    """How many there are, of themselves, in the history and in the record."""
+    return (
+        Acceptance.objects.count(),
+        DonationStep.objects.filter(act="donation_received").count(),
+        PublicRecordEntry.objects.count(),
+    )
+
+
+def test_of_link_and_paper_at_once_one_counts(donation):
+    token, by = receipt_link(donation), clerk()
+
+    def on_paper():
+        row = Donation.objects.get(pk=donation.pk)
+        paper = ContentFile(b"%PDF-1.7\nsigned\n%%EOF\n", "receipt.pdf")
+        acceptances.accept_on_paper(row, by=by, paper=paper, **signed(row))
+
+    outcomes = outcomes_of(lambda: acceptances.accept(token, **signed(donation)), on_paper)
+
+    assert sorted(outcomes) == [DONE, REFUSED]
+    assert receipts() == (1, 1, 1)
+
+
+def test_receipt_and_not_for_us_at_once_use_the_link_once(donation):
+    token = receipt_link(donation)
+
+    outcomes = outcomes_of(
+        lambda: acceptances.accept(token, **signed(donation)),
+        lambda: acceptances.not_for_us(token, reason="We are a school"),
+    )
+
+    assert sorted(outcomes) == [DONE, REFUSED]
+    assert Acceptance.objects.count() + donation.refusals.count() == 1
+
+
+def test_one_form_sent_twenty_times_is_one_receipt(donation):
+    token, line = receipt_link(donation), donation.lines.get()
+    page = Client().get(reverse("receiving", args=[token]))
+    typed = {
+        "form_key": page.context["form_key"],
+        f"in_order_{line.pk}": line.quantity,
+        "received_on": council_day().isoformat(),
+        "office": "Chief",
+        "typed_name": "Officer 1",
+        "consent": "on",
+    }
+    answers = []
+
+    def send():
+        answer = Client().post(reverse("receiving_sign", args=[token]), typed)
+        answers.append((answer.status_code, answer["Location"]))
+
+    assert together(*[send] * TIMES) == []
+
+    assert set(answers) == {(302, reverse("receiving_done", args=["received"]))}
+    assert (len(answers), receipts()) == (TIMES, (1, 1, 1))
+
+
+def test_without_locks_two_would_be_told_of(donation):
+    token = receipt_link(donation)
+    both_looked = threading.Barrier(2)
+
+    def careless():
+        without_triggers()
+        link = receipt_links.find(token)
+        works = not receipt_links.why_closed(link)
+        both_looked.wait(timeout=20)
+        if works:
+            note(link.donation, act="donation_received", by=None, acted_as="Recipient")
+
+    assert together(careless, careless) == []
+
+    assert receipts() == (0, 2, 0)
