@@ -55,6 +55,7 @@ class Player:
     def __init__(self, open_tab, user):
         self.user, self.tab = user, open_tab()
         self.page = self.tab.page
+        self.folder = "nominations"
 
     def sign_in(self):
         self.tab.visit("/admin/")
@@ -69,7 +70,7 @@ class Player:
         self.tab.press(self.page.get_by_role(role, name=name, **options))
 
     def open_case(self, pk):
-        self.tab.visit(f"/admin/nominations/{pk}/")
+        self.tab.visit(f"/admin/{self.folder}/{pk}/")
 
     def act(self, pk, label, **fields):
         """Open an act from its button on the case, fill it in, and do it."""
@@ -102,7 +103,7 @@ class Player:
 
     def finish(self, label):
         self.press("button", label, exact=True)
-        expect(self.page).to_have_url(re.compile(r"/admin/(nominations|ties)/\d+/$"))
+        expect(self.page).to_have_url(re.compile(r"/admin/[a-z]+/\d+/$"))
 
     def roll_call(self, label, day, exceptions=()):
         """Fill in a roll call: everybody aye but the exceptions, given as {name: choice}."""
