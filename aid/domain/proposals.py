@@ -162,7 +162,7 @@ def in_hand(item: Item) -> int:
 
 def open_of(need: Need) -> int:
     """How many are still missing. What arrived damaged, or did not arrive, is missing again."""
-    return int(Need.objects.counted().values_list("missing", flat=True).get(pk=need.pk))
+    return Need.objects.counted().get(pk=need.pk).missing
 
 
 def _create(

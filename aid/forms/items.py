@@ -199,9 +199,9 @@ class ProposeForm(ActForm):
 
 def _open_needs(item: Item) -> list[tuple[str, str]]:
     """Needs of which something is missing; those for this kind of thing first."""
-    needs = Need.objects.published().counted().filter(missing__gt=0).select_related("body__city")
+    needs = Need.objects.published().counted().select_related("body__city")
     rows = sorted(needs, key=lambda need: (need.kind != item.kind, need.pk))
-    return [(f"need-{need.pk}", _in_a_line(need, need.missing)) for need in rows]
+    return [(f"need-{need.pk}", _in_a_line(need, need.missing)) for need in rows if need.missing]
 
 
 def _in_a_line(need: Need, missing: int) -> str:
