@@ -120,7 +120,7 @@ def scan_bomb():
     """A progressive JPEG whose last layer comes again and again."""
     plain = jpeg(picture((2000, 1500)), progressive=True)
     last = plain[plain.rfind(b"\xff\xda") : -2]
-    return plain[:-2] + last[:14] * 5_000 + b"\xff\xd9"
+    return plain[:-2] + last[:14] * 1_500 + b"\xff\xd9"
 
 
 def most_layers():
@@ -188,7 +188,7 @@ REFUSED = {
         "a.png",
         lambda: png_of(10_000, 10_000, colours=0, pixels=zeros(100)),
     ),
-    "thin pixel bomb": ("a.png", lambda: png_of(2_000_000, 10, colours=6, pixels=zeros(80))),
+    "thin pixel bomb": ("a.png", lambda: png_of(2_000_000, 10, colours=6, pixels=zeros(81))),
     "huge JPEG": ("a.jpg", huge_jpeg),
     "huge WebP": ("a.webp", huge_webp),
     "no pixels": ("a.png", lambda: png_of(0, 0, pixels=zeros(1))),
@@ -263,7 +263,7 @@ REDRAWN = {
         lambda: png_of(5_000, 4_000, pixels=zeros(81) + random.Random(5).randbytes(11_000_000)),
     ),
     "largest in layers": ("a.jpg", most_layers),
-    "largest JPEG": ("a.jpg", lambda: jpeg(Image.new("L", (10_000, 6_500)))),
+    "largest JPEG": ("a.jpg", lambda: jpeg(Image.new("RGB", (10_000, 6_500)))),
     "largest WebP": (
         "a.webp",
         lambda: saved(noise((2_500, 2_000), "RGBA"), "WEBP", method=0, quality=60),

@@ -30,6 +30,7 @@ SENTENCES = {
     "AVIF": "We cannot read this format",
     "WebP with many pictures": "This is a film. Send a photograph of it as JPEG or PNG.",
     "real pixel bomb": "This photograph has 10000 × 10000 pixels, more than we can read in this",
+    "thin pixel bomb": "This photograph has 2000000 × 10 pixels, more than we can read in this",
     "scan bomb": DAMAGED,
     "truncated JPEG": DAMAGED,
     "truncated PNG": DAMAGED,
