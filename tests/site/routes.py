@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
+from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from relationships.views.processes import NOMINATION, RELATIONSHIP
+from tests.site.aid_world import arguments as aid_arguments
 
 MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")
 PAGES_WITHOUT_A_NAME = {"admin:"}
@@ -40,16 +42,27 @@ def addresses(world):
         **{f"signing{verb}": [world.token] for verb in ("", "_open", "_here", "_scan", "_refuse")},
         "admin:app_list": ["relationships"],
         "admin:view_on_site": [1, 1],
+        **aid_arguments(world.aid),
     }
     found = {}
     for name in dict.fromkeys(names()):
-        if name == "nomination_act":
-            found |= _acts(NOMINATION, case)
-        elif name == "relationship_act":
-            found |= _acts(RELATIONSHIP, waiting)
+        if name.endswith("_act"):
+            found |= _acts(*process_and_case(world, name.removesuffix("_act")))
         elif name not in PAGES_WITHOUT_A_NAME:
             found[name] = reverse(name, args=arguments.get(name) or _row(name))
     return found
+
+
+def process_and_case(world, noun):
+    aid = world.aid
+    return {
+        "nomination": (NOMINATION, world.nomination),
+        "relationship": (RELATIONSHIP, world.waiting),
+        "need": (NEED, aid.need),
+        "pledge": (PLEDGE, aid.pledge),
+        "item": (ITEM, aid.item),
+        "donation": (DONATION, aid.donation),
+    }[noun]
 
 
 def _acts(process, case):

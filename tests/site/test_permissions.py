@@ -23,6 +23,15 @@ STAFF, CLERK, ADMINISTRATOR = "sxxxxxoo", "sxxxxxox", "sxxxxxxo"
 # Tables in Django's admin: who reads list, row and history; who adds. Nobody deletes.
 TABLES = {
     "account_emailaddress": (NOBODY, NOBODY),
+    "aid_capyear": (STAFF, NOBODY),
+    "aid_conflictmark": (CLERK, CLERK),
+    "aid_donation": (CLERK, NOBODY),
+    "aid_item": (CLERK, "s>>>>>>>"),
+    "aid_legalground": (STAFF, ADMINISTRATOR),
+    "aid_need": (CLERK, "s>>>>>>>"),
+    "aid_pastdonation": (CLERK, CLERK),
+    "aid_pledge": (CLERK, NOBODY),
+    "aid_recipientbody": (CLERK, CLERK),
     "auth_group": (ADMINISTRATOR, NOBODY),
     "post_office_email": (STAFF, NOBODY),
     "relationships_agreement": (STAFF, NOBODY),
@@ -47,11 +56,18 @@ OTHERS = {
         livez readyz robots home record record_entry record_lines record_checker feed
         sister_city_list city_detail nomination_list nomination_detail
         agreement_print agreement_bytes signing signing_done
+        aid donation_detail
+        pledge pledge_draft pledge_photograph pledge_check pledge_confirm pledge_confirmed
+        pledge_follow pledge_follow_answer pledge_follow_change pledge_follow_withdraw
+        pledge_follow_photograph
+        receiving receiving_print receiving_photograph receiving_done
         account_inactive account_email_verification_sent account_confirm_email
         account_reset_password account_reset_password_done
         account_reset_password_from_key account_reset_password_from_key_done""",
     ">>>>>>>>": "front_door favicon account_email",
-    "mmmmmmmm": "signing_open signing_here signing_scan signing_refuse",
+    "mmmmmmmm": """
+        signing_open signing_here signing_scan signing_refuse
+        pledge_send pledge_email pledge_again receiving_sign receiving_refuse""",
     "o>>>>>>>": "account_login account_signup",
     ">ooooooo": "account_logout",
     "ssssssss": "admin:login",
@@ -61,12 +77,16 @@ OTHERS = {
         account_change_password account_reauthenticate mailbox""",
     "s>>>>>>>": """
         account_set_password account_confirm_login_code
-        admin:relationships_nomination_change""",
+        admin:relationships_nomination_change
+        admin:aid_need_change admin:aid_pledge_change admin:aid_item_change
+        admin:aid_donation_change""",
     "s-------": "admin:view_on_site",
     "s-----oo": "admin:app_list",
     NOBODY: "admin:autocomplete",
     "sxxxxx>>": "admin:relationships_council_changelist",
     "sxxxxxmm": "admin:sistercities_user_invite",
+    "sxxxxxmx": "admin:aid_conflictmark_lift",
+    "------o-": "photograph",
     # A committee member's own pages, and the papers of the nomination.
     # Who stepped aside is told so on the first, and sees no more.
     "s->ooo--": "my_nomination",
@@ -99,7 +119,21 @@ OTHERS = {
         relationship/confirm-recognition relationship/discard-recognition
         relationship/change-standing relationship/edit-standing
         relationship/confirm-standing relationship/discard-standing relationship/note-standing
-        relationship/add-date relationship/add-attestation""",
+        relationship/add-date relationship/add-attestation
+        need_new need_case item_new item_case pledge_case donation_case
+        need/publish need/edit need/close
+        pledge/take-up pledge/ask pledge/mark-read pledge/decline pledge/send-link pledge/erase
+        item/value item/propose item/photographs item/correct-value item/correct-declaration
+        item/gone item/take-back
+        donation/record-wish donation/choose-ground donation/file-motion
+        donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
+        donation/correct-roll-call donation/discard-roll-call
+        donation/enter-approval donation/confirm-approval donation/discard-approval
+        donation/record-gates donation/make-ready donation/reopen-gate
+        donation/cancel-line donation/cancel
+        donation/ship donation/thank donation/complete
+        donation/send-receipt-link donation/remind-recipient donation/revoke-receipt-link
+        donation/paper-receipt donation/correct-shipment donation/correct-receipt""",
 }
 
 LETTERS = {200: "o", 409: "o", 403: "x", 404: "-", 405: "m"}
@@ -144,8 +178,14 @@ def of_a_row():
         "nomination_new",
         "relationship_new",
         "signing_done",
+        "need_new",
+        "item_new",
+        "pledge",
+        "pledge_confirmed",
+        "receiving_done",
     }
     kinds = ("nomination", "relationship", "my_", "agreement", "document", "signing")
+    kinds += ("need", "pledge", "item", "donation", "receiving", "photograph")
     return {name for name in expected() if name.startswith(kinds)} - plain
 
 
@@ -193,12 +233,25 @@ def test_a_row_that_is_not_there_is_not_found(client, world, who):
     gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
     gone.nomination = gone.waiting = gone.private = gone.agreement = gone
     gone.token = "x" * 43
+    gone.aid = gone_aid(gone)
 
     answers = {
         name: letter(client.get(url)) for name, url in addresses(gone).items() if name in of_a_row()
     }
 
     assert {name: seen for name, seen in answers.items() if seen not in "-ms"} == {}
+
+
+def gone_aid(row):
+    """Aid of which there is nothing."""
+    row.reference = "nowhere"
+    rows = ("need", "pledge", "item", "donation", "mark")
+    photographs = ("photograph", "draft_photograph", "sent_photograph")
+    return SimpleNamespace(
+        **dict.fromkeys((*rows, *photographs), row),
+        **dict.fromkeys(("draft", "sent"), "0" * 64),
+        **dict.fromkeys(("confirm", "follow", "receive"), "x" * 43),
+    )
 
 
 @pytest.mark.parametrize("who", ["undeclared", "member", "recused", "chair"])

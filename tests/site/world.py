@@ -17,6 +17,7 @@ from tests.factories_agreements import TEXTS, linked, mayor, name, put, signed_b
 from tests.factories_committees import PNG, balloting, seated_committee
 from tests.factories_relationships import reported_tie, waiting_recognition
 from tests.relationships.places import place
+from tests.site.aid_world import build_aid
 
 DAY = datetime.date(2026, 1, 15)
 PERSONAS = {
@@ -56,6 +57,7 @@ def build(folder):
         waiting=waiting_recognition(tie=reported_tie(city=CityFactory())).relationship,
         private=paper(kyiv, people["clerk"], is_public=False),
         public=paper(kyiv, people["clerk"], is_public=True),
+        aid=build_aid(people["clerk"]),
     )
 
 
