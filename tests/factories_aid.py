@@ -45,7 +45,9 @@ from tests.factories_pledges import (
     declared,
     emergency_ground,
     hash_of,
+    marked,
     money_ground,
+    past_donation,
     pledge_link,
     published_need,
     put,
@@ -85,8 +87,11 @@ __all__ = [
     "gates_for",
     "grounded",
     "hash_of",
+    "link_of",
+    "marked",
     "money_ground",
     "official_tie",
+    "past_donation",
     "pledge_link",
     "proposed",
     "published_need",
@@ -318,13 +323,15 @@ def receipt_link(donation, *, days=60, **fields):
     return token
 
 
+def link_of(donation, **fields):
+    """A new link to sign for it."""
+    return ReceiptLink.objects.get(token_hash=hash_of(receipt_link(donation, **fields)))
+
+
 def receipt_of(donation, *, damaged=0, missing=0, **fields):
     """The recipient's receipt, what was damaged or missing being of the first line."""
-    link = ReceiptLink.objects.get(
-        token_hash=hash_of(receipt_link(donation, used_at=timezone.now()))
-    )
     given = {
-        "link": link,
+        "link": fields.get("link") or link_of(donation, used_at=timezone.now()),
         "received_on": NEXT_DAY,
         "office": "Chief of the fire station",
         "typed_name": "Officer 1",

@@ -9,9 +9,11 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aid.models import (
+    ConflictMark,
     Item,
     LegalGround,
     Need,
+    PastDonation,
     Pledge,
     PledgeDonor,
     PledgeLink,
@@ -207,3 +209,24 @@ def valued(item, amount="18000.00", *, currency="USD", **fields):
     }
     Valuation.objects.create(item=item, amount=amount, currency=currency, **given | fields)
     return item
+
+
+def marked(**fields):
+    """The mark of a city in conflict."""
+    given = {"reason": "War", "source": "The government", "began_by": UserFactory()}
+    city = fields.pop("city", None) or CityFactory()
+    return ConflictMark.objects.create(city=city, **given | fields)
+
+
+def past_donation(**fields):
+    """A fire engine that a source tells of."""
+    given = {
+        "reference": "past-1",
+        "provenance": "reported",
+        "source": "A list",
+        "as_of": A_DAY,
+        "what": "Fire engine",
+        "stage": "delivered",
+    }
+    cities = {"from_city": CityFactory(), "to_city": CityFactory()}
+    return PastDonation.objects.create(**cities | given | fields)

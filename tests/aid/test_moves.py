@@ -102,6 +102,16 @@ def test_case_cannot_begin_in_a_later_state(model, state):
     assert model.objects.count() == 0
 
 
+@pytest.mark.parametrize("model", list(TABLES))
+def test_unknown_state_is_refused_by_the_database(model, sql):
+    born(model, FIRST[model])
+
+    with pytest.raises(DatabaseError, match="transition"), transaction.atomic():
+        sql(f"UPDATE {model._meta.db_table} SET state = 'elsewhere'")
+
+    assert model.objects.get().state == FIRST[model]
+
+
 def test_every_table_of_moves_is_walked_here():
     walked = {model for model, _, _ in ILLEGAL}
 

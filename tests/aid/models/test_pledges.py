@@ -168,15 +168,6 @@ def test_step_of_an_unconfirmed_pledge_does_not_change(sql):
     assert PledgeStep.objects.get().act == "test"
 
 
-def test_step_names_who_acted():
-    pledge = PledgeFactory()
-
-    with pytest.raises(DatabaseError, match="names_who_acted"), transaction.atomic():
-        PledgeStep.objects.create(case=pledge, act="test")
-
-    assert PledgeStep.objects.count() == 0
-
-
 def test_donor_and_messages_can_be_erased():
     pledge = received_pledge()
     PledgeMessage.objects.create(pledge=pledge, kind="question", text="How heavy is it?")

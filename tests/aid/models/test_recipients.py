@@ -7,11 +7,12 @@ from django.utils import timezone
 from aid.models import ConflictMark, Need, PastDonation, RecipientBody
 from tests.factories import CityFactory, UserFactory
 from tests.factories_aid import (
-    A_DAY,
     DonationFactory,
     NeedFactory,
     RecipientBodyFactory,
     RecipientContactFactory,
+    marked,
+    past_donation,
     proposed,
     published_need,
     put,
@@ -21,24 +22,6 @@ from tests.factories_aid import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def mark(**fields):
-    given = {"reason": "War", "source": "The government", "began_by": UserFactory()}
-    return ConflictMark.objects.create(**{"city": CityFactory()} | given | fields)
-
-
-def past(**fields):
-    given = {
-        "reference": "past-1",
-        "provenance": "reported",
-        "source": "A list",
-        "as_of": A_DAY,
-        "what": "Fire engine",
-        "stage": "delivered",
-    }
-    cities = {"from_city": CityFactory(), "to_city": CityFactory()}
-    return PastDonation.objects.create(**given | cities | fields)
 
 
 def test_body_is_once_in_its_city():
@@ -93,6 +76,11 @@ def test_published_need_has_its_time():
         put(need, "published")
 
     assert Need.objects.get().state == "draft"
+
+
+def test_published_need_names_its_request():
+    with pytest.raises(DatabaseError, match="need_published_names_its_request"):
+        published_need(request_note="")
 
 
 @pytest.mark.parametrize("need", [NeedFactory, published_need])
@@ -165,7 +153,7 @@ def test_need_is_promised_on_the_way_and_received():
 
 def test_what_goes_to_a_city_in_conflict_counts_as_promised():
     need = published_need(quantity=5)
-    mark(city=need.body.city)
+    marked(city=need.body.city)
     donation = shipped(concentrators(need))
     steps = [counted(need)]
 
@@ -176,16 +164,16 @@ def test_what_goes_to_a_city_in_conflict_counts_as_promised():
 
 
 def test_city_has_one_open_mark():
-    first = mark()
+    first = marked()
 
     with pytest.raises(DatabaseError, match="conflict_one_open_mark"), transaction.atomic():
-        mark(city=first.city)
+        marked(city=first.city)
 
     assert ConflictMark.objects.count() == 1
 
 
 def test_mark_is_lifted_by_somebody():
-    row = mark()
+    row = marked()
     row.ended_at = timezone.now()
 
     with pytest.raises(DatabaseError, match="conflict_ended_by_somebody"), transaction.atomic():
@@ -195,7 +183,7 @@ def test_mark_is_lifted_by_somebody():
 
 
 def test_mark_is_lifted_once_and_stays(sql):
-    row = mark()
+    row = marked()
     row.ended_at, row.ended_by = timezone.now(), UserFactory()
     row.save()
 
@@ -206,7 +194,7 @@ def test_mark_is_lifted_once_and_stays(sql):
 
 
 def test_open_mark_does_not_change(sql):
-    mark()
+    marked()
 
     with pytest.raises(DatabaseError, match="can only be closed, once"), transaction.atomic():
         sql("UPDATE aid_conflictmark SET reason = 'x'")
@@ -217,7 +205,7 @@ def test_open_mark_does_not_change(sql):
 @pytest.mark.parametrize("fields", [{"provenance": "process"}, {"source": ""}, {"as_of": None}])
 def test_past_donation_is_reported_with_its_source(fields):
     with pytest.raises(DatabaseError, match="reported"), transaction.atomic():
-        past(**fields)
+        past_donation(**fields)
 
     assert PastDonation.objects.count() == 0
 
@@ -226,15 +214,15 @@ def test_past_donation_is_of_two_cities():
     city = CityFactory()
 
     with pytest.raises(DatabaseError, match="past_donation_of_two_cities"), transaction.atomic():
-        past(from_city=city, to_city=city)
+        past_donation(from_city=city, to_city=city)
 
     assert PastDonation.objects.count() == 0
 
 
 def test_reference_of_a_past_donation_is_given_once():
-    past()
+    past_donation()
 
     with pytest.raises(DatabaseError, match="reference"), transaction.atomic():
-        past()
+        past_donation()
 
     assert PastDonation.objects.count() == 1

@@ -4,9 +4,21 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from aid.models import DonationStep, NeedStep
+from aid.models import DonationStep, ItemStep, NeedStep, NotForUs, PledgeStep
 from tests.factories import UserFactory
-from tests.factories_aid import NeedFactory, proposed, received
+from tests.factories_aid import (
+    DonationFactory,
+    ItemFactory,
+    NeedFactory,
+    PledgeFactory,
+    grounded,
+    link_of,
+    marked,
+    money_ground,
+    past_donation,
+    proposed,
+    received,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +35,14 @@ APPEND_ONLY = (
     "aid_valuation",
     "aid_donationstep",
     "aid_needstep",
+    "aid_itemstep",
+    "aid_notforus",
 )
 KEPT = (
     "aid_approval",
+    "aid_capyear",
+    "aid_conflictmark",
+    "aid_pastdonation",
     "aid_donation",
     "aid_donationline",
     "aid_legalground",
@@ -35,12 +52,23 @@ KEPT = (
 )
 
 
+STEPS = {
+    DonationStep: DonationFactory,
+    ItemStep: ItemFactory,
+    NeedStep: NeedFactory,
+    PledgeStep: PledgeFactory,
+}
+
+
 @pytest.fixture
 def record(sql):
     """A row in each of these tables, past every deferred check."""
-    donation = received(proposed("council"))
-    DonationStep.objects.create(case=donation, act="test", by=UserFactory())
-    NeedStep.objects.create(case=NeedFactory(), act="test", by=UserFactory())
+    donation = received(grounded(proposed("council"), money_ground()))
+    NotForUs.objects.create(donation=donation, link=link_of(donation), reason="Not ours")
+    for table, case in STEPS.items():
+        table.objects.create(case=case(), act="test", by=UserFactory())
+    marked()
+    past_donation()
     sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
@@ -73,3 +101,13 @@ def test_row_is_not_deleted(table, sql):
 
     assert before[0][0] >= 1
     assert sql(f"SELECT count(*) FROM {table}") == before
+
+
+@pytest.mark.parametrize("table", list(STEPS))
+def test_step_names_who_acted(table):
+    case = STEPS[table]()
+
+    with pytest.raises(DatabaseError, match="names_who_acted"), transaction.atomic():
+        table.objects.create(case=case, act="test")
+
+    assert table.objects.count() == 0
