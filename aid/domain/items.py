@@ -74,7 +74,7 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
     return row
 
 
-def _must_be_one_of_its_number(item: ItemFields) -> None:
+def _must_be_one_of_its_number(item: ItemFields | Item) -> None:
     number = item.serial_or_vin.strip()
     if not number:
         return
@@ -267,10 +267,12 @@ def mark_gone(item: Item, *, by: User, reason: str) -> None:
 def take_back(item: Item, *, by: User, reason: str) -> None:
     """The thing is there after all, or was repaired.
 
-    Raises RuleError: it is not gone; no reason.
+    Raises RuleError: it is not gone; no reason; its serial number was entered anew meanwhile.
     """
     lock(item)
     if not reason.strip():
         raise RuleError(_("Give the reason."))
+    if item.pledge_id is None and item.state == ItemState.GONE:
+        _must_be_one_of_its_number(item)
     facts = {"reason": reason.strip()}
     advance(item, ItemState.AVAILABLE, act="item_taken_back", by=by, facts=facts)

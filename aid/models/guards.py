@@ -64,9 +64,9 @@ def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> pg
 _COUNCIL_VOTED = (
     "EXISTS (SELECT 1 FROM relationships_rollcall r JOIN relationships_motion m"
     " ON m.id = r.motion_id WHERE m.id = NEW.motion_id AND m.purpose = 'donate'"
-    " AND r.provenance <> 'reported' AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS"
-    " (SELECT 1 FROM relationships_rollcall c WHERE c.corrects_id = r.id"
-    " AND c.confirmed_at IS NOT NULL))"
+    " AND r.provenance <> 'reported' AND r.entered_by_id IS NOT NULL AND r.carried"
+    " AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c"
+    " WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
 )
 # What one piece is worth, by the valuation that counts, if it is in the donation's currency.
 _WORTH = (

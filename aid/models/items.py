@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.guards import corrects_same_item, of_the_councils_own
@@ -61,6 +62,11 @@ class Item(models.Model):
             models.CheckConstraint(
                 condition=Q(year__isnull=True) | Q(year__range=(1900, 2100)),
                 name="item_year_possible",
+            ),
+            models.UniqueConstraint(
+                Lower("serial_or_vin"),
+                condition=Q(pledge__isnull=True, state="available") & ~Q(serial_or_vin=""),
+                name="item_of_council_once_by_number",
             ),
         ]
         triggers = [

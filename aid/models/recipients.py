@@ -140,15 +140,14 @@ class NeedQuerySet(models.QuerySet["Need"]):
             lines__donation__city__in=ConflictMark.objects.open().values("city"),
         )
         before = [DonationState.PROPOSED, DonationState.APPROVED, DonationState.READY]
-        return self.annotate(
-            promised=_units(line & (Q(**{state: before}) | hidden)),
-            on_the_way=_units(line & Q(**{state: [DonationState.SHIPPED]}) & ~hidden),
-            received=Coalesce(
-                Sum("lines__arrived", filter=line & Q(**{state: list(DONATION_ARRIVED)})), 0
-            ),
-        ).annotate(
-            missing=F("quantity") - F("promised") - F("on_the_way") - F("received"),
-        )
+        received = Q(**{state: list(DONATION_ARRIVED)})
+        counts = {
+            "promised": _units(line & (Q(**{state: before}) | hidden)),
+            "on_the_way": _units(line & Q(**{state: [DonationState.SHIPPED]}) & ~hidden),
+            "received": Coalesce(Sum("lines__arrived", filter=line & received), 0),
+        }
+        missing = F("quantity") - F("promised") - F("on_the_way") - F("received")
+        return self.annotate(**counts).annotate(missing=missing)
 
 
 def _units(condition: Q) -> Coalesce:

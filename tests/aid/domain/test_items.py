@@ -257,3 +257,14 @@ def test_taken_back_needs_a_reason_and_a_thing_that_is_gone():
     assert refused(items.take_back, ItemFactory(), reason="Found")[0].endswith(
         "so this step is not possible."
     )
+
+
+def test_thing_is_not_taken_back_once_its_number_was_entered_anew():
+    gone = put(surplus_item(serial_or_vin="1FV-1986"), "gone")
+    surplus_item(serial_or_vin="1FV-1986")
+
+    with pytest.raises(RuleError, match="The number 1FV-1986 is entered already"):
+        items.take_back(gone, by=clerk(), reason="It was another one.")
+
+    gone.refresh_from_db()
+    assert gone.state == "gone"

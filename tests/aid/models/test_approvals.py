@@ -200,6 +200,14 @@ def test_vote_to_begin_a_sister_city_gives_nothing_away():
     refused("needs a carried roll call", donation)
 
 
+def test_vote_that_nobody_entered_does_not_count():
+    donation = grounded(proposed("council"))
+    roll_call_on(donate_motion(donation), entered_by=None)
+    confirmed(donation)
+
+    refused("needs a carried roll call", donation)
+
+
 def test_reported_vote_does_not_count():
     donation = grounded(proposed("council"))
     reported = {"provenance": "reported", "source": "A paper", "as_of": A_DAY}

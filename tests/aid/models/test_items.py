@@ -57,6 +57,23 @@ def test_item_in_a_live_donation_is_not_gone(on):
     assert Item.objects.get().state == "available"
 
 
+def test_same_engine_is_not_entered_twice():
+    surplus_item(serial_or_vin="1FV-1986")
+
+    with pytest.raises(DatabaseError, match="once_by_number"), transaction.atomic():
+        surplus_item(serial_or_vin="1fv-1986")
+
+    assert Item.objects.count() == 1
+
+
+def test_engine_that_is_gone_can_be_entered_again():
+    put(surplus_item(serial_or_vin="1FV-1986"), "gone")
+
+    surplus_item(serial_or_vin="1FV-1986")
+
+    assert Item.objects.filter(state="available").count() == 1
+
+
 @pytest.mark.parametrize("on", [cancelled, shipped])
 def test_item_of_no_live_donation_can_be_gone(on):
     item = surplus_item()
