@@ -31,7 +31,11 @@ class ActForm(forms.Form):
 
 @dataclass(frozen=True)
 class Act:
-    """One act. ``perform`` is a domain function; it gets the case, ``by`` and the form's data."""
+    """One act. ``perform`` is a domain function; it gets the case, ``by`` and the form's data.
+
+    Afterwards the person is back at the case, unless ``leads_to`` names another page from what
+    ``perform`` returned.
+    """
 
     name: str
     label: Text
@@ -42,6 +46,7 @@ class Act:
     form: type[ActForm] = ActForm
     template: str = "admin/act.html"
     is_exit: bool = False
+    leads_to: Callable[[Any], str] | None = None
 
     def offered_to(self, user: User, case: Any) -> bool:
         """Whether a button belongs on this person's page of this case."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import cached_property
@@ -38,8 +38,7 @@ class ForWhomForm(SectionForm):
         self.cities = {str(city.pk): city for city in pledges.cities_open().with_labels(language)}
         self.needs = {need.reference: need for need in pledges.needs_open()}
         names = {key: city.display_name for key, city in self.cities.items()}
-        field = self.fields["for_what"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        field = cast("forms.ChoiceField", self.fields["for_what"])
         field.choices = [("", _("Choose"))]
         asked_for = [
             (f"need:{need.reference}", f"{names[str(need.body.city_id)]}: {need}")

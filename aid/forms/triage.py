@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.letters import draft_letter, is_draft_letter
-from aid.domain.proposals import in_hand, open_of
+from aid.domain.proposals import free_of, open_of
 from aid.domain.triage import wanted_by
 from aid.models import Item, Pledge, RecipientBody
 from relationships.forms.council import AskAgainForm
@@ -35,11 +35,10 @@ class TakeUpForm(ActForm):
         items = list(case.items.all())
         self.held_back = [item for item in items if item.is_held_back]
         self.offered = [item for item in items if not item.is_held_back]
-        for item in self.offered:
-            self._ask_for(item)
+        for item, left in free_of(self.offered).items():
+            self._ask_for(item, left)
 
-    def _ask_for(self, item: Item) -> None:
-        left = in_hand(item)
+    def _ask_for(self, item: Item, left: int) -> None:
         self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
             label=_now("How many: %(item)s") % {"item": item.description},
             help_text=_now("%(left)d of %(there)d are free.")

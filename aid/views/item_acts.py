@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from aid.forms.items import (
     ValueForm,
     WhyForm,
 )
-from aid.models import Item, Need, RecipientBody
+from aid.models import Donation, Item, Need, RecipientBody
 from aid.states import DONATION_PROMISED, ItemState
 from relationships.permissions import is_clerk
 from sistercities.acts import Act, ActForm, Consequences, Text
@@ -66,8 +67,13 @@ def _propose(
     need: Need | None,
     quantity: int,
     recipient: str,
-) -> None:
-    propose(by=by, body=body, lines=[LinePlan(case, quantity, need)])
+) -> Donation:
+    return propose(by=by, body=body, lines=[LinePlan(case, quantity, need)])
+
+
+def to_the_donation(donation: Donation) -> str:
+    """What was proposed goes on there."""
+    return reverse("donation_case", args=[donation.pk])
 
 
 def _tells(*happens: Text, public: Text = "") -> Any:
@@ -111,7 +117,15 @@ ACTS: list[Act] = [
         _tells(_VALUE, public=_HIDDEN),
         form=ValueForm,
     ),
-    _act("propose", _("Propose a donation"), _propose, _free, _foretell_proposal, form=ProposeForm),
+    _act(
+        "propose",
+        _("Propose a donation"),
+        _propose,
+        _free,
+        _foretell_proposal,
+        form=ProposeForm,
+        leads_to=to_the_donation,
+    ),
     _act(
         "photographs",
         _("Add photographs"),

@@ -11,6 +11,7 @@ from aid.domain.proposals import in_hand
 from aid.forms.triage import DeclineForm, QuestionForm, TakeUpForm
 from aid.models import Pledge, PledgeDonor
 from aid.states import PLEDGE_OPEN
+from aid.views.item_acts import to_the_donation
 from relationships.permissions import is_clerk
 from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
@@ -77,6 +78,7 @@ ACTS = [
         ),
         form=TakeUpForm,
         template="admin/act_take_up.html",
+        leads_to=to_the_donation,
     ),
     _act(
         "ask",

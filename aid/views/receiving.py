@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from aid.domain import acceptances, receipt_links
+from aid.domain.pledge_links import hash_of
 from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
 from aid.models import Acceptance, Photograph, ReceiptLink
 from aid.views.photographs import serve
@@ -154,7 +155,7 @@ def _once(
 
 
 def _purpose(token: str, outcome: str) -> str:
-    return f"{outcome}/{receipt_links.hash_of(token)}"
+    return f"{outcome}/{hash_of(token)}"
 
 
 def _receipt_by(link: ReceiptLink | None) -> Acceptance | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.conflict import in_conflict
@@ -62,13 +63,14 @@ def where_it_stands(pledge: Pledge) -> dict[str, Text]:
 def donations_of(pledge: Pledge) -> list[dict[str, Any]]:
     """What became of the things. For a city in conflict: no place, no day, no body by name."""
     hidden = pledge.city is not None and in_conflict(pledge.city)
-    rows = pledge.donations.select_related("body").prefetch_related("lines__item").order_by("pk")
-    return [_row(donation, hidden=hidden) for donation in rows]
+    shipments = Prefetch("shipments", Shipment.objects.current())
+    rows = pledge.donations.select_related("body").prefetch_related("lines__item", shipments)
+    return [_row(donation, hidden=hidden) for donation in rows.order_by("pk")]
 
 
 def _row(donation: Donation, *, hidden: bool) -> dict[str, Any]:
     label, after = DONATION_STANDS[donation.state]
-    shipment = None if hidden else Shipment.objects.current().filter(donation=donation).first()
+    shipment = None if hidden else next(iter(donation.shipments.all()), None)
     body = donation.body
     return {
         "donation": donation,

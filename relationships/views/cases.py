@@ -130,8 +130,9 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
             raise RuleError(
                 _("Somebody else acted meanwhile: see below. Check your entries and send again.")
             )
-        act.perform(case, by=request.user, **form.cleaned_data)
-        submissions.answer(submission, process.address(case))
+        done = act.perform(case, by=request.user, **form.cleaned_data)
+        path = act.leads_to(done) if act.leads_to else process.address(case)
+        submissions.answer(submission, path)
     messages.success(request, _("“%(act)s” is done.") % {"act": act.label})
     return submission.answer
 

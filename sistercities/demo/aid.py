@@ -82,4 +82,5 @@ def _token_in_mail(pledge: Pledge) -> str:
     """What the donor finds in the mail that asks to confirm."""
     mail = Email.objects.filter(to=[pledge.donor.email]).latest("id")
     purpose = PledgeLink.Purpose.CONFIRM
-    return next(token for token in TOKEN.findall(mail.message) if pledge_links.find(token, purpose))
+    tokens: list[str] = TOKEN.findall(mail.message)
+    return next(token for token in tokens if pledge_links.find(token, purpose))

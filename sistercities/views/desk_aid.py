@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -58,18 +58,16 @@ def _donations(state: str) -> Rows:
     return Donation.objects.in_state(state)
 
 
-def _with_suspended_tie(user: User, today: date) -> Rows:
-    """What cannot go on because the tie with its city is suspended or has ended."""
-    ended = Relationship.objects.filter(
-        city_a__council__isnull=False,
-        state__in=[RelationshipState.SUSPENDED, RelationshipState.ENDED],
-    )
-    alive = Relationship.objects.of_council().live().exclude(state=RelationshipState.SUSPENDED)
+def _held_up(user: User, today: date) -> Rows:
+    """What cannot go on because the tie with its city is suspended, or is not there any more."""
+    ties = Relationship.objects.of_council().live()
+    suspended = ties.filter(state=RelationshipState.SUSPENDED)
+    official = ties.filter(state=RelationshipState.OFFICIAL)
+    not_official = Q(ground__needs_official_tie=True) & ~Q(city__in=official.values("city_b"))
     return (
         Donation.objects.live()
         .exclude(state=DonationState.SHIPPED)
-        .filter(city__in=ended.values("city_b"))
-        .exclude(city__in=alive.values("city_b"))
+        .filter(Q(city__in=suspended.values("city_b")) | not_official)
     )
 
 
@@ -107,7 +105,9 @@ def _expired(user: User, today: date) -> Rows:
 
 
 def _refused(user: User, today: date) -> Rows:
-    waiting = NotForUs.objects.filter(donation__state=DonationState.SHIPPED)
+    """The recipient said no, and nobody has been sent a link since."""
+    newer = ReceiptLink.objects.filter(donation=OuterRef("donation"), created_at__gt=OuterRef("at"))
+    waiting = NotForUs.objects.filter(~Exists(newer), donation__state=DonationState.SHIPPED)
     return waiting.select_related("donation")
 
 
@@ -154,8 +154,8 @@ CARDS = [
     Card(
         "tie-stops",
         NEEDS,
-        _("Donations stopped: the tie is suspended or has ended"),
-        _with_suspended_tie,
+        _("Donations held up by the tie with their city"),
+        _held_up,
         str,
         _case("donation"),
     ),

@@ -5,17 +5,18 @@ from typing import Any
 from django.utils.translation import get_language_info
 
 from aid.domain import triage
-from aid.domain.proposals import in_hand
+from aid.domain.proposals import free_of
 from aid.models import Pledge, PledgeDonor
 from sistercities.models import User
 
 
 def pledge(case: Pledge, user: User) -> dict[str, Any]:
     """What the clerk's office reads before it answers."""
+    free = free_of(case.items.prefetch_related("photographs"))
     return {
         "things": [
-            {"item": item, "photographs": item.photographs.all(), "free": in_hand(item)}
-            for item in case.items.prefetch_related("photographs")
+            {"item": item, "photographs": item.photographs.all(), "free": left}
+            for item, left in free.items()
         ],
         "donor": PledgeDonor.objects.filter(pledge=case).first(),
         "donor_language": get_language_info(case.language)["name_translated"],

@@ -244,7 +244,7 @@ def test_thing_is_proposed_for_a_need(staff):
 
     line = Donation.objects.get().lines.get()
     assert f"Kyiv, {need.body}: Engine (3 are missing)" in page
-    assert response.headers["Location"] == page_of(item)
+    assert response.headers["Location"] == f"/admin/donations/{line.donation_id}/"
     assert (line.donation.body, line.need, line.item) == (need.body, need, item)
 
 

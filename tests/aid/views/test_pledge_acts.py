@@ -137,8 +137,9 @@ def test_taking_up_proposes_what_was_chosen(client, by):
 
     answer = send(client, pledge, "take-up", **typed | {f"for_need_{first.pk}": "on"})
 
-    lines = list(Donation.objects.get().lines.values_list("item", "quantity", "need"))
-    assert answer["Location"] == case_url(pledge)
+    donation = Donation.objects.get()
+    lines = list(donation.lines.values_list("item", "quantity", "need"))
+    assert answer["Location"] == f"/admin/donations/{donation.pk}/"
     assert lines == [(first.pk, 2, need.pk), (second.pk, 1, None)]
 
 
