@@ -6,7 +6,7 @@ Either way nothing is promised twice: not more than there are, and not more than
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -154,10 +154,18 @@ def _must_be_needed(need: Need, body: RecipientBody, quantity: int) -> None:
 
 def in_hand(item: Item) -> int:
     """How many are still free: none once the item is gone. What was shipped does not come back."""
-    if item.state == ItemState.GONE:
-        return 0
-    taken = item.lines.standing().aggregate(taken=Sum("quantity", default=0))["taken"]
-    return item.quantity - int(taken)
+    return free_of([item])[item]
+
+
+def free_of(items: Iterable[Item]) -> dict[Item, int]:
+    """The same for each of several items."""
+    found = list(items)
+    lines = DonationLine.objects.standing().filter(item__in=found).values("item").order_by()
+    taken = {row["item"]: int(row["taken"]) for row in lines.annotate(taken=Sum("quantity"))}
+    return {
+        item: 0 if item.state == ItemState.GONE else item.quantity - taken.get(item.pk, 0)
+        for item in found
+    }
 
 
 def open_of(need: Need) -> int:

@@ -128,7 +128,11 @@ NOUNS = ("need", "pledge", "item", "donation")
 
 
 def needs(aid):
-    return [aid.need, NeedFactory(body=aid.body), put(NeedFactory(body=aid.body), "closed")]
+    return [
+        aid.need,
+        NeedFactory(body=aid.body),
+        put(NeedFactory(body=aid.body), "closed", closed_reason="It came from elsewhere."),
+    ]
 
 
 def pledges(aid):
