@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from aid.domain.grounds import drop_ground
@@ -65,13 +65,25 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
             _("Things of this kind need licences that this register does not handle yet.")
         )
     _must_be_one_of_its_number(item)
-    row = Item.objects.create(**asdict(item))
+    row = _entered(item)
     _check(row, declaration)
     SurplusDeclaration.objects.create(item=row, entered_by=by, **asdict(declaration))
     facts = _facts(row, declaration)
     note(row, act="surplus_declared", by=by, facts=facts)
     _record("surplus_declared", row, declaration.declared_on, facts)
     return row
+
+
+def _entered(item: ItemFields) -> Item:
+    """The row; of two who enter one engine in the same moment the database refuses the second."""
+    try:
+        with transaction.atomic():
+            return Item.objects.create(**asdict(item))
+    except IntegrityError as error:
+        raise RuleError(
+            _("Somebody has entered the number %(number)s in this moment.")
+            % {"number": item.serial_or_vin}
+        ) from error
 
 
 def _must_be_one_of_its_number(item: ItemFields | Item) -> None:

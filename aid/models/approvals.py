@@ -91,7 +91,7 @@ class GateRecord(models.Model):
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="gate_records")
-    gate = models.CharField(_("condition"), max_length=10, choices=Gate)
+    gate = models.CharField(_("condition for shipping"), max_length=10, choices=Gate)
     cleared = models.BooleanField(_("is met"), default=True)
     done_on = models.DateField(_("on"))
     note = models.CharField(_("note"), max_length=400, blank=True)

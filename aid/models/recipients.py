@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +131,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def counted(self) -> "NeedQuerySet":
         """With `promised`, `on_the_way`, `received` and what is still `missing`: they add up.
 
-        What is shipped to a city in conflict counts as promised until it is received.
+        What is shipped to a city in conflict counts as promised until it is received. Nothing is
+        missing where a corrected receipt shows that more arrived than was asked for.
         """
         line = Q(lines__cancelled_at__isnull=True)
         state = "lines__donation__state__in"
@@ -147,7 +148,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
             "received": Coalesce(Sum("lines__arrived", filter=line & received), 0),
         }
         missing = F("quantity") - F("promised") - F("on_the_way") - F("received")
-        return self.annotate(**counts).annotate(missing=missing)
+        rest = {"missing": Greatest(missing, 0)}
+        return self.annotate(**counts).annotate(**rest)
 
 
 def _units(condition: Q) -> Coalesce:

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "surplus_declared": _(
         "%(department)s (%(declared_by)s) declared surplus on %(declared_on)s: %(quantity)s ×"
-        " %(item)s. Out of service since %(surplus_since_on)s. Reason: %(reason)s Its work is now"
-        " done by: %(replaced_by)s"
+        " %(item)s. Out of service since %(surplus_since_on)s. Reason: “%(reason)s”. Its work is"
+        " now done by “%(replaced_by)s”."
     ),
     "surplus_corrected": _(
         "The surplus declaration of %(item)s was corrected: %(department)s (%(declared_by)s),"
         " declared on %(declared_on)s, out of service since %(surplus_since_on)s. Reason:"
-        " %(reason)s Its work is now done by: %(replaced_by)s Why it was corrected:"
+        " “%(reason)s”. Its work is now done by “%(replaced_by)s”. Why it was corrected:"
         " %(correction_reason)s"
     ),
     "item_valued": _(

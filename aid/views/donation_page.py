@@ -38,7 +38,7 @@ def thing(line: DonationLine) -> str:
     """One line, as the public reads it."""
     item = line.item
     name = item.description if item.pledge_id is None else capfirst(item.get_kind_display())
-    return f"{line.quantity} × {name}"
+    return f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
 
 
 def row_of(donation: Donation, hidden: set[int]) -> dict[str, Any]:

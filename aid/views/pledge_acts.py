@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import erasure, triage
-from aid.domain.proposals import in_hand
+from aid.domain.proposals import free_of
 from aid.forms.triage import DeclineForm, QuestionForm, TakeUpForm
 from aid.models import Pledge, PledgeDonor
 from aid.states import PLEDGE_OPEN
@@ -36,7 +36,7 @@ def _can_ask(pledge: Pledge) -> bool:
 def _can_take_up(pledge: Pledge) -> bool:
     """Something of it is free that can go further, or would be."""
     return _can_ask(pledge) and (
-        _open(pledge) or any(in_hand(item) for item in pledge.items.can_go_further())
+        _open(pledge) or any(free_of(pledge.items.can_go_further()).values())
     )
 
 
