@@ -4,8 +4,11 @@
 in each state, so that every act is open somewhere.
 """
 
+import io
 import secrets
 from types import SimpleNamespace
+
+from PIL import Image
 
 from aid.domain import conflict, photographs
 from aid.domain.photographs import Redrawn
@@ -43,7 +46,6 @@ from tests.factories_aid import (
     voted,
     wished,
 )
-from tests.factories_committees import PNG
 
 TYPED = {
     "line-1-kind": "medical_device",
@@ -57,7 +59,15 @@ TYPED = {
     "email": "donor@example.org",
     "may_give": "owner",
 }
-PICTURE = Redrawn(PNG, 1, 1)
+
+
+def _drawn():
+    content = io.BytesIO()
+    Image.new("RGB", (400, 300), "red").save(content, "JPEG")
+    return Redrawn(content.getvalue(), 400, 300)
+
+
+PICTURE = _drawn()
 
 
 def build_aid(by):

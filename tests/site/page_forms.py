@@ -42,7 +42,7 @@ class Forms(HTMLParser):
             self.fields[self.select].append(given.get("value", ""))
         elif tag == "textarea":
             self.fields.setdefault(name, []).append(PLAUSIBLE["text"])
-        elif tag in ("input", "button") and name:
+        elif tag in ("input", "button") and name and given.get("tabindex") != "-1":
             self._input(name, given.get("type", "text"), given.get("value", ""))
 
     def handle_endtag(self, tag):

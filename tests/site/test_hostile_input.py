@@ -12,9 +12,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from relationships.views.processes import NOMINATION
+from aid.domain import hold_back_bots
+from tests.site.aid_world import stages as aid_stages
 from tests.site.page_forms import filled_in, forms_of
-from tests.site.routes import MEMBER_PAGES, addresses
+from tests.site.routes import MEMBER_PAGES, addresses, process_and_case
 from tests.site.world import stages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -33,9 +34,18 @@ QUERY = (
     "q", "page", "page_size", "sort", "country", "status", "ended", "city", "other", "pick", "next",
     "o", "p", "e", "all", "_popup", "_to_field", "_changelist_filters", "state__exact", "kind",
     "created_at__year", "created_at__month", "app_label", "model_name", "field_name", "term", "id",
-    "pk__in", "origin", "in_office", "password", "list_editable",
+    "pk__in", "origin", "in_office", "password", "list_editable", "need", "done", "body", "why",
+    "pledge__isempty", "ground__id__exact", "confirmed_at__gte", "created_at__lt", "letter",
 )  # fmt: skip
-GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING = "public", "staff", "tables", "members", "signing"
+GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
+    "public", "staff", "tables", "members", "signing", "donors",
+)  # fmt: skip
+NOUNS = ("nomination/", "relationship/", "need/", "pledge/", "item/", "donation/")
+
+
+@pytest.fixture(autouse=True)
+def _a_quick_typist(monkeypatch):
+    monkeypatch.setattr(hold_back_bots, "FASTEST", -hold_back_bots.OLDEST)
 
 
 @contextmanager
@@ -50,10 +60,14 @@ def urls_of(world, group):
     chosen = {
         MEMBERS: lambda name: name in MEMBER_PAGES,
         SIGNING: lambda name: name.startswith("signing"),
+        DONORS: lambda name: (
+            name.startswith(("pledge", "receiving"))
+            and name != "pledge_case"
+            and not name.startswith(NOUNS)
+        ),
         TABLES: lambda name: name.startswith("admin:"),
         STAFF: lambda name: (
-            name.startswith(("nomination/", "relationship/", "desk", "mailbox"))
-            or name.endswith(("_new", "_case"))
+            name.startswith((*NOUNS, "desk", "mailbox")) or name.endswith(("_new", "_case"))
         ),
     }
     others = [name for name in addresses(world) if not any(rule(name) for rule in chosen.values())]
@@ -69,10 +83,13 @@ def urls_of(world, group):
 def open_acts(world):
     """The acts at the stages of the road that the demonstration has not reached or has passed."""
     clerk = world.people["clerk"]
+    cases = {"nomination": stages(world), **aid_stages(world.aid)}
     return {
-        f"{case} {case.state}/{act.name}": f"{NOMINATION.address(case)}{act.name}/"
-        for case in stages(world)
-        for act in NOMINATION.acts
+        f"{noun} {case} {case.state}/{act.name}": f"{process.address(case)}{act.name}/"
+        for noun, rows in cases.items()
+        for process in [process_and_case(world, noun)[0]]
+        for case in rows
+        for act in process.acts
         if act.offered_to(clerk, case)
     }
 
@@ -133,6 +150,28 @@ def test_hostile_questions(client, world, group):
     ]
 
     assert stumbles(answers) == []
+
+
+SCRIPT = "\"'><script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_nothing_is_shown_as_markup(client, world, group):
+    signed_in(client, world, group)
+    query = encoded((name, SCRIPT) for name in QUERY)
+    shown = []
+
+    for name, url in urls_of(world, group).items():
+        page = ask(client, "GET", url)
+        pages = [page, ask(client, "GET", f"{url}?{query}")]
+        for action, fields in forms_of(page):
+            to = action if action.startswith("/") else url
+            keys = {field: fields[field][0] for field in ("form_key", "shown") if field in fields}
+            body = encoded((dict.fromkeys(fields, SCRIPT) | keys).items())
+            pages.append(ask(client, "POST", to, data=body, content_type=FORM))
+        shown += [name for page in pages if not page.streaming and SCRIPT.encode() in page.content]
+
+    assert shown == []
 
 
 @pytest.mark.parametrize("group", GROUPS)

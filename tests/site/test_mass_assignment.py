@@ -17,10 +17,14 @@ DECIDED = {
     "single_handed", "sha256", "canonical", "frozen_at", "version", "slug", "is_superuser",
     "is_active", "password", "email", "user", "used_at", "revoked_at", "carried",
     "result", "submitted_at", "from_paper", "corrects", "line", "hash", "uploaded_by", "two_people",
+    "reference", "kind", "value", "currency", "ground", "cap_begins_on", "used", "limit", "arrived",
+    "quantity", "cancelled_at", "cancelled_why", "published_at", "sent_at", "seen_at", "erased_at",
+    "expires_at", "draft", "is_public", "name_is_public", "photographs_are_public", "cleared",
+    "began_by", "ended_by", "by", "body", "motion",
 }  # fmt: skip
 OURS = [
     model
-    for label in ("sistercities", "relationships")
+    for label in ("sistercities", "relationships", "aid")
     for model in apps.get_app_config(label).get_models()
 ]
 FORGED = {
@@ -49,6 +53,8 @@ def _plain(value):
         return value.hex()
     if str(value).startswith("!"):
         return "no password"  # a random one of Django's that nobody can type
+    if str(value).startswith("P-"):
+        return "a reference"  # of a pledge: random
     return "a time" if hasattr(value, "isoformat") else str(value)
 
 
