@@ -58,25 +58,25 @@ def _prepare(config):
     if not os.environ.get("DATABASE_URL"):
         cluster = folder / "postgres"
         config.add_cleanup(lambda: devdb.stop(cluster))
-        os.environ["DATABASE_URL"] = _start(cluster)
+        os.environ["DATABASE_URL"] = start_migrated(cluster)
         os.environ["DATABASE_TEMPLATE"] = "app"
 
 
-def _start(cluster):
-    """Start the cluster with its database `app` migrated."""
+def start_migrated(cluster, *, throwaway=True):
+    """Start a cluster in this new folder, with its database `app` migrated."""
     kept = CACHE / _fingerprint()
     cluster.mkdir()
     if kept.is_dir():
         kept.touch()
         _copy(kept, cluster)
-        return devdb.start(cluster, throwaway=True, die_with_parent=True)
+        return devdb.start(cluster, throwaway=throwaway, die_with_parent=True)
     url = devdb.start(cluster, throwaway=True, die_with_parent=True)
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     if subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}).returncode:
         raise pytest.UsageError("The migrations failed; the lines above say why.")
     devdb.stop(cluster)
     _keep(cluster, kept)
-    return devdb.start(cluster, throwaway=True, die_with_parent=True)
+    return devdb.start(cluster, throwaway=throwaway, die_with_parent=True)
 
 
 def _fingerprint():
