@@ -1,6 +1,7 @@
 """What a donor types on the pledge page, and a donor who types and sends it."""
 
 import io
+from functools import cache
 
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -42,8 +43,9 @@ def typed(city, **changes):
     return {name: value for name, value in given.items() if value is not None}
 
 
+@cache
 def aged(key, seconds=60):
-    """The note that goes with a form shown so long ago."""
+    """The note that goes with a form shown so long ago; one form keeps its note."""
     signer = signing.TimestampSigner(salt=hold_back_bots.SALT)
     then = int(timezone.now().timestamp()) - seconds
     value = f"{key}:{signing.b62_encode(then)}"
