@@ -3,10 +3,13 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from post_office.models import Email
 
+from relationships.models import Council
+from tests.site.aid_world import spent_links
 from tests.site.routes import addresses
-from tests.site.test_hostile_input import FORM, ask, stumbles
+from tests.site.test_hostile_input import FORM, ask, stumbles, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -40,6 +43,16 @@ PATHS = [
     "/accounts/password/reset/key/zzzzzzzzzzzzzz-x/", "/accounts/password/reset/key/1-%00/",
     "/admin/autocomplete/?app_label=relationships&model_name=term&field_name=person&term=%00",
     "/admin/autocomplete/?app_label=relationships&model_name=council&field_name=city&page=x",
+    "/en/aid/%00/", "/en/aid/" + "9" * 3_000 + "/", "/uk/aid/%ED%A0%80/",
+    "/en/photographs/" + "9" * 40 + "/", "/en/pledge/" + "f" * 64 + "/", "/en/pledge/%00/",
+    "/en/pledge/follow/%00/", "/en/pledge/confirm/%ff/", "/en/pledge/follow/%2e%2e%2f/answer/",
+    "/en/pledge/follow/" + "x" * 3_000 + "/withdraw/", "/en/receive/%00/", "/en/receive/done/x/",
+    "/en/pledge/" + "0" * 64 + "/photograph/" + "9" * 40 + "/", "/en/receive/%ED%A0%80/sign/",
+    "/en/receive/x/photographs/" + "9" * 40 + "/", "/admin/needs/" + "9" * 30 + "/",
+    "/admin/pledges/" + "9" * 30 + "/take-up/", "/admin/items/0/value/", "/admin/donations/%00/",
+    "/admin/donations/" + "9" * 30 + "/ship/", "/admin/aid/item/x/change/",
+    "/admin/aid/conflictmark/" + "9" * 30 + "/lift/", "/admin/aid/conflictmark/٣/change/",
+    "/admin/aid/conflictmark/%00/change/", "/admin/aid/pledge/" + "9" * 30 + "/change/",
     "/static/%00", "/static/../settings.py", "/media/../../etc/passwd",
 ]  # fmt: skip
 COOKIES = ["\0", "x" * 4_000, '"', "0", "a:b:c", "\xff", "../../x", "'; DROP TABLE"]
@@ -63,6 +76,15 @@ def test_broken_bodies(client, world, who):
         "nomination/dossier",
         "nomination_new",
         "relationship_new",
+    ]
+    chosen += ["pledge", "pledge_draft", "pledge_send", "pledge_email", "pledge_confirm"]
+    chosen += ["pledge_follow_answer", "pledge_follow_withdraw", "receiving_sign"]
+    chosen += [
+        "need_new",
+        "item_new",
+        "pledge/take-up",
+        "donation/paper-receipt",
+        "item/photographs",
     ]
     chosen += ["admin:relationships_city_add", "relationship/add-date", "account_change_password"]
     if who:
@@ -106,6 +128,7 @@ def test_forged_cookies_and_headers(world, cookie):
     client = Client(enforce_csrf_checks=True)
     urls = addresses(world)
     chosen = ["front_door", "home", "sister_city_list", "signing", "account_login", "admin:index"]
+    chosen += ["aid", "pledge", "pledge_draft", "pledge_follow", "receiving", "photograph"]
 
     answers = [
         (f"{method} {name}", ask(client, method, urls[name], **headers).status_code)
@@ -190,7 +213,7 @@ def test_looking_changes_nothing(client, world, who):
     before = fingerprint()
 
     for name, url in addresses(world).items():
-        for method in (client.get, client.head):
+        for method in (client.get, client.head, client.options):
             answer = method(url)
             if answer.streaming:
                 b"".join(answer.streaming_content)
@@ -199,10 +222,44 @@ def test_looking_changes_nothing(client, world, who):
     assert fingerprint() == before
 
 
-def test_a_scanner_of_mails_cannot_use_up_a_personal_link(world):
-    before = fingerprint()
+@pytest.mark.parametrize("page", ["signing", "pledge_confirm", "pledge_follow", "receiving"])
+def test_a_scanner_of_mails_cannot_use_up_a_personal_link(world, page):
+    before, url = fingerprint(), addresses(world)[page]
 
-    answers = {Client().get(f"/en/sign/{world.token}/").status_code for _ in range(100)}
+    answers = {Client().get(url).status_code for _ in range(100)}
 
     assert answers == {200}
     assert fingerprint() == before
+
+
+def test_a_link_that_does_not_work_says_why_and_whom_to_ask(world):
+    contact = Council.objects.get().contact_email
+
+    with undone():
+        pages = {url: Client().get(url) for url in spent_links(world.aid)}
+
+    seen = [
+        (page.status_code in (404, 410), contact in page.content.decode())
+        for page in pages.values()
+    ]
+    assert seen == [(True, True)] * len(pages)
+
+
+def test_a_link_of_one_pledge_or_donation_opens_nothing_of_another(client, world):
+    aid, urls = world.aid, addresses(world)
+    elsewhere = {
+        "pledge_photograph": [aid.draft, aid.photograph.pk],
+        "pledge_follow_photograph": [aid.follow, aid.draft_photograph.pk],
+        "receiving_photograph": [aid.receive, aid.photograph.pk],
+        "pledge_confirm": [aid.follow],
+        "pledge_follow": [aid.confirm],
+        "receiving": [aid.follow],
+    }
+
+    answers = {
+        name: ask(client, "GET", reverse(name, args=given)).status_code
+        for name, given in elsewhere.items()
+    }
+
+    assert answers == dict.fromkeys(elsewhere, 404)
+    assert {ask(client, "GET", urls[name]).status_code for name in elsewhere} == {200}
