@@ -101,31 +101,38 @@ def _answer(
     perform: Callable[..., object],
     outcome: str,
 ) -> HttpResponse:
-    done = submissions.answered(
-        request.POST.get("form_key", ""),
-        purpose=_purpose(token, outcome),
-        body=request.POST,
-        files=request.FILES,
-    )
-    if done:
-        return HttpResponseRedirect(done)
     link = receipt_links.find(token)
     if link is None or receipt_links.why_closed(link):
-        return _closed(request, link, token)
+        return _too_late(request, link, token, outcome)
     form = form_class(request.POST, request.FILES, link=link)
     if form.is_valid():
         try:
             return HttpResponseRedirect(_once(request, token, form, perform, outcome))
         except RuleError as error:
             form.add_error(None, error)
-    return _again(request, token, form)
+    return _again(request, token, form, outcome)
 
 
-def _again(request: HttpRequest, token: str, form: ReceivingForm | NotForUsForm) -> HttpResponse:
+def _too_late(
+    request: HttpRequest, link: ReceiptLink | None, token: str, outcome: str
+) -> HttpResponse:
+    """Why the link no longer works, unless it is this very form that used it up."""
+    done = submissions.answered(
+        request.POST.get("form_key", ""),
+        purpose=_purpose(token, outcome),
+        body=request.POST,
+        files=request.FILES,
+    )
+    return HttpResponseRedirect(done) if done else _closed(request, link, token)
+
+
+def _again(
+    request: HttpRequest, token: str, form: ReceivingForm | NotForUsForm, outcome: str
+) -> HttpResponse:
     """The form with everything typed; photographs that could be read wait with the link."""
     link = receipt_links.find(token)
     if link is None or receipt_links.why_closed(link):
-        return _closed(request, link, token)
+        return _too_late(request, link, token, outcome)
     if isinstance(form, ReceivingForm):
         for refused in acceptances.keep(token, drawn=form.readable()):
             form.add_error(None, refused)

@@ -94,6 +94,8 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     user: Any = request.user
     case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
+    # Looked at before the answer: the same form may get through in between.
+    may, ready = act.may(user, case), act.ready(case)
     done = submissions.answered(
         request.POST.get("form_key", ""),
         purpose=_purpose(process, case, act),
@@ -102,9 +104,9 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     )
     if done:
         return HttpResponseRedirect(done)
-    if not act.may(user, case):
+    if not may:
         raise PermissionDenied
-    if not act.ready(case):
+    if not ready:
         return _too_late(request, act, case, process)
     form = act.form(request.POST or None, request.FILES or None, case=case, by=user)
     if request.method == "POST" and form.is_valid():
