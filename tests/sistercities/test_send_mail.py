@@ -102,6 +102,16 @@ def test_a_personal_link_is_dropped_once_it_is_sent(postbox):
     assert [file for file in postbox.iterdir() if SECRET in file.read_text()] != []
 
 
+def test_a_personal_link_of_a_sender_that_was_killed_is_dropped_by_the_next(postbox):
+    queue(secret=True, message=SECRET)
+    Email.objects.update(status=STATUS.sent)
+
+    call_command("send_mail")
+
+    assert Email.objects.get().message == send_mail.DROPPED
+    assert list(postbox.iterdir()) == []
+
+
 def test_a_demonstration_sends_nothing_out_and_keeps_the_link(settings):
     installation.declare(demonstration=True)
     queue(secret=True, message=SECRET)

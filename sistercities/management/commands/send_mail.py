@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, loop: bool = False, **options: Any) -> None:
         """Send until the outbox is empty; two senders never send at the same time."""
         logging.getLogger("post_office").setLevel(logging.WARNING)
-        due = time.monotonic()
+        due, self.is_tidy = time.monotonic(), False
         with _told_to_end() as end:
             while not end.is_set():
                 self._send_what_waits(end)
@@ -50,9 +50,13 @@ class Command(BaseCommand):
     def _send_what_waits(self, end: Event) -> None:
         try:
             with _alone() as alone:
+                if alone and not self.is_tidy:
+                    drop_secrets()  # of a sender that was killed before it came to this
+                    self.is_tidy = True
                 while alone and not end.is_set() and sum(send_queued()):
                     drop_secrets()
         except (OperationalError, InterfaceError) as error:
+            self.is_tidy = False
             self.stderr.write(f"The database does not answer, trying again: {error}")
             connection.close()
 
