@@ -157,6 +157,11 @@ def in_hand(item: Item) -> int:
     return free_of([item])[item]
 
 
+def promised(item: Item) -> int:
+    """How many are in donations that stand, or have arrived."""
+    return int(item.lines.standing().aggregate(taken=Sum("quantity"))["taken"] or 0)
+
+
 def free_of(items: Iterable[Item]) -> dict[Item, int]:
     """The same for each of several items."""
     found = list(items)

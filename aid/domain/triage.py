@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from aid.domain import pledge_links, proposals
 from aid.domain.mails import pledges as mails
 from aid.models import Donation, Item, Need, Pledge, PledgeLink, PledgeMessage, RecipientBody
-from aid.states import PLEDGE_OPEN, DonationState, NeedState, PledgeState
+from aid.states import PLEDGE_OPEN, DonationState, ItemState, NeedState, PledgeState
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock, note
 
 Kind = PledgeMessage.Kind
 FROM_DONOR = (Kind.ANSWER, Kind.CHANGE, Kind.WITHDRAWN)
+# This stands in the history of the thing; the donor's own words can be erased, so they do not.
+AS_REPORTED = "The donor told the office."
 ALIVE = (*PLEDGE_OPEN, PledgeState.TAKEN_UP)
 
 
@@ -64,6 +66,53 @@ def take_up(
         advance(pledge, PledgeState.TAKEN_UP, act="pledge_taken_up", by=by, facts=facts)
     mails.taken_up(pledge)
     return donation
+
+
+@transaction.atomic
+def correct_things(pledge: Pledge, *, by: User, quantities: Mapping[Item, int]) -> None:
+    """Note how many of each thing the donor still has, as the donor told the office.
+
+    None left means that the thing is gone; more than none, that it is there again.
+
+    Raises RuleError: no number differs; fewer than are in donations; the pledge is answered
+    already.
+    """
+    lock(pledge)
+    _must_be(pledge, ALIVE)
+    items = pledge.items.select_for_update(of=("self",)).order_by("pk")
+    changed = [
+        item
+        for item in items.filter(pk__in=[item.pk for item in quantities])
+        if quantities[item] != there_are(item)
+    ]
+    if not changed:
+        raise RuleError(_("Nothing differs from what is entered here."))
+    for item in changed:
+        _correct(pledge, item, quantities[item], by)
+    _see(pledge)
+
+
+def there_are(item: Item) -> int:
+    """How many the donor still has, of those that are in donations too."""
+    return 0 if item.state == ItemState.GONE else item.quantity
+
+
+def _correct(pledge: Pledge, item: Item, quantity: int, by: User) -> None:
+    promised = proposals.promised(item)
+    if quantity < promised:
+        raise RuleError(
+            _("“%(item)s”: %(promised)d are in donations already. Cancel that there first.")
+            % {"item": item.description, "promised": promised}
+        )
+    facts = {"item_kind": item.kind, "was": there_are(item), "quantity": quantity}
+    if quantity:
+        item.quantity = quantity
+        item.save(update_fields=["quantity"])
+    state = ItemState.AVAILABLE if quantity else ItemState.GONE
+    if item.state != state:
+        act = "item_taken_back" if quantity else "item_gone"
+        advance(item, state, act=act, by=by, facts={"reason": AS_REPORTED})
+    note(pledge, act="pledge_things_corrected", by=by, facts=facts)
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.letters import draft_letter, is_draft_letter
-from aid.domain.proposals import free_of, open_of
-from aid.domain.triage import wanted_by
+from aid.domain.proposals import free_of, open_of, promised
+from aid.domain.triage import there_are, unread, wanted_by
 from aid.models import Item, Pledge, RecipientBody
 from relationships.forms.council import AskAgainForm
 from sistercities.acts import ActForm
@@ -28,6 +28,7 @@ class TakeUpForm(ActForm):
     def __init__(self, *args: Any, case: Pledge, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.need = wanted_by(case)
+        self.unread = unread(case).prefetch_related("photographs")
         field = cast("forms.ModelChoiceField[RecipientBody]", self.fields["body"])
         field.queryset = RecipientBody.objects.filter(city=case.city)
         field.initial = _preselected(case)
@@ -96,6 +97,33 @@ def _missing_body() -> SafeString:
         reverse("admin:aid_recipientbody_add"),
         _now("Enter the recipient body"),
     )
+
+
+class ThingsForm(ActForm):
+    """How many of each thing the donor still has."""
+
+    def __init__(self, *args: Any, case: Pledge, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.unread = unread(case).prefetch_related("photographs")
+        self.items = list(case.items.all())
+        for item in self.items:
+            taken = promised(item)
+            self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
+                label=_now("How many there are now: %(item)s") % {"item": item.description},
+                help_text=_now("%(promised)d are in donations: not less than these.")
+                % {"promised": taken}
+                if taken
+                else _now("0 if it is gone."),
+                min_value=taken,
+                max_value=100_000,
+                initial=there_are(item),
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        names = {item: f"quantity_{item.pk}" for item in self.items}
+        return {"quantities": {item: data[key] for item, key in names.items() if key in data}}
 
 
 class QuestionForm(ActForm):

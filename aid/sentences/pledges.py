@@ -12,6 +12,9 @@ SENTENCES: dict[str, str | Promise] = {
     "pledge_answered": _("The donor answered."),
     "pledge_change_reported": _("The donor reported a change."),
     "pledge_read": _("What the donor wrote was marked as read."),
+    "pledge_things_corrected": _(
+        "Corrected as the donor told the office: %(item_kind)s, %(was)s before, %(quantity)s now."
+    ),
     "pledge_taken_up": _("Taken up for %(body)s: donation %(reference)s."),
     "pledge_declined": _("Declined. Reason: %(declined_why)s."),
     "pledge_stands_again": _("Its donation was cancelled, so the offer stands again."),

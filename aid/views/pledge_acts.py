@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain import erasure, triage
 from aid.domain.proposals import free_of
-from aid.forms.triage import DeclineForm, QuestionForm, TakeUpForm
+from aid.forms.triage import DeclineForm, QuestionForm, TakeUpForm, ThingsForm
 from aid.models import Pledge, PledgeDonor
 from aid.states import PLEDGE_OPEN
 from aid.views.item_acts import to_the_donation
@@ -25,12 +25,16 @@ def _open(pledge: Pledge) -> bool:
     return pledge.state in PLEDGE_OPEN
 
 
+def _is_alive(pledge: Pledge) -> bool:
+    return pledge.state in triage.ALIVE
+
+
 def _has_donor(pledge: Pledge) -> bool:
     return pledge.erased_at is None
 
 
 def _can_ask(pledge: Pledge) -> bool:
-    return pledge.state in triage.ALIVE and _has_donor(pledge)
+    return _is_alive(pledge) and _has_donor(pledge)
 
 
 def _can_take_up(pledge: Pledge) -> bool:
@@ -79,6 +83,18 @@ ACTS = [
         form=TakeUpForm,
         template="admin/act_take_up.html",
         leads_to=to_the_donation,
+    ),
+    _act(
+        "correct-things",
+        _("Correct how many there are"),
+        triage.correct_things,
+        _is_alive,
+        _tells(
+            _("The numbers that the donor told you replace those of the pledge."),
+            _("The donor sees them on the private page of the pledge. Nothing is mailed."),
+        ),
+        form=ThingsForm,
+        template="admin/act_correct_things.html",
     ),
     _act(
         "ask",

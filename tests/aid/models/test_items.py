@@ -27,15 +27,34 @@ def of_a_donor():
     return received_pledge().items.get()
 
 
-@pytest.mark.parametrize("column", ["kind", "quantity", "pledge_id"])
+@pytest.mark.parametrize("column", ["kind", "pledge_id"])
 def test_item_stays_what_it_is_and_whose_it_is(column, sql):
     item = of_a_donor()
-    value = {"kind": "other", "quantity": 9, "pledge_id": None}[column]
+    value = {"kind": "other", "pledge_id": None}[column]
 
     with pytest.raises(DatabaseError, match="of an item do not change"), transaction.atomic():
         sql(f"UPDATE aid_item SET {column} = %s", [value])
 
     assert Item.objects.values(column).get() == {column: getattr(item, column)}
+
+
+@pytest.mark.parametrize("kind", ["council", "donor"])
+def test_quantity_of_the_councils_own_or_below_what_is_promised_stays(kind, sql):
+    line = proposed(kind).lines.get()
+    changed = line.quantity + 1 if kind == "council" else line.quantity - 1
+
+    with pytest.raises(DatabaseError, match="nor the quantity"), transaction.atomic():
+        sql("UPDATE aid_item SET quantity = %s", [changed])
+
+    assert Item.objects.get().quantity == line.quantity
+
+
+def test_quantity_of_a_donors_thing_may_be_corrected(sql):
+    of_a_donor()
+
+    sql("UPDATE aid_item SET quantity = 2")
+
+    assert Item.objects.get().quantity == 2
 
 
 @pytest.mark.parametrize("fields", [{"quantity": 0}, {"year": 1899}, {"year": 2101}])

@@ -315,8 +315,8 @@ def test_the_acts_that_are_offered_follow_where_the_pledge_stands(client, by):
     ]
 
     assert offered == [
-        ["take-up", "ask", "decline", "send-link", "erase"],
-        ["ask", "send-link", "erase"],
+        ["take-up", "correct-things", "ask", "decline", "send-link", "erase"],
+        ["correct-things", "ask", "send-link", "erase"],
         ["send-link", "erase"],
     ]
 
