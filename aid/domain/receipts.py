@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import File
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.domain import shipments
@@ -52,11 +53,7 @@ def check(
     no answer, two, or is of another donation; its numbers are not together what was sent; there is
     a difference without a remark.
     """
-    shipment = shipments.current(donation)
-    if received_on > today_in(donation.city):
-        raise RuleError(_("The day on which it was received is in the future."))
-    if shipment is not None and received_on < shipment.left_on:
-        raise RuleError(_("On this day it had not left yet."))
+    must_be_a_possible_day(donation, received_on)
     if not office.strip() or not typed_name.strip():
         raise RuleError(_("Type your office and your name."))
     sent = lock_lines(donation)
@@ -64,6 +61,18 @@ def check(
         raise RuleError(_("Answer for each line once."))
     for answer in lines:
         _must_add_up(answer)
+
+
+def must_be_a_possible_day(donation: Donation, received_on: date) -> None:
+    """Raises RuleError: the day lies ahead, where the recipient is, or before it left."""
+    shipment = shipments.current(donation)
+    if received_on > today_in(donation.city):
+        raise RuleError(_("The day on which it was received is in the future."))
+    if shipment is not None and received_on < shipment.left_on:
+        raise RuleError(
+            _("It left on %(day)s, so it cannot have been received before.")
+            % {"day": date_format(shipment.left_on)}
+        )
 
 
 def _must_add_up(answer: LineAnswer) -> None:

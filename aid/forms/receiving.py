@@ -1,5 +1,6 @@
 """What a recipient types on the page behind a personal link: what arrived, line by line."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -9,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain.following import MOST_PHOTOGRAPHS
 from aid.domain.photographs import Redrawn
 from aid.domain.receipt_links import contact_of
-from aid.domain.receipts import LineAnswer
+from aid.domain.receipts import LineAnswer, must_be_a_possible_day
 from aid.domain.waiting_photographs import lines_with_any, of_line
 from aid.forms.following import PhotographsField
 from aid.models import Donation, DonationLine, ReceiptLink
-from relationships.domain.offices import today_in
 from relationships.forms.council import day_input
 
 NUMBERS = ("in_order", "damaged", "missing")
@@ -31,7 +31,7 @@ class LinesForm(forms.Form):
     """How many of each line arrived in order, damaged, or not at all."""
 
     def ask_for_lines(self, donation: Donation) -> None:
-        """Three numbers for each line, all in order unless somebody says otherwise."""
+        """Three numbers for each line. How many are in order, whoever signs has to count."""
         self.lines = lines_of(donation)
         for line in self.lines:
             for name in NUMBERS:
@@ -48,7 +48,7 @@ class LinesForm(forms.Form):
             label=LABELS[name],
             min_value=0,
             max_value=line.quantity,
-            initial=line.quantity if name == "in_order" else 0,
+            initial=None if name == "in_order" else 0,
             required=name == "in_order",
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
@@ -147,7 +147,6 @@ class ReceivingForm(LinesForm):
         self.link = link
         super().__init__(*args, **kwargs)
         contact = contact_of(link.donation)
-        self.fields["received_on"].initial = today_in(link.donation.city)
         self.fields["office"].initial = contact.office if contact else ""
         self.fields["typed_name"].widget.attrs["autocomplete"] = "name"
         self.fields["consent"].label = _now(
@@ -180,6 +179,12 @@ class ReceivingForm(LinesForm):
         """Who signs, and when."""
         names = ("received_on", "office", "typed_name", "remark", "consent")
         return [self[name] for name in names]
+
+    def clean_received_on(self) -> date:
+        """Said here already, so that it stands at its field beside all other errors."""
+        day: date = self.cleaned_data["received_on"]
+        must_be_a_possible_day(self.link.donation, day)
+        return day
 
     def clean_consent(self) -> str:
         """The words agreed to are kept, not only that a box was ticked."""

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aid.domain import acceptances, receipt_links
 from aid.domain.pledge_links import hash_of
 from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
-from aid.models import Acceptance, Photograph, ReceiptLink
+from aid.models import Acceptance, Photograph, ReceiptLink, Shipment
 from aid.views.photographs import serve
 from relationships.views.signing import NOT_FOUND, private
 from sistercities import submissions
@@ -178,7 +178,20 @@ def _context(link: ReceiptLink, token: str) -> dict[str, Any]:
         "donation": donation,
         "body": donation.body,
         "zone": donation.city.timezone,
+        "facts": _travels(donation.shipments.current().first()),
     }
+
+
+def _travels(shipment: Shipment | None) -> list[dict[str, Any]]:
+    """By what the recipient knows the delivery again."""
+    if shipment is None:
+        return []
+    return [
+        {"label": _("Carrier"), "value": shipment.carrier},
+        {"label": _("Number of the waybill or booking"), "value": shipment.reference},
+        {"label": _("Left on"), "value": shipment.left_on},
+        {"label": _("Expected on"), "value": shipment.expected_on},
+    ]
 
 
 def _answers(

@@ -44,5 +44,6 @@ def _write(
         contact=contact,
         zone=donation.city.timezone,
         things=list(lines),
+        shipment=donation.shipments.current().first(),
         **context,
     )

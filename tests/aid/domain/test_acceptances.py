@@ -159,7 +159,7 @@ def test_the_mail_to_the_clerks_names_no_donor():
     ("fields", "sentence"),
     [
         ({"received_on": datetime.date(2100, 1, 1)}, "in the future"),
-        ({"received_on": A_DAY - datetime.timedelta(days=1)}, "had not left yet"),
+        ({"received_on": A_DAY - datetime.timedelta(days=1)}, "cannot have been received before"),
         ({"office": " "}, "your office and your name"),
         ({"typed_name": " "}, "your office and your name"),
         ({"lines": []}, "Answer for each line once"),
