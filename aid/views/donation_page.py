@@ -5,9 +5,12 @@ the kind of thing and how many. While the city is in conflict, neither dates aft
 offices nor the name of the recipient are shown.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -17,89 +20,114 @@ from aid.domain import grounds
 from aid.domain.money import in_words
 from aid.models import (
     Acceptance,
+    AcceptanceLine,
+    Approval,
+    ConflictMark,
     Donation,
-    DonationLine,
+    LegalGround,
     PastDonation,
-    Photograph,
-    SurplusDeclaration,
-    Valuation,
+    RecipientBody,
     Wish,
 )
 from aid.sentences import public as words
-from aid.states import DonationState
+from aid.states import DONATION_COUNTED, DonationState
+from aid.views.donation_things import goods_of, thing
+from relationships.models import Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
+from relationships.states import RelationshipState as TieState
 from relationships.views.papers import motion_on_its_own
 
 Facts = list[dict[str, Any]]
 
 
-def thing(line: DonationLine) -> str:
-    """One line, as the public reads it."""
-    item = line.item
-    name = item.description if item.pledge_id is None else capfirst(item.get_kind_display())
-    return f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
+@dataclass(frozen=True)
+class Around:
+    """What decides about every donation to a city: whether it is in conflict, or its tie stopped.
+
+    Of a suspended tie the day is kept, if it is known.
+    """
+
+    hidden: set[int]
+    suspended: dict[int, date | None]
 
 
-def row_of(donation: Donation, hidden: set[int]) -> dict[str, Any]:
+def around() -> Around:
+    """How it stands with the cities today."""
+    suspended = Relationship.objects.of_council().live().filter(state=TieState.SUSPENDED)
+    decided = StandingChange.objects.filter(
+        relationship=OuterRef("pk"), to_state=TieState.SUSPENDED, confirmed_at__isnull=False
+    ).order_by("-decided_on", "-pk")
+    since = suspended.annotate(since=Subquery(decided.values("decided_on")[:1]))
+    return Around(ConflictMark.objects.cities(), dict(since.values_list("city_b", "since")))
+
+
+def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
     """A donation in a list."""
-    shielded = donation.city_id in hidden
+    shielded = donation.city_id in seen.hidden
     state = words.public_state(donation, shielded=shielded)
+    situation = _situation(donation, seen)
     return {
         "donation": donation,
         "things": ", ".join(thing(line) for line in donation.lines.all()) or _("nothing is left"),
-        "status": words.TONES.get(DonationState(state), "progress"),
-        "label": capfirst(str(DonationState(state).label)),
-        "stands": words.STANDS[state],
+        "status": words.tone(donation, state, situation),
+        "label": words.label(donation, state, situation),
         "state": state,
         "shielded": shielded,
     }
 
 
-def page_of_donation(donation: Donation, hidden: set[int]) -> dict[str, Any]:
+def _situation(donation: Donation, seen: Around) -> words.Situation:
+    motion: Any = donation.motion
+    return words.Situation(
+        vote=next(iter(motion.counting), None) if motion else None,
+        stopped=donation.city_id in seen.suspended,
+        stopped_since=seen.suspended.get(donation.city_id),
+    )
+
+
+def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     """Everything that the page of a donation shows."""
-    row = row_of(donation, hidden)
-    shielded = row["shielded"]
-    lines = list(_lines(donation))
-    subjects = [donation.subject, *(f"surplus/{line.item_id}" for line in lines)]
+    row = row_of(donation, seen)
+    shielded, state = row["shielded"], row["state"]
+    approval = donation.approvals.filter(confirmed_at__isnull=False).first()
+    receipt = Acceptance.objects.current().filter(donation=donation).first()
+    signed = list(receipt.lines.select_related("line__item").order_by("line_id")) if receipt else []
+    situation = replace(
+        _situation(donation, seen), was_approved=approval is not None, receipt=tuple(signed)
+    )
+    goods = goods_of(donation)
+    subjects = [donation.subject, *(f"surplus/{one['line'].item_id}" for one in goods)]
     return row | {
-        "steps": words.steps(row["state"], shielded=shielded),
-        "facts": _facts(donation, shielded=shielded),
-        "goods": [_goods(line) for line in lines],
+        "stands": words.stands(donation, state, situation, shielded=shielded),
+        "steps": words.steps(state, shielded=shielded),
+        "facts": _facts(donation, approval, shielded=shielded),
+        "goods": goods,
         "motion": motion_on_its_own(donation.motion_id) if donation.motion_id else None,
         "ground": _ground(donation),
-        "receipt": _receipt(donation, shielded=shielded),
+        "receipt": _receipt(receipt, signed, shielded=shielded) if receipt else None,
         "history": history_of(subjects),
     }
 
 
-def _lines(donation: Donation) -> QuerySet[DonationLine]:
-    """All lines with what is public of their things, in a fixed number of queries."""
-    declared = SurplusDeclaration.objects.filter(corrections__isnull=True)
-    valued = Valuation.objects.filter(corrections__isnull=True)
-    shown = Photograph.objects.filter(is_public=True)
-    return donation.lines.select_related("item").prefetch_related(
-        Prefetch("item__declarations", declared, to_attr="declared"),
-        Prefetch("item__valuations", valued, to_attr="valued"),
-        Prefetch("item__photographs", shown, to_attr="shown"),
-    )
-
-
-def _facts(donation: Donation, *, shielded: bool) -> Facts:
-    body = donation.body
-    name = body.get_kind_display() if shielded else f"{body.name} ({body.name_own})"
-    approval = donation.approvals.filter(confirmed_at__isnull=False).first()
+def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> Facts:
     shipment = None if shielded else donation.shipments.current().first()
     return [
         {"label": _("Whose property"), "value": capfirst(donation.get_kind_display())},
         {"label": _("Given by"), "value": _donor(donation)},
         {"label": _("City"), "value": donation.city.display_name, "url": _city_url(donation)},
-        {"label": _("Recipient"), "value": name},
+        {"label": _("Recipient"), "value": _recipient(donation.body, shielded=shielded)},
         {"label": _("The recipient's wish"), "value": _wish(donation, shielded=shielded)},
         {"label": _("Approved on"), "value": _day(approval.confirmed_at) if approval else ""},
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
         {"label": _("Why it was cancelled"), "value": _cancelled(donation)},
     ]
+
+
+def _recipient(body: RecipientBody, *, shielded: bool) -> str:
+    if shielded:
+        return capfirst(body.get_kind_display())
+    return body.name if body.name_own in ("", body.name) else f"{body.name} ({body.name_own})"
 
 
 def _day(moment: Any) -> str:
@@ -135,66 +163,47 @@ def _cancelled(donation: Donation) -> str:
     return f"{capfirst(donation.get_cancelled_why_display())}. {donation.cancelled_reason}"
 
 
-def _goods(line: DonationLine) -> dict[str, Any]:
-    """A line with what is public of its thing: all of the council's own, little of a donor's."""
-    item: Any = line.item
-    return {
-        "line": line,
-        "thing": thing(line),
-        "facts": _surplus(item) if item.pledge_id is None else [],
-        "photographs": item.shown,
-        "cancelled": capfirst(line.get_cancelled_why_display()) if line.cancelled_at else "",
-    }
-
-
-def _surplus(item: Any) -> Facts:
-    declared, valued = (next(reversed(rows), None) for rows in (item.declared, item.valued))
-    maker = " ".join(str(word) for word in (item.year or "", item.maker, item.model) if word)
-    facts: Facts = [
-        {"label": _("Year, maker, model"), "value": maker},
-        {"label": _("Condition"), "value": capfirst(item.get_condition_display())},
-        {"label": _("Known defects"), "value": item.known_defects},
-    ]
-    if declared:
-        by = f"{declared.declared_by}, {date_format(declared.declared_on)}"
-        facts += [
-            {"label": _("Department"), "value": declared.department},
-            {"label": _("Out of service since"), "value": date_format(declared.surplus_since)},
-            {"label": _("Why it is surplus"), "value": declared.reason},
-            {"label": _("Replaced by"), "value": declared.replaced_by},
-            {"label": _("Declared surplus by"), "value": by},
-        ]
-    if valued:
-        how = f"{valued.get_method_display()}; {valued.valued_by}, {date_format(valued.valued_on)}"
-        worth = in_words(valued.amount, valued.currency)
-        facts.append({"label": _("Fair market value of one"), "value": worth, "note": how})
-    return facts
-
-
 def _ground(donation: Donation) -> dict[str, Any] | None:
-    """The legal ground with its source and what was given on it in that year."""
+    """The legal ground with its source, and what this donation counts against its cap."""
     ground = donation.ground
     if ground is None:
         return None
-    day = donation.cap_begins_on or donation.created_at.date()
     value = in_words(donation.value, donation.currency) if donation.value is not None else ""
     return {
         "ground": ground,
         "value": value,
         "evidence": donation.ground_evidence,
-        "total": str(grounds.running_total(ground, donation.city, day)),
+        "told": [] if donation.state == DonationState.CANCELLED else _cap(donation, ground, value),
     }
 
 
-def _receipt(donation: Donation, *, shielded: bool) -> dict[str, Any] | None:
-    receipt = Acceptance.objects.current().filter(donation=donation).first()
-    if receipt is None:
-        return None
-    lines = receipt.lines.select_related("line__item").order_by("line_id")
+def _cap(donation: Donation, ground: LegalGround, value: str) -> list[str]:
+    """What it counts against the cap of which year; what is not approved counts nothing yet."""
+    day = donation.cap_begins_on or donation.created_at.date()
+    total = grounds.running_total(ground, donation.city, day)
+    if ground.limit is None:
+        return [str(total)]
+    facts = {"value": value, "day": date_format(total.begins_on)}
+    in_money = ground.counts_in == LegalGround.Counts.MONEY
+    if donation.state not in DONATION_COUNTED:
+        counts = _("It is not approved, so it counts nothing against the cap yet.")
+    elif in_money:
+        counts = _("It counts %(value)s against the cap of the year that began on %(day)s.") % facts
+    else:
+        counts = _("It counts as one against the cap of the year that began on %(day)s.") % facts
+    return [counts, str(total)]
+
+
+def _receipt(
+    receipt: Acceptance, signed: Sequence[AcceptanceLine], *, shielded: bool
+) -> dict[str, Any]:
     return {
-        "rows": [{"thing": thing(line.line), "line": line} for line in lines],
+        "rows": [{"thing": thing(line.line), "line": line} for line in signed],
         "office": "" if shielded else receipt.office,
         "received_on": None if shielded else receipt.received_on,
+        "on_paper": receipt.link_id is None,
+        "entered_on": None if shielded else receipt.accepted_at,
+        "corrected": receipt.corrects_id is not None,
     }
 
 

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.generic import TemplateView
 
-from aid.models import ConflictMark, Donation, DonationLine, Need, PastDonation
+from aid.models import Donation, DonationLine, Need, PastDonation
 from aid.models.recipients import NeedQuerySet
 from aid.states import NeedState
-from aid.views.donation_page import page_of_donation, page_of_past, row_of
-from relationships.models import City
+from aid.views.donation_page import around, page_of_donation, page_of_past, row_of
+from relationships.models import City, RollCall
 from relationships.sentences.dates import precisely
 from relationships.views.public import council, labelled
 from sistercities.pages import page_of
@@ -26,8 +26,12 @@ def donations() -> Any:
     lines = DonationLine.objects.filter(cancelled_at__isnull=True).select_related("item")
     return (
         Donation.objects.public()
-        .select_related("body")
-        .prefetch_related(labelled("city"), Prefetch("lines", lines))
+        .select_related("body", "motion")
+        .prefetch_related(
+            labelled("city"),
+            Prefetch("lines", lines),
+            Prefetch("motion__roll_calls", RollCall.objects.current(), to_attr="counting"),
+        )
     )
 
 
@@ -76,13 +80,13 @@ class AidPage(TemplateView):
         context = super().get_context_data(**kwargs) | {"council": body}
         if body is None:
             return context
-        hidden = ConflictMark.objects.cities()
+        seen = around()
         asked = self.request.GET.get("page", "")
         page = page_of(donations(), size=PAGE_SIZE, asked=asked, seldom_full=True)
         return context | {
-            "needs": needs(hidden),
+            "needs": needs(seen.hidden),
             "page_obj": page,
-            "donations": [row_of(one, hidden) for one in page],
+            "donations": [row_of(one, seen) for one in page],
             "past": past(PastDonation.objects.of_city(body.city)),
             "others": past(PastDonation.objects.of_others(body.city)),
         }
@@ -108,7 +112,7 @@ class DonationPage(TemplateView):
             raise Http404
         context = super().get_context_data(**kwargs) | {"council": body}
         if self.found:
-            return context | page_of_donation(self.found, ConflictMark.objects.cities())
+            return context | page_of_donation(self.found, around())
         reported = PastDonation.objects.filter(reference=reference)
         one = reported.prefetch_related(labelled("from_city"), labelled("to_city")).first()
         if one is None:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from aid.models import ConflictMark
-from aid.views.donation_page import row_of
+from aid.views.donation_page import around, row_of
 from aid.views.public import donations, needs_of
 from relationships.views.cities_public import CityPage
 
@@ -16,9 +15,9 @@ class CityWithAid(CityPage):
     template_name = "sistercities/city.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context, hidden = super().get_context_data(**kwargs), ConflictMark.objects.cities()
+        context, seen = super().get_context_data(**kwargs), around()
         given = donations().filter(city=self.object)[:DONATIONS_SHOWN]
         return context | {
-            "needs": needs_of(self.object, hidden),
-            "donations": [row_of(one, hidden) for one in given],
+            "needs": needs_of(self.object, seen.hidden),
+            "donations": [row_of(one, seen) for one in given],
         }

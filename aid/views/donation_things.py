@@ -1,0 +1,131 @@
+"""The things of a donation on its public page, with what was corrected about them.
+
+Of the council's own all is shown, so that people can find the very thing again years later; of a
+donor's only the kind of thing and how many.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from aid.domain.money import in_words
+from aid.models import Donation, DonationLine, Photograph, SurplusDeclaration, Valuation
+from relationships.views.corrected import changes
+
+Facts = list[dict[str, Any]]
+
+
+def thing(line: DonationLine) -> str:
+    """One line, as the public reads it."""
+    item = line.item
+    name = item.description if item.pledge_id is None else capfirst(item.get_kind_display())
+    return f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
+
+
+def goods_of(donation: Donation) -> list[dict[str, Any]]:
+    """Each line with what is public of its thing."""
+    return [_goods(line) for line in _lines(donation)]
+
+
+def _lines(donation: Donation) -> QuerySet[DonationLine]:
+    """All lines with what is public of their things, in a fixed number of queries."""
+    shown = Photograph.objects.filter(is_public=True)
+    return donation.lines.select_related("item").prefetch_related(
+        "item__declarations",
+        "item__valuations",
+        Prefetch("item__photographs", shown, to_attr="shown"),
+    )
+
+
+def _goods(line: DonationLine) -> dict[str, Any]:
+    item: Any = line.item
+    is_councils = item.pledge_id is None
+    return {
+        "line": line,
+        "thing": thing(line),
+        "facts": _facts(item) if is_councils else [],
+        "corrections": _corrections(item) if is_councils else [],
+        "photographs": item.shown,
+        "cancelled": capfirst(line.get_cancelled_why_display()) if line.cancelled_at else "",
+    }
+
+
+def _facts(item: Any) -> Facts:
+    maker = " ".join(str(word) for word in (item.year or "", item.maker, item.model) if word)
+    facts: Facts = [
+        {"label": _("Year, maker, model"), "value": maker},
+        {"label": _("Serial number or VIN"), "value": item.serial_or_vin},
+        {"label": _("Condition"), "value": capfirst(item.get_condition_display())},
+        {"label": _("Known defects"), "value": item.known_defects},
+    ]
+    for rows, told in ((item.declarations, _declared), (item.valuations, _valued)):
+        chain = _in_order(list(rows.all()))
+        facts += told(chain[-1]) if chain else []
+    return facts
+
+
+def _declared(row: SurplusDeclaration) -> Facts:
+    by = f"{row.declared_by}, {date_format(row.declared_on)}"
+    return [
+        {"label": _("Department"), "value": row.department},
+        {"label": _("Out of service since"), "value": date_format(row.surplus_since)},
+        {"label": _("Why it is surplus"), "value": row.reason},
+        {"label": _("Replaced by"), "value": row.replaced_by},
+        {"label": _("Declared surplus by"), "value": by},
+    ]
+
+
+def _valued(row: Valuation) -> Facts:
+    return [
+        {
+            "label": _("Fair market value of one"),
+            "value": in_words(row.amount, row.currency),
+            "note": _how(row),
+        }
+    ]
+
+
+def _how(row: Valuation) -> str:
+    return f"{row.get_method_display()}; {row.valued_by}, {date_format(row.valued_on)}"
+
+
+def _valued_in_full(row: Valuation) -> Facts:
+    return [*_valued(row), {"label": _("How it was found"), "value": _how(row)}]
+
+
+def _corrections(item: Any) -> list[dict[str, Any]]:
+    """What was corrected of the declaration and of the value: old, new, why and when."""
+    return [
+        *_corrected(list(item.declarations.all()), _declared),
+        *_corrected(list(item.valuations.all()), _valued_in_full),
+    ]
+
+
+def _corrected(rows: Sequence[Any], facts_of: Callable[[Any], Facts]) -> list[dict[str, Any]]:
+    chain = _in_order(rows)
+    return [
+        {
+            "at": new.entered_at,
+            "reason": new.correction_reason,
+            "changes": [
+                {"label": now["label"], "was": was["value"], "now": now["value"]}
+                for was, now in changes(old, new, facts_of)
+            ],
+        }
+        for old, new in pairwise(chain)
+    ][::-1]
+
+
+def _in_order(rows: Sequence[Any]) -> list[Any]:
+    """From the first entry to the one that counts, each correcting the one before it."""
+    following = {row.corrects_id: row for row in rows}
+    chain, row = [], following.get(None)
+    while row is not None:
+        chain.append(row)
+        row = following.get(row.pk)
+    return chain
