@@ -122,7 +122,8 @@ OTHERS = {
         relationship/add-date relationship/add-attestation
         need_new need_case item_new item_case pledge_case donation_case
         need/publish need/edit need/close
-        pledge/take-up pledge/ask pledge/mark-read pledge/decline pledge/send-link pledge/erase
+        pledge/take-up pledge/ask pledge/mark-read pledge/decline pledge/correct-things
+        pledge/send-link pledge/erase
         item/value item/propose item/photographs item/correct-value item/correct-declaration
         item/gone item/take-back
         donation/record-wish donation/choose-ground donation/file-motion
