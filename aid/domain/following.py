@@ -1,7 +1,7 @@
 """Following: what a donor does on the private page of a pledge, by the link in a mail.
 
 The donor answers a question, reports a change, or withdraws, which is possible until the things
-are handed over: from the shipping on they are on their way to their new owner. The link may be used
+are handed over: once the title has passed they belong to their new owner. The link may be used
 as often as the donor likes; opening it changes nothing. The history says “the donor” and no more.
 """
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import cancellations, photographs, pledge_links
+from aid.domain.gates import title_has_passed
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
 from aid.domain.pledges import THE_DONOR
@@ -140,9 +141,10 @@ def waiting(pledge: Pledge) -> Any:
 
 
 def handed_over(pledge: Pledge) -> bool:
-    """Whether something of the pledge is on its way or has arrived."""
+    """Whether something of the pledge is the recipient's by now, on its way or has arrived."""
     before = (*DONATION_PROMISED, DonationState.CANCELLED)
-    return pledge.donations.exclude(state__in=before).exists()
+    left = pledge.donations.exclude(state__in=before).exists()
+    return left or any(title_has_passed(donation) for donation in _live(pledge))
 
 
 def may_withdraw(pledge: Pledge) -> bool:

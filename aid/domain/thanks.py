@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aid.domain import donations
+from aid.domain.arrivals import arrived_lines, in_words
 from aid.domain.mails import pledges as mails
 from aid.models import Donation, PledgeDonor, PledgeMessage
 from aid.states import DonationState
@@ -55,12 +56,7 @@ def draft_thanks(donation: Donation) -> str:
 
 def _letter(donation: Donation, donor: PledgeDonor) -> str:
     council = Council.objects.first()
-    lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
-    things = [
-        _("– %(thing)s: %(arrived)d of %(sent)d arrived in order")
-        % {"thing": line.item.description, "arrived": line.arrived, "sent": line.quantity}
-        for line in lines
-    ]
+    things = [f"– {row.line.item.description}: {in_words(row)}" for row in arrived_lines(donation)]
     parts = [
         _("Dear %(name)s,") % {"name": donor.name},
         _("%(city)s has received what you gave:") % {"city": donation.city},

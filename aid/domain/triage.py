@@ -64,7 +64,7 @@ def take_up(
         note(pledge, act="pledge_taken_up", by=by, facts=facts)
     else:
         advance(pledge, PledgeState.TAKEN_UP, act="pledge_taken_up", by=by, facts=facts)
-    mails.taken_up(pledge)
+    mails.taken_up(donation)
     return donation
 
 

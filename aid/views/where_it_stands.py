@@ -5,16 +5,17 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from aid.domain.arrivals import arrived_lines, in_words
 from aid.domain.conflict import in_conflict
 from aid.models import Donation, Pledge, Shipment
-from aid.states import DonationState, PledgeState
+from aid.states import DONATION_ARRIVED, DonationState, PledgeState
 from sistercities.acts import Text
 
 State = DonationState
 STANDS: dict[str, tuple[Text, Text]] = {
     PledgeState.RECEIVED: (
         _("We have received your pledge."),
-        _("The clerk's office looks at it and writes to you, as a rule within ten working days."),
+        _("The clerk's office looks at it and writes to you, usually within two to four weeks."),
     ),
     PledgeState.QUESTION: (
         _("We have asked you a question."),
@@ -33,21 +34,41 @@ STANDS: dict[str, tuple[Text, Text]] = {
         _("Nothing more happens. The things stay yours."),
     ),
 }
+HAND_OVER = _(
+    "Please agree with the clerk's office when and where you hand the things over, if you have not"
+    " yet. All that must be done before shipping is being done now."
+)
+# Of a pledge that was taken up, how far the furthest of it has come; earlier than that, see STANDS.
+FURTHEST: list[tuple[frozenset[str], Text, Text]] = [
+    (
+        frozenset(DONATION_ARRIVED),
+        _("What you gave has arrived."),
+        _("The recipient has signed for it. Thank you. What arrived, you see below."),
+    ),
+    (
+        frozenset({State.SHIPPED}),
+        _("What you gave has left for its recipient."),
+        _("When the recipient has signed for it, we write to you again."),
+    ),
+    (
+        frozenset({State.READY}),
+        _("What you offer is approved and ready to be shipped."),
+        _("When it has left, we write to you."),
+    ),
+    (frozenset({State.APPROVED}), _("What you offer is approved."), HAND_OVER),
+]
 DONATION_STANDS: dict[str, tuple[Text, Text]] = {
     State.PROPOSED: (
         _("proposed"),
         _("We ask the recipient whether it wants the things; then two people approve it."),
     ),
-    State.APPROVED: (
-        _("approved"),
-        _("All that must be done before shipping is done now. We write to you about handing over."),
-    ),
+    State.APPROVED: (_("approved"), HAND_OVER),
     State.READY: (_("ready to be shipped"), _("It leaves as soon as transport is there.")),
     State.SHIPPED: (_("on the way"), _("The recipient signs for what arrives; then we write.")),
     State.RECEIVED: (_("received in full"), _("The recipient has signed for it. Thank you.")),
     State.RECEIVED_IN_PART: (
-        _("received in part"),
-        _("The recipient has signed for what arrived in order. Thank you."),
+        _("received, with differences"),
+        _("The recipient has signed for what arrived. Thank you."),
     ),
     State.THANKED: (_("received"), _("The recipient has signed for it, and says thank you.")),
     State.CANCELLED: (_("cancelled"), _("It does not take place.")),
@@ -57,6 +78,10 @@ DONATION_STANDS: dict[str, tuple[Text, Text]] = {
 def where_it_stands(pledge: Pledge) -> dict[str, Text]:
     """One sentence, and what happens next."""
     sentence, after = STANDS[pledge.state]
+    if pledge.state == PledgeState.TAKEN_UP:
+        come = {*pledge.donations.values_list("state", flat=True)}
+        reached = (words for states, *words in FURTHEST if states & come)
+        sentence, after = next(reached, [sentence, after])
     return {"sentence": sentence, "next": after}
 
 
@@ -79,6 +104,7 @@ def _row(donation: Donation, *, hidden: bool) -> dict[str, Any]:
         "next": after,
         "left_on": shipment.left_on if shipment else None,
         "expected_on": shipment.expected_on if shipment else None,
-        "arrived": donation.state in (State.RECEIVED, State.RECEIVED_IN_PART, State.THANKED),
+        "arrived": [(row.line, in_words(row)) for row in arrived_lines(donation)],
+        "on_the_way": donation.state == State.SHIPPED,
         "lines": [line for line in donation.lines.all() if line.cancelled_at is None],
     }

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from aid.domain.arrivals import arrived_lines
+from aid.domain.conflict import in_conflict
 from aid.domain.mails import post
-from aid.models import DonationLine, Pledge, PledgeDonor
-from aid.states import DONATION_ARRIVED
+from aid.models import Donation, Item, Pledge, PledgeDonor
+from aid.states import ItemState
 from relationships.models import City
 
 
@@ -43,12 +45,17 @@ def address(name: str, *parts: object, language: str) -> str:
 
 def question(pledge: Pledge, text: str) -> None:
     """What the clerk's office wants to know."""
-    _to_donor("aid_pledge_question", pledge, text=text)
+    _to_donor("aid_pledge_question", pledge, text=text, things=offered(pledge))
 
 
-def taken_up(pledge: Pledge) -> None:
+def taken_up(donation: Donation) -> None:
     """Somebody at the far end is to have it."""
-    _to_donor("aid_pledge_taken_up", pledge)
+    _about("aid_pledge_taken_up", donation)
+
+
+def approved(donation: Donation) -> None:
+    """It is approved, and the donor is asked to agree on when and where to hand it over."""
+    _about("aid_pledge_approved", donation)
 
 
 def declined(pledge: Pledge, letter: str) -> None:
@@ -58,20 +65,19 @@ def declined(pledge: Pledge, letter: str) -> None:
 
 def changed(pledge: Pledge) -> None:
     """Where the pledge stands has changed: the offer stands again, or it was withdrawn."""
-    _to_donor("aid_pledge_changed", pledge)
+    _to_donor("aid_pledge_changed", pledge, things=offered(pledge))
 
 
-def shipped(pledge: Pledge) -> None:
-    """The things have left. Without route, place or day: some cities are at war."""
-    _to_donor("aid_pledge_shipped", pledge)
+def shipped(donation: Donation) -> None:
+    """The things have left. Of a city in conflict without a day, and never with the route."""
+    shipment = None if in_conflict(donation.city) else donation.shipments.current().last()
+    _about("aid_pledge_shipped", donation, shipment=shipment)
 
 
-def arrived(pledge: Pledge) -> None:
+def arrived(donation: Donation) -> None:
     """The recipient has signed for what arrived."""
-    lines = DonationLine.objects.standing().filter(
-        donation__pledge=pledge, donation__state__in=DONATION_ARRIVED
-    )
-    _to_donor("aid_pledge_arrived", pledge, lines=lines.select_related("item"))
+    lines = [(row.line.item.description, row) for row in arrived_lines(donation)]
+    _about("aid_pledge_arrived", donation, lines=lines)
 
 
 def thanks(pledge: Pledge, text: str) -> None:
@@ -82,7 +88,19 @@ def thanks(pledge: Pledge, text: str) -> None:
 def link(pledge: Pledge, token: str) -> None:
     """A new link to the pledge's page, in place of every earlier one."""
     url = address("pledge_follow", token, language=pledge.language)
-    _to_donor("aid_pledge_link", pledge, secret=True, url=url)
+    _to_donor("aid_pledge_link", pledge, secret=True, url=url, things=offered(pledge))
+
+
+def _about(template: str, donation: Donation, **context: object) -> None:
+    """Write to the donor of a donation, and name what is in it."""
+    if donation.pledge is not None:
+        lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+        _to_donor(template, donation.pledge, things=list(lines), **context)
+
+
+def offered(pledge: Pledge) -> list[Item]:
+    """What the donor offers, but for what is gone."""
+    return list(pledge.items.exclude(state=ItemState.GONE))
 
 
 def _to_donor(template: str, pledge: Pledge, *, secret: bool = False, **context: object) -> None:

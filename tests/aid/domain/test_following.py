@@ -218,9 +218,7 @@ def test_withdrawing_ends_the_pledge_and_tells_both(office):
     assert "you have withdrawn" in to_donor[0].message
 
 
-@pytest.mark.parametrize(
-    "stage", [lambda it: it, approved, ready], ids=["proposed", "approved", "ready"]
-)
+@pytest.mark.parametrize("stage", [lambda it: it, approved], ids=["proposed", "approved"])
 def test_withdrawing_cancels_what_was_planned_and_frees_the_need(stage):
     need = published_need(quantity=3)
     donation = stage(proposed(need=need))
@@ -233,6 +231,15 @@ def test_withdrawing_cancels_what_was_planned_and_frees_the_need(stage):
     assert donation.pledge.state == "withdrawn"
     assert type(need).objects.counted().get().missing == 3
     assert "private" not in donation.cancelled_reason
+
+
+def test_what_is_the_recipients_by_now_is_not_withdrawn():
+    donation = ready(proposed())
+
+    with pytest.raises(RuleError, match="has been handed over"):
+        following.withdraw(pledge_link(donation.pledge))
+
+    assert not following.may_withdraw(donation.pledge)
 
 
 def test_the_record_learns_that_a_public_donation_is_cancelled_and_not_who_gave():

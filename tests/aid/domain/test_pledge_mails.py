@@ -3,19 +3,21 @@
 import pytest
 from post_office.models import Email
 
+from aid.domain import approvals, conflict
 from aid.domain.mails import pledges as mails
-from aid.models import Pledge, PledgeDonor
-from tests.factories import CouncilFactory
-from tests.factories_aid import proposed, received, received_pledge
+from aid.models import DonationLine, Pledge, PledgeDonor
+from tests.factories import CouncilFactory, clerk
+from tests.factories_aid import entered_approval, proposed, received, received_pledge, shipped
 
 pytestmark = pytest.mark.django_db
 MAILS = {
     "question": lambda pledge: mails.question(pledge, "A < B & C?"),
-    "taken up": mails.taken_up,
+    "taken up": lambda pledge: mails.taken_up(proposed(pledge=pledge)),
+    "approved": lambda pledge: mails.approved(proposed(pledge=pledge)),
     "declined": lambda pledge: mails.declined(pledge, "A < B & C?"),
     "changed": mails.changed,
-    "shipped": mails.shipped,
-    "arrived": mails.arrived,
+    "shipped": lambda pledge: mails.shipped(shipped(proposed(pledge=pledge))),
+    "arrived": lambda pledge: mails.arrived(received(proposed(pledge=pledge))),
     "thanks": lambda pledge: mails.thanks(pledge, "A < B & C?"),
 }
 every_mail = pytest.mark.parametrize("write", MAILS.values(), ids=MAILS)
@@ -50,19 +52,63 @@ def test_none_is_written_to_a_donor_who_was_erased(write):
     assert not Email.objects.exists()
 
 
-@pytest.mark.parametrize("write", [mails.shipped, mails.taken_up])
+@pytest.mark.parametrize("write", MAILS.values(), ids=MAILS)
+def test_each_says_which_things_it_is_about(write):
+    pledge = received_pledge(items=[{"description": "Beds"}, {"description": "Lamps"}])
+    write(pledge)
+
+    said = Email.objects.get().message
+
+    written_by_the_clerk = "A < B & C?" in said and "You offer" not in said
+    assert written_by_the_clerk or [word for word in ("Beds", "Lamps") if word not in said] == []
+
+
+@pytest.mark.parametrize("write", [mails.shipped, mails.taken_up, mails.approved])
 def test_none_names_the_recipient_or_the_way(write):
-    donation = proposed()
+    donation = shipped(proposed())
 
-    write(donation.pledge)
+    write(donation)
 
-    assert donation.body.name not in Email.objects.get().message
+    said = Email.objects.get().message
+    assert [w for w in (donation.body.name, "Carrier 1", "BL-1") if w in said] == []
+
+
+def test_the_days_are_named_as_on_the_private_page():
+    mails.shipped(shipped(proposed()))
+
+    said = Email.objects.get().message
+    assert "They left on March 2, 2026 and are expected on March 3, 2026." in said
+    assert "no day" not in said
+
+
+def test_for_a_city_in_conflict_no_day_is_named():
+    donation = shipped(proposed())
+    conflict.mark(donation.city, by=clerk(), reason="War", source="Foreign office")
+
+    mails.shipped(donation)
+
+    said = Email.objects.get().message
+    assert ("March" in said, "We name no route and no day" in said) == (False, True)
 
 
 def test_what_arrived_is_told_by_thing():
-    donation = received(proposed(), damaged=1)
+    mails.arrived(received(proposed(), damaged=1))
 
-    mails.arrived(donation.pledge)
+    said = Email.objects.get().message
+    assert f"{DonationLine.objects.get().item.description}: in order: 2, damaged: 1\n" in said
 
-    thing = donation.lines.get().item.description
-    assert f"- {thing}: 2 of 3 arrived in order" in Email.objects.get().message
+
+def test_whoever_is_approved_is_asked_to_agree_on_the_handover():
+    donation = entered_approval(proposed()).donation
+
+    approvals.confirm_approval(donation, by=clerk())
+
+    mail = Email.objects.get()
+    assert mail.to == [donation.pledge.donor.email]
+    assert "say when and where you can hand the things over" in mail.message
+
+
+def test_of_the_councils_own_no_donor_is_written_to():
+    mails.approved(proposed("council"))
+
+    assert not Email.objects.exists()

@@ -139,8 +139,28 @@ def test_what_arrived_is_shown_by_line(client):
 
     said = text(client.get(url(pledge_link(donation.pledge))))
 
-    assert "2 of 3 arrived in order" in said
-    assert "Received in part" in said
+    assert "in order: 2, damaged: 1" in said
+    assert "Received, with differences" in said
+    assert "expected on" not in said
+
+
+@pytest.mark.parametrize(
+    ("bring", "sentence"),
+    [
+        (lambda donation: donation, "We would like to use what you offer."),
+        (approved, "What you offer is approved."),
+        (shipped, "What you gave has left for its recipient."),
+        (received, "What you gave has arrived."),
+    ],
+)
+def test_the_heading_says_how_far_it_has_come(client, bring, sentence):
+    donation = bring(proposed())
+
+    page = client.get(url(pledge_link(donation.pledge)))
+
+    assert str(page.context["stands"]["sentence"]) == sentence
+    asked_to_keep = "Please keep the things" in text(page)
+    assert asked_to_keep == (donation.state == "proposed")
 
 
 @pytest.mark.parametrize("page", SENT)
