@@ -95,7 +95,10 @@ def _in_short(city: City) -> str:
 
 
 def _record(act: str, past: PastDonation) -> None:
-    """Of the council's own city only: what other cities did is not this council's act."""
+    """Of the council's own city only: what other cities did is not this council's act.
+
+    What is recorded happened today: the report. When the donation was, its facts say.
+    """
     if not Council.objects.filter(city=past.from_city).exists():
         return
     told = {
@@ -110,12 +113,14 @@ def _record(act: str, past: PastDonation) -> None:
     public_record.append(
         act=act,
         subject=f"donation/{past.reference}",
-        happened_on=past.happened_on or past.as_of or council_day(),
+        happened_on=council_day(),
         facts={name: fact for name, fact in told.items() if fact},
     )
 
 
 def _as_known(past: PastDonation) -> str:
     """The day, month or year, no more precise than the source."""
+    if past.happened_on is None:
+        return "undated"
     kept = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[Precision(past.precision)]
-    return past.happened_on.isoformat()[:kept] if past.happened_on else ""
+    return past.happened_on.isoformat()[:kept]

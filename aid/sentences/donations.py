@@ -14,37 +14,52 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "wish_recorded": _("The recipient's wish was recorded: %(office)s, %(how)s, on %(wished_on)s."),
     "donation_motion_filed": _(
-        "The motion “%(title)s” (council file %(council_file)s), moved by %(mover)s on"
-        " %(moved_on)s, to give to %(city)s: %(things)s, was filed."
+        "A motion was filed to give to %(city)s, in donation %(reference)s: %(things)s. The motion"
+        " “%(title)s” (council file %(council_file)s) was moved by %(mover)s on %(moved_on)s."
+        " Legal ground: “%(ground)s”. Fair market value: %(value)s %(currency)s."
     ),
     "donation_vote_carried": _(
-        "The council voted on %(held_on)s to give it away (council file %(council_file)s): ayes"
-        " %(ayes)s, noes %(noes)s, ayes needed %(needed)s."
+        "The council voted on %(held_on)s on donation %(reference)s to %(city)s (council file"
+        " %(council_file)s): ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s. The motion"
+        " carried."
     ),
     "donation_vote_not_carried": _(
-        "The council voted on %(held_on)s and the motion to give it away was not carried (council"
-        " file %(council_file)s): ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s."
+        "The council voted on %(held_on)s on donation %(reference)s to %(city)s (council file"
+        " %(council_file)s): ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s. The motion did"
+        " not carry."
     ),
     "donation_vote_corrected_carried": _(
-        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, carried."
-        " Reason: %(reason)s"
+        "The roll call on donation %(reference)s to %(city)s was corrected: %(held_on)s, ayes"
+        " %(ayes)s, noes %(noes)s, carried. Before: %(before_held_on)s, ayes %(before_ayes)s, noes"
+        " %(before_noes)s. Votes that changed: %(voted_otherwise)s. Reason: “%(reason)s”"
     ),
     "donation_vote_corrected_not_carried": _(
-        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
-        " Reason: %(reason)s"
+        "The roll call on donation %(reference)s to %(city)s was corrected: %(held_on)s, ayes"
+        " %(ayes)s, noes %(noes)s, not carried. Before: %(before_held_on)s, ayes %(before_ayes)s,"
+        " noes %(before_noes)s. Votes that changed: %(voted_otherwise)s. Reason: “%(reason)s”"
     ),
     "approval_entered": _("An approval was entered and waits for a second person."),
     "approval_discarded": _("The approval that waited for a second person was discarded."),
-    "donation_approved": _("The donation to %(city)s was approved: %(things)s (%(property)s)."),
+    "donation_approved property=council": _(
+        "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s), after the"
+        " council's vote: %(things)s, the council's own property. Legal ground: “%(ground)s”. Fair"
+        " market value: %(value)s %(currency)s."
+    ),
+    "donation_approved": _(
+        "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s):"
+        " %(things)s, a donor's own property."
+    ),
     "gate_cleared": _("Condition for shipping: %(gate)s, on %(done_on)s. %(note)s"),
     "gate_reopened": _("A condition for shipping is open again: “%(gate)s”. Reason: %(note)s"),
     "donation_ready": _("Every condition is met: ready to be shipped."),
     "donation_not_ready": _("It is no longer ready to be shipped."),
     "donation_line_cancelled": _(
-        "Part of the donation was cancelled: %(things)s. Why: %(cancelled_why)s. Reason: %(reason)s"
+        "Part of donation %(reference)s to %(city)s was cancelled: %(things)s. What is left:"
+        " %(left)s. Why: %(cancelled_why)s. Reason: %(reason)s"
     ),
     "donation_cancelled": _(
-        "The donation was cancelled. Why: %(cancelled_why)s. Reason: %(reason)s"
+        "Donation %(reference)s to %(city)s was cancelled: %(things)s. Why: %(cancelled_why)s."
+        " Reason: %(reason)s"
     ),
     "item_free_again": _("Free again, from donation %(reference)s: %(quantity)s."),
 }

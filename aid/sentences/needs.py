@@ -4,24 +4,30 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
-    "need_entered": _("The need was entered: %(quantity)s × %(what)s."),
+    "need_entered": _("The need was entered: %(quantity)s × “%(what)s”."),
     "need_edited": _("The need was edited."),
     "need_published": _(
-        "%(city)s, %(body_kind)s: a need was published: %(quantity)s × %(what)s (%(item_kind)s)."
+        "%(city)s, %(body_kind)s: need %(reference)s was published: %(quantity)s × “%(what)s”"
+        " (%(item_kind)s)."
     ),
     "need_closed": _(
-        "%(city)s, %(body_kind)s: the need of %(quantity)s × %(what)s was closed."
-        " Reason: %(reason)s"
+        "%(city)s, %(body_kind)s: need %(reference)s, of %(quantity)s × “%(what)s”, was closed."
+        " Reason: “%(reason)s”"
     ),
     "city_in_conflict": _(
-        "%(city)s was marked as in conflict: %(reason)s Source: %(source)s. From now on, route,"
-        " place and dates of donations are not public."
+        "%(city)s was marked as in conflict. Reason: “%(reason)s” Source: “%(source)s” From now on,"
+        " route, place and dates of donations to it are not public."
     ),
-    "city_no_longer_in_conflict": _("%(city)s is no longer marked as in conflict."),
+    "city_no_longer_in_conflict": _(
+        "%(city)s is no longer marked as in conflict. Donations whose pages now show recipient and"
+        " days: %(donations)s. Reason: “%(reason)s”"
+    ),
     "past_donation_reported": _(
-        "An earlier donation to %(city)s was reported: %(what)s. Source: %(source)s"
+        "An earlier donation to %(city)s (%(happened)s) was reported: “%(what)s” Source:"
+        " “%(source)s”"
     ),
     "past_donation_corrected": _(
-        "The report of an earlier donation to %(city)s was corrected: %(what)s. Source: %(source)s"
+        "The report of an earlier donation to %(city)s (%(happened)s) was corrected: “%(what)s”"
+        " Source: “%(source)s”"
     ),
 }

@@ -49,10 +49,16 @@ class _Facts(dict[str, Any]):
 
 def describe(act: str, facts: Mapping[str, Any]) -> str:
     """One sentence for an act; an act from a later version of this software gives its code."""
-    sentence = SENTENCES.get(act)
+    sentence = _sentence_for(act, facts)
     if sentence is None:
         return _("An act of the kind “%(act)s” was recorded.") % {"act": act}
     return str(sentence) % _Facts({key: _readable(key, value) for key, value in facts.items()})
+
+
+def _sentence_for(act: str, facts: Mapping[str, Any]) -> str | Promise | None:
+    """The sentence of the act, or its own for a value of one fact, such as “act property=donor”."""
+    own = (SENTENCES.get(f"{act} {key}={value}") for key, value in facts.items())
+    return next((sentence for sentence in own if sentence), SENTENCES.get(act))
 
 
 def _readable(key: str, value: Any) -> Any:

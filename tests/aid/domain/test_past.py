@@ -55,7 +55,8 @@ def test_what_our_own_city_gave_enters_the_public_record_and_no_cap():
     reported(home, CityFactory(name="Beirut"), value_text="a thousand dollars or so")
 
     [entry] = record()
-    assert (entry["act"], entry["happened_on"]) == ("past_donation_reported", "2011-06-01")
+    today = council_day().isoformat()
+    assert (entry["act"], entry["happened_on"]) == ("past_donation_reported", today)
     assert entry["subject"] == "donation/los-angeles-beirut-2011"
     assert entry["facts"] == {
         "city": "Beirut",
@@ -67,7 +68,7 @@ def test_what_our_own_city_gave_enters_the_public_record_and_no_cap():
         "as_of_on": "2026-01-01",
     }
     assert describe(entry["act"], entry["facts"]) == (
-        "An earlier donation to Beirut was reported: Fire engine. Source: Beverly Press"
+        "An earlier donation to Beirut (2011-06) was reported: “Fire engine” Source: “Beverly Press”"
     )
     assert not CapYear.objects.exists()
 

@@ -1,0 +1,90 @@
+"""Entries of the public record that are read alone, such as in the feed."""
+
+import json
+
+import pytest
+
+from aid.domain import approvals, needs
+from aid.models import Need
+from relationships.sentences import describe
+from sistercities.models import PublicRecordEntry
+from tests.factories import UserFactory, clerk
+from tests.factories_aid import (
+    donate_motion,
+    entered_approval,
+    grounded,
+    official_tie,
+    proposed,
+    published_need,
+    roll_call_on,
+    sister_city_ground,
+    surplus_item,
+    the_council,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def newest():
+    """The newest entry, in words."""
+    line = json.loads(PublicRecordEntry.objects.order_by("sequence").last().line)
+    return describe(line["act"], line["facts"])
+
+
+def councils():
+    the_council()
+    donation = proposed("council", items=[surplus_item(value="18000.00")])
+    official_tie(donation.city)
+    return grounded(donation, sister_city_ground())
+
+
+def test_the_approval_of_the_councils_own_names_ground_value_and_recipient():
+    donation = councils()
+    entered_approval(donation)
+
+    approvals.confirm_approval(donation, by=clerk())
+
+    assert newest() == (
+        f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
+        f" ({donation.body.name}), after the council's vote: {donation.lines.get()}, the council's"
+        f" own property. Legal ground: “{donation.ground.title}”. Fair market value: 18000.00 USD."
+    )
+
+
+def test_the_approval_of_a_donors_own_names_neither_ground_nor_vote():
+    donation = proposed()
+    entered_approval(donation)
+
+    approvals.confirm_approval(donation, by=clerk())
+
+    told = newest()
+    assert told.startswith(f"The clerk's office approved donation {donation.reference} to ")
+    assert told.endswith("a donor's own property.")
+    assert "…" not in told
+    assert "ground" not in told
+
+
+@pytest.mark.parametrize(
+    ("carried", "verdict"),
+    [(True, "The motion carried."), (False, "The motion did not carry.")],
+)
+def test_a_vote_names_the_donation_and_its_city(carried, verdict):
+    donation = councils()
+    call = roll_call_on(donate_motion(donation), carried=carried, confirmed=False)
+
+    approvals.confirm_roll_call(donation, by=UserFactory())
+
+    told = newest()
+    assert f"on donation {donation.reference} to {donation.city.name}" in told
+    assert f"ayes {call.ayes}, noes {call.noes}, ayes needed {call.needed}. {verdict}" in told
+
+
+def test_a_closed_need_stands_alone():
+    need = published_need()
+    number, what = need.quantity, need.what
+
+    needs.close(Need.objects.get(pk=need.pk), by=clerk(), reason="They got it")
+
+    told = newest()
+    assert f"need {need.reference}, of {number} × “{what}”, was closed" in told
+    assert told.endswith("Reason: “They got it”")
