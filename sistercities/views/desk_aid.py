@@ -4,14 +4,26 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from aid.models import Approval, Donation, Need, NotForUs, Pledge, PledgeMessage, ReceiptLink
-from aid.states import DonationState, NeedState, PledgeState
+from aid.models import (
+    Approval,
+    Donation,
+    DonationLine,
+    Item,
+    Need,
+    NotForUs,
+    Pledge,
+    PledgeMessage,
+    ReceiptLink,
+    Shipment,
+)
+from aid.states import DONATION_PROMISED, DonationState, ItemState, NeedState, PledgeState
 from relationships.models import Relationship, RollCall
 from relationships.states import RelationshipState
 from sistercities.models import User
@@ -34,10 +46,16 @@ def _offer(row: Pledge) -> str:
     return f"{row.reference}: " + ", ".join(str(item) for item in row.items.all())
 
 
-def _of_stage(slug: str, heading: str | Promise, rows: Rows, group: str = NEEDS) -> Card:
-    """Donations at one point of their road."""
-    found = rows.prefetch_related("lines__item")
-    return Card(slug, group, heading, lambda user, today: found.all(), _gift, _case("donation"))
+def _of_stage(slug: str, heading: str | Promise, rows: Callable[[], Rows]) -> Card:
+    """Donations at one point of their road; each is on one list only."""
+    return Card(
+        slug,
+        NEEDS,
+        heading,
+        lambda user, today: rows().prefetch_related("lines__item"),
+        _gift,
+        _case("donation"),
+    )
 
 
 def _gift(row: Donation) -> str:
@@ -54,26 +72,54 @@ def _of_message(row: PledgeMessage) -> str:
     return f"{row.pledge.reference}: {row.get_kind_display()}"
 
 
-def _donations(state: str) -> Rows:
-    return Donation.objects.in_state(state)
-
-
-def _held_up(user: User, today: date) -> Rows:
+def _held_up() -> Rows:
     """What cannot go on because the tie with its city is suspended, or is not there any more."""
     ties = Relationship.objects.of_council().live()
     suspended = ties.filter(state=RelationshipState.SUSPENDED)
     official = ties.filter(state=RelationshipState.OFFICIAL)
     not_official = Q(ground__needs_official_tie=True) & ~Q(city__in=official.values("city_b"))
-    return (
-        Donation.objects.live()
-        .exclude(state=DonationState.SHIPPED)
-        .filter(Q(city__in=suspended.values("city_b")) | not_official)
-    )
+    stopped = Q(city__in=suspended.values("city_b")) | not_official
+    return Donation.objects.filter(stopped, state__in=DONATION_PROMISED)
+
+
+def _free(state: str) -> Rows:
+    """What nothing holds up, in a state."""
+    return Donation.objects.in_state(state).exclude(pk__in=_held_up().values("pk"))
+
+
+def _votes_on() -> Rows:
+    """The votes of the council that count, on the motion of a donation."""
+    return RollCall.objects.current().filter(motion=OuterRef("motion"))
+
+
+def _proposed() -> Rows:
+    """What waits for the council, or for an approval; no draft of either waits for its second."""
+    drafts = RollCall.objects.drafts().filter(motion=OuterRef("motion"))
+    return _free(DonationState.PROPOSED).filter(~Exists(drafts), approvals__isnull=True)
+
+
+def _to_move() -> Rows:
+    return _proposed().filter(kind=Donation.Kind.COUNCIL, motion__isnull=True)
+
+
+def _to_vote() -> Rows:
+    return _proposed().filter(~Exists(_votes_on()), motion__isnull=False)
+
+
+def _voted_down() -> Rows:
+    return _proposed().filter(Exists(_votes_on().filter(carried=False)))
+
+
+def _to_approve() -> Rows:
+    carried = Exists(_votes_on().filter(carried=True))
+    return _proposed().filter(carried | Q(kind=Donation.Kind.DONOR))
 
 
 def _approvals(*, mine: bool) -> Callable[[User, date], Rows]:
     def rows(user: User, today: date) -> Rows:
-        found = Approval.objects.filter(confirmed_at__isnull=True).select_related("donation")
+        found = Approval.objects.filter(
+            confirmed_at__isnull=True, donation__in=_free(DonationState.PROPOSED)
+        ).select_related("donation")
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
 
     return rows
@@ -82,26 +128,11 @@ def _approvals(*, mine: bool) -> Callable[[User, date], Rows]:
 def _roll_calls(*, mine: bool) -> Callable[[User, date], Rows]:
     def rows(user: User, today: date) -> Rows:
         found = RollCall.objects.drafts().filter(motion__donation__isnull=False)
+        found = found.exclude(motion__donation__in=_held_up())
         found = found.select_related("motion__donation")
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
 
     return rows
-
-
-def _late(user: User, today: date) -> Rows:
-    return _donations(DonationState.SHIPPED).filter(
-        shipments__corrections__isnull=True, shipments__expected_on__lt=today
-    )
-
-
-def _expired(user: User, today: date) -> Rows:
-    """Links to sign for a donation that ran out unused while it waits for its receipt."""
-    return ReceiptLink.objects.filter(
-        used_at__isnull=True,
-        revoked_at__isnull=True,
-        expires_at__lt=timezone.now(),
-        donation__state=DonationState.SHIPPED,
-    ).select_related("donation")
 
 
 def _refused(user: User, today: date) -> Rows:
@@ -109,6 +140,48 @@ def _refused(user: User, today: date) -> Rows:
     newer = ReceiptLink.objects.filter(donation=OuterRef("donation"), created_at__gt=OuterRef("at"))
     waiting = NotForUs.objects.filter(~Exists(newer), donation__state=DonationState.SHIPPED)
     return waiting.select_related("donation")
+
+
+def _ran_out() -> Rows:
+    """Links to sign that ran out unused while no other works, and the donation is on its way."""
+    unused = ReceiptLink.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
+    now = timezone.now()
+    newer = unused.filter(donation=OuterRef("donation"), pk__gt=OuterRef("pk"))
+    return unused.filter(
+        ~Exists(newer), expires_at__lt=now, donation__state=DonationState.SHIPPED
+    ).select_related("donation")
+
+
+def _expired(user: User, today: date) -> Rows:
+    return _ran_out().exclude(donation__in=_refused(user, today).values("donation"))
+
+
+def _on_the_way(user: User, today: date) -> Rows:
+    """Shipped, and nothing is wrong with the recipient's link."""
+    return (
+        Donation.objects.in_state(DonationState.SHIPPED)
+        .exclude(pk__in=_refused(user, today).values("donation"))
+        .exclude(pk__in=_ran_out().values("donation"))
+        .prefetch_related("lines__item")
+    )
+
+
+def _is_late(today: date) -> Exists:
+    late = Shipment.objects.current().filter(donation=OuterRef("pk"), expected_on__lt=today)
+    return Exists(late)
+
+
+def _surplus(user: User, today: date) -> Rows:
+    """The council's own, declared surplus, of which some is in no donation."""
+    given = DonationLine.objects.standing().filter(item=OuterRef("pk")).values("item")
+    number = Coalesce(Subquery(given.annotate(n=Sum("quantity")).values("n")), 0)
+    there = Item.objects.of_council().filter(state=ItemState.AVAILABLE)
+    return there.annotate(promised=number).filter(promised__lt=F("quantity"))
+
+
+def _arrived(kind: str) -> Rows:
+    states = [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]
+    return Donation.objects.filter(state__in=states, kind=kind)
 
 
 def _donation(row: Any) -> str:
@@ -151,27 +224,17 @@ CARDS = [
     ),
     Card("approvals", NEEDS, _APPROVALS, _approvals(mine=False), _donation, _LINE),
     Card("donation-votes", NEEDS, _VOTES, _roll_calls(mine=False), _of_motion, _motion_case),
-    Card(
-        "tie-stops",
-        NEEDS,
-        _("Donations held up by the tie with their city"),
-        _held_up,
-        str,
-        _case("donation"),
-    ),
+    _of_stage("tie-stops", _("Donations held up by the tie with their city"), _held_up),
     Card("not-for-us", NEEDS, _("The recipient says: not for us"), _refused, _donation, _LINE),
-    _of_stage(
-        "proposed",
-        _("Donations to be approved"),
-        _donations(DonationState.PROPOSED).exclude(approvals__isnull=False),
-    ),
-    _of_stage("approved", _("Donations to make ready"), _donations(DonationState.APPROVED)),
-    _of_stage("ready", _("Donations to ship"), _donations(DonationState.READY)),
-    _of_stage(
-        "to-thank",
-        _("Donors to thank"),
-        Donation.objects.filter(state__in=[DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]),
-    ),
+    Card("surplus", NEEDS, _("Surplus without a recipient"), _surplus, str, _case("item")),
+    _of_stage("donations-to-move", _("Donations: council motions to file"), _to_move),
+    _of_stage("donations-to-vote", _("Donations: roll calls to enter"), _to_vote),
+    _of_stage("voted-down", _("Donations that the council did not approve"), _voted_down),
+    _of_stage("proposed", _("Donations: approvals to enter"), _to_approve),
+    _of_stage("approved", _("Donations to make ready"), lambda: _free(DonationState.APPROVED)),
+    _of_stage("ready", _("Donations to ship"), lambda: _free(DonationState.READY)),
+    _of_stage("to-thank", _("Donors to thank"), lambda: _arrived(Donation.Kind.DONOR)),
+    _of_stage("to-complete", _("Donations to complete"), lambda: _arrived(Donation.Kind.COUNCIL)),
     Card(
         "need-drafts",
         NEEDS,
@@ -186,12 +249,24 @@ CARDS = [
         _("Answers of donors"),
         Pledge.objects.in_state(PledgeState.QUESTION),
     ),
-    _of_stage(
-        "on-the-way", _("Receipts from recipients"), _donations(DonationState.SHIPPED), WAITING
+    Card(
+        "on-the-way",
+        WAITING,
+        _("Receipts from recipients"),
+        lambda user, today: _on_the_way(user, today).exclude(_is_late(today)),
+        _gift,
+        _case("donation"),
     ),
     Card("my-approvals", WAITING, _APPROVALS, _approvals(mine=True), _donation, _LINE),
     Card("my-donation-votes", WAITING, _VOTES, _roll_calls(mine=True), _of_motion, _motion_case),
-    Card("late-shipments", LATE, _("Shipments late"), _late, str, _case("donation")),
+    Card(
+        "late-shipments",
+        LATE,
+        _("Shipments late"),
+        lambda user, today: _on_the_way(user, today).filter(_is_late(today)),
+        _gift,
+        _case("donation"),
+    ),
     Card(
         "late-receipts", LATE, _("Receipts missing: the link ran out"), _expired, _donation, _LINE
     ),

@@ -131,7 +131,8 @@ def test_publishing_makes_it_public_without_personal_data():
         "needed_by_on": by_day.isoformat(),
     }
     assert describe(entry["act"], entry["facts"]) == (
-        "Kyiv, fire and rescue service: need kyiv-need-1 was published: 2 × “Fire engine” (fire engine)."
+        "Kyiv, fire and rescue service: need kyiv-need-1 was published: 2 × “Fire engine”"
+        " (fire engine)."
     )
 
 
