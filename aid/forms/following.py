@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -50,23 +49,32 @@ def _named(upload: File[Any], error: ValidationError) -> ValidationError:
     return ValidationError(_now("%(name)s: %(problem)s"), params=facts)
 
 
-class KeptPhotographs(forms.ModelMultipleChoiceField[Photograph]):
-    """Photographs that arrived before; each can be left out."""
+class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
+    """Photographs that arrived before and go along, unless they are left out here."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Photograph) -> str:
-        return _now("Photograph %(number)d") % {"number": list(self.queryset or ()).index(obj) + 1}
+        return _now("Leave out photograph %(number)d") % {
+            "number": list(self.queryset or ()).index(obj) + 1
+        }
+
+
+class Words(forms.CharField):
+    """Words that a photograph may stand for; so it is neither optional nor asked for alone."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def validate(self, value: Any) -> None:
+        """Whether anything was said, the form judges."""
 
 
 class WritingForm(forms.Form):
     """Words, photographs, or both."""
 
-    data: QueryDict
-    text = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 6}), max_length=3000, required=False
-    )
-    kept = KeptPhotographs(
+    use_required_attribute = False
+    text = Words(max_length=3000)
+    leave_out = LeftOut(
         label=_("Photographs that have arrived already"), queryset=Photograph.objects.none()
     )
     photographs = PhotographsField(
@@ -78,21 +86,22 @@ class WritingForm(forms.Form):
     def __init__(self, *args: Any, pledge: Pledge, **kwargs: Any) -> None:
         self.pledge = pledge
         super().__init__(*args, **kwargs | {"auto_id": f"{type(self).__name__}_%s"})
-        self._offer_kept()
+        self.offer_to_leave_out()
 
-    def _offer_kept(self) -> None:
-        field = cast("KeptPhotographs", self.fields["kept"])
-        rows = waiting(self.pledge)
-        field.required, field.queryset, field.initial = False, rows, [row.pk for row in rows]
-        if not rows:
-            self.fields["kept"].widget = forms.MultipleHiddenInput()
-
-    def clean_kept(self) -> list[int]:
-        return [row.pk for row in self.cleaned_data["kept"]]
+    def offer_to_leave_out(self) -> None:
+        """Beside all that was typed, offer to leave out what has arrived with this form."""
+        field = cast("LeftOut", self.fields["leave_out"])
+        field.required, field.queryset = False, waiting(self.pledge)
+        field.widget = (
+            forms.CheckboxSelectMultiple() if field.queryset else forms.MultipleHiddenInput()
+        )
+        field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not any(data.get(name) for name in self.fields):
+        unwanted = {row.pk for row in data.pop("leave_out", [])}
+        data["kept"] = [row.pk for row in waiting(self.pledge) if row.pk not in unwanted]
+        if not self.errors and not any(data.get(name) for name in ("text", "kept", "photographs")):
             self.add_error("text", _("Write something, or send a photograph."))
         return data
 
@@ -100,14 +109,6 @@ class WritingForm(forms.Form):
         """The photographs of this form that could be read, whatever else is wrong with it."""
         field = cast("PhotographsField", self.fields["photographs"])
         return getattr(field, "drawn", [])
-
-    def keep_these(self, arrived: Sequence[Photograph]) -> None:
-        """Show what has arrived with this form, chosen, beside all that was typed."""
-        chosen = [*self.data.getlist("kept"), *(str(row.pk) for row in arrived)]
-        self.data = self.data.copy()
-        self.data.setlist("kept", chosen)
-        self.fields["kept"].widget = forms.CheckboxSelectMultiple()
-        self._offer_kept()
 
 
 class AnswerForm(WritingForm):

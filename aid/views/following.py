@@ -123,7 +123,8 @@ def _ask(
 def _keep(token: str, form: WritingForm) -> None:
     """No photograph that has arrived is lost to an error elsewhere in the form."""
     try:
-        form.keep_these(following.keep(token, photographs=form.readable()))
+        following.keep(token, photographs=form.readable())
+        form.offer_to_leave_out()
     except RuleError as error:
         form.add_error(None, error)
 

@@ -244,25 +244,36 @@ def test_nothing_typed_and_no_photograph_is_lost_to_one_that_cannot_be_read(clie
     assert "a.heic: We cannot read this format" in text(again)
     assert reverse("pledge_follow_photograph", args=[token, kept.pk]) in text(again)
 
-    body = {"form_key": again.context["form_key"], "text": "My words", "kept": [kept.pk]}
+    body = {"form_key": again.context["form_key"], "text": "My words"}
     client.post(url(token, page), body)
 
     message = PledgeMessage.objects.exclude(kind="question").get()
     assert (message.text, message.photographs.get()) == ("My words", kept)
 
 
-def test_what_was_kept_is_ticked_when_the_form_is_shown_again(client):
+def test_what_is_left_out_stays_ticked_and_does_not_go_along(client):
     token = asked()
     first = send(client, token, "answer/", text="1", photographs=[photograph(), heic()])
-    kept = Photograph.objects.get()
+    unwanted = Photograph.objects.get()
 
-    body = {"form_key": first.context["form_key"], "text": "2", "kept": [kept.pk]}
+    body = {"form_key": first.context["form_key"], "text": "2", "leave_out": [unwanted.pk]}
     again = client.post(url(token, "answer/"), body | {"photographs": [photograph(), heic()]})
-
-    boxes = again.context["form"]["kept"].subwidgets
+    boxes = again.context["form"]["leave_out"].subwidgets
     ticked = [box.data["value"].value for box in boxes if box.data["selected"]]
-    assert ticked == list(Photograph.objects.values_list("pk", flat=True))
-    assert len(ticked) == 2
+    client.post(url(token, "answer/"), body | {"form_key": again.context["form_key"]})
+
+    message = PledgeMessage.objects.get(kind="answer")
+    assert (ticked, len(boxes)) == ([unwanted.pk], 2)
+    assert message.photographs.count() == 1
+    assert not Photograph.objects.filter(pk=unwanted.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["answer/", "change/"])
+def test_what_has_to_be_said_is_not_called_optional(client, page):
+    form = client.get(url(asked(), page)).context["form"]
+
+    assert "(optional)" not in form["text"].as_field_group()
+    assert "required" not in str(form["text"])
 
 
 @pytest.mark.parametrize("page", ["answer/", "change/"])
