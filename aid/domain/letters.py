@@ -1,5 +1,7 @@
 """The draft of the letter that declines a pledge, in the donor's language. The clerk edits it."""
 
+from contextlib import AbstractContextManager
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,8 +15,7 @@ Declined = Pledge.Declined
 
 def draft_letter(pledge: Pledge, why: str) -> str:
     """A polite letter for this reason; without a reason, one that names none."""
-    spoken = dict(settings.LANGUAGES)
-    with translation.override(pledge.language if pledge.language in spoken else "en"):
+    with _in_language_of(pledge):
         return _letter(pledge, why)
 
 
@@ -22,6 +23,19 @@ def is_draft_letter(pledge: Pledge, text: str) -> bool:
     """Whether this is a draft that nobody has edited."""
     words = text.split()
     return any(words == draft_letter(pledge, why).split() for why in ("", *Declined.values))
+
+
+def reason_named_in(pledge: Pledge, text: str, *, besides: str) -> str:
+    """The sentence of another reason that the letter still gives; empty if it gives none."""
+    with _in_language_of(pledge):
+        others = [_because(why).strip() for why in Declined.values if why != besides]
+    words = " ".join(text.split())
+    return next((sentence for sentence in others if sentence and sentence in words), "")
+
+
+def _in_language_of(pledge: Pledge) -> AbstractContextManager[None]:
+    spoken = dict(settings.LANGUAGES)
+    return translation.override(pledge.language if pledge.language in spoken else "en")
 
 
 def _letter(pledge: Pledge, why: str) -> str:

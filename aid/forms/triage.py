@@ -10,12 +10,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.letters import draft_letter, is_draft_letter
+from aid.domain.letters import draft_letter, is_draft_letter, reason_named_in
 from aid.domain.proposals import free_of, open_of, promised
 from aid.domain.triage import there_are, unread, wanted_by
 from aid.models import Item, Pledge, RecipientBody
-from relationships.forms.council import AskAgainForm
+from relationships.forms.council import AGAIN, AskAgainForm
 from sistercities.acts import ActForm
+
+# The button that throws away what was edited.
+DRAFT = "draft"
 
 
 class TakeUpForm(ActForm):
@@ -138,7 +141,12 @@ class QuestionForm(ActForm):
 
 
 class DeclineForm(AskAgainForm):
-    """Why, and the letter. Its draft is in the donor's language and follows the reason."""
+    """Why, and the letter. Its draft is in the donor's language and follows the reason.
+
+    What was edited stays. Then the form says so, and a button starts from the draft again.
+    """
+
+    buttons = (AGAIN, DRAFT)
 
     why = forms.ChoiceField(
         label=_("Reason"),
@@ -155,9 +163,23 @@ class DeclineForm(AskAgainForm):
         super().__init__(data, files, case=case, **kwargs)
         self.pledge = case
         self.fields["letter"].widget.attrs["lang"] = case.language
-        typed = str(self.initial.get("letter") or "")
-        if not self.is_bound and (not typed.strip() or is_draft_letter(case, typed)):
+        typed = str(self.value("letter") or "")
+        edited = bool(typed.strip()) and not is_draft_letter(case, typed)
+        self.keeps_edited = edited and DRAFT not in self.initial
+        if not self.is_bound and not self.keeps_edited:
             self.initial["letter"] = draft_letter(case, self.initial.get("why") or "")
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        why, letter = facts.get("why", ""), facts.get("letter", "")
+        other = reason_named_in(self.pledge, letter, besides=why) if why else ""
+        if other:
+            sentence = _now(
+                "The letter still gives another reason: “%(other)s” Change it, or start from the"
+                " draft for this reason."
+            )
+            self.add_error("letter", sentence % {"other": other})
+        return facts
 
     def in_the_donors_language(self) -> str:
         """The name of the language of the letter."""

@@ -234,6 +234,29 @@ def test_an_edited_letter_stays_when_the_reason_changes(client, by):
     assert page.context["form"]["letter"].value() == "My own words"
 
 
+def test_an_edited_letter_that_stays_is_pointed_out_and_can_be_drafted_anew(client, by):
+    pledge = received_pledge()
+    typed = {"why": "transport", "letter": "My own words"}
+
+    kept = send(client, pledge, "decline", **typed, again="1")
+    fresh = send(client, pledge, "decline", **typed, draft="1")
+
+    assert "it stays as you wrote it" in text(kept)
+    assert "it stays as you wrote it" not in text(fresh)
+    assert fresh.context["form"]["letter"].value() == letters.draft_letter(pledge, "transport")
+
+
+def test_a_letter_that_gives_another_reason_is_not_sent(client, by):
+    pledge = received_pledge()
+    letter = letters.draft_letter(pledge, "condition") + "P.S."
+
+    answer = send(client, pledge, "decline", why="transport", letter=letter)
+
+    pledge.refresh_from_db()
+    assert (answer.status_code, pledge.state) == (422, "received")
+    assert "The letter still gives another reason: “The recipients cannot use it" in text(answer)
+
+
 def test_declining_sends_the_letter_as_it_was_edited(client, by):
     pledge = received_pledge()
 
