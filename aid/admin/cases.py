@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from aid.admin.moments import moment
 from aid.admin.recipients import labelled_city
 from aid.models import Donation, Item, Need, Pledge
 from aid.states import PLEDGE_NOT_SENT
@@ -80,7 +81,10 @@ class PledgeAdmin(CaseList, admin.ModelAdmin[Pledge]):
 
     actions = None
     first_of_all = _("No pledge has come in yet. Donors pledge on the public site.")
-    list_display = ("reference", "kind", "state", "city", "need", "confirmed_at")
+    list_display = (
+        *("reference", "kind", "state", "city", "need"),
+        moment("confirmed_at", _("confirmed at")),
+    )
     list_filter = ("state", "kind", "declined_why")
     list_select_related = ("need",)
     search_fields = ("reference", "donor__name", "donor__organisation", "donor__email")
@@ -97,7 +101,10 @@ class ItemAdmin(Entered, admin.ModelAdmin[Item]):
     actions = None
     entered_at = "item_new"
     first_of_all = _("No thing is entered yet. Begin with the button above.")
-    list_display = ("description", "kind", "quantity", "year", "state", "whose", "created_at")
+    list_display = (
+        *("description", "kind", "quantity", "year", "state", "whose"),
+        moment("created_at", _("entered at")),
+    )
     list_filter = ("state", "kind", ("pledge", admin.EmptyFieldListFilter))
     list_select_related = ("pledge",)
     search_fields = ("description", "maker", "model", "serial_or_vin")
