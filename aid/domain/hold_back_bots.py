@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 
 from sistercities.workflow import RuleError
 
-FASTEST = timedelta(seconds=3)
+FASTEST = timedelta(seconds=2)
 OLDEST = timedelta(hours=24)
 SALT = "aid.pledge.shown"
 WITHIN_SECONDS = 3600
 MOST = {"draft": 20, "send": 20, "mail": 30}
+
+
+class TooFastError(RuleError):
+    """A form came back faster than anybody types."""
 
 
 class TooManyError(RuleError):
@@ -40,7 +44,10 @@ def is_stale(note: str, form_key: str) -> bool:
 
 
 def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> None:
-    """Raises RuleError: the unseen field is filled; the form is too old, or came back too fast."""
+    """Whether the form that begins a pledge comes from a person.
+
+    Raises RuleError: the unseen field is filled; the form is too old. TooFastError: too fast.
+    """
     if unseen:
         raise RuleError(
             _(
@@ -56,7 +63,7 @@ def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> N
         signing.TimestampSigner(salt=SALT).unsign(note, max_age=FASTEST)
     except signing.SignatureExpired:
         return
-    raise RuleError(_("That was very fast. Check what you typed and send it again."))
+    raise TooFastError(_("That was very fast. Check what you typed and send it again."))
 
 
 def count(what: str, address: str) -> None:

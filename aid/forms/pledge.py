@@ -1,6 +1,7 @@
 """The pledge page: for whom, what, where, who, what may be public. And its later small forms."""
 
 from collections.abc import Mapping
+from copy import copy
 from itertools import chain
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain import pledges
 from aid.domain.pledges import DonorData, PledgeData
 from aid.forms.pledge_things import DATE, Draft, SectionForm, ThingForm
-from aid.models import Pledge, PledgeDonor
+from aid.models import Need, Pledge, PledgeDonor
 from relationships.models import Council
 
 
@@ -35,6 +36,7 @@ class ForWhomForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = (get_language() or "en").split("-")[0]
+        self.fields["to_whom"].help_text = _not_to_the_city()
         self.cities = {str(city.pk): city for city in pledges.cities_open().with_labels(language)}
         self.needs = {need.reference: need for need in pledges.needs_open()}
         names = {key: city.display_name for key, city in self.cities.items()}
@@ -53,14 +55,7 @@ class ForWhomForm(SectionForm):
 
     def clean_to_whom(self) -> str:
         if self.cleaned_data["to_whom"] == "city":
-            council = Council.objects.first()
-            raise forms.ValidationError(
-                gettext(
-                    "Gifts to the City itself are not taken here. Write to %(email)s: the City has"
-                    " rules of its own for them."
-                )
-                % {"email": council.contact_email if council else gettext("the City Clerk")}
-            )
+            raise forms.ValidationError(_not_to_the_city())
         return "recipient"
 
     def chosen(self) -> dict[str, Any]:
@@ -68,6 +63,14 @@ class ForWhomForm(SectionForm):
         sort, _colon, key = self.cleaned_data["for_what"].partition(":")
         need = self.needs[key] if sort == "need" else None
         return {"city": self.cities[str(need.body.city_id) if need else key], "need": need}
+
+
+def _not_to_the_city() -> str:
+    council = Council.objects.first()
+    return gettext(
+        "Gifts to the City itself are not taken here. Write to %(email)s: the City has"
+        " rules of its own for them."
+    ) % {"email": council.contact_email if council else gettext("the City Clerk")}
 
 
 class WhereForm(SectionForm):
@@ -165,12 +168,15 @@ class PledgeForms:
         self.draft = draft or Draft()
         data = draft.typed if draft else None
         judge = self.draft.checked
-        initial = {"for_what": f"need:{need}"} if need else {}
+        self.for_whom = ForWhomForm(data, judge=judge)
+        wanted = self.for_whom.needs.get(need)
+        if wanted is not None:
+            self.for_whom.initial = {"to_whom": "recipient", "for_what": f"need:{need}"}
+        first = {"kind": wanted.kind} if wanted else {}
         self.things = [
-            ThingForm(data, line=line, judge=judge, problems=self.draft.problems)
+            ThingForm(data, line=line, judge=judge, problems=self.draft.problems, initial=first)
             for line in self.draft.lines
         ]
-        self.for_whom = ForWhomForm(data, judge=judge, initial=initial)
         self.where = WhereForm(data, judge=judge)
         self.who = WhoForm(data, judge=judge)
         self.public = PublicForm(data, judge=judge)
@@ -190,7 +196,21 @@ class PledgeForms:
         return [*chain.from_iterable(form.non_field_errors() for form in self.sections)]
 
     def visible_fields(self) -> list[Any]:
-        return [*chain.from_iterable(form.visible_fields() for form in self.sections)]
+        """Every field; of several things, each says of which it is."""
+        numbers = {id(thing): number for number, thing in enumerate(self.things, start=1)}
+        return [
+            _numbered(field, numbers[id(form)])
+            if id(form) in numbers and self.things[1:]
+            else field
+            for form in self.sections
+            for field in form.visible_fields()
+        ]
+
+    def need_of_another_kind(self) -> Need | None:
+        """The need that was chosen, if none of the things is of the kind that it asks for."""
+        need: Need | None = self.for_whom.chosen()["need"]
+        kinds = {thing.cleaned_data["kind"] for thing in self.things}
+        return need if need is not None and need.kind not in kinds else None
 
     def hidden_fields(self) -> list[Any]:
         return []
@@ -207,6 +227,16 @@ class PledgeForms:
             language=get_language() or "en",
             **self.for_whom.chosen(),
         )
+
+
+def _numbered(field: forms.BoundField, number: int) -> forms.BoundField:
+    """The same field, with the number of its thing in its name."""
+    named = copy(field)
+    named.label = gettext("Thing %(number)d: %(label)s") % {
+        "number": number,
+        "label": field.label,
+    }
+    return named
 
 
 def names_by_section(lines: list[int]) -> list[tuple[str, list[str]]]:

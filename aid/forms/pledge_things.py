@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain.pledges import ItemData
 from aid.models import Item, Photograph
 from aid.states import HELD_BACK, ItemKind
+from relationships.domain.calendar import council_day
 
+YEAR = _("Write the year as four digits, for example 2015. Leave it out if you do not know it.")
+# Left out, these are named on the page to check; nothing else that is empty is shown there.
+MATTERS = ("known_defects", "available_from")
 DATE = {"type": "date"}
 Problems = Mapping[str, list[str]]
 
@@ -37,11 +41,16 @@ class SectionForm(forms.Form):
             self.errors.clear()
 
     def answers(self) -> list[dict[str, Any]]:
-        """Every answer in words, for the page to check; what was left out is said to be so."""
-        return [
-            {"label": bound.label, "value": _in_words(bound) or gettext("Not provided")}
+        """Every answer in words, for the page to check; what matters is named if left out."""
+        given = [
+            (bound, _in_words(bound))
             for bound in self.visible_fields()
             if not isinstance(bound.field, forms.FileField)
+        ]
+        return [
+            {"label": bound.label, "value": words or gettext("Not provided")}
+            for bound, words in given
+            if words or bound.name in MATTERS
         ]
 
 
@@ -103,7 +112,11 @@ class ThingForm(SectionForm):
     maker = forms.CharField(label=_("Maker"), max_length=100, required=False)
     model = forms.CharField(label=_("Model"), max_length=100, required=False)
     year = forms.IntegerField(
-        label=_("Year of make"), min_value=1900, max_value=2100, required=False
+        label=_("Year of make"),
+        min_value=1900,
+        max_value=9999,
+        required=False,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], YEAR),
     )
     serial_or_vin = forms.CharField(
         label=_("Serial number, or VIN of a vehicle"), max_length=60, required=False
@@ -133,15 +146,21 @@ class ThingForm(SectionForm):
         self.hanging: list[tuple[Photograph, str]] = []
         super().__init__(*args, prefix=f"line-{line}", **kwargs)
 
+    def clean_year(self) -> int | None:
+        year: int | None = self.cleaned_data["year"]
+        if year is not None and year > council_day().year:
+            raise forms.ValidationError(gettext("This year is in the future."))
+        return year
+
     def full_clean(self) -> None:
         super().full_clean()
         for problem in self.problems if self.is_bound else []:
             self.add_error("photographs", problem)
 
     def answers(self) -> list[dict[str, Any]]:
-        names = ", ".join(name or gettext("Photograph") for _photograph, name in self.hanging)
-        sent = {"label": gettext("Photographs"), "value": names or gettext("Not provided")}
-        return [*super().answers(), sent]
+        """The photographs are shown beside these; that there is none is said."""
+        none = {"label": gettext("Photographs"), "value": gettext("Not provided")}
+        return [*super().answers(), *([] if self.hanging else [none])]
 
     def item_data(self) -> ItemData:
         given = {name: self.cleaned_data[name] for name in self.fields if name != "photographs"}

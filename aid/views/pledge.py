@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aid.domain import hold_back_bots, pledge_links, pledges
-from aid.domain.hold_back_bots import TooManyError
+from aid.domain.hold_back_bots import TooFastError, TooManyError
 from aid.forms.pledge import PledgeForms, typed_in
 from aid.forms.pledge_things import Draft
 from aid.models import Photograph, Pledge
@@ -64,6 +64,8 @@ def pledge(request: HttpRequest) -> HttpResponse:
                 unseen=request.POST.get("website", ""),
             )
             pledge_draft.begin(request, key)
+        except TooFastError as error:
+            return _keep_too_fast(request, key, error)
         except RuleError as error:
             return _page_again(request, error)
     return _keep(request, token_of(key))
@@ -172,6 +174,18 @@ def _keep(request: HttpRequest, token: str) -> HttpResponse:
         return _draft_page(request, token, pledge, error)
 
 
+def _keep_too_fast(request: HttpRequest, key: str, too_fast: RuleError) -> HttpResponse:
+    """The draft with everything that was sent, photographs too, and all that is wrong with it."""
+    token = token_of(key)
+    try:
+        pledge_draft.begin(request, key)
+        pledge_draft.keep(request, token, key)
+    except RuleError as error:
+        return _page_again(request, error)
+    pledge = pledges.find(pledge_links.hash_of(token))
+    return _draft_page(request, token, pledge, too_fast) if pledge else _gone(request)
+
+
 def _page_again(request: HttpRequest, error: RuleError) -> HttpResponse:
     """The first page with all that was typed, and why it was not taken."""
     typed = Draft()
@@ -220,6 +234,7 @@ def _check_page(
         "form_key": submissions.new_key(),
         "token": token,
         "held_back": held,
+        "other_kind": forms.need_of_another_kind(),
         "seen": fingerprint(pledge),
     }
     status = 200 if error is None else 429 if isinstance(error, TooManyError) else 422

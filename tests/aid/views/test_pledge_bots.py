@@ -6,7 +6,18 @@ from django.core.cache import cache
 from aid.domain import hold_back_bots
 from aid.models import Pledge
 from sistercities import submissions
-from tests.aid.pledging import PAGE, aged, begin, drafted, send, sent, typed, url
+from tests.aid.pledging import (
+    PAGE,
+    aged,
+    begin,
+    drafted,
+    edit,
+    photograph,
+    send,
+    sent,
+    typed,
+    url,
+)
 from tests.factories import kyiv
 from tests.factories_aid import official_tie
 
@@ -37,14 +48,30 @@ def test_who_fills_in_the_unseen_field_is_told_so_and_loses_nothing(client, city
     assert 'value="https://example.org/"' not in answer.content.decode()
 
 
-def test_too_fast_is_told_and_the_same_form_may_be_sent_again(client, city):
-    key = submissions.new_key()
+def test_too_fast_is_told_and_neither_words_nor_photographs_are_lost(client, city):
+    wrong = typed(city, stands_at="") | {"line-1-photographs": photograph()}
 
-    answer = begin(client, typed(city), key=key, seconds=1)
+    answer = begin(client, wrong, seconds=1)
 
-    assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
+    form = answer.context["form"]
+    assert answer.status_code == 422
     assert answer.context["problem"].startswith("That was very fast.")
-    assert answer.context["form_key"] == key
+    assert [name for _photograph, name in form.things[0].hanging] == ["engine.jpg"]
+    assert [*form.where.errors] == ["stands_at"]
+    again = edit(client, answer.context["token"], typed(city))
+    assert again.url == url("pledge_check", answer.context["token"])
+
+
+def test_two_seconds_are_no_longer_too_fast(client, city):
+    assert begin(client, typed(city), seconds=3).status_code == 302
+
+
+def test_too_fast_is_counted_against_the_hour_too(client, city, monkeypatch):
+    monkeypatch.setitem(hold_back_bots.MOST, "draft", 0)
+
+    answer = begin(client, typed(city), seconds=1)
+
+    assert (answer.status_code, Pledge.objects.count()) == (429, 0)
 
 
 @pytest.mark.parametrize("note", ["expired", "forged", "of another form", "missing"])
