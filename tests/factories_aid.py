@@ -61,6 +61,8 @@ from tests.factories_pledges import (
 from tests.factories_relationships import recognised_tie
 
 NEXT_DAY = datetime.date(2026, 3, 3)
+# On `A_DAY`, wherever the council sits.
+APPROVED_AT = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 BEFORE_SHIPPING = ("proposed", "approved", "ready")
 
 __all__ = [
@@ -192,8 +194,9 @@ def grounded(donation, ground=None):
 
 
 def donate_motion(donation, **fields):
-    """The council's motion to give it away; not voted on yet."""
+    """The council's motion to give it away, on a ground; not voted on yet."""
     the_council()
+    donation.ground_id or grounded(donation)
     given = {
         "purpose": Motion.Purpose.DONATE,
         "council_file": f"26-{donation.pk:04}",
@@ -254,9 +257,9 @@ def entered_approval(donation, **fields):
     return Approval.objects.create(donation=donation, **given | fields)
 
 
-def confirm(row):
+def confirm(row, at=None):
     """What one person entered, confirmed by another."""
-    row.confirmed_by, row.confirmed_at = UserFactory(), timezone.now()
+    row.confirmed_by, row.confirmed_at = UserFactory(), at or timezone.now()
     row.save()
     return row
 
@@ -264,7 +267,7 @@ def confirm(row):
 def approved(donation):
     if donation.approvals.first() is None:
         entered_approval(donation)
-    confirm(donation.approvals.get())
+    confirm(donation.approvals.get(), at=APPROVED_AT)
     return put(donation, "approved")
 
 
@@ -371,6 +374,10 @@ def thanked(donation):
 
 
 def cancelled(donation, why="other"):
+    """Cancelled; a title that had passed has come back before."""
+    title = donation.gate_records.filter(gate="title").last()
+    if title and title.cleared:
+        gate_record(donation, "title", cleared=False, note="The deed was returned")
     return put(donation, "cancelled", cancelled_why=why, cancelled_reason="For a reason.")
 
 

@@ -204,7 +204,7 @@ def valued(item, amount="18000.00", *, currency="USD", **fields):
     given = {
         "method": Valuation.Method.MARKET,
         "valued_by": "Fleet manager",
-        "valued_on": A_DAY,
+        "valued_on": timezone.now().date() - datetime.timedelta(days=60),
         "entered_by": UserFactory(),
     }
     Valuation.objects.create(item=item, amount=amount, currency=currency, **given | fields)

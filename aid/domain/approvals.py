@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aid.domain import grounds
 from aid.domain.facts import public_facts
+from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.domain.votes import (
     confirm_roll_call,
@@ -28,7 +30,8 @@ from aid.models import Approval, Donation, Wish
 from aid.states import DonationState
 from relationships.domain import confirmation
 from relationships.domain.calendar import council_day
-from relationships.models import Document
+from relationships.domain.roll_call_changes import totals_in_words
+from relationships.models import Document, RollCall
 from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock
@@ -37,6 +40,7 @@ from sistercities.workflow import note as log
 __all__ = [
     "confirm_approval",
     "confirm_roll_call",
+    "count_in_words",
     "decision_on",
     "discard_approval",
     "discard_roll_call",
@@ -49,6 +53,7 @@ __all__ = [
     "file_motion",
     "missing_for_approval",
     "record_wish",
+    "rejected",
 ]
 
 
@@ -103,11 +108,29 @@ def missing_for_approval(donation: Donation) -> list[str]:
         decision = decision_on(donation)
         if donation.ground is None:
             missing.append(_("the legal ground"))
-        if decision is None or not decision.carried:
+        if decision is None:
             missing.append(_("a carried roll call of the council"))
+        elif not decision.carried:
+            missing.append(
+                _("a carried roll call of the council (%(count)s)")
+                % {"count": count_in_words(decision)}
+            )
     if not Wish.objects.filter(donation=donation).exists():
         missing.append(_("the recipient's wish"))
     return missing
+
+
+def rejected(donation: Donation) -> RollCall | None:
+    """The vote by which the council did not approve it, while the donation is still proposed."""
+    decision = decision_on(donation)
+    lost = donation.state == DonationState.PROPOSED and decision and not decision.carried
+    return decision if lost else None
+
+
+def count_in_words(roll_call: RollCall) -> str:
+    """The numbers of a vote, such as “7 ayes, 7 noes, 8 needed”."""
+    needed = ngettext("%(n)s needed", "%(n)s needed", roll_call.needed) % {"n": roll_call.needed}
+    return f"{totals_in_words(roll_call)}, {needed}"
 
 
 @transaction.atomic
@@ -180,6 +203,7 @@ def confirm_approval(donation: Donation, *, by: User) -> None:
         facts=facts,
         **counted_from,
     )
+    mails.approved(donation)
     public_record.append(
         act="donation_approved",
         subject=donation.subject,

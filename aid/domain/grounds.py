@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aid.domain.money import in_words
+from aid.domain.valuation_age import must_be_fresh
 from aid.models import CapYear, Donation, DonationLine, LegalGround
 from aid.states import DONATION_COUNTED, DonationState
 from relationships.domain.calendar import council_day
@@ -168,7 +169,8 @@ def _must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
 def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
     """The fair market value of each line: of one piece, times how many.
 
-    Raises RuleError: a thing is not declared surplus, not valued, or valued in another currency.
+    Raises RuleError: a thing is not declared surplus, not valued, valued in another currency, or
+    valued too long ago.
     """
     values = {}
     for line in donation.lines.standing().select_related("item").order_by("pk"):
@@ -184,6 +186,7 @@ def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
                 _("“%(item)s” is valued in %(its)s, but this ground counts in %(currency)s.")
                 % {"item": item, "its": valuation.currency, "currency": currency}
             )
+        must_be_fresh(valuation.valued_on, item)
         values[line] = valuation.amount * line.quantity
     if not values:
         raise RuleError(_("This donation has no line."))
@@ -201,12 +204,32 @@ def why_not(donation: Donation, ground: LegalGround) -> str:
 
 
 def ground_is_open(donation: Donation) -> bool:
-    """The ground of the council's own can be chosen until an approval is entered."""
+    """The ground of the council's own can be chosen until the council's motion is filed.
+
+    The council then decides about the ground and the value that it was told.
+    """
     return (
         donation.is_councils
         and donation.state == DonationState.PROPOSED
+        and donation.motion_id is None
         and not donation.approvals.exists()
     )
+
+
+def _must_be_open(donation: Donation) -> None:
+    if not donation.is_councils:
+        raise RuleError(_("Legal grounds and caps are for the council's own property only."))
+    if donation.motion is not None:
+        raise RuleError(
+            _(
+                "The council's motion (file %(council_file)s) is filed, so the legal ground and the"
+                " value of donation %(donation)s no longer change: the council decides about what"
+                " it was told. Cancel the donation and propose it anew."
+            )
+            % {"council_file": donation.motion.current.council_file, "donation": donation}
+        )
+    if not ground_is_open(donation):
+        raise RuleError(_("The legal ground no longer changes: an approval was entered."))
 
 
 @transaction.atomic
@@ -215,15 +238,13 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
 
     The donation takes its value from the valuations as they stand on this day.
 
-    Raises RuleError: it is a donor's own; it is approved, or an approval waits; the ground is not
-    in use, asks for evidence that is not given, or needs an official tie; the tie is suspended; a
-    thing is not declared surplus or not valued in the ground's currency; it would pass the cap.
+    Raises RuleError: it is a donor's own; the council's motion is filed, or an approval waits; the
+    ground is not in use, asks for evidence that is not given, or needs an official tie; the tie is
+    suspended; a thing is not declared surplus, not valued in the ground's currency, or valued too
+    long ago; it would pass the cap.
     """
     lock(donation)
-    if not donation.is_councils:
-        raise RuleError(_("Legal grounds and caps are for the council's own property only."))
-    if not ground_is_open(donation):
-        raise RuleError(_("The legal ground no longer changes: an approval was entered."))
+    _must_be_open(donation)
     if not ground.is_active:
         raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
     if ground.evidence_asked and not evidence.strip():
@@ -244,11 +265,13 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
     _save_ground(donation)
     facts = {
         "ground": ground.title,
-        "value": str(donation.value),
+        "value": f"{donation.value:.2f}",
         "currency": donation.currency,
-        "evidence": donation.ground_evidence or "–",
     }
-    note(donation, act="ground_chosen", by=by, facts=facts)
+    if donation.ground_evidence:
+        facts["evidence"] = donation.ground_evidence
+    act = "ground_chosen_with_evidence" if donation.ground_evidence else "ground_chosen"
+    note(donation, act=act, by=by, facts=facts)
 
 
 def drop_ground(donation: Donation, *, by: User) -> None:

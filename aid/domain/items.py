@@ -2,26 +2,37 @@
 
 A department's head declares a thing surplus: since when, why, and what does its work now (Los
 Angeles Administrative Code §22.547: the department head must approve). These are public, because
-people ask whether what was given away is missing at home. Somebody values one piece of it at its
-fair market value. Both are corrected only by a further row, with the reason.
+people ask whether what was given away is missing at home. A declaration is corrected only by a
+further row, with the reason. What a thing is worth is in valuations.py.
 """
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from aid.domain.grounds import drop_ground
-from aid.models import Donation, Item, SurplusDeclaration, Valuation
-from aid.states import DONATION_PROMISED, HELD_BACK, DonationState, ItemState
+from aid.domain.valuations import must_have_reason, value
+from aid.models import Item, SurplusDeclaration
+from aid.states import DONATION_PROMISED, HELD_BACK, ItemState
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
 from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock, note
+
+__all__ = [
+    "Declaration",
+    "ItemFields",
+    "correct_declaration",
+    "declare_surplus",
+    "declared",
+    "mark_gone",
+    "take_back",
+    "value",
+]
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,8 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
     """Enter a thing of the council's own together with its surplus declaration, which is public.
 
     Raises RuleError: it is of a kind that goes no further; its serial number is entered already, or
-    stands for more than one piece; a date is in the future, or it left service before it was made.
+    stands for more than one piece; a date is in the future; it left service before it was made, or
+    after it was declared.
     """
     if item.kind in HELD_BACK:
         raise RuleError(
@@ -106,6 +118,11 @@ def _must_be_one_of_its_number(item: ItemFields | Item) -> None:
 def _check(item: Item, declaration: Declaration) -> None:
     not_in_the_future(declaration.declared_on)
     not_in_the_future(declaration.surplus_since)
+    if declaration.surplus_since > declaration.declared_on:
+        raise RuleError(
+            _("It was declared surplus on %(day)s, so it left service on that day or before.")
+            % {"day": date_format(declaration.declared_on, "DATE_FORMAT")}
+        )
     if item.year and declaration.surplus_since.year < item.year:
         raise RuleError(
             _("It was made in %(year)d, so it cannot have left service in %(since)d.")
@@ -148,13 +165,13 @@ def correct_declaration(
     """Put a declaration in the place of one that was entered wrongly. Both stay readable.
 
     Raises RuleError: it was never declared; no reason is given; nothing is different; a date is in
-    the future, or before the thing was made.
+    the future; it left service before it was made, or after it was declared.
     """
     lock(item)
     wrong = item.surplus
     if wrong is None:
         raise RuleError(_("“%(item)s” is not declared surplus.") % {"item": item})
-    _must_have(correction_reason)
+    must_have_reason(correction_reason)
     if declared(wrong) == declaration:
         raise RuleError(_("Nothing is different from what stands there already."))
     _check(item, declaration)
@@ -165,96 +182,11 @@ def correct_declaration(
         correction_reason=correction_reason.strip(),
         **asdict(declaration),
     )
-    facts = _facts(item, declaration) | {
-        "correction_reason": row.correction_reason,
-        "before": _said(declared(wrong)),
-    }
+    before = {f"before_{key}": value for key, value in _said(declared(wrong)).items()}
+    facts = _facts(item, declaration) | before | {"correction_reason": row.correction_reason}
     note(item, act="surplus_corrected", by=by, facts=facts)
     _record("surplus_corrected", item, council_day(), facts)
     return row
-
-
-def _must_have(correction_reason: str) -> None:
-    if not correction_reason.strip():
-        raise RuleError(_("Give the reason for the correction. The public reads it."))
-
-
-class ValuationFields(TypedDict):
-    """What a valuation says."""
-
-    amount: Decimal
-    currency: str
-    method: str
-    valued_by: str
-    valued_on: date
-    note_text: NotRequired[str]
-
-
-@transaction.atomic
-def value(
-    item: Item, *, by: User, correction_reason: str = "", **valuation: Unpack[ValuationFields]
-) -> Valuation:
-    """Enter the fair market value of one piece.
-
-    A second valuation corrects the first, and says why; a donation that rests on the first then
-    needs its legal ground chosen again.
-
-    Raises RuleError: it is a donor's own; the date is in the future; a second valuation gives no
-    reason; the thing is in a donation whose approval was entered.
-    """
-    touched = _lock_with_donations(item)
-    if item.pledge_id is not None:
-        raise RuleError(_("A donor's own things are not valued here."))
-    not_in_the_future(valuation["valued_on"])
-    before = item.valuation
-    if before is not None:
-        _must_have(correction_reason)
-    for donation in touched:
-        _must_not_be_approved(donation, item)
-    row = Valuation.objects.create(
-        item=item,
-        note=valuation.pop("note_text", "").strip(),
-        entered_by=by,
-        corrects=before,
-        correction_reason=correction_reason.strip() if before else "",
-        **valuation,
-    )
-    for donation in touched:
-        if donation.ground_id is not None:
-            drop_ground(donation, by=by)
-    act = "item_value_corrected" if before else "item_valued"
-    note(item, act=act, by=by, facts=_said_of_value(row))
-    return row
-
-
-def _said_of_value(row: Valuation) -> dict[str, str]:
-    return {
-        "amount": str(row.amount),
-        "currency": row.currency,
-        "valuation_method": row.method,
-        "valued_by": row.valued_by,
-        "reason": row.correction_reason,
-    }
-
-
-def _lock_with_donations(item: Item) -> list[Donation]:
-    """The donations that count this thing, locked before the thing itself: always in this order."""
-    keys = item.lines.standing().values_list("donation_id", flat=True)
-    rows = Donation.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
-    touched = [row for row in rows.order_by("pk") if row.state != DonationState.CANCELLED]
-    lock(item)
-    return touched
-
-
-def _must_not_be_approved(donation: Donation, item: Item) -> None:
-    if donation.approvals.exists():
-        raise RuleError(
-            _(
-                "“%(item)s” is in donation %(donation)s, and an approval of its value was entered:"
-                " the value no longer changes."
-            )
-            % {"item": item, "donation": donation}
-        )
 
 
 @transaction.atomic

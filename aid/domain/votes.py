@@ -2,8 +2,9 @@
 
 A member in office moves it, and the council votes as on any motion, by the same rule. One person
 enters the roll call and another confirms it; until then nobody else sees it. A motion that is not
-carried ends the donation. A confirmed roll call can only be corrected, with a reason and by two
-people again, and its result may change only while nothing has been approved on it.
+carried ends nothing by itself: the donation cannot be approved, and the clerk cancels it. A
+confirmed roll call can only be corrected, with a reason and by two people again; its result may
+change only while nothing has been approved on it.
 
 Source: Los Angeles Administrative Code §22.547: the council gives surplus equipment away.
 """
@@ -13,9 +14,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from aid.domain.cancellations import call_off, record_cancelled
+from aid.domain.approval_day import approved_on
 from aid.domain.facts import public_facts
 from aid.domain.readiness import lock_donation, must_be
 from aid.models import Donation
@@ -84,7 +86,7 @@ def _may_be_moved(donation: Donation) -> None:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     if donation.motion is not None:
         raise RuleError(_("There is such a motion already."))
-    if donation.ground is None:
+    if donation.ground is None or donation.value is None:
         raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
 
 
@@ -155,7 +157,8 @@ def enter_correction(
     """Enter the roll call anew because the confirmed one was wrong. Another person confirms it.
 
     Raises RuleError: no reason; a draft waits; the council has not voted; the result would change
-    although the donation is no longer proposed; see enter_roll_call.
+    although the donation is no longer proposed; the vote would be after the approval; see
+    enter_roll_call.
     """
     lock_donation(donation)
     _must_have_no_draft(donation)
@@ -181,7 +184,8 @@ def enter_correction(
 def confirm_roll_call(donation: Donation, *, by: User) -> None:
     """Confirm what another person entered. Only now it counts and is public.
 
-    If the motion is not carried, the donation is cancelled: the council did not approve it.
+    If the motion is not carried, the donation stays proposed and cannot be approved. The clerk
+    cancels it, or corrects a roll call that was entered wrongly.
 
     Raises RuleError: there is no draft; the same person entered it; the motion is decided; the
     members in office that day are others now.
@@ -194,26 +198,39 @@ def confirm_roll_call(donation: Donation, *, by: User) -> None:
         _must_be_correctable(donation, roll_call)
     must_name_everybody(roll_call, choices_of(roll_call))
     confirmation.confirm(roll_call, by=by)
-    facts = {"city": donation.city.name} | facts_of(roll_call)
+    facts = _vote_facts(donation, roll_call)
     note(donation, act=_act_of(roll_call), by=by, facts=facts)
-    cancelled = _end_if_not_carried(donation, roll_call, by=by)
     public_record.append(
         act=_act_of(roll_call),
         subject=donation.subject,
         happened_on=council_day() if roll_call.corrects else roll_call.held_on,
         facts=facts,
     )
-    if cancelled:
-        record_cancelled(donation, cancelled)
 
 
-def _end_if_not_carried(donation: Donation, roll_call: RollCall, *, by: User) -> dict[str, Any]:
-    """The reason that stays is the file and the count, in no language."""
-    if roll_call.carried or donation.state != DonationState.PROPOSED:
-        return {}
-    motion = _motion_of(donation)
-    reason = f"{motion.council_file}: {roll_call.ayes}–{roll_call.noes}"
-    return call_off(donation, by=by, why=Donation.Cancelled.COUNCIL, reason=reason)
+def _vote_facts(donation: Donation, roll_call: RollCall) -> dict[str, Any]:
+    """Of which donation, for which city, how the council voted; of a correction, what changed."""
+    facts = {"city": donation.city.name, "reference": donation.reference} | facts_of(roll_call)
+    before = roll_call.corrects
+    if before is None:
+        return facts
+    return facts | {
+        "before_held_on": before.held_on.isoformat(),
+        "before_ayes": before.ayes,
+        "before_noes": before.noes,
+        "voted_otherwise": _voted_otherwise(before, roll_call) or ["–"],
+    }
+
+
+def _voted_otherwise(before: RollCall, after: RollCall) -> list[str]:
+    """By seat, whose vote the correction changes, such as “Councilmember 15: no → aye”."""
+    old, new = choices_of(before), choices_of(after)
+    terms = sorted(old.keys() | new.keys(), key=lambda term: term.office_id)
+    return [
+        f"{term.person.name}: {old.get(term, '–')} → {new.get(term, '–')}"
+        for term in terms
+        if old.get(term) != new.get(term)
+    ]
 
 
 def _act_of(roll_call: RollCall) -> str:
@@ -254,13 +271,19 @@ def _lock_draft(donation: Donation) -> RollCall:
 
 def _must_be_correctable(donation: Donation, correction: RollCall) -> None:
     wrong = correction.corrects
-    if wrong is None or wrong.carried == correction.carried:
+    if wrong is None:
         return
-    if donation.state != DonationState.PROPOSED:
+    if wrong.carried != correction.carried and donation.state != DonationState.PROPOSED:
         raise RuleError(
             _(
                 "This correction would change the result, but “%(case)s” is now “%(state)s”. "
                 "What was built on the vote cannot be undone by a correction."
             )
             % {"case": donation, "state": donation.get_state_display()}
+        )
+    day = approved_on(donation)
+    if day is not None and correction.held_on > day:
+        raise RuleError(
+            _("The donation was approved on %(day)s, so the council voted on that day or before.")
+            % {"day": date_format(day, "DATE_FORMAT")}
         )

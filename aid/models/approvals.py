@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation
-from aid.models.evidence_guards import of_an_approved_donation
+from aid.models.evidence_guards import of_an_approved_donation, title_after_the_approval
 from aid.models.grounds import LegalGround
 from aid.models.guards import wish_before_approval
 from aid.states import Gate
@@ -109,7 +109,7 @@ class GateRecord(models.Model):
                 name="gate_has_note_or_document",
             )
         ]
-        triggers = [*append_only(), of_an_approved_donation()]
+        triggers = [*append_only(), of_an_approved_donation(), title_after_the_approval()]
 
     def __str__(self) -> str:
         return f"{self.gate} of donation {self.donation_id}"

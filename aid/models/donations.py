@@ -112,6 +112,10 @@ class Donation(models.Model):
                 name="donation_of_council_has_ground_and_value",
             ),
             models.CheckConstraint(
+                condition=Q(motion__isnull=True) | Q(ground__isnull=False, value__isnull=False),
+                name="donation_with_motion_has_ground_and_value",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="cancelled") | (~Q(cancelled_why="") & ~Q(cancelled_reason="")),
                 name="donation_cancelled_has_reason",
             ),

@@ -3,8 +3,14 @@
 import pgtrigger
 
 from aid.models.guards import listed
-from aid.states import DONATION_ARRIVED, DonationState
+from aid.states import DONATION_ARRIVED, DonationState, Gate
 from sistercities.triggers import require
+
+# The day of the approval, where the council sits.
+_APPROVED_ON = (
+    "(SELECT (a.confirmed_at AT TIME ZONE COALESCE((SELECT c.timezone FROM relationships_council c"
+    " LIMIT 1), 'UTC'))::date FROM aid_approval a WHERE a.donation_id = NEW.donation_id)"
+)
 
 
 def _of_a_donation(name: str, condition: str, sentence: str) -> pgtrigger.Trigger:
@@ -37,6 +43,26 @@ def of_an_approved_donation() -> pgtrigger.Trigger:
         "of_an_approved_donation",
         f"stands IN ({listed([DonationState.APPROVED, DonationState.READY])})",
         "conditions are met between approval and shipping",
+    )
+
+
+def title_after_the_approval() -> pgtrigger.Trigger:
+    """What is not approved yet cannot belong to the recipient."""
+    return require(
+        "title_after_the_approval",
+        f"NEW.gate <> '{Gate.TITLE}' OR NOT NEW.cleared OR NEW.done_on >= {_APPROVED_ON}",
+        "no title passes before the day of the approval",
+        on="insert",
+    )
+
+
+def leaves_after_the_approval() -> pgtrigger.Trigger:
+    """What is not approved yet does not leave."""
+    return require(
+        "leaves_after_the_approval",
+        f"NEW.left_on >= {_APPROVED_ON}",
+        "nothing leaves before the day of the approval",
+        on="insert",
     )
 
 

@@ -12,6 +12,7 @@ from aid.states import (
     VEHICLE_GATES,
     VEHICLES,
     DonationState,
+    Gate,
 )
 from sistercities.triggers import require
 
@@ -26,27 +27,6 @@ _LIVE_LINES = (
     "FROM aid_donationline l JOIN aid_item i ON i.id = l.item_id"
     " WHERE l.donation_id = NEW.id AND l.cancelled_at IS NULL"
 )
-
-
-def corrects_same_item(table: str) -> pgtrigger.Trigger:
-    """A correction is about the same item as the row that it corrects."""
-    return require(
-        "corrects_its_own",
-        f"NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM {table} o"
-        " WHERE o.id = NEW.corrects_id AND o.item_id = NEW.item_id)",
-        "a correction is about the same item",
-        on="insert",
-    )
-
-
-def of_the_councils_own() -> pgtrigger.Trigger:
-    """What a donor owns is neither declared surplus nor valued."""
-    return require(
-        "of_the_councils_own",
-        "(SELECT pledge_id FROM aid_item WHERE id = NEW.item_id) IS NULL",
-        "only the council''s own things are declared surplus and valued here",
-        on="insert",
-    )
 
 
 def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> pgtrigger.Trigger:
@@ -105,6 +85,15 @@ DONATION_GUARDS = [
         " NEW.currency) IS NOT DISTINCT FROM (OLD.ground_id, OLD.ground_evidence,"
         " OLD.cap_begins_on, OLD.currency))",
         "owner, recipient, pledge, motion and legal ground of a donation do not change",
+        on="update",
+    ),
+    require(
+        "council_decides_what_it_was_told",
+        "OLD.motion_id IS NULL OR (NEW.ground_id, NEW.ground_evidence, NEW.currency) IS NOT"
+        " DISTINCT FROM (OLD.ground_id, OLD.ground_evidence, OLD.currency)"
+        " AND (NEW.value = OLD.value"
+        f" OR NEW.value = (SELECT COALESCE(sum(l.value), 0) {_LIVE_LINES}))",
+        "from the motion on, ground and value of a donation do not change",
         on="update",
     ),
     require(
@@ -215,6 +204,12 @@ DONATION_GUARDS = [
         f" AND (NEW.state = 'received') = NOT EXISTS (SELECT 1 {_RECEIPT}"
         " AND x.damaged + x.missing > 0)",
         "received needs a receipt of each line, in full only if nothing is damaged or missing",
+    ),
+    require(
+        "title_comes_back_first",
+        f"NEW.state <> 'cancelled' OR OLD.state = 'cancelled' OR NOT ({_cleared([Gate.TITLE])})",
+        "what belongs to the recipient is not cancelled before its title has come back",
+        on="update",
     ),
     require(
         "value_is_of_the_lines",

@@ -3,11 +3,15 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from aid.models.guards import corrects_same_item, of_the_councils_own
+from aid.models.item_guards import (
+    corrects_same_item,
+    not_before_the_council,
+    of_the_councils_own,
+)
 from aid.models.pledges import Pledge, PledgeMessage
 from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
 from relationships.models.documents import private_storage
@@ -73,9 +77,14 @@ class Item(models.Model):
             *legal_moves(ITEM_MOVES, first=[ItemState.AVAILABLE])[:2],
             require(
                 "quantity_stays",
-                "NEW.quantity = OLD.quantity AND NEW.kind = OLD.kind"
-                " AND NEW.pledge_id IS NOT DISTINCT FROM OLD.pledge_id",
-                "kind, quantity and owner of an item do not change",
+                "NEW.kind = OLD.kind AND NEW.pledge_id IS NOT DISTINCT FROM OLD.pledge_id"
+                " AND (NEW.quantity = OLD.quantity OR (OLD.pledge_id IS NOT NULL"
+                " AND NEW.quantity >= (SELECT COALESCE(sum(l.quantity), 0)"
+                " FROM aid_donationline l JOIN aid_donation d ON d.id = l.donation_id"
+                " WHERE l.item_id = NEW.id AND l.cancelled_at IS NULL"
+                " AND d.state <> 'cancelled')))",
+                "kind and owner of an item do not change, nor the quantity of the council''s own;"
+                " a donor''s is never less than what is in donations",
                 on="update",
             ),
             require(
@@ -173,6 +182,10 @@ class SurplusDeclaration(models.Model):
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
                 name="surplus_correction_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(surplus_since__lte=F("declared_on")),
+                name="surplus_since_before_declared",
+            ),
         ]
         triggers = [
             *append_only(),
@@ -227,6 +240,7 @@ class Valuation(models.Model):
             *append_only(),
             corrects_same_item("aid_valuation"),
             of_the_councils_own(),
+            not_before_the_council(),
         ]
 
     def __str__(self) -> str:

@@ -38,6 +38,7 @@ class ConflictMark(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    ended_reason = models.CharField(_("why it was lifted"), max_length=300, blank=True)
 
     objects = ConflictMarkQuerySet.as_manager()
 
@@ -53,8 +54,12 @@ class ConflictMark(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_by__isnull=False),
                 name="conflict_ended_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | ~Q(ended_reason=""),
+                name="conflict_ended_with_reason",
+            ),
         ]
-        triggers = closes_once("ended_at", also=("ended_by_id",))
+        triggers = closes_once("ended_at", also=("ended_by_id", "ended_reason"))
 
     def __str__(self) -> str:
         return str(self.city)
@@ -96,11 +101,25 @@ class RecipientBody(models.Model):
                 "a recipient body with needs or donations stays in its city",
                 on="update",
             ),
+            require(
+                "keeps_its_name",
+                "(NEW.name, NEW.name_own, NEW.kind) = (OLD.name, OLD.name_own, OLD.kind)"
+                " OR NOT EXISTS (SELECT 1 FROM aid_donation d WHERE d.body_id = NEW.id"
+                " AND EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = d.id"
+                " AND a.confirmed_at IS NOT NULL))",
+                "a recipient body keeps its name once a donation to it was approved",
+                on="update",
+            ),
             *never_deleted(),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_named_in_the_record(self) -> bool:
+        """Whether a donation to it was approved, so that its name stays."""
+        return bool(self.donations.filter(approvals__confirmed_at__isnull=False).exists())
 
 
 class RecipientContact(models.Model):

@@ -10,6 +10,7 @@ from aid.models.donations import Donation, DonationLine
 from aid.models.evidence_guards import (
     ACCEPTANCE_LINE_GUARDS,
     by_its_own_link,
+    leaves_after_the_approval,
     of_a_ready_donation,
     of_a_shipped_donation,
 )
@@ -62,7 +63,7 @@ class Shipment(models.Model):
                 name="shipment_correction_has_reason",
             ),
         ]
-        triggers = [*append_only(), of_a_ready_donation()]
+        triggers = [*append_only(), of_a_ready_donation(), leaves_after_the_approval()]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.reference}"

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "donation_proposed": _("A donation to %(city)s was proposed, of %(property)s, for: %(body)s"),
     "ground_chosen": _(
-        "The legal ground was chosen: %(ground)s. Fair market value: %(value)s %(currency)s. What"
-        " it rests on: %(evidence)s"
+        "The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s %(currency)s."
+    ),
+    "ground_chosen_with_evidence": _(
+        "The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s %(currency)s. What"
+        " it rests on: “%(evidence)s”"
     ),
     "ground_dropped": _(
         "A thing was valued anew, so the legal ground must be chosen again, with the new value."

@@ -91,7 +91,7 @@ def test_a_wish_comes_before_the_approval():
     ("donation", "missing"),
     [
         (lambda: proposed("donor"), "the recipient's wish"),
-        (lambda: wished(voted(proposed("council"))), "the legal ground"),
+        (lambda: wished(proposed("council")), "the legal ground, a carried roll call.*"),
         (lambda: wished(grounded(proposed("council"))), "a carried roll call of the council"),
         (lambda: voted(grounded(proposed("council"))), "the recipient's wish"),
     ],
@@ -108,6 +108,14 @@ def test_a_vote_that_waits_does_not_count():
     donation = wished(voted(grounded(proposed("council")), confirmed=False))
 
     assert approvals.missing_for_approval(donation) == ["a carried roll call of the council"]
+
+
+def test_a_vote_that_was_lost_is_named_with_its_numbers():
+    the_council()
+    donation = wished(voted(proposed("council"), carried=False))
+
+    with pytest.raises(RuleError, match=r"\(0 ayes, 15 noes, 8 needed\)\."):
+        approvals.enter_approval(donation, by=clerk())
 
 
 def test_the_database_asks_for_the_wish():
@@ -131,7 +139,7 @@ def test_a_draft_says_what_is_approved_and_moves_nothing():
 
 
 def test_a_confirmed_approval_counts_and_is_in_the_record():
-    donation = ripe(money_ground())
+    donation = ripe(money_ground(title="Sister cities"))
     approvals.enter_approval(donation, by=clerk())
 
     approvals.confirm_approval(donation, by=clerk())
@@ -143,8 +151,9 @@ def test_a_confirmed_approval_counts_and_is_in_the_record():
     assert entry["happened_on"] == council_day().isoformat()
     assert entry["facts"]["value"] == "18000.00"
     assert describe(entry["act"], entry["facts"]) == (
-        f"The donation to {donation.city.name} was approved: 1 × Fire engine, 1999"
-        " (the council's own property)."
+        f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
+        f" ({donation.body.name}), after the council's vote: 1 × Fire engine, 1999, the council's"
+        " own property. Legal ground: “Sister cities”. Fair market value: 18000.00 USD."
     )
 
 
@@ -158,8 +167,9 @@ def test_the_record_says_of_a_donors_things_only_kind_and_number():
     approvals.confirm_approval(donation, by=clerk())
 
     assert entries()[-1]["facts"] == {
+        "reference": donation.reference,
         "city": "Kyiv",
-        "recipient": "fire and rescue service",
+        "recipient": donation.body.name,
         "property": "donor",
         "things": ["2 × medical device"],
     }

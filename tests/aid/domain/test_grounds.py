@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from aid.domain.grounds import (
     Total,
     choose_ground,
+    ground_is_open,
     must_fit,
     running_total,
     why_not,
@@ -25,6 +26,7 @@ from tests.factories_aid import (
     approved,
     cancelled,
     declared,
+    donate_motion,
     emergency_ground,
     entered_approval,
     grounded,
@@ -34,6 +36,7 @@ from tests.factories_aid import (
     sister_city_ground,
     surplus_item,
     times_ground,
+    valued,
 )
 from tests.factories_relationships import reported_tie, tie_with_standing
 
@@ -178,7 +181,7 @@ def test_chosen_ground_takes_the_value_of_the_valuations():
     choose_ground(donation, by=by, ground=ground, evidence="The fire of January")
 
     donation.refresh_from_db()
-    step = donation.steps.get(act="ground_chosen")
+    step = donation.steps.get(act="ground_chosen_with_evidence")
     assert (donation.ground, donation.ground_evidence) == (ground, "The fire of January")
     assert (donation.value, donation.currency) == (Decimal("18500.00"), "USD")
     assert donation.cap_begins_on == year_of(ground, council_day())
@@ -267,12 +270,25 @@ def test_donors_own_needs_no_ground():
     ]
 
 
-def test_ground_stays_once_an_approval_was_entered():
+@pytest.mark.parametrize("on", [donate_motion, entered_approval])
+def test_ground_stays_once_the_motion_is_filed(on):
     donation = proposed("council")
-    entered_approval(donation)
+    on(donation)
 
     assert refused(choose_ground, donation, by=clerk(), ground=LegalGroundFactory()) == [
-        "The legal ground no longer changes: an approval was entered."
+        f"The council's motion (file {donation.motion.council_file}) is filed, so the legal ground"
+        f" and the value of donation {donation} no longer change: the council decides about what it"
+        " was told. Cancel the donation and propose it anew."
+    ]
+    assert not ground_is_open(donation)
+
+
+def test_ground_needs_a_fresh_valuation():
+    item = valued(declared(ItemFactory(description="Pump")), valued_on=datetime.date(2020, 3, 2))
+    donation = proposed("council", items=[item])
+
+    assert refused(choose_ground, donation, by=clerk(), ground=LegalGroundFactory()) == [
+        "“Pump” was valued on March 2, 2020, more than 24 months ago: value it anew."
     ]
 
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from aid.domain import items
 from aid.domain.grounds import choose_ground
 from aid.domain.items import Declaration, ItemFields
 from relationships.domain.calendar import council_day
+from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
@@ -17,10 +19,12 @@ from tests.factories_aid import (
     LegalGroundFactory,
     approved,
     cancelled,
+    donate_motion,
     entered_approval,
     proposed,
     put,
     received_pledge,
+    shipped,
     surplus_item,
 )
 
@@ -47,8 +51,9 @@ VALUE = {
     "currency": "USD",
     "method": "market",
     "valued_by": "Fleet manager",
-    "valued_on": datetime.date(2026, 3, 3),
+    "valued_on": timezone.now().date() - datetime.timedelta(days=60),
 }
+VALUED_ON = VALUE["valued_on"].isoformat()
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +108,14 @@ def test_declaration_in_the_future_is_refused(date):
     ]
 
 
+def test_thing_leaves_service_before_it_is_declared_surplus():
+    late = replace(DECLARED, surplus_since=datetime.date(2026, 3, 3))
+
+    assert refused(declare, declaration=late) == [
+        "It was declared surplus on March 2, 2026, so it left service on that day or before."
+    ]
+
+
 def test_thing_leaves_service_after_it_was_made():
     early = replace(DECLARED, surplus_since=datetime.date(1998, 12, 31))
 
@@ -144,8 +157,11 @@ def test_correction_takes_the_place_and_the_first_stays():
         right,
     )
     assert (entry()["act"], entry()["subject"]) == ("surplus_corrected", f"surplus/{item.pk}")
-    assert entry()["facts"]["before"]["replaced_by"] == "Engine 27, bought in 2025"
+    assert entry()["facts"]["before_replaced_by"] == "Engine 27, bought in 2025"
     assert entry()["facts"]["correction_reason"] == "The wrong engine was named."
+    sentence = describe(entry()["act"], entry()["facts"])
+    assert "its work now done by “Engine 28”. Before it said" in sentence
+    assert "its work now done by “Engine 27, bought in 2025”. Why" in sentence
 
 
 def test_correction_needs_reason_and_difference():
@@ -163,7 +179,7 @@ def test_correction_needs_reason_and_difference():
     ]
 
 
-def test_value_is_of_one_piece_and_no_public_act():
+def test_value_of_one_piece_is_in_the_record():
     item = declare()
 
     row = items.value(item, by=clerk(), **VALUE)
@@ -171,7 +187,16 @@ def test_value_is_of_one_piece_and_no_public_act():
     assert item.valuation == row
     assert (row.amount, row.currency, row.corrects) == (Decimal("18000"), "USD", None)
     assert item.steps.latest("pk").act == "item_valued"
-    assert PublicRecordEntry.objects.count() == 1
+    assert (entry()["act"], entry()["subject"]) == ("item_valued", f"surplus/{item.pk}")
+    assert entry()["happened_on"] == VALUED_ON
+    assert entry()["facts"] == {
+        "item": "Pumper, 1500 gallons a minute",
+        "amount": "18000.00",
+        "currency": "USD",
+        "valuation_method": "market",
+        "valued_by": "Fleet manager",
+        "valued_on": VALUED_ON,
+    }
 
 
 def test_second_valuation_corrects_the_first_with_a_reason():
@@ -185,6 +210,14 @@ def test_second_valuation_corrects_the_first_with_a_reason():
     assert reasons == ["Give the reason for the correction. The public reads it."]
     assert (item.valuation, second.corrects) == (second, first)
     assert item.steps.latest("pk").act == "item_value_corrected"
+    assert (entry()["act"], entry()["subject"]) == ("item_value_corrected", f"surplus/{item.pk}")
+    assert entry()["happened_on"] == council_day().isoformat()
+    facts = entry()["facts"]
+    assert (facts["before_amount"], facts["amount"]) == ("18000.00", "15000.00")
+    assert facts["reason"] == "Two bids came in."
+    sentence = describe(entry()["act"], facts)
+    assert "15000.00 USD instead of 18000.00 USD" in sentence
+    assert sentence.endswith("Reason: “Two bids came in.”")
 
 
 def test_valuation_in_the_future_or_of_a_donor_is_refused():
@@ -210,16 +243,43 @@ def test_new_value_sends_a_proposed_donation_back_to_its_ground():
     assert donation.steps.latest("pk").act == "ground_dropped"
 
 
-@pytest.mark.parametrize("approve", [entered_approval, approved])
-def test_value_stays_once_an_approval_was_entered(approve):
+@pytest.mark.parametrize("on", [donate_motion, entered_approval, approved])
+def test_value_stays_once_the_motion_is_filed(on):
     donation = proposed("council", items=[surplus_item()])
-    approve(donation)
+    on(donation)
     item = donation.lines.get().item
 
     assert refused(items.value, item, correction_reason="Two bids.", **VALUE) == [
-        f"“{item}” is in donation {donation}, and an approval of its value was entered: the value"
-        " no longer changes."
+        f"“{item}” is in donation {donation}, whose motion is filed: the council decides about the"
+        " value that it was told, so the value no longer changes. Cancel the donation and propose"
+        " it anew."
     ]
+
+
+def test_value_of_what_was_given_away_stays():
+    item = shipped(proposed("council", items=[surplus_item()])).lines.get().item
+
+    assert refused(items.value, item, correction_reason="Two bids.", **VALUE) == [
+        f"“{item}” was given away: its value no longer changes."
+    ]
+
+
+def test_rest_of_what_was_given_away_is_valued_anew():
+    item = surplus_item(quantity=3)
+    shipped(proposed("council", items=[item], quantities=[1]))
+
+    row = items.value(item, by=clerk(), correction_reason="A year later", **VALUE)
+
+    assert item.valuation == row
+
+
+def test_old_valuation_is_refused():
+    today = council_day()
+    old = today.replace(year=today.year - 3)
+
+    (reason,) = refused(items.value, declare(), **VALUE | {"valued_on": old})
+
+    assert reason.endswith("more than 24 months ago: value it anew.")
 
 
 def test_gone_and_taken_back():

@@ -55,10 +55,10 @@ def confirmed(donation=None, **count):
     return donation
 
 
-def corrected(donation, *, by=None, reason="A name was read wrongly", **count):
-    said = choices(**count, on=NEXT_DAY)
+def corrected(donation, *, by=None, reason="A name was read wrongly", on=NEXT_DAY, **count):
+    said = choices(**count, on=on)
     return approvals.enter_correction(
-        donation, by=by or clerk(), reason=reason, held_on=NEXT_DAY, choices=said
+        donation, by=by or clerk(), reason=reason, held_on=on, choices=said
     )
 
 
@@ -80,8 +80,9 @@ def test_a_motion_makes_the_donation_public():
     assert (entry["act"], entry["subject"]) == ("donation_motion_filed", donation.subject)
     assert entry["happened_on"] == "2026-03-02"
     assert entry["facts"] == {
+        "reference": donation.reference,
         "city": donation.city.name,
-        "recipient": "fire and rescue service",
+        "recipient": donation.body.name,
         "property": "council",
         "things": ["1 × Fire engine, 1999"],
         "ground": donation.ground.title,
@@ -160,17 +161,41 @@ def test_a_confirmed_roll_call_counts_and_is_in_the_record():
     assert entry["facts"]["votes"]["no"] == ["Councilmember 15"]
 
 
-def test_a_motion_that_is_not_carried_ends_the_donation():
+def test_a_motion_that_is_not_carried_leaves_the_donation_to_the_clerk():
     donation = confirmed(ayes=7, noes=8)
 
     donation.refresh_from_db()
-    assert (donation.state, donation.cancelled_why) == ("cancelled", "council")
-    assert donation.cancelled_reason == "26-0100: 7–8"
+    assert donation.state == "proposed"
+    assert approvals.rejected(donation) == approvals.decision_on(donation)
     assert [entry["act"] for entry in entries()] == [
         "donation_motion_filed",
         "donation_vote_not_carried",
-        "donation_cancelled",
     ]
+
+
+def test_a_mistyped_roll_call_is_turned_by_two():
+    donation = confirmed(ayes=7, noes=7)
+    corrected(donation, ayes=8, noes=7)
+
+    approvals.confirm_roll_call(donation, by=clerk())
+
+    facts = entries()[-1]["facts"]
+    assert approvals.rejected(donation) is None
+    assert approvals.decision_on(donation).carried
+    assert (facts["before_held_on"], facts["before_ayes"], facts["before_noes"]) == (
+        "2026-03-03",
+        7,
+        7,
+    )
+    assert facts["voted_otherwise"] == [
+        "Councilmember 8: no → aye",
+        "Councilmember 15: absent → no",
+    ]
+    sentence = describe(entries()[-1]["act"], facts)
+    assert f"donation {donation.reference} to {donation.city.name}" in sentence
+    assert "Before: March 3, 2026, ayes 7, noes 7" in sentence
+    assert "Councilmember 8: no → aye" in sentence
+    assert sentence.endswith("Reason: “A name was read wrongly”")
 
 
 def test_who_entered_a_roll_call_does_not_confirm_it(sql):
@@ -259,8 +284,15 @@ def test_a_correction_may_change_the_result_while_nothing_is_approved():
 
     approvals.confirm_roll_call(donation, by=clerk())
 
-    donation.refresh_from_db()
-    assert donation.state == "cancelled"
+    assert not approvals.decision_on(donation).carried
+    assert donation.state == "proposed"
+
+
+def test_a_correction_does_not_date_the_vote_after_the_approval():
+    donation = approved(voted(grounded(without_ground())))
+
+    with pytest.raises(RuleError, match="so the council voted on that day or before"):
+        corrected(donation, ayes=15, on=NEXT_DAY)
 
 
 def test_a_correction_changes_no_result_on_which_an_approval_rests():
@@ -269,7 +301,7 @@ def test_a_correction_changes_no_result_on_which_an_approval_rests():
     with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
         corrected(donation, ayes=7, noes=8)
 
-    corrected(donation, ayes=14)
+    corrected(donation, ayes=14, on=A_DAY)
     with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
         approvals.edit_roll_call(
             donation, by=clerk(), held_on=NEXT_DAY, choices=choices(7, 8, on=NEXT_DAY)

@@ -3,20 +3,24 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from aid.models import Donation
+from aid.models import Donation, DonationLine
 from tests.factories import CityFactory
 from tests.factories_aid import (
     DonationFactory,
     RecipientBodyFactory,
     approved,
     cancelled,
+    cancelled_line,
     donate_motion,
     emergency_ground,
+    grounded,
     proposed,
     put,
     received_pledge,
+    surplus_item,
     the_council,
     unconfirmed_pledge,
+    valued,
 )
 from tests.factories_relationships import past_the_triggers
 
@@ -121,7 +125,7 @@ def test_reference_is_given_once():
 
 
 def test_motion_gives_away_one_donation():
-    motion, other = donate_motion(proposed("council")), proposed("council")
+    motion, other = donate_motion(proposed("council")), grounded(proposed("council"))
     other.motion = motion
 
     with pytest.raises(DatabaseError, match="motion_id"), transaction.atomic():
@@ -152,3 +156,63 @@ def test_donation_is_public_from_its_motion_or_its_approval_on():
     cancelled(proposed("council"))
 
     assert set(Donation.objects.public()) == {moved, given}
+
+
+def moved():
+    donation = grounded(proposed("council", items=[surplus_item(), surplus_item("7000.00")]))
+    donate_motion(donation)
+    return donation
+
+
+@pytest.mark.parametrize("column", ["ground_id", "ground_evidence", "currency", "value"])
+def test_council_decides_what_it_was_told(column, sql):
+    donation = moved()
+    value = {"ground_id": emergency_ground().pk, "ground_evidence": "", "currency": "EUR"}
+
+    with pytest.raises(DatabaseError, match="from the motion on, ground"), transaction.atomic():
+        sql(f"UPDATE aid_donation SET {column} = %s", [value.get(column, 1)])
+    with pytest.raises(DatabaseError, match="before it is shipped"), transaction.atomic():
+        sql("UPDATE aid_donationline SET value = 1")
+
+    assert donation.lines.filter(value=1).count() == 0
+
+
+def test_line_taken_out_lowers_the_value_under_the_motion(sql):
+    donation = moved()
+
+    cancelled_line(donation.lines.last())
+    sql("UPDATE aid_donation SET value = 18000")
+
+    donation.refresh_from_db()
+    assert donation.value == 18_000
+
+
+def test_nothing_is_added_under_the_motion():
+    donation = moved()
+
+    with pytest.raises(DatabaseError, match="until a motion or an approval"), transaction.atomic():
+        DonationLine.objects.create(donation=donation, item=surplus_item(), quantity=1)
+
+    assert donation.lines.count() == 2
+
+
+def test_value_of_its_things_stays_under_the_motion():
+    donation = moved()
+    item = donation.lines.first().item
+    given = {"corrects": item.valuation, "correction_reason": "Two bids"}
+
+    with pytest.raises(DatabaseError, match="the value that it was told"), transaction.atomic():
+        valued(item, "19000.00", **given)
+
+    cancelled(donation)
+    valued(item, "19000.00", **given)
+    assert item.valuation.amount == 19_000
+
+
+def test_motion_needs_ground_and_value(sql):
+    motion, other = donate_motion(proposed("council")), proposed("council")
+
+    with pytest.raises(DatabaseError, match="with_motion_has_ground"), transaction.atomic():
+        sql("UPDATE aid_donation SET motion_id = %s WHERE id = %s", [motion.pk, other.pk])
+
+    assert Donation.objects.filter(motion=None).get() == other

@@ -223,7 +223,7 @@ def test_line_is_not_added_after_the_approval_was_entered(add, on):
     donation = proposed("council")
     on(donation)
 
-    with pytest.raises(DatabaseError, match="until the approval of a donation is entered"):
+    with pytest.raises(DatabaseError, match="until a motion or an approval is entered"):
         add(donation, ItemFactory())
 
     assert donation.lines.count() == 1

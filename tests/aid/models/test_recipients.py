@@ -182,9 +182,19 @@ def test_mark_is_lifted_by_somebody():
     assert ConflictMark.objects.open().count() == 1
 
 
-def test_mark_is_lifted_once_and_stays(sql):
+def test_mark_is_lifted_with_a_reason():
     row = marked()
     row.ended_at, row.ended_by = timezone.now(), UserFactory()
+
+    with pytest.raises(DatabaseError, match="conflict_ended_with_reason"), transaction.atomic():
+        row.save()
+
+    assert ConflictMark.objects.open().count() == 1
+
+
+def test_mark_is_lifted_once_and_stays(sql):
+    row = marked()
+    row.ended_at, row.ended_by, row.ended_reason = timezone.now(), UserFactory(), "Peace"
     row.save()
 
     with pytest.raises(DatabaseError, match="can only be closed, once"), transaction.atomic():

@@ -1,0 +1,41 @@
+"""Nothing leaves, and no title passes, before the day on which the donation was approved.
+
+The day is that of the second person's confirmation, where the council sits.
+"""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from aid.models import Donation
+from relationships.domain.calendar import council_zone
+from sistercities.workflow import RuleError
+
+
+def approved_on(donation: Donation) -> date | None:
+    """The day of the confirmed approval."""
+    approval = donation.approvals.filter(confirmed_at__isnull=False).first()
+    if approval is None or approval.confirmed_at is None:
+        return None
+    return timezone.localdate(approval.confirmed_at, timezone=council_zone())
+
+
+def must_not_leave_before(donation: Donation, left_on: date) -> None:
+    """Raises RuleError: it would have left before it was approved."""
+    day = approved_on(donation)
+    if day is not None and left_on < day:
+        raise RuleError(
+            _("It was approved on %(day)s. It cannot have left before.") % {"day": date_format(day)}
+        )
+
+
+def must_not_pass_before(donation: Donation, done_on: date) -> None:
+    """Raises RuleError: the title would have passed before it was approved."""
+    day = approved_on(donation)
+    if day is not None and done_on < day:
+        raise RuleError(
+            _("It was approved on %(day)s. Its title cannot have passed before.")
+            % {"day": date_format(day)}
+        )
