@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import socket
@@ -57,6 +58,29 @@ def test_send_mail_sends_all_that_waits(postbox):
 
     assert states() == [STATUS.sent] * 3
     assert len(list(postbox.iterdir())) == 3
+
+
+def test_mails_leave_no_connections_to_the_database_behind(settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    queue(5)
+    gc.disable()
+
+    try:
+        call_command("send_mail")
+        end = time.monotonic() + 10
+        while connections_here() > 1 and time.monotonic() < end:
+            time.sleep(0.05)  # a connection that was closed is seen for a moment
+        left = connections_here()
+    finally:
+        gc.enable()
+
+    assert (states(), left) == ([STATUS.requeued] * 5, 1)
+
+
+def connections_here():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return cursor.fetchone()[0]
 
 
 def test_a_mail_is_sent_once(postbox):
