@@ -44,6 +44,19 @@ GATES = (Gate.TITLE, Gate.EXPORT)
 VEHICLE_GATES = (Gate.RADIOS, Gate.PLATES, Gate.MARKINGS)
 
 
+class Signed(TextChoices):
+    """How a recipient signed for what arrived."""
+
+    LINK = "link", _("through a personal link")
+    PAPER = "paper", _("on paper, entered by the clerk's office")
+
+
+class Kept(TextChoices):
+    """What the public record says instead of a reason that would endanger somebody."""
+
+    BACK = "kept by the clerk's office", _("kept by the clerk's office")
+
+
 class NeedState(TextChoices):
     DRAFT = "draft", _("in preparation")
     PUBLISHED = "published", _("published")
@@ -102,8 +115,8 @@ class DonationState(TextChoices):
     READY = "ready", _("ready to be shipped")
     SHIPPED = "shipped", _("on the way")
     RECEIVED = "received", _("received in full")
-    RECEIVED_IN_PART = "received_in_part", _("received in part")
-    THANKED = "thanked", _("received, and the donor thanked")
+    RECEIVED_IN_PART = "received_in_part", _("received, with differences")
+    THANKED = "thanked", _("completed")
     CANCELLED = "cancelled", _("cancelled")
 
 

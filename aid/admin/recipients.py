@@ -7,19 +7,21 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from aid.admin.moments import moment
 from aid.domain import conflict
-from aid.forms.recipients import ConflictMarkForm, RecipientBodyForm
+from aid.forms.recipients import ConflictMarkForm, LiftMarkForm, RecipientBodyForm
 from aid.models import ConflictMark, RecipientBody, RecipientContact
 from relationships.admin.choices import SearchedChoices
 from relationships.admin.council import NothingDeleted
 from relationships.models import City
 from relationships.permissions import is_clerk
+from sistercities.acts import Consequences
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
@@ -27,6 +29,12 @@ from sistercities.workflow import RuleError
 def labelled_city() -> Prefetch[Any]:
     """The city of each row, written as the council writes it."""
     return Prefetch("city", City.objects.with_labels("en"))
+
+
+# What a body is called, which stays once the public record has named it.
+NAMED = ("name", "name_own", "kind")
+BEGAN = moment("began_at", gettext_lazy("marked at"))
+ENDED = moment("ended_at", gettext_lazy("lifted at"))
 
 
 class ContactInline(admin.StackedInline[RecipientContact, RecipientBody]):
@@ -61,7 +69,15 @@ class RecipientBodyAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Recip
         return hasattr(body, "contact")
 
     def get_readonly_fields(self, request: HttpRequest, obj: RecipientBody | None = None) -> Any:
-        return ("city",) if obj else ()
+        if obj is None:
+            return ()
+        return ("city", *NAMED) if obj.is_named_in_the_record else ("city",)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is not None and obj.is_named_in_the_record:
+            stays = _("A donation to it was approved: who received it stays as it is.")
+            kwargs["help_texts"] = dict.fromkeys(NAMED, stays)
+        return super().get_form(request, obj, **kwargs)
 
 
 @admin.register(ConflictMark)
@@ -72,10 +88,10 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
     first_of_all = gettext_lazy(
         "No city is marked. For a marked city, no route, place, date or officer is public."
     )
-    list_display = ("city", "reason", "began_at", "ended_at")
+    list_display = ("city", "reason", BEGAN, ENDED)
     list_display_links = ("city", "reason")
     autocomplete_fields = ("city",)
-    readonly_fields = ("began_at", "marked_by", "ended_at", "lifted_by")
+    readonly_fields = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")
     change_form_template = "admin/aid/conflictmark/change_form.html"
     actions = None
 
@@ -122,16 +138,52 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
         return [path("<int:pk>/lift/", lift, name=name), *super().get_urls()]
 
     def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Lift the mark of the city."""
+        """Say what lifting the mark uncovers, ask why, and then lift it."""
         if not is_clerk(request.user):
             raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         mark = get_object_or_404(ConflictMark, pk=pk)
+        form = LiftMarkForm(request.POST if request.method == "POST" else None)
+        if form.is_valid() and self._lifted(request, mark, form):
+            return HttpResponseRedirect(reverse("admin:aid_conflictmark_change", args=[pk]))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Lift the mark of %(city)s") % {"city": mark.city},
+            "case": mark,
+            "case_url": reverse("admin:aid_conflictmark_change", args=[pk]),
+            "act": {"label": _("Lift the mark")},
+            "consequences": _what_lifting_does(mark),
+            "form": form,
+        }
+        return render(request, "admin/act.html", context, status=422 if form.is_bound else 200)
+
+    def _lifted(self, request: HttpRequest, mark: ConflictMark, form: LiftMarkForm) -> bool:
         try:
-            conflict.lift(mark, by=cast(User, request.user))
+            conflict.lift(mark, by=cast(User, request.user), reason=form.cleaned_data["reason"])
         except RuleError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, _("The mark of %(city)s is lifted.") % {"city": mark.city})
-        return HttpResponseRedirect(reverse("admin:aid_conflictmark_change", args=[pk]))
+            form.add_error(None, error)
+            return False
+        messages.success(request, _("The mark of %(city)s is lifted.") % {"city": mark.city})
+        return True
+
+
+def _what_lifting_does(mark: ConflictMark) -> Consequences:
+    number = conflict.uncovered(mark.city)
+    return Consequences(
+        happens=[
+            _(
+                "From now on, the pages of donations to %(city)s show everything that they show for"
+                " every other city. It cannot be undone: a new mark covers only what comes later."
+            )
+            % {"city": mark.city}
+        ],
+        public=[
+            ngettext(
+                "%(number)d donation: the name of the recipient, its office, the days, that it is"
+                " on the way, and the reasons that were given.",
+                "%(number)d donations: the names of the recipients, their offices, the days, what"
+                " is on the way, and the reasons that were given.",
+                number,
+            )
+            % {"number": number},
+            _("The reason, in the public record."),
+        ],
+    )

@@ -2,7 +2,8 @@
 
 The donor withdrew, a thing broke, the tie was suspended, the council rescinded, the recipient no
 longer wants it. What was set aside is free again: the things, the need, the room under the cap.
-A donor's offer stands again, unless it was the donor who took it back.
+A donor's offer stands again, unless it was the donor who took it back. What belongs to the
+recipient by now is not cancelled before it is on record how its title came back.
 """
 
 from typing import Any
@@ -12,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.domain import items, triage
-from aid.domain.facts import public_facts, thing_of
+from aid.domain.facts import public_facts, public_reason, thing_of, things_of
+from aid.domain.gates import title_has_passed
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, lock_lines
 from aid.models import Donation, DonationLine, Item
@@ -34,7 +36,7 @@ def cancel(
 
     ``by`` is nobody where the donor withdraws through the personal link; ``acted_as`` then says so.
 
-    Raises RuleError: it is shipped, or cancelled already; no reason is given.
+    Raises RuleError: it is shipped, or cancelled already; its title has passed; no reason is given.
     """
     lock_donation(donation)
     was_public = donation.is_public
@@ -52,8 +54,10 @@ def call_off(
     """
     _must_be_explained(why, reason)
     _must_not_be_shipped(donation)
+    _must_not_be_theirs(donation)
     lines = lock_lines(donation)
-    facts = public_facts(donation) | {"cancelled_why": why, "reason": reason.strip()}
+    why_told = {"cancelled_why": why, "reason": reason.strip()}
+    facts = public_facts(donation) | why_told
     _drop_drafts(donation)
     advance(
         donation,
@@ -61,14 +65,14 @@ def call_off(
         act="donation_cancelled",
         by=by,
         acted_as=acted_as,
-        facts={"cancelled_why": why, "reason": reason.strip()},
+        facts=facts,
         cancelled_why=why,
         cancelled_reason=reason.strip(),
     )
     for line in lines:
         _free(line, by=by, acted_as=acted_as, why=why, reason=reason)
     _settle_pledge(donation, by=by, why=why, acted_as=acted_as)
-    return facts
+    return facts | {"reason": public_reason(donation, reason)}
 
 
 def record_cancelled(donation: Donation, facts: dict[str, Any]) -> None:
@@ -90,7 +94,8 @@ def cancel_line(
     The last line takes the whole donation with it. An approval that waits for a second person is
     entered again, for what is left.
 
-    Raises RuleError: the donation is shipped or cancelled already, or the line is; no reason.
+    Raises RuleError: the donation is shipped or cancelled already, or the line is; its title has
+    passed; no reason.
     """
     donation = line.donation
     lock_donation(donation)
@@ -102,12 +107,12 @@ def cancel_line(
         return
     _must_be_explained(why, reason)
     _must_not_be_shipped(donation)
-    lock(line)
-    line.cancelled_at, line.cancelled_why = timezone.now(), why
-    line.cancelled_reason = reason.strip()
-    line.save(update_fields=["cancelled_at", "cancelled_why", "cancelled_reason"])
+    _must_not_be_theirs(donation)
+    before = public_facts(donation)
+    _take_out(line, why=why, reason=reason.strip())
     _lower_value(donation)
-    facts = {"things": [thing_of(line)], "cancelled_why": why, "reason": reason.strip()}
+    told = {"cancelled_why": why, "reason": reason.strip()}
+    facts = _facts_of_line(donation, line, before) | told
     note(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
     if donation.approvals.filter(confirmed_at__isnull=True).delete()[0]:
         note(donation, act="approval_discarded", by=by, acted_as=acted_as)
@@ -119,7 +124,7 @@ def cancel_line(
             act="donation_line_cancelled",
             subject=donation.subject,
             happened_on=council_day(),
-            facts=facts | _value_left(donation),
+            facts=facts | {"reason": public_reason(donation, reason)},
         )
 
 
@@ -136,6 +141,13 @@ def _must_not_be_shipped(donation: Donation) -> None:
         )
 
 
+def _take_out(line: DonationLine, *, why: str, reason: str) -> None:
+    lock(line)
+    line.cancelled_at, line.cancelled_why = timezone.now(), why
+    line.cancelled_reason = reason
+    line.save(update_fields=["cancelled_at", "cancelled_why", "cancelled_reason"])
+
+
 def _lower_value(donation: Donation) -> None:
     if donation.value is None:
         return
@@ -144,10 +156,24 @@ def _lower_value(donation: Donation) -> None:
     donation.save(update_fields=["value"])
 
 
-def _value_left(donation: Donation) -> dict[str, str]:
+def _must_not_be_theirs(donation: Donation) -> None:
+    if title_has_passed(donation):
+        raise RuleError(
+            _(
+                "The title has passed: the things belong to the recipient. First open the condition"
+                " “title has passed” again, with the reason: how did the title come back?"
+            )
+        )
+
+
+def _facts_of_line(
+    donation: Donation, line: DonationLine, before: dict[str, Any]
+) -> dict[str, Any]:
+    """What was taken out of which donation, what is left, and the value before and after."""
+    facts = before | {"things": [thing_of(line)], "left": things_of(donation)}
     if donation.value is None:
-        return {}
-    return {"value": f"{donation.value:.2f}", "currency": donation.currency}
+        return facts
+    return facts | {"value_before": before["value"], "value": f"{donation.value:.2f}"}
 
 
 def _drop_drafts(donation: Donation) -> None:
@@ -160,15 +186,17 @@ def _drop_drafts(donation: Donation) -> None:
 
 
 def _free(line: DonationLine, *, by: User | None, acted_as: str, why: str, reason: str) -> None:
-    """Say on the council's own thing that it is free again or, if it broke, that it is gone."""
+    """Say on the council's own thing that it is free again or, if it broke, that it is gone.
+
+    It is gone only if all of its pieces were in this line: the others did not break.
+    """
     item: Item = line.item
     if item.pledge_id is not None:
         return
     facts = {"reference": line.donation.reference, "quantity": line.quantity}
     note(item, act="item_free_again", by=by, acted_as=acted_as, facts=facts)
-    promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
     broke = why == Why.BROKEN and item.state == ItemState.AVAILABLE
-    if broke and by is not None and not promised.exists():
+    if broke and by is not None and line.quantity == item.quantity:
         items.mark_gone(item, by=by, reason=reason)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.models import ConflictMark
+from aid.models import ConflictMark, Donation
 from relationships.domain.calendar import council_day
 from relationships.models import City
 from sistercities import public_record
@@ -49,20 +49,33 @@ def check(city: City, *, reason: str, source: str) -> None:
         raise RuleError(_("%(city)s is marked as in conflict already.") % {"city": city})
 
 
+def uncovered(city: City) -> int:
+    """How many public donations to this city show everything once the mark is lifted."""
+    return Donation.objects.public().filter(city=city).distinct().count()
+
+
 @transaction.atomic
-def lift(mark: ConflictMark, *, by: User) -> None:
+def lift(mark: ConflictMark, *, by: User, reason: str) -> None:
     """Lift the mark: from now on the pages of donations to this city show all they usually show.
 
-    Raises RuleError: the mark was lifted already.
+    Raises RuleError: the mark was lifted already; there is no reason.
     """
     lock(mark)
     if mark.ended_at:
         raise RuleError(_("This mark was lifted already."))
-    mark.ended_at, mark.ended_by = timezone.now(), by
-    mark.save(update_fields=["ended_at", "ended_by"])
-    _record("city_no_longer_in_conflict", mark)
+    if not reason.strip():
+        raise RuleError(_("Say why the mark is lifted."))
+    mark.ended_at, mark.ended_by, mark.ended_reason = timezone.now(), by, reason.strip()
+    mark.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    _record(
+        "city_no_longer_in_conflict",
+        mark,
+        reason=mark.ended_reason,
+        marked_because=mark.reason,
+        donations=uncovered(mark.city),
+    )
 
 
-def _record(act: str, row: ConflictMark) -> None:
-    facts = {"city": row.city.name, "reason": row.reason, "source": row.source}
+def _record(act: str, row: ConflictMark, **more: str | int) -> None:
+    facts = {"city": row.city.name, "reason": row.reason, "source": row.source} | more
     public_record.append(act=act, subject=subject(row.city), happened_on=council_day(), facts=facts)

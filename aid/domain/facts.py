@@ -1,14 +1,18 @@
 """What the history and the public record say about a donation: nothing of donors or officials.
 
 Of the council's own things they give the description; of a donor's own only the kind of thing and
-how many, because what a donor wrote is the donor's. Whoever receives is named by kind of body.
+how many, because what a donor wrote is the donor's. The recipient body is named as it is called
+that day, so that no later change of its name can rewrite who received; of a city in conflict, where
+the name is a place, only its kind is told, and reasons in free words stay with the clerk's office.
 """
 
 from typing import Any
 
 from django.utils import translation
 
+from aid.domain.conflict import in_conflict
 from aid.models import Donation, DonationLine
+from aid.states import Kept
 
 
 def thing_of(line: DonationLine) -> str:
@@ -26,11 +30,12 @@ def things_of(donation: Donation) -> list[str]:
 
 
 def public_facts(donation: Donation) -> dict[str, Any]:
-    """Whose things go to which city, on which ground and of which value."""
+    """Which donation: whose things go to whom, on which ground and of which value."""
     facts: dict[str, Any] = {
+        "reference": donation.reference,
         "property": donation.kind,
         "city": donation.city.name,
-        "recipient": _kind_of_body(donation),
+        "recipient": _recipient(donation),
         "things": things_of(donation),
     }
     if donation.ground is not None:
@@ -42,6 +47,13 @@ def public_facts(donation: Donation) -> dict[str, Any]:
     return facts
 
 
-def _kind_of_body(donation: Donation) -> str:
+def public_reason(donation: Donation, reason: str) -> str:
+    """A reason in free words, as the public record may tell it."""
+    return str(Kept.BACK.value) if in_conflict(donation.city) else reason.strip()
+
+
+def _recipient(donation: Donation) -> str:
+    if not in_conflict(donation.city):
+        return donation.body.name
     with translation.override("en"):
         return str(donation.body.get_kind_display())

@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from aid.domain.approval_day import must_not_pass_before
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.models import Donation, GateRecord
 from aid.states import GATES, VEHICLE_GATES, VEHICLES, DonationState, Gate
@@ -50,6 +51,20 @@ def open_gates(donation: Donation) -> list[GateState]:
     return [state for state in gates_of(donation) if not state.cleared]
 
 
+def check_day(donation: Donation, gate: str, done_on: date) -> None:
+    """Raises RuleError: the day lies ahead; the title would have passed before the approval."""
+    if done_on > council_day():
+        raise RuleError(_("“%(gate)s”: this day is in the future.") % {"gate": Gate(gate).label})
+    if gate == Gate.TITLE:
+        must_not_pass_before(donation, done_on)
+
+
+def title_has_passed(donation: Donation) -> bool:
+    """Whether the things belong to the recipient by now."""
+    newest = donation.gate_records.filter(gate=Gate.TITLE).order_by("id").last()
+    return newest is not None and newest.cleared
+
+
 @transaction.atomic
 def record_gate(
     donation: Donation,
@@ -63,7 +78,8 @@ def record_gate(
     """Record that a condition is met: who says so, since when, and on which note or document.
 
     Raises RuleError: the donation is not approved, or ready already; it does not have to meet this
-    condition, or meets it already; the day lies ahead; there is neither note nor document.
+    condition, or meets it already; the day lies ahead or, for the title, before the approval;
+    there is neither note nor document.
     """
     lock_donation(donation)
     must_be(donation, DonationState.APPROVED)
@@ -72,6 +88,7 @@ def record_gate(
         raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})
     if not note.strip() and document is None:
         raise RuleError(_("Write a note or add a document: what shows that it is so?"))
+    check_day(donation, gate, done_on)
     return _write(donation, by, gate, True, done_on, note, document)
 
 
@@ -133,8 +150,6 @@ def _write(
     text: str,
     document: Document | None,
 ) -> GateRecord:
-    if done_on > council_day():
-        raise RuleError(_("This date is in the future."))
     record = GateRecord.objects.create(
         donation=donation,
         gate=gate,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aid.domain import donations, receipt_links
+from aid.domain.approval_day import must_not_leave_before
 from aid.domain.conflict import in_conflict
 from aid.domain.mails import pledges as mails
 from aid.models import Acceptance, Donation, Shipment
@@ -40,13 +41,14 @@ def ship(
     have left, without route or day. Without a known contact the link is sent later.
 
     Raises RuleError: the donation is not ready; a condition for shipping is open; it left in the
-    future, or is expected before it left; for the rest see donations.must_go_forward.
+    future, before it was approved, or is expected before it left; for the rest see
+    donations.must_go_forward.
     """
     donations.lock_donation(donation)
     donations.must_be(donation, DonationState.READY)
     donations.must_go_forward(donation)
     donations.must_be_cleared(donation)
-    _must_be_possible(left_on, expected_on)
+    _must_be_possible(donation, left_on, expected_on)
     shipment = Shipment.objects.create(
         donation=donation,
         carrier=carrier,
@@ -84,7 +86,7 @@ def correct_shipment(
     earlier = _must_be_shipped(donation)
     if not correction_reason.strip():
         raise RuleError(_("Give the reason for the correction."))
-    _must_be_possible(left_on, expected_on)
+    _must_be_possible(donation, left_on, expected_on)
     _must_not_be_after_the_receipt(donation, left_on)
     shipment = Shipment.objects.create(
         donation=donation,
@@ -121,8 +123,7 @@ def _leave(shipment: Shipment, by: User) -> None:
     facts = donations.public_facts(donation) | recorded
     advance(donation, DonationState.SHIPPED, act=ACT, by=by, facts=facts)
     receipt_links.send_if_known(donation, by=by)
-    if donation.pledge is not None:
-        mails.shipped(donation.pledge)
+    mails.shipped(donation)
     if not is_secret:
         _record(shipment, ACT)
 
@@ -159,8 +160,14 @@ def _must_be_shipped(donation: Donation) -> Shipment:
     return shipment
 
 
-def _must_be_possible(left_on: date, expected_on: date) -> None:
+def check_left_on(donation: Donation, left_on: date) -> None:
+    """Raises RuleError: this day lies ahead, or before the day of the approval."""
     if left_on > council_day():
         raise RuleError(_("It cannot have left in the future. Record the shipment when it leaves."))
+    must_not_leave_before(donation, left_on)
+
+
+def _must_be_possible(donation: Donation, left_on: date, expected_on: date) -> None:
+    check_left_on(donation, left_on)
     if expected_on < left_on:
         raise RuleError(_("It cannot arrive before it leaves."))

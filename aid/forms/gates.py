@@ -1,5 +1,6 @@
 """What the clerk types about the conditions for shipping."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,11 +8,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.donations import gates_of, open_gates
+from aid.domain.gates import check_day
 from aid.models import Donation
 from aid.states import Gate
 from relationships.domain.calendar import council_day
 from relationships.forms.council import day_input
 from sistercities.acts import ActForm
+from sistercities.workflow import RuleError
 
 # What shows that a condition is met.
 PROOF: dict[str, Any] = {
@@ -59,14 +62,26 @@ class GatesForm(ActForm):
             on, note, document = (data.get(f"{state.gate}_{part}") for part in PARTS)
             if not note and not document:
                 continue
-            if on is None and f"{state.gate}_on" not in self.errors:
-                self.add_error(f"{state.gate}_on", _now("Give the day."))
+            self._check_day(state.gate, on)
             records.append(
                 {"gate": state.gate, "done_on": on, "note": note or "", "upload": document}
             )
         if not records and not self.errors:
             self.add_error(None, _now("Write a note or add a document for at least one."))
         return {"records": records}
+
+    def _check_day(self, gate: str, on: date | None) -> None:
+        """What is wrong with a day is said at its field."""
+        name = f"{gate}_on"
+        if name in self.errors:
+            return
+        if on is None:
+            self.add_error(name, _now("Give the day."))
+            return
+        try:
+            check_day(self.case, gate, on)
+        except RuleError as error:
+            self.add_error(name, error)
 
 
 class ReopenForm(ActForm):

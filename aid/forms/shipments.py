@@ -1,5 +1,6 @@
 """What the clerk types about shipments, links to recipients, receipts, thanks."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -37,6 +38,12 @@ class ShipForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["left_on"].initial = council_day()
+
+    def clean_left_on(self) -> date:
+        """What is wrong with the day is said at its field."""
+        left_on: date = self.cleaned_data["left_on"]
+        shipments.check_left_on(self.case, left_on)
+        return left_on
 
 
 class CorrectShipmentForm(ShipForm):

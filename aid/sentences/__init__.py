@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 from aid.models import Donation, Pledge, RecipientBody, Valuation, Wish
-from aid.states import DonationState, Gate, ItemKind
+from aid.states import DonationState, Gate, ItemKind, Kept, Signed
 
 PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
 CHOICES: dict[str, type[TextChoices]] = {
@@ -18,6 +18,8 @@ CHOICES: dict[str, type[TextChoices]] = {
     "how": Wish.How,
     "item_kind": ItemKind,
     "property": Donation.Kind,
+    "reason": Kept,
+    "signed": Signed,
     "valuation_method": Valuation.Method,
 }
 PAGES = {"donation": "donation_detail"}

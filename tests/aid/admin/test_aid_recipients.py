@@ -1,13 +1,14 @@
 import pytest
 from django.contrib.auth.models import Group
+from django.db import IntegrityError
 from django.urls import reverse
 
 from aid.domain import conflict
 from aid.models import ConflictMark, RecipientBody
 from sistercities import roles
 from sistercities.models import PublicRecordEntry
-from tests.factories import UserFactory, clerk, kyiv
-from tests.factories_aid import RecipientBodyFactory, published_need
+from tests.factories import CityFactory, UserFactory, clerk, kyiv
+from tests.factories_aid import RecipientBodyFactory, approved, proposed, published_need
 
 pytestmark = pytest.mark.django_db
 BODIES = "admin:aid_recipientbody"
@@ -54,6 +55,25 @@ def test_a_body_is_entered_with_its_contact(staff):
     assert body.contact.email == "chief@example.org"
 
 
+@pytest.mark.parametrize(("country", "language"), [("UA", "uk"), ("LB", "en")])
+def test_a_body_is_written_to_as_usual_in_its_country(staff, country, language):
+    city = CityFactory(country_code=country)
+    typed = {"city": city.pk, "name": "Fire station 1", "name_own": "", "kind": "fire"}
+
+    staff.post(reverse(f"{BODIES}_add"), typed | CONTACT | {"language": ""})
+
+    body = RecipientBody.objects.get()
+    assert (body.name_own, body.language) == ("Fire station 1", language)
+
+
+def test_marks_are_listed_with_the_time_zone(staff):
+    mark = marked()
+
+    page = staff.get(reverse(f"{MARKS}_changelist")).content.decode()
+
+    assert f"{mark.began_at:%Y-%m-%d %H:%M} UTC" in page
+
+
 def test_a_body_stays_in_its_city_and_is_not_deleted(staff):
     body = RecipientBodyFactory()
 
@@ -84,11 +104,11 @@ def test_a_second_mark_is_refused_in_words(staff):
     assert ConflictMark.objects.count() == 1
 
 
-def test_a_mark_is_lifted_by_a_button(staff):
+def test_a_mark_is_lifted_with_a_reason(staff):
     mark = marked()
     page = staff.get(reverse(f"{MARKS}_change", args=[mark.pk])).content.decode()
 
-    staff.post(reverse(f"{MARKS}_lift", args=[mark.pk]))
+    staff.post(reverse(f"{MARKS}_lift", args=[mark.pk]), {"reason": "Peace was signed"})
 
     assert reverse(f"{MARKS}_lift", args=[mark.pk]) in page
     assert not conflict.in_conflict(mark.city)
@@ -102,8 +122,59 @@ def test_opening_the_address_that_lifts_a_mark_changes_nothing(staff):
 
     response = staff.get(reverse(f"{MARKS}_lift", args=[mark.pk]))
 
-    assert response.status_code == 405
+    assert response.status_code == 200
     assert conflict.in_conflict(mark.city)
+
+
+def test_the_page_that_lifts_a_mark_says_how_much_it_uncovers(staff):
+    mark = marked()
+    for _time in range(2):
+        approved(proposed("donor", body=RecipientBodyFactory(city=mark.city)))
+
+    page = staff.get(reverse(f"{MARKS}_lift", args=[mark.pk])).content.decode()
+
+    assert "2 donations: the names of the recipients" in page
+
+
+@pytest.mark.parametrize("typed", [{}, {"reason": " "}])
+def test_a_mark_is_not_lifted_without_a_reason(staff, typed):
+    mark = marked()
+
+    response = staff.post(reverse(f"{MARKS}_lift", args=[mark.pk]), typed)
+
+    assert response.status_code == 422
+    assert conflict.in_conflict(mark.city)
+
+
+def test_a_mark_that_was_lifted_meanwhile_is_told(staff):
+    mark = marked()
+    conflict.lift(mark, by=clerk(), reason="Peace")
+
+    response = staff.post(reverse(f"{MARKS}_lift", args=[mark.pk]), {"reason": "Peace"})
+
+    assert "This mark was lifted already." in response.content.decode()
+
+
+def test_a_body_keeps_its_name_once_a_donation_to_it_was_approved(staff, sql):
+    body = approved(proposed("donor")).body
+
+    page = staff.get(reverse(f"{BODIES}_change", args=[body.pk]))
+
+    assert page.context["adminform"].readonly_fields == ("city", "name", "name_own", "kind")
+    assert "who received it stays as it is" in page.content.decode()
+    with pytest.raises(IntegrityError, match="keeps its name"):
+        sql("UPDATE aid_recipientbody SET name = 'Another body' WHERE id = %s", [body.pk])
+
+
+def test_a_body_may_change_its_name_before_a_donation_to_it_is_approved(staff, sql):
+    body = proposed("donor").body
+
+    page = staff.get(reverse(f"{BODIES}_change", args=[body.pk]))
+    sql("UPDATE aid_recipientbody SET name = 'Another body' WHERE id = %s", [body.pk])
+
+    assert page.context["adminform"].readonly_fields == ("city",)
+    body.refresh_from_db()
+    assert body.name == "Another body"
 
 
 def test_only_a_clerk_lifts_a_mark(client):

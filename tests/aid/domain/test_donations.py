@@ -20,13 +20,13 @@ from tests.factories_aid import (
     cancelled,
     cleared,
     entered_approval,
+    gate_record,
     grounded,
     money_ground,
     official_tie,
     proposed,
     published_need,
     put,
-    ready,
     received_pledge,
     shipped,
     sister_city_ground,
@@ -169,9 +169,11 @@ def test_nothing_left_goes_no_further():
         donations.must_go_forward(donation)
 
 
-@pytest.mark.parametrize("state", [approved, ready])
+@pytest.mark.parametrize("state", [approved, cleared])
 def test_a_cancelled_donation_frees_cap_and_things(state):
     donation = state(council_donation(ground=money_ground()))
+    if state is cleared:
+        gate_record(donation, "title", cleared=False)
     item = donation.lines.get().item
 
     donations.cancel(donation, by=clerk(), why="tie", reason="The tie was suspended.")
@@ -325,8 +327,9 @@ def test_a_cancelled_line_sends_the_approval_back():
 
 
 def test_what_is_left_can_be_made_ready():
-    donation = cleared(two_lines(money_ground()))
+    donation = approved(two_lines(money_ground()))
     donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    cleared(donation)
 
     donations.make_ready(donation, by=clerk())
 

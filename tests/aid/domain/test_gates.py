@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from aid.domain import donations
+from aid.forms.gates import GatesForm
 from aid.models import GateRecord
 from aid.states import GATES, VEHICLE_GATES
 from relationships.domain import standing
@@ -17,12 +18,16 @@ from tests.factories_aid import (
     approved,
     cancelled_line,
     cleared,
+    confirm,
+    entered_approval,
     gate_record,
     official_tie,
     proposed,
+    put,
     ready,
     shipped,
     surplus_item,
+    the_council,
 )
 from tests.factories_relationships import SUSPENDS
 
@@ -173,3 +178,38 @@ def test_reopening_needs_a_reason_and_a_record(given, sentence):
 def test_a_shipped_donation_is_not_reopened():
     with pytest.raises(RuleError, match="so this step is not possible"):
         donations.reopen_gate(shipped(proposed("donor")), by=clerk(), gate="title", reason="x")
+
+
+def test_no_title_passes_before_the_day_of_the_approval():
+    donation = approved(proposed("donor"))
+    before = A_DAY - datetime.timedelta(days=1)
+
+    with pytest.raises(RuleError, match="Its title cannot have passed before"):
+        record(donation, done_on=before)
+    with pytest.raises(IntegrityError, match="no title passes before"), transaction.atomic():
+        gate_record(donation, "title", done_on=before)
+    record(donation, "export", done_on=before)
+    record(donation, done_on=A_DAY)
+
+    assert donations.open_gates(donation) == []
+
+
+def test_the_day_of_the_approval_is_that_of_the_council():
+    the_council()
+    donation = entered_approval(proposed("donor")).donation
+    late = datetime.datetime(2026, 3, 3, 5, tzinfo=datetime.UTC)  # still A_DAY in Los Angeles
+    confirm(donation.approvals.get(), at=late)
+    put(donation, "approved")
+
+    record(donation, done_on=A_DAY)
+
+    assert [state.gate for state in donations.open_gates(donation)] == ["export"]
+
+
+def test_a_day_that_cannot_be_is_told_at_its_field():
+    donation = approved(proposed("donor"))
+    typed = {"title_on": "2026-03-01", "title_note": "Deed", "export_on": "2099-01-01"}
+
+    form = GatesForm(typed | {"export_note": "EAR99"}, case=donation, by=clerk())
+
+    assert set(form.errors) == {"title_on", "export_on"}

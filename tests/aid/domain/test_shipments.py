@@ -10,6 +10,7 @@ from django.db.utils import DatabaseError
 from post_office.models import Email
 
 from aid.domain import gates, shipments
+from aid.forms.shipments import ShipForm
 from aid.models import ConflictMark, ReceiptLink, RecipientContact, Shipment
 from relationships.domain.calendar import council_day
 from sistercities.models import PublicRecordEntry
@@ -80,6 +81,7 @@ def test_shipping_tells_the_record_no_carrier_and_nothing_of_the_donor():
         "left_on",
         "property",
         "recipient",
+        "reference",
         "things",
     ]
     assert entry["facts"]["things"] == ["3 × medical device"]
@@ -315,3 +317,26 @@ def test_the_database_keeps_what_was_entered():
 
     with pytest.raises(DatabaseError):
         shipment.save()
+
+
+def test_nothing_leaves_before_the_day_of_the_approval():
+    donation = ready(proposed())
+    before = A_DAY - datetime.timedelta(days=1)
+
+    with pytest.raises(RuleError, match="It cannot have left before"):
+        ship(donation, left_on=before)
+    with pytest.raises(IntegrityError, match="nothing leaves before"), transaction.atomic():
+        shipment_of(donation, left_on=before)
+    ship(donation)
+
+    with pytest.raises(RuleError, match="It cannot have left before"):
+        correct(donation, left_on=before)
+    assert shipments.current(donation).left_on == A_DAY
+
+
+def test_a_day_on_which_it_cannot_have_left_is_told_at_its_field():
+    donation = ready(proposed())
+
+    form = ShipForm(JOURNEY | {"left_on": "2026-03-01"}, case=donation, by=clerk())
+
+    assert set(form.errors) == {"left_on"}
