@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +21,11 @@ from aid.domain import cancellations, photographs, pledge_links
 from aid.domain.gates import title_has_passed
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
-from aid.domain.pledges import THE_DONOR
+from aid.domain.pledges import MAILS_WITHIN, MOST_MAILS, THE_DONOR
 from aid.domain.triage import ALIVE, open_question
 from aid.models import Donation, Photograph, Pledge, PledgeLink, PledgeMessage
 from aid.states import DONATION_PROMISED, DonationState, PledgeState
-from sistercities.workflow import RuleError, advance, note
+from sistercities.workflow import RuleError, advance, lock, note
 
 Upload = File[Any] | photographs.Redrawn
 Kind = PledgeMessage.Kind
@@ -119,6 +120,33 @@ def _call_off(donation: Donation) -> dict[str, Any]:
     return cancellations.call_off(
         donation, by=None, why=Donation.Cancelled.DONOR, reason=WITHDREW, acted_as=THE_DONOR
     )
+
+
+@transaction.atomic
+def send_link_again(confirm_token: str) -> None:
+    """Send a new link to the private page to the address that was confirmed by this link.
+
+    For the donor whose mail has not come; every earlier link to the page dies.
+
+    Raises RuleError: nothing was confirmed by this link; the donor's data were erased; too many
+    mails went out in the last hour.
+    """
+    link = pledge_links.find(confirm_token, PledgeLink.Purpose.CONFIRM)
+    if link is None or link.used_at is None:
+        raise RuleError(_("There is no such link. Check that the whole address was copied."))
+    pledge = link.pledge
+    lock(pledge)
+    if pledge.erased_at is not None:
+        raise RuleError(str(WHY_CLOSED["erased"]))
+    lately = pledge.links.filter(
+        purpose=PledgeLink.Purpose.FOLLOW, created_at__gt=timezone.now() - MAILS_WITHIN
+    )
+    if lately.count() >= MOST_MAILS:
+        raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
+    pledge_links.revoke(pledge, PledgeLink.Purpose.FOLLOW)
+    token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
+    note(pledge, act="pledge_link_sent", by=None, acted_as=THE_DONOR)
+    mails.link(pledge, token)
 
 
 @transaction.atomic

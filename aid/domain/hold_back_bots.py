@@ -76,10 +76,19 @@ def count(what: str, address: str) -> None:
     key = f"pledge-{what}-{whose}-{hour}"
     so_far = int(cache.get(key, 0))
     if so_far >= MOST[what]:
-        raise TooManyError(
-            _(
-                "Too many pledges came from your network. Please try again in an hour; nothing that"
-                " you typed is lost. Photographs must be chosen again."
-            )
-        )
+        raise TooManyError(_too_many(what))
     cache.set(key, so_far + 1, WITHIN_SECONDS)
+
+
+def _too_many(what: str) -> str:
+    if what == "mail":
+        return _("Too many mails were asked for from your network. Please try again in an hour.")
+    if what == "send":
+        return _(
+            "Too many pledges came from your network. Please try again in an hour; nothing that"
+            " you typed or sent is lost."
+        )
+    return _(
+        "Too many pledges came from your network. Please try again in an hour; nothing that you"
+        " typed is lost. Photographs must be chosen again."
+    )

@@ -271,6 +271,7 @@ urlpatterns = [
     path("pledge/", pledge, name="pledge"),
     path("pledge/confirmed/", pledge_sent.confirmed, name="pledge_confirmed"),
     path("pledge/confirm/<str:token>/", pledge_sent.confirm, name="pledge_confirm"),
+    path("pledge/confirm/<str:token>/again/", pledge_sent.link_again, name="pledge_link_again"),
     path("pledge/<draft_token:token>/", draft, name="pledge_draft"),
     path("pledge/<draft_token:token>/photograph/<int:pk>/", photograph, name="pledge_photograph"),
     path("pledge/<draft_token:token>/check/", check, name="pledge_check"),

@@ -1,5 +1,6 @@
 """After a pledge was sent: correct the address, send the mail again, confirm by the mailed link."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aid.domain import hold_back_bots, pledge_links, pledges
+from aid.domain import following, hold_back_bots, pledge_links, pledges
 from aid.domain.hold_back_bots import TooManyError
 from aid.forms.pledge import EmailForm
 from aid.models import Pledge, PledgeLink
@@ -20,7 +21,8 @@ from relationships.views.signing import private
 from sistercities import submissions
 from sistercities.workflow import RuleError
 
-CONFIRM = PledgeLink.Purpose.CONFIRM
+CONFIRM, FOLLOW = PledgeLink.Purpose.CONFIRM, PledgeLink.Purpose.FOLLOW
+REFERENCE = re.compile(rf"P-[{pledges.LETTERS}]{{7}}")
 
 
 def page(
@@ -35,7 +37,7 @@ def page(
     Such a page may be left open on a computer that others use too.
     """
     if pledge.state != PledgeState.UNCONFIRMED:
-        return render(request, "aid/pledge_confirmed.html", {"pledge": pledge})
+        return render(request, "aid/pledge_confirmed.html", {"reference": pledge.reference})
     email = pledge.donor.email
     context = {
         "pledge": pledge,
@@ -46,6 +48,7 @@ def page(
         "form": form or EmailForm(initial={"email": email}),
         "form_key": submissions.new_key(),
         "problem": " ".join(error.messages) if error else "",
+        "done": "" if error else request.GET.get("done", ""),
     }
     wrong = error or (form and form.errors)
     status = 429 if isinstance(error, TooManyError) else 422 if wrong else 200
@@ -95,7 +98,8 @@ def _mail(
                 submissions.answer(submission, "mailed")
     except RuleError as error:
         return _again(request, token, form, error)
-    return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
+    done = "corrected" if form else "again"
+    return HttpResponseRedirect(f"{reverse('pledge_draft', args=[token])}?done={done}")
 
 
 def _again(
@@ -114,11 +118,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the mailed link. Only its button confirms: mail scanners open addresses."""
     link = pledge_links.find(token, CONFIRM)
     if link is None:
-        return closed(request, None)
+        return closed(request, token, None)
     if request.method == "POST":
         return _confirm(request, token)
     if link.standing:
-        return closed(request, link)
+        return closed(request, token, link)
     return _confirm_page(request, link.pledge)
 
 
@@ -131,12 +135,12 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
                 body=request.POST,
             )
             if not submission.answer:
-                pledges.confirm(token)
-                submissions.answer(submission, reverse("pledge_confirmed"))
+                reference = pledges.confirm(token).reference
+                submissions.answer(submission, f"{reverse('pledge_confirmed')}?pledge={reference}")
     except RuleError as error:
         link = pledge_links.find(token, CONFIRM)
         if link is None or link.standing:
-            return closed(request, link)
+            return closed(request, token, link)
         return _confirm_page(request, link.pledge, error)
     return HttpResponseRedirect(submission.answer)
 
@@ -156,19 +160,50 @@ def _confirm_page(
 @private
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
-    """What was done and what happens next. This address holds no secret."""
-    return render(request, "aid/pledge_confirmed.html")
+    """What was done and what happens next. This address holds a reference and no secret."""
+    named = request.GET.get("pledge", "")
+    reference = named if REFERENCE.fullmatch(named) else ""
+    return render(request, "aid/pledge_confirmed.html", {"reference": reference})
 
 
-def closed(request: HttpRequest, link: PledgeLink | None) -> HttpResponse:
-    """Why the link does not work, and whom to ask."""
+@private
+@require_POST
+def link_again(request: HttpRequest, token: str) -> HttpResponse:
+    """The button of a used link that sends the link to the private page once more."""
+    try:
+        with transaction.atomic():
+            submission = submissions.claim(
+                request.POST.get("form_key", ""),
+                purpose=f"pledge_link/{pledge_links.hash_of(token)}",
+                body=request.POST,
+            )
+            if not submission.answer:
+                hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
+                following.send_link_again(token)
+                submissions.answer(submission, "mailed")
+    except RuleError as error:
+        return closed(request, token, pledge_links.find(token, CONFIRM), error)
+    return HttpResponseRedirect(f"{reverse('pledge_confirm', args=[token])}?done=again")
+
+
+def closed(
+    request: HttpRequest, token: str, link: PledgeLink | None, error: RuleError | None = None
+) -> HttpResponse:
+    """Why the link does not work, and whom to ask; a used one can send the next link again."""
     context: dict[str, Any] = {
         "why": _("There is no such link. Check that the whole address was copied.")
     }
     if link:
+        was_used = link.standing == "used" and link.pledge.erased_at is None
         context = {
             "why": pledge_links.WHY_CLOSED[link.standing or "used"],
             "link": link,
+            "link_token": token,
             "zone": council_zone().key,
+            "form_key": submissions.new_key() if was_used else "",
+            "mailed": link.pledge.links.filter(purpose=FOLLOW).last(),
+            "problem": " ".join(error.messages) if error else "",
+            "done": "" if error else request.GET.get("done", ""),
         }
-    return render(request, "aid/pledge_closed.html", context, status=410 if link else 404)
+    status = 429 if isinstance(error, TooManyError) else 410 if link else 404
+    return render(request, "aid/pledge_closed.html", context, status=status)

@@ -125,6 +125,7 @@ def arguments(aid):
         "pledge_photograph": [aid.draft, aid.draft_photograph.pk],
         **{f"pledge_{page}": [aid.sent] for page in ("email", "again")},
         "pledge_confirm": confirm,
+        "pledge_link_again": confirm,
         **{f"pledge_follow{page}": follow for page in ("", "_answer", "_change", "_withdraw")},
         "pledge_follow_photograph": [*follow, aid.photograph.pk],
         **{f"receiving{page}": receive for page in ("", "_sign", "_refuse", "_print")},

@@ -67,7 +67,7 @@ OTHERS = {
     ">>>>>>>>": "front_door favicon account_email",
     "mmmmmmmm": """
         signing_open signing_here signing_scan signing_refuse
-        pledge_send pledge_email pledge_again receiving_sign receiving_refuse""",
+        pledge_send pledge_email pledge_again pledge_link_again receiving_sign receiving_refuse""",
     "o>>>>>>>": "account_login account_signup",
     ">ooooooo": "account_logout",
     "ssssssss": "admin:login",
@@ -131,7 +131,7 @@ OTHERS = {
         donation/correct-roll-call donation/discard-roll-call
         donation/enter-approval donation/confirm-approval donation/discard-approval
         donation/record-gates donation/make-ready donation/reopen-gate
-        donation/cancel-line donation/cancel
+        donation/cancel-line donation/cancel donation/cancel-rejected
         donation/ship donation/thank donation/complete
         donation/send-receipt-link donation/remind-recipient donation/revoke-receipt-link
         donation/paper-receipt donation/correct-shipment donation/correct-receipt""",
