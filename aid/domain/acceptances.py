@@ -18,7 +18,7 @@ from aid.domain import donations, photographs, receipt_links, waiting_photograph
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
 from aid.domain.photographs import Redrawn
-from aid.domain.receipts import LineAnswer, check, record, settle
+from aid.domain.receipts import LineAnswer, check, numbers, record, settle
 from aid.domain.thanks import thank
 from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine, NotForUs, ReceiptLink
 from aid.states import DonationState
@@ -150,17 +150,20 @@ def correct(
 
     What arrived, and whether that is all of it, follows the new one. Nobody is mailed.
 
-    Raises RuleError: nothing was signed for, or the donor is thanked already; there is no reason;
-    see receipts.check for the rest.
+    Other numbers are the recipient's to say: they need a new paper, signed by the recipient.
+
+    Raises RuleError: nothing was signed for, or it is completed already; there is no reason; the
+    numbers change without a paper; see receipts.check for the rest.
     """
     donations.lock_donation(donation)
     donations.must_be(donation, *RECEIVED)
     _must_be_explained(correction_reason)
     check(donation, received_on, office, typed_name, lines)
     earlier = Acceptance.objects.current().get(donation=donation)
+    _must_be_signed_anew(earlier, lines, paper)
     receipt = _create(
         donation,
-        link=earlier.link,
+        link=None if paper else earlier.link,
         paper=_keep(paper, donation, by) if paper else earlier.paper,
         entered_by=by,
         received_on=received_on,
@@ -171,8 +174,8 @@ def correct(
         correction_reason=correction_reason,
     )
     _write_lines(receipt, lines)
-    act, reason = "receipt_corrected", {"reason": receipt.correction_reason}
-    record(receipt, act, settle(receipt, act=act, by=by, more=reason))
+    act, more = "receipt_corrected", _before(earlier) | {"reason": receipt.correction_reason}
+    record(receipt, act, settle(receipt, act=act, by=by, more=more))
     return receipt
 
 
@@ -208,10 +211,26 @@ def _arrive(
     in_full = all(not (line.damaged or line.missing) for line in lines)
     act = "donation_received" if in_full else "donation_received_in_part"
     facts = settle(receipt, act=act, by=by, acted_as=acted_as, more=more)
-    if donation.pledge is not None:
-        mails.arrived(donation.pledge)
-    staff.received(donation)
+    mails.arrived(donation)
+    staff.received(receipt)
     record(receipt, act, facts)
+
+
+def _before(receipt: Acceptance) -> dict[str, Any]:
+    """The numbers of a receipt that is corrected now."""
+    rows = receipt.lines.select_related("line__item").order_by("line_id")
+    return {f"was_{name}": value for name, value in numbers(list(rows)).items()}
+
+
+def _must_be_signed_anew(
+    receipt: Acceptance, lines: Sequence[LineAnswer], paper: File[Any] | None
+) -> None:
+    said = set(receipt.lines.values_list("line_id", "in_order", "damaged", "missing"))
+    says = {(row.line.pk, row.in_order, row.damaged, row.missing) for row in lines}
+    if paper is None and said != says:
+        raise RuleError(
+            _("The numbers change, so add the paper on which the recipient signed the new ones.")
+        )
 
 
 def _must_be_explained(reason: str) -> None:

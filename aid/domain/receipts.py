@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from aid.domain import shipments
 from aid.domain.conflict import in_conflict
-from aid.domain.facts import public_facts, thing_of
+from aid.domain.facts import public_facts, public_reason, thing_of
 from aid.domain.photographs import Redrawn
 from aid.domain.readiness import lock_lines
 from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine
-from aid.states import DonationState
+from aid.states import DonationState, Signed
 from relationships.domain.calendar import council_day
 from relationships.domain.offices import today_in
 from sistercities import public_record
@@ -102,7 +102,8 @@ def settle(
 ) -> dict[str, Any]:
     """Write down what arrived of each line, and move the donation if that changes where it stands.
 
-    The donation is locked. What comes back are the numbers for the public record.
+    The donation is locked. What comes back are the numbers for the public record, and how it was
+    signed; of the words that were agreed to nothing.
     """
     donation = receipt.donation
     rows = list(receipt.lines.select_related("line__item").order_by("line_id"))
@@ -111,14 +112,19 @@ def settle(
         row.line.save(update_fields=["arrived"])
     in_full = not any(row.damaged or row.missing for row in rows)
     to = DonationState.RECEIVED if in_full else DonationState.RECEIVED_IN_PART
-    facts = numbers(rows)
+    facts = numbers(rows) | {"signed": signed(receipt)}
     told = public_facts(donation) | facts | (more or {})
     told["received_on"] = receipt.received_on.isoformat()
     if donation.state == to:
         note(donation, act=act, by=by, acted_as=acted_as, facts=told)
     else:
         advance(donation, to, act=act, by=by, acted_as=acted_as, facts=told)
-    return facts | {key: value for key, value in (more or {}).items() if key == "reason"}
+    return facts | {key: value for key, value in (more or {}).items() if key != "consent"}
+
+
+def signed(receipt: Acceptance) -> str:
+    """How the recipient signed: through the link, or on paper that the clerk's office entered."""
+    return str(Signed.PAPER if receipt.link_id is None else Signed.LINK)
 
 
 def numbers(rows: list[AcceptanceLine]) -> dict[str, Any]:
@@ -147,12 +153,16 @@ def record(receipt: Acceptance, act: str, facts: dict[str, Any]) -> None:
     """
     donation = receipt.donation
     told = public_facts(donation) | facts
+    if "reason" in told:
+        told["reason"] = public_reason(donation, told["reason"])
     if not shipments.is_recorded(donation):
         told["shipment"] = shipments.KEPT_BACK
     is_secret = in_conflict(donation.city)
+    is_correction = receipt.corrects is not None
     if not is_secret:
         told["received_on"] = receipt.received_on.isoformat()
-    is_correction = receipt.corrects is not None
+    if receipt.corrects is not None and not is_secret:
+        told["was_received_on"] = receipt.corrects.received_on.isoformat()
     public_record.append(
         act=act,
         subject=donation.subject,

@@ -20,7 +20,7 @@ from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, note
 
-ACT = "donation_shipped"
+ACT, CORRECTED = "donation_shipped", "shipment_corrected"
 TOLD, KEPT_BACK = "at once", "with the receipt"
 
 
@@ -101,7 +101,8 @@ def correct_shipment(
     )
     _log(shipment, by)
     if left_on != earlier.left_on and is_recorded(donation) and not in_conflict(donation.city):
-        _record(shipment, "shipment_corrected", reason=shipment.correction_reason)
+        was = earlier.left_on.isoformat()
+        _record(shipment, CORRECTED, was_left_on=was, reason=shipment.correction_reason)
     return shipment
 
 
@@ -129,22 +130,26 @@ def _leave(shipment: Shipment, by: User) -> None:
 
 
 def _record(shipment: Shipment, act: str, **more: str) -> None:
-    """Tell the public record on which day it left; after every lock."""
+    """Tell the public record on which day it left; a correction is of today. After every lock."""
     donation = shipment.donation
     facts = donations.public_facts(donation) | {"left_on": shipment.left_on.isoformat()} | more
     public_record.append(
-        act=act, subject=donation.subject, happened_on=shipment.left_on, facts=facts
+        act=act,
+        subject=donation.subject,
+        happened_on=council_day() if shipment.corrects else shipment.left_on,
+        facts=facts,
     )
 
 
 def _log(shipment: Shipment, by: User) -> None:
     donation = shipment.donation
-    facts = {
-        "city": donation.city.name,
+    was = shipment.corrects or shipment
+    facts = donations.public_facts(donation) | {
         "left_on": shipment.left_on.isoformat(),
+        "was_left_on": was.left_on.isoformat(),
         "reason": shipment.correction_reason,
     }
-    note(donation, act="shipment_corrected", by=by, facts=facts)
+    note(donation, act=CORRECTED, by=by, facts=facts)
 
 
 def _must_not_be_after_the_receipt(donation: Donation, left_on: date) -> None:

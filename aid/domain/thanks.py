@@ -1,4 +1,7 @@
-"""Thanks: the last step of a donation. A donor gets a letter; the council's own simply closes."""
+"""The last step of a donation: it is completed. A donor is thanked first, with a letter.
+
+The public record learns that it is completed, and nothing of the letter.
+"""
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +13,13 @@ from aid.domain.arrivals import arrived_lines, in_words
 from aid.domain.mails import pledges as mails
 from aid.models import Donation, PledgeDonor, PledgeMessage
 from aid.states import DonationState
+from relationships.domain.calendar import council_day
 from relationships.models import Council
+from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance
+
+COMPLETED = "donation_completed"
 
 
 @transaction.atomic
@@ -29,13 +36,17 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
     donor = donor_of(donation)
     if donor is not None and not text.strip():
         raise RuleError(_("Write the letter that the donor will get."))
-    advance(donation, DonationState.THANKED, act="donation_thanked", by=by)
-    if donor is None:
-        return
-    PledgeMessage.objects.create(
-        pledge=donor.pledge, kind=PledgeMessage.Kind.THANKS, text=text.strip(), by=by
+    facts = donations.public_facts(donation)
+    act = COMPLETED if donor is None else "donation_thanked"
+    advance(donation, DonationState.THANKED, act=act, by=by, facts=facts)
+    if donor is not None:
+        PledgeMessage.objects.create(
+            pledge=donor.pledge, kind=PledgeMessage.Kind.THANKS, text=text.strip(), by=by
+        )
+        mails.thanks(donor.pledge, text.strip())
+    public_record.append(
+        act=COMPLETED, subject=donation.subject, happened_on=council_day(), facts=facts
     )
-    mails.thanks(donor.pledge, text.strip())
 
 
 def donor_of(donation: Donation) -> PledgeDonor | None:

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 
 from aid.domain.mails import post
-from aid.models import Donation, Pledge
+from aid.models import Acceptance, Donation, Pledge
 from relationships.permissions import clerks
+from sistercities.models import User
 
 
 def new_pledge(pledge: Pledge) -> None:
@@ -24,9 +25,22 @@ def withdrawn(pledge: Pledge) -> None:
     _tell("aid_staff_withdrawn", "pledges", pledge.pk, pledge=pledge)
 
 
-def received(donation: Donation) -> None:
-    """The recipient has signed for a donation."""
-    _tell("aid_staff_received", "donations", donation.pk, donation=donation)
+def received(receipt: Acceptance) -> None:
+    """The recipient has signed. Whoever entered it from a paper knows."""
+    donation = receipt.donation
+    rows = list(receipt.lines.select_related("line"))
+    _tell(
+        "aid_staff_received",
+        "donations",
+        donation.pk,
+        but=receipt.entered_by,
+        donation=donation,
+        on_paper=receipt.link_id is None,
+        sent=sum(row.line.quantity for row in rows),
+        in_order=sum(row.in_order for row in rows),
+        damaged=sum(row.damaged for row in rows),
+        missing=sum(row.missing for row in rows),
+    )
 
 
 def not_for_us(donation: Donation) -> None:
@@ -34,7 +48,7 @@ def not_for_us(donation: Donation) -> None:
     _tell("aid_staff_not_for_us", "donations", donation.pk, donation=donation)
 
 
-def _tell(template: str, cases: str, pk: int, **context: Any) -> None:
+def _tell(template: str, cases: str, pk: int, *, but: User | None = None, **context: Any) -> None:
     url = f"{settings.SITE_URL}/admin/{cases}/{pk}/"
-    for clerk in clerks():
+    for clerk in clerks().exclude(pk=but.pk if but else None):
         post(template, to=clerk.email, language="en", url=url, **context)

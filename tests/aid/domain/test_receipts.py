@@ -5,13 +5,16 @@ import json
 import pytest
 from django.core.files.base import ContentFile
 from django.db.utils import DatabaseError
+from post_office.models import Email
 
 from aid.domain import acceptances
 from aid.domain.receipts import LineAnswer
-from aid.models import Acceptance
+from aid.models import Acceptance, ConflictMark
+from relationships.domain.calendar import council_day
+from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
-from tests.factories import CouncilFactory, clerk
+from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     NEXT_DAY,
     proposed,
@@ -58,6 +61,14 @@ def fresh(donation):
     return type(donation).objects.get(pk=donation.pk)
 
 
+def anew():
+    return ContentFile(PDF, "receipt.pdf")
+
+
+def marked(city):
+    ConflictMark.objects.create(city=city, reason="War", source="The news", began_by=UserFactory())
+
+
 def on_paper(donation, content=PDF, **fields):
     given = SIGNED | {"lines": in_order(donation), "paper": ContentFile(content, "receipt.pdf")}
     return acceptances.accept_on_paper(donation, by=clerk(), **given | fields)
@@ -102,7 +113,7 @@ def correct(donation, **fields):
 def test_a_corrected_receipt_moves_the_donation_and_what_arrived():
     donation = received(proposed(), damaged=1)
 
-    receipt = correct(donation)
+    receipt = correct(donation, paper=anew())
 
     assert (donation.state, donation.lines.get().arrived) == ("received", 3)
     assert list(Acceptance.objects.current()) == [receipt]
@@ -112,18 +123,93 @@ def test_a_corrected_receipt_moves_the_donation_and_what_arrived():
 def test_a_correction_is_in_the_record_with_its_reason():
     donation = received(proposed())
 
-    correct(donation, lines=two_of_three(donation))
+    correct(donation, lines=two_of_three(donation), paper=anew())
+
+    [entry] = record()
+    assert entry["happened_on"] == council_day().isoformat()
+    assert entry["facts"]["was_received_on"] == "2026-03-03"
+    assert describe(entry["act"], entry["facts"]) == (
+        f"The receipt for donation {donation.reference} to {donation.city.name} (3 × medical"
+        " device) was corrected; signed on paper, entered by the clerk's office. In order: 2,"
+        " damaged: 1, missing: 0. Before, in order: 3, damaged: 0, missing: 0. Reason: It was"
+        " repaired"
+    )
+
+
+def test_the_record_of_a_city_in_conflict_keeps_reason_and_days_back():
+    donation = received(proposed())
+    marked(donation.city)
+
+    correct(donation, correction_reason="Found at the port of Tripoli on March 5")
 
     [entry] = record()
     facts = entry["facts"]
-    assert (entry["act"], facts["reason"]) == ("receipt_corrected", "It was repaired")
-    assert (facts["sent"], facts["in_order"], facts["damaged"]) == (3, 2, 1)
+    assert facts["reason"] == "kept by the clerk's office"
+    assert [key for key in facts if key.endswith("_on")] == []
+    assert facts["recipient"] == "fire and rescue service"
+    assert donation.steps.last().facts["reason"].startswith("Found at the port")
+
+
+def test_other_numbers_need_a_new_paper():
+    donation = received(proposed(), damaged=1)
+
+    with pytest.raises(RuleError, match="add the paper on which the recipient signed"):
+        correct(donation)
+    receipt = correct(donation, lines=two_of_three(donation), office="Head of the station")
+
+    assert (receipt.link is None, donation.lines.get().arrived) == (False, 2)
+
+
+@pytest.mark.parametrize(
+    ("signs", "how"),
+    [
+        (lambda donation: accept(donation), "through a personal link"),
+        (lambda donation: on_paper(donation), "on paper, entered by the clerk's office"),
+    ],
+)
+def test_the_record_says_how_the_recipient_signed(signs, how):
+    donation = shipped(proposed())
+
+    signs(donation)
+
+    [entry] = record()
+    assert describe(entry["act"], entry["facts"]) == (
+        f"Donation {donation.reference} to {donation.city.name} was shipped and received in full:"
+        f" 3 × medical device. The recipient signed for it {how}."
+    )
+
+
+def test_the_record_of_what_never_arrived_does_not_say_that_it_was_received():
+    donation = shipped(proposed())
+
+    accept(donation, lines=in_order(donation, in_order=0, missing=3, remark="Nothing came"))
+
+    [entry] = record()
+    assert describe(entry["act"], entry["facts"]) == (
+        f"Donation {donation.reference} to {donation.city.name} was shipped: 3 × medical device."
+        " The recipient signed through a personal link for, in order: 0, damaged: 0, missing: 3."
+    )
+    assert fresh(donation).get_state_display() == "received, with differences"
+
+
+def test_the_clerk_who_entered_a_paper_is_not_told_of_it():
+    entered, other = clerk(), clerk()
+
+    donation = shipped(proposed("council"))
+    given = SIGNED | {"lines": in_order(donation), "paper": anew()}
+    acceptances.accept_on_paper(donation, by=entered, **given)
+
+    [mail] = Email.objects.all()
+    assert mail.to == [other.email]
+    assert "A receipt that the recipient signed on paper was entered" in mail.message
+    assert "Of 1 sent, 1 are in order, 0 damaged, 0 missing." in mail.message
 
 
 def test_a_correction_of_the_numbers_alone_moves_nothing():
     donation = received(proposed(), damaged=1)
 
-    correct(donation, lines=in_order(donation, in_order=1, missing=2, remark="Two are missing"))
+    lines = in_order(donation, in_order=1, missing=2, remark="Two are missing")
+    correct(donation, lines=lines, paper=anew())
 
     assert (donation.state, donation.lines.get().arrived) == ("received_in_part", 1)
 

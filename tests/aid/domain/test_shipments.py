@@ -13,6 +13,7 @@ from aid.domain import gates, shipments
 from aid.forms.shipments import ShipForm
 from aid.models import ConflictMark, ReceiptLink, RecipientContact, Shipment
 from relationships.domain.calendar import council_day
+from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, UserFactory, clerk
@@ -237,8 +238,12 @@ def test_the_record_learns_of_another_day_on_which_it_left():
     correct(donation, left_on=NEXT_DAY)
 
     [_, entry] = record()
-    assert (entry["act"], entry["happened_on"]) == ("shipment_corrected", "2026-03-03")
-    assert (entry["facts"]["left_on"], entry["facts"]["reason"]) == ("2026-03-03", "A misprint")
+    assert entry["happened_on"] == council_day().isoformat()
+    assert describe(entry["act"], entry["facts"]) == (
+        f"What was entered about the shipment of donation {donation.reference} to"
+        f" {donation.city.name} (3 × medical device) was corrected. It left on March 3, 2026;"
+        " entered before: March 2, 2026. Reason: A misprint"
+    )
 
 
 def test_the_record_learns_of_no_other_carrier():

@@ -1,9 +1,13 @@
 """Thanks close a donation; a donor gets a letter."""
 
+import json
+
 import pytest
 from post_office.models import Email
 
 from aid.domain import acceptances, thanks
+from relationships.sentences import describe
+from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import proposed, received, shipped, thanked
@@ -42,6 +46,21 @@ def test_thanks_for_the_councils_own_write_to_nobody():
     thank(donation, "")
 
     assert (donation.state, Email.objects.count()) == ("thanked", 0)
+    assert donation.get_state_display() == "completed"
+    assert donation.steps.last().act == "donation_completed"
+
+
+def test_the_record_learns_that_a_donation_is_completed_and_nothing_of_the_letter():
+    donation = received(proposed())
+
+    thank(donation)
+
+    entry = json.loads(PublicRecordEntry.objects.latest("sequence").line)
+    assert describe(entry["act"], entry["facts"]) == (
+        f"Donation {donation.reference} to {donation.city.name} was completed: 3 × medical device."
+    )
+    assert "Dear donor" not in json.dumps(entry)
+    assert donation.steps.last().act == "donation_thanked"
 
 
 def test_thanks_after_the_donor_was_erased_write_to_nobody():
