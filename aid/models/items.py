@@ -13,7 +13,8 @@ from aid.models.item_guards import (
     of_the_councils_own,
 )
 from aid.models.pledges import Pledge, PledgeMessage
-from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
+from aid.models.recipients import ConflictMark
+from aid.states import DONATION_COUNTED, HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
 from relationships.models.documents import private_storage
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, never_deleted, require
@@ -247,6 +248,22 @@ class Valuation(models.Model):
         return f"{self.amount} {self.currency}"
 
 
+class PhotographQuerySet(models.QuerySet["Photograph"]):
+    def public(self) -> "PhotographQuerySet":
+        """What citizens may see: public ones, and a donor's things where the donor allows it.
+
+        Those only from the approval on, and while the city that gets them is not in conflict.
+        """
+        approved = Q(
+            item__lines__cancelled_at__isnull=True,
+            item__lines__donation__state__in=DONATION_COUNTED,
+        )
+        in_conflict = ConflictMark.objects.open().values("city")
+        of_donors = Q(item__pledge__donor__photographs_are_public=True) & approved
+        shown = of_donors & ~Q(item__pledge__city__in=in_conflict)
+        return self.filter(pk__in=self.model.objects.filter(Q(is_public=True) | shown).values("pk"))
+
+
 class Photograph(models.Model):
     """A photograph, drawn anew from its pixels: nothing else of what was sent is kept.
 
@@ -272,6 +289,8 @@ class Photograph(models.Model):
     size = models.PositiveIntegerField()
     is_public = models.BooleanField(_("public"), default=False)
     taken_in_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PhotographQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")

@@ -37,7 +37,7 @@ STAGES: list[tuple[tuple[str, ...], str | Promise]] = [
 SHIELDED = (State.READY, State.SHIPPED)
 TONES = {
     State.RECEIVED: "official",
-    State.RECEIVED_IN_PART: "official",
+    State.RECEIVED_IN_PART: "unclear",
     State.THANKED: "official",
     State.CANCELLED: "ended",
 }
@@ -61,21 +61,20 @@ class Situation:
     receipt: tuple[AcceptanceLine, ...] = ()
 
 
-def label(donation: Donation, state: str, situation: Situation) -> str:
-    """Where it stands, in two or three words."""
+def word_and_tone(donation: Donation, state: str, situation: Situation) -> tuple[str, str]:
+    """Where it stands in two or three words, and the colour of the badge."""
     if _was_voted_down(donation, situation):
-        return gettext("Not approved")
+        return gettext("Not approved"), "ended"
     if situation.stopped and state in DONATION_PROMISED:
-        return gettext("Stopped: the tie is suspended")
-    arrived = [line.arrived for line in donation.lines.all() if line.cancelled_at is None]
-    if state in DONATION_ARRIVED and not any(arrived):
-        return gettext("Nothing arrived in order")
-    return capfirst(str(DonationState(state).label))
-
-
-def tone(donation: Donation, state: str, situation: Situation) -> str:
-    """The colour of the label."""
-    return "ended" if _was_voted_down(donation, situation) else TONES.get(State(state), "progress")
+        return gettext("Stopped: the tie is suspended"), "suspended"
+    word, tone = capfirst(str(DonationState(state).label)), TONES.get(State(state), "progress")
+    if state not in DONATION_ARRIVED:
+        return word, tone
+    lines = [line for line in donation.lines.all() if line.cancelled_at is None]
+    if not any(line.arrived for line in lines):
+        return gettext("Nothing arrived in order"), "ended"
+    in_full = all(line.arrived == line.quantity for line in lines)
+    return word, tone if in_full else "unclear"
 
 
 def stands(donation: Donation, state: str, situation: Situation, *, shielded: bool) -> str:

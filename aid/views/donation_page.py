@@ -30,7 +30,7 @@ from aid.models import (
     Wish,
 )
 from aid.sentences import public as words
-from aid.states import DONATION_COUNTED, DonationState
+from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.views.donation_things import goods_of, thing
 from relationships.models import Relationship, StandingChange
 from relationships.sentences.dates import precisely
@@ -66,14 +66,16 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
     """A donation in a list."""
     shielded = donation.city_id in seen.hidden
     state = words.public_state(donation, shielded=shielded)
-    situation = _situation(donation, seen)
+    word, tone = words.word_and_tone(donation, state, _situation(donation, seen))
     return {
         "donation": donation,
         "things": ", ".join(thing(line) for line in donation.lines.all()) or _("nothing is left"),
-        "status": words.tone(donation, state, situation),
-        "label": words.label(donation, state, situation),
+        "status": tone,
+        "label": word,
         "state": state,
         "shielded": shielded,
+        "recipient": _recipient(donation.body, shielded=shielded),
+        "day": _day_in_the_list(donation, state, shielded=shielded),
     }
 
 
@@ -86,6 +88,18 @@ def _situation(donation: Donation, seen: Around) -> words.Situation:
     )
 
 
+def _day_in_the_list(donation: Donation, state: str, *, shielded: bool) -> str:
+    """The day of the newest of approval, departure and receipt, as far as they are public."""
+    told: Any = donation
+    if told.signed and not shielded:
+        return _("received on %(day)s") % {"day": date_format(told.signed[0].received_on)}
+    if told.journeys and not shielded:
+        return _("left on %(day)s") % {"day": date_format(told.journeys[0].left_on)}
+    if told.confirmed and state != DonationState.CANCELLED:
+        return _("approved on %(day)s") % {"day": _day(told.confirmed[0].confirmed_at)}
+    return ""
+
+
 def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     """Everything that the page of a donation shows."""
     row = row_of(donation, seen)
@@ -96,7 +110,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     situation = replace(
         _situation(donation, seen), was_approved=approval is not None, receipt=tuple(signed)
     )
-    goods = goods_of(donation)
+    goods = goods_of(donation, shielded=shielded)
     subjects = [donation.subject, *(f"surplus/{one['line'].item_id}" for one in goods)]
     return row | {
         "stands": words.stands(donation, state, situation, shielded=shielded),
@@ -107,6 +121,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
         "ground": _ground(donation),
         "receipt": _receipt(receipt, signed, shielded=shielded) if receipt else None,
         "history": history_of(subjects),
+        "has_arrived": state in DONATION_ARRIVED,
     }
 
 

@@ -27,14 +27,16 @@ def thing(line: DonationLine) -> str:
     return f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
 
 
-def goods_of(donation: Donation) -> list[dict[str, Any]]:
+def goods_of(donation: Donation, *, shielded: bool) -> list[dict[str, Any]]:
     """Each line with what is public of its thing."""
-    return [_goods(line) for line in _lines(donation)]
+    return [_goods(line) for line in _lines(donation, shielded=shielded)]
 
 
-def _lines(donation: Donation) -> QuerySet[DonationLine]:
+def _lines(donation: Donation, *, shielded: bool) -> QuerySet[DonationLine]:
     """All lines with what is public of their things, in a fixed number of queries."""
-    shown = Photograph.objects.filter(is_public=True)
+    shown = Photograph.objects.public()
+    if shielded:
+        shown = shown.filter(is_public=True)
     return donation.lines.select_related("item").prefetch_related(
         "item__declarations",
         "item__valuations",

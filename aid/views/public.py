@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.generic import TemplateView
 
-from aid.models import Donation, DonationLine, Need, PastDonation
+from aid.models import Acceptance, Approval, Donation, DonationLine, Need, PastDonation, Shipment
 from aid.models.recipients import NeedQuerySet
 from aid.states import NeedState
 from aid.views.donation_page import around, page_of_donation, page_of_past, row_of
@@ -24,6 +24,7 @@ OTHERS_SHOWN = 40
 def donations() -> Any:
     """What the public may see, with all that a row of the list is told from."""
     lines = DonationLine.objects.filter(cancelled_at__isnull=True).select_related("item")
+    confirmed = Approval.objects.filter(confirmed_at__isnull=False)
     return (
         Donation.objects.public()
         .select_related("body", "motion")
@@ -31,6 +32,9 @@ def donations() -> Any:
             labelled("city"),
             Prefetch("lines", lines),
             Prefetch("motion__roll_calls", RollCall.objects.current(), to_attr="counting"),
+            Prefetch("approvals", confirmed, to_attr="confirmed"),
+            Prefetch("shipments", Shipment.objects.current(), to_attr="journeys"),
+            Prefetch("acceptances", Acceptance.objects.current(), to_attr="signed"),
         )
     )
 

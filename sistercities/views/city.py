@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from aid.models import PastDonation
 from aid.views.donation_page import around, row_of
-from aid.views.public import donations, needs_of
+from aid.views.public import donations, needs_of, past
 from relationships.views.cities_public import CityPage
+from relationships.views.public import council
 
 DONATIONS_SHOWN = 10
 
@@ -20,4 +22,12 @@ class CityWithAid(CityPage):
         return context | {
             "needs": needs_of(self.object, seen.hidden),
             "donations": [row_of(one, seen) for one in given],
+            "past": self._past(),
         }
+
+    def _past(self) -> list[dict[str, Any]]:
+        """What our own city gave before this register."""
+        body = council()
+        if body is None:
+            return []
+        return past(PastDonation.objects.of_city(body.city).filter(to_city=self.object))

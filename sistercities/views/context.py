@@ -9,7 +9,7 @@ from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, gettext
 
-from relationships.models import Council
+from relationships.views.public import council as labelled_council
 from sistercities import public_record
 from sistercities.installation import is_demonstration
 
@@ -27,7 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _site(request: HttpRequest) -> dict[str, Any]:
     head = public_record.head()
-    council = Council.objects.select_related("city").first()
+    council = labelled_council()
     return {
         "name": gettext("Sister Cities"),
         "council": council,

@@ -6,7 +6,15 @@ from django.urls import reverse
 
 from aid.domain import photographs
 from tests.factories import UserFactory, clerk
-from tests.factories_aid import ItemFactory
+from tests.factories_aid import (
+    ItemFactory,
+    approved,
+    cancelled,
+    marked,
+    proposed,
+    received_pledge,
+    the_council,
+)
 from tests.hostile_pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,36 @@ def test_another_photograph_does_not_exist_for_other_staff(client):
     client.force_login(UserFactory())
 
     assert client.get(url(kept(public=False))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("allowed", "road", "status"),
+    [
+        (True, approved, 200),
+        (False, approved, 404),
+        (True, lambda donation: donation, 404),
+        (True, lambda donation: cancelled(approved(donation)), 404),
+        (True, lambda donation: marked(city=approved(donation).city), 404),
+    ],
+)
+def test_a_donors_photograph_is_public_by_consent_from_the_approval_on(
+    client, allowed, road, status
+):
+    the_council()
+    pledge = received_pledge()
+    pledge.donor.photographs_are_public = allowed
+    pledge.donor.save()
+    item = pledge.items.get()
+    photograph = photographs.take_in(ContentFile(jpeg(), name="a.jpg"), item=item)
+    donation = proposed(pledge=pledge)
+    road(donation)
+
+    answer = client.get(url(photograph))
+
+    page = client.get(f"/en/aid/{donation.reference}/")
+    assert (answer.status_code, answer.streaming) == (status, status == 200)
+    assert not answer.streaming or body(answer) == stored(photograph)
+    assert (url(photograph) in page.content.decode()) is (status == 200)
 
 
 def test_an_unknown_photograph_is_not_found(client):

@@ -3,11 +3,14 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from aid.domain import grounds
 from aid.models import SurplusDeclaration, Valuation
 from relationships.domain import documents
-from tests.factories import UserFactory
+from relationships.models import CityLabel
+from sistercities.views.context import site
+from tests.factories import CityFactory, UserFactory
 from tests.factories_agreements import pdf
 from tests.factories_aid import (
     A_DAY,
@@ -16,8 +19,11 @@ from tests.factories_aid import (
     confirm,
     donate_motion,
     grounded,
+    marked,
     official_tie,
+    past_donation,
     proposed,
+    published_need,
     put,
     receipt_of,
     received,
@@ -222,3 +228,60 @@ def test_a_cancelled_donation_shows_no_running_total():
 
     assert str(total) not in shown
     assert "against the cap" not in shown
+
+
+def test_differences_are_no_green_badge():
+    rows = [received(councils(quantity=2, serial_or_vin=""), damaged=1), received(councils())]
+
+    found = {one["donation"]: one["status"] for one in read("/en/aid/").context["donations"]}
+
+    assert [found[donation] for donation in rows] == ["unclear", "official"]
+
+
+def test_the_list_names_recipient_and_day():
+    donation = received(councils())
+
+    shown = says("/en/aid/")
+
+    assert donation.body.name in shown
+    assert "received on March 3, 2026" in shown
+
+
+def test_the_list_names_neither_of_a_city_in_conflict():
+    donation = received(councils())
+    marked(city=donation.city)
+
+    shown = says("/en/aid/")
+
+    assert donation.body.name not in shown
+    assert "received on" not in shown
+
+
+def test_of_a_closed_need_nothing_is_missing():
+    need = published_need(quantity=5)
+    put(need, "closed", closed_reason="They got it")
+
+    [row] = read("/en/aid/").context["needs"]
+
+    assert not row["is_open"]
+    assert says("/en/aid/").count("closed In each row") == 1
+
+
+def test_the_city_lists_what_was_given_before_this_register(council):
+    city = CityFactory(slug="beirut")
+    gift = past_donation(from_city=council.city, to_city=city)
+    past_donation(to_city=city, reference="another")
+
+    context = read("/en/cities/beirut/").context
+
+    assert [row["donation"] for row in context["past"]] == [gift]
+
+
+def test_the_frame_names_our_city_in_the_readers_language(council, rf):
+    CityLabel.objects.create(city=council.city, language="uk", name="Лос-Анджелес")
+
+    with translation.override("uk"):
+        house = site(rf.get("/uk/aid/"))["house"]
+        named = house["council"].city.display_name
+
+    assert named == "Лос-Анджелес"
