@@ -34,7 +34,7 @@ class Act:
     """One act. ``perform`` is a domain function; it gets the case, ``by`` and the form's data.
 
     Afterwards the person is back at the case, unless ``leads_to`` names another page from what
-    ``perform`` returned.
+    ``perform`` returned. ``why_not_you`` says to who has the role why another person must do it.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Act:
     template: str = "admin/act.html"
     is_exit: bool = False
     leads_to: Callable[[Any], str] | None = None
+    why_not_you: Callable[[User, Any], str] | None = None
 
     def offered_to(self, user: User, case: Any) -> bool:
         """Whether a button belongs on this person's page of this case."""

@@ -5,11 +5,20 @@ from typing import Any
 from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.approvals import decision_on, draft_approval, draft_roll_call
+from aid.domain.approvals import (
+    count_in_words,
+    decision_on,
+    draft_approval,
+    draft_roll_call,
+    rejected,
+)
+from aid.forms.public_text import OFFICE, reason_hint
 from aid.models import Approval, Donation, DonationLine, Wish
 from relationships.domain.calendar import council_day
+from relationships.domain.relationships import not_in_the_future
 from relationships.forms.council import correction_reason, day_input
 from relationships.forms.roll_calls import RollCallForm, initial_of
 from relationships.models import RollCall
@@ -24,11 +33,11 @@ class WishForm(ActForm):
     how = forms.ChoiceField(
         label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
     )
-    wished_on = forms.DateField(label=_("On"), widget=day_input())
+    wished_on = forms.DateField(label=_("On"), widget=day_input(), validators=[not_in_the_future])
     office = forms.CharField(
         label=_("By whom"),
         max_length=150,
-        help_text=_("The office, such as Chief of the fire service: names are not public."),
+        help_text=OFFICE,
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     letter = forms.FileField(
@@ -88,10 +97,25 @@ class ConfirmApprovalForm(ActForm):
     def approval(self) -> Approval | None:
         return draft_approval(self.case)
 
+    @cached_property
+    def roll_call(self) -> RollCall | None:
+        """The vote on which the approval rests; there is none on a donor's own."""
+        return decision_on(self.case)
+
 
 def _may_be(donation: Donation) -> list[tuple[str, Any]]:
     never = Why.DONOR if donation.is_councils else Why.COUNCIL
     return [(why.value, why.label) for why in Why if why != never]
+
+
+def _not_approved(donation: Donation) -> dict[str, str]:
+    """What the cancellation says where the council voted and did not approve it."""
+    lost = rejected(donation)
+    if lost is None:
+        return {}
+    facts = {"count": count_in_words(lost), "council_file": lost.motion.current.council_file}
+    reason = _now("Not approved by the council: %(count)s (file %(council_file)s).") % facts
+    return {"why": Why.COUNCIL, "reason": reason}
 
 
 class CancelForm(ActForm):
@@ -102,11 +126,13 @@ class CancelForm(ActForm):
         label=_("Reason, in words"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The public reads it once the donation is public. Name no donor."),
     )
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
+        self.fields["reason"].help_text = reason_hint(case)
+        for name, value in _not_approved(case).items():
+            self.initial.setdefault(name, value)
         field = self.fields["why"]
         if isinstance(field, forms.ChoiceField):
             field.choices = _may_be(case)

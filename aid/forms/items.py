@@ -13,6 +13,7 @@ from aid.domain.items import Declaration, ItemFields, declared
 from aid.domain.proposals import in_hand
 from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, ItemKind
+from relationships.domain.relationships import not_in_the_future
 from sistercities.acts import ActForm
 from sistercities.models import User
 
@@ -34,8 +35,12 @@ class DeclarationFields(forms.Form):
     declared_by = forms.CharField(
         label=_("Declared by"), max_length=150, help_text=_("The office, such as Fire Chief.")
     )
-    declared_on = forms.DateField(label=_("Declared on"), widget=_day())
-    surplus_since = forms.DateField(label=_("Out of service since"), widget=_day())
+    declared_on = forms.DateField(
+        label=_("Declared on"), widget=_day(), validators=[not_in_the_future]
+    )
+    surplus_since = forms.DateField(
+        label=_("Out of service since"), widget=_day(), validators=[not_in_the_future]
+    )
     reason = forms.CharField(label=_("Why it is surplus"), max_length=300, widget=_lines(2))
     replaced_by = forms.CharField(
         label=_("Replaced by"),
@@ -113,7 +118,7 @@ class ValueForm(ActForm):
     valued_by = forms.CharField(
         label=_("Valued by"), max_length=150, help_text=_("The office, such as Fleet manager.")
     )
-    valued_on = forms.DateField(label=_("Valued on"), widget=_day())
+    valued_on = forms.DateField(label=_("Valued on"), widget=_day(), validators=[not_in_the_future])
     note_text = forms.CharField(
         label=_("Note"),
         max_length=300,

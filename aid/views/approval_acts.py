@@ -40,12 +40,22 @@ def _second_for_approval(user: User, case: Donation) -> bool:
     return is_clerk(user) and (draft is None or may_confirm(draft, user))
 
 
+def _entered_it(draft_of: Any) -> Any:
+    def why_not_you(user: User, case: Donation) -> str:
+        if not is_clerk(user) or draft_of(case) is None:
+            return ""
+        return _("You entered it yourself, so somebody else must confirm it.")
+
+    return why_not_you
+
+
 def _proposed(case: Donation) -> bool:
     return case.state == DonationState.PROPOSED
 
 
 def _no_wish(case: Donation) -> bool:
-    return _proposed(case) and not Wish.objects.filter(donation=case).exists()
+    open_to_it = _proposed(case) and approvals.rejected(case) is None
+    return open_to_it and not Wish.objects.filter(donation=case).exists()
 
 
 def _motion_possible(case: Donation) -> bool:
@@ -105,7 +115,8 @@ def _foretell_vote(case: Donation) -> Consequences:
         happens = _("The motion is carried: the donation can be approved.")
     elif _proposed(case):
         happens = _(
-            "The motion is not carried: the donation is cancelled, and its things are free."
+            "The motion is not carried: the donation cannot be approved. It is cancelled in a"
+            " further step, unless the roll call is corrected."
         )
     else:
         happens = _("The corrected roll call takes the place of the earlier one. Same result.")
@@ -156,7 +167,12 @@ ACTS: list[Act] = [
         approvals.file_motion,
         _motion_possible,
         _tells(
-            gettext_lazy("The council may vote on it. The motion cannot be changed afterwards."),
+            gettext_lazy("The council may vote on it."),
+            gettext_lazy(
+                "From then on neither the legal ground nor the value changes: the council decides"
+                " about what it was told. A donation with a wrong value is cancelled and proposed"
+                " anew."
+            ),
             public=(
                 gettext_lazy("The donation, its value and legal ground, with its own page."),
                 gettext_lazy(
@@ -183,6 +199,7 @@ ACTS: list[Act] = [
         _vote_drafted,
         _foretell_vote,
         may=_second_for_vote,
+        why_not_you=_entered_it(approvals.draft_roll_call),
         form=ConfirmRollCallForm,
         template="admin/act_confirm_roll_call.html",
     ),
@@ -193,6 +210,7 @@ ACTS: list[Act] = [
         _approval_drafted,
         _foretell_approval,
         may=_second_for_approval,
+        why_not_you=_entered_it(approvals.draft_approval),
         form=ConfirmApprovalForm,
         template="admin/act_confirm_approval.html",
     ),

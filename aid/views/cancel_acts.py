@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import approvals, donations
+from aid.domain.conflict import in_conflict
 from aid.forms.approvals import CancelForm, CancelLineForm
 from aid.models import Donation, DonationLine
 from aid.states import DONATION_PROMISED, DonationState
@@ -12,6 +13,10 @@ from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
 
 _RECORD = gettext_lazy("An entry in the public record.")
+_BROKEN = gettext_lazy(
+    "If it broke or was lost, and all pieces of the thing are in the line, the thing is marked as"
+    " no longer available."
+)
 
 
 def _clerk(user: User, case: Donation) -> bool:
@@ -32,17 +37,18 @@ def _cancel_line(case: Donation, *, by: User, line: DonationLine, why: str, reas
 
 def _foretell_cancel(case: Donation) -> Consequences:
     happens: list[Text] = [_("What was set aside is free again: the things, and what was needed.")]
-    if case.state != DonationState.PROPOSED and case.ground_id:
-        happens.append(_("Its value no longer counts against the cap."))
+    if case.state != DonationState.PROPOSED and _has_cap(case):
+        happens.append(_("It no longer counts against the cap of its legal ground."))
+    if donations.title_has_passed(case):
+        happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if case.is_councils:
-        happens.append(_("If it broke or was lost, the thing is marked as no longer available."))
+        happens.append(_BROKEN)
     else:
         happens.append(
             _("The donor's offer stands again, unless you say that the donor withdrew it.")
         )
     mails: list[Text] = [] if case.is_councils else [_("The donor: how the offer stands now.")]
-    public: list[Text] = [_("That it was cancelled, and the reason."), _RECORD]
-    return Consequences(happens=happens, mails=mails, public=public if case.is_public else [])
+    return Consequences(happens=happens, mails=mails, public=_public_of(case))
 
 
 def _foretell_cancel_line(case: Donation) -> Consequences:
@@ -50,16 +56,46 @@ def _foretell_cancel_line(case: Donation) -> Consequences:
         _("This line is taken out and free again; the rest of the donation goes on.")
     ]
     if case.is_councils:
-        happens.append(_("Its value is taken off the donation, and off the cap if that counts."))
-        happens.append(_("If it broke or was lost, the thing is marked as no longer available."))
+        happens.append(_("Its value is taken off the donation."))
+        happens.append(_BROKEN)
+    if case.state != DonationState.PROPOSED and _has_cap(case, "money"):
+        happens.append(_("Its value no longer counts against the cap of the legal ground."))
+    if donations.title_has_passed(case):
+        happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if approvals.draft_approval(case) is not None:
         happens.append(_("The approval that waits is discarded and entered again for the rest."))
-    public: list[Text] = [_("That this line was cancelled, and the reason."), _RECORD]
     mails: list[Text] = [] if case.is_councils else [_("The donor: that something has changed.")]
-    return Consequences(happens=happens, mails=mails, public=public if case.is_public else [])
+    return Consequences(happens=happens, mails=mails, public=_public_of(case))
+
+
+def _has_cap(case: Donation, *counts: str) -> bool:
+    """Whether the ground of the donation has a cap, that counts one of these if any is named."""
+    counted = case.ground.counts_in if case.ground is not None else ""
+    return bool(counted) and (not counts or counted in counts)
+
+
+def _public_of(case: Donation) -> list[Text]:
+    if not case.is_public:
+        return []
+    if in_conflict(case.city):
+        return [_("That it was cancelled, without the reason in words."), _RECORD]
+    return [_("That it was cancelled, and the reason."), _RECORD]
+
+
+def _rejected(case: Donation) -> bool:
+    return approvals.rejected(case) is not None and approvals.draft_roll_call(case) is None
 
 
 ACTS: list[Act] = [
+    Act(
+        name="cancel-rejected",
+        label=gettext_lazy("Cancel the donation"),
+        perform=donations.cancel,
+        ready=_rejected,
+        foretell=_foretell_cancel,
+        may=_clerk,
+        form=CancelForm,
+    ),
     Act(
         name="cancel-line",
         label=gettext_lazy("Cancel a line"),
@@ -74,7 +110,7 @@ ACTS: list[Act] = [
         name="cancel",
         label=gettext_lazy("Cancel the donation"),
         perform=donations.cancel,
-        ready=_cancellable,
+        ready=lambda case: _cancellable(case) and not _rejected(case),
         foretell=_foretell_cancel,
         may=_clerk,
         form=CancelForm,

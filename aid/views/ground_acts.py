@@ -23,7 +23,7 @@ def _foretell(donation: Donation) -> Consequences:
     return Consequences(
         happens=[
             _value(donation),
-            _now("Ground and value can be changed until an approval is entered."),
+            _now("Ground and value can be changed until the council's motion is filed."),
             _now("The cap counts this donation when it is approved, not before."),
         ],
         public=[

@@ -47,7 +47,7 @@ def _free(item: Item) -> bool:
 
 def _may_go(item: Item) -> bool:
     promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
-    return _is_here(item) and not promised.exists()
+    return _is_here(item) and in_hand(item) > 0 and not promised.exists()
 
 
 def _correct(case: Item, *, by: User, correction_reason: str, **declaration: Any) -> None:
@@ -99,8 +99,12 @@ def _foretell_proposal(item: Item) -> Consequences:
 
 
 _VALUE = _("The value of one piece counts when the legal ground of a donation is chosen.")
-_AGAIN = _("A donation that is only proposed loses its legal ground: choose it again.")
-_HIDDEN = _("The value is shown on the public page of a donation, once there is one.")
+_AGAIN = _(
+    "A donation whose motion is not filed yet loses its legal ground: choose it again. Once the"
+    " motion is filed, the value no longer changes."
+)
+_PUBLIC = _("The value, by whom, when and how it was found: in the record.")
+_PUBLIC_AGAIN = _("The value, what it was before, and why it is corrected: in the record.")
 
 
 def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
@@ -114,7 +118,7 @@ ACTS: list[Act] = [
         _("Enter its value"),
         items.value,
         _not_valued,
-        _tells(_VALUE, public=_HIDDEN),
+        _tells(_VALUE, public=_PUBLIC),
         form=ValueForm,
     ),
     _act(
@@ -145,7 +149,12 @@ ACTS: list[Act] = [
         _("Correct its value"),
         items.value,
         _valued,
-        _tells(_VALUE, _AGAIN, _("The first value stays readable, as corrected."), public=_HIDDEN),
+        _tells(
+            _VALUE,
+            _AGAIN,
+            _("The first value stays readable, as corrected."),
+            public=_PUBLIC_AGAIN,
+        ),
         form=CorrectValueForm,
         is_exit=True,
     ),

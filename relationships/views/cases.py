@@ -105,7 +105,7 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     if done:
         return HttpResponseRedirect(done)
     if not may:
-        raise PermissionDenied
+        return _not_you(request, act, case, process)
     if not ready:
         return _too_late(request, act, case, process)
     form = act.form(request.POST or None, request.FILES or None, case=case, by=user)
@@ -115,6 +115,22 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
         except RuleError as error:
             form.add_error(None, error)
     return _ask(request, act, case, form, process)
+
+
+def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:
+    """To who has the role: why another person must do this. Anybody else is refused."""
+    user: Any = request.user
+    sentence = act.why_not_you(user, case) if act.why_not_you else ""
+    if not sentence:
+        raise PermissionDenied
+    context = admin.site.each_context(request) | {
+        "act": act,
+        "case": case,
+        "case_url": process.address(case),
+        "title": f"{case}: {act.label}",
+        "sentence": sentence,
+    }
+    return render(request, "admin/act_not_you.html", context, status=403)
 
 
 def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process) -> str:

@@ -123,8 +123,9 @@ def test_the_councils_engine_gives_full_account(open_tab, body, office, tmp_path
         citizen.sees(told)
     citizen.tab.assert_clean()
     acts = record_is_sound(citizen.tab, tmp_path)
-    assert acts[-6:] == [
+    assert acts[-7:] == [
         "surplus_declared",
+        "item_valued",
         "donation_motion_filed",
         "donation_vote_carried",
         "donation_approved",

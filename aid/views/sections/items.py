@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from aid.domain.money import in_words
 from aid.domain.proposals import in_hand
-from aid.models import Item
+from aid.models import Donation, Item
+from aid.states import DONATION_PROMISED, ItemState
 from sistercities.models import User
 
 
@@ -17,6 +18,7 @@ def item(case: Item, user: User) -> dict[str, Any]:
     return {
         "thing": _thing(case),
         "left": in_hand(case),
+        "given_away_in": _given_away_in(case),
         "declarations": case.declarations.select_related("entered_by").order_by("-pk"),
         "valuations": [(row, in_words(row.amount, row.currency)) for row in valuations],
         "photographs": case.photographs.all(),
@@ -36,3 +38,13 @@ def _thing(case: Item) -> list[dict[str, Any]]:
         {"label": _("Expires on"), "value": case.expires_on},
         {"label": _("Voltage"), "value": case.voltage},
     ]
+
+
+def _given_away_in(case: Item) -> list[Donation]:
+    """The donations in which all of it has left; empty while some of it is here, or promised."""
+    lines = case.lines.standing().select_related("donation").order_by("pk")
+    if case.state == ItemState.GONE or in_hand(case):
+        return []
+    if any(line.donation.state in DONATION_PROMISED for line in lines):
+        return []
+    return [line.donation for line in lines]

@@ -79,6 +79,7 @@ ACTS = {
     "reopen-gate": lambda: ready(proposed("donor")),
     "cancel-line": two_lines,
     "cancel": councils,
+    "cancel-rejected": lambda: voted(councils(), carried=False),
 }
 
 
@@ -259,6 +260,7 @@ def test_who_entered_the_approval_cannot_open_its_confirmation(client):
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403]
+    assert "You entered it yourself, so somebody else must confirm it." in words(answers[0])
     assert "somebody else must confirm it" in words(client.get(case_url(donation)))
 
 
@@ -269,9 +271,17 @@ def test_the_approval_shows_what_is_approved(client):
     page = words(client.get(url(donation, "confirm-approval")))
     send(client, donation, "confirm-approval")
 
-    assert "Fire engine, 1999" in page
-    assert "$18,000" in page
-    assert "$100,000 is left" in page
+    for shown in (
+        "Fire engine, 1999",
+        "$18,000",
+        "$100,000 is left",
+        donation.ground.title,
+        "Chief of the fire station, by letter",
+        donation.motion.title,
+        donation.motion.council_file,
+        "Councilmember 14",
+    ):
+        assert shown in page
     assert state_of(donation) == "approved"
 
 
@@ -360,6 +370,17 @@ def test_a_donation_is_cancelled(client):
     ]
     assert state_of(donation) == "cancelled"
     assert "Rescinded on Monday." in words(client.get(case_url(donation)))
+
+
+def test_a_wish_in_the_future_is_said_at_its_field(client):
+    donation = proposed("donor")
+    client.force_login(clerk())
+
+    answer = send(
+        client, donation, "record-wish", how="letter", wished_on="2099-01-01", office="Chief"
+    )
+
+    assert answer.context["form"].errors == {"wished_on": ["This date is in the future."]}
 
 
 def test_a_roll_call_is_edited_and_discarded(client):

@@ -1,5 +1,8 @@
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from aid.models import Donation, Item
 from relationships.sentences import describe
@@ -14,9 +17,12 @@ from tests.factories_aid import (
     proposed,
     published_need,
     put,
+    received,
     received_pledge,
+    shipped,
     surplus_item,
 )
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +49,7 @@ VALUE = {
     "currency": "USD",
     "method": "market",
     "valued_by": "Fleet manager",
-    "valued_on": "2026-03-03",
+    "valued_on": (timezone.now().date() - datetime.timedelta(days=60)).isoformat(),
 }
 
 
@@ -116,6 +122,14 @@ def test_refused_thing_keeps_what_was_typed(staff):
     assert Item.objects.count() == 0
 
 
+@pytest.mark.parametrize("field", ["declared_on", "surplus_since"])
+def test_date_in_the_future_is_said_at_its_field(staff, field):
+    response = new(staff, **{"declared_on": "2026-03-02", field: "2099-01-01"})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {field: ["This date is in the future."]}
+
+
 @pytest.mark.parametrize("address", ["item_new", "item_case"])
 def test_only_clerks_come_in(client, address):
     arguments = [surplus_item().pk] if address == "item_case" else []
@@ -138,13 +152,13 @@ def test_case_page_shows_declaration_value_and_donations(staff):
     page = staff.get(page_of(donation.lines.get().item))
 
     text = page.content.decode()
-    for words in (
+    for shown in (
         "Fire Department (Fire Chief)",
         "A new engine of 2025",
         "$18,000.50",
         str(donation),
     ):
-        assert words in text
+        assert shown in text
     assert "0 of 1 can still be promised." in text
     assert offered(page) == ["photographs", "correct-value", "correct-declaration"]
 
@@ -186,6 +200,31 @@ def test_value_and_its_correction(staff):
     assert "Two bids came in." in page
 
 
+def test_value_of_tomorrow_is_said_at_its_field(staff):
+    response = do(staff, surplus_item(None), "value", **VALUE | {"valued_on": "2099-01-01"})
+
+    assert response.context["form"].errors == {"valued_on": ["This date is in the future."]}
+
+
+@pytest.mark.parametrize("on", [shipped, received])
+def test_page_says_where_all_of_it_went(staff, on):
+    donation = on(proposed("council", items=[surplus_item()]))
+
+    page = staff.get(page_of(donation.lines.get().item))
+
+    assert f"Given away in: {donation}" in words(page)
+    assert "can still be promised" not in words(page)
+    assert "gone" not in offered(page)
+
+
+def test_page_says_what_is_left_of_several(staff):
+    donation = shipped(proposed("council", items=[surplus_item(quantity=3)], quantities=[1]))
+
+    page = staff.get(page_of(donation.lines.get().item))
+
+    assert "2 of 3 can still be promised." in words(page)
+
+
 @pytest.mark.parametrize("currency", ["usd", "US$", "DOLLAR"])
 def test_currency_is_three_capital_letters(staff, currency):
     response = do(staff, surplus_item(None), "value", **VALUE | {"currency": currency})
@@ -220,7 +259,8 @@ def test_photographs_are_public_only_if_said_so(staff, client, public):
     shown = staff.get(page_of(item)).content.decode()
     client.logout()
     response = client.get(reverse("photograph", args=[pictures[0].pk]))
-    content = b"".join(response.streaming_content) if public else b""
+    if public:
+        response.getvalue()
     assert [picture.is_public for picture in pictures] == [public, public]
     assert (response.status_code, "Not public" in shown) == (
         (200, False) if public else (404, True)
@@ -300,8 +340,8 @@ def test_gone_and_back(staff):
     said = [describe(step.act, step.facts) for step in item.steps.all()]
     assert item.state == "available"
     assert said == [
-        "It is no longer available. Reason: It burnt out.",
-        "It is available after all. Reason: It was another one.",
+        "It is no longer available. Reason: “It burnt out.”",
+        "It is available after all. Reason: “It was another one.”",
     ]
 
 

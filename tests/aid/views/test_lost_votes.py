@@ -1,0 +1,69 @@
+"""What the clerk does when the council has not approved a donation."""
+
+import pytest
+from django.urls import reverse
+
+from aid.domain import approvals
+from tests.factories import clerk
+from tests.factories_aid import A_DAY, proposed, the_council, voted
+from tests.factories_council import choices
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+def lost():
+    the_council()
+    return voted(proposed("council"), carried=False)
+
+
+def page_of(donation, *act):
+    return reverse("donation_act" if act else "donation_case", args=[donation.pk, *act])
+
+
+def send(client, donation, act, **typed):
+    page = client.get(page_of(donation, act))
+    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+    return client.post(page_of(donation, act), typed | hidden)
+
+
+def state_of(donation):
+    donation.refresh_from_db()
+    return donation.state
+
+
+def buttons(client, donation):
+    return [act.name for act in client.get(page_of(donation)).context["acts"]]
+
+
+def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
+    donation = lost()
+    client.force_login(clerk())
+
+    page = client.get(page_of(donation))
+    form = client.get(page_of(donation, "cancel-rejected")).context["form"]
+    send(
+        client, donation, "cancel-rejected", why=form["why"].value(), reason=form["reason"].value()
+    )
+
+    assert [act.name for act in page.context["acts"]] == ["cancel-rejected"]
+    assert [act.name for act in page.context["exits"]] == ["correct-roll-call"]
+    assert "a carried roll call of the council (0 ayes, 15 noes, 8 needed)" in words(page)
+    assert (state_of(donation), donation.cancelled_why) == ("cancelled", "council")
+    assert donation.cancelled_reason == (
+        "Not approved by the council: 0 ayes, 15 noes, 8 needed"
+        f" (file {donation.motion.council_file})."
+    )
+
+
+def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
+    donation = lost()
+    said = choices(8, 7, on=A_DAY)
+    approvals.enter_correction(donation, by=clerk(), reason="Misread", held_on=A_DAY, choices=said)
+    client.force_login(clerk())
+
+    waiting_for = buttons(client, donation)
+    send(client, donation, "confirm-roll-call")
+
+    assert waiting_for[0] == "confirm-roll-call"
+    assert buttons(client, donation) == ["record-wish"]
