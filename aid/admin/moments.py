@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import admin
-from django.utils.functional import Promise
 
 
-def moment(field: str, label: str | Promise) -> Callable[[Any], str]:
+def moment(field: str, label: Any) -> Callable[[Any], str]:
     """A column for a moment, which can still be sorted."""
 
     @admin.display(description=label, ordering=field)

@@ -73,11 +73,17 @@ class RecipientBodyAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Recip
             return ()
         return ("city", *NAMED) if obj.is_named_in_the_record else ("city",)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: RecipientBody | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         if obj is not None and obj.is_named_in_the_record:
             stays = _("A donation to it was approved: who received it stays as it is.")
             kwargs["help_texts"] = dict.fromkeys(NAMED, stays)
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
 
 @admin.register(ConflictMark)
@@ -91,7 +97,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
     list_display = ("city", "reason", BEGAN, ENDED)
     list_display_links = ("city", "reason")
     autocomplete_fields = ("city",)
-    readonly_fields = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")
+    readonly_fields: Any = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")
     change_form_template = "admin/aid/conflictmark/change_form.html"
     actions = None
 

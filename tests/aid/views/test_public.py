@@ -214,8 +214,7 @@ def test_the_receipt_of_a_city_in_conflict_names_no_day_and_no_office():
 def test_once_the_mark_is_lifted_the_page_shows_all():
     donation = shipped(approved(proposed()))
     mark = in_conflict(donation.city)
-    mark.ended_at, mark.ended_by = timezone.now(), mark.began_by
-    mark.ended_reason = "Peace"
+    mark.ended_at, mark.ended_by, mark.ended_reason = timezone.now(), mark.began_by, "Peace"
     mark.save()
 
     assert "It is on its way to the recipient." in says(page(donation))
