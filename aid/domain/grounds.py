@@ -92,7 +92,8 @@ class Total:
         if self.counts_in == LegalGround.Counts.TIMES:
             return _times(self)
         return _(
-            "%(used)s of %(limit)s was given to this city since %(begins_on)s; %(left)s is left."
+            "On this ground, %(used)s of %(limit)s has been approved for this city in the year that"
+            " began on %(begins_on)s; %(left)s is left."
         ) % {
             "used": in_words(self.used, self.currency),
             "limit": in_words(self.limit, self.currency),
@@ -105,8 +106,10 @@ def _times(total: Total) -> str:
     used, left = int(total.used), int(total.left or 0)
     facts = {"used": used, "begins_on": date_format(total.begins_on, "DATE_FORMAT")}
     given = ngettext(
-        "%(used)d donation was approved for this city since %(begins_on)s;",
-        "%(used)d donations were approved for this city since %(begins_on)s;",
+        "On this ground, %(used)d donation has been approved for this city in the year that began"
+        " on %(begins_on)s;",
+        "On this ground, %(used)d donations have been approved for this city in the year that began"
+        " on %(begins_on)s;",
         used,
     )
     rest = ngettext("%(left)d more is possible.", "%(left)d more are possible.", left)

@@ -115,7 +115,7 @@ def test_the_councils_engine_gives_full_account(open_tab, body, office, tmp_path
     for told in [
         "Fire Department",
         "A new engine in the same station.",
-        "$18,000 of $100,000 was given to this city",
+        "$18,000 of $100,000 has been approved for this city",
         "The motion carried.",
         "Councilmember 1",
         "It has arrived. The recipient has signed for all of it.",

@@ -103,7 +103,8 @@ def test_running_total_is_of_one_ground_city_and_year():
         counts_in="money",
     )
     assert str(total) == (
-        f"$90,000 of $100,000 was given to this city since {since(ground)}; $10,000 is left."
+        "On this ground, $90,000 of $100,000 has been approved for this city in the year that began"
+        f" on {since(ground)}; $10,000 is left."
     )
     assert last_year.used == 0
 
@@ -144,11 +145,12 @@ def test_times_cap_is_refused_in_words():
         f"The ground “Another government” allows 3 donations a year to one city, and all were"
         f" approved since {since(ground)}: another one is not possible."
     ]
-    assert [text.replace(since(ground), "1 January") for text in totals] == [
-        "0 donations were approved for this city since 1 January; 3 more are possible.",
-        "1 donation was approved for this city since 1 January; 2 more are possible.",
-        "2 donations were approved for this city since 1 January; 1 more is possible.",
-        "3 donations were approved for this city since 1 January; 0 more are possible.",
+    start, when = "On this ground,", f"in the year that began on {since(ground)};"
+    assert totals == [
+        f"{start} 0 donations have been approved for this city {when} 3 more are possible.",
+        f"{start} 1 donation has been approved for this city {when} 2 more are possible.",
+        f"{start} 2 donations have been approved for this city {when} 1 more is possible.",
+        f"{start} 3 donations have been approved for this city {when} 0 more are possible.",
     ]
 
 
