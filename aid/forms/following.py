@@ -91,11 +91,10 @@ class WritingForm(forms.Form):
     def offer_to_leave_out(self) -> None:
         """Beside all that was typed, offer to leave out what has arrived with this form."""
         field = cast("LeftOut", self.fields["leave_out"])
-        field.required, field.queryset = False, waiting(self.pledge)
-        field.widget = (
-            forms.CheckboxSelectMultiple() if field.queryset else forms.MultipleHiddenInput()
-        )
-        field.widget.choices = field.choices
+        rows = waiting(self.pledge)
+        shown, hidden = forms.CheckboxSelectMultiple(), forms.MultipleHiddenInput()
+        self.fields["leave_out"].widget = shown if rows else hidden
+        field.required, field.queryset = False, rows
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

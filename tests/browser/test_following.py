@@ -85,7 +85,9 @@ def test_the_office_looks_at_a_pledge_and_every_act_on_it(open_tab, pledge):
     tab.context.add_cookies([cookie])
     acts = [act.name for act in PLEDGE.acts if act.offered_to(by, pledge)]
 
-    assert acts == ["take-up", "ask", "mark-read", "decline", "send-link", "erase"]
+    assert acts == [
+        *("take-up", "correct-things", "ask", "mark-read", "decline", "send-link", "erase")
+    ]
     for address in ("", *(f"{act}/" for act in acts)):
         assert tab.visit(reverse("pledge_case", args=[pledge.pk]) + address).status == 200
         assert_good(tab)

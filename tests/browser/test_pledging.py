@@ -92,7 +92,10 @@ def test_a_donor_pledges_corrects_and_confirms(open_tab, javascript):
     look()
 
     pledge = Pledge.objects.get()
-    assert page.url == f"{tab.address}/en/pledge/confirmed/"
+    assert page.url == f"{tab.address}/en/pledge/confirmed/?pledge={pledge.reference}"
+    tab.page.goto(f"{tab.address}{link}")
+    tab.press(button(tab, "Send the link to my private page again"))
+    assert "We have sent the mail again" in page.locator("main").inner_text()
     assert (pledge.state, pledge.need) == ("received", need)
     assert [*Item.objects.values_list("quantity", "description")] == [
         (2, "Oxygen concentrator"),

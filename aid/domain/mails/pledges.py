@@ -1,5 +1,7 @@
 """Mails to a donor, in the donor's language."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -75,9 +77,15 @@ def shipped(donation: Donation) -> None:
 
 
 def arrived(donation: Donation) -> None:
-    """The recipient has signed for what arrived."""
-    lines = [(row.line.item.description, row) for row in arrived_lines(donation)]
-    _about("aid_pledge_arrived", donation, lines=lines)
+    """What the recipient has answered, by the numbers, and whether it signed on paper."""
+    rows = list(arrived_lines(donation).select_related("acceptance"))
+    _about(
+        "aid_pledge_arrived",
+        donation,
+        lines=[(row.line.item.description, row) for row in rows],
+        has_arrived=any(row.in_order for row in rows),
+        on_paper=any(row.acceptance.link_id is None for row in rows),
+    )
 
 
 def thanks(pledge: Pledge, text: str) -> None:
@@ -91,7 +99,7 @@ def link(pledge: Pledge, token: str) -> None:
     _to_donor("aid_pledge_link", pledge, secret=True, url=url, things=offered(pledge))
 
 
-def _about(template: str, donation: Donation, **context: object) -> None:
+def _about(template: str, donation: Donation, **context: Any) -> None:
     """Write to the donor of a donation, and name what is in it."""
     if donation.pledge is not None:
         lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
