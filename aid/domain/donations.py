@@ -15,6 +15,7 @@ from aid.domain.gates import (
     open_gates,
     record_gate,
     reopen_gate,
+    title_has_passed,
 )
 from aid.domain.readiness import lock_donation, lock_lines, must_be, must_go_forward
 
@@ -35,4 +36,5 @@ __all__ = [
     "reopen_gate",
     "thing_of",
     "things_of",
+    "title_has_passed",
 ]

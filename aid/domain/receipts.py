@@ -4,7 +4,7 @@ The public reads numbers, never who signed. For a city in conflict it learns of 
 with the receipt, and no day but that of the entry.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -120,6 +120,15 @@ def settle(
     else:
         advance(donation, to, act=act, by=by, acted_as=acted_as, facts=told)
     return facts | {key: value for key, value in (more or {}).items() if key != "consent"}
+
+
+def in_words(rows: Iterable[AcceptanceLine]) -> str:
+    """What the recipient has answered, by the numbers: nothing is called received that is not."""
+    totals = numbers(list(rows))
+    return _(
+        "The recipient has answered: of %(sent)d sent, %(in_order)d are in order, %(damaged)d"
+        " damaged, %(missing)d missing."
+    ) % {name: totals[name] for name in ("sent", "in_order", "damaged", "missing")}
 
 
 def signed(receipt: Acceptance) -> str:

@@ -85,11 +85,14 @@ class GatesForm(ActForm):
 
 
 class ReopenForm(ActForm):
-    """Which condition is not met after all, and why."""
+    """Which condition is not met after all, and why; nothing of it is public."""
 
     gate = forms.ChoiceField(label=_("Which condition"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"),
+        help_text=_("If the title had passed: how did it come back? Not public."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:

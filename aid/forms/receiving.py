@@ -126,7 +126,9 @@ class ReceivingForm(LinesForm):
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
     office = forms.CharField(
         label=_("Your office"),
-        help_text=_("For example: Chief of the fire service. Only the office may become public."),
+        help_text=_(
+            "The office, not a name, for example: Chief of the fire service. It may become public."
+        ),
         max_length=150,
     )
     typed_name = forms.CharField(

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import receipt_links, shipments, thanks
+from aid.domain.conflict import in_conflict
+from aid.forms.public_text import OFFICE, reason_hint
 from aid.forms.receiving import LinesForm
 from aid.models import Acceptance, Donation, Shipment
 from relationships.domain.calendar import council_day
@@ -51,7 +53,6 @@ class CorrectShipmentForm(ShipForm):
 
     correction_reason = forms.CharField(
         label=_("Reason for the correction"),
-        help_text=_("The public reads it if the day on which it left changes."),
         max_length=300,
     )
 
@@ -60,6 +61,11 @@ class CorrectShipmentForm(ShipForm):
         shipment: Shipment | None = shipments.current(case)
         for name in JOURNEY if shipment else ():
             self.fields[name].initial = getattr(shipment, name)
+        self.fields["correction_reason"].help_text = (
+            reason_hint(case)
+            if in_conflict(case.city)
+            else _now("If the day changes on which it left: public and permanent. Write no names.")
+        )
 
 
 class SendReceiptLinkForm(ActForm):
@@ -86,7 +92,7 @@ class PaperReceiptForm(LinesForm, ActForm):
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
     office = forms.CharField(
         label=_("Office of whoever signed"),
-        help_text=_("It may become public."),
+        help_text=OFFICE,
         max_length=150,
     )
     typed_name = forms.CharField(
@@ -118,11 +124,16 @@ class PaperReceiptForm(LinesForm, ActForm):
 class CorrectReceiptForm(PaperReceiptForm):
     """The receipt that counts, as it should have been."""
 
-    paper = ScanField(label=_("Scan of a new signed receipt"), help_text=SCAN_HINT, required=False)
+    paper = ScanField(
+        label=_("Scan of a new signed receipt"),
+        help_text=_("Needed if a number changes: the recipient signs the new ones."),
+        required=False,
+    )
     correction_reason = correction_reason()
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
+        self.fields["correction_reason"].help_text = reason_hint(case)
         receipt = Acceptance.objects.current().filter(donation=case).first()
         if receipt is None:
             return

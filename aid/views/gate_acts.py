@@ -65,7 +65,9 @@ def _foretell_ready(case: Donation) -> Consequences:
             _("Tie, legal ground and things are looked at once more."),
             _("The donation is ready: carrier and dates can be entered, and it is shipped."),
         ],
-        public=[] if conflict.in_conflict(case.city) else [_("That it is ready to be shipped.")],
+        public=[]
+        if conflict.in_conflict(case.city)
+        else [_("On its page: that it is ready to be shipped. No entry in the record.")],
     )
 
 

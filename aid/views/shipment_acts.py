@@ -23,7 +23,8 @@ from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
 
 RECEIPT = "admin/act_receipt.html"
-_CLERKS = _("Every clerk: the recipient has signed.")
+_CLERKS = _("Every clerk but you: the recipient has signed on paper.")
+_COMPLETED = _("That the donation is completed. An entry in the record.")
 
 
 def _clerk(user: User, case: Donation) -> bool:
@@ -103,10 +104,14 @@ def _what_paper_does(case: Donation) -> Consequences:
     return Consequences(
         happens=[
             _("The paper is kept, byte for byte. It is not public."),
-            _("The donation is received, in full or in part. A link that was sent stops working."),
+            _("The donation is received, in full or with differences."),
+            _("A link that was sent stops working."),
         ],
         mails=[*_donor(case), _CLERKS],
-        public=_public_of_receipt(case),
+        public=[
+            *_public_of_receipt(case),
+            _("That it was signed on paper and entered by the clerk's office."),
+        ],
     )
 
 
@@ -115,15 +120,20 @@ def _what_correcting_does(case: Donation) -> Consequences:
         happens=[
             _("The receipt stays readable, and another takes its place, with the reason."),
             _("What arrived, and whether that is all of it, follows the new one."),
+            _("If a number changes, the recipient signs a new paper."),
         ],
-        public=[*_public_of_receipt(case), _("The reason for the correction.")],
+        public=[*_public_of_receipt(case), _("The numbers before."), *_reason_of(case)],
     )
+
+
+def _reason_of(case: Donation) -> list[Text]:
+    return [] if in_conflict(case.city) else [_("The reason for the correction.")]
 
 
 def _what_correcting_the_shipment_does(case: Donation) -> Consequences:
     public: list[Text] = []
     if shipments.is_recorded(case) and not in_conflict(case.city):
-        public = [_("If the day changes on which it left: that day, and the reason.")]
+        public = [_("If the day changes on which it left: both days, and the reason.")]
     return Consequences(
         happens=[_("What was entered stays readable, and another entry takes its place.")],
         public=public,
@@ -137,7 +147,17 @@ def _what_thanks_do(case: Donation) -> Consequences:
             _("After that the receipt is not corrected any more."),
         ],
         mails=_donor(case),
-        public=[_("That the donor was thanked. Nothing of the letter.")],
+        public=[_COMPLETED, _("Nothing of the letter.")],
+    )
+
+
+def _what_completing_does(case: Donation) -> Consequences:
+    return Consequences(
+        happens=[
+            _("There is no donor to thank: the donation is complete, and nobody is written to."),
+            _("After that the receipt is not corrected any more."),
+        ],
+        public=[_COMPLETED],
     )
 
 
@@ -172,10 +192,7 @@ ACTS = [
         _("Complete the donation"),
         acceptances.thank,
         _nobody_to_thank,
-        _tells(
-            _("There is no donor to thank: the donation is complete, and nobody is written to."),
-            _("After that the receipt is not corrected any more."),
-        ),
+        _what_completing_does,
     ),
     _act(
         "send-receipt-link",

@@ -42,8 +42,8 @@ HAND_OVER = _(
 FURTHEST: list[tuple[frozenset[str], Text, Text]] = [
     (
         frozenset(DONATION_ARRIVED),
-        _("What you gave has arrived."),
-        _("The recipient has signed for it. Thank you. What arrived, you see below."),
+        _("The recipient has answered about what you gave."),
+        _("Thank you. What arrived, and how, you see below."),
     ),
     (
         frozenset({State.SHIPPED}),
@@ -68,9 +68,9 @@ DONATION_STANDS: dict[str, tuple[Text, Text]] = {
     State.RECEIVED: (_("received in full"), _("The recipient has signed for it. Thank you.")),
     State.RECEIVED_IN_PART: (
         _("received, with differences"),
-        _("The recipient has signed for what arrived. Thank you."),
+        _("The recipient has answered: how each thing arrived, you see here. Thank you."),
     ),
-    State.THANKED: (_("received"), _("The recipient has signed for it, and says thank you.")),
+    State.THANKED: (_("completed"), _("The recipient has answered, and we have thanked you.")),
     State.CANCELLED: (_("cancelled"), _("It does not take place.")),
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import receipt_links, shipments
+from aid.domain.receipts import in_words
 from aid.models import Acceptance, Donation
 from sistercities.acts import Text
 
@@ -49,7 +50,12 @@ def _receipts(donation: Donation) -> list[dict[str, Any]]:
         .order_by("-pk")
     )
     return [
-        {"receipt": receipt, "lines": receipt.lines.all(), "counts": not _is_corrected(receipt)}
+        {
+            "receipt": receipt,
+            "answer": in_words(receipt.lines.all()),
+            "lines": receipt.lines.all(),
+            "counts": not _is_corrected(receipt),
+        }
         for receipt in receipts
     ]
 

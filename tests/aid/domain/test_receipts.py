@@ -233,3 +233,20 @@ def test_the_database_keeps_a_receipt():
 
     with pytest.raises(DatabaseError):
         receipt.save()
+
+
+@pytest.mark.parametrize(
+    ("first", "subject"),
+    [
+        ({"in_order": 2, "missing": 1, "remark": "x"}, "What you gave with pledge"),
+        ({"in_order": 0, "damaged": 3, "remark": "x"}, "The recipient has answered about"),
+    ],
+)
+def test_the_donor_does_not_read_that_what_is_broken_has_arrived(first, subject):
+    donation = shipped(proposed())
+
+    on_paper(donation, lines=in_order(donation, **first))
+
+    [mail] = Email.objects.filter(to=donation.pledge.donor.email)
+    assert mail.subject.startswith(subject)
+    assert "on paper that the clerk's office entered" in mail.message

@@ -150,7 +150,7 @@ def test_what_arrived_is_shown_by_line(client):
         (lambda donation: donation, "We would like to use what you offer."),
         (approved, "What you offer is approved."),
         (shipped, "What you gave has left for its recipient."),
-        (received, "What you gave has arrived."),
+        (received, "The recipient has answered about what you gave."),
     ],
 )
 def test_the_heading_says_how_far_it_has_come(client, bring, sentence):

@@ -224,7 +224,8 @@ def test_correct_the_receipt_begins_with_what_was_signed(client, office):
 
     page = client.get(url(donation, "correct-receipt"))
     typed = SIGNED | lines(donation) | {"correction_reason": "It was repaired"}
-    act(client, donation, "correct-receipt", **typed)
+    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
+    act(client, donation, "correct-receipt", paper=paper, **typed)
 
     assert page.context["form"][name].value() == 1
     assert page.context["form"]["received_on"].value() == NEXT_DAY

@@ -1,0 +1,19 @@
+"""What stands beside a field whose text the public reads, and never loses again."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aid.domain.conflict import in_conflict
+from aid.models import Donation
+
+OFFICE = _("The office, not a name. Public.")
+_ANYWHERE = _("Public and permanent: write no names.")
+_IN_CONFLICT = _(
+    "Write no names, places or days. While the city is marked as in conflict, the clerk's office"
+    " keeps it; when the mark is lifted, the public may read it."
+)
+
+
+def reason_hint(donation: Donation) -> str | Promise:
+    """Beside a reason in free words."""
+    return _IN_CONFLICT if in_conflict(donation.city) else _ANYWHERE

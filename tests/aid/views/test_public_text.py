@@ -1,0 +1,133 @@
+"""Beside each field stands what the public reads of it; before each act, what fits the case."""
+
+import pytest
+from django.urls import reverse
+
+from aid.models import ConflictMark
+from tests.factories import CouncilFactory, UserFactory, clerk
+from tests.factories_aid import (
+    approved,
+    cleared,
+    emergency_ground,
+    grounded,
+    money_ground,
+    proposed,
+    ready,
+    received,
+    shipped,
+    surplus_item,
+    the_council,
+)
+
+pytestmark = pytest.mark.django_db
+REASONS = {
+    "cancel": ("reason", lambda: approved(proposed())),
+    "cancel-line": ("reason", lambda: approved(two_lines())),
+    "correct-receipt": ("correction_reason", lambda: received(proposed())),
+    "correct-shipment": ("correction_reason", lambda: shipped(proposed())),
+}
+
+
+@pytest.fixture(autouse=True)
+def office(client):
+    CouncilFactory()
+    client.force_login(clerk())
+
+
+def two_lines(ground=None):
+    the_council()
+    return grounded(proposed("council", items=[surplus_item(), surplus_item()]), ground)
+
+
+def marked(donation):
+    ConflictMark.objects.create(
+        city=donation.city, reason="War", source="The news", began_by=UserFactory()
+    )
+    return donation
+
+
+def page(client, donation, act):
+    return client.get(reverse("donation_act", args=[donation.pk, act]))
+
+
+@pytest.mark.parametrize("act", REASONS)
+def test_a_reason_that_becomes_public_says_so(client, act):
+    field, made = REASONS[act]
+
+    form = page(client, made(), act).context["form"]
+
+    assert "ublic and permanent" in form[field].help_text
+    assert "rite no names." in form[field].help_text
+
+
+@pytest.mark.parametrize("act", REASONS)
+def test_a_reason_in_a_city_in_conflict_asks_for_no_place_or_day(client, act):
+    field, made = REASONS[act]
+
+    form = page(client, marked(made()), act).context["form"]
+
+    assert form[field].help_text.startswith("Write no names, places or days.")
+
+
+@pytest.mark.parametrize(
+    ("act", "made"),
+    [("paper-receipt", shipped), ("correct-receipt", received)],
+)
+def test_an_office_is_not_a_name(client, act, made):
+    form = page(client, made(proposed()), act).context["form"]
+
+    assert form["office"].help_text == "The office, not a name. Public."
+
+
+@pytest.mark.parametrize(("ground", "told"), [(emergency_ground, 0), (money_ground, 1)])
+def test_a_cap_is_named_only_where_there_is_one(client, ground, told):
+    donation = approved(two_lines(ground()))
+
+    happens = page(client, donation, "cancel").context["consequences"].happens
+
+    assert sum("cap" in str(sentence) for sentence in happens) == told
+
+
+def test_cancelling_foretells_that_the_title_comes_first(client):
+    donation = cleared(two_lines())
+
+    happens = page(client, donation, "cancel").context["consequences"].happens
+
+    assert "its title has passed" in str(happens[0])
+
+
+def test_cancelling_in_a_city_in_conflict_foretells_no_reason_in_words(client):
+    donation = marked(approved(proposed()))
+
+    public = page(client, donation, "cancel").context["consequences"].public
+
+    assert str(public[0]) == "That it was cancelled, without the reason in words."
+
+
+def test_completing_foretells_an_entry_in_the_record(client):
+    donation = received(proposed("council"))
+
+    public = page(client, donation, "complete").context["consequences"].public
+
+    assert [str(text) for text in public] == [
+        "That the donation is completed. An entry in the record."
+    ]
+
+
+def test_the_case_tells_a_receipt_by_its_numbers(client):
+    donation = received(proposed(), missing=3)
+
+    content = client.get(reverse("donation_case", args=[donation.pk])).content.decode()
+
+    assert "The recipient has answered: of 3 sent, 0 are in order, 0 damaged, 3 missing." in content
+    assert "Signed through the personal link." in content
+    assert "Received on" not in content
+
+
+def test_what_is_ready_foretells_its_page_only(client):
+    donation = cleared(proposed())
+
+    public = page(client, donation, "make-ready").context["consequences"].public
+
+    assert "No entry in the record" in str(public[0])
+    assert ready(proposed()).state == "ready"
