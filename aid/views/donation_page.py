@@ -135,7 +135,7 @@ def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> 
         {"label": _("The recipient's wish"), "value": _wish(donation, shielded=shielded)},
         {"label": _("Approved on"), "value": _day(approval.confirmed_at) if approval else ""},
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
-        {"label": _("Why it was cancelled"), "value": _cancelled(donation)},
+        {"label": _("Why it was cancelled"), "value": _cancelled(donation, shielded=shielded)},
     ]
 
 
@@ -170,10 +170,10 @@ def _wish(donation: Donation, *, shielded: bool) -> str:
     return f"{how}, {wish.office}, {date_format(wish.wished_on)}"
 
 
-def _cancelled(donation: Donation) -> str:
+def _cancelled(donation: Donation, *, shielded: bool) -> str:
     if donation.state != DonationState.CANCELLED:
         return ""
-    if not donation.is_councils:
+    if shielded or not donation.is_councils:
         return capfirst(donation.get_cancelled_why_display())
     return f"{capfirst(donation.get_cancelled_why_display())}. {donation.cancelled_reason}"
 

@@ -7,6 +7,7 @@ from aid.models import ConflictMark
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     approved,
+    cancelled,
     cleared,
     emergency_ground,
     grounded,
@@ -131,3 +132,12 @@ def test_what_is_ready_foretells_its_page_only(client):
 
     assert "No entry in the record" in str(public[0])
     assert ready(proposed()).state == "ready"
+
+
+def test_the_page_of_a_city_in_conflict_does_not_tell_the_reason_in_words(client):
+    donation = marked(cancelled(approved(two_lines())))
+
+    content = client.get(donation.get_absolute_url()).content.decode()
+
+    assert "Another reason" in content
+    assert "For a reason." not in content
