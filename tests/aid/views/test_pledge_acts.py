@@ -11,6 +11,7 @@ from sistercities import submissions
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
+    entered_approval,
     pledge_link,
     proposed,
     published_need,
@@ -342,6 +343,14 @@ def test_the_acts_that_are_offered_follow_where_the_pledge_stands(client, by):
         ["correct-things", "ask", "send-link", "erase"],
         ["send-link", "erase"],
     ]
+
+
+def test_whoever_approves_is_told_that_the_donor_is_mailed(client, by):
+    donation = entered_approval(proposed()).donation
+
+    said = text(client.get(f"/admin/donations/{donation.pk}/confirm-approval/"))
+
+    assert donation.pledge.donor.email in said
 
 
 def test_fields_that_no_form_asks_for_change_nothing(client, by):
