@@ -5,6 +5,7 @@ correction is a further row, with the reason; the first stays readable. Once the
 filed, the value of the things in that donation no longer changes.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict, Unpack
@@ -55,16 +56,10 @@ def value(
     or was given away.
     """
     touched = _lock_with_donations(item)
-    if item.pledge_id is not None:
-        raise RuleError(_("A donor's own things are not valued here."))
-    not_in_the_future(valuation["valued_on"])
-    must_be_fresh(valuation["valued_on"], item)
     before = item.valuation
     if before is not None:
         must_have_reason(correction_reason)
-    for donation in touched:
-        _must_not_be_moved(donation, item)
-    _must_not_be_given_away(item)
+    _must_be_open(item, touched, valuation["valued_on"])
     row = Valuation.objects.create(
         item=item,
         note=valuation.pop("note_text", "").strip(),
@@ -86,6 +81,16 @@ def value(
         facts=facts,
     )
     return row
+
+
+def _must_be_open(item: Item, touched: Iterable[Donation], valued_on: date) -> None:
+    if item.pledge_id is not None:
+        raise RuleError(_("A donor's own things are not valued here."))
+    not_in_the_future(valued_on)
+    must_be_fresh(valued_on, item)
+    for donation in touched:
+        _must_not_be_moved(donation, item)
+    _must_not_be_given_away(item)
 
 
 def _facts(row: Valuation) -> dict[str, Any]:

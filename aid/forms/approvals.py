@@ -19,9 +19,10 @@ from aid.forms.public_text import OFFICE, reason_hint
 from aid.models import Approval, Donation, DonationLine, Wish
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
+from relationships.forms.corrections import CorrectMotionForm
 from relationships.forms.council import correction_reason, day_input
 from relationships.forms.roll_calls import RollCallForm, initial_of
-from relationships.models import RollCall
+from relationships.models import Motion, RollCall
 from sistercities.acts import ActForm
 
 Why = Donation.Cancelled
@@ -47,6 +48,13 @@ class WishForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("wished_on", council_day())
+
+
+class CorrectDonationMotionForm(CorrectMotionForm):
+    """The council's motion on a donation as it should have been entered."""
+
+    def correctable(self, case: Any) -> Any:
+        return Motion.objects.filter(pk=case.motion.current.pk)
 
 
 class EditRollCallForm(RollCallForm):
@@ -130,7 +138,7 @@ class CancelForm(ActForm):
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        self.fields["reason"].help_text = reason_hint(case)
+        self.fields["reason"].help_text = str(reason_hint(case))
         for name, value in _not_approved(case).items():
             self.initial.setdefault(name, value)
         field = self.fields["why"]

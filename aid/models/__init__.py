@@ -3,8 +3,9 @@
 from aid.models.approvals import Approval, GateRecord, Wish
 from aid.models.donations import Donation, DonationLine, DonationStep
 from aid.models.grounds import CapYear, LegalGround
-from aid.models.items import Item, ItemStep, Photograph, SurplusDeclaration, Valuation
+from aid.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.models.past import PastDonation
+from aid.models.photographs import Photograph
 from aid.models.pledges import Pledge, PledgeDonor, PledgeLink, PledgeMessage, PledgeStep
 from aid.models.recipients import ConflictMark, Need, NeedStep, RecipientBody, RecipientContact
 from aid.models.shipments import Acceptance, AcceptanceLine, NotForUs, ReceiptLink, Shipment

@@ -21,6 +21,13 @@ SENTENCES: dict[str, str | Promise] = {
         " “%(title)s” (council file %(council_file)s) was moved by %(mover)s on %(moved_on)s."
         " Legal ground: “%(ground)s”. Fair market value: %(value)s %(currency)s."
     ),
+    "donation_motion_corrected": _(
+        "The motion on donation %(reference)s to %(city)s was corrected: “%(title)s” (council file"
+        " %(council_file)s), moved by %(mover)s on %(moved_on)s, seconded by: %(seconders)s."
+        " Before: “%(before_title)s” (council file %(before_council_file)s), moved by"
+        " %(before_mover)s on %(before_moved_on)s, seconded by: %(before_seconders)s."
+        " Reason: “%(reason)s”"
+    ),
     "donation_vote_carried": _(
         "The council voted on %(held_on)s on donation %(reference)s to %(city)s (council file"
         " %(council_file)s): ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s. The motion"

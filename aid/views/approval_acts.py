@@ -5,17 +5,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import approvals, conflict, grounds
+from aid.domain import approvals, conflict, grounds, motion_corrections
 from aid.forms.approvals import (
     ApprovalForm,
     ConfirmApprovalForm,
     ConfirmRollCallForm,
+    CorrectDonationMotionForm,
     CorrectRollCallForm,
     EditRollCallForm,
     WishForm,
 )
 from aid.models import Donation, Wish
-from aid.states import DonationState
+from aid.states import DONATION_PROMISED, DonationState
+from aid.views.pledge_acts import to_donor
 from relationships.domain import documents
 from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import may_confirm
@@ -65,6 +67,10 @@ def _motion_possible(case: Donation) -> bool:
         and case.ground_id is not None
         and case.motion_id is None
     )
+
+
+def _motion_correctable(case: Donation) -> bool:
+    return case.motion_id is not None and case.state in DONATION_PROMISED
 
 
 def _vote_drafted(case: Donation) -> bool:
@@ -141,7 +147,8 @@ def _foretell_approval(case: Donation) -> Consequences:
         public.append(_("Value, legal ground, and who decided."))
     if conflict.in_conflict(case.city):
         public.append(_("No route, place, date or officer: the city is marked as in conflict."))
-    return Consequences(happens=list(happens), public=[*public, _RECORD])
+    mails = to_donor(case.pledge) if case.pledge is not None else []
+    return Consequences(happens=list(happens), mails=mails, public=[*public, _RECORD])
 
 
 def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
@@ -230,6 +237,22 @@ ACTS: list[Act] = [
         _tells(_DRAFT),
         form=EditRollCallForm,
         template="admin/act_roll_call.html",
+    ),
+    _act(
+        "correct-motion",
+        gettext_lazy("Correct the motion"),
+        motion_corrections.correct_motion,
+        _motion_correctable,
+        _tells(
+            gettext_lazy(
+                "The new wording is shown from now on. The old one stays readable, as corrected."
+            ),
+            gettext_lazy("The votes on the motion, the legal ground and the value stay."),
+            public=(gettext_lazy("Both wordings and the reason, also in the public record."),),
+        ),
+        form=CorrectDonationMotionForm,
+        template="admin/act_correct.html",
+        is_exit=True,
     ),
     _act(
         "correct-roll-call",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from relationships.domain.calendar import council_day
 from relationships.models import Council, Motion, Nomination, Person, RollCall, Term
 from relationships.models.council import TermQuerySet
+from relationships.models.motions import RollCallQuerySet
 from relationships.states import NominationState as State
 from sistercities import public_record
 from sistercities.models import User
@@ -139,8 +140,9 @@ def correct_motion(
         **{name: getattr(motion, name) for name in _KEPT},
     )
     new.council_file, new.title = new.council_file.strip(), new.title.strip()
-    changed = _changed(motion, new, seconders)
-    _may_correct(new, seconders, changed)
+    changed = changed_parts(motion, new, seconders)
+    votes = RollCall.objects.of_case(nomination).filter(motion__purpose=new.purpose)
+    must_be_correctable(new, seconders, changed, votes=votes)
     before = motion_facts(motion, list(motion.seconders.all()))
     save_motion(new, seconders)
     facts = motion_facts(new, seconders)
@@ -155,14 +157,17 @@ def correct_motion(
     return new
 
 
-def _changed(old: Motion, new: Motion, seconders: Sequence[Person]) -> list[str]:
+def changed_parts(old: Motion, new: Motion, seconders: Sequence[Person]) -> list[str]:
     """The parts of the motion that the correction changes."""
     parts = ("council_file", "title", "text", "mover", "moved_on")
     changed = [name for name in parts if getattr(old, name) != getattr(new, name)]
     return changed + (["seconders"] if set(old.seconders.all()) != set(seconders) else [])
 
 
-def _may_correct(new: Motion, seconders: Sequence[Person], changed: Sequence[str]) -> None:
+def must_be_correctable(
+    new: Motion, seconders: Sequence[Person], changed: Sequence[str], *, votes: RollCallQuerySet
+) -> None:
+    """Raises RuleError: see correct_motion; ``votes`` are those on the motion."""
     if not new.correction_reason:
         raise RuleError(_("Give the reason for the correction. The public reads it."))
     if Motion.objects.filter(corrects=new.corrects).exists():
@@ -175,7 +180,6 @@ def _may_correct(new: Motion, seconders: Sequence[Person], changed: Sequence[str
         return
     if not new.is_reported:
         must_have_been_in_office([new.mover, *seconders], new.moved_on)
-    votes = RollCall.objects.of_case(new.case).filter(motion__purpose=new.purpose)
     if votes.not_replaced().filter(held_on__lt=new.moved_on).exists():
         raise RuleError(_("The council cannot have voted before the motion was made."))
 

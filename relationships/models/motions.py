@@ -112,10 +112,10 @@ class Motion(Sourced):
     @property
     def current(self) -> "Motion":
         """The motion in the wording that counts."""
-        if self.nomination_id is None:
-            return self
-        mine = Motion.objects.filter(nomination=self.nomination_id, purpose=self.purpose)
-        return mine.current().select_related("mover").get()
+        row = self
+        while (later := row.corrections.select_related("mover").first()) is not None:
+            row = later
+        return row
 
     @property
     def decision(self) -> "RollCall | None":

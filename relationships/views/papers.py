@@ -44,8 +44,11 @@ def motions_of(nomination: Nomination) -> list[dict[str, Any]]:
 
 
 def motion_on_its_own(pk: int) -> dict[str, Any]:
-    """A motion that is on no nomination, with its roll calls."""
-    return _motion(list(_with_calls(Motion.objects.filter(pk=pk))))
+    """A motion that is on no nomination, with its corrections and its roll calls."""
+    keys = [pk]
+    while later := Motion.objects.filter(corrects=keys[-1]).values_list("pk", flat=True).first():
+        keys.append(later)
+    return _motion(list(_with_calls(Motion.objects.filter(pk__in=keys).order_by("pk"))))
 
 
 def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:

@@ -85,7 +85,6 @@ OTHERS = {
     NOBODY: "admin:autocomplete",
     "sxxxxx>>": "admin:relationships_council_changelist",
     "sxxxxxmm": "admin:sistercities_user_invite",
-    "sxxxxxmx": "admin:aid_conflictmark_lift",
     "------o-": "photograph",
     # A committee member's own pages, and the papers of the nomination.
     # Who stepped aside is told so on the first, and sees no more.
@@ -98,6 +97,7 @@ OTHERS = {
     "sxxxxoox": """
         nomination/open-discussion nomination/open-ballot nomination/close-ballot""",
     CLERK: """
+        admin:aid_conflictmark_lift
         desk_list nomination_new relationship_new relationship_case
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call nomination/confirm-roll-call nomination/edit-roll-call
@@ -128,7 +128,7 @@ OTHERS = {
         item/gone item/take-back
         donation/record-wish donation/choose-ground donation/file-motion
         donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
-        donation/correct-roll-call donation/discard-roll-call
+        donation/correct-motion donation/correct-roll-call donation/discard-roll-call
         donation/enter-approval donation/confirm-approval donation/discard-approval
         donation/record-gates donation/make-ready donation/reopen-gate
         donation/cancel-line donation/cancel donation/cancel-rejected

@@ -70,6 +70,7 @@ ACTS = {
     "confirm-roll-call": called,
     "edit-roll-call": called,
     "discard-roll-call": called,
+    "correct-motion": moved,
     "correct-roll-call": lambda: voted(councils()),
     "enter-approval": lambda: wished(voted(councils())),
     "confirm-approval": waiting,

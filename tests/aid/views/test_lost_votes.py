@@ -47,7 +47,7 @@ def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
     )
 
     assert [act.name for act in page.context["acts"]] == ["cancel-rejected"]
-    assert [act.name for act in page.context["exits"]] == ["correct-roll-call"]
+    assert [act.name for act in page.context["exits"]] == ["correct-motion", "correct-roll-call"]
     assert "a carried roll call of the council (0 ayes, 15 noes, 8 needed)" in words(page)
     assert (state_of(donation), donation.cancelled_why) == ("cancelled", "council")
     assert donation.cancelled_reason == (
@@ -67,3 +67,18 @@ def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
 
     assert waiting_for[0] == "confirm-roll-call"
     assert buttons(client, donation) == ["record-wish"]
+
+
+def test_a_motion_is_corrected_on_its_page(client):
+    donation = lost()
+    client.force_login(clerk())
+    form = client.get(page_of(donation, "correct-motion")).context["form"]
+    names = ("motion", "shown", "moved_on", "council_file", "mover")
+    typed = {name: form[name].value() for name in names}
+    typed = {name: getattr(value, "pk", value) for name, value in typed.items()}
+
+    send(client, donation, "correct-motion", **typed, title="Engine 7", reason="Misread")
+
+    page = words(client.get(page_of(donation)))
+    assert donation.motion.current.title == "Engine 7"
+    assert "Engine 7" in page

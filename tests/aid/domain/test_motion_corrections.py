@@ -1,0 +1,122 @@
+"""A slip of the pen in the motion on a donation is put right by a further row, with its reason."""
+
+import json
+
+import pytest
+
+from aid.domain import approvals
+from aid.domain.motion_corrections import correct_motion
+from relationships.models import Motion
+from relationships.sentences import describe
+from relationships.views.papers import motion_on_its_own
+from sistercities.models import PublicRecordEntry
+from sistercities.workflow import RuleError
+from tests.factories import clerk
+from tests.factories_aid import A_DAY, NEXT_DAY, proposed, shipped, the_council, voted
+from tests.factories_council import member
+
+pytestmark = pytest.mark.django_db
+
+
+def moved():
+    the_council()
+    return voted(proposed("council"))
+
+
+def correct(donation, **changes):
+    motion = donation.motion.current
+    given = {
+        "council_file": motion.council_file,
+        "title": motion.title,
+        "text": motion.text,
+        "mover": motion.mover,
+        "moved_on": motion.moved_on,
+        "seconders": list(motion.seconders.all()),
+        "reason": "A slip of the pen",
+    }
+    return correct_motion(donation, by=clerk(), motion=motion, **given | changes)
+
+
+def test_correction_is_a_further_row_and_the_donation_keeps_the_first():
+    donation = moved()
+    first = donation.motion
+
+    correct(donation, title="Engine 2")
+    last = correct(donation, title="Engine 1", mover=member(3), council_file="26-0999")
+
+    donation.refresh_from_db()
+    entry = json.loads(PublicRecordEntry.objects.latest("sequence").line)
+    assert (donation.motion, donation.motion.current) == (first, last)
+    assert approvals.decision_on(donation).carried
+    assert (entry["act"], entry["subject"]) == ("donation_motion_corrected", donation.subject)
+    assert entry["facts"]["changed"] == ["council_file", "title", "mover"]
+    sentence = describe(entry["act"], entry["facts"])
+    assert "“Engine 1” (council file 26-0999), moved by Councilmember 3" in sentence
+    assert f"Before: “Engine 2” (council file {first.council_file})" in sentence
+    shown = motion_on_its_own(first.pk)
+    assert (shown["motion"], shown["call"] is None) == (last, False)
+    assert len(shown["corrections"]) == 2
+
+
+def test_vote_is_not_before_the_corrected_motion():
+    with pytest.raises(RuleError, match="cannot have voted before the motion was made"):
+        correct(moved(), moved_on=NEXT_DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "Nothing is different"),
+        ({"title": "Engine 2", "reason": " "}, "Give the reason for the correction"),
+        ({"council_file": ""}, "Give the title and the number"),
+        ({"seconders": "mover"}, "The mover cannot second"),
+    ],
+)
+def test_correction_is_refused(changes, sentence):
+    donation = moved()
+    if changes.get("seconders"):
+        changes = {"seconders": [donation.motion.mover]}
+
+    with pytest.raises(RuleError, match=sentence):
+        correct(donation, **changes)
+
+    assert Motion.objects.count() == 1
+
+
+def test_motion_stays_once_it_is_shipped():
+    donation = shipped(moved())
+
+    with pytest.raises(RuleError, match="so this step is not possible"):
+        correct(donation, title="Engine 2")
+
+
+def test_there_must_be_a_motion_that_was_not_corrected_meanwhile():
+    donation = moved()
+    correct(donation, title="Engine 2")
+
+    with pytest.raises(RuleError, match="Somebody has corrected this motion meanwhile"):
+        correct_motion(
+            donation,
+            by=clerk(),
+            motion=donation.motion,
+            reason="Slip",
+            seconders=[],
+            council_file="26-1",
+            title="Engine 3",
+            text="",
+            mover=member(1),
+            moved_on=A_DAY,
+        )
+    with pytest.raises(RuleError, match="There is no motion to correct"):
+        correct_motion(
+            proposed("council"),
+            by=clerk(),
+            motion=donation.motion,
+            reason="Slip",
+            seconders=[],
+            council_file="26-1",
+            title="Engine 3",
+            text="",
+            mover=member(1),
+            moved_on=A_DAY,
+        )
