@@ -20,7 +20,7 @@ DECIDED = {
     "reference", "kind", "value", "currency", "ground", "cap_begins_on", "used", "limit", "arrived",
     "quantity", "cancelled_at", "cancelled_why", "published_at", "sent_at", "seen_at", "erased_at",
     "expires_at", "draft", "is_public", "name_is_public", "photographs_are_public", "cleared",
-    "began_by", "ended_by", "by", "body", "motion",
+    "began_by", "ended_by", "ended_reason", "by", "body", "motion",
 }  # fmt: skip
 OURS = [
     model
