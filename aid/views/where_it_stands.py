@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.arrivals import arrived_lines, in_words
+from aid.domain.arrivals import in_words
 from aid.domain.conflict import in_conflict
-from aid.models import Donation, Pledge, Shipment
+from aid.models import Acceptance, Donation, Pledge, Shipment
 from aid.states import DONATION_ARRIVED, DonationState, PledgeState
 from sistercities.acts import Text
 
@@ -89,7 +89,11 @@ def donations_of(pledge: Pledge) -> list[dict[str, Any]]:
     """What became of the things. For a city in conflict: no place, no day, no body by name."""
     hidden = pledge.city is not None and in_conflict(pledge.city)
     shipments = Prefetch("shipments", Shipment.objects.current())
-    rows = pledge.donations.select_related("body").prefetch_related("lines__item", shipments)
+    receipts = Acceptance.objects.current().prefetch_related("lines__line__item")
+    signed = Prefetch("acceptances", receipts, to_attr="signed")
+    rows = pledge.donations.select_related("body").prefetch_related(
+        "lines__item", shipments, signed
+    )
     return [_row(donation, hidden=hidden) for donation in rows.order_by("pk")]
 
 
@@ -97,6 +101,7 @@ def _row(donation: Donation, *, hidden: bool) -> dict[str, Any]:
     label, after = DONATION_STANDS[donation.state]
     shipment = None if hidden else next(iter(donation.shipments.all()), None)
     body = donation.body
+    signed: Any = donation
     return {
         "donation": donation,
         "recipient": body.get_kind_display() if hidden else body.name,
@@ -104,7 +109,9 @@ def _row(donation: Donation, *, hidden: bool) -> dict[str, Any]:
         "next": after,
         "left_on": shipment.left_on if shipment else None,
         "expected_on": shipment.expected_on if shipment else None,
-        "arrived": [(row.line, in_words(row)) for row in arrived_lines(donation)],
+        "arrived": [
+            (row.line, in_words(row)) for receipt in signed.signed for row in receipt.lines.all()
+        ],
         "on_the_way": donation.state == State.SHIPPED,
         "lines": [line for line in donation.lines.all() if line.cancelled_at is None],
     }
