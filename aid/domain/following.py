@@ -18,13 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import cancellations, photographs, pledge_links
-from aid.domain.gates import title_has_passed
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
 from aid.domain.pledges import MAILS_WITHIN, MOST_MAILS, THE_DONOR
 from aid.domain.triage import ALIVE, open_question
-from aid.models import Donation, Photograph, Pledge, PledgeLink, PledgeMessage
-from aid.states import DONATION_PROMISED, DonationState, PledgeState
+from aid.models import Donation, GateRecord, Photograph, Pledge, PledgeLink, PledgeMessage
+from aid.states import DONATION_PROMISED, DonationState, Gate, PledgeState
 from sistercities.workflow import RuleError, advance, lock, note
 
 Upload = File[Any] | photographs.Redrawn
@@ -172,7 +171,9 @@ def handed_over(pledge: Pledge) -> bool:
     """Whether something of the pledge is the recipient's by now, on its way or has arrived."""
     before = (*DONATION_PROMISED, DonationState.CANCELLED)
     left = pledge.donations.exclude(state__in=before).exists()
-    return left or any(title_has_passed(donation) for donation in _live(pledge))
+    titles = GateRecord.objects.filter(donation__in=_live(pledge), gate=Gate.TITLE)
+    passed = dict(titles.order_by("id").values_list("donation", "cleared"))  # the newest counts
+    return left or any(passed.values())
 
 
 def may_withdraw(pledge: Pledge) -> bool:
