@@ -12,6 +12,7 @@ from tests.factories_aid import (
     ItemFactory,
     RecipientBodyFactory,
     approved,
+    cancelled,
     cancelled_line,
     cleared,
     confirm,
@@ -322,7 +323,7 @@ def test_suspended_tie_leaves_the_way_back_open():
     stand(tie, "suspended")
 
     put(donation, "approved")
-    put(donation, "cancelled", cancelled_why="tie", cancelled_reason="Suspended.")
+    cancelled(donation, "tie")
 
     assert donation.state == "cancelled"
 
