@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -97,7 +97,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
     list_display = ("city", "reason", BEGAN, ENDED)
     list_display_links = ("city", "reason")
     autocomplete_fields = ("city",)
-    readonly_fields: ClassVar[Any] = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")
+    readonly_fields = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")  # type: ignore[assignment]
     change_form_template = "admin/aid/conflictmark/change_form.html"
     actions = None
 

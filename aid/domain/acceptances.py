@@ -36,6 +36,7 @@ __all__ = [
     "thank",
 ]
 RECEIVED = (DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
+CORRECTED = "receipt_corrected"
 
 
 @transaction.atomic
@@ -148,9 +149,7 @@ def correct(
 ) -> Acceptance:
     """Put right what a receipt says: a new one with the reason, which the public reads.
 
-    What arrived, and whether that is all of it, follows the new one. Nobody is mailed.
-
-    Other numbers are the recipient's to say: they need a new paper, signed by the recipient.
+    What arrived follows it. Nobody is mailed. Other numbers need a new paper that is signed.
 
     Raises RuleError: nothing was signed for, or it is completed already; there is no reason; the
     numbers change without a paper; see receipts.check for the rest.
@@ -174,9 +173,13 @@ def correct(
         correction_reason=correction_reason,
     )
     _write_lines(receipt, lines)
-    act, more = "receipt_corrected", _before(earlier) | {"reason": receipt.correction_reason}
-    record(receipt, act, settle(receipt, act=act, by=by, more=more))
+    _tell_correction(receipt, earlier, by)
     return receipt
+
+
+def _tell_correction(receipt: Acceptance, earlier: Acceptance, by: User) -> None:
+    more = _before(earlier) | {"reason": receipt.correction_reason}
+    record(receipt, CORRECTED, settle(receipt, act=CORRECTED, by=by, more=more))
 
 
 @transaction.atomic

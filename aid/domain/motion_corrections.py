@@ -47,10 +47,11 @@ def correct_motion(
     must_be(donation, *DONATION_PROMISED)
     if donation.motion is None:
         raise RuleError(_("There is no motion to correct."))
+    wording["council_file"] = wording["council_file"].strip()
+    wording["title"] = wording["title"].strip()
     new = Motion(
         purpose=motion.purpose, corrects=motion, correction_reason=reason.strip(), **wording
     )
-    new.council_file, new.title = new.council_file.strip(), new.title.strip()
     changed = changed_parts(motion, new, seconders)
     votes = RollCall.objects.filter(motion=donation.motion)
     must_be_correctable(new, seconders, changed, votes=votes)
@@ -58,14 +59,14 @@ def correct_motion(
     save_motion(new, seconders)
     facts = _facts(donation, motion_facts(new, seconders), before)
     facts |= {"reason": new.correction_reason, "changed": changed}
-    note(donation, act="donation_motion_corrected", by=by, facts=facts)
-    public_record.append(
-        act="donation_motion_corrected",
-        subject=donation.subject,
-        happened_on=council_day(),
-        facts=facts,
-    )
+    _tell(donation, by, facts)
     return new
+
+
+def _tell(donation: Donation, by: User, facts: dict[str, Any]) -> None:
+    act, today = "donation_motion_corrected", council_day()
+    note(donation, act=act, by=by, facts=facts)
+    public_record.append(act=act, subject=donation.subject, happened_on=today, facts=facts)
 
 
 def _facts(donation: Donation, now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

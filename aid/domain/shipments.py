@@ -74,10 +74,9 @@ def correct_shipment(
     correction_reason: str,
     note: str = "",
 ) -> Shipment:
-    """Put right what was entered about the journey: a new row, with the reason.
+    """Put right what was entered about the journey: a new row, with the reason. Nobody is mailed.
 
-    Nobody is mailed. The public reads of it only if the day was public on which it left, and is
-    another one; then it reads the reason too.
+    The public reads of it, and the reason, only if a public day on which it left is another now.
 
     Raises RuleError: nothing was shipped; there is no reason; the days are not possible, or it
     would have left after the recipient signed for it.

@@ -61,7 +61,7 @@ class CorrectShipmentForm(ShipForm):
         shipment: Shipment | None = shipments.current(case)
         for name in JOURNEY if shipment else ():
             self.fields[name].initial = getattr(shipment, name)
-        self.fields["correction_reason"].help_text = (
+        self.fields["correction_reason"].help_text = str(
             reason_hint(case)
             if in_conflict(case.city)
             else _now("If the day changes on which it left: public and permanent. Write no names.")
@@ -133,7 +133,7 @@ class CorrectReceiptForm(PaperReceiptForm):
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        self.fields["correction_reason"].help_text = reason_hint(case)
+        self.fields["correction_reason"].help_text = str(reason_hint(case))
         receipt = Acceptance.objects.current().filter(donation=case).first()
         if receipt is None:
             return

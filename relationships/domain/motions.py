@@ -145,15 +145,11 @@ def correct_motion(
     must_be_correctable(new, seconders, changed, votes=votes)
     before = motion_facts(motion, list(motion.seconders.all()))
     save_motion(new, seconders)
-    facts = motion_facts(new, seconders)
-    facts |= {"reason": new.correction_reason, "changed": changed, "before": before}
+    why = {"reason": new.correction_reason, "changed": changed, "before": before}
+    facts = motion_facts(new, seconders) | why
     note(nomination, act="motion_corrected", by=by, facts=facts)
-    public_record.append(
-        act="motion_corrected",
-        subject=nomination.reference,
-        happened_on=council_day(),
-        facts=facts,
-    )
+    on, subject = council_day(), nomination.reference
+    public_record.append(act="motion_corrected", subject=subject, happened_on=on, facts=facts)
     return new
 
 

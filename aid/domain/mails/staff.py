@@ -50,5 +50,5 @@ def not_for_us(donation: Donation) -> None:
 
 def _tell(template: str, cases: str, pk: int, *, but: User | None = None, **context: Any) -> None:
     url = f"{settings.SITE_URL}/admin/{cases}/{pk}/"
-    for clerk in clerks().exclude(pk=but.pk if but else None):
+    for clerk in clerks().exclude(pk__in=[but.pk] if but else []):
         post(template, to=clerk.email, language="en", url=url, **context)
