@@ -183,6 +183,8 @@ def test_a_recipient_signs_for_what_arrived(open_tab, aid, javascript):
         tab.page.locator(f"[name={name}_{line.pk}]").fill(str(number))
     tab.page.locator(f"[name=remark_{line.pk}]").fill("The box was crushed")
     tab.page.locator("[name=typed_name]").fill("Officer 1")
+    left_on = aid.donation.shipments.get().left_on
+    tab.page.locator("[name=received_on]").fill(left_on.isoformat())
     for box in tab.page.locator("form input[type=checkbox][required]").all():
         box.check()
     tab.press(tab.page.locator("form[action$='/sign/'] button[type=submit]").last)

@@ -87,7 +87,12 @@ def test_concentrators_from_a_pledge_to_the_receipt(open_tab, body, office, tmp_
     citizen.sees("What the recipient signed for")
     assert "Donor 1" not in citizen.page.locator("main").inner_text()
     acts = record_is_sound(citizen.tab, tmp_path)
-    assert acts[-3:] == ["donation_approved", "donation_shipped", "donation_received_in_part"]
+    assert acts[-4:] == [
+        "donation_approved",
+        "donation_shipped",
+        "donation_received_in_part",
+        "donation_completed",
+    ]
     for person in (clerk, deputy):
         person.leave()
 
