@@ -182,16 +182,18 @@ def donations(aid):
         return proposed(pledge=received_pledge(city=aid.city, items=items), body=aid.body)
 
     ground = emergency_ground()
-    grounds = [grounded(councils(), ground) for _ in range(6)]
+    grounds = [grounded(councils(), ground) for _ in range(7)]
     donate_motion(grounds[1])
     roll_call_on(donate_motion(grounds[2]), confirmed=False)
     wished(voted(grounds[3]))
     entered_approval(voted(grounds[4]))
+    voted(grounds[6], carried=False)
     link = shipped(donors())
     receipt_link(link)
     return [
         councils(),
         *grounds[:5],
+        grounds[6],
         approved(donors()),
         cleared(donors()),
         ready(grounds[5]),
