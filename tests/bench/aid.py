@@ -21,7 +21,7 @@ PLEDGES = 10_000
 DONATIONS = 2_000
 STATES = ["received", "question", "taken_up", "declined", "withdrawn"]
 STAGES = ["approved", "ready", "shipped", "received", "thanked", "cancelled"]
-KINDS = ["medical_device", "generator", "computers", "clothing"]
+KINDS = ["medical_device", "power", "computers", "clothing"]
 
 
 def build():
@@ -78,7 +78,7 @@ def _item(number, pledge):
 
 
 def _donate(body, items):
-    user, now = User.objects.first(), timezone.now()
+    (enters, confirms), now = User.objects.all()[:2], timezone.now()
     donations = Donation.objects.bulk_create(
         Donation(
             reference=f"bench-2026-{number}",
@@ -99,7 +99,8 @@ def _donate(body, items):
     Approval.objects.bulk_create(
         Approval(
             donation=donation,
-            confirmed_by=user,
+            entered_by=enters,
+            confirmed_by=confirms,
             confirmed_at=now - datetime.timedelta(days=1),
         )
         for donation in donations
