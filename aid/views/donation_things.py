@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.money import in_words
 from aid.models import Donation, DonationLine, Photograph, SurplusDeclaration, Valuation
+from aid.states import ItemKind
 from relationships.views.corrected import changes
 
 Facts = list[dict[str, Any]]
@@ -23,7 +24,7 @@ Facts = list[dict[str, Any]]
 def thing(line: DonationLine) -> str:
     """One line, as the public reads it."""
     item = line.item
-    name = item.description if item.pledge_id is None else capfirst(item.get_kind_display())
+    name = item.description if item.pledge_id is None else capfirst(str(ItemKind(item.kind).label))
     return f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
 
 

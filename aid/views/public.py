@@ -18,7 +18,7 @@ from relationships.views.public import council, labelled
 from sistercities.pages import page_of
 
 PAGE_SIZE = 25
-OTHERS_SHOWN = 40
+PAST_SHOWN = 200
 
 
 def donations() -> Any:
@@ -63,14 +63,15 @@ def _told(rows: NeedQuerySet, hidden: set[int]) -> list[dict[str, Any]]:
 
 
 def past(rows: Any) -> list[dict[str, Any]]:
-    """Donations that a source tells of."""
+    """Donations that a source tells of, the newest first."""
     found = rows.prefetch_related(labelled("from_city"), labelled("to_city"))
     return [
         {
             "donation": one,
             "when": precisely(one.happened_on, one.precision) if one.happened_on else "",
+            "stage": PastDonation.Stage(one.stage).label,
         }
-        for one in found[:OTHERS_SHOWN]
+        for one in found[:PAST_SHOWN]
     ]
 
 
@@ -87,12 +88,14 @@ class AidPage(TemplateView):
         seen = around()
         asked = self.request.GET.get("page", "")
         page = page_of(donations(), size=PAGE_SIZE, asked=asked, seldom_full=True)
+        reported = past(PastDonation.objects.all())
+        ours = [one for one in reported if one["donation"].from_city_id == body.city_id]
         return context | {
             "needs": needs(seen.hidden),
             "page_obj": page,
             "donations": [row_of(one, seen) for one in page],
-            "past": past(PastDonation.objects.of_city(body.city)),
-            "others": past(PastDonation.objects.of_others(body.city)),
+            "past": ours,
+            "others": [one for one in reported if one not in ours],
         }
 
 

@@ -72,19 +72,23 @@ def _of_message(row: PledgeMessage) -> str:
     return f"{row.pledge.reference}: {row.get_kind_display()}"
 
 
-def _held_up() -> Rows:
-    """What cannot go on because the tie with its city is suspended, or is not there any more."""
+def _stopped() -> Q:
+    """The tie with its city is suspended, or is needed and not there any more."""
     ties = Relationship.objects.of_council().live()
     suspended = ties.filter(state=RelationshipState.SUSPENDED)
     official = ties.filter(state=RelationshipState.OFFICIAL)
     not_official = Q(ground__needs_official_tie=True) & ~Q(city__in=official.values("city_b"))
-    stopped = Q(city__in=suspended.values("city_b")) | not_official
-    return Donation.objects.filter(stopped, state__in=DONATION_PROMISED)
+    return Q(city__in=suspended.values("city_b")) | not_official
+
+
+def _held_up() -> Rows:
+    """What was promised and cannot go on because of the tie with its city."""
+    return Donation.objects.filter(_stopped(), state__in=DONATION_PROMISED)
 
 
 def _free(state: str) -> Rows:
     """What nothing holds up, in a state."""
-    return Donation.objects.in_state(state).exclude(pk__in=_held_up().values("pk"))
+    return Donation.objects.in_state(state).exclude(_stopped())
 
 
 def _votes_on() -> Rows:
