@@ -12,13 +12,12 @@ from aid.domain import acceptances, receipt_links, waiting_photographs
 from aid.domain.photographs import redraw
 from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, ConflictMark, Need, NotForUs, Photograph
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.aid.pledging import photograph
+from tests.aid.receipts import SIGNED, accept, fresh, in_order, record, two_of_three
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     A_DAY,
-    NEXT_DAY,
     proposed,
     published_need,
     put,
@@ -30,38 +29,11 @@ from tests.factories_aid import (
 )
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
-SIGNED = {"received_on": NEXT_DAY, "office": "Chief of the fire station", "typed_name": "Officer 1"}
 
 
 @pytest.fixture(autouse=True)
 def council():
     CouncilFactory()
-
-
-def in_order(donation, **first):
-    """An answer for each line; `first` are the numbers of the first."""
-    answers = [LineAnswer(line, line.quantity) for line in donation.lines.order_by("pk")]
-    if first:
-        answers[0] = LineAnswer(answers[0].line, **first)
-    return answers
-
-
-def accept(donation, token=None, **fields):
-    given = SIGNED | {"lines": in_order(donation)}
-    return acceptances.accept(token or receipt_link(donation), **given | fields)
-
-
-def two_of_three(donation):
-    return in_order(donation, in_order=2, damaged=1, remark="The box was crushed")
-
-
-def record():
-    return [json.loads(entry.line) for entry in PublicRecordEntry.objects.order_by("sequence")]
-
-
-def fresh(donation):
-    return type(donation).objects.get(pk=donation.pk)
 
 
 def test_what_arrived_in_full_is_received():

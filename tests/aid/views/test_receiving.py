@@ -19,45 +19,16 @@ from aid.models import (
 )
 from sistercities.models import FormSubmission, PublicRecordEntry
 from tests.aid.pledging import photograph
+from tests.aid.receiving import SIGNED, field, lines, send, sign, url
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import cancelled, proposed, receipt_link, received, shipped, surplus_item
 
 pytestmark = pytest.mark.django_db
-SIGNED = {
-    "received_on": "2026-03-21",
-    "office": "Chief of the fire station",
-    "typed_name": "Officer 1",
-    "remark": "",
-    "consent": "on",
-}
 
 
 @pytest.fixture(autouse=True)
 def house():
     CouncilFactory(contact_email="clerk@example.org")
-
-
-def url(token, part=""):
-    return reverse("receiving", args=[token]) + (f"{part}/" if part else "")
-
-
-def lines(donation, **first):
-    line = donation.lines.get()
-    numbers = {"in_order": line.quantity, "damaged": 0, "missing": 0, "remark": ""} | first
-    return {f"{name}_{line.pk}": value for name, value in numbers.items()}
-
-
-def send(client, token, part="sign", **typed):
-    page = client.get(url(token))
-    return client.post(url(token, part), {"form_key": page.context["form_key"]} | typed)
-
-
-def sign(client, donation, token, **typed):
-    return send(client, token, **SIGNED | lines(donation) | typed)
-
-
-def field(donation, name):
-    return f"{name}_{donation.lines.get().pk}"
 
 
 def everything():

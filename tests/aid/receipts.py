@@ -1,0 +1,36 @@
+"""What a recipient signs for through the domain, and what the public record then holds."""
+
+import json
+
+from aid.domain import acceptances
+from aid.domain.receipts import LineAnswer
+from sistercities.models import PublicRecordEntry
+from tests.factories_aid import NEXT_DAY, receipt_link
+
+SIGNED = {"received_on": NEXT_DAY, "office": "Chief of the fire station", "typed_name": "Officer 1"}
+
+
+def in_order(donation, **first):
+    """An answer for each line; `first` are the numbers of the first."""
+    answers = [LineAnswer(line, line.quantity) for line in donation.lines.order_by("pk")]
+    if first:
+        answers[0] = LineAnswer(answers[0].line, **first)
+    return answers
+
+
+def two_of_three(donation):
+    return in_order(donation, in_order=2, damaged=1, remark="The box was crushed")
+
+
+def accept(donation, token=None, **fields):
+    """The receipt through this link, or a new one: everything in order unless told otherwise."""
+    given = SIGNED | {"lines": in_order(donation)}
+    return acceptances.accept(token or receipt_link(donation), **given | fields)
+
+
+def record():
+    return [json.loads(entry.line) for entry in PublicRecordEntry.objects.order_by("sequence")]
+
+
+def fresh(donation):
+    return type(donation).objects.get(pk=donation.pk)
