@@ -3,7 +3,7 @@
 import datetime
 
 import factory
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from factory.django import DjangoModelFactory
 
 from relationships.models import City, Council, Nomination, Office, Person, Term
@@ -32,6 +32,14 @@ class UserFactory(DjangoModelFactory):
 def clerk(**fields):
     """A clerk, who runs the programme."""
     return UserFactory(clerk=True, **fields)
+
+
+def signed_in_as(client, group):
+    """The browser of somebody with all that this group may do."""
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return client
 
 
 class CityFactory(DjangoModelFactory):

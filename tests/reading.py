@@ -1,12 +1,15 @@
-"""Reading a public page in tests: its words, its cookies, how often it asked the database."""
+"""Reading what is public in tests: a page with its words and cookies, the public record."""
 
 import gzip
+import json
 import re
 from html import unescape
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from sistercities.models import PublicRecordEntry
 
 HEAVIEST = 15 * 1024
 
@@ -41,6 +44,11 @@ def queries(path):
     ) as asked:
         read(path)
     return len(asked)
+
+
+def record():
+    """The entries of the public record, as they are hashed."""
+    return [json.loads(entry.line) for entry in PublicRecordEntry.objects.order_by("sequence")]
 
 
 def is_for_everybody(response):

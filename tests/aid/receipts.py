@@ -1,10 +1,7 @@
-"""What a recipient signs for through the domain, and what the public record then holds."""
-
-import json
+"""What a recipient signs for through the domain."""
 
 from aid.domain import acceptances
 from aid.domain.receipts import LineAnswer
-from sistercities.models import PublicRecordEntry
 from tests.factories_aid import NEXT_DAY, receipt_link
 
 SIGNED = {"received_on": NEXT_DAY, "office": "Chief of the fire station", "typed_name": "Officer 1"}
@@ -26,10 +23,6 @@ def accept(donation, token=None, **fields):
     """The receipt through this link, or a new one: everything in order unless told otherwise."""
     given = SIGNED | {"lines": in_order(donation)}
     return acceptances.accept(token or receipt_link(donation), **given | fields)
-
-
-def record():
-    return [json.loads(entry.line) for entry in PublicRecordEntry.objects.order_by("sequence")]
 
 
 def fresh(donation):

@@ -1,11 +1,10 @@
 import html
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from sistercities import roles
-from tests.factories import UserFactory
+from tests.factories import signed_in_as
 from tests.factories_aid import (
     NeedFactory,
     proposed,
@@ -18,16 +17,9 @@ pytestmark = pytest.mark.django_db
 MODELS = ("need", "pledge", "item", "donation")
 
 
-def of_group(client, name):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=name))
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def staff(client):
-    return of_group(client, roles.CLERK)
+    return signed_in_as(client, roles.CLERK)
 
 
 def the_list(model):
@@ -83,7 +75,7 @@ def test_an_empty_list_says_what_comes_first(staff, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_others_than_clerks_see_no_list(client, model):
-    assert of_group(client, roles.MEMBER).get(the_list(model)).status_code == 403
+    assert signed_in_as(client, roles.MEMBER).get(the_list(model)).status_code == 403
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -1,13 +1,12 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from aid.domain import grounds_data
 from aid.models import LegalGround
 from sistercities import roles
-from tests.factories import UserFactory
+from tests.factories import UserFactory, signed_in_as
 from tests.factories_aid import approved, grounded, money_ground, proposed
 
 pytestmark = pytest.mark.django_db
@@ -15,16 +14,9 @@ GROUNDS = "admin:aid_legalground"
 CAPS = "admin:aid_capyear"
 
 
-def of_group(client, name):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=name))
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def administrator(client):
-    return of_group(client, roles.ADMINISTRATOR)
+    return signed_in_as(client, roles.ADMINISTRATOR)
 
 
 def typed(ground, **changed):
@@ -87,7 +79,7 @@ def test_a_cap_that_makes_no_sense_is_refused_in_words(administrator, changed, s
 def test_a_clerk_reads_grounds_and_changes_none(client):
     ground = sister_city()
 
-    response = save(of_group(client, roles.CLERK), ground, limit="1")
+    response = save(signed_in_as(client, roles.CLERK), ground, limit="1")
 
     ground.refresh_from_db()
     assert (response.status_code, ground.limit) == (403, 100_000)

@@ -1,7 +1,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from aid.domain import past
@@ -9,7 +8,7 @@ from aid.models import PastDonation
 from relationships.models import Council
 from sistercities import roles
 from sistercities.models import PublicRecordEntry
-from tests.factories import CityFactory, CouncilFactory, UserFactory
+from tests.factories import CityFactory, CouncilFactory, signed_in_as
 
 pytestmark = pytest.mark.django_db
 PAST = "admin:aid_pastdonation"
@@ -17,10 +16,7 @@ PAST = "admin:aid_pastdonation"
 
 @pytest.fixture
 def staff(client):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=roles.CLERK))
-    client.force_login(user)
-    return client
+    return signed_in_as(client, roles.CLERK)
 
 
 def typed(**given):

@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError
 from django.urls import reverse
 
@@ -7,7 +6,7 @@ from aid.domain import conflict
 from aid.models import ConflictMark, RecipientBody
 from sistercities import roles
 from sistercities.models import PublicRecordEntry
-from tests.factories import CityFactory, UserFactory, clerk, kyiv
+from tests.factories import CityFactory, clerk, kyiv, signed_in_as
 from tests.factories_aid import RecipientBodyFactory, approved, proposed, published_need
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +21,9 @@ CONTACT = {
 }
 
 
-def of_group(client, name):
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=name))
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def staff(client):
-    return of_group(client, roles.CLERK)
+    return signed_in_as(client, roles.CLERK)
 
 
 def marked(city=None):
@@ -180,7 +172,9 @@ def test_a_body_may_change_its_name_before_a_donation_to_it_is_approved(staff, s
 def test_only_a_clerk_lifts_a_mark(client):
     mark = marked()
 
-    response = of_group(client, roles.ADMINISTRATOR).post(reverse(f"{MARKS}_lift", args=[mark.pk]))
+    response = signed_in_as(client, roles.ADMINISTRATOR).post(
+        reverse(f"{MARKS}_lift", args=[mark.pk])
+    )
 
     assert response.status_code == 403
     assert conflict.in_conflict(mark.city)

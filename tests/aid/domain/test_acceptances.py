@@ -14,7 +14,7 @@ from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, ConflictMark, Need, NotForUs, Photograph
 from sistercities.workflow import RuleError
 from tests.aid.pledging import photograph
-from tests.aid.receipts import SIGNED, accept, fresh, in_order, record, two_of_three
+from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     A_DAY,
@@ -27,6 +27,7 @@ from tests.factories_aid import (
     receipt_of,
     shipped,
 )
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,6 @@
 """A donation is approved on the recipient's wish, by two people, and for the council's by vote."""
 
 import datetime
-import json
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +11,6 @@ from relationships.domain import standing
 from relationships.domain.calendar import council_day
 from relationships.models import Council
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import clerk, kyiv
 from tests.factories_aid import (
@@ -32,6 +30,7 @@ from tests.factories_aid import (
     wished,
 )
 from tests.factories_relationships import SUSPENDS, past_the_triggers
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 WISH = {"how": "letter", "wished_on": A_DAY, "office": "Chief of the fire service"}
@@ -41,10 +40,6 @@ def ripe(ground=None, *, body=None):
     """The council's donation that can be approved."""
     the_council()
     return wished(voted(grounded(proposed("council", body=body), ground)))
-
-
-def entries():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.order_by("sequence")]
 
 
 def acts(donation):
@@ -62,7 +57,7 @@ def test_a_wish_is_recorded_without_a_name():
         "wished_on": "2026-03-02",
         "office": "Chief of the fire service",
     }
-    assert entries() == []
+    assert record() == []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +130,7 @@ def test_a_draft_says_what_is_approved_and_moves_nothing():
         "USD",
         donation.ground,
     )
-    assert (donation.state, acts(donation)[-1], entries()) == ("proposed", "approval_entered", [])
+    assert (donation.state, acts(donation)[-1], record()) == ("proposed", "approval_entered", [])
 
 
 def test_a_confirmed_approval_counts_and_is_in_the_record():
@@ -144,7 +139,7 @@ def test_a_confirmed_approval_counts_and_is_in_the_record():
 
     approvals.confirm_approval(donation, by=clerk())
 
-    [entry] = entries()
+    [entry] = record()
     assert donation.state == "approved"
     assert CapYear.objects.get().used == 18000
     assert (entry["act"], entry["subject"]) == ("donation_approved", donation.subject)
@@ -166,7 +161,7 @@ def test_the_record_says_of_a_donors_things_only_kind_and_number():
 
     approvals.confirm_approval(donation, by=clerk())
 
-    assert entries()[-1]["facts"] == {
+    assert record()[-1]["facts"] == {
         "reference": donation.reference,
         "city": "Kyiv",
         "recipient": donation.body.name,

@@ -1,20 +1,17 @@
 """What is cancelled: when it may be, what is gone with it, and what the record tells of it."""
 
-import json
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from aid.domain import donations, following
 from aid.models import ConflictMark
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.aid.councils import council_donation, two_lines
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     approved,
     cleared,
-    grounded,
     money_ground,
     pledge_link,
     proposed,
@@ -22,22 +19,10 @@ from tests.factories_aid import (
     surplus_item,
     the_council,
 )
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 BROKE = {"why": "broken", "reason": "The pump cracked in the frost."}
-
-
-def entries():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.order_by("sequence")]
-
-
-def council_donation(*, items=None, ground=None):
-    the_council()
-    return grounded(proposed("council", items=items), ground)
-
-
-def two_lines(ground):
-    return council_donation(items=[surplus_item(), surplus_item("7000.00")], ground=ground)
 
 
 def test_what_belongs_to_the_recipient_is_cancelled_when_its_title_is_back(sql):
@@ -79,7 +64,7 @@ def test_the_record_of_a_cancellation_stands_alone():
     donations.cancel(donation, by=clerk(), **BROKE)
 
     ref, city, broke = donation.reference, donation.city.name, "Why: it broke or was lost"
-    texts = [describe(entry["act"], entry["facts"]) for entry in entries()]
+    texts = [describe(entry["act"], entry["facts"]) for entry in record()]
     things = "1 × " + donation.lines.first().item.description
     other = "1 × " + donation.lines.last().item.description
     assert texts[-2:] == [
@@ -87,7 +72,7 @@ def test_the_record_of_a_cancellation_stands_alone():
         f" {broke}. Reason: {BROKE['reason']}",
         f"Donation {ref} to {city} was cancelled: {things}. {broke}. Reason: {BROKE['reason']}",
     ]
-    assert entries()[-2]["facts"]["value_before"] == "25000.00"
+    assert record()[-2]["facts"]["value_before"] == "25000.00"
 
 
 def test_the_record_of_a_city_in_conflict_keeps_the_reason_back():
@@ -100,7 +85,7 @@ def test_the_record_of_a_city_in_conflict_keeps_the_reason_back():
     donations.cancel(donation, by=clerk(), **BROKE)
 
     kept = "kept by the clerk's office"
-    assert [entry["facts"]["reason"] for entry in entries()[-2:]] == [kept, kept]
+    assert [entry["facts"]["reason"] for entry in record()[-2:]] == [kept, kept]
     assert donation.cancelled_reason == BROKE["reason"]
 
 

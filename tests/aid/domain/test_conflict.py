@@ -1,12 +1,9 @@
-import json
-
 import pytest
 from django.db import IntegrityError
 
 from aid.domain import conflict
 from aid.models import ConflictMark, Need
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CityFactory, clerk, kyiv
 from tests.factories_aid import (
@@ -16,6 +13,7 @@ from tests.factories_aid import (
     published_need,
     shipped,
 )
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Invasion since 24 February 2022", "source": "UN resolution ES-11/1"}
@@ -23,10 +21,6 @@ WHY = {"reason": "Invasion since 24 February 2022", "source": "UN resolution ES-
 
 def marked(city=None, **given):
     return conflict.mark(city or kyiv(slug="kyiv"), by=clerk(), **WHY | given)
-
-
-def record():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.all()]
 
 
 def test_a_mark_is_public_with_reason_and_source():

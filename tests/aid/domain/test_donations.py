@@ -1,7 +1,6 @@
 """What a donation rests on is looked at again before each step; what is cancelled is free again."""
 
 import datetime
-import json
 
 import pytest
 from django.db import IntegrityError
@@ -10,8 +9,8 @@ from post_office.models import Email
 from aid.domain import donations, proposals
 from aid.models import CapYear, Donation
 from relationships.domain import standing
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.aid.councils import council_donation, two_lines
 from tests.factories import clerk, kyiv
 from tests.factories_aid import (
     A_DAY,
@@ -35,18 +34,10 @@ from tests.factories_aid import (
     wished,
 )
 from tests.factories_relationships import past_the_triggers
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 BROKE = {"why": "broken", "reason": "The pump cracked in the frost."}
-
-
-def entries():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.order_by("sequence")]
-
-
-def council_donation(*, items=None, ground=None):
-    the_council()
-    return grounded(proposed("council", items=items), ground)
 
 
 def suspend(tie):
@@ -224,7 +215,7 @@ def test_only_what_was_public_is_told_to_the_record():
     donations.cancel(hidden, by=clerk(), **BROKE)
     donations.cancel(shown, by=clerk(), **BROKE)
 
-    [entry] = entries()
+    [entry] = record()
     assert (entry["act"], entry["subject"]) == ("donation_cancelled", shown.subject)
     assert entry["facts"]["cancelled_why"] == "broken"
     assert entry["facts"]["reason"] == BROKE["reason"]
@@ -238,7 +229,7 @@ def test_the_offer_of_a_cancelled_donation_stands_again():
 
     donation.pledge.refresh_from_db()
     assert donation.pledge.state == "received"
-    assert entries()[-1]["facts"]["things"] == ["3 × medical device"]
+    assert record()[-1]["facts"]["things"] == ["3 × medical device"]
 
 
 def test_an_offer_that_the_donor_took_back_is_withdrawn():
@@ -290,10 +281,6 @@ def test_a_cancellation_needs_a_reason(given):
         donations.cancel(proposed("donor"), by=clerk(), **BROKE | given)
 
 
-def two_lines(ground):
-    return council_donation(items=[surplus_item(), surplus_item("7000.00")], ground=ground)
-
-
 def test_a_cancelled_line_lowers_value_and_cap():
     donation = approved(two_lines(money_ground()))
     line = donation.lines.last()
@@ -309,8 +296,8 @@ def test_a_cancelled_line_lowers_value_and_cap():
     )
     assert (line.item.state, line.cancelled_why) == ("gone", "broken")
     assert acts(donation)[-1] == "donation_line_cancelled"
-    assert entries()[-1]["act"] == "donation_line_cancelled"
-    assert entries()[-1]["facts"]["value"] == "18000.00"
+    assert record()[-1]["act"] == "donation_line_cancelled"
+    assert record()[-1]["facts"]["value"] == "18000.00"
 
 
 def test_a_cancelled_line_sends_the_approval_back():

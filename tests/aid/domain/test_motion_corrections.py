@@ -12,7 +12,7 @@ from relationships.views.papers import motion_on_its_own
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import clerk
-from tests.factories_aid import A_DAY, NEXT_DAY, proposed, shipped, the_council, voted
+from tests.factories_aid import NEXT_DAY, proposed, shipped, the_council, voted
 from tests.factories_council import member
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ def moved():
     return voted(proposed("council"))
 
 
-def correct(donation, **changes):
-    motion = donation.motion.current
+def correct(donation, motion=None, **changes):
+    motion = motion or donation.motion.current
     given = {
         "council_file": motion.council_file,
         "title": motion.title,
@@ -95,28 +95,6 @@ def test_there_must_be_a_motion_that_was_not_corrected_meanwhile():
     correct(donation, title="Engine 2")
 
     with pytest.raises(RuleError, match="Somebody has corrected this motion meanwhile"):
-        correct_motion(
-            donation,
-            by=clerk(),
-            motion=donation.motion,
-            reason="Slip",
-            seconders=[],
-            council_file="26-1",
-            title="Engine 3",
-            text="",
-            mover=member(1),
-            moved_on=A_DAY,
-        )
+        correct(donation, donation.motion, title="Engine 3")
     with pytest.raises(RuleError, match="There is no motion to correct"):
-        correct_motion(
-            proposed("council"),
-            by=clerk(),
-            motion=donation.motion,
-            reason="Slip",
-            seconders=[],
-            council_file="26-1",
-            title="Engine 3",
-            text="",
-            mover=member(1),
-            moved_on=A_DAY,
-        )
+        correct(proposed("council"), donation.motion, title="Engine 3")

@@ -1,5 +1,4 @@
 import datetime
-import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,11 +9,11 @@ from aid.models import Need
 from aid.states import HELD_BACK
 from relationships.domain.calendar import council_day
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CityFactory, clerk, kyiv
 from tests.factories_aid import RecipientBodyFactory, proposed, published_need, shipped
 from tests.factories_committees import PNG
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 A_DAY_AHEAD = datetime.timedelta(days=1)
@@ -30,10 +29,6 @@ def letter():
 
 def entered(body=None, **given):
     return needs.enter_need(body or RecipientBodyFactory(), by=clerk(), **typed(**given))
-
-
-def record():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.all()]
 
 
 def test_a_need_is_entered_as_a_draft_with_its_reference():

@@ -1,5 +1,4 @@
 import datetime
-import json
 
 import pytest
 from django.db import IntegrityError
@@ -8,9 +7,9 @@ from aid.domain import past
 from aid.models import CapYear, PastDonation
 from relationships.domain.calendar import council_day
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CityFactory, CouncilFactory
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +32,6 @@ def reported(from_city=None, to_city=None, **given):
         to_city=to_city or CityFactory(name="Ciudad Guzmán"),
         **told(**given),
     )
-
-
-def record():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.all()]
 
 
 def test_what_another_city_gave_is_a_fact_and_no_act_of_this_council():

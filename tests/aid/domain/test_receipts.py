@@ -10,7 +10,7 @@ from aid.models import Acceptance, ConflictMark
 from relationships.domain.calendar import council_day
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
-from tests.aid.receipts import SIGNED, accept, fresh, in_order, record, two_of_three
+from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     proposed,
@@ -20,6 +20,7 @@ from tests.factories_aid import (
     shipped,
     thanked,
 )
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"

@@ -1,7 +1,6 @@
 """What is ready leaves: under which conditions, and who learns of it."""
 
 import datetime
-import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from aid.forms.shipments import ShipForm
 from aid.models import ConflictMark, ReceiptLink, RecipientContact, Shipment
 from relationships.domain.calendar import council_day
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
@@ -30,6 +28,7 @@ from tests.factories_aid import (
     shipped,
     surplus_item,
 )
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 JOURNEY = {
@@ -53,10 +52,6 @@ def in_conflict(city):
     return ConflictMark.objects.create(
         city=city, reason="War", source="The news", began_by=UserFactory()
     )
-
-
-def record():
-    return [json.loads(entry.line) for entry in PublicRecordEntry.objects.order_by("sequence")]
 
 
 def test_shipping_keeps_carrier_reference_and_days():

@@ -1,7 +1,6 @@
 """The council votes by name on giving away what is its own; two people stand for the roll call."""
 
 import datetime
-import json
 
 import pytest
 from django.db import IntegrityError
@@ -9,7 +8,6 @@ from django.db import IntegrityError
 from aid.domain import approvals
 from relationships.models import Motion, RollCall
 from relationships.sentences import describe
-from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_aid import (
@@ -24,6 +22,7 @@ from tests.factories_aid import (
     voted,
 )
 from tests.factories_council import choices, member
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +61,6 @@ def corrected(donation, *, by=None, reason="A name was read wrongly", on=NEXT_DA
     )
 
 
-def entries():
-    return [json.loads(row.line) for row in PublicRecordEntry.objects.order_by("sequence")]
-
-
 def acts(donation):
     return list(donation.steps.order_by("id").values_list("act", flat=True))
 
@@ -73,7 +68,7 @@ def acts(donation):
 def test_a_motion_makes_the_donation_public():
     donation = moved()
 
-    [entry] = entries()
+    [entry] = record()
     motion = Motion.objects.get()
     assert (motion.purpose, motion.nomination, donation.motion) == ("donate", None, motion)
     assert donation.is_public
@@ -145,14 +140,14 @@ def test_an_entered_roll_call_is_a_draft():
 
     assert approvals.draft_roll_call(donation).ayes == 14
     assert approvals.decision_on(donation) is None
-    assert len(entries()) == 1
+    assert len(record()) == 1
     assert acts(donation)[-1] == "roll_call_entered"
 
 
 def test_a_confirmed_roll_call_counts_and_is_in_the_record():
     donation = confirmed(ayes=14, noes=1)
 
-    entry = entries()[-1]
+    entry = record()[-1]
     assert approvals.decision_on(donation).carried
     assert donation.state == "proposed"
     assert acts(donation)[-1] == "donation_vote_carried"
@@ -167,7 +162,7 @@ def test_a_motion_that_is_not_carried_leaves_the_donation_to_the_clerk():
     donation.refresh_from_db()
     assert donation.state == "proposed"
     assert approvals.rejected(donation) == approvals.decision_on(donation)
-    assert [entry["act"] for entry in entries()] == [
+    assert [entry["act"] for entry in record()] == [
         "donation_motion_filed",
         "donation_vote_not_carried",
     ]
@@ -179,7 +174,7 @@ def test_a_mistyped_roll_call_is_turned_by_two():
 
     approvals.confirm_roll_call(donation, by=clerk())
 
-    facts = entries()[-1]["facts"]
+    facts = record()[-1]["facts"]
     assert approvals.rejected(donation) is None
     assert approvals.decision_on(donation).carried
     assert (facts["before_held_on"], facts["before_ayes"], facts["before_noes"]) == (
@@ -191,7 +186,7 @@ def test_a_mistyped_roll_call_is_turned_by_two():
         "Councilmember 8: no → aye",
         "Councilmember 15: absent → no",
     ]
-    sentence = describe(entries()[-1]["act"], facts)
+    sentence = describe(record()[-1]["act"], facts)
     assert f"donation {donation.reference} to {donation.city.name}" in sentence
     assert "Before: March 3, 2026, ayes 7, noes 7" in sentence
     assert "Councilmember 8: no → aye" in sentence
@@ -275,7 +270,7 @@ def test_a_correction_takes_the_place_of_the_roll_call():
     decision = approvals.decision_on(donation)
     assert (decision.ayes, decision.noes, decision.corrects.ayes) == (13, 1, 14)
     assert acts(donation)[-1] == "donation_vote_corrected_carried"
-    assert entries()[-1]["facts"]["reason"] == "A name was read wrongly"
+    assert record()[-1]["facts"]["reason"] == "A name was read wrongly"
 
 
 def test_a_correction_may_change_the_result_while_nothing_is_approved():

@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from aid.models import Approval, Donation, Wish
 from relationships.domain import standing
 from relationships.models import Council, RollCall
+from tests.aid.refusing import refused
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     A_DAY,
@@ -39,14 +40,6 @@ from tests.factories_council import filed_motion
 from tests.factories_relationships import SUSPENDS, past_the_triggers, reported_tie
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(sentence, donation, state="approved"):
-    """The database refuses this step, and the donation stands where it stood."""
-    before = donation.state
-    with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
-        put(donation, state)
-    assert Donation.objects.get(pk=donation.pk).state == before
 
 
 def confirmed(donation, **fields):

@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from aid.models import Acceptance, AcceptanceLine, Donation, NotForUs, ReceiptLink
+from aid.models import Acceptance, AcceptanceLine, NotForUs, ReceiptLink
+from tests.aid.refusing import concentrators, refused
 from tests.factories import UserFactory
 from tests.factories_aid import (
     NEXT_DAY,
@@ -23,17 +24,6 @@ from tests.factories_aid import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def concentrators(quantity=3):
-    return proposed(pledge=received_pledge(items=[{"quantity": quantity}]))
-
-
-def refused(sentence, donation, state):
-    before = donation.state
-    with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
-        put(donation, state)
-    assert Donation.objects.get(pk=donation.pk).state == before
 
 
 @pytest.mark.parametrize("on", [proposed, approved, ready, received, thanked, cancelled])

@@ -3,8 +3,9 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from aid.models import Donation, Shipment
+from aid.models import Shipment
 from aid.states import GATES, VEHICLE_GATES
+from tests.aid.refusing import concentrators, refused
 from tests.factories_aid import (
     A_DAY,
     NEXT_DAY,
@@ -16,24 +17,12 @@ from tests.factories_aid import (
     put,
     ready,
     received,
-    received_pledge,
     shipment_of,
     shipped,
     surplus_item,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def concentrators(quantity=3):
-    return proposed(pledge=received_pledge(items=[{"quantity": quantity}]))
-
-
-def refused(sentence, donation, state):
-    before = donation.state
-    with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
-        put(donation, state)
-    assert Donation.objects.get(pk=donation.pk).state == before
 
 
 @pytest.mark.parametrize("gate", [*GATES, *VEHICLE_GATES])

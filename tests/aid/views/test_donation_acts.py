@@ -7,6 +7,7 @@ from django.urls import reverse
 from aid.domain import approvals, donations
 from aid.models import GateRecord, Wish
 from relationships.domain import standing
+from tests.aid.acting import buttons, case_url, send, state_of, url
 from tests.factories import UserFactory, clerk, kyiv
 from tests.factories_agreements import PDF
 from tests.factories_aid import (
@@ -33,6 +34,7 @@ from tests.factories_relationships import SUSPENDS
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
+WISH = {"how": "letter", "wished_on": "2026-03-02", "office": "Chief"}
 
 
 def councils(**given):
@@ -82,30 +84,6 @@ ACTS = {
     "cancel": councils,
     "cancel-rejected": lambda: voted(councils(), carried=False),
 }
-
-
-def url(donation, act):
-    return reverse("donation_act", args=[donation.pk, act])
-
-
-def case_url(donation):
-    return reverse("donation_case", args=[donation.pk])
-
-
-def send(client, donation, act, **typed):
-    """Open the page of the act and send it, as a browser would."""
-    page = client.get(url(donation, act))
-    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
-    return client.post(url(donation, act), typed | hidden)
-
-
-def state_of(donation):
-    donation.refresh_from_db()
-    return donation.state
-
-
-def buttons(client, donation):
-    return [act.name for act in client.get(case_url(donation)).context["acts"]]
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -175,15 +153,8 @@ def test_a_wish_is_recorded_with_its_letter(client):
     donation = proposed("donor")
     client.force_login(clerk())
 
-    answer = send(
-        client,
-        donation,
-        "record-wish",
-        how="letter",
-        wished_on="2026-03-02",
-        office="Chief",
-        letter=SimpleUploadedFile("letter.pdf", PDF),
-    )
+    letter = SimpleUploadedFile("letter.pdf", PDF)
+    answer = send(client, donation, "record-wish", **WISH, letter=letter)
 
     wish = Wish.objects.get()
     assert (answer.status_code, answer.url) == (302, case_url(donation))
@@ -194,15 +165,8 @@ def test_a_letter_that_is_no_document_is_refused_in_words(client):
     donation = proposed("donor")
     client.force_login(clerk())
 
-    answer = send(
-        client,
-        donation,
-        "record-wish",
-        how="letter",
-        wished_on="2026-03-02",
-        office="Chief",
-        letter=SimpleUploadedFile("letter.pdf", b"<html>"),
-    )
+    letter = SimpleUploadedFile("letter.pdf", b"<html>")
+    answer = send(client, donation, "record-wish", **WISH, letter=letter)
 
     assert (answer.status_code, Wish.objects.count()) == (422, 0)
     assert "not a PDF, JPEG or PNG" in words(answer)

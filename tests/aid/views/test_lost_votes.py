@@ -1,9 +1,9 @@
 """What the clerk does when the council has not approved a donation."""
 
 import pytest
-from django.urls import reverse
 
 from aid.domain import approvals
+from tests.aid.acting import buttons, case_url, send, state_of, url
 from tests.factories import clerk
 from tests.factories_aid import A_DAY, proposed, the_council, voted
 from tests.factories_council import choices
@@ -17,31 +17,12 @@ def lost():
     return voted(proposed("council"), carried=False)
 
 
-def page_of(donation, *act):
-    return reverse("donation_act" if act else "donation_case", args=[donation.pk, *act])
-
-
-def send(client, donation, act, **typed):
-    page = client.get(page_of(donation, act))
-    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
-    return client.post(page_of(donation, act), typed | hidden)
-
-
-def state_of(donation):
-    donation.refresh_from_db()
-    return donation.state
-
-
-def buttons(client, donation):
-    return [act.name for act in client.get(page_of(donation)).context["acts"]]
-
-
 def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
     donation = lost()
     client.force_login(clerk())
 
-    page = client.get(page_of(donation))
-    form = client.get(page_of(donation, "cancel-rejected")).context["form"]
+    page = client.get(case_url(donation))
+    form = client.get(url(donation, "cancel-rejected")).context["form"]
     send(
         client, donation, "cancel-rejected", why=form["why"].value(), reason=form["reason"].value()
     )
@@ -72,13 +53,13 @@ def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
 def test_a_motion_is_corrected_on_its_page(client):
     donation = lost()
     client.force_login(clerk())
-    form = client.get(page_of(donation, "correct-motion")).context["form"]
+    form = client.get(url(donation, "correct-motion")).context["form"]
     names = ("motion", "shown", "moved_on", "council_file", "mover")
     typed = {name: form[name].value() for name in names}
     typed = {name: getattr(value, "pk", value) for name, value in typed.items()}
 
     send(client, donation, "correct-motion", **typed, title="Engine 7", reason="Misread")
 
-    page = words(client.get(page_of(donation)))
+    page = words(client.get(case_url(donation)))
     assert donation.motion.current.title == "Engine 7"
     assert "Engine 7" in page

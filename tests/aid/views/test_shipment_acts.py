@@ -14,7 +14,10 @@ from aid.models import (
     RecipientContact,
     Shipment,
 )
+from tests.aid.acting import case_url, send, url
 from tests.aid.pledging import photograph
+from tests.aid.receipts import fresh
+from tests.aid.receiving import lines
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     NEXT_DAY,
@@ -70,28 +73,8 @@ def linked(donation):
     return donation
 
 
-def url(donation, act):
-    return reverse("donation_act", args=[donation.pk, act])
-
-
 def case(client, donation):
-    return client.get(reverse("donation_case", args=[donation.pk]))
-
-
-def act(client, donation, name, **typed):
-    page = client.get(url(donation, name))
-    hidden = {key: page.context[key] for key in ("form_key", "seen")}
-    return client.post(url(donation, name), hidden | typed)
-
-
-def lines(donation, **first):
-    line = donation.lines.get()
-    numbers = {"in_order": line.quantity, "damaged": 0, "missing": 0, "remark": ""} | first
-    return {f"{name}_{line.pk}": value for name, value in numbers.items()}
-
-
-def fresh(donation):
-    return type(donation).objects.get(pk=donation.pk)
+    return client.get(case_url(donation))
 
 
 def offered(page):
@@ -101,9 +84,9 @@ def offered(page):
 def test_ship(client, office):
     donation = ready(proposed())
 
-    answer = act(client, donation, "ship", **JOURNEY)
+    answer = send(client, donation, "ship", **JOURNEY)
 
-    assert answer["Location"] == reverse("donation_case", args=[donation.pk])
+    assert answer["Location"] == case_url(donation)
     assert fresh(donation).state == "shipped"
     assert Shipment.objects.get().entered_by == office
 
@@ -111,7 +94,7 @@ def test_ship(client, office):
 def test_shipping_with_a_mistake_keeps_what_was_typed(client, office):
     donation = ready(proposed())
 
-    page = act(client, donation, "ship", **JOURNEY | {"expected_on": "2026-03-01"})
+    page = send(client, donation, "ship", **JOURNEY | {"expected_on": "2026-03-01"})
 
     assert page.status_code == 422
     assert page.context["form"].non_field_errors() == ["It cannot arrive before it leaves."]
@@ -155,7 +138,7 @@ def test_correct_the_shipment_begins_with_what_stands(client, office):
     donation = shipped(proposed())
 
     page = client.get(url(donation, "correct-shipment"))
-    act(client, donation, "correct-shipment", **JOURNEY, correction_reason="A misprint")
+    send(client, donation, "correct-shipment", **JOURNEY, correction_reason="A misprint")
 
     assert page.context["form"]["carrier"].value() == "Carrier 1"
     assert Shipment.objects.current().get().reference == "BL-77"
@@ -164,7 +147,7 @@ def test_correct_the_shipment_begins_with_what_stands(client, office):
 def test_send_the_recipient_a_link(client, office):
     donation = shipped(proposed())
 
-    act(client, donation, "send-receipt-link", email="new@example.org")
+    send(client, donation, "send-receipt-link", email="new@example.org")
 
     assert ReceiptLink.objects.filter(used_at=None, revoked_at=None).count() == 1
     assert Email.objects.get().to == ["new@example.org"]
@@ -174,7 +157,7 @@ def test_without_a_known_address_one_must_be_entered(client, office):
     donation = shipped(proposed())
     RecipientContact.objects.all().delete()
 
-    page = act(client, donation, "send-receipt-link", email="")
+    page = send(client, donation, "send-receipt-link", email="")
 
     assert list(page.context["form"].errors) == ["email"]
 
@@ -182,7 +165,7 @@ def test_without_a_known_address_one_must_be_entered(client, office):
 def test_remind_the_recipient(client, office):
     donation = linked(proposed())
 
-    act(client, donation, "remind-recipient")
+    send(client, donation, "remind-recipient")
 
     assert Email.objects.get().to == [donation.body.contact.email]
 
@@ -190,7 +173,7 @@ def test_remind_the_recipient(client, office):
 def test_withdraw_the_link(client, office):
     donation = linked(proposed())
 
-    act(client, donation, "revoke-receipt-link")
+    send(client, donation, "revoke-receipt-link")
 
     assert receipt_links.working(donation) is None
 
@@ -199,7 +182,7 @@ def test_enter_a_receipt_signed_on_paper(client, office):
     donation = shipped(proposed())
     paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
 
-    act(client, donation, "paper-receipt", paper=paper, **SIGNED, **lines(donation))
+    send(client, donation, "paper-receipt", paper=paper, **SIGNED, **lines(donation))
 
     receipt = Acceptance.objects.get()
     assert fresh(donation).state == "received"
@@ -211,7 +194,7 @@ def test_a_paper_receipt_that_does_not_add_up_says_so_at_the_line(client, office
     paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
     typed = SIGNED | lines(donation, in_order=2)
 
-    page = act(client, donation, "paper-receipt", paper=paper, **typed)
+    page = send(client, donation, "paper-receipt", paper=paper, **typed)
 
     name = f"in_order_{donation.lines.get().pk}"
     assert list(page.context["form"].errors) == [name]
@@ -225,7 +208,7 @@ def test_correct_the_receipt_begins_with_what_was_signed(client, office):
     page = client.get(url(donation, "correct-receipt"))
     typed = SIGNED | lines(donation) | {"correction_reason": "It was repaired"}
     paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
-    act(client, donation, "correct-receipt", paper=paper, **typed)
+    send(client, donation, "correct-receipt", paper=paper, **typed)
 
     assert page.context["form"][name].value() == 1
     assert page.context["form"]["received_on"].value() == NEXT_DAY
@@ -236,7 +219,7 @@ def test_thank_the_donor_begins_with_a_letter(client, office):
     donation = received(proposed())
 
     page = client.get(url(donation, "thank"))
-    act(client, donation, "thank", text="Thank you very much.")
+    send(client, donation, "thank", text="Thank you very much.")
 
     assert donation.pledge.donor.name in page.context["form"]["text"].value()
     assert fresh(donation).state == "thanked"
@@ -246,7 +229,7 @@ def test_thank_the_donor_begins_with_a_letter(client, office):
 def test_the_councils_own_is_completed_without_a_letter(client, office):
     donation = received(proposed("council"))
 
-    act(client, donation, "complete")
+    send(client, donation, "complete")
 
     assert (fresh(donation).state, Email.objects.count()) == ("thanked", 0)
 

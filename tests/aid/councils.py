@@ -1,0 +1,13 @@
+"""The council's own donations as many tests begin with them."""
+
+from tests.factories_aid import grounded, proposed, surplus_item, the_council
+
+
+def council_donation(*, items=None, ground=None):
+    the_council()
+    return grounded(proposed("council", items=items), ground)
+
+
+def two_lines(ground=None):
+    """Worth 18,000 and 7,000 dollars."""
+    return council_donation(items=[surplus_item(), surplus_item("7000.00")], ground=ground)
