@@ -1,4 +1,4 @@
-"""What both apps stand on: accounts, steps, sources, the public record, one-time form keys."""
+"""What both apps stand on: accounts, steps, sources, record, one-time form keys, lost mail."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
+from post_office.models import Email
 
 from sistercities.triggers import append_only, never_deleted, require
 
@@ -227,3 +228,36 @@ class FormSubmission(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class UndeliveredMail(models.Model):
+    """A mail that could not be delivered, and of which the clerk's office was told."""
+
+    mail = models.OneToOneField(
+        Email, models.CASCADE, related_name="undelivered", verbose_name=_("mail")
+    )
+    told_at = models.DateTimeField(_("clerk's office told at"), auto_now_add=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True, editable=False)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("settled by"),
+    )
+    settled_how = models.CharField(_("how it was settled"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("undelivered mail")
+        verbose_name_plural = _("undelivered mails")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, settled_how="")
+                | Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(settled_how=""),
+                name="undelivered_mail_settled_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mail.subject)

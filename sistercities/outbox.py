@@ -12,6 +12,8 @@ from post_office.models import Email
 
 from sistercities.installation import is_demonstration
 
+LINK = "X-Personal-Link"  # the header of a mail that carries one
+
 
 def post(
     template: str,
@@ -35,7 +37,7 @@ def post(
     subject, _, body = text.strip().partition("\n")
     headers = {"Reply-To": reply_to} if reply_to else {}
     if secret:
-        headers["X-Personal-Link"] = "yes"
+        headers[LINK] = "yes"
     # The library takes both for templates, so what a person typed goes in as a value.
     queued: Email = mail.send(
         to,
@@ -45,6 +47,11 @@ def post(
         headers=headers or None,
     )
     return queued
+
+
+def holds_a_link(mail: Email) -> bool:
+    """Whether a mail carries a personal link, which nobody but its reader may see."""
+    return LINK in (mail.headers or {})
 
 
 class Courier(EmailBackend):

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -92,7 +93,7 @@ TO_CONFIRM = [
         "roll-calls",
         gettext_lazy("Roll calls to be confirmed"),
         _roll_calls,
-        lambda row: f"{row.motion.nomination.city}: {row.held_on:%Y-%m-%d}",
+        lambda row: f"{row.motion.nomination.city}: {date_format(row.held_on)}",
         _of_motion,
     ),
     (
@@ -159,10 +160,10 @@ def _links(user: User, today: date) -> Rows:
 
 
 def _dead_mail(user: User, today: date) -> Rows:
-    """Mail that could not be delivered, with the donor whom one can call instead."""
+    """Mail that reached nobody and is not settled, with the donor whom one can call instead."""
     donor = PledgeDonor.objects.filter(email=OuterRef("to"))
     found: Rows = (
-        Email.objects.filter(status=STATUS.failed)
+        Email.objects.filter(status=STATUS.failed, undelivered__settled_at__isnull=True)
         .annotate(
             donor=Subquery(donor.values("name")[:1]), phone=Subquery(donor.values("phone")[:1])
         )
@@ -194,7 +195,7 @@ CARDS = [
         LATE,
         gettext_lazy("Next step overdue"),
         lambda user, today: Nomination.objects.overdue(today).select_related("city"),
-        lambda row: f"{row.city}: {row.due_on:%Y-%m-%d}",
+        lambda row: f"{row.city}: {date_format(row.due_on)}",
         _nomination,
     ),
     Card(

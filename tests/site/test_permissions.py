@@ -98,6 +98,7 @@ OTHERS = {
         nomination/open-discussion nomination/open-ballot nomination/close-ballot""",
     CLERK: """
         admin:aid_conflictmark_lift
+        admin:post_office_email_again admin:post_office_email_settle
         desk_list nomination_new relationship_new relationship_case
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call nomination/confirm-roll-call nomination/edit-roll-call

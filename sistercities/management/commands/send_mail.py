@@ -20,6 +20,7 @@ from post_office.mail import send_queued
 from post_office.models import STATUS, Email
 
 from sistercities.installation import is_demonstration
+from sistercities.outbox import LINK
 
 LOCK = 0x5157E3
 PAUSE_SECONDS = 2.0
@@ -74,9 +75,9 @@ def drop_secrets() -> None:
     """Forget the personal links in mails that are gone; a demonstration keeps them to be read."""
     if is_demonstration():
         return
-    Email.objects.filter(
-        status__in=[STATUS.sent, STATUS.failed], headers__has_key="X-Personal-Link"
-    ).exclude(message=DROPPED).update(message=DROPPED)
+    Email.objects.filter(status__in=[STATUS.sent, STATUS.failed], headers__has_key=LINK).exclude(
+        message=DROPPED
+    ).update(message=DROPPED)
 
 
 @contextmanager
