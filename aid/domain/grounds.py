@@ -277,13 +277,13 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
     note(donation, act=act, by=by, facts=facts)
 
 
-def drop_ground(donation: Donation, *, by: User) -> None:
-    """A thing of it was valued anew, so the ground is chosen again. Lock the donation before."""
+def drop_ground(donation: Donation, *, by: User, act: str = "ground_dropped") -> None:
+    """A thing was valued anew, or added: the ground is chosen again. Lock the donation before."""
     donation.lines.standing().update(value=None)
     donation.ground, donation.ground_evidence = None, ""
     donation.value, donation.currency, donation.cap_begins_on = None, "", None
     _save_ground(donation)
-    note(donation, act="ground_dropped", by=by)
+    note(donation, act=act, by=by)
 
 
 def _save_ground(donation: Donation) -> None:

@@ -13,13 +13,22 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from aid.domain.grounds import must_not_be_suspended
-from aid.models import Donation, DonationLine, Item, Need, PastDonation, Pledge, RecipientBody
+from aid.domain.grounds import drop_ground, ground_is_open, must_not_be_suspended
+from aid.models import (
+    Donation,
+    DonationLine,
+    Item,
+    Need,
+    PastDonation,
+    Pledge,
+    RecipientBody,
+    Wish,
+)
 from aid.states import ItemState, NeedState
 from relationships.domain.calendar import council_day
 from relationships.models import City
 from sistercities.models import User
-from sistercities.workflow import RuleError, note
+from sistercities.workflow import RuleError, lock, note
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,75 @@ def propose(
     for need_pk, quantity in asked.items():
         _must_be_needed(needs[need_pk], body, quantity)
     return _create(by, body, pledge, lines)
+
+
+@transaction.atomic
+def add_line(
+    donation: Donation, *, by: User, line: LinePlan, is_wished: bool = False
+) -> DonationLine:
+    """Add another of the council's own things to a donation that is proposed: the engine's hoses.
+
+    Once the council is asked, what it is asked about stays. A legal ground that was chosen before
+    is dropped with its value, to be chosen again for all the things. Where the recipient's wish is
+    recorded already, ``is_wished`` says that the recipient wants this thing too.
+
+    Raises RuleError: it is a donor's own; the motion is filed, or it is no longer proposed; the
+    recipient's wish is recorded, and not for this; it is in this donation already; for the rest
+    see propose.
+    """
+    lock(donation)
+    _must_take_more(donation)
+    must_not_be_suspended(donation.city)
+    if donation.lines.standing().filter(item=line.item).exists():
+        raise RuleError(
+            _("“%(item)s” is in donation %(donations)s already.")
+            % {"item": line.item.description, "donations": donation}
+        )
+    if Wish.objects.filter(donation=donation).exists() and not is_wished:
+        raise RuleError(_("The recipient's wish is recorded. Say whether it wants this too."))
+    item = _lock_items([line])[line.item.pk]
+    needs = _lock_needs([line])
+    _must_be_of(None, item)
+    _must_go_further(item)
+    _must_be_there(item, line.quantity)
+    if line.need is not None:
+        _must_be_needed(needs[line.need.pk], donation.body, line.quantity)
+    if donation.ground_id is not None:
+        drop_ground(donation, by=by, act="ground_dropped_by_line")
+    return _add(by, donation, line, is_wished=is_wished)
+
+
+def _must_take_more(donation: Donation) -> None:
+    if not donation.is_councils:
+        raise RuleError(_("A donor's things are taken up together, from the page of the pledge."))
+    if not ground_is_open(donation):
+        raise RuleError(
+            _(
+                "Nothing is added to donation %(donation)s any more: what the council is asked"
+                " about stays. Propose a further donation."
+            )
+            % {"donation": donation}
+        )
+
+
+def _add(by: User, donation: Donation, line: LinePlan, *, is_wished: bool) -> DonationLine:
+    row = DonationLine.objects.create(
+        donation=donation, item=line.item, need=line.need, quantity=line.quantity
+    )
+    facts = {"reference": donation.reference, "quantity": line.quantity}
+    note(line.item, act="item_proposed", by=by, facts=facts)
+    act = "donation_line_added_as_wished" if is_wished else "donation_line_added"
+    note(donation, act=act, by=by, facts=facts | {"item": line.item.description})
+    return row
+
+
+def to_add(donation: Donation) -> dict[Item, int]:
+    """The council's things that may still come into a donation, and how many are free of each."""
+    if not ground_is_open(donation):
+        return {}
+    here = donation.lines.standing().values("item")
+    rows = Item.objects.of_council().can_go_further().exclude(pk__in=here).order_by("-pk")
+    return {item: left for item, left in free_of(rows).items() if left > 0}
 
 
 def _lock_items(lines: Sequence[LinePlan]) -> dict[int, Item]:

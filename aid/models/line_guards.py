@@ -14,7 +14,7 @@ LINE_GUARDS = [
         operation=pgtrigger.Insert | pgtrigger.Update,
         declare=[("d", "record"), ("owner", "bigint")],
         func=f"""
-            SELECT state, pledge_id, body_id, motion_id INTO d FROM aid_donation
+            SELECT state, pledge_id, body_id, motion_id, ground_id INTO d FROM aid_donation
                 WHERE id = NEW.donation_id FOR UPDATE;
             SELECT pledge_id INTO owner FROM aid_item WHERE id = NEW.item_id;
             IF owner IS DISTINCT FROM d.pledge_id THEN
@@ -31,6 +31,10 @@ LINE_GUARDS = [
                     OR NEW.cancelled_at IS NOT NULL OR NEW.arrived <> 0
                     OR EXISTS (SELECT 1 FROM aid_approval WHERE donation_id = NEW.donation_id) THEN
                     RAISE EXCEPTION 'lines are added until a motion or an approval is entered'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                IF d.ground_id IS NOT NULL THEN
+                    RAISE EXCEPTION 'the legal ground was chosen for the lines that there are'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;

@@ -15,6 +15,13 @@ SENTENCES: dict[str, str | Promise] = {
     "ground_dropped": _(
         "A thing was valued anew, so the legal ground must be chosen again, with the new value."
     ),
+    "ground_dropped_by_line": _(
+        "A thing was added, so the legal ground must be chosen again, with the value of all things."
+    ),
+    "donation_line_added": _("Added: %(quantity)s × “%(item)s”."),
+    "donation_line_added_as_wished": _(
+        "Added: %(quantity)s × “%(item)s”. The recipient wants it too."
+    ),
     "wish_recorded": _("The recipient's wish was recorded: %(office)s, %(how)s, on %(wished_on)s."),
     "donation_motion_filed": _(
         "A motion was filed to give to %(city)s, in donation %(reference)s: %(things)s. The motion"

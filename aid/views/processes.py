@@ -9,6 +9,7 @@ from aid.views import (
     gate_acts,
     ground_acts,
     item_acts,
+    line_acts,
     need_acts,
     pledge_acts,
     sections,
@@ -51,6 +52,12 @@ DONATION = Process(
         labelled("city")
     ),
     may_read=_clerk,
-    acts=[*approval_acts.ACTS, *ground_acts.ACTS, *gate_acts.ACTS, *shipment_acts.ACTS],
+    acts=[
+        *approval_acts.ACTS,
+        *ground_acts.ACTS,
+        *line_acts.ACTS,
+        *gate_acts.ACTS,
+        *shipment_acts.ACTS,
+    ],
     sections=[Section("admin/case/_donation.html", sections.donation)],
 )

@@ -127,7 +127,7 @@ OTHERS = {
         pledge/send-link pledge/erase
         item/value item/propose item/photographs item/correct-value item/correct-declaration
         item/gone item/take-back
-        donation/record-wish donation/choose-ground donation/file-motion
+        donation/record-wish donation/choose-ground donation/add-line donation/file-motion
         donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
         donation/correct-motion donation/correct-roll-call donation/discard-roll-call
         donation/enter-approval donation/confirm-approval donation/discard-approval

@@ -13,7 +13,9 @@ from tests.factories_aid import (
     approved,
     cancelled,
     cancelled_line,
+    donate_motion,
     entered_approval,
+    grounded,
     proposed,
     published_need,
     put,
@@ -224,6 +226,23 @@ def test_line_is_not_added_after_the_approval_was_entered(add, on):
     on(donation)
 
     with pytest.raises(DatabaseError, match="until a motion or an approval is entered"):
+        add(donation, ItemFactory())
+
+    assert donation.lines.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        (grounded, "the legal ground was chosen"),
+        (donate_motion, "until a motion or an approval is entered"),
+    ],
+)
+def test_line_is_not_added_once_the_ground_is_chosen_or_the_council_asked(add, on, sentence):
+    donation = proposed("council")
+    on(donation)
+
+    with pytest.raises(DatabaseError, match=sentence):
         add(donation, ItemFactory())
 
     assert donation.lines.count() == 1
