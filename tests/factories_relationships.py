@@ -11,6 +11,7 @@ from relationships.domain import recognitions, relationships, standing
 from relationships.models import (
     Agreement,
     Council,
+    Country,
     Document,
     Signatory,
     Signature,
@@ -74,6 +75,12 @@ def places_of_the_demo():
     ties = demo.facts("ties")["ties"]
     for place in [demo.facts("council"), demo.facts("kyiv"), *ties, *past]:
         CityFactory(geoname_id=place["geoname_id"], name=place["en"][0])
+    countries_of_the_demo()
+
+
+def countries_of_the_demo():
+    """The country of the place that the demonstration adds by hand."""
+    Country.objects.get_or_create(code="MX", defaults={"name": "Mexico"})
 
 
 @contextmanager

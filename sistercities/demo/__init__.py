@@ -4,6 +4,7 @@ Real people get no invented acts. Whoever acts here carries a role name.
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ FOLDER = Path(__file__).parent
 
 
 def facts(name: str) -> Any:
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((FOLDER / f"{name}.json").read_text("utf-8"), parse_float=Decimal)
 
 
 def labelled_place(place: dict[str, Any]) -> City:
     """The city of the gazetteer, labelled as the council's list writes it."""
-    city = City.objects.get(geoname_id=place["geoname_id"])
+    return label(City.objects.get(geoname_id=place["geoname_id"]), place)
+
+
+def label(city: City, place: dict[str, Any]) -> City:
+    """Write the city and its country as the council does, in each language of the facts."""
     for language in ("en", "uk"):
         name, country = place[language]
         cities.set_label(city=city, language=language, name=name, country_label=country)

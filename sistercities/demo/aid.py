@@ -14,9 +14,10 @@ from post_office.models import Email
 from aid.domain import conflict, grounds_data, needs, past, pledge_links, pledges
 from aid.domain.pledges import DonorData, ItemData, PledgeData
 from aid.models import Need, Pledge, PledgeLink, RecipientBody, RecipientContact
+from relationships.domain import cities
 from relationships.domain.calendar import council_day
 from relationships.models import City, RelationshipDate
-from sistercities.demo import facts, labelled_place
+from sistercities.demo import facts, label, labelled_place
 from sistercities.demo.ties import READ_ON
 from sistercities.models import User
 
@@ -27,27 +28,34 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 def enter(*, clerk: User) -> None:
     grounds_data.load("los_angeles")
-    _past_donations()
+    _past_donations(clerk)
     need = _need(clerk)
     for entry in facts("pledges"):
         _pledge(entry, need)
 
 
-def _past_donations() -> None:
+def _past_donations(clerk: User) -> None:
     data = facts("past_donations")
     for place in data["places"]:
         labelled_place(place)
+    for place in data["places_by_hand"]:
+        label(cities.add_by_hand(place=City(**place["facts"]), by=clerk), place)
     read_on = min(READ_ON, council_day())  # a machine whose clock is late starts too
     for entry in data["donations"]:
         giver, receiver, on = (entry.pop(name) for name in ("from", "to", "on"))
         past.report_past(
-            from_city=City.objects.get(geoname_id=giver),
-            to_city=City.objects.get(geoname_id=receiver),
+            from_city=City.objects.get(**_by(giver)),
+            to_city=City.objects.get(**_by(receiver)),
             happened_on=date.fromisoformat((on + "-01-01")[:10]) if on else None,
             precision=PRECISE_TO[len(on)],
             as_of=read_on,
             **entry,
         )
+
+
+def _by(key: int | str) -> dict[str, Any]:
+    """A place of the gazetteer by its number; one that was added by hand by its name."""
+    return {"geoname_id": key} if isinstance(key, int) else {"geoname_id": None, "name": key}
 
 
 def _need(clerk: User) -> Need:

@@ -127,7 +127,7 @@ def test_demo_names_no_source_of_a_tie_twice(loaded):
 
 
 def test_demo_labels_every_place_in_both_languages_as_the_list_writes_it(loaded):
-    assert CityLabel.objects.count() == 2 * (30 + 17)
+    assert CityLabel.objects.count() == 2 * (30 + 19)
     labels = CityLabel.objects.filter(city__name__in=["Taipei Municipality", "Kyiv"])
     assert sorted(labels.values_list("language", "name", "country_label")) == [
         ("en", "Kyiv", "Ukraine"),
@@ -248,9 +248,12 @@ def test_demo_holds_the_legal_grounds_and_what_our_own_city_gave(loaded):
 def test_demo_tells_what_other_cities_gave_with_sources(loaded):
     others = PastDonation.objects.of_others(Council.objects.get().city)
 
-    assert others.count() == 12
+    assert others.count() == 13
     assert all(gift.source and gift.as_of for gift in PastDonation.objects.all())
     assert others.filter(happened_on=None).count() == 2
+    by_hand = others.get(to_city__geoname_id=None).to_city
+    assert (by_hand.name, by_hand.region) == ("Santa Rosalía", "Baja California Sur")
+    assert by_hand.source_url.startswith("http://mbsistercity.org/")
 
 
 def test_demo_marks_kyiv_as_in_conflict_and_has_one_need_there(loaded):

@@ -15,7 +15,11 @@ from sistercities.models import User
 from tests.factories import CityFactory, NominationFactory, UserFactory
 from tests.factories_agreements import TEXTS, linked, mayor, name, put, signed_by_link
 from tests.factories_committees import PNG, balloting, seated_committee
-from tests.factories_relationships import reported_tie, waiting_recognition
+from tests.factories_relationships import (
+    countries_of_the_demo,
+    reported_tie,
+    waiting_recognition,
+)
 from tests.relationships.places import place
 from tests.site.aid_world import build_aid
 
@@ -35,6 +39,7 @@ def demonstration(folder):
     past = facts("past_donations")["places"]
     for entry in [facts("council"), facts("kyiv"), *facts("ties")["ties"], *past]:
         place(entry["en"][0], geoname_id=entry["geoname_id"])
+    countries_of_the_demo()
     load_demo.load(folder / "demo-accounts")
 
 
