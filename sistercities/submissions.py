@@ -4,12 +4,12 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from sistercities.models import FormSubmission
@@ -76,6 +76,21 @@ def answer(submission: FormSubmission, path: str) -> None:
     """Remember where the reader was sent, for the next time the same form arrives."""
     submission.answer = path
     submission.save(update_fields=["answer"])
+
+
+def once(request: HttpRequest, *, purpose: str, work: Callable[[], str]) -> str:
+    """Do the work of a form in one transaction, and once, however often the form arrives.
+
+    What the work returns, such as where to send the reader, is the answer to every later arrival.
+
+    Raises RuleError: as claim, and as the work.
+    """
+    with transaction.atomic():
+        key, body = request.POST.get("form_key", ""), request.POST
+        submission = claim(key, purpose=purpose, body=body, files=request.FILES)
+        if not submission.answer:
+            answer(submission, work())
+    return submission.answer
 
 
 def answered(key: str, *, purpose: str, body: Mapping[str, object], files: Files = NO_FILES) -> str:

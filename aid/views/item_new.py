@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,11 +53,8 @@ def _consequences() -> Consequences:
 
 
 def _enter(request: HttpRequest, form: NewItemForm, user: User) -> str:
-    with transaction.atomic():
-        submission = submissions.claim(
-            request.POST.get("form_key", ""), purpose="item/new", body=request.POST
-        )
-        if not submission.answer:
-            item = items.declare_surplus(by=user, item=form.item(), declaration=form.declaration())
-            submissions.answer(submission, reverse("item_case", args=[item.pk]))
-    return submission.answer
+    def declare() -> str:
+        item = items.declare_surplus(by=user, item=form.item(), declaration=form.declaration())
+        return reverse("item_case", args=[item.pk])
+
+    return submissions.once(request, purpose="item/new", work=declare)

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +15,6 @@ from relationships.views.signed_in import signed_in
 from sistercities import submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
-
-PURPOSE = "need/new"
 
 
 @signed_in
@@ -43,14 +40,8 @@ def need_new(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, form: NewNeedForm, user: User) -> str:
-    with transaction.atomic():
-        submission = submissions.claim(
-            request.POST.get("form_key", ""),
-            purpose=PURPOSE,
-            body=request.POST,
-            files=request.FILES,
-        )
-        if not submission.answer:
-            need = needs.enter_need(by=user, **form.cleaned_data)
-            submissions.answer(submission, reverse("need_case", args=[need.pk]))
-    return submission.answer
+    def enter() -> str:
+        need = needs.enter_need(by=user, **form.cleaned_data)
+        return reverse("need_case", args=[need.pk])
+
+    return submissions.once(request, purpose="need/new", work=enter)

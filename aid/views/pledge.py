@@ -8,7 +8,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, register_converter, reverse
@@ -111,22 +110,15 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """The button that sends. However often it is pressed, one pledge is sent."""
     address_hash = pledge_links.hash_of(token)
+    purpose = f"pledge_send/{address_hash}"
     try:
-        with transaction.atomic():
-            submission = submissions.claim(
-                request.POST.get("form_key", ""),
-                purpose=f"pledge_send/{address_hash}",
-                body=request.POST,
-            )
-            if not submission.answer:
-                _send(request, address_hash)
-                submissions.answer(submission, "sent")
+        submissions.once(request, purpose=purpose, work=lambda: _send(request, address_hash))
     except RuleError as error:
         return _not_sent(request, token, error)
     return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
 
 
-def _send(request: HttpRequest, address_hash: str) -> None:
+def _send(request: HttpRequest, address_hash: str) -> str:
     pledge = pledges.find_locked(address_hash)
     if pledge is None:
         raise RuleError(_("This draft is no longer there."))
@@ -138,6 +130,7 @@ def _send(request: HttpRequest, address_hash: str) -> None:
         raise RuleError(_("The pledge has changed since this page was shown. Check it again."))
     hold_back_bots.count("send", request.META.get("REMOTE_ADDR", ""))
     pledges.send(pledge, data=forms.data())
+    return "sent"
 
 
 def _not_sent(request: HttpRequest, token: str, error: RuleError) -> HttpResponse:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -84,18 +83,17 @@ def _mail(
 ) -> HttpResponse:
     """Send one more mail, once for each time that the page was shown."""
     address_hash = pledge_links.hash_of(token)
+
+    def mail() -> str:
+        pledge = pledges.find_locked(address_hash)
+        if pledge is None:
+            return submissions.UNANSWERED
+        hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
+        perform(pledge)
+        return "mailed"
+
     try:
-        with transaction.atomic():
-            submission = submissions.claim(
-                request.POST.get("form_key", ""),
-                purpose=f"pledge_mail/{address_hash}",
-                body=request.POST,
-            )
-            pledge = pledges.find_locked(address_hash)
-            if pledge and not submission.answer:
-                hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
-                perform(pledge)
-                submissions.answer(submission, "mailed")
+        submissions.once(request, purpose=f"pledge_mail/{address_hash}", work=mail)
     except RuleError as error:
         return _again(request, token, form, error)
     done = "corrected" if form else "again"
@@ -127,22 +125,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
+    def work() -> str:
+        return f"{reverse('pledge_confirmed')}?pledge={pledges.confirm(token).reference}"
+
     try:
-        with transaction.atomic():
-            submission = submissions.claim(
-                request.POST.get("form_key", ""),
-                purpose=f"pledge_confirm/{pledge_links.hash_of(token)}",
-                body=request.POST,
-            )
-            if not submission.answer:
-                reference = pledges.confirm(token).reference
-                submissions.answer(submission, f"{reverse('pledge_confirmed')}?pledge={reference}")
+        purpose = f"pledge_confirm/{pledge_links.hash_of(token)}"
+        return HttpResponseRedirect(submissions.once(request, purpose=purpose, work=work))
     except RuleError as error:
         link = pledge_links.find(token, CONFIRM)
         if link is None or link.standing:
             return closed(request, token, link)
         return _confirm_page(request, link.pledge, error)
-    return HttpResponseRedirect(submission.answer)
 
 
 def _confirm_page(
@@ -170,17 +163,15 @@ def confirmed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def link_again(request: HttpRequest, token: str) -> HttpResponse:
     """The button of a used link that sends the link to the private page once more."""
+
+    def mail() -> str:
+        hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
+        following.send_link_again(token)
+        return "mailed"
+
     try:
-        with transaction.atomic():
-            submission = submissions.claim(
-                request.POST.get("form_key", ""),
-                purpose=f"pledge_link/{pledge_links.hash_of(token)}",
-                body=request.POST,
-            )
-            if not submission.answer:
-                hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
-                following.send_link_again(token)
-                submissions.answer(submission, "mailed")
+        purpose = f"pledge_link/{pledge_links.hash_of(token)}"
+        submissions.once(request, purpose=purpose, work=mail)
     except RuleError as error:
         return closed(request, token, pledge_links.find(token, CONFIRM), error)
     return HttpResponseRedirect(f"{reverse('pledge_confirm', args=[token])}?done=again")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -148,17 +147,12 @@ def _once(
     outcome: str,
 ) -> str:
     """Do it once, however often the same form arrives."""
-    with transaction.atomic():
-        submission = submissions.claim(
-            request.POST.get("form_key", ""),
-            purpose=_purpose(token, outcome),
-            body=request.POST,
-            files=request.FILES,
-        )
-        if not submission.answer:
-            perform(token, **form.cleaned_data)
-            submissions.answer(submission, reverse("receiving_done", args=[outcome]))
-    return submission.answer
+
+    def work() -> str:
+        perform(token, **form.cleaned_data)
+        return reverse("receiving_done", args=[outcome])
+
+    return submissions.once(request, purpose=_purpose(token, outcome), work=work)
 
 
 def _purpose(token: str, outcome: str) -> str:

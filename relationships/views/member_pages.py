@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -103,15 +102,13 @@ def _done_once(
     said: str,
 ) -> HttpResponse | None:
     """Do the work once for this form and go on; None if a rule said no (the form says why)."""
-    to = _address(member)
+
+    def do() -> str:
+        work()
+        return _address(member)
+
     try:
-        with transaction.atomic():
-            submission = submissions.claim(
-                request.POST.get("form_key", ""), purpose=request.path, body=request.POST
-            )
-            if not submission.answer:
-                work()
-                submissions.answer(submission, to)
+        to = submissions.once(request, purpose=request.path, work=do)
     except RuleError as error:
         form.add_error(None, error)
         return None

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,11 +58,8 @@ def nomination_new(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
-    with transaction.atomic():
-        submission = submissions.claim(
-            request.POST.get("form_key", ""), purpose="nomination/new", body=request.POST
-        )
-        if not submission.answer:
-            nomination = nominations.open_nomination(**form.cleaned_data, by=user)
-            submissions.answer(submission, reverse("nomination_case", args=[nomination.pk]))
-    return submission.answer
+    def begin() -> str:
+        nomination = nominations.open_nomination(**form.cleaned_data, by=user)
+        return reverse("nomination_case", args=[nomination.pk])
+
+    return submissions.once(request, purpose="nomination/new", work=begin)

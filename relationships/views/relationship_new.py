@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,11 +54,8 @@ def _context(
 
 
 def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
-    with transaction.atomic():
-        submission = submissions.claim(
-            request.POST.get("form_key", ""), purpose="relationship/new", body=request.POST
-        )
-        if not submission.answer:
-            tie = relationships.report_tie(by=user, **form.cleaned_data)
-            submissions.answer(submission, reverse("relationship_case", args=[tie.pk]))
-    return submission.answer
+    def report() -> str:
+        tie = relationships.report_tie(by=user, **form.cleaned_data)
+        return reverse("relationship_case", args=[tie.pk])
+
+    return submissions.once(request, purpose="relationship/new", work=report)

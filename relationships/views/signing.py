@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -132,17 +131,12 @@ def _once(
     outcome: str,
 ) -> str:
     """Do it once, however often the same form arrives."""
-    with transaction.atomic():
-        submission = submissions.claim(
-            request.POST.get("form_key", ""),
-            purpose=f"{outcome}/{links.hash_of(token)}",
-            body=request.POST,
-            files=request.FILES,
-        )
-        if not submission.answer:
-            perform(token, **form.cleaned_data)
-            submissions.answer(submission, reverse("signing_done", args=[outcome]))
-    return submission.answer
+
+    def work() -> str:
+        perform(token, **form.cleaned_data)
+        return reverse("signing_done", args=[outcome])
+
+    return submissions.once(request, purpose=f"{outcome}/{links.hash_of(token)}", work=work)
 
 
 def _context(link: SigningLink, token: str) -> dict[str, Any]:

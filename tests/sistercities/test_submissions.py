@@ -64,3 +64,28 @@ def test_another_file_makes_another_form_and_stays_readable():
         submissions.claim(key, purpose="sign", body={}, files={"scan": two})
 
     assert one.read() == b"one"
+
+
+def test_the_work_of_a_form_is_done_once_and_its_answer_kept(rf):
+    sent = rf.post("/", {"form_key": submissions.new_key(), "choice": "yes"})
+    done = []
+
+    def work():
+        done.append("vote")
+        return f"/done/{len(done)}/"
+
+    answers = [submissions.once(sent, purpose="vote", work=work) for _time in range(3)]
+
+    assert (answers, done) == (["/done/1/"] * 3, ["vote"])
+
+
+def test_a_form_whose_work_was_refused_can_be_sent_again(rf):
+    sent = rf.post("/", {"form_key": submissions.new_key()})
+
+    def refuse():
+        raise RuleError("Not yet.")
+
+    with pytest.raises(RuleError, match="Not yet"):
+        submissions.once(sent, purpose="vote", work=refuse)
+
+    assert submissions.once(sent, purpose="vote", work=lambda: "/done/") == "/done/"
