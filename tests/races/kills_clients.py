@@ -28,6 +28,14 @@ def ask(port, method, path, body=None, cookie=""):
         client.close()
 
 
+def is_there(port, path):
+    """Whether the page comes; while gunicorn starts, nobody listens."""
+    try:
+        return ask(port, "GET", path)[0] == 200
+    except OSError:
+        return False
+
+
 class Form:
     """A form as a browser shows it. Its one-time key stays the same however often it is sent."""
 

@@ -45,14 +45,7 @@ def installation(**options):
 def begin(site):
     """Open the web server and wait until it answers."""
     site.restore("gunicorn")
-    wait_until(lambda: answers(site), "the start of gunicorn")
-
-
-def answers(site):
-    try:
-        return clients.ask(site.port, "GET", "/readyz")[0] == 200
-    except OSError:
-        return False
+    wait_until(lambda: clients.is_there(site.port, "/readyz"), "the start of gunicorn")
 
 
 def forms_of(site, world, number):

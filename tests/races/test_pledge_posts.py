@@ -1,6 +1,5 @@
 """1,000 identical pledge posts from 50 clients against gunicorn: one pledge, one mail, no error."""
 
-import http.client
 import os
 import re
 import secrets
@@ -10,8 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -24,12 +22,12 @@ from sistercities.models import FormSubmission
 from tests.aid.pledging import PAGE, aged, typed
 from tests.factories import kyiv
 from tests.factories_aid import official_tie
+from tests.races.kills_clients import ask, is_there
+from tests.races.kills_site import GUNICORN, ROOT, wait_until
 from tests.races.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-ROOT = Path(__file__).resolve().parents[2]
 CLIENTS, POSTS = 50, 20
-PATIENCE_SECONDS = 30
 
 
 @pytest.fixture
@@ -39,46 +37,18 @@ def port():
         probe.bind(("127.0.0.1", 0))
         free = probe.getsockname()[1]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-    options = ["--bind", f"127.0.0.1:{free}", "--workers", "2", "--threads", "4"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "sistercities.wsgi"],
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{free}", *GUNICORN],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": urlunsplit(url), "LOG_LEVEL": "CRITICAL"},
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(free)
+        wait_until(lambda: is_there(free, "/livez"), "the start of gunicorn")
         yield free
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
-
-
-def wait_for(port):
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        try:
-            if fetch(port, "GET", "/livez")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("gunicorn did not answer")
-
-
-def fetch(port, method, path, body=None, cookie=""):
-    """Status, address to go on to, cookie and text of an answer."""
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-    try:
-        headers = {"Cookie": f"csrftoken={cookie}"} if cookie else {}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        client.request(method, path, urlencode(body) if body else None, headers)
-        answer = client.getresponse()
-        text = answer.read().decode()
-        given = re.search(r"csrftoken=(\w+)", answer.headers.get("Set-Cookie", ""))
-        return answer.status, answer.headers.get("Location"), given and given[1], text
-    finally:
-        client.close()
 
 
 def hidden(text, name):
@@ -91,7 +61,7 @@ def at_once(port, path, body, cookie):
 
     def client():
         start.wait(timeout=20)
-        mine = [fetch(port, "POST", path, body, cookie)[:2] for _time in range(POSTS)]
+        mine = [ask(port, "POST", path, body, cookie)[:2] for _time in range(POSTS)]
         answers.extend(mine)
 
     threads = [threading.Thread(target=client) for _number in range(CLIENTS)]
@@ -105,13 +75,13 @@ def at_once(port, path, body, cookie):
 def test_a_thousand_identical_posts_make_one_pledge_and_one_mail(port):
     city = official_tie(kyiv()).city_b
     Email.objects.all().delete()
-    _status, _to, cookie, page = fetch(port, "GET", PAGE)
+    _status, _to, cookie, page = ask(port, "GET", PAGE)
     token = {"csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")}
     key = hidden(page, "form_key")
     first = typed(city) | token | {"form_key": key, "shown": aged(key), "do": "check"}
-    begun = [fetch(port, "POST", PAGE, first, cookie)[:2] for _time in range(3)]
+    begun = [ask(port, "POST", PAGE, first, cookie)[:2] for _time in range(3)]
     check = begun[0][1]
-    _status, _to, _cookie, page = fetch(port, "GET", check, cookie=cookie)
+    _status, _to, _cookie, page = ask(port, "GET", check, cookie=cookie)
     body = token | {name: hidden(page, name) for name in ("form_key", "seen")}
 
     answers = at_once(port, check.replace("check/", "send/"), body, cookie)
@@ -125,7 +95,7 @@ def test_a_thousand_identical_posts_make_one_pledge_and_one_mail(port):
 
 def test_identical_first_posts_from_everybody_make_one_draft(port, monkeypatch):
     city = official_tie(kyiv()).city_b
-    _status, _to, cookie, page = fetch(port, "GET", PAGE)
+    _status, _to, cookie, page = ask(port, "GET", PAGE)
     token = {"csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken")}
     key = hidden(page, "form_key")
     body = typed(city) | token | {"form_key": key, "shown": aged(key), "do": "check"}
