@@ -12,7 +12,6 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +19,11 @@ from django.utils.translation import gettext_lazy
 from aid.domain import cancellations, photographs, pledge_links
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
-from aid.domain.pledges import MAILS_WITHIN, MOST_MAILS, THE_DONOR
+from aid.domain.pledges import THE_DONOR
 from aid.domain.triage import ALIVE, open_question
 from aid.models import Donation, GateRecord, Photograph, Pledge, PledgeLink, PledgeMessage
 from aid.states import DONATION_PROMISED, DonationState, Gate, PledgeState
+from relationships.domain.links import NOT_FOUND
 from sistercities.workflow import RuleError, advance, lock, note
 
 Upload = File[Any] | photographs.Redrawn
@@ -132,16 +132,12 @@ def send_link_again(confirm_token: str) -> None:
     """
     link = pledge_links.find(confirm_token, PledgeLink.Purpose.CONFIRM)
     if link is None or link.used_at is None:
-        raise RuleError(_("There is no such link. Check that the whole address was copied."))
+        raise RuleError(str(NOT_FOUND))
     pledge = link.pledge
     lock(pledge)
     if pledge.erased_at is not None:
         raise RuleError(str(WHY_CLOSED["erased"]))
-    lately = pledge.links.filter(
-        purpose=PledgeLink.Purpose.FOLLOW, created_at__gt=timezone.now() - MAILS_WITHIN
-    )
-    if lately.count() >= MOST_MAILS:
-        raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
+    pledge_links.must_not_flood(pledge, PledgeLink.Purpose.FOLLOW)
     pledge_links.revoke(pledge, PledgeLink.Purpose.FOLLOW)
     token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
     note(pledge, act="pledge_link_sent", by=None, acted_as=THE_DONOR)

@@ -48,6 +48,12 @@ def must_not_be_suspended(city: City) -> None:
         )
 
 
+def must_be_in_use(ground: LegalGround) -> None:
+    """Raises RuleError: nothing new rests on this ground any more."""
+    if not ground.is_active:
+        raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
+
+
 def must_suit(ground: LegalGround, city: City) -> None:
     """A ground for official sister cities needs an official tie on that day.
 
@@ -248,8 +254,7 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
     """
     lock(donation)
     _must_be_open(donation)
-    if not ground.is_active:
-        raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
+    must_be_in_use(ground)
     if ground.evidence_asked and not evidence.strip():
         raise RuleError(
             _("“%(ground)s” must be documented: %(asked)s")

@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.models import Pledge, PledgeLink
+from relationships.domain.links import NOT_FOUND
 from sistercities.workflow import RuleError, lock
 
 LIFE = {
     PledgeLink.Purpose.CONFIRM: timedelta(days=14),
     PledgeLink.Purpose.FOLLOW: timedelta(days=730),
 }
+MOST_MAILS, MAILS_WITHIN = 5, timedelta(hours=1)
 WHY_CLOSED: dict[str, str | Promise] = {
     "used": gettext_lazy("This link has been used. It works once."),
     "revoked": gettext_lazy("This link was replaced by a newer one. Look for the latest mail."),
@@ -54,6 +56,16 @@ def revoke(pledge: Pledge, purpose: str) -> None:
     unspent.update(revoked_at=timezone.now())
 
 
+def must_not_flood(pledge: Pledge, purpose: str) -> None:
+    """Links for one purpose go out five times an hour at most: nobody floods a stranger's mailbox.
+
+    Raises RuleError: as many were issued in the last hour.
+    """
+    lately = pledge.links.filter(purpose=purpose, created_at__gt=timezone.now() - MAILS_WITHIN)
+    if lately.count() >= MOST_MAILS:
+        raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
+
+
 def find(token: str, purpose: str) -> PledgeLink | None:
     """The link of this address, whether it still works or not; one for another purpose is none."""
     return (
@@ -71,7 +83,7 @@ def lock_link(token: str, purpose: str) -> PledgeLink:
     """
     link = find(token, purpose)
     if link is None:
-        raise RuleError(_("There is no such link. Check that the whole address was copied."))
+        raise RuleError(str(NOT_FOUND))
     pledge = link.pledge
     lock(pledge)
     lock(link)

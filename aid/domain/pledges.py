@@ -8,7 +8,7 @@ binds nobody, no thing changes hands by it, and what may go no further can still
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -30,8 +30,7 @@ from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, advance, lock, note
 
 THE_DONOR = "The donor"
-MOST_LINES, MOST_PHOTOGRAPHS, MOST_MAILS = 10, 6, 5
-MAILS_WITHIN = timedelta(hours=1)
+MOST_LINES, MOST_PHOTOGRAPHS = 10, 6
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -183,7 +182,7 @@ def correct_email(pledge: Pledge, *, email: str) -> None:
     """
     lock(pledge)
     _must_wait_for_confirmation(pledge)
-    _must_not_flood(pledge)
+    pledge_links.must_not_flood(pledge, PledgeLink.Purpose.CONFIRM)
     donor = PledgeDonor.objects.select_for_update().get(pledge=pledge)
     donor.email = email
     donor.save(update_fields=["email"])
@@ -199,7 +198,7 @@ def send_again(pledge: Pledge) -> None:
     """
     lock(pledge)
     _must_wait_for_confirmation(pledge)
-    _must_not_flood(pledge)
+    pledge_links.must_not_flood(pledge, PledgeLink.Purpose.CONFIRM)
     note(pledge, act="pledge_mail_sent_again", by=None, acted_as=THE_DONOR)
     _ask_to_confirm(pledge)
 
@@ -285,14 +284,6 @@ def _hand_over_line(pledge: Pledge, data: ItemData) -> None:
 def _must_wait_for_confirmation(pledge: Pledge) -> None:
     if pledge.state != PledgeState.UNCONFIRMED:
         raise RuleError(_("The e-mail address of this pledge has been confirmed already."))
-
-
-def _must_not_flood(pledge: Pledge) -> None:
-    lately = pledge.links.filter(
-        purpose=PledgeLink.Purpose.CONFIRM, created_at__gt=timezone.now() - MAILS_WITHIN
-    )
-    if lately.count() >= MOST_MAILS:
-        raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
 
 
 def _ask_to_confirm(pledge: Pledge) -> None:

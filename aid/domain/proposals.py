@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from aid.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.domain.grounds import drop_ground, ground_is_open, must_not_be_suspended
 from aid.models import (
     Donation,
@@ -59,7 +60,7 @@ def propose(
     needs = _lock_needs(lines)
     for item in items.values():
         _must_be_of(pledge, item)
-        _must_go_further(item)
+        must_not_be_held_back(item)
     for line in lines:
         _must_be_there(items[line.item.pk], line.quantity)
     asked = Counter[int]()
@@ -98,7 +99,7 @@ def add_line(
     item = _lock_items([line])[line.item.pk]
     needs = _lock_needs([line])
     _must_be_of(None, item)
-    _must_go_further(item)
+    must_not_be_held_back(item)
     _must_be_there(item, line.quantity)
     if line.need is not None:
         _must_be_needed(needs[line.need.pk], donation.body, line.quantity)
@@ -161,20 +162,8 @@ def _must_be_of(pledge: Pledge | None, item: Item) -> None:
         raise RuleError(_("All things of a donation belong to one owner."))
 
 
-def _must_go_further(item: Item) -> None:
-    if item.is_held_back:
-        raise RuleError(
-            _(
-                "“%(item)s” is of the kind “%(kind)s”. Such things need licences that this register"
-                " does not handle yet, so it goes no further here."
-            )
-            % {"item": item.description, "kind": item.get_kind_display()}
-        )
-
-
 def _must_be_there(item: Item, quantity: int) -> None:
-    if item.state == ItemState.GONE:
-        raise RuleError(_("“%(item)s” is no longer available.") % {"item": item.description})
+    must_not_be_gone(item)
     left = in_hand(item)
     if quantity <= left:
         return

@@ -7,14 +7,16 @@ same everywhere: donation, pledge, items, needs, tie, ground.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.domain import grounds
+from aid.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.domain.proposals import in_hand
-from aid.models import Donation, DonationLine, Item, Need
-from aid.states import DonationState, ItemState, PledgeState
+from aid.models import Donation, DonationLine, Item, LegalGround, Need
+from aid.states import DonationState, PledgeState
 from relationships.models import City, Relationship
 from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, lock
@@ -58,16 +60,8 @@ def lock_lines(donation: Donation) -> list[DonationLine]:
 
 
 def _must_be_there(item: Item) -> None:
-    if item.is_held_back:
-        raise RuleError(
-            _(
-                "“%(item)s” is of the kind “%(kind)s”. Such things need licences that this register"
-                " does not handle yet, so it goes no further here."
-            )
-            % {"item": item.description, "kind": item.get_kind_display()}
-        )
-    if item.state == ItemState.GONE:
-        raise RuleError(_("“%(item)s” is no longer available.") % {"item": item.description})
+    must_not_be_held_back(item)
+    must_not_be_gone(item)
     if in_hand(item) < 0:
         raise RuleError(
             _("“%(item)s” is promised more often than it is there.") % {"item": item.description}
@@ -98,14 +92,11 @@ def held_up_by(city: City, tie: Relationship | None) -> str:
 
 
 def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> None:
-    ground, value = donation.ground, donation.value
-    if ground is None or value is None:
-        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
+    ground, value = must_have_a_ground(donation)
     grounds.must_suit(ground, donation.city)
     grounds.must_fit(donation, ground, value)
     if donation.state == DonationState.PROPOSED:
-        if not ground.is_active:
-            raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
+        grounds.must_be_in_use(ground)
         worth = grounds.worth(donation, donation.currency)
         for line in lines:
             if line.value != worth[line]:
@@ -113,6 +104,16 @@ def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> 
                     _("“%(item)s” was valued anew. Choose the legal ground again.")
                     % {"item": line.item.description}
                 )
+
+
+def must_have_a_ground(donation: Donation) -> tuple[LegalGround, Decimal]:
+    """The legal ground of a donation of the council's own, and what it is worth on that ground.
+
+    Raises RuleError: none was chosen yet.
+    """
+    if donation.ground is None or donation.value is None:
+        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
+    return donation.ground, donation.value
 
 
 def must_be(donation: Donation, *states: str) -> None:

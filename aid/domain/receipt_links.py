@@ -22,6 +22,7 @@ from aid.domain.pledge_links import hash_of
 from aid.domain.readiness import lock_donation
 from aid.models import Donation, Photograph, ReceiptLink, RecipientBody, RecipientContact
 from aid.states import DONATION_ARRIVED, DonationState
+from relationships.domain.links import NOT_FOUND
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
@@ -125,7 +126,7 @@ def lock_link(token: str) -> ReceiptLink:
     """
     link = find(token)
     if link is None:
-        raise RuleError(_("There is no such link. Check that the whole address was copied."))
+        raise RuleError(str(NOT_FOUND))
     donation = link.donation
     lock_donation(donation)
     lock(link)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.approval_day import approved_on
 from aid.domain.facts import public_facts
-from aid.domain.readiness import lock_donation, must_be
+from aid.domain.readiness import lock_donation, must_be, must_have_a_ground
 from aid.models import Donation
 from aid.states import DonationState
 from relationships.domain import confirmation
@@ -86,8 +86,7 @@ def _may_be_moved(donation: Donation) -> None:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     if donation.motion is not None:
         raise RuleError(_("There is such a motion already."))
-    if donation.ground is None or donation.value is None:
-        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
+    must_have_a_ground(donation)
 
 
 def draft_roll_call(donation: Donation) -> RollCall | None:

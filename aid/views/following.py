@@ -22,8 +22,9 @@ from aid.forms.following import AnswerForm, ChangeForm, WithdrawForm, WritingFor
 from aid.models import Pledge, PledgeLink
 from aid.views.photographs import serve
 from aid.views.where_it_stands import donations_of, where_it_stands
+from relationships.domain.links import NOT_FOUND
 from relationships.views.public import labelled
-from relationships.views.signing import NOT_FOUND, private
+from relationships.views.signing import private
 from sistercities import submissions
 from sistercities.workflow import RuleError
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aid.domain import following, hold_back_bots, pledge_links, pledges
@@ -16,6 +15,7 @@ from aid.forms.pledge import EmailForm
 from aid.models import Pledge, PledgeLink
 from aid.states import PledgeState
 from relationships.domain.calendar import council_zone
+from relationships.domain.links import NOT_FOUND
 from relationships.views.signing import private
 from sistercities import submissions
 from sistercities.workflow import RuleError
@@ -181,9 +181,7 @@ def closed(
     request: HttpRequest, token: str, link: PledgeLink | None, error: RuleError | None = None
 ) -> HttpResponse:
     """Why the link does not work, and whom to ask; a used one can send the next link again."""
-    context: dict[str, Any] = {
-        "why": _("There is no such link. Check that the whole address was copied.")
-    }
+    context: dict[str, Any] = {"why": NOT_FOUND}
     if link:
         was_used = link.standing == "used" and link.pledge.erased_at is None
         context = {

@@ -21,7 +21,8 @@ from aid.domain.pledge_links import hash_of
 from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
 from aid.models import Acceptance, Photograph, ReceiptLink, Shipment
 from aid.views.photographs import serve
-from relationships.views.signing import NOT_FOUND, private
+from relationships.domain.links import NOT_FOUND
+from relationships.views.signing import private
 from sistercities import submissions
 from sistercities.workflow import RuleError
 

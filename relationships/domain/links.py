@@ -28,6 +28,7 @@ from sistercities.workflow import RuleError, lock, note
 
 LIFE = timedelta(days=30)
 SIGNING = (NominationState.AGREEMENT, NominationState.SIGNED_BY_ONE)
+NOT_FOUND = gettext_lazy("There is no such link. Check that the whole address was copied.")
 WHY_CLOSED: dict[str, str | Promise] = {
     "used": gettext_lazy("This link has been used. Each link works once."),
     "revoked": gettext_lazy("This link was withdrawn; a newer one may have been sent to you."),
@@ -160,7 +161,7 @@ def lock_link(token: str) -> SigningLink:
     """
     link = find(token)
     if link is None:
-        _refuse(_("There is no such link. Check that the whole address was copied."))
+        _refuse(str(NOT_FOUND))
     signatory = link.signatory
     lock_version(signatory.agreement)
     lock(link)

@@ -30,7 +30,6 @@ OUTCOMES = {
     "scan": _("Your scan has arrived."),
     "refused": _("Your answer has arrived."),
 }
-NOT_FOUND = _("There is no such link. Check that the whole address was copied.")
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -177,11 +176,15 @@ def _own_first(texts: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _closed(request: HttpRequest, link: SigningLink | None, *, typed: str = "") -> HttpResponse:
     """Why the link does not work, and whom to ask."""
-    context: dict[str, Any] = {"why": NOT_FOUND, "typed": typed}
+    context: dict[str, Any] = {"why": links.NOT_FOUND, "typed": typed}
     if link:
         reason = links.why_closed(link)
-        context |= {"why": links.WHY_CLOSED.get(reason, NOT_FOUND), "link": link, "reason": reason}
-        context["zone"] = link.signatory.term.office.city.timezone
+        context |= {
+            "why": links.WHY_CLOSED.get(reason, links.NOT_FOUND),
+            "link": link,
+            "reason": reason,
+            "zone": link.signatory.term.office.city.timezone,
+        }
     return render(
         request, "relationships/signing_closed.html", context, status=410 if link else 404
     )

@@ -81,13 +81,13 @@ def test_a_link_by_which_nothing_was_confirmed_sends_nothing(client, city, purpo
 
 
 def test_after_a_few_mails_in_an_hour_the_donor_is_asked_to_wait(client, token):
-    for _time in range(pledges.MOST_MAILS - 1):
+    for _time in range(pledge_links.MOST_MAILS - 1):
         ask(client, token)
 
     answer = ask(client, token)
 
     assert "We have sent several mails in the last hour." in said(answer)
-    assert len(links()) == pledges.MOST_MAILS
+    assert len(links()) == pledge_links.MOST_MAILS
 
 
 def test_one_network_address_causes_so_many_mails_an_hour(client, token, monkeypatch):

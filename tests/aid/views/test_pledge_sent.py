@@ -215,7 +215,7 @@ def test_the_same_button_pressed_twice_sends_one_mail(client, city):
 
 def test_after_five_mails_in_an_hour_the_donor_is_asked_to_wait(client, city):
     _pledge, token = sent(client, city)
-    for _more in range(pledges.MOST_MAILS - 1):
+    for _more in range(pledge_links.MOST_MAILS - 1):
         press(client, "pledge_again", token)
 
     refused = press(client, "pledge_again", token)
@@ -223,7 +223,7 @@ def test_after_five_mails_in_an_hour_the_donor_is_asked_to_wait(client, city):
 
     assert (refused.status_code, corrected.status_code) == (422, 422)
     assert refused.context["problem"].startswith("We have sent several mails in the last hour.")
-    assert Email.objects.count() == pledges.MOST_MAILS
+    assert Email.objects.count() == pledge_links.MOST_MAILS
 
 
 def test_one_network_address_causes_so_many_mails_an_hour(client, city, monkeypatch):
@@ -262,7 +262,7 @@ def test_the_latest_mail_is_told_by_the_councils_clock(client, city):
 
     page = client.get(url("pledge_draft", token)).content.decode()
 
-    assert re.search(r"March 2, 2026\s+at 12:30 \(America/Los_Angeles\)", page) is not None
+    assert "sent on March 2, 2026, 12:30 p.m. PST. Only its link works." in page
 
 
 def test_links_are_kept_as_a_hash_only(client, city):
