@@ -35,6 +35,8 @@ def labelled_city() -> Prefetch[Any]:
 NAMED = ("name", "name_own", "kind")
 BEGAN = moment("began_at", gettext_lazy("marked at"))
 ENDED = moment("ended_at", gettext_lazy("lifted at"))
+# What the register adds to what was typed into a mark.
+ADDED = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")
 
 
 class ContactInline(admin.StackedInline[RecipientContact, RecipientBody]):
@@ -97,7 +99,6 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
     list_display = ("city", "reason", BEGAN, ENDED)
     list_display_links = ("city", "reason")
     autocomplete_fields = ("city",)
-    readonly_fields = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")  # type: ignore[assignment]
     change_form_template = "admin/aid/conflictmark/change_form.html"
     actions = None
 
@@ -112,9 +113,12 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
     def lifted_by(self, mark: ConflictMark) -> str:
         return str(mark.ended_by or "")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: ConflictMark | None = None) -> Any:
+        return ADDED
+
     def get_fields(self, request: HttpRequest, obj: ConflictMark | None = None) -> Any:
         typed = ("city", "reason", "source")
-        return (*typed, *self.readonly_fields) if obj else typed
+        return (*typed, *ADDED) if obj else typed
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_clerk(request.user)

@@ -186,7 +186,9 @@ class PledgeForms:
         return [self.for_whom, *self.things, self.where, self.who, self.public]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.sections])  # noqa: C419 (each shows its own)
+        """Every section is looked at, also after one that is wrong: each shows its own errors."""
+        valid = [form.is_valid() for form in self.sections]
+        return all(valid)
 
     @property
     def errors(self) -> list[Any]:
