@@ -10,9 +10,9 @@ from django.utils import timezone
 from post_office.models import Email
 
 from aid.domain import acceptances, receipt_links
-from aid.domain.receipts import LineAnswer
 from aid.models import NotForUs, Photograph, ReceiptLink, RecipientContact
 from sistercities.workflow import RuleError
+from tests.aid.receipts import accept
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     cancelled,
@@ -189,26 +189,12 @@ def test_only_a_link_that_works_is_withdrawn():
         receipt_links.revoke(donation, by=clerk())
 
 
-def in_order(donation):
-    return [LineAnswer(line, line.quantity) for line in donation.lines.all()]
-
-
-def sign(token, donation, **fields):
-    given = {
-        "received_on": timezone.now().date(),
-        "office": "Chief",
-        "typed_name": "Officer 1",
-        "lines": in_order(donation),
-    }
-    return acceptances.accept(token, **given | fields)
-
-
 def test_an_expired_link_says_so():
     donation = shipped(proposed())
     token = receipt_link(donation, days=-1)
 
     with pytest.raises(RuleError, match="has expired"):
-        sign(token, donation)
+        accept(donation, token)
 
 
 def test_a_link_works_once():
@@ -217,7 +203,7 @@ def test_a_link_works_once():
     acceptances.not_for_us(token, reason="We are a school")
 
     with pytest.raises(RuleError, match="has been used"):
-        sign(token, donation)
+        accept(donation, token)
 
 
 def test_a_link_does_not_work_after_the_receipt_was_entered_from_paper():
@@ -226,21 +212,21 @@ def test_a_link_does_not_work_after_the_receipt_was_entered_from_paper():
     received(donation)
 
     with pytest.raises(RuleError, match="signed for already"):
-        sign(token, donation)
+        accept(donation, token)
 
 
 def test_an_unknown_link_is_none():
     donation = shipped(proposed())
 
     with pytest.raises(RuleError, match="no such link"):
-        sign("x" * 43, donation)
+        accept(donation, "x" * 43)
 
 
 def test_a_link_of_another_donation_does_not_sign_for_this_one():
     donation, other = shipped(proposed()), shipped(proposed())
 
     with pytest.raises(RuleError, match="Answer for each line once"):
-        sign(receipt_link(other), donation)
+        accept(donation, receipt_link(other))
 
     assert (donation.acceptances.count(), other.acceptances.count()) == (0, 0)
 

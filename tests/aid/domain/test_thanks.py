@@ -9,6 +9,7 @@ from aid.domain import acceptances, thanks
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.aid.receipts import fresh
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import proposed, received, shipped, thanked
 
@@ -18,10 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def council():
     CouncilFactory()
-
-
-def fresh(donation):
-    return type(donation).objects.get(pk=donation.pk)
 
 
 def thank(donation, text="Dear donor, thank you."):
