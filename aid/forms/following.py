@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.following import MOST_PHOTOGRAPHS, waiting
@@ -46,7 +46,7 @@ def redrawn(uploads: Sequence[File[Any]]) -> tuple[list[Redrawn], list[Validatio
 
 def _named(upload: File[Any], error: ValidationError) -> ValidationError:
     facts = {"name": upload.name, "problem": " ".join(error.messages)}
-    return ValidationError(_now("%(name)s: %(problem)s"), params=facts)
+    return ValidationError(gettext("%(name)s: %(problem)s"), params=facts)
 
 
 class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
@@ -55,7 +55,7 @@ class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Photograph) -> str:
-        return _now("Leave out photograph %(number)d") % {
+        return gettext("Leave out photograph %(number)d") % {
             "number": list(self.queryset or ()).index(obj) + 1
         }
 
@@ -115,7 +115,7 @@ class AnswerForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = _now("Your answer")
+        self.fields["text"].label = gettext("Your answer")
 
 
 class ChangeForm(WritingForm):
@@ -123,8 +123,8 @@ class ChangeForm(WritingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = _now("What has changed")
-        self.fields["text"].help_text = _now(
+        self.fields["text"].label = gettext("What has changed")
+        self.fields["text"].help_text = gettext(
             "For example: one of the things broke, they now stand elsewhere, you have a new"
             " telephone number."
         )

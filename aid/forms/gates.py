@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.donations import gates_of, open_gates
@@ -67,7 +67,7 @@ class GatesForm(ActForm):
                 {"gate": state.gate, "done_on": on, "note": note or "", "upload": document}
             )
         if not records and not self.errors:
-            self.add_error(None, _now("Write a note or add a document for at least one."))
+            self.add_error(None, gettext("Write a note or add a document for at least one."))
         return {"records": records}
 
     def _check_day(self, gate: str, on: date | None) -> None:
@@ -76,7 +76,7 @@ class GatesForm(ActForm):
         if name in self.errors:
             return
         if on is None:
-            self.add_error(name, _now("Give the day."))
+            self.add_error(name, gettext("Give the day."))
             return
         try:
             check_day(self.case, gate, on)

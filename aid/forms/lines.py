@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from aid.domain.proposals import LinePlan, to_add
 from aid.models import Donation, Item, Need, Wish
@@ -26,8 +25,8 @@ class AddLineForm(ActForm):
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         free = [(str(item.pk), _in_a_line(item, left)) for item, left in to_add(case).items()]
-        self._offer("item", [("", _now("Choose")), *free])
-        self._offer("need", [("", _now("Without a need")), *_open_needs(case)])
+        self._offer("item", [("", gettext("Choose")), *free])
+        self._offer("need", [("", gettext("Without a need")), *_open_needs(case)])
         if not Wish.objects.filter(donation=case).exists():
             del self.fields["is_wished"]
 

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import receipt_links, shipments, thanks
@@ -64,7 +63,9 @@ class CorrectShipmentForm(ShipForm):
         self.fields["correction_reason"].help_text = str(
             reason_hint(case)
             if in_conflict(case.city)
-            else _now("If the day changes on which it left: public and permanent. Write no names.")
+            else gettext(
+                "If the day changes on which it left: public and permanent. Write no names."
+            )
         )
 
 
@@ -82,7 +83,7 @@ class SendReceiptLinkForm(ActForm):
         contact = receipt_links.contact_of(case)
         if contact is None or not contact.email:
             self.fields["email"].required = True
-            self.fields["email"].help_text = _now("No address is known. Enter one.")
+            self.fields["email"].help_text = gettext("No address is known. Enter one.")
 
 
 class PaperReceiptForm(LinesForm, ActForm):
@@ -159,6 +160,6 @@ class ThankForm(ActForm):
         field.initial = thanks.draft_thanks(case)
         if pledge is not None:
             field.widget.attrs["lang"] = pledge.language
-            field.help_text = _now("The donor wrote in this language: %(language)s.") % {
+            field.help_text = gettext("The donor wrote in this language: %(language)s.") % {
                 "language": get_language_info(pledge.language)["name_translated"]
             }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.letters import draft_letter, is_draft_letter, reason_named_in
@@ -44,8 +44,8 @@ class TakeUpForm(ActForm):
 
     def _ask_for(self, item: Item, left: int) -> None:
         self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
-            label=_now("How many: %(item)s") % {"item": item.description},
-            help_text=_now("%(left)d of %(there)d are free.")
+            label=gettext("How many: %(item)s") % {"item": item.description},
+            help_text=gettext("%(left)d of %(there)d are free.")
             % {"left": left, "there": item.quantity},
             min_value=0,
             max_value=left,
@@ -56,7 +56,7 @@ class TakeUpForm(ActForm):
         if self.need is not None:
             kinds = {offered.kind for offered in self.offered}
             self.fields[f"for_need_{item.pk}"] = forms.BooleanField(
-                label=_now("It counts for the need “%(need)s”") % {"need": self.need.what},
+                label=gettext("It counts for the need “%(need)s”") % {"need": self.need.what},
                 initial=item.kind == self.need.kind or self.need.kind not in kinds,
                 required=False,
             )
@@ -96,9 +96,9 @@ def _preselected(pledge: Pledge) -> RecipientBody | None:
 def _missing_body() -> SafeString:
     return format_html(
         '{} <a href="{}">{}</a>',
-        _now("Is it missing here?"),
+        gettext("Is it missing here?"),
         reverse("admin:aid_recipientbody_add"),
-        _now("Enter the recipient body"),
+        gettext("Enter the recipient body"),
     )
 
 
@@ -112,11 +112,11 @@ class ThingsForm(ActForm):
         for item in self.items:
             taken = promised(item)
             self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
-                label=_now("How many there are now: %(item)s") % {"item": item.description},
-                help_text=_now("%(promised)d are in donations: not less than these.")
+                label=gettext("How many there are now: %(item)s") % {"item": item.description},
+                help_text=gettext("%(promised)d are in donations: not less than these.")
                 % {"promised": taken}
                 if taken
-                else _now("0 if it is gone."),
+                else gettext("0 if it is gone."),
                 min_value=taken,
                 max_value=100_000,
                 initial=there_are(item),
@@ -174,7 +174,7 @@ class DeclineForm(AskAgainForm):
         why, letter = facts.get("why", ""), facts.get("letter", "")
         other = reason_named_in(self.pledge, letter, besides=why) if why else ""
         if other:
-            sentence = _now(
+            sentence = gettext(
                 "The letter still gives another reason: “%(other)s” Change it, or start from the"
                 " draft for this reason."
             )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.grounds import choose_ground, ground_is_open, worth
@@ -23,11 +23,11 @@ def _foretell(donation: Donation) -> Consequences:
     return Consequences(
         happens=[
             _value(donation),
-            _now("Ground and value can be changed until the council's motion is filed."),
-            _now("The cap counts this donation when it is approved, not before."),
+            gettext("Ground and value can be changed until the council's motion is filed."),
+            gettext("The cap counts this donation when it is approved, not before."),
         ],
         public=[
-            _now(
+            gettext(
                 "The ground, what it rests on and the value, once the donation has its motion; in"
                 " the public record once it is approved."
             )
@@ -39,14 +39,14 @@ def _value(donation: Donation) -> str:
     """What it is worth as it is valued now, or what is missing for that."""
     ground = LegalGround.objects.in_use().first()
     if ground is None:
-        return _now("There is no legal ground in use: enter the grounds of your law first.")
+        return gettext("There is no legal ground in use: enter the grounds of your law first.")
     try:
         value = sum(worth(donation, ground.currency).values(), Decimal(0))
     except RuleError as missing:
         return " ".join(missing.messages)
-    return _now("The donation takes the value of its valuations as they stand now: %(value)s.") % {
-        "value": in_words(value, ground.currency)
-    }
+    return gettext(
+        "The donation takes the value of its valuations as they stand now: %(value)s."
+    ) % {"value": in_words(value, ground.currency)}
 
 
 ACTS: list[Act] = [

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import erasure, triage
@@ -54,7 +53,7 @@ def to_donor(pledge: Pledge) -> list[Text]:
         "email": donor.email,
         "language": get_language_info(pledge.language)["name_translated"],
     }
-    return [_now("The donor: %(name)s, %(email)s, in %(language)s.") % facts]
+    return [gettext("The donor: %(name)s, %(email)s, in %(language)s.") % facts]
 
 
 def _tells(*happens: Text, mails: bool = False) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import acceptances, receipt_links, shipments, thanks
@@ -68,7 +68,8 @@ def _contact(case: Donation) -> list[Text]:
     if contact is None or not contact.email:
         return []
     return [
-        _now("The recipient: %(name)s, %(email)s.") % {"name": contact.name, "email": contact.email}
+        gettext("The recipient: %(name)s, %(email)s.")
+        % {"name": contact.name, "email": contact.email}
     ]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import agreements, documents
@@ -47,7 +47,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
 def _live(nomination: Nomination) -> Agreement:
     agreement = live(nomination)
     if agreement is None:
-        raise RuleError(_now("There is no text at work."))
+        raise RuleError(gettext("There is no text at work."))
     return agreement
 
 
@@ -65,7 +65,7 @@ def record_decision(
         kept = documents.keep(
             document,
             nomination=nomination,
-            title=_now("Decision of the partner city"),
+            title=gettext("Decision of the partner city"),
             dated_on=decision["decided_on"],
             by=by,
         )

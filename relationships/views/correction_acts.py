@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import motions, signature_corrections
@@ -35,7 +35,7 @@ def discard_signature(case: Nomination, *, by: User) -> None:
 def _draft(case: Nomination) -> Signature:
     draft = signature_corrections.draft_correction(case)
     if draft is None:
-        raise RuleError(_now("There is no correction that waits for its confirmation."))
+        raise RuleError(gettext("There is no correction that waits for its confirmation."))
     return draft
 
 
@@ -81,7 +81,7 @@ def _foretell_confirmation(case: Nomination) -> Consequences:
         return Consequences(happens=[])
     return Consequences(
         happens=[
-            _now("Signature of %(who)s. Reason: %(reason)s")
+            gettext("Signature of %(who)s. Reason: %(reason)s")
             % {"who": draft.signatory, "reason": draft.correction_reason},
             *in_words(draft.corrects, draft, signature_facts),
             _("Who signed which text stays, and what is official stays."),

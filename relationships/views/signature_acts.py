@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import links, signatures
@@ -160,7 +160,7 @@ def _mails_link(nomination: Nomination) -> Consequences:
             _("Nobody in the office can read it. Who sends it cannot confirm the signature."),
         ],
         mails=[
-            _now("%(name)s (%(office)s), if you choose this signatory.")
+            gettext("%(name)s (%(office)s), if you choose this signatory.")
             % {"name": row.term.person.name, "office": row.term.office.title}
             for row in unsigned(nomination)
         ],
