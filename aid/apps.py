@@ -11,4 +11,4 @@ class AidConfig(AppConfig):
         from aid import sentences as ours  # noqa: PLC0415
         from relationships import sentences  # noqa: PLC0415
 
-        sentences.learn(ours.SENTENCES, ours.CHOICES, ours.PAGES)
+        sentences.learn(ours.SENTENCES, ours.CHOICES, ours.PAGES, ours.readable)

@@ -8,9 +8,11 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
+from django.utils import timezone
 from django.utils.http import urlencode
 
+from relationships.domain.calendar import council_zone
 from sistercities.models import User
 from sistercities.views.desk import index_context
 
@@ -22,15 +24,21 @@ class CouncilAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """An address with an empty `_to_field` makes the stock pages stumble: refuse it."""
+        """Show moments by the council's clock.
+
+        An address with an empty `_to_field` makes the stock pages stumble: it is refused.
+        """
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.GET.get(TO_FIELD_VAR) == "":
                 raise BadRequest("The name of the field is missing.")
-            answer: HttpResponse = inner(request, *args, **kwargs)
-            return answer
+            with timezone.override(council_zone()):
+                answer: HttpResponse = inner(request, *args, **kwargs)
+                if isinstance(answer, SimpleTemplateResponse):
+                    answer.render()
+                return answer
 
         return guarded
 

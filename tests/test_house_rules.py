@@ -14,6 +14,7 @@ PHYSICAL_CSS = re.compile(
     r"(?<![\w-])((margin|padding|border|inset|scroll-margin|scroll-padding)-(left|right)\b"
     r"|(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right)\b)"
 )
+OWN_DATE = re.compile(r"""\|(date|time):"(?!DATE(TIME)?_FORMAT"|c"|Y-m-d" }}">)""")
 INLINE = re.compile(r"""\sstyle=|<style\b|\son[a-z]+=["']|<script(?![^>]*\bsrc=)""")
 
 
@@ -167,6 +168,13 @@ def test_templates_hold_no_inline_style_or_script():
     assert lines_that_match(INLINE, pages) == []
 
 
+def test_templates_write_days_and_moments_in_the_readers_form():
+    """Figures are for machines only, in the attribute of <time>."""
+    assert (
+        lines_that_match(OWN_DATE, files(".html", "templates") + files(".txt", "templates")) == []
+    )
+
+
 def test_no_test_is_skipped():
     tests = [path for path in files(".py", "tests") if path.name != Path(__file__).name]
 
@@ -176,11 +184,14 @@ def test_no_test_is_skipped():
 def test_the_rules_see_what_they_forbid():
     css = "a { margin-left: 1px }", "b { float: right }", "c { left: 0 }"
     html = '<p style="x">', "<script>alert(1)</script>", '<a onclick="x">'
+    dates = 'on {{ day|date:"Y-m-d" }}.', 'with at=row.at|time:"H:i" %}'
 
     code = "case.state = x", "cases.update(state=x)", "setattr(case, 'state', x)"
 
     assert all(PHYSICAL_CSS.search(line) for line in css)
     assert not PHYSICAL_CSS.search("d { margin-inline-start: 1px; inset-inline: 0 }")
     assert all(INLINE.search(line) for line in html)
+    assert all(OWN_DATE.search(line) for line in dates)
+    assert not OWN_DATE.search('<time datetime="{{ day|date:"Y-m-d" }}">{{ day|date }}</time>')
     assert not INLINE.search('<script src="/static/menu.js" defer></script>')
     assert all(any(map(writes_a_state, ast.walk(ast.parse(line)))) for line in code)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.admin.moments import moment
 from aid.admin.recipients import labelled_city
+from aid.domain.money import in_words
 from aid.models import Donation, Item, Need, Pledge
 from aid.states import PLEDGE_NOT_SENT
 from relationships.permissions import is_clerk
@@ -131,7 +132,7 @@ class DonationAdmin(CaseList, admin.ModelAdmin[Donation]):
     first_of_all = _(
         "No donation yet. One begins where a pledge is taken up, or with a thing of the council's."
     )
-    list_display = ("reference", "kind", "state", "city", "body", "ground", "value", "currency")
+    list_display = ("reference", "kind", "state", "city", "body", "ground", "worth")
     list_filter = ("state", "kind", "ground")
     list_select_related = ("body", "ground")
     search_fields = ("reference", "body__name", "city__name", "lines__item__description")
@@ -139,3 +140,7 @@ class DonationAdmin(CaseList, admin.ModelAdmin[Donation]):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(labelled_city())
+
+    @admin.display(description=_("fair market value"), ordering="value", empty_value="–")
+    def worth(self, row: Donation) -> str | None:
+        return in_words(row.value, row.currency) if row.value is not None else None

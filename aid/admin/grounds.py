@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -26,9 +27,27 @@ class ReadOnly(NothingDeleted):
         return False
 
 
-class CapYearInline(ReadOnly, admin.TabularInline[CapYear, LegalGround]):
+class Counted(ReadOnly):
+    """The counter of a cap, in money or in donations, as its ground counts."""
+
+    @admin.display(description=_("used"), ordering="used")
+    def approved(self, year: CapYear) -> str:
+        return _as_counted(year, year.used)
+
+    @admin.display(description=_("cap"), ordering="limit")
+    def cap(self, year: CapYear) -> str:
+        return _as_counted(year, year.limit)
+
+
+def _as_counted(year: CapYear, number: Decimal) -> str:
+    if year.ground.counts_in == LegalGround.Counts.MONEY:
+        return in_words(number, year.currency)
+    return str(int(number))
+
+
+class CapYearInline(Counted, admin.TabularInline[CapYear, LegalGround]):
     model = CapYear
-    fields = ("city", "begins_on", "used", "limit", "currency")
+    fields = readonly_fields = ("city", "begins_on", "approved", "cap")
     extra = 0
 
 
@@ -62,11 +81,12 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
 
 
 @admin.register(CapYear)
-class CapYearAdmin(ReadOnly, admin.ModelAdmin[CapYear]):
+class CapYearAdmin(Counted, admin.ModelAdmin[CapYear]):
     """Kept by the donations themselves."""
 
     first_of_all = _("Nothing was approved on a legal ground with a cap yet.")
-    list_display = ("ground", "city", "begins_on", "used", "limit", "currency")
+    list_display = ("ground", "city", "begins_on", "approved", "cap")
+    fields = readonly_fields = list_display
     list_filter = ("ground", "begins_on")
     list_select_related = ("ground",)
     actions = None

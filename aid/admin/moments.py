@@ -1,10 +1,12 @@
-"""Moments in lists: with their time zone, and written like the dates of the case pages."""
+"""Moments in lists, written like those of the case pages: by the council's clock."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 
 def moment(field: str, label: Any) -> Callable[[Any], str]:
@@ -13,6 +15,6 @@ def moment(field: str, label: Any) -> Callable[[Any], str]:
     @admin.display(description=label, ordering=field)
     def column(row: Any) -> str:
         at: datetime | None = getattr(row, field)
-        return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else ""
+        return date_format(localtime(at), "DATETIME_FORMAT") if at else ""
 
     return column

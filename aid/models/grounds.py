@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -141,4 +142,4 @@ class CapYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ground}, {self.city}, {self.begins_on:%Y-%m-%d}: {self.used}"
+        return f"{self.ground}, {self.city}, {date_format(self.begins_on)}"

@@ -1,12 +1,20 @@
 """Acts of aid as sentences in the reader's language; see relationships.sentences.learn."""
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from importlib import import_module
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from aid.domain.money import in_words
 from aid.models import Donation, Pledge, RecipientBody, Valuation, Wish
 from aid.states import DonationState, Gate, ItemKind, Kept, Signed
+from relationships.models import RelationshipDate
+from relationships.sentences.dates import precisely
 
 PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
 CHOICES: dict[str, type[TextChoices]] = {
@@ -23,6 +31,28 @@ CHOICES: dict[str, type[TextChoices]] = {
     "valuation_method": Valuation.Method,
 }
 PAGES = {"donation": "donation_detail"}
+AMOUNTS = {"value": "currency", "amount": "currency", "before_amount": "before_currency"}
+KNOWN = dict(zip((4, 7, 10), RelationshipDate.Precision, strict=True))
 SENTENCES: dict[str, str | Promise] = {}
 for _process in PROCESSES:
     SENTENCES |= import_module(f"aid.sentences.{_process}").SENTENCES
+
+
+def readable(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The facts that are amounts, with their currency, and the day of an earlier donation."""
+    told = {
+        name: in_words(Decimal(facts[name]), facts[currency])
+        for name, currency in AMOUNTS.items()
+        if name in facts and currency in facts
+    }
+    if "happened" in facts:
+        told["happened"] = _as_known(facts["happened"])
+    return told
+
+
+def _as_known(day: str) -> str:
+    """A day, month or year in words; the facts hold as much of it as the source gives."""
+    precision = KNOWN.get(len(day))
+    if precision is None or not day[0].isdigit():
+        return _("a day that our source does not give")
+    return precisely(date.fromisoformat(f"{day}-01-01"[:10]), precision)

@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
     "donation_proposed": _("A donation to %(city)s was proposed, of %(property)s, for: %(body)s"),
-    "ground_chosen": _(
-        "The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s %(currency)s."
-    ),
+    "ground_chosen": _("The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s."),
     "ground_chosen_with_evidence": _(
-        "The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s %(currency)s. What"
+        "The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s. What"
         " it rests on: “%(evidence)s”"
     ),
     "ground_dropped": _(
@@ -26,7 +24,7 @@ SENTENCES: dict[str, str | Promise] = {
     "donation_motion_filed": _(
         "A motion was filed to give to %(city)s, in donation %(reference)s: %(things)s. The motion"
         " “%(title)s” (council file %(council_file)s) was moved by %(mover)s on %(moved_on)s."
-        " Legal ground: “%(ground)s”. Fair market value: %(value)s %(currency)s."
+        " Legal ground: “%(ground)s”. Fair market value: %(value)s."
     ),
     "donation_motion_corrected": _(
         "The motion on donation %(reference)s to %(city)s was corrected: “%(title)s” (council file"
@@ -60,7 +58,7 @@ SENTENCES: dict[str, str | Promise] = {
     "donation_approved property=council": _(
         "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s), after the"
         " council's vote: %(things)s, the council's own property. Legal ground: “%(ground)s”. Fair"
-        " market value: %(value)s %(currency)s."
+        " market value: %(value)s."
     ),
     "donation_approved": _(
         "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s):"

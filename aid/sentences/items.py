@@ -18,12 +18,12 @@ SENTENCES: dict[str, str | Promise] = {
         " done by “%(before_replaced_by)s”. Why it was corrected: “%(correction_reason)s”"
     ),
     "item_valued": _(
-        "One piece of “%(item)s” was valued at %(amount)s %(currency)s on %(valued_on)s by"
+        "One piece of “%(item)s” was valued at %(amount)s on %(valued_on)s by"
         " %(valued_by)s. Method: %(valuation_method)s."
     ),
     "item_value_corrected": _(
-        "The valuation of “%(item)s” was corrected: one piece is worth %(amount)s %(currency)s"
-        " instead of %(before_amount)s %(before_currency)s, by %(valued_by)s on %(valued_on)s."
+        "The valuation of “%(item)s” was corrected: one piece is worth %(amount)s"
+        " instead of %(before_amount)s, by %(valued_by)s on %(valued_on)s."
         " Method: %(valuation_method)s. Reason: “%(reason)s”"
     ),
     "item_photographs_added": _("Photographs were added, not public: %(number)s"),

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from aid.domain import grounds
@@ -21,7 +23,6 @@ from aid.domain.money import in_words
 from aid.models import (
     Acceptance,
     AcceptanceLine,
-    Approval,
     ConflictMark,
     Donation,
     LegalGround,
@@ -32,7 +33,7 @@ from aid.models import (
 from aid.sentences import public as words
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.views.donation_things import goods_of, thing
-from relationships.models import Relationship, StandingChange
+from relationships.models import Council, Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
 from relationships.states import RelationshipState as TieState
@@ -45,21 +46,24 @@ Facts = list[dict[str, Any]]
 class Around:
     """What decides about every donation to a city: whether it is in conflict, or its tie stopped.
 
-    Of a suspended tie the day is kept, if it is known.
+    Of a suspended tie the day is kept, if it is known. Days are those of the council's zone.
     """
 
     hidden: set[int]
     suspended: dict[int, date | None]
+    zone: ZoneInfo
 
 
-def around() -> Around:
-    """How it stands with the cities today."""
+def around(body: Council | None) -> Around:
+    """How it stands with the cities today, by the clock of the council."""
     suspended = Relationship.objects.of_council().live().filter(state=TieState.SUSPENDED)
     decided = StandingChange.objects.filter(
         relationship=OuterRef("pk"), to_state=TieState.SUSPENDED, confirmed_at__isnull=False
     ).order_by("-decided_on", "-pk")
     since = suspended.annotate(since=Subquery(decided.values("decided_on")[:1]))
-    return Around(ConflictMark.objects.cities(), dict(since.values_list("city_b", "since")))
+    days = dict(since.values_list("city_b", "since"))
+    zone = ZoneInfo(body.timezone if body else "UTC")
+    return Around(ConflictMark.objects.cities(), days, zone)
 
 
 def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
@@ -75,7 +79,7 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
         "state": state,
         "shielded": shielded,
         "recipient": _recipient(donation.body, shielded=shielded),
-        "day": _day_in_the_list(donation, state, shielded=shielded),
+        "day": _day_in_the_list(donation, state, seen.zone, shielded=shielded),
     }
 
 
@@ -88,7 +92,7 @@ def _situation(donation: Donation, seen: Around) -> words.Situation:
     )
 
 
-def _day_in_the_list(donation: Donation, state: str, *, shielded: bool) -> str:
+def _day_in_the_list(donation: Donation, state: str, zone: ZoneInfo, *, shielded: bool) -> str:
     """The day of the newest of approval, departure and receipt, as far as they are public."""
     told: Any = donation
     if told.signed and not shielded:
@@ -96,7 +100,7 @@ def _day_in_the_list(donation: Donation, state: str, *, shielded: bool) -> str:
     if told.journeys and not shielded:
         return _("left on %(day)s") % {"day": date_format(told.journeys[0].left_on)}
     if told.confirmed and state != DonationState.CANCELLED:
-        return _("approved on %(day)s") % {"day": _day(told.confirmed[0].confirmed_at)}
+        return _("approved on %(day)s") % {"day": _day(told.confirmed[0].confirmed_at, zone)}
     return ""
 
 
@@ -110,12 +114,13 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     situation = replace(
         _situation(donation, seen), was_approved=approval is not None, receipt=tuple(signed)
     )
+    approved_on = _day(approval.confirmed_at, seen.zone) if approval else ""
     goods = goods_of(donation, shielded=shielded)
     subjects = [donation.subject, *(f"surplus/{one['line'].item_id}" for one in goods)]
     return row | {
         "stands": words.stands(donation, state, situation, shielded=shielded),
         "steps": words.steps(state, shielded=shielded),
-        "facts": _facts(donation, approval, shielded=shielded),
+        "facts": _facts(donation, approved_on, shielded=shielded),
         "goods": goods,
         "motion": motion_on_its_own(donation.motion_id) if donation.motion_id else None,
         "ground": _ground(donation),
@@ -125,7 +130,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     }
 
 
-def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> Facts:
+def _facts(donation: Donation, approved_on: str, *, shielded: bool) -> Facts:
     shipment = None if shielded else donation.shipments.current().first()
     return [
         {"label": _("Whose property"), "value": capfirst(donation.get_kind_display())},
@@ -133,7 +138,7 @@ def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> 
         {"label": _("City"), "value": donation.city.display_name, "url": _city_url(donation)},
         {"label": _("Recipient"), "value": _recipient(donation.body, shielded=shielded)},
         {"label": _("The recipient's wish"), "value": _wish(donation, shielded=shielded)},
-        {"label": _("Approved on"), "value": _day(approval.confirmed_at) if approval else ""},
+        {"label": _("Approved on"), "value": approved_on},
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
         {"label": _("Why it was cancelled"), "value": _cancelled(donation, shielded=shielded)},
     ]
@@ -145,8 +150,8 @@ def _recipient(body: RecipientBody, *, shielded: bool) -> str:
     return body.name if body.name_own in ("", body.name) else f"{body.name} ({body.name_own})"
 
 
-def _day(moment: Any) -> str:
-    return date_format(moment, "DATE_FORMAT")
+def _day(moment: Any, zone: ZoneInfo) -> str:
+    return date_format(localdate(moment, timezone=zone))
 
 
 def _city_url(donation: Donation) -> str:

@@ -85,7 +85,7 @@ class AidPage(TemplateView):
         context = super().get_context_data(**kwargs) | {"council": body}
         if body is None:
             return context
-        seen = around()
+        seen = around(body)
         asked = self.request.GET.get("page", "")
         page = page_of(donations(), size=PAGE_SIZE, asked=asked, seldom_full=True)
         reported = past(PastDonation.objects.all())
@@ -119,7 +119,7 @@ class DonationPage(TemplateView):
             raise Http404
         context = super().get_context_data(**kwargs) | {"council": body}
         if self.found:
-            return context | page_of_donation(self.found, around())
+            return context | page_of_donation(self.found, around(body))
         reported = PastDonation.objects.filter(reference=reference)
         one = reported.prefetch_related(labelled("from_city"), labelled("to_city")).first()
         if one is None:

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,7 +70,9 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
             return _("has set a password")
         if user.invited_at is None:
             return _("not invited yet")
-        return _("invited on %(day)s") % {"day": f"{user.invited_at:%Y-%m-%d %H:%M} UTC"}
+        return _("invited on %(day)s") % {
+            "day": date_format(localtime(user.invited_at), "DATETIME_FORMAT")
+        }
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from relationships.domain import voting
 from relationships.domain.ballot_roll import roll
+from relationships.domain.calendar import by_the_clock, council_zone
 from relationships.domain.committees import publish
 from relationships.domain.mails import committees as mails
 from relationships.domain.meetings import reason_of
@@ -192,9 +193,10 @@ def close_ballot(ballot: Ballot, *, by: User, reason: str = "") -> Ballot:
     nomination = ballot.committee.nomination
     lock(nomination)
     lock(ballot)
-    if not ballot.is_open:
+    if ballot.closed_at is not None:
         raise RuleError(
-            _("This ballot was closed at %(when)s.") % {"when": f"{ballot.closed_at:%H:%M} UTC"}
+            _("This ballot was closed on %(when)s.")
+            % {"when": by_the_clock(ballot.closed_at, council_zone())}
         )
     reason = reason_of(nomination, by, reason)
     outcome = tally(ballot)

@@ -21,7 +21,5 @@ def council_day() -> date:
 
 
 def by_the_clock(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment as the clocks of a place show it, with the city that names its time zone."""
-    there = moment.astimezone(zone)
-    city = zone.key.rpartition("/")[2].replace("_", " ")
-    return f"{date_format(there, 'DATE_FORMAT')}, {date_format(there, 'H:i')} ({city})"
+    """A moment as the clocks of a place show it, with its time zone."""
+    return date_format(moment.astimezone(zone), "DATETIME_FORMAT")

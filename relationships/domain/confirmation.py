@@ -1,9 +1,9 @@
 """What one person entered, another confirms. Until then it is a draft that nobody else sees."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from relationships.domain.calendar import by_the_clock, council_zone
 from relationships.models import Council
 from sistercities.models import EnteredAndConfirmed, User
 from sistercities.workflow import RuleError
@@ -12,9 +12,9 @@ from sistercities.workflow import RuleError
 def must_be_draft(row: EnteredAndConfirmed) -> None:
     """Raises RuleError: the row was confirmed, so that only a correction can change what counts."""
     if row.confirmed_by is not None and row.confirmed_at is not None:
-        when = date_format(timezone.localtime(row.confirmed_at), "Y-m-d H:i T")
+        when = by_the_clock(row.confirmed_at, council_zone())
         raise RuleError(
-            _("%(who)s confirmed this at %(when)s. It can be corrected, but not changed.")
+            _("%(who)s confirmed this on %(when)s. It can be corrected, but not changed.")
             % {"who": row.confirmed_by, "when": when}
         )
 

@@ -99,7 +99,7 @@ def close_term(term: Term, *, last_day: date, by: User) -> None:
     term.ended_on = last_day
     check_term(term)
     term.save(update_fields=["ended_on"])
-    _log(term, CHANGE, f"Closed the term on {last_day.isoformat()}.", by=by)
+    _log(term, CHANGE, f"Closed the term on {date_format(last_day)}.", by=by)
 
 
 def check_term(term: Term) -> None:

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Term, Threshold
@@ -239,7 +240,7 @@ class RollCall(Sourced, EnteredAndConfirmed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.held_on:%Y-%m-%d}: {self.ayes}-{self.noes}"
+        return f"{date_format(self.held_on)}: {self.ayes}-{self.noes}"
 
     @property
     def present(self) -> int:

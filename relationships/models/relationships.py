@@ -236,7 +236,7 @@ class RelationshipDate(models.Model):
         ordering = ["on", "id"]
 
     def __str__(self) -> str:
-        return f"{self.what} {self.on}"
+        return str(self.get_what_display())
 
 
 class Attestation(models.Model):

@@ -1,6 +1,6 @@
 """Acts as sentences in the reader's language, made from an act's code and its facts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -30,16 +30,22 @@ for _process in PROCESSES:
 # The public page of a kind of case, by the first word of its reference in the record.
 PAGES = {"nomination": "nomination_detail", "relationship": "city_detail"}
 
+Facts = Mapping[str, Any]
+# What an app adds for reading to the facts of an act, such as an amount with its currency.
+READINGS: list[Callable[[Facts], Facts]] = []
+
 
 def learn(
     sentences: Mapping[str, str | Promise],
     choices: Mapping[str, type[TextChoices]],
     pages: Mapping[str, str],
+    reading: Callable[[Facts], Facts],
 ) -> None:
-    """Add the sentences, words and pages of another app, which calls this when it is loaded."""
+    """Add what another app says, and how; it calls this when it is loaded."""
     SENTENCES.update(sentences)
     CHOICES.update(choices)
     PAGES.update(pages)
+    READINGS.append(reading)
 
 
 class _Facts(dict[str, Any]):
@@ -47,15 +53,18 @@ class _Facts(dict[str, Any]):
         return _("a day that our source does not give") if key.endswith("_on") else "…"
 
 
-def describe(act: str, facts: Mapping[str, Any]) -> str:
+def describe(act: str, facts: Facts) -> str:
     """One sentence for an act; an act from a later version of this software gives its code."""
     sentence = _sentence_for(act, facts)
     if sentence is None:
         return _("An act of the kind “%(act)s” was recorded.") % {"act": act}
-    return str(sentence) % _Facts({key: _readable(key, value) for key, value in facts.items()})
+    told = _Facts({key: _readable(key, value) for key, value in facts.items()})
+    for reading in READINGS:
+        told |= reading(facts)
+    return str(sentence) % told
 
 
-def _sentence_for(act: str, facts: Mapping[str, Any]) -> str | Promise | None:
+def _sentence_for(act: str, facts: Facts) -> str | Promise | None:
     """The sentence of the act, or its own for a value of one fact, such as “act property=donor”."""
     own = (SENTENCES.get(f"{act} {key}={value}") for key, value in facts.items())
     return next((sentence for sentence in own if sentence), SENTENCES.get(act))

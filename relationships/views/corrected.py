@@ -98,7 +98,7 @@ def signature_facts(signature: Signature) -> Facts:
 
 def _clock(signature: Signature) -> str:
     zone = ZoneInfo(signature.place_timezone)
-    return f"{signature.signed_at.astimezone(zone):%H:%M}"
+    return date_format(signature.signed_at.astimezone(zone), "TIME_FORMAT")
 
 
 def recognition_facts(row: Recognition) -> Facts:

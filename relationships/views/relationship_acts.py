@@ -1,7 +1,9 @@
 """What the clerk may do to a tie."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import recognitions, relationships, standing
@@ -109,6 +111,10 @@ def _tells(*happens: Text, public: Text = "") -> Any:
     return lambda tie: Consequences(happens=list(happens), public=[public] if public else [])
 
 
+def _day(on: date | None) -> str:
+    return date_format(on) if on else str(_("no date"))
+
+
 def _what_recognition_does(tie: Relationship) -> Consequences:
     row = _recognition(tie)
     if row.corrects is not None:
@@ -124,7 +130,7 @@ def _what_recognition_does(tie: Relationship) -> Consequences:
     return Consequences(
         happens=[
             _("Evidence: %(evidence)s (%(on)s)")
-            % {"evidence": row.evidence, "on": row.evidence_on or _("no date")},
+            % {"evidence": row.evidence, "on": _day(row.evidence_on)},
             _("The tie becomes official, and that cannot be taken back: it can only end."),
         ],
         public=[
@@ -140,14 +146,14 @@ def _what_the_change_does(tie: Relationship) -> Consequences:
         _("From now on the tie is “%(state)s”, decided on %(on)s. Reason: %(reason)s")
         % {
             "state": row.get_to_state_display(),
-            "on": row.decided_on.isoformat(),
+            "on": _day(row.decided_on),
             "reason": row.reason,
         }
     ]
     if row.review_on:
         happens.append(
             _("Conditions: %(conditions)s To be reviewed on %(on)s.")
-            % {"conditions": row.conditions, "on": row.review_on.isoformat()}
+            % {"conditions": row.conditions, "on": _day(row.review_on)}
         )
     return Consequences(
         happens=happens,

@@ -5,6 +5,7 @@ from typing import Any
 from aid.models import PastDonation
 from aid.views.donation_page import around, row_of
 from aid.views.public import donations, needs_of, past
+from relationships.models import Council
 from relationships.views.cities_public import CityPage
 from relationships.views.public import council
 
@@ -17,17 +18,17 @@ class CityWithAid(CityPage):
     template_name = "sistercities/city.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context, seen = super().get_context_data(**kwargs), around()
+        context, body = super().get_context_data(**kwargs), council()
+        seen = around(body)
         given = donations().filter(city=self.object)[:DONATIONS_SHOWN]
         return context | {
             "needs": needs_of(self.object, seen.hidden),
             "donations": [row_of(one, seen) for one in given],
-            "past": self._past(),
+            "past": self._past(body),
         }
 
-    def _past(self) -> list[dict[str, Any]]:
+    def _past(self, body: Council | None) -> list[dict[str, Any]]:
         """What our own city gave before this register."""
-        body = council()
         if body is None:
             return []
         return past(PastDonation.objects.of_city(body.city).filter(to_city=self.object))

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -193,7 +194,7 @@ def _donation(row: Any) -> str:
 
 
 def _of_motion(row: RollCall) -> str:
-    return f"{row.motion.donation}: {row.held_on:%Y-%m-%d}"
+    return f"{row.motion.donation}: {date_format(row.held_on)}"
 
 
 def _motion_case(row: RollCall) -> str:

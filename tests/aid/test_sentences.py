@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from aid.domain import approvals, needs
 from aid.models import Need
@@ -47,7 +48,7 @@ def test_the_approval_of_the_councils_own_names_ground_value_and_recipient():
     assert newest() == (
         f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
         f" ({donation.body.name}), after the council's vote: {donation.lines.get()}, the council's"
-        f" own property. Legal ground: “{donation.ground.title}”. Fair market value: 18000.00 USD."
+        f" own property. Legal ground: “{donation.ground.title}”. Fair market value: $18,000."
     )
 
 
@@ -88,3 +89,65 @@ def test_a_closed_need_stands_alone():
     told = newest()
     assert f"need {need.reference}, of {number} × “{what}”, was closed" in told
     assert told.endswith("Reason: “They got it”")
+
+
+WORTH = {"value": "18000.00", "currency": "USD"}
+VALUED = {"amount": "1250.50", "currency": "USD", "valued_on": "2026-10-20"}
+CORRECTED = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"}
+
+
+@pytest.mark.parametrize(
+    ("act", "facts", "told", "told_uk"),
+    [
+        ("ground_chosen", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
+        ("ground_chosen_with_evidence", WORTH, "value: $18,000. What", "вартість: 18\xa0000\xa0$. На"),
+        ("donation_motion_filed", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
+        (
+            "donation_approved",
+            WORTH | {"property": "council"},
+            "value: $18,000.",
+            "вартість: 18\xa0000\xa0$.",
+        ),
+        (
+            "item_valued",
+            VALUED,
+            "at $1,250.50 on Oct. 20, 2026 by",
+            "в 1\xa0250,50\xa0$, коли – 20 жовтня 2026 року, хто",
+        ),
+        (
+            "item_value_corrected",
+            CORRECTED,
+            "is worth $1,250.50 instead of €18,000, by",
+            "коштує 1\xa0250,50\xa0$ замість 18\xa0000\xa0€, хто",
+        ),
+    ],
+)
+def test_amounts_are_written_as_the_reader_writes_them(act, facts, told, told_uk):
+    with translation.override("uk"):
+        in_ukrainian = describe(act, facts)
+
+    assert told in describe(act, facts)
+    assert told_uk in in_ukrainian
+
+
+def test_an_amount_without_a_sign_of_its_own_names_its_currency():
+    assert "value: 18,000 CHF." in describe("ground_chosen", WORTH | {"currency": "CHF"})
+
+
+@pytest.mark.parametrize("act", ["past_donation_reported", "past_donation_corrected"])
+@pytest.mark.parametrize(
+    ("happened", "told", "told_uk"),
+    [
+        ("2011", "(2011)", "(2011)"),
+        ("2011-06", "(June 2011)", "(Червень 2011)"),
+        ("2011-06-15", "(June 15, 2011)", "(15 червня 2011 року)"),
+        ("undated", "(a day that our source does not give)", "("),
+    ],
+)
+def test_an_earlier_donation_is_dated_as_precisely_as_its_source(act, happened, told, told_uk):
+    with translation.override("uk"):
+        in_ukrainian = describe(act, {"happened": happened})
+
+    assert told in describe(act, {"happened": happened})
+    assert told_uk in in_ukrainian
+    assert "undated" not in in_ukrainian

@@ -7,11 +7,13 @@ from sistercities import roles
 from tests.factories import signed_in_as
 from tests.factories_aid import (
     NeedFactory,
+    grounded,
     proposed,
     received_pledge,
     surplus_item,
     unconfirmed_pledge,
 )
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 MODELS = ("need", "pledge", "item", "donation")
@@ -38,6 +40,16 @@ def test_every_list_leads_to_the_case_pages(staff):
     assert opened(staff, "pledge", pledge) == reverse("pledge_case", args=[pledge.pk])
     assert opened(staff, "item", item) == reverse("item_case", args=[item.pk])
     assert opened(staff, "donation", donation) == reverse("donation_case", args=[donation.pk])
+
+
+def test_the_value_of_a_donation_is_listed_as_it_is_spoken(staff):
+    grounded(proposed("council"))
+    proposed()
+
+    page = words(staff.get(reverse("admin:aid_donation_changelist")))
+
+    assert "$18,000" in page
+    assert "None" not in page
 
 
 def test_a_donors_thing_is_shown_with_its_pledge(staff):

@@ -96,5 +96,7 @@ def test_the_counters_are_read_and_never_edited(client):
     response = client.post(reverse(f"{CAPS}_change", args=[year.pk]), {"used": "0"})
 
     assert str(ground) in page
+    assert "$18,000" in page
+    assert "$100,000" in page
     assert response.status_code == 403
     assert client.get(reverse(f"{CAPS}_add")).status_code == 403

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from aid.domain import conflict
 from aid.models import ConflictMark, RecipientBody
+from relationships.domain.calendar import by_the_clock, council_zone
 from sistercities import roles
 from sistercities.models import PublicRecordEntry
 from tests.factories import CityFactory, clerk, kyiv, signed_in_as
@@ -58,12 +59,12 @@ def test_a_body_is_written_to_as_usual_in_its_country(staff, country, language):
     assert (body.name_own, body.language) == ("Fire station 1", language)
 
 
-def test_marks_are_listed_with_the_time_zone(staff):
+def test_marks_are_listed_by_the_councils_clock(staff):
     mark = marked()
 
     page = staff.get(reverse(f"{MARKS}_changelist")).content.decode()
 
-    assert f"{mark.began_at:%Y-%m-%d %H:%M} UTC" in page
+    assert by_the_clock(mark.began_at, council_zone()) in page
 
 
 def test_a_body_stays_in_its_city_and_is_not_deleted(staff):

@@ -148,7 +148,7 @@ def test_a_confirmed_approval_counts_and_is_in_the_record():
     assert describe(entry["act"], entry["facts"]) == (
         f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
         f" ({donation.body.name}), after the council's vote: 1 × Fire engine, 1999, the council's"
-        " own property. Legal ground: “Sister cities”. Fair market value: 18000.00 USD."
+        " own property. Legal ground: “Sister cities”. Fair market value: $18,000."
     )
 
 

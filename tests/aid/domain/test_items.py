@@ -216,7 +216,7 @@ def test_second_valuation_corrects_the_first_with_a_reason():
     assert (facts["before_amount"], facts["amount"]) == ("18000.00", "15000.00")
     assert facts["reason"] == "Two bids came in."
     sentence = describe(entry()["act"], facts)
-    assert "15000.00 USD instead of 18000.00 USD" in sentence
+    assert "$15,000 instead of $18,000" in sentence
     assert sentence.endswith("Reason: “Two bids came in.”")
 
 

@@ -63,7 +63,7 @@ def test_what_our_own_city_gave_enters_the_public_record_and_no_cap():
         "as_of_on": "2026-01-01",
     }
     assert describe(entry["act"], entry["facts"]) == (
-        "An earlier donation to Beirut (2011-06) was reported: “Fire engine” Source:"
+        "An earlier donation to Beirut (June 2011) was reported: “Fire engine” Source:"
         " “Beverly Press”"
     )
     assert not CapYear.objects.exists()

@@ -82,7 +82,7 @@ def test_ground_is_chosen_with_its_evidence(staff):
     assert response.headers["Location"] == reverse("donation_case", args=[donation.pk])
     assert (donation.ground, donation.ground_evidence) == (ground, "The fire of January")
     assert describe(step.act, step.facts) == (
-        f"The legal ground was chosen: “{ground}”. Fair market value: 18000.00 USD. What it rests"
+        f"The legal ground was chosen: “{ground}”. Fair market value: $18,000. What it rests"
         " on: “The fire of January”"
     )
 

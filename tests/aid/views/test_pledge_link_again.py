@@ -117,7 +117,7 @@ def test_the_mail_to_confirm_that_is_sent_again_is_told_with_its_time(client, ci
     answer = client.post(url("pledge_again", token), {"form_key": key})
 
     assert re.search(
-        r"We have sent the mail again, on \S+ \d+, \d+ at \d\d:\d\d", said(client.get(answer.url))
+        r"We have sent the mail again, on \S+ \d+, \d+, .+ P[SD]T\.", said(client.get(answer.url))
     )
 
 

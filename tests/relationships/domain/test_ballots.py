@@ -344,7 +344,7 @@ def test_no_vote_and_no_second_close_after_the_close():
 
     with pytest.raises(RuleError, match="closed"):
         vote(ballot, members[5])
-    with pytest.raises(RuleError, match="was closed at"):
+    with pytest.raises(RuleError, match="was closed on"):
         close(ballot, members)
 
 

@@ -348,7 +348,7 @@ def test_signature_is_corrected_one_at_a_time_and_the_later_entry():
     signature_corrections.confirm_correction(row, by=clerk())
     with refuses("Correct the later entry"):
         entered_signature_correction(signature, place="Another")
-    with refuses("confirmed this at"):
+    with refuses("confirmed this on"):
         signature_corrections.discard_correction(row, by=clerk())
 
 

@@ -318,7 +318,7 @@ def test_single_clerk_may_confirm_where_the_council_says_so():
 def test_confirming_twice_is_refused():
     roll_call = confirmed_roll_call()
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         council.confirm_roll_call(roll_call, by=clerk())
 
 

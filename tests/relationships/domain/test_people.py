@@ -171,7 +171,7 @@ def test_leaving_closes_the_term_and_keeps_it():
     people.close_term(term, last_day=DAY, by=clerk())
 
     assert Term.objects.get(pk=term.pk).ended_on == DAY
-    assert LogEntry.objects.get().change_message == "Closed the term on 2022-03-25."
+    assert LogEntry.objects.get().change_message == "Closed the term on March 25, 2022."
 
 
 def test_closed_term_is_not_closed_again():

@@ -110,7 +110,7 @@ def test_single_clerk_may_confirm_where_the_council_says_so():
 def test_confirmed_evidence_is_not_confirmed_again():
     row = recognised_tie().recognitions.get()
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         recognitions.confirm_recognition(row, by=clerk())
 
 
@@ -128,7 +128,7 @@ def test_who_edits_evidence_has_entered_it():
 def test_confirmed_evidence_is_not_edited():
     row = recognised_tie().recognitions.get()
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         recognitions.edit_recognition(row, by=clerk(), evidence="Other", evidence_on=A_DAY)
 
 
@@ -146,7 +146,7 @@ def test_discarded_evidence_leaves_the_tie_reported():
 def test_confirmed_evidence_is_not_discarded():
     row = recognised_tie().recognitions.get()
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         recognitions.discard_recognition(row, by=clerk())
 
 

@@ -153,7 +153,7 @@ def test_a_council_with_one_clerk_confirms_alone_and_the_row_says_so():
 def test_a_signature_is_confirmed_once():
     signature = confirmed(signed_in_person(frozen()))
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         confirmed(signature)
 
 
@@ -334,7 +334,7 @@ def test_an_unconfirmed_signature_is_discarded_with_a_reason():
 def test_a_confirmed_signature_is_not_discarded():
     signature = confirmed(signed_in_person(frozen()))
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         signatures.discard_signature(signature, by=clerk(), reason="Wrong scan")
 
 

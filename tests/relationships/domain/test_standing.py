@@ -155,11 +155,11 @@ def test_who_entered_a_change_cannot_confirm_it():
 def test_confirmed_change_is_not_confirmed_edited_or_discarded():
     change = tie_with_standing("suspended").standing_changes.get()
 
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         standing.confirm_standing_change(change, by=clerk())
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         standing.edit_standing_change(change, by=clerk(), **SUSPENDS)
-    with pytest.raises(RuleError, match="confirmed this at"):
+    with pytest.raises(RuleError, match="confirmed this on"):
         standing.discard_standing_change(change, by=clerk())
 
 

@@ -205,7 +205,7 @@ def test_ended_session_gives_back_what_was_typed(client, nomination):
 def test_history_is_told_in_the_councils_time(client, nomination):
     response = signed_in(client, clerk()).get(reverse("nomination_case", args=[nomination.pk]))
 
-    assert re.search(r"\d\d:\d\d P[SD]T", response.content.decode())
+    assert re.search(r"(\.m\.|noon|midnight) P[SD]T", response.content.decode())
 
 
 def test_case_page_leads_to_the_public_page(client, nomination):

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from relationships.domain import ballots, committees
 from relationships.models import CommitteeVote, Recusal, Review
@@ -220,9 +221,9 @@ def test_a_member_votes_is_told_when_and_changes_it(client):
     post(client, user, address, choice="no")
 
     cast = CommitteeVote.objects.first().cast_at
-    assert f"You voted “yes” at {cast:%H:%M} UTC. You can change it until the close." in text(
-        response
-    )
+    moment = date_format(cast, "DATETIME_FORMAT")
+    assert moment.endswith(" UTC")
+    assert f"You voted “yes” on {moment}. You can change it until the close." in text(response)
     assert [v.choice for v in CommitteeVote.objects.current()] == ["no"]
 
 

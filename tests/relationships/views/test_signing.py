@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from relationships.domain import agreements, links
 from relationships.models import Agreement, Refusal, Side, Signature, SigningLink
@@ -261,8 +263,9 @@ def test_a_form_from_another_site_is_not_taken():
     assert Signature.objects.count() == 0
 
 
+KYIV = ZoneInfo("Europe/Kyiv")
 DEAD = {
-    "used": "(Europe/Kyiv).",
+    "used": f" {localtime(timezone=KYIV).tzname()}.",
     "revoked": "was withdrawn",
     "expired": "has expired",
     "superseded": "replaced by a newer version",
