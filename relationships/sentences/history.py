@@ -44,6 +44,11 @@ def tell(entry: PublicRecordEntry) -> Told:
 
 
 def history_of(subjects: Iterable[str]) -> list[Told]:
-    """What happened to these cases, newest first. Drafts and staff names are not in the record."""
+    """What happened to these cases, the latest day first, each day's last entry first.
+
+    What a source reports stands at the day on which it happened, not where it was recorded. Drafts
+    and staff names are not in the record.
+    """
     entries = PublicRecordEntry.objects.filter(subject__in=list(subjects))
-    return [tell(entry) for entry in entries.order_by("-sequence")]
+    told = [tell(entry) for entry in entries]
+    return sorted(told, key=lambda one: (one.at, one.entry.sequence), reverse=True)
