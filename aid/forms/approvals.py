@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.approvals import (
@@ -122,7 +122,7 @@ def _not_approved(donation: Donation) -> dict[str, str]:
     if lost is None:
         return {}
     facts = {"count": count_in_words(lost), "council_file": lost.motion.current.council_file}
-    reason = _now("Not approved by the council: %(count)s (file %(council_file)s).") % facts
+    reason = gettext("Not approved by the council: %(count)s (file %(council_file)s).") % facts
     return {"why": Why.COUNCIL, "reason": reason}
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from aid.domain.items import Declaration, ItemFields, declared
 from aid.domain.proposals import in_hand
@@ -227,6 +226,6 @@ def _in_a_line(need: Need, missing: int) -> str:
 def _bodies() -> list[tuple[str, str]]:
     bodies = RecipientBody.objects.select_related("city").order_by("city__sort_name", "name")
     return [
-        (f"body-{body.pk}", _now("%(city)s, %(body)s") % {"city": body.city.name, "body": body})
+        (f"body-{body.pk}", gettext("%(city)s, %(body)s") % {"city": body.city.name, "body": body})
         for body in bodies
     ]

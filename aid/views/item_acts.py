@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import items
@@ -81,19 +81,24 @@ def _tells(*happens: Text, public: Text = "") -> Any:
 
 
 def _foretell_proposal(item: Item) -> Consequences:
-    left = _now("Of “%(item)s”, %(left)d can be promised.") % {"item": item, "left": in_hand(item)}
+    left = gettext("Of “%(item)s”, %(left)d can be promised.") % {
+        "item": item,
+        "left": in_hand(item),
+    }
     return Consequences(
         happens=[
-            _now("A donation of the council's own property is proposed, and gets its reference."),
+            gettext(
+                "A donation of the council's own property is proposed, and gets its reference."
+            ),
             left,
-            _now("It is set aside: nobody else can be promised the same piece."),
-            _now(
+            gettext("It is set aside: nobody else can be promised the same piece."),
+            gettext(
                 "After this come the legal ground, the recipient's wish, the council's vote and the"
                 " approval by two people."
             ),
         ],
         public=[
-            _now("Nothing yet, except that a published need shows how many of it are promised.")
+            gettext("Nothing yet, except that a published need shows how many of it are promised.")
         ],
     )
 
