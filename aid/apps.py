@@ -8,7 +8,7 @@ class AidConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the history pages the sentences of this app."""
-        from aid import sentences as ours  # noqa: PLC0415
-        from relationships import sentences  # noqa: PLC0415
+        from aid import sentences as ours
+        from relationships import sentences
 
         sentences.learn(ours.SENTENCES, ours.CHOICES, ours.PAGES, ours.readable)
