@@ -12,7 +12,7 @@ from aid.forms.needs import NewNeedForm
 from aid.models import RecipientBody
 from relationships.permissions import is_clerk
 from relationships.views.signed_in import signed_in
-from sistercities import submissions
+from sistercities import kept_files, submissions
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
@@ -24,7 +24,8 @@ def need_new(request: HttpRequest) -> HttpResponse:
     if not is_clerk(user) or not isinstance(user, User):
         raise PermissionDenied
     initial = {"body": request.GET.get("body", "")}
-    form = NewNeedForm(request.POST or None, request.FILES or None, initial=initial)
+    files = kept_files.files_of(request, by=user)
+    form = NewNeedForm(request.POST or None, files or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_enter(request, form, user))
@@ -35,6 +36,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "form_key": submissions.new_key(),
         "has_bodies": RecipientBody.objects.exists(),
+        "kept": kept_files.keep(form, files, by=user) if form.errors else [],
     }
     return render(request, "admin/need_new.html", context, status=422 if form.errors else 200)
 

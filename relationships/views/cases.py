@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from relationships.sentences import describe
 from relationships.views.signed_in import signed_in, typed
-from sistercities import submissions
+from sistercities import kept_files, submissions
 from sistercities.acts import Act
 from sistercities.models import Step, User
 from sistercities.workflow import RuleError
@@ -108,7 +108,8 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
         return _not_you(request, act, case, process)
     if not ready:
         return _too_late(request, act, case, process)
-    form = act.form(request.POST or None, request.FILES or None, case=case, by=user)
+    files = kept_files.files_of(request, by=user)
+    form = act.form(request.POST or None, files or None, case=case, by=user)
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_perform(request, act, case, form, process))
@@ -162,6 +163,7 @@ def _purpose(process: Process, case: Any, act: Act) -> str:
 def _ask(
     request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process
 ) -> HttpResponse:
+    user: Any = request.user
     seen = request.POST.get("seen", "")
     meanwhile = history(case, after=int(seen)) if seen.isdecimal() else []
     context = admin.site.each_context(request) | {
@@ -175,6 +177,7 @@ def _ask(
         "seen": last_step(case),
         "meanwhile": meanwhile,
         "consequences": act.foretell(case),
+        "kept": kept_files.keep(form, form.files, by=user) if form.errors else [],
     }
     return render(request, act.template, context, status=422 if form.errors else 200)
 

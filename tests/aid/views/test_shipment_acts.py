@@ -201,6 +201,21 @@ def test_a_paper_receipt_that_does_not_add_up_says_so_at_the_line(client, office
     assert page.context["form"]["office"].value() == "Chief of the fire station"
 
 
+def test_a_scan_that_was_sent_is_not_asked_for_again(client, office):
+    donation = shipped(proposed())
+    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
+    page = send(
+        client, donation, "paper-receipt", paper=paper, **SIGNED | lines(donation, in_order=2)
+    )
+    (waits,) = page.context["kept"]
+
+    send(client, donation, "paper-receipt", kept_file=waits.signed, **SIGNED, **lines(donation))
+
+    assert "receipt.pdf" in page.content.decode()
+    assert fresh(donation).state == "received"
+    assert Acceptance.objects.get().paper.size == paper.size
+
+
 def test_correct_the_receipt_begins_with_what_was_signed(client, office):
     donation = received(proposed(), damaged=1)
     name = f"damaged_{donation.lines.get().pk}"
