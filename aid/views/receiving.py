@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from aid.domain import acceptances, receipt_links
 from aid.domain.pledge_links import hash_of
@@ -22,7 +22,7 @@ from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
 from aid.models import Acceptance, Photograph, ReceiptLink, Shipment
 from aid.views.photographs import serve
 from relationships.domain.links import NOT_FOUND
-from relationships.views.signing import private
+from relationships.views.signing import by_button, private
 from sistercities import submissions
 from sistercities.workflow import RuleError
 
@@ -43,14 +43,14 @@ def receiving(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_POST
+@by_button("receiving")
 def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt."""
     return _answer(request, token, ReceivingForm, acceptances.accept, "received")
 
 
 @private
-@require_POST
+@by_button("receiving")
 def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
     """The answer that it is not for whoever got the link."""
     return _answer(request, token, NotForUsForm, acceptances.not_for_us, "not-for-us")

@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from relationships.domain import links, signatures
 from relationships.forms.signing import RefusalForm, ScanForm, SignHereForm, SigningForm
@@ -46,6 +46,26 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
+def by_button(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Act only when a button is pressed; whoever opens the address itself is led to ``page``.
+
+    The address stands in the browser after a mistake in the form. Loading it again, or changing
+    the language, must lead back to the form.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            return HttpResponseRedirect(reverse(page, args=args, kwargs=kwargs))
+
+        return wrapped
+
+    return decorate
+
+
 @private
 @require_safe
 def signing(request: HttpRequest, token: str) -> HttpResponse:
@@ -59,7 +79,7 @@ def signing(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_POST
+@by_button("signing")
 def signing_open(request: HttpRequest, token: str) -> HttpResponse:
     """The button “Show the text”."""
     try:
@@ -70,21 +90,21 @@ def signing_open(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_POST
+@by_button("signing")
 def signing_here(request: HttpRequest, token: str) -> HttpResponse:
     """The typed name and the consent."""
     return _answer(request, token, SignHereForm, signatures.sign_by_link, "signed")
 
 
 @private
-@require_POST
+@by_button("signing")
 def signing_scan(request: HttpRequest, token: str) -> HttpResponse:
     """The scan of the signed paper."""
     return _answer(request, token, ScanForm, signatures.sign_by_scan, "scan")
 
 
 @private
-@require_POST
+@by_button("signing")
 def signing_refuse(request: HttpRequest, token: str) -> HttpResponse:
     """Why this side cannot sign."""
     return _answer(request, token, RefusalForm, signatures.refuse, "refused")

@@ -1,5 +1,6 @@
 """The page behind a recipient's personal link, seen by somebody without an account."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,9 +56,31 @@ def test_a_hundred_visits_by_a_scanner_change_nothing(client):
     assert everything() == before
 
 
+@pytest.mark.parametrize("visit", ["get", "head"])
 @pytest.mark.parametrize("part", ["sign", "not-for-us"])
-def test_no_answer_is_taken_from_an_address(client, part):
-    assert client.get(url(receipt_link(shipped(proposed())), part)).status_code == 405
+def test_the_address_of_a_button_leads_to_its_page_and_changes_nothing(client, part, visit):
+    token = receipt_link(shipped(proposed()))
+    before = everything()
+
+    sent_on = getattr(client, visit)(f"/uk/receive/{token}/{part}/")
+
+    assert (sent_on.status_code, sent_on["Location"]) == (302, f"/uk/receive/{token}/")
+    assert [sent_on["Referrer-Policy"], everything()] == ["strict-origin", before]
+
+
+def test_the_address_of_a_button_takes_nothing_else(client):
+    assert client.put(url(receipt_link(shipped(proposed())), "sign")).status_code == 405
+
+
+def test_another_language_after_a_mistake_shows_the_page_again(client):
+    donation = shipped(proposed())
+    mistake = sign(client, donation, receipt_link(donation), office="")
+    other = re.search(r'<a href="([^"]+)"\s+lang="uk"', mistake.content.decode())[1]
+
+    page = client.get(other, follow=True)
+
+    assert (mistake.status_code, page.status_code) == (422, 200)
+    assert '<html lang="uk"' in page.content.decode()
 
 
 def test_the_page_shows_the_things_and_nothing_of_the_donor(client):

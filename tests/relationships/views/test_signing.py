@@ -66,11 +66,26 @@ def test_a_hundred_visits_by_a_scanner_change_nothing(client):
     assert everything() == before
 
 
+@pytest.mark.parametrize("visit", ["get", "head"])
 @pytest.mark.parametrize("answer", ["open", *ANSWERS])
-def test_no_answer_is_taken_from_an_address(client, answer):
-    token = linked(frozen())
+def test_the_address_of_a_button_leads_to_its_page_and_changes_nothing(client, answer, visit):
+    token = linked(frozen(), opened=False)
+    before = everything()
 
-    assert client.get(url(token, answer)).status_code == 405
+    sent_on = getattr(client, visit)(f"/uk/sign/{token}/{answer}/")
+
+    assert (sent_on.status_code, sent_on["Location"]) == (302, f"/uk/sign/{token}/")
+    assert [sent_on["Referrer-Policy"], everything()] == ["strict-origin", before]
+
+
+def test_another_language_after_a_mistake_shows_the_page_again(client):
+    mistake = send(client, linked(frozen()), "here", typed_name="")
+    other = re.search(r'<a href="([^"]+)"\s+lang="uk"', mistake.content.decode())[1]
+
+    page = client.get(other, follow=True)
+
+    assert (mistake.status_code, page.status_code) == (422, 200)
+    assert '<html lang="uk"' in page.content.decode()
 
 
 def test_the_button_shows_the_text_with_its_fingerprint(client):
