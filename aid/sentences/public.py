@@ -31,7 +31,7 @@ STAGES: list[tuple[tuple[str, ...], str | Promise]] = [
     ((State.APPROVED,), _("Approved")),
     ((State.READY,), _("Ready")),
     ((State.SHIPPED,), _("On the way")),
-    (DONATION_ARRIVED, _("Received")),
+    (DONATION_ARRIVED, _("Signed for")),
 ]
 # While a city is in conflict, nothing between the approval and the receipt is public.
 SHIELDED = (State.READY, State.SHIPPED)
