@@ -13,12 +13,12 @@ SENTENCES: dict[str, str | Promise] = {
     "receipt_link_reminded": _("The recipient was reminded of the mail with the link."),
     "receipt_link_revoked": _("The link sent to the recipient was withdrawn."),
     "donation_received": _(
-        "Donation %(reference)s to %(city)s was shipped and received in full: %(things)s. The"
-        " recipient signed for it %(signed)s."
+        "Donation %(reference)s to %(city)s was received in full: %(things)s. The recipient signed"
+        " for it %(signed)s."
     ),
     "donation_received_in_part": _(
-        "Donation %(reference)s to %(city)s was shipped: %(things)s. The recipient signed"
-        " %(signed)s for, in order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s."
+        "Of donation %(reference)s to %(city)s (%(things)s) the recipient counted, in order:"
+        " %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. It signed for this %(signed)s."
     ),
     "receipt_corrected": _(
         "The receipt for donation %(reference)s to %(city)s (%(things)s) was corrected; signed"

@@ -144,7 +144,7 @@ def test_the_record_says_how_the_recipient_signed(signs, how):
 
     [entry] = record()
     assert describe(entry["act"], entry["facts"]) == (
-        f"Donation {donation.reference} to {donation.city.name} was shipped and received in full:"
+        f"Donation {donation.reference} to {donation.city.name} was received in full:"
         f" 3 × medical device. The recipient signed for it {how}."
     )
 
@@ -156,8 +156,9 @@ def test_the_record_of_what_never_arrived_does_not_say_that_it_was_received():
 
     [entry] = record()
     assert describe(entry["act"], entry["facts"]) == (
-        f"Donation {donation.reference} to {donation.city.name} was shipped: 3 × medical device."
-        " The recipient signed through a personal link for, in order: 0, damaged: 0, missing: 3."
+        f"Of donation {donation.reference} to {donation.city.name} (3 × medical device) the"
+        " recipient counted, in order: 0, damaged: 0, missing: 3. It signed for this through a"
+        " personal link."
     )
     assert fresh(donation).get_state_display() == "received, with differences"
 
