@@ -173,7 +173,7 @@ def test_the_clerk_who_entered_a_paper_is_not_told_of_it():
     [mail] = Email.objects.all()
     assert mail.to == [other.email]
     assert "A receipt that the recipient signed on paper was entered" in mail.message
-    assert "Of 1 sent, 1 are in order, 0 damaged, 0 missing." in mail.message
+    assert "Sent: 1. In order: 1, damaged: 0, missing: 0." in mail.message
 
 
 def test_a_correction_of_the_numbers_alone_moves_nothing():
