@@ -55,6 +55,7 @@ class TermForm(forms.ModelForm[Term]):
     class Meta:
         model = Term
         fields = ("office", "person", "began_on", "ended_on", "source")
+        labels = {"office": _("Office"), "person": _("Person")}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
