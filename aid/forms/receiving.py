@@ -1,12 +1,14 @@
 """What a recipient types on the page behind a personal link: what arrived, line by line."""
 
+from copy import copy
 from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from aid.domain.conflict import in_conflict
 from aid.domain.following import MOST_PHOTOGRAPHS
 from aid.domain.photographs import Redrawn
 from aid.domain.receipt_links import contact_of
@@ -17,6 +19,13 @@ from aid.models import Donation, DonationLine, ReceiptLink
 from relationships.forms.council import day_input
 
 NUMBERS = ("in_order", "damaged", "missing")
+MAY_BE_PUBLIC = _(
+    "The office, not a name, for example: Chief of the fire service. It may become public."
+)
+NOT_IN_CONFLICT = _(
+    "The office, not a name, for example: Chief of the fire service. It is not public while the"
+    " city is marked as in conflict."
+)
 LABELS = {"in_order": _("In order"), "damaged": _("Damaged"), "missing": _("Missing")}
 
 
@@ -25,6 +34,12 @@ def lines_of(donation: Donation) -> list[DonationLine]:
     lines = donation.lines.filter(cancelled_at__isnull=True)
     lines = lines.select_related("item").prefetch_related("item__photographs")
     return list(lines.order_by("pk"))
+
+
+class RemarkField(forms.CharField):
+    """What is wrong with a line: whether it is needed, its numbers tell."""
+
+    needed_if = _("needed if something is damaged or missing")
 
 
 class LinesForm(forms.Form):
@@ -36,9 +51,9 @@ class LinesForm(forms.Form):
         for line in self.lines:
             for name in NUMBERS:
                 self.fields[f"{name}_{line.pk}"] = self._number(line, name)
-            self.fields[f"remark_{line.pk}"] = forms.CharField(
-                label=_now("Remark"),
-                help_text=_now("What is damaged or missing, and how it came, if you know."),
+            self.fields[f"remark_{line.pk}"] = RemarkField(
+                label=_("Remark"),
+                help_text=_("What is damaged or missing, and how it came, if you know."),
                 max_length=300,
                 required=False,
             )
@@ -50,8 +65,20 @@ class LinesForm(forms.Form):
             max_value=line.quantity,
             initial=None if name == "in_order" else 0,
             required=name == "in_order",
+            error_messages={"required": _("Say how many are in order.")},
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """In the order of the page. A field of a line says in its name of which thing it is."""
+        of_lines = {
+            field.name: _with_its_thing(field, row["line"])
+            for row in self.rows()
+            for field in (*row["fields"], row["left_out"])
+            if field is not None
+        }
+        others = [field for field in super().visible_fields() if field.name not in of_lines]
+        return [*of_lines.values(), *others]
 
     def rows(self) -> list[dict[str, Any]]:
         """Each line with its fields."""
@@ -79,7 +106,8 @@ class LinesForm(forms.Form):
         numbers = {name: data.get(f"{name}_{line.pk}") or 0 for name in NUMBERS}
         remark = data.get(f"remark_{line.pk}") or ""
         if not any(f"{name}_{line.pk}" in self.errors for name in NUMBERS):
-            self._must_add_up(line, numbers, remark)
+            self._must_add_up(line, numbers)
+        self._must_say_what(line, numbers, remark)
         self._must_not_be_too_many(line)
         left_out = data.get(f"left_out_{line.pk}") or []
         return LineAnswer(
@@ -98,26 +126,36 @@ class LinesForm(forms.Form):
         if len(self.files.getlist(name) if name in self.files else ()) > MOST_PHOTOGRAPHS:
             self.add_error(
                 name,
-                _now("Send at most %(most)d photographs at a time.") % {"most": MOST_PHOTOGRAPHS},
+                gettext("Send at most %(most)d photographs at a time.")
+                % {"most": MOST_PHOTOGRAPHS},
             )
 
-    def _must_add_up(self, line: DonationLine, numbers: dict[str, int], remark: str) -> None:
+    def _must_add_up(self, line: DonationLine, numbers: dict[str, int]) -> None:
         total = sum(numbers.values())
         if total != line.quantity:
             self.add_error(
                 f"in_order_{line.pk}",
-                _now(
-                    "“%(thing)s”: in order, damaged and missing are %(sum)d together, but %(sent)d"
-                    " were sent."
+                gettext(
+                    "In order, damaged and missing are %(sum)d together, but %(sent)d were sent."
                 )
-                % {"thing": line.item.description, "sum": total, "sent": line.quantity},
+                % {"sum": total, "sent": line.quantity},
             )
-        elif (numbers["damaged"] or numbers["missing"]) and not remark.strip():
-            self.add_error(
-                f"remark_{line.pk}",
-                _now("“%(thing)s”: say in the remark what is damaged or missing.")
-                % {"thing": line.item.description},
-            )
+
+    def _must_say_what(self, line: DonationLine, numbers: dict[str, int], remark: str) -> None:
+        name = f"remark_{line.pk}"
+        wrong = numbers["damaged"] or numbers["missing"]
+        if wrong and not remark.strip() and name not in self.errors:
+            self.add_error(name, gettext("Say what is damaged or missing."))
+
+
+def _with_its_thing(field: forms.BoundField, line: DonationLine) -> forms.BoundField:
+    """The same field, with its thing in its name."""
+    named, label = copy(field), str(field.label)
+    named.label = gettext("“%(thing)s”, %(label)s") % {
+        "thing": line.item.description,
+        "label": label[:1].lower() + label[1:],
+    }
+    return named
 
 
 class ReceivingForm(LinesForm):
@@ -126,9 +164,7 @@ class ReceivingForm(LinesForm):
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
     office = forms.CharField(
         label=_("Your office"),
-        help_text=_(
-            "The office, not a name, for example: Chief of the fire service. It may become public."
-        ),
+        help_text=MAY_BE_PUBLIC,
         max_length=150,
     )
     typed_name = forms.CharField(
@@ -148,18 +184,21 @@ class ReceivingForm(LinesForm):
     def __init__(self, *args: Any, link: ReceiptLink, **kwargs: Any) -> None:
         self.link = link
         super().__init__(*args, **kwargs)
+        self.in_conflict = in_conflict(link.donation.city)
         contact = contact_of(link.donation)
         self.fields["office"].initial = contact.office if contact else ""
+        if self.in_conflict:
+            self.fields["office"].help_text = NOT_IN_CONFLICT
         self.fields["typed_name"].widget.attrs["autocomplete"] = "name"
-        self.fields["consent"].label = _now(
+        self.fields["consent"].label = gettext(
             "I may sign for %(body)s. What I have entered is what arrived, and I sign for it by"
             " typing my name."
         ) % {"body": link.donation.body.name_own}
         self.ask_for_lines(link.donation)
         for line in self.lines:
             self.fields[f"photographs_{line.pk}"] = PhotographsField(
-                label=_now("Photographs"),
-                help_text=_now("JPEG, PNG or WebP. Where they were taken is removed."),
+                label=gettext("Photographs"),
+                help_text=gettext("JPEG, PNG or WebP. Where they were taken is removed."),
                 required=False,
             )
         self.offer_to_leave_out()
@@ -171,7 +210,7 @@ class ReceivingForm(LinesForm):
             self.fields.pop(f"left_out_{line.pk}", None)
             if line.pk in found:
                 self.fields[f"left_out_{line.pk}"] = forms.ModelMultipleChoiceField(
-                    label=_now("Photographs that have arrived already"),
+                    label=gettext("Photographs that have arrived already"),
                     queryset=of_line(self.link, line),
                     required=False,
                     widget=forms.CheckboxSelectMultiple,
