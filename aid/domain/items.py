@@ -76,9 +76,9 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
         raise RuleError(
             _("Things of this kind need licences that this register does not handle yet.")
         )
-    _must_be_one_of_its_number(item)
+    must_be_one_of_its_number(item)
     row = _entered(item)
-    _check(row, declaration)
+    check_declaration(row, declaration)
     SurplusDeclaration.objects.create(item=row, entered_by=by, **asdict(declaration))
     facts = _facts(row, declaration)
     note(row, act="surplus_declared", by=by, facts=facts)
@@ -98,7 +98,8 @@ def _entered(item: ItemFields) -> Item:
         ) from error
 
 
-def _must_be_one_of_its_number(item: ItemFields | Item) -> None:
+def must_be_one_of_its_number(item: ItemFields | Item) -> None:
+    """Raises RuleError: its number stands for several pieces, or is that of another thing here."""
     number = item.serial_or_vin.strip()
     if not number:
         return
@@ -107,6 +108,8 @@ def _must_be_one_of_its_number(item: ItemFields | Item) -> None:
             _("A serial number or VIN stands for one piece: enter each piece by itself.")
         )
     others = Item.objects.of_council().filter(state=ItemState.AVAILABLE)
+    if isinstance(item, Item):
+        others = others.exclude(pk=item.pk)
     other = others.filter(serial_or_vin__iexact=number).first()
     if other is not None:
         raise RuleError(
@@ -115,7 +118,8 @@ def _must_be_one_of_its_number(item: ItemFields | Item) -> None:
         )
 
 
-def _check(item: Item, declaration: Declaration) -> None:
+def check_declaration(item: Item, declaration: Declaration) -> None:
+    """Raises RuleError: a day lies ahead; it left service before it was made, or too late."""
     not_in_the_future(declaration.declared_on)
     not_in_the_future(declaration.surplus_since)
     if declaration.surplus_since > declaration.declared_on:
@@ -174,7 +178,7 @@ def correct_declaration(
     must_have_reason(correction_reason)
     if declared(wrong) == declaration:
         raise RuleError(_("Nothing is different from what stands there already."))
-    _check(item, declaration)
+    check_declaration(item, declaration)
     row = SurplusDeclaration.objects.create(
         item=item,
         entered_by=by,
@@ -217,6 +221,6 @@ def take_back(item: Item, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise RuleError(_("Give the reason."))
     if item.pledge_id is None and item.state == ItemState.GONE:
-        _must_be_one_of_its_number(item)
+        must_be_one_of_its_number(item)
     facts = {"reason": reason.strip()}
     advance(item, ItemState.AVAILABLE, act="item_taken_back", by=by, facts=facts)

@@ -8,8 +8,10 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from aid.domain.item_corrections import described, goes_to_conflict
 from aid.domain.items import Declaration, ItemFields, declared
 from aid.domain.proposals import in_hand
+from aid.forms.public_text import hint_for_reason
 from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, ItemKind
 from relationships.domain.relationships import not_in_the_future
@@ -53,19 +55,14 @@ class DeclarationFields(forms.Form):
         return Declaration(**{name: self.cleaned_data[name] for name in names})
 
 
-class NewItemForm(DeclarationFields):
-    """A thing of the council's own, with its surplus declaration."""
+class DescriptionFields(forms.Form):
+    """What is said of a thing, besides its kind and quantity."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind of thing"),
-        choices=[pair for pair in ItemKind.choices if pair[0] not in HELD_BACK],
-    )
     description = forms.CharField(
         label=_("Description"),
         max_length=300,
         help_text=_("In one line, as citizens read it: Pumper, 1500 gallons a minute."),
     )
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
     maker = forms.CharField(label=_("Maker"), max_length=100, required=False)
     model = forms.CharField(label=_("Model"), max_length=100, required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
@@ -74,6 +71,16 @@ class NewItemForm(DeclarationFields):
     known_defects = forms.CharField(label=_("Known defects"), widget=_lines(2), required=False)
     expires_on = forms.DateField(label=_("Expires on"), widget=_day(), required=False)
     voltage = forms.CharField(label=_("Voltage"), max_length=40, required=False)
+
+
+class NewItemForm(DescriptionFields, DeclarationFields):
+    """A thing of the council's own, with its surplus declaration."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind of thing"),
+        choices=[pair for pair in ItemKind.choices if pair[0] not in HELD_BACK],
+    )
+    quantity = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
 
     field_order = [*ItemFields.__dataclass_fields__, *Declaration.__dataclass_fields__]
 
@@ -100,6 +107,16 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
         stands = case.surplus
         kwargs["initial"] = asdict(declared(stands)) if stands else {}
         super().__init__(*args, case=case, **kwargs)
+
+
+class CorrectItemForm(ActForm, DescriptionFields):
+    """What is said of the thing as it stands, to be changed."""
+
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=300, widget=_lines(2))
+
+    def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, initial=described(case), **kwargs)
+        self.fields["reason"].help_text = str(hint_for_reason(in_conflict=goes_to_conflict(case)))
 
 
 class ValueForm(ActForm):

@@ -1,4 +1,4 @@
-"""The rules of surplus declarations and valuations, as SQL for triggers."""
+"""The rules of what is said about items: description, declaration, value; as SQL for triggers."""
 
 import pgtrigger
 
@@ -44,5 +44,75 @@ def not_before_the_council() -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
+        """,
+    )
+
+
+# What a clerk typed about a thing, besides its kind and quantity, with the type of the column.
+DESCRIBED = {
+    "description": "varchar",
+    "maker": "varchar",
+    "model": "varchar",
+    "year": "smallint",
+    "serial_or_vin": "varchar",
+    "condition": "varchar",
+    "known_defects": "text",
+    "expires_on": "date",
+    "voltage": "varchar",
+}
+
+
+def _described(row: str) -> str:
+    """What an item says about itself, as JSON: the very words that a correction holds."""
+    pairs = ", ".join(f"'{name}', {row}.{name}" for name in DESCRIBED)
+    return f"jsonb_build_object({pairs})"
+
+
+def described_as_corrected() -> pgtrigger.Trigger:
+    """What is said of the council's own is what was entered, or what its last correction says."""
+    return require(
+        "described_as_corrected",
+        f"NEW.pledge_id IS NOT NULL OR {_described('NEW')} = {_described('OLD')}"
+        " OR COALESCE((SELECT (c.was, c.now) ="
+        f" ({_described('OLD')}, {_described('NEW')})"
+        " FROM aid_itemcorrection c WHERE c.item_id = NEW.id ORDER BY c.id DESC LIMIT 1), false)",
+        "what is said of the council''s own changes by a correction only",
+        on="update",
+    )
+
+
+def corrects_what_stands() -> pgtrigger.Trigger:
+    """A correction says what stood there, and something else that stands there from now on."""
+    return pgtrigger.Trigger(
+        name="corrects_what_stands",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("i", "record")],
+        func=f"""
+            SELECT * INTO i FROM aid_item WHERE id = NEW.item_id FOR UPDATE;
+            IF i.pledge_id IS NOT NULL OR NEW.was <> {_described("i")} OR NEW.now = NEW.was THEN
+                RAISE EXCEPTION 'a correction tells what stood there, and what stands there now'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def tells_its_item() -> pgtrigger.Trigger:
+    """What the correction says now stands in the item, in the same moment."""
+    pairs = ", ".join(f"{name} = (NEW.now->>'{name}')::{kind}" for name, kind in DESCRIBED.items())
+    return pgtrigger.Trigger(
+        name="tells_its_item",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        declare=[("i", "record")],
+        func=f"""
+            UPDATE aid_item SET {pairs} WHERE id = NEW.item_id RETURNING * INTO i;
+            IF NEW.now <> {_described("i")} THEN
+                RAISE EXCEPTION 'a correction says all that stands there now, and nothing else'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
         """,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.models.item_guards import (
     corrects_same_item,
+    described_as_corrected,
     not_before_the_council,
     of_the_councils_own,
 )
@@ -86,6 +87,7 @@ class Item(models.Model):
                 " a donor''s is never less than what is in donations",
                 on="update",
             ),
+            described_as_corrected(),
             require(
                 "not_gone_while_promised",
                 "NEW.state = OLD.state OR NEW.state <> 'gone' OR NOT EXISTS (SELECT 1"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.money import in_words
 from aid.models import Donation, Pledge, RecipientBody, Valuation, Wish
+from aid.sentences.item_changes import in_a_sentence
 from aid.states import DonationState, Gate, ItemKind, Kept, Signed
 from relationships.models import RelationshipDate
 from relationships.sentences.dates import precisely
@@ -45,6 +46,8 @@ def readable(facts: Mapping[str, Any]) -> dict[str, str]:
         for name, currency in AMOUNTS.items()
         if name in facts and currency in facts
     }
+    if "changes" in facts:
+        told["changes"] = in_a_sentence(facts)
     if "happened" in facts:
         told["happened"] = _as_known(facts["happened"])
     return told

@@ -17,6 +17,9 @@ SENTENCES: dict[str, str | Promise] = {
         " of service since %(before_surplus_since_on)s, reason “%(before_reason)s”, its work now"
         " done by “%(before_replaced_by)s”. Why it was corrected: “%(correction_reason)s”"
     ),
+    "item_corrected": _(
+        "What is said of “%(item)s” was corrected: %(changes)s. Reason: “%(reason)s”"
+    ),
     "item_valued": _(
         "One piece of “%(item)s” was valued at %(amount)s on %(valued_on)s by"
         " %(valued_by)s. Method: %(valuation_method)s."

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.money import in_words
 from aid.models import Donation, DonationLine, Photograph, SurplusDeclaration, Valuation
+from aid.sentences.item_changes import item_changes
 from aid.states import ItemKind
 from relationships.views.corrected import changes
 
@@ -30,7 +31,7 @@ def thing(line: DonationLine) -> str:
 
 def goods_of(donation: Donation, *, shielded: bool) -> list[dict[str, Any]]:
     """Each line with what is public of its thing."""
-    return [_goods(line) for line in _lines(donation, shielded=shielded)]
+    return [_goods(line, shielded=shielded) for line in _lines(donation, shielded=shielded)]
 
 
 def _lines(donation: Donation, *, shielded: bool) -> QuerySet[DonationLine]:
@@ -41,18 +42,19 @@ def _lines(donation: Donation, *, shielded: bool) -> QuerySet[DonationLine]:
     return donation.lines.select_related("item").prefetch_related(
         "item__declarations",
         "item__valuations",
+        "item__corrections",
         Prefetch("item__photographs", shown, to_attr="shown"),
     )
 
 
-def _goods(line: DonationLine) -> dict[str, Any]:
+def _goods(line: DonationLine, *, shielded: bool) -> dict[str, Any]:
     item: Any = line.item
     is_councils = item.pledge_id is None
     return {
         "line": line,
         "thing": thing(line),
         "facts": _facts(item) if is_councils else [],
-        "corrections": _corrections(item) if is_councils else [],
+        "corrections": _corrections(item, shielded=shielded) if is_councils else [],
         "photographs": item.shown,
         "cancelled": capfirst(line.get_cancelled_why_display()) if line.cancelled_at else "",
     }
@@ -101,12 +103,26 @@ def _valued_in_full(row: Valuation) -> Facts:
     return [*_valued(row), {"label": _("How it was found"), "value": _how(row)}]
 
 
-def _corrections(item: Any) -> list[dict[str, Any]]:
-    """What was corrected of the declaration and of the value: old, new, why and when."""
+def _corrections(item: Any, *, shielded: bool) -> list[dict[str, Any]]:
+    """What was corrected of the thing, its declaration and its value: old, new, why and when."""
     return [
+        *corrections_of(item, shielded=shielded),
         *_corrected(list(item.declarations.all()), _declared),
         *_corrected(list(item.valuations.all()), _valued_in_full),
     ]
+
+
+def corrections_of(item: Any, *, shielded: bool = False) -> list[dict[str, Any]]:
+    """What was corrected of the thing itself, newest first; a reason might tell of a place."""
+    return [
+        {
+            "row": row,
+            "at": row.entered_at,
+            "reason": "" if shielded else row.reason,
+            "changes": item_changes(row),
+        }
+        for row in item.corrections.all()
+    ][::-1]
 
 
 def _corrected(rows: Sequence[Any], facts_of: Callable[[Any], Facts]) -> list[dict[str, Any]]:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import items
+from aid.domain.item_corrections import correct_item
 from aid.domain.item_photographs import add_photographs
 from aid.domain.items import Declaration
 from aid.domain.proposals import LinePlan, in_hand, propose
 from aid.forms.items import (
     CorrectDeclarationForm,
+    CorrectItemForm,
     CorrectValueForm,
     PhotographsForm,
     ProposeForm,
@@ -103,6 +105,30 @@ def _foretell_proposal(item: Item) -> Consequences:
     )
 
 
+def _foretell_correction(item: Item) -> Consequences:
+    happens = [
+        gettext(
+            "What you enter takes the place of what stands there. The old words stay readable."
+        ),
+        gettext("Kind and quantity stay: another thing is declared anew."),
+    ]
+    asked = item.lines.standing().filter(donation__motion__isnull=False).order_by("pk")
+    if asked:
+        happens.append(
+            gettext(
+                "The council was told the old words, in donation %(donations)s. They stay in the"
+                " record."
+            )
+            % {"donations": ", ".join(line.donation.reference for line in asked)}
+        )
+    return Consequences(
+        happens=list(happens),
+        public=[
+            gettext("What it says now, what it said before, and why; also in the public record.")
+        ],
+    )
+
+
 _VALUE = _("The value of one piece counts when the legal ground of a donation is chosen.")
 _AGAIN = _(
     "A donation whose motion is not filed yet loses its legal ground: choose it again. Once the"
@@ -173,6 +199,15 @@ ACTS: list[Act] = [
             public=_("What is declared now, what was before, and why; also in the public record."),
         ),
         form=CorrectDeclarationForm,
+        is_exit=True,
+    ),
+    _act(
+        "correct-description",
+        _("Correct the description"),
+        correct_item,
+        lambda item: True,
+        _foretell_correction,
+        form=CorrectItemForm,
         is_exit=True,
     ),
     _act(

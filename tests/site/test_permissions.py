@@ -128,7 +128,7 @@ OTHERS = {
         pledge/take-up pledge/ask pledge/mark-read pledge/decline pledge/correct-things
         pledge/send-link pledge/erase
         item/value item/propose item/photographs item/correct-value item/correct-declaration
-        item/gone item/take-back
+        item/correct-description item/gone item/take-back
         donation/record-wish donation/choose-ground donation/add-line donation/file-motion
         donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
         donation/correct-motion donation/correct-roll-call donation/discard-roll-call

@@ -8,6 +8,7 @@ from aid.domain.money import in_words
 from aid.domain.proposals import in_hand
 from aid.models import Donation, Item
 from aid.states import DONATION_PROMISED, ItemState
+from aid.views.donation_things import corrections_of
 from sistercities.models import User
 
 
@@ -17,6 +18,7 @@ def item(case: Item, user: User) -> dict[str, Any]:
     lines = case.lines.select_related("donation__body__city").order_by("-pk")
     return {
         "thing": _thing(case),
+        "corrections": corrections_of(case),
         "left": in_hand(case),
         "given_away_in": _given_away_in(case),
         "declarations": case.declarations.select_related("entered_by").order_by("-pk"),

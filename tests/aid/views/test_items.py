@@ -160,7 +160,12 @@ def test_case_page_shows_declaration_value_and_donations(staff):
     ):
         assert shown in text
     assert "0 of 1 can still be promised." in text
-    assert offered(page) == ["photographs", "correct-value", "correct-declaration"]
+    assert offered(page) == [
+        "photographs",
+        "correct-value",
+        "correct-declaration",
+        "correct-description",
+    ]
 
 
 def test_acts_follow_from_where_the_thing_stands(staff):
@@ -171,12 +176,14 @@ def test_acts_follow_from_where_the_thing_stands(staff):
         "propose",
         "photographs",
         "correct-declaration",
+        "correct-description",
         "gone",
     ]
     assert offered(staff.get(page_of(gone))) == [
         "photographs",
         "correct-value",
         "correct-declaration",
+        "correct-description",
         "take-back",
     ]
 
