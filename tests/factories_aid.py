@@ -11,7 +11,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from aid.domain import grounds
+from aid.domain import caps
 from aid.models import (
     Acceptance,
     AcceptanceLine,
@@ -176,7 +176,7 @@ def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, qua
 
 def this_year(ground):
     """The day on which the ground's year began in which we are."""
-    return grounds.year_of(ground, timezone.now().date())
+    return caps.year_of(ground, timezone.now().date())
 
 
 def grounded(donation, ground=None):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.domain import grounds
+from aid.domain import caps
 from aid.domain.facts import public_facts
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
@@ -216,7 +216,7 @@ def _year_of_today(donation: Donation) -> dict[str, Any]:
     """The cap that counts is that of the day of the approval."""
     if donation.ground is None:
         return {}
-    donation.cap_begins_on = grounds.year_of(donation.ground, council_day())
+    donation.cap_begins_on = caps.year_of(donation.ground, council_day())
     return {"cap_begins_on": donation.cap_begins_on}
 
 

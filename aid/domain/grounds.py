@@ -4,25 +4,18 @@ Los Angeles Administrative Code §22.547, shipped as data: an official sister ci
 worth 100,000 dollars a year in all, by the fair market value on the day of the donation; without
 cap where a government answers or recovers from an emergency or disaster; another government up to
 three times a year; anybody, where disposal would cost the city money. The grounds concern the
-council's own property only: a donor's own never counts.
-
-A cap is per ground, city and year. The counter is kept by the database itself (see CapYear); here
-it is read, locked and put into words before anybody runs into it.
+council's own property only: a donor's own never counts. How much is left is in caps.py.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from aid.domain.money import in_words
+from aid.domain.caps import must_fit, why_too_much, year_of
 from aid.domain.valuation_age import must_be_fresh
-from aid.models import CapYear, Donation, DonationLine, LegalGround
-from aid.states import DONATION_COUNTED, DonationState
+from aid.models import Donation, DonationLine, LegalGround
+from aid.states import DonationState
 from relationships.domain.calendar import council_day
 from relationships.models import City, Relationship
 from relationships.states import RelationshipState
@@ -74,107 +67,6 @@ def must_suit(ground: LegalGround, city: City) -> None:
         )
 
 
-def year_of(ground: LegalGround, day: date) -> date:
-    """The first day of the ground's year in which a day lies. Which day that is, is a setting."""
-    begins_on = date(day.year, ground.year_begins_month, ground.year_begins_day)
-    return begins_on if begins_on <= day else begins_on.replace(year=day.year - 1)
-
-
-@dataclass(frozen=True)
-class Total:
-    """What one city got on one ground in one year; without a cap there is no limit."""
-
-    used: Decimal
-    limit: Decimal | None
-    left: Decimal | None
-    currency: str
-    begins_on: date
-    counts_in: str
-
-    def __str__(self) -> str:
-        """The running total as a sentence, with its numbers."""
-        if self.limit is None or self.left is None:
-            return _("There is no cap.")
-        if self.counts_in == LegalGround.Counts.TIMES:
-            return _times(self)
-        return _(
-            "On this ground, %(used)s of %(limit)s has been approved for this city in the year that"
-            " began on %(begins_on)s; %(left)s is left."
-        ) % {
-            "used": in_words(self.used, self.currency),
-            "limit": in_words(self.limit, self.currency),
-            "left": in_words(self.left, self.currency),
-            "begins_on": date_format(self.begins_on, "DATE_FORMAT"),
-        }
-
-
-def _times(total: Total) -> str:
-    used, left = int(total.used), int(total.left or 0)
-    facts = {"used": used, "begins_on": date_format(total.begins_on, "DATE_FORMAT")}
-    given = ngettext(
-        "On this ground, %(used)d donation has been approved for this city in the year that began"
-        " on %(begins_on)s;",
-        "On this ground, %(used)d donations have been approved for this city in the year that began"
-        " on %(begins_on)s;",
-        used,
-    )
-    rest = ngettext("%(left)d more is possible.", "%(left)d more are possible.", left)
-    return f"{given % facts} {rest % {'left': left}}"
-
-
-def running_total(ground: LegalGround, city: City, day: date) -> Total:
-    """What was approved for a city on this ground in the year in which a day lies."""
-    begins_on = year_of(ground, day)
-    rows = CapYear.objects.filter(ground=ground, city=city, begins_on=begins_on)
-    used = rows.values_list("used", flat=True).first() or Decimal(0)
-    left = None if ground.limit is None else max(ground.limit - used, Decimal(0))
-    return Total(used, ground.limit, left, ground.currency, begins_on, ground.counts_in)
-
-
-def must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
-    """The donation still fits under the cap. Of many that ask at once, one is answered at a time.
-
-    What was approved holds its place already. Lock the donation before; its ground is locked here.
-
-    Raises RuleError, with the numbers: it would pass the cap of this year.
-    """
-    ground_now = LegalGround.objects.select_for_update(no_key=True).get(pk=ground.pk)
-    _must_fit(donation, ground_now, value)
-
-
-def _must_fit(donation: Donation, ground: LegalGround, value: Decimal) -> None:
-    if donation.state in DONATION_COUNTED:
-        return
-    total = running_total(ground, donation.city, council_day())
-    if total.limit is None or total.left is None:
-        return
-    facts = {
-        "ground": ground.label,
-        "begins_on": date_format(total.begins_on, "DATE_FORMAT"),
-        "used": in_words(total.used, total.currency),
-        "limit": in_words(total.limit, total.currency),
-        "left": in_words(total.left, total.currency),
-        "value": in_words(value, donation.currency or total.currency),
-    }
-    if total.counts_in == LegalGround.Counts.MONEY and value > total.left:
-        raise RuleError(
-            _(
-                "The ground “%(ground)s” allows %(limit)s a year. %(used)s was given since"
-                " %(begins_on)s, %(left)s is left; this donation is worth %(value)s."
-            )
-            % facts
-        )
-    if total.counts_in == LegalGround.Counts.TIMES and total.left < 1:
-        allowed = ngettext(
-            "The ground “%(ground)s” allows %(times)d donation a year to one city, and it was"
-            " approved since %(begins_on)s: another one is not possible.",
-            "The ground “%(ground)s” allows %(times)d donations a year to one city, and all were"
-            " approved since %(begins_on)s: another one is not possible.",
-            int(total.limit),
-        )
-        raise RuleError(allowed % (facts | {"times": int(total.limit)}))
-
-
 def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
     """The fair market value of each line: of one piece, times how many.
 
@@ -206,10 +98,10 @@ def why_not(donation: Donation, ground: LegalGround) -> str:
     """Why this donation cannot rest on this ground today; empty if it can."""
     try:
         must_suit(ground, donation.city)
-        _must_fit(donation, ground, sum(worth(donation, ground.currency).values(), Decimal(0)))
+        value = sum(worth(donation, ground.currency).values(), Decimal(0))
     except RuleError as reason:
         return " ".join(reason.messages)
-    return ""
+    return why_too_much(donation, ground, value)
 
 
 def ground_is_open(donation: Donation) -> bool:

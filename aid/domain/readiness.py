@@ -1,9 +1,10 @@
 """Whether a donation may go a step further: approved, made ready, shipped.
 
 Before each of these steps everything that it rests on is locked and looked at again: the things
-are there and of no kind that is held back, the tie with the city is not suspended, the council's
-own things rest on a legal ground, and their value still fits its cap. The order of locks is the
-same everywhere: donation, pledge, items, needs, tie, ground.
+are there and of no kind that is held back, the office has read what the donor reported, the tie
+with the city is not suspended, the council's own things rest on a legal ground, and their value
+still fits its cap. The order of locks is the same everywhere: donation, pledge, items, needs, tie,
+ground.
 """
 
 from collections.abc import Sequence
@@ -12,10 +13,10 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from aid.domain import grounds
+from aid.domain import caps, grounds, triage
 from aid.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.domain.proposals import in_hand
-from aid.models import Donation, DonationLine, Item, LegalGround, Need
+from aid.models import Donation, DonationLine, Item, LegalGround, Need, Pledge, PledgeMessage
 from aid.states import DonationState, PledgeState
 from relationships.models import City, Relationship
 from relationships.states import RelationshipState
@@ -25,13 +26,13 @@ from sistercities.workflow import RuleError, lock
 def must_go_forward(donation: Donation) -> None:
     """Look again at all that the next step rests on; the donation is locked already.
 
-    Raises RuleError: the pledge was withdrawn; no line is left; a thing is gone, promised twice or
-    of a kind that is held back; the tie with the city is suspended, or is not official where the
-    ground asks for it; the council's own things have no ground, or one that is no longer in use;
-    their value has changed, or passes the cap.
+    Raises RuleError: the pledge was withdrawn, or nobody has read a change that its donor reported;
+    no line is left; a thing is gone, promised twice or of a kind that is held back; the tie with
+    the city is suspended, or is not official where the ground asks for it; the council's own things
+    have no ground, or one that is no longer in use; their value has changed, or passes the cap.
     """
-    if donation.pledge is not None and donation.pledge.state != PledgeState.TAKEN_UP:
-        raise RuleError(_("The donor's pledge no longer stands."))
+    if donation.pledge is not None:
+        _must_still_be_offered(donation.pledge)
     lines = lock_lines(donation)
     if not lines:
         raise RuleError(_("Nothing is left in this donation."))
@@ -40,6 +41,16 @@ def must_go_forward(donation: Donation) -> None:
     _must_not_be_suspended(donation)
     if donation.is_councils:
         _must_have_its_ground(donation, lines)
+
+
+def why_stopped(donation: Donation) -> list[str]:
+    """What would refuse the next step as things stand, told before anybody tries it."""
+    found = [held_up_by(donation.city, grounds.tie_with(donation.city))]
+    if donation.pledge is not None:
+        found.append(unread_change(donation.pledge))
+    if donation.ground is not None and donation.value is not None:
+        found.append(caps.why_too_much(donation, donation.ground, donation.value))
+    return [sentence for sentence in found if sentence]
 
 
 def lock_donation(donation: Donation) -> None:
@@ -57,6 +68,24 @@ def lock_lines(donation: Donation) -> list[DonationLine]:
     list(items.select_for_update(of=("self",)).order_by("pk"))
     list(needs.select_for_update(of=("self",)).order_by("pk"))
     return list(lines.select_related("item", "need"))
+
+
+def _must_still_be_offered(pledge: Pledge) -> None:
+    if pledge.state != PledgeState.TAKEN_UP:
+        raise RuleError(_("The donor's pledge no longer stands."))
+    sentence = unread_change(pledge)
+    if sentence:
+        raise RuleError(sentence)
+
+
+def unread_change(pledge: Pledge) -> str:
+    """That the donor reported a change which nobody in the office has read; empty if all are."""
+    if not triage.unread(pledge).filter(kind=PledgeMessage.Kind.CHANGE).exists():
+        return ""
+    return _(
+        "The donor has reported a change on pledge %(pledge)s, and nobody has marked it as read."
+        " Read it there first; until then this donation goes no step further."
+    ) % {"pledge": pledge}
 
 
 def _must_be_there(item: Item) -> None:
@@ -94,7 +123,7 @@ def held_up_by(city: City, tie: Relationship | None) -> str:
 def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> None:
     ground, value = must_have_a_ground(donation)
     grounds.must_suit(ground, donation.city)
-    grounds.must_fit(donation, ground, value)
+    caps.must_fit(donation, ground, value)
     if donation.state == DonationState.PROPOSED:
         grounds.must_be_in_use(ground)
         worth = grounds.worth(donation, donation.currency)

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.grounds import Total, running_total, why_not
+from aid.domain.caps import Total, total_beside
+from aid.domain.grounds import why_not
 from aid.models import Donation, LegalGround
 from relationships.domain.calendar import council_day
 from sistercities.acts import ActForm
@@ -62,7 +63,7 @@ class GroundForm(ActForm):
         return [
             GroundOnOffer(
                 ground=ground,
-                total=running_total(ground, self.case.city, today),
+                total=total_beside(self.case, ground, today),
                 why_not=why_not(self.case, ground),
                 radio=radios[str(ground.pk)],
                 evidence=self[_name(ground)] if ground.evidence_asked else None,

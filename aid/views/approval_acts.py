@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import approvals, conflict, grounds, motion_corrections
+from aid.domain import approvals, motion_corrections
 from aid.forms.approvals import (
     ApprovalForm,
     ConfirmApprovalForm,
@@ -17,9 +17,8 @@ from aid.forms.approvals import (
 )
 from aid.models import Donation, Wish
 from aid.states import DONATION_PROMISED, DonationState
-from aid.views.pledge_acts import to_donor
+from aid.views import foretold
 from relationships.domain import documents
-from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import may_confirm
 from relationships.forms.council import MotionForm
 from relationships.forms.roll_calls import RollCallForm
@@ -102,53 +101,8 @@ def _record_wish(case: Donation, *, by: User, letter: Any, **wish: Any) -> None:
     approvals.record_wish(case, by=by, **wish)
 
 
-_DRAFT = gettext_lazy(
-    "What you enter is a draft. It moves nothing until somebody else confirms it; until then it"
-    " can be discarded."
-)
-_RECORD = gettext_lazy("An entry in the public record.")
-
-
 def _tells(*happens: Text, public: tuple[Text, ...] = ()) -> Any:
     return lambda case: Consequences(happens=list(happens), public=list(public))
-
-
-def _foretell_vote(case: Donation) -> Consequences:
-    draft = approvals.draft_roll_call(case)
-    if draft is None:
-        return Consequences(happens=[])
-    if draft.carried:
-        happens = _("The motion is carried: the donation can be approved.")
-    elif _proposed(case):
-        happens = _(
-            "The motion is not carried: the donation cannot be approved. It is cancelled in a"
-            " further step, unless the roll call is corrected."
-        )
-    else:
-        happens = _("The corrected roll call takes the place of the earlier one. Same result.")
-    return Consequences(
-        happens=[happens, _("After this only a correction changes it.")],
-        public=[
-            _("The roll call with its names, totals and arithmetic, also in the public record.")
-        ],
-    )
-
-
-def _foretell_approval(case: Donation) -> Consequences:
-    happens = [
-        _("The donation is approved. What must be done before it is shipped can be recorded.")
-    ]
-    if case.ground is not None:
-        total = grounds.running_total(case.ground, case.city, council_day())
-        happens.append(_("It counts on “%(ground)s”.") % {"ground": case.ground.title})
-        happens.append(_("Before it: %(total)s") % {"total": total})
-    public: list[Text] = [_("The page of the donation: whose property, for which city, what.")]
-    if case.is_councils:
-        public.append(_("Value, legal ground, and who decided."))
-    if conflict.in_conflict(case.city):
-        public.append(_("No route, place, date or officer: the city is marked as in conflict."))
-    mails = to_donor(case.pledge) if case.pledge is not None else []
-    return Consequences(happens=list(happens), mails=mails, public=[*public, _RECORD])
 
 
 def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
@@ -173,20 +127,7 @@ ACTS: list[Act] = [
         gettext_lazy("File the motion"),
         approvals.file_motion,
         _motion_possible,
-        _tells(
-            gettext_lazy("The council may vote on it."),
-            gettext_lazy(
-                "From then on neither the legal ground nor the value changes: the council decides"
-                " about what it was told. A donation with a wrong value is cancelled and proposed"
-                " anew."
-            ),
-            public=(
-                gettext_lazy("The donation, its value and legal ground, with its own page."),
-                gettext_lazy(
-                    "The motion with its mover, seconders and date, also in the public record."
-                ),
-            ),
-        ),
+        foretold.motion,
         form=MotionForm,
         template="admin/act_motion.html",
     ),
@@ -195,7 +136,7 @@ ACTS: list[Act] = [
         gettext_lazy("Enter the roll call"),
         approvals.enter_roll_call,
         _vote_possible,
-        _tells(_DRAFT),
+        _tells(foretold.DRAFT),
         form=RollCallForm,
         template="admin/act_roll_call.html",
     ),
@@ -204,7 +145,7 @@ ACTS: list[Act] = [
         gettext_lazy("Confirm the roll call"),
         approvals.confirm_roll_call,
         _vote_drafted,
-        _foretell_vote,
+        foretold.vote,
         may=_second_for_vote,
         why_not_you=_entered_it(approvals.draft_roll_call),
         form=ConfirmRollCallForm,
@@ -215,7 +156,7 @@ ACTS: list[Act] = [
         gettext_lazy("Confirm the approval"),
         approvals.confirm_approval,
         _approval_drafted,
-        _foretell_approval,
+        foretold.unless_stopped(foretold.approval),
         may=_second_for_approval,
         why_not_you=_entered_it(approvals.draft_approval),
         form=ConfirmApprovalForm,
@@ -226,7 +167,7 @@ ACTS: list[Act] = [
         gettext_lazy("Enter the approval"),
         approvals.enter_approval,
         _approval_possible,
-        _tells(_DRAFT),
+        foretold.unless_stopped(foretold.entry),
         form=ApprovalForm,
     ),
     _act(
@@ -234,7 +175,7 @@ ACTS: list[Act] = [
         gettext_lazy("Edit the roll call"),
         approvals.edit_roll_call,
         _vote_drafted,
-        _tells(_DRAFT),
+        _tells(foretold.DRAFT),
         form=EditRollCallForm,
         template="admin/act_roll_call.html",
     ),
@@ -259,7 +200,7 @@ ACTS: list[Act] = [
         gettext_lazy("Correct the roll call"),
         approvals.enter_correction,
         _vote_correctable,
-        _tells(_DRAFT),
+        _tells(foretold.DRAFT),
         form=CorrectRollCallForm,
         template="admin/act_roll_call.html",
         is_exit=True,

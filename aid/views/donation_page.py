@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from aid.domain import grounds
+from aid.domain import caps
 from aid.domain.money import in_words
 from aid.models import (
     Acceptance,
@@ -200,7 +200,7 @@ def _ground(donation: Donation) -> dict[str, Any] | None:
 def _cap(donation: Donation, ground: LegalGround, value: str) -> list[str]:
     """What it counts against the cap of which year; what is not approved counts nothing yet."""
     day = donation.cap_begins_on or donation.created_at.date()
-    total = grounds.running_total(ground, donation.city, day)
+    total = caps.running_total(ground, donation.city, day)
     if ground.limit is None:
         return [str(total)]
     facts = {"value": value, "day": date_format(total.begins_on)}

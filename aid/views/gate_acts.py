@@ -11,6 +11,7 @@ from aid.forms.gates import GatesForm, ReopenForm
 from aid.models import Donation
 from aid.states import DonationState
 from aid.views import cancel_acts
+from aid.views.foretold import unless_stopped
 from relationships.domain import documents
 from relationships.permissions import is_clerk
 from sistercities.acts import Act, Consequences
@@ -95,7 +96,7 @@ ACTS: list[Act] = [
         perform=donations.make_ready,
         may=_clerk,
         ready=_all_cleared,
-        foretell=_foretell_ready,
+        foretell=unless_stopped(_foretell_ready),
     ),
     Act(
         name="reopen-gate",

@@ -17,6 +17,7 @@ from aid.forms.shipments import (
 )
 from aid.models import Donation
 from aid.states import DonationState
+from aid.views.foretold import unless_stopped
 from aid.views.pledge_acts import to_donor
 from relationships.permissions import is_clerk
 from sistercities.acts import Act, Consequences, Text
@@ -177,7 +178,7 @@ ACTS = [
         _("Ship"),
         shipments.ship,
         _in(DonationState.READY),
-        _what_shipping_does,
+        unless_stopped(_what_shipping_does),
         form=ShipForm,
     ),
     _act(

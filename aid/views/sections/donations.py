@@ -4,10 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from aid.domain import approvals, conflict, donations, grounds
+from aid.domain import approvals, caps, conflict, donations
 from aid.domain.money import in_words
-from aid.domain.readiness import held_up_by
-from aid.models import Donation, DonationLine, Wish
+from aid.domain.readiness import why_stopped
+from aid.models import Donation, DonationLine, PledgeMessage, Wish
 from aid.states import DONATION_PROMISED, DonationState
 from aid.views.sections.shipments import shipment_context
 from relationships.domain.calendar import council_day
@@ -21,7 +21,8 @@ def donation(case: Donation, user: User) -> dict[str, Any]:
     roll_call, approval = approvals.draft_roll_call(case), approvals.draft_approval(case)
     proposed = case.state == DonationState.PROPOSED
     return {
-        "held_up": _held_up(case),
+        "stops": why_stopped(case) if case.state in DONATION_PROMISED else [],
+        "reported": _reported(case),
         "in_conflict": conflict.in_conflict(case.city),
         "roll_calls": _roll_calls(case),
         "roll_call_draft": roll_call,
@@ -62,20 +63,23 @@ def _address_of(line: DonationLine) -> str:
     return reverse("pledge_case", args=[line.item.pledge_id])
 
 
-def _held_up(case: Donation) -> str:
-    if case.state not in DONATION_PROMISED:
-        return ""
-    return held_up_by(case.city, grounds.tie_with(case.city))
+def _reported(case: Donation) -> list[PledgeMessage]:
+    """The changes that the donor reported and nobody has read; if all are read, the latest."""
+    if case.pledge is None:
+        return []
+    changes = case.pledge.messages.filter(kind=PledgeMessage.Kind.CHANGE).order_by("-pk")
+    rows = list(changes.prefetch_related("photographs"))
+    return [row for row in rows if row.seen_at is None] or rows[:1]
 
 
 def _money(case: Donation) -> str:
     return in_words(case.value, case.currency) if case.value is not None else ""
 
 
-def _running_total(case: Donation) -> grounds.Total | None:
+def _running_total(case: Donation) -> caps.Total | None:
     if case.ground is None:
         return None
-    return grounds.running_total(case.ground, case.city, case.cap_begins_on or council_day())
+    return caps.total_beside(case, case.ground, case.cap_begins_on or council_day())
 
 
 def _roll_calls(case: Donation) -> list[RollCall]:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from aid.domain import approvals, grounds
+from aid.domain import approvals, caps
 from aid.models import Approval, CapYear
 from relationships.domain import standing
 from relationships.domain.calendar import council_day
@@ -254,7 +254,7 @@ def test_the_cap_is_that_of_the_day_of_the_approval():
     approvals.confirm_approval(donation, by=clerk())
 
     donation.refresh_from_db()
-    assert donation.cap_begins_on == grounds.year_of(donation.ground, council_day())
+    assert donation.cap_begins_on == caps.year_of(donation.ground, council_day())
     assert CapYear.objects.get().begins_on == donation.cap_begins_on
 
 

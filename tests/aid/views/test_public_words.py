@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import translation
 
-from aid.domain import grounds
+from aid.domain import caps
 from aid.models import SurplusDeclaration, Valuation
 from relationships.domain import documents
 from relationships.models import CityLabel
@@ -222,7 +222,7 @@ def test_a_ground_that_counts_times_says_so():
 
 def test_a_cancelled_donation_shows_no_running_total():
     donation = approved(councils(value="18000.00"))
-    total = grounds.running_total(donation.ground, donation.city, donation.cap_begins_on)
+    total = caps.running_total(donation.ground, donation.city, donation.cap_begins_on)
 
     shown = says(page(cancelled(donation, "broken")))
 

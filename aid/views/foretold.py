@@ -1,0 +1,114 @@
+"""What the steps of a donation will do, told before they are taken, or why they are refused."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.domain import approvals, caps, conflict
+from aid.domain.readiness import why_stopped
+from aid.models import Donation
+from aid.states import DonationState
+from aid.views.pledge_acts import to_donor
+from relationships.domain.calendar import council_day
+from sistercities.acts import Consequences, Text
+
+DRAFT = gettext_lazy(
+    "What you enter is a draft. It moves nothing until somebody else confirms it; until then it"
+    " can be discarded."
+)
+_RECORD = gettext_lazy("An entry in the public record.")
+
+
+def unless_stopped(
+    foretell: Callable[[Donation], Consequences],
+) -> Callable[[Donation], Consequences]:
+    """Foretell a step forward; of one that would be refused, only that, and why."""
+
+    def told(case: Donation) -> Consequences:
+        stops = why_stopped(case)
+        if not stops:
+            return foretell(case)
+        refused = _("Nothing: as things stand, this step is refused. The reason:")
+        return Consequences(happens=[refused, *stops])
+
+    return told
+
+
+def vote(case: Donation) -> Consequences:
+    """What the confirmed vote decides."""
+    draft = approvals.draft_roll_call(case)
+    if draft is None:
+        return Consequences(happens=[])
+    if draft.carried:
+        happens = _("The motion is carried: the donation can be approved.")
+    elif case.state == DonationState.PROPOSED:
+        happens = _(
+            "The motion is not carried: the donation cannot be approved. It is cancelled in a"
+            " further step, unless the roll call is corrected."
+        )
+    else:
+        happens = _("The corrected roll call takes the place of the earlier one. Same result.")
+    return Consequences(
+        happens=[happens, _("After this only a correction changes it.")],
+        public=[
+            _("The roll call with its names, totals and arithmetic, also in the public record.")
+        ],
+    )
+
+
+def _counts_on(case: Donation) -> list[Text]:
+    """The legal ground, what was approved on it so far, and what else waits for it."""
+    if case.ground is None:
+        return []
+    total = caps.total_beside(case, case.ground, council_day())
+    return [_("It counts on “%(ground)s”.") % {"ground": case.ground.label}, str(total)]
+
+
+def _too_much(case: Donation) -> list[Text]:
+    """That it would pass the cap, said while another ground can still be chosen."""
+    if case.ground is None or case.value is None:
+        return []
+    why = caps.why_too_much(case, case.ground, case.value)
+    sentence = _("As things stand it does not fit under the cap, and cannot be approved. %(why)s")
+    return [sentence % {"why": why}] if why else []
+
+
+def motion(case: Donation) -> Consequences:
+    """What the council is told, and from then on stays; and whether it can be approved at all."""
+    return Consequences(
+        happens=[
+            *_too_much(case),
+            _("The council may vote on it."),
+            _(
+                "From then on neither the legal ground nor the value changes: the council decides"
+                " about what it was told. A donation with a wrong value is cancelled and proposed"
+                " anew."
+            ),
+            *_counts_on(case),
+        ],
+        public=[
+            _("The donation, its value and legal ground, with its own page."),
+            _("The motion with its mover, seconders and date, also in the public record."),
+        ],
+    )
+
+
+def entry(case: Donation) -> Consequences:
+    """A draft of the approval, with what is left under the cap."""
+    return Consequences(happens=[DRAFT, *_counts_on(case)])
+
+
+def approval(case: Donation) -> Consequences:
+    """What the confirmed approval moves, on which ground, and who reads what."""
+    happens = [
+        _("The donation is approved. What must be done before it is shipped can be recorded."),
+        *_counts_on(case),
+    ]
+    public: list[Text] = [_("The page of the donation: whose property, for which city, what.")]
+    if case.is_councils:
+        public.append(_("Value, legal ground, and who decided."))
+    if conflict.in_conflict(case.city):
+        public.append(_("No route, place, date or officer: the city is marked as in conflict."))
+    mails = to_donor(case.pledge) if case.pledge is not None else []
+    return Consequences(happens=list(happens), mails=mails, public=[*public, _RECORD])
