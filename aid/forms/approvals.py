@@ -15,7 +15,7 @@ from aid.domain.approvals import (
     draft_roll_call,
     rejected,
 )
-from aid.forms.public_text import OFFICE, reason_hint
+from aid.forms.public_text import office_hint, reason_hint
 from aid.models import Approval, Donation, DonationLine, Wish
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
@@ -35,19 +35,16 @@ class WishForm(ActForm):
         label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
     )
     wished_on = forms.DateField(label=_("On"), widget=day_input(), validators=[not_in_the_future])
-    office = forms.CharField(
-        label=_("By whom"),
-        max_length=150,
-        help_text=OFFICE,
-    )
+    office = forms.CharField(label=_("By whom"), max_length=150)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     letter = forms.FileField(
         label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
         self.initial.setdefault("wished_on", council_day())
+        self.fields["office"].help_text = str(office_hint(case))
 
 
 class CorrectDonationMotionForm(CorrectMotionForm):

@@ -27,9 +27,4 @@ def office_hint(donation: Donation) -> str | Promise:
 
 def reason_hint(donation: Donation) -> str | Promise:
     """Beside a reason in free words."""
-    return hint_for_reason(in_conflict=in_conflict(donation.city))
-
-
-def hint_for_reason(*, in_conflict: bool) -> str | Promise:
-    """The same where it is not about one donation only."""
-    return _IN_CONFLICT if in_conflict else _ANYWHERE
+    return _IN_CONFLICT if in_conflict(donation.city) else _ANYWHERE

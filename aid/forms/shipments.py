@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain import receipt_links, shipments, thanks
 from aid.domain.conflict import in_conflict
-from aid.forms.public_text import OFFICE, reason_hint
+from aid.forms.public_text import office_hint, reason_hint
 from aid.forms.receiving import LinesForm
 from aid.models import Acceptance, Donation, Shipment
 from relationships.domain.calendar import council_day
@@ -91,11 +91,7 @@ class PaperReceiptForm(LinesForm, ActForm):
 
     paper = ScanField(label=_("Scan of the signed receipt"), help_text=SCAN_HINT)
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
-    office = forms.CharField(
-        label=_("Office of whoever signed"),
-        help_text=OFFICE,
-        max_length=150,
-    )
+    office = forms.CharField(label=_("Office of whoever signed"), max_length=150)
     typed_name = forms.CharField(
         label=_("Name of whoever signed"), help_text=_("It is never public."), max_length=150
     )
@@ -111,6 +107,7 @@ class PaperReceiptForm(LinesForm, ActForm):
         contact = receipt_links.contact_of(case)
         self.fields["received_on"].initial = today_in(case.city)
         self.fields["office"].initial = contact.office if contact else ""
+        self.fields["office"].help_text = str(office_hint(case))
         self.ask_for_lines(case)
 
     def signing_fields(self) -> list[forms.BoundField]:

@@ -80,6 +80,25 @@ def test_an_office_is_not_a_name(client, act, made):
     assert form["office"].help_text == "The office, not a name. Public."
 
 
+@pytest.mark.parametrize(
+    ("act", "made"),
+    [("record-wish", proposed), ("paper-receipt", shipped), ("correct-receipt", received)],
+)
+def test_an_office_in_a_city_in_conflict_is_not_called_public(client, act, made):
+    donation = made() if made is proposed else made(proposed())
+
+    form = page(client, marked(donation), act).context["form"]
+
+    said = "It is not public while the city is marked as in conflict."
+    assert form["office"].help_text == f"The office, not a name. {said}"
+
+
+def test_the_office_of_a_wish_becomes_public_with_the_donation(client):
+    form = page(client, proposed(), "record-wish").context["form"]
+
+    assert form["office"].help_text.endswith("Public as soon as the donation is.")
+
+
 @pytest.mark.parametrize(("ground", "told"), [(emergency_ground, 0), (money_ground, 1)])
 def test_a_cap_is_named_only_where_there_is_one(client, ground, told):
     donation = approved(two_lines(ground()))
