@@ -27,4 +27,9 @@ def office_hint(donation: Donation) -> str | Promise:
 
 def reason_hint(donation: Donation) -> str | Promise:
     """Beside a reason in free words."""
-    return _IN_CONFLICT if in_conflict(donation.city) else _ANYWHERE
+    return hint_for_reason(in_conflict=in_conflict(donation.city))
+
+
+def hint_for_reason(*, in_conflict: bool) -> str | Promise:
+    """The same where it is not about one donation only."""
+    return _IN_CONFLICT if in_conflict else _ANYWHERE
