@@ -64,8 +64,8 @@ def test_the_texts_of_a_form_wait_for_their_reader(form):
 
 def test_a_text_that_does_not_wait_is_seen():
     class Fixed(forms.Form):
-        first = forms.CharField(label="First", help_text=gettext_lazy("A hint"))
-        second = forms.ChoiceField(label=gettext_lazy("Second"), choices=[("a", "One")])
+        first = forms.CharField(label="First", help_text=gettext_lazy("Note"))
+        second = forms.ChoiceField(label=gettext_lazy("Remark"), choices=[("a", "One")])
 
     assert fixed_texts(Fixed) == ["first: First", "second: One"]
 
