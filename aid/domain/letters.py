@@ -1,4 +1,8 @@
-"""The draft of the letter that declines a pledge, in the donor's language. The clerk edits it."""
+"""The draft of the letter that declines a pledge, in the donor's language. The clerk edits it.
+
+The letter names the reason that is counted: the draft in a sentence of ours, an edited one in that
+or in the clerk's own words. “Another reason” has no sentence, so the clerk writes it.
+"""
 
 from contextlib import AbstractContextManager
 
@@ -9,6 +13,7 @@ from django.utils.translation import gettext as _
 from aid.domain.mails.pledges import city_of
 from aid.models import Pledge, PledgeDonor
 from relationships.models import Council
+from sistercities.workflow import RuleError
 
 Declined = Pledge.Declined
 
@@ -31,6 +36,25 @@ def reason_named_in(pledge: Pledge, text: str, *, besides: str) -> str:
         others = [_because(why).strip() for why in Declined.values if why != besides]
     words = " ".join(text.split())
     return next((sentence for sentence in others if sentence and sentence in words), "")
+
+
+def must_name_reason(pledge: Pledge, text: str, *, why: str) -> None:
+    """Raises RuleError: the text is a draft that nobody edited, and it does not name this reason.
+
+    A letter that was edited may name it in other words.
+    """
+    if not is_draft_letter(pledge, text) or names_reason(pledge, text, why=why):
+        return
+    if why == Declined.OTHER:
+        raise RuleError(_("The draft names no other reason. Write the reason into the letter."))
+    raise RuleError(_("The letter was drafted for another reason than the one chosen."))
+
+
+def names_reason(pledge: Pledge, text: str, *, why: str) -> bool:
+    """Whether the letter names this reason in the sentence of the draft for it."""
+    with _in_language_of(pledge):
+        sentence = _because(why).strip()
+    return bool(sentence) and sentence in " ".join(text.split())
 
 
 def _in_language_of(pledge: Pledge) -> AbstractContextManager[None]:

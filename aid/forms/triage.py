@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.letters import draft_letter, is_draft_letter, reason_named_in
+from aid.domain.letters import draft_letter, is_draft_letter, names_reason, reason_named_in
 from aid.domain.proposals import free_of, open_of, promised
 from aid.domain.triage import there_are, unread, wanted_by
 from aid.models import Item, Pledge, RecipientBody
@@ -143,7 +144,8 @@ class QuestionForm(ActForm):
 class DeclineForm(AskAgainForm):
     """Why, and the letter. Its draft is in the donor's language and follows the reason.
 
-    What was edited stays. Then the form says so, and a button starts from the draft again.
+    What was edited stays. Then the form says so, and a button starts from the draft again. A draft
+    that was shown for another reason is never sent: the form shows the right one first.
     """
 
     buttons = (AGAIN, DRAFT)
@@ -157,6 +159,9 @@ class DeclineForm(AskAgainForm):
         label=_("The letter, exactly as the donor will get it"),
         widget=forms.Textarea(attrs={"rows": 16}),
         max_length=5000,
+    )
+    own_words = forms.BooleanField(
+        label=_("The letter names this reason in my own words"), required=False
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, case: Pledge, **kwargs: Any) -> None:
@@ -172,14 +177,45 @@ class DeclineForm(AskAgainForm):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         why, letter = facts.get("why", ""), facts.get("letter", "")
-        other = reason_named_in(self.pledge, letter, besides=why) if why else ""
+        own_words = facts.pop("own_words", False)
+        if not why or not letter:
+            return facts
+        if not self.keeps_edited:
+            self._show_the_right_draft(why)
+            return facts
+        other = reason_named_in(self.pledge, letter, besides=why)
         if other:
             sentence = gettext(
                 "The letter still gives another reason: “%(other)s” Change it, or start from the"
                 " draft for this reason."
             )
             self.add_error("letter", sentence % {"other": other})
+        elif why != Pledge.Declined.OTHER and not own_words:
+            self._ask_for_the_reason(why, letter)
         return facts
+
+    def _show_the_right_draft(self, why: str) -> None:
+        """A draft that names another reason, or none, gives way to the one for the reason."""
+        if why == Pledge.Declined.OTHER:
+            self.add_error("letter", _("The draft names no other reason. Write it in."))
+        elif not names_reason(self.pledge, str(self.value("letter")), why=why):
+            sent = cast("QueryDict", self.data).copy()
+            sent["letter"] = draft_letter(self.pledge, why)
+            self.data = sent
+            sentence = _(
+                "The letter named another reason, or none. This is now the one for the reason that"
+                " you chose: check it, then press the button again."
+            )
+            self.add_error("letter", sentence)
+
+    def _ask_for_the_reason(self, why: str, letter: str) -> None:
+        """What was edited is the clerk's word, who says that it names the reason."""
+        if not names_reason(self.pledge, letter, why=why):
+            sentence = _(
+                "The draft's sentence for this reason is not in the letter. Tick this box if you"
+                " name the reason in your own words, or start from the draft."
+            )
+            self.add_error("own_words", sentence)
 
     def in_the_donors_language(self) -> str:
         """The name of the language of the letter."""

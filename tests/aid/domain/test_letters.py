@@ -5,6 +5,7 @@ import pytest
 from aid.domain import letters
 from aid.models import Pledge
 from relationships.models import CityLabel
+from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, kyiv
 from tests.factories_aid import received_pledge
 
@@ -27,6 +28,29 @@ def test_the_draft_of_the_letter_names_the_donor_and_the_things(why, language):
     assert missing == []
     assert letters.is_draft_letter(pledge, draft.replace("\n", "\r\n"))
     assert not letters.is_draft_letter(pledge, draft + " P.S.")
+
+
+@pytest.mark.parametrize("drafted", ["", *Pledge.Declined.values])
+@pytest.mark.parametrize("why", Pledge.Declined.values)
+def test_a_draft_is_sent_only_for_the_reason_that_it_names(drafted, why):
+    CouncilFactory()
+    pledge = received_pledge()
+    draft = letters.draft_letter(pledge, drafted)
+
+    refused = False
+    try:
+        letters.must_name_reason(pledge, draft, why=why)
+    except RuleError:
+        refused = True
+
+    assert refused == (drafted != why or why == "other")
+
+
+@pytest.mark.parametrize("why", Pledge.Declined.values)
+def test_an_edited_letter_may_name_the_reason_in_other_words(why):
+    CouncilFactory()
+
+    letters.must_name_reason(received_pledge(), "My own words", why=why)
 
 
 def test_the_letter_names_the_city_in_the_donors_language():
