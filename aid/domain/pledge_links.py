@@ -2,8 +2,9 @@
 
 A donor has no account. Whoever holds the link is the donor, so it cannot be guessed, only its hash
 is kept, and the mail that brings it is hidden from staff. The link to confirm lives for fourteen
-days and works once; the link to follow lives for two years. Opening an address changes nothing:
-mail scanners open addresses, people press buttons.
+days and works once. The link to follow lives for two years; each mail that asks the donor to do
+something brings a further one, and the earlier ones go on working. Opening an address changes
+nothing: mail scanners open addresses, people press buttons.
 """
 
 import hashlib
@@ -25,6 +26,11 @@ LIFE = {
     PledgeLink.Purpose.FOLLOW: timedelta(days=730),
 }
 MOST_MAILS, MAILS_WITHIN = 5, timedelta(hours=1)
+# The acts by which somebody causes a mail with a link. What the office writes is none of these.
+ASKED_FOR = {
+    PledgeLink.Purpose.CONFIRM: ("pledge_sent", "pledge_email_corrected", "pledge_mail_sent_again"),
+    PledgeLink.Purpose.FOLLOW: ("pledge_confirmed", "pledge_link_sent"),
+}
 WHY_CLOSED: dict[str, str | Promise] = {
     "used": gettext_lazy("This link has been used. It works once."),
     "revoked": gettext_lazy("This link was replaced by a newer one. Look for the latest mail."),
@@ -57,11 +63,14 @@ def revoke(pledge: Pledge, purpose: str) -> None:
 
 
 def must_not_flood(pledge: Pledge, purpose: str) -> None:
-    """Links for one purpose go out five times an hour at most: nobody floods a stranger's mailbox.
+    """A link is asked for five times an hour at most: nobody floods a stranger's mailbox.
 
-    Raises RuleError: as many were issued in the last hour.
+    Links that come along with letters of the clerk's office are not counted.
+
+    Raises RuleError: as many were asked for in the last hour.
     """
-    lately = pledge.links.filter(purpose=purpose, created_at__gt=timezone.now() - MAILS_WITHIN)
+    acts = ASKED_FOR[PledgeLink.Purpose(purpose)]
+    lately = pledge.steps.filter(act__in=acts, at__gt=timezone.now() - MAILS_WITHIN)
     if lately.count() >= MOST_MAILS:
         raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
 

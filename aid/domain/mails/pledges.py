@@ -1,4 +1,8 @@
-"""Mails to a donor, in the donor's language."""
+"""Mails to a donor, in the donor's language.
+
+Those that bring news or ask for something carry a fresh link to the donor's private page, beside
+which the earlier ones go on working; such a mail nobody in the clerk's office can read.
+"""
 
 from typing import Any
 
@@ -6,10 +10,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from aid.domain import pledge_links
 from aid.domain.arrivals import arrived_lines
 from aid.domain.conflict import in_conflict
 from aid.domain.mails import post
-from aid.models import Donation, Item, Pledge, PledgeDonor
+from aid.models import Donation, Item, Pledge, PledgeDonor, PledgeLink
 from aid.states import ItemState
 from relationships.models import City
 
@@ -35,7 +40,7 @@ def received(pledge: Pledge, token: str) -> None:
         secret=True,
         pledge=pledge,
         items=pledge.items.all(),
-        url=address("pledge_follow", token, language=pledge.language),
+        url=_page(pledge, token),
     )
 
 
@@ -47,7 +52,7 @@ def address(name: str, *parts: object, language: str) -> str:
 
 def question(pledge: Pledge, text: str) -> None:
     """What the clerk's office wants to know."""
-    _to_donor("aid_pledge_question", pledge, text=text, things=offered(pledge))
+    _with_link("aid_pledge_question", pledge, text=text, things=offered(pledge))
 
 
 def taken_up(donation: Donation) -> None:
@@ -90,12 +95,12 @@ def arrived(donation: Donation) -> None:
 
 def thanks(pledge: Pledge, text: str) -> None:
     """The thanks that the clerk's office passes on."""
-    _to_donor("aid_pledge_thanks", pledge, text=text)
+    _with_link("aid_pledge_thanks", pledge, text=text)
 
 
 def link(pledge: Pledge, token: str) -> None:
     """A new link to the pledge's page, in place of every earlier one."""
-    url = address("pledge_follow", token, language=pledge.language)
+    url = _page(pledge, token)
     _to_donor("aid_pledge_link", pledge, secret=True, url=url, things=offered(pledge))
 
 
@@ -103,7 +108,18 @@ def _about(template: str, donation: Donation, **context: Any) -> None:
     """Write to the donor of a donation, and name what is in it."""
     if donation.pledge is not None:
         lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
-        _to_donor(template, donation.pledge, things=list(lines), **context)
+        _with_link(template, donation.pledge, things=list(lines), **context)
+
+
+def _with_link(template: str, pledge: Pledge, **context: object) -> None:
+    """Write to the donor, with a further link to the private page."""
+    if PledgeDonor.objects.filter(pledge=pledge).exists():
+        token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
+        _to_donor(template, pledge, secret=True, url=_page(pledge, token), **context)
+
+
+def _page(pledge: Pledge, token: str) -> str:
+    return address("pledge_follow", token, language=pledge.language)
 
 
 def offered(pledge: Pledge) -> list[Item]:

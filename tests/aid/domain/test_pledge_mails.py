@@ -1,13 +1,22 @@
 """The mails that tell a donor what becomes of a pledge."""
 
+import re
+
 import pytest
 from post_office.models import Email
 
-from aid.domain import approvals, conflict
+from aid.domain import approvals, conflict, following
 from aid.domain.mails import pledges as mails
-from aid.models import DonationLine, Pledge, PledgeDonor
+from aid.models import DonationLine, Pledge, PledgeDonor, PledgeLink
 from tests.factories import CouncilFactory, clerk
-from tests.factories_aid import entered_approval, proposed, received, received_pledge, shipped
+from tests.factories_aid import (
+    entered_approval,
+    pledge_link,
+    proposed,
+    received,
+    received_pledge,
+    shipped,
+)
 
 pytestmark = pytest.mark.django_db
 MAILS = {
@@ -20,6 +29,8 @@ MAILS = {
     "arrived": lambda pledge: mails.arrived(received(proposed(pledge=pledge))),
     "thanks": lambda pledge: mails.thanks(pledge, "A < B & C?"),
 }
+WITHOUT_A_LINK = ("declined", "changed")
+with_a_link = {name: write for name, write in MAILS.items() if name not in WITHOUT_A_LINK}
 every_mail = pytest.mark.parametrize("write", MAILS.values(), ids=MAILS)
 
 
@@ -36,10 +47,33 @@ def test_each_goes_to_the_donor_and_its_answer_to_the_clerk(write, language):
     write(pledge)
 
     mail = Email.objects.get()
-    assert (mail.to, mail.headers) == ([pledge.donor.email], {"Reply-To": "clerk@example.org"})
+    assert (mail.to, mail.headers["Reply-To"]) == ([pledge.donor.email], "clerk@example.org")
     assert pledge.reference in mail.subject
-    told = [words for words in ("&lt;", "/pledge/follow/", "{{", "{%") if words in mail.message]
-    assert told == []
+    assert [words for words in ("&lt;", "{{", "{%") if words in mail.message] == []
+
+
+@pytest.mark.parametrize("write", with_a_link.values(), ids=with_a_link)
+def test_news_carry_a_fresh_link_that_nobody_in_the_office_reads(write):
+    pledge = received_pledge(language="uk")
+    before = pledge_link(pledge)
+
+    write(pledge)
+
+    mail = Email.objects.get()
+    (token,) = re.findall(r"/uk/pledge/follow/(\S{43})/", mail.message)
+    assert mail.headers["X-Personal-Link"] == "yes"
+    assert [following.find(each).standing for each in (before, token)] == ["", ""]
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_LINK)
+def test_what_says_that_it_is_over_carries_no_link(name):
+    pledge = received_pledge()
+
+    MAILS[name](pledge)
+
+    mail = Email.objects.get()
+    assert ("/pledge/follow/" in mail.message, PledgeLink.objects.exists()) == (False, False)
+    assert "X-Personal-Link" not in mail.headers
 
 
 @every_mail

@@ -25,7 +25,7 @@ from tests.factories_aid import (
     put,
     unconfirmed_pledge,
 )
-from tests.factories_relationships import tie_with_standing
+from tests.factories_relationships import past_the_triggers, tie_with_standing
 
 pytestmark = pytest.mark.django_db
 THING = ItemData(line=1, kind="power", description="A generator", condition="good", quantity=2)
@@ -231,8 +231,8 @@ def test_five_mails_an_hour_are_enough(city):
     with pytest.raises(RuleError, match="several mails in the last hour"):
         pledges.send_again(pledge)
 
-    an_hour_ago = timezone.now() - datetime.timedelta(minutes=61)
-    PledgeLink.objects.filter(revoked_at=None).update(created_at=an_hour_ago)
+    with past_the_triggers():
+        PledgeStep.objects.update(at=timezone.now() - datetime.timedelta(minutes=61))
     pledges.send_again(pledge)
     assert Email.objects.count() == 6
 

@@ -82,7 +82,7 @@ def test_taking_up_tells_the_donor_in_the_donors_language():
     mail = Email.objects.get()
     with translation.override("uk"):
         subject = translation.gettext("We would like to use your pledge %(reference)s for %(city)s")
-    assert (mail.to, mail.headers) == ([pledge.donor.email], {"Reply-To": "clerk@example.org"})
+    assert (mail.to, mail.headers["Reply-To"]) == ([pledge.donor.email], "clerk@example.org")
     assert said(mail).startswith(
         subject % {"reference": pledge.reference, "city": pledge.city.name}
     )
@@ -196,7 +196,6 @@ def test_a_question_is_kept_and_mailed_word_for_word():
         [pledge.donor.email],
         True,
     )
-    assert "/pledge/follow/" not in said(mail)
 
 
 def test_the_history_quotes_nothing_that_was_written():
