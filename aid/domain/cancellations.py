@@ -212,4 +212,5 @@ def _settle_pledge(donation: Donation, *, by: User | None, why: str, acted_as: s
         advance(
             pledge, PledgeState.WITHDRAWN, act="pledge_withdrawn_by_word", by=by, acted_as=acted_as
         )
+        triage.see(pledge)
         mails.changed(pledge)

@@ -20,7 +20,7 @@ from aid.domain import cancellations, photographs, pledge_links
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
 from aid.domain.pledges import THE_DONOR
-from aid.domain.triage import ALIVE, open_question
+from aid.domain.triage import ALIVE, must_be_under_way, open_question, see
 from aid.models import Donation, GateRecord, Photograph, Pledge, PledgeLink, PledgeMessage
 from aid.states import DONATION_PROMISED, DonationState, Gate, PledgeState
 from relationships.domain.links import NOT_FOUND
@@ -77,10 +77,11 @@ def report_change(
 ) -> PledgeMessage:
     """Report that something is no longer as it was pledged. The clerk's office reads it.
 
-    Raises RuleError: the link does not work; there are neither words nor photographs, or too many
-    of these; a photograph cannot be read.
+    Raises RuleError: the link does not work; all of it has arrived; there are neither words nor
+    photographs, or too many of these; a photograph cannot be read.
     """
     pledge = _lock(token)
+    must_be_under_way(pledge)
     message = _say(pledge, Kind.CHANGE, text, photographs, kept)
     note(pledge, act="pledge_change_reported", by=None, acted_as=THE_DONOR)
     staff.new_answer(pledge)
@@ -91,6 +92,7 @@ def report_change(
 def withdraw(token: str, *, reason: str = "") -> Pledge:
     """Take the whole offer back. What was proposed or approved of it is cancelled.
 
+    What the donor wrote before need not be read any more; it stays on the page of the pledge.
     Donations are locked before the pledge, as whoever cancels one does.
 
     Raises RuleError: the link does not work; something of it has been handed over; the pledge was
@@ -103,6 +105,7 @@ def withdraw(token: str, *, reason: str = "") -> Pledge:
         raise RuleError(_("Something of it has been handed over, so it cannot be taken back."))
     if [row.pk for row in live] != [row.pk for row in _live(pledge)]:
         raise RuleError(_("The clerk's office has just acted on this pledge. Please send again."))
+    see(pledge)
     if reason.strip():
         PledgeMessage.objects.create(pledge=pledge, kind=Kind.WITHDRAWN, text=reason.strip())
     advance(pledge, PledgeState.WITHDRAWN, act="pledge_withdrawn", by=None, acted_as=THE_DONOR)

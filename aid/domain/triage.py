@@ -12,10 +12,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.domain import pledge_links, proposals
+from aid.domain import letters, pledge_links, proposals
 from aid.domain.mails import pledges as mails
 from aid.models import Donation, Item, Need, Pledge, PledgeLink, PledgeMessage, RecipientBody
-from aid.states import PLEDGE_OPEN, DonationState, ItemState, NeedState, PledgeState
+from aid.states import (
+    DONATION_ARRIVED,
+    PLEDGE_OPEN,
+    DonationState,
+    ItemState,
+    NeedState,
+    PledgeState,
+)
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock, note
 
@@ -24,6 +31,7 @@ FROM_DONOR = (Kind.ANSWER, Kind.CHANGE, Kind.WITHDRAWN)
 # This stands in the history of the thing; the donor's own words can be erased, so they do not.
 AS_REPORTED = "The donor told the office."
 ALIVE = (*PLEDGE_OPEN, PledgeState.TAKEN_UP)
+AT_AN_END = (*DONATION_ARRIVED, DonationState.CANCELLED)
 
 
 @transaction.atomic
@@ -58,7 +66,7 @@ def take_up(
         if quantity
     ]
     donation = proposals.propose(by=by, body=body, lines=lines, pledge=pledge)
-    _see(pledge)
+    see(pledge)
     facts = {"body": body.name, "reference": donation.reference}
     if pledge.state == PledgeState.TAKEN_UP:
         note(pledge, act="pledge_taken_up", by=by, facts=facts)
@@ -75,10 +83,11 @@ def correct_things(pledge: Pledge, *, by: User, quantities: Mapping[Item, int]) 
     None left means that the thing is gone; more than none, that it is there again.
 
     Raises RuleError: no number differs; fewer than are in donations; the pledge is answered
-    already.
+    already, or at an end.
     """
     lock(pledge)
     _must_be(pledge, ALIVE)
+    must_be_under_way(pledge)
     items = pledge.items.select_for_update(of=("self",)).order_by("pk")
     changed = [
         item
@@ -89,7 +98,7 @@ def correct_things(pledge: Pledge, *, by: User, quantities: Mapping[Item, int]) 
         raise RuleError(_("Nothing differs from what is entered here."))
     for item in changed:
         _correct(pledge, item, quantities[item], by)
-    _see(pledge)
+    see(pledge)
 
 
 def there_are(item: Item) -> int:
@@ -119,15 +128,16 @@ def _correct(pledge: Pledge, item: Item, quantity: int, by: User) -> None:
 def ask(pledge: Pledge, *, by: User, question: str) -> PledgeMessage:
     """Ask the donor something. A pledge that was taken up stays so while the question is open.
 
-    Raises RuleError: nothing is asked; the pledge is answered already, or its donor's data were
-    erased.
+    Raises RuleError: nothing is asked; the pledge is answered already, or at an end; its donor's
+    data were erased.
     """
     lock(pledge)
     _must_be(pledge, ALIVE)
     _must_have_donor(pledge)
+    must_be_under_way(pledge)
     if not question.strip():
         raise RuleError(_("Write what you want to know."))
-    _see(pledge)
+    see(pledge)
     message = _say(pledge, Kind.QUESTION, question, by)
     if pledge.state == PledgeState.RECEIVED:
         advance(pledge, PledgeState.QUESTION, act="pledge_question_asked", by=by)
@@ -141,7 +151,8 @@ def ask(pledge: Pledge, *, by: User, question: str) -> PledgeMessage:
 def decline(pledge: Pledge, *, by: User, why: str, letter: str) -> None:
     """Say no, with a reason that is counted and a letter that the donor reads.
 
-    Raises RuleError: the reason or the letter is missing; the pledge is answered already.
+    Raises RuleError: the reason or the letter is missing; the letter is the draft for another
+    reason, or one that names none; the pledge is answered already.
     """
     lock(pledge)
     _must_be(pledge, PLEDGE_OPEN)
@@ -149,7 +160,8 @@ def decline(pledge: Pledge, *, by: User, why: str, letter: str) -> None:
         raise RuleError(_("Choose a reason."))
     if not letter.strip():
         raise RuleError(_("Write the letter that the donor will get."))
-    _see(pledge)
+    letters.must_name_reason(pledge, letter, why=why)
+    see(pledge)
     if pledge.erased_at is None:
         _say(pledge, Kind.DECLINED, letter, by)
     advance(
@@ -185,7 +197,7 @@ def mark_read(pledge: Pledge, *, by: User) -> None:
     Raises RuleError: there is nothing new to read.
     """
     lock(pledge)
-    if not _see(pledge):
+    if not see(pledge):
         raise RuleError(_("Everything that the donor wrote is marked as read already."))
     note(pledge, act="pledge_read", by=by)
 
@@ -207,6 +219,31 @@ def send_link_again(pledge: Pledge, *, by: User) -> None:
 def unread(pledge: Pledge) -> QuerySet[PledgeMessage]:
     """What the donor wrote and nobody in the office has marked as read."""
     return pledge.messages.filter(kind__in=FROM_DONOR, seen_at__isnull=True)
+
+
+def see(pledge: Pledge) -> int:
+    """Whoever acts on a pledge has read it, and what is withdrawn need not be read any more."""
+    return unread(pledge).update(seen_at=timezone.now())
+
+
+def is_at_an_end(pledge: Pledge) -> bool:
+    """Whether every donation out of it has arrived or was cancelled, and nothing is left to give.
+
+    What may go no further is nothing to give.
+    """
+    if pledge.state != PledgeState.TAKEN_UP:
+        return False
+    under_way = pledge.donations.exclude(state__in=AT_AN_END).exists()
+    return not under_way and not any(proposals.free_of(pledge.items.can_go_further()).values())
+
+
+def must_be_under_way(pledge: Pledge) -> None:
+    """Raises RuleError: the pledge, already locked, is at an end."""
+    if is_at_an_end(pledge):
+        raise RuleError(
+            _("All of pledge %(pledge)s has arrived or is settled, so this is not possible.")
+            % {"pledge": pledge}
+        )
 
 
 def open_question(pledge: Pledge) -> PledgeMessage | None:
@@ -236,11 +273,6 @@ def _must_be(pledge: Pledge, states: Collection[str]) -> None:
 def _must_have_donor(pledge: Pledge) -> None:
     if pledge.erased_at is not None:
         raise RuleError(_("The donor's data were erased, so nobody can be written to."))
-
-
-def _see(pledge: Pledge) -> int:
-    """Whoever acts on a pledge has read it."""
-    return unread(pledge).update(seen_at=timezone.now())
 
 
 def _say(pledge: Pledge, kind: str, text: str, by: User) -> PledgeMessage:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aid.domain import following, pledge_links
-from aid.domain.triage import ALIVE, open_question
+from aid.domain.conflict import in_conflict
+from aid.domain.triage import ALIVE, is_at_an_end, open_question
 from aid.forms.following import AnswerForm, ChangeForm, WithdrawForm, WritingForm
 from aid.models import Pledge, PledgeLink
 from aid.views.photographs import serve
@@ -172,6 +173,7 @@ def _typed(request: HttpRequest) -> str:
 
 def _context(pledge: Pledge, token: str) -> dict[str, Any]:
     prefetch_related_objects([pledge], labelled("city"))
+    may_write = pledge.state in ALIVE
     return {
         "pledge": pledge,
         "token": token,
@@ -180,9 +182,11 @@ def _context(pledge: Pledge, token: str) -> dict[str, Any]:
         "thread": pledge.messages.prefetch_related("photographs"),
         "donations": donations_of(pledge),
         "question": open_question(pledge),
-        "may_write": pledge.state in ALIVE,
+        "may_write": may_write,
+        "may_report": may_write and not is_at_an_end(pledge),
         "may_withdraw": following.may_withdraw(pledge),
         "handed_over": following.handed_over(pledge),
+        "in_conflict": pledge.city is not None and in_conflict(pledge.city),
     }
 
 

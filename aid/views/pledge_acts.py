@@ -32,15 +32,18 @@ def _has_donor(pledge: Pledge) -> bool:
     return pledge.erased_at is None
 
 
+def _is_under_way(pledge: Pledge) -> bool:
+    return _is_alive(pledge) and not triage.is_at_an_end(pledge)
+
+
 def _can_ask(pledge: Pledge) -> bool:
-    return _is_alive(pledge) and _has_donor(pledge)
+    return _has_donor(pledge) and _is_under_way(pledge)
 
 
 def _can_take_up(pledge: Pledge) -> bool:
-    """Something of it is free that can go further, or would be."""
-    return _can_ask(pledge) and (
-        _open(pledge) or any(free_of(pledge.items.can_go_further()).values())
-    )
+    """Something of it is free that can go further."""
+    free = free_of(pledge.items.can_go_further())
+    return _has_donor(pledge) and _is_alive(pledge) and any(free.values())
 
 
 def to_donor(pledge: Pledge) -> list[Text]:
@@ -87,7 +90,7 @@ ACTS = [
         "correct-things",
         _("Correct how many there are"),
         triage.correct_things,
-        _is_alive,
+        _is_under_way,
         _tells(
             _("The numbers that the donor told you replace those of the pledge."),
             _("The donor sees them on the private page of the pledge. Nothing is mailed."),

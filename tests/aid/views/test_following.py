@@ -9,6 +9,7 @@ from aid.models import (
     Donation,
     Photograph,
     Pledge,
+    PledgeDonor,
     PledgeLink,
     PledgeMessage,
     RecipientBody,
@@ -132,6 +133,19 @@ def test_for_a_city_in_conflict_no_day_and_no_body_is_shown(client):
     assert [word for word in told if word in said] == []
     assert str(RecipientBody.Kind.FIRE.label) in said
     assert "On the way" in said
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize("at_war", [True, False])
+def test_a_donor_learns_why_photographs_that_may_be_public_are_not_shown(client, allowed, at_war):
+    pledge = received_pledge()
+    PledgeDonor.objects.update(photographs_are_public=allowed)
+    if at_war:
+        conflict.mark(pledge.city, by=clerk(), reason="War", source="Foreign office")
+
+    said = text(client.get(url(pledge_link(pledge))))
+
+    assert ("no photograph of a donor's things is shown" in said) == (allowed and at_war)
 
 
 def test_what_arrived_is_shown_by_line(client):

@@ -164,9 +164,9 @@ def test_what_is_held_back_is_shown_with_the_reason_and_not_offered(client, by):
 
 
 def test_what_is_held_back_cannot_be_smuggled_in(client, by):
-    pledge = received_pledge(items=[{"kind": "body_armour"}])
+    pledge = received_pledge(items=[{"kind": "rescue"}, {"kind": "body_armour"}])
     body = RecipientBodyFactory(city=pledge.city)
-    typed = {"body": body.pk, f"quantity_{pledge.items.get().pk}": 1}
+    typed = {"body": body.pk, f"quantity_{pledge.items.last().pk}": 1}
 
     answer = send(client, pledge, "take-up", **typed)
 
@@ -261,7 +261,7 @@ def test_a_letter_that_gives_another_reason_is_not_sent(client, by):
 def test_declining_sends_the_letter_as_it_was_edited(client, by):
     pledge = received_pledge()
 
-    send(client, pledge, "decline", why="transport", letter="My own words")
+    send(client, pledge, "decline", why="transport", letter="My own words", own_words="on")
 
     pledge.refresh_from_db()
     assert (pledge.state, pledge.declined_why) == ("declined", "transport")
