@@ -63,7 +63,12 @@ def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> N
         signing.TimestampSigner(salt=SALT).unsign(note, max_age=FASTEST)
     except signing.SignatureExpired:
         return
-    raise TooFastError(_("That was very fast. Check what you typed and send it again."))
+    raise too_fast()
+
+
+def too_fast() -> TooFastError:
+    """Why a form that came back too fast is shown again."""
+    return TooFastError(_("That was very fast. Check what you typed and send it again."))
 
 
 def count(what: str, address: str) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, register_converter, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from aid.domain import hold_back_bots, pledge_links, pledges
 from aid.domain.hold_back_bots import TooFastError, TooManyError
@@ -24,11 +24,12 @@ from aid.states import HELD_BACK, PledgeState
 from aid.views import pledge_draft, pledge_sent
 from aid.views.photographs import serve
 from aid.views.pledge_draft import token_of
-from relationships.views.signing import private
+from relationships.views.signing import by_button, private
 from sistercities import submissions
 from sistercities.workflow import RuleError
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+TOO_FAST = "too-fast"
 
 
 class DraftToken:
@@ -63,8 +64,8 @@ def pledge(request: HttpRequest) -> HttpResponse:
                 unseen=request.POST.get("website", ""),
             )
             pledge_draft.begin(request, key)
-        except TooFastError as error:
-            return _keep_too_fast(request, key, error)
+        except TooFastError:
+            return _keep_too_fast(request, key)
         except RuleError as error:
             return _page_again(request, error)
     return _keep(request, token_of(key))
@@ -80,7 +81,8 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _keep(request, token)
     if pledge.state == PledgeState.DRAFT:
-        return _draft_page(request, token, pledge)
+        problem = hold_back_bots.too_fast() if TOO_FAST in request.GET else None
+        return _draft_page(request, token, pledge, problem)
     return pledge_sent.page(request, token, pledge)
 
 
@@ -106,7 +108,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_POST
+@by_button("pledge_check")
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """The button that sends. However often it is pressed, one pledge is sent."""
     address_hash = pledge_links.hash_of(token)
@@ -167,16 +169,15 @@ def _keep(request: HttpRequest, token: str) -> HttpResponse:
         return _draft_page(request, token, pledge, error)
 
 
-def _keep_too_fast(request: HttpRequest, key: str, too_fast: RuleError) -> HttpResponse:
-    """The draft with everything that was sent, photographs too, and all that is wrong with it."""
+def _keep_too_fast(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep everything that was sent, photographs too; the page of the draft then says why."""
     token = token_of(key)
     try:
         pledge_draft.begin(request, key)
         pledge_draft.keep(request, token, key)
     except RuleError as error:
         return _page_again(request, error)
-    pledge = pledges.find(pledge_links.hash_of(token))
-    return _draft_page(request, token, pledge, too_fast) if pledge else _gone(request)
+    return HttpResponseRedirect(f"{reverse('pledge_draft', args=[token])}?{TOO_FAST}")
 
 
 def _page_again(request: HttpRequest, error: RuleError) -> HttpResponse:
@@ -212,7 +213,8 @@ def _draft_page(
         "token": token,
         "action": reverse("pledge_draft", args=[token]),
     }
-    return render(request, "aid/pledge_form.html", context, status=422 if error else 200)
+    status = 422 if error and request.method == "POST" else 200
+    return render(request, "aid/pledge_form.html", context, status=status)
 
 
 def _check_page(

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from aid.domain import following, hold_back_bots, pledge_links, pledges
 from aid.domain.hold_back_bots import TooManyError
@@ -16,7 +16,7 @@ from aid.models import Pledge, PledgeLink
 from aid.states import PledgeState
 from relationships.domain.calendar import council_zone
 from relationships.domain.links import NOT_FOUND
-from relationships.views.signing import private
+from relationships.views.signing import by_button, private
 from sistercities import submissions
 from sistercities.workflow import RuleError
 
@@ -55,7 +55,7 @@ def page(
 
 
 @private
-@require_POST
+@by_button("pledge_draft")
 def correct_email(request: HttpRequest, token: str) -> HttpResponse:
     """The button “Correct the address”."""
     form = EmailForm(request.POST)
@@ -69,7 +69,7 @@ def correct_email(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
-@require_POST
+@by_button("pledge_draft")
 def send_again(request: HttpRequest, token: str) -> HttpResponse:
     """The button “Send again”."""
     return _mail(request, token, pledges.send_again)
@@ -160,7 +160,7 @@ def confirmed(request: HttpRequest) -> HttpResponse:
 
 
 @private
-@require_POST
+@by_button("pledge_confirm")
 def link_again(request: HttpRequest, token: str) -> HttpResponse:
     """The button of a used link that sends the link to the private page once more."""
 

@@ -358,11 +358,6 @@ def test_a_foreign_address_is_nothing(client, city, name):
     assert (page.status_code, "Drafts are erased" in said(page)) == (404, True)
 
 
-@pytest.mark.parametrize("name", ["pledge_send", "pledge_email", "pledge_again"])
-def test_nothing_is_done_by_opening_an_address(client, city, name):
-    assert client.get(url(name, "0" * 64)).status_code == 405
-
-
 def test_characters_that_no_database_keeps_do_no_harm(client, city):
     token = drafted(client, typed(city, name="Do\0nor", stands_at=b"\xed\xa0\x80"), do="save")
 

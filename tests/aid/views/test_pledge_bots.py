@@ -51,15 +51,22 @@ def test_who_fills_in_the_unseen_field_is_told_so_and_loses_nothing(client, city
 def test_too_fast_is_told_and_neither_words_nor_photographs_are_lost(client, city):
     wrong = typed(city, stands_at="") | {"line-1-photographs": photograph()}
 
-    answer = begin(client, wrong, seconds=1)
+    answer = client.get(begin(client, wrong, seconds=1).url)
 
     form = answer.context["form"]
-    assert answer.status_code == 422
     assert answer.context["problem"].startswith("That was very fast.")
     assert [name for _photograph, name in form.things[0].hanging] == ["engine.jpg"]
     assert [*form.where.errors] == ["stands_at"]
     again = edit(client, answer.context["token"], typed(city))
     assert again.url == url("pledge_check", answer.context["token"])
+
+
+def test_who_was_too_fast_is_at_the_address_of_the_draft_in_either_language(client, city):
+    answer = begin(client, typed(city), seconds=1)
+
+    address, token = answer.url.partition("?")[0], client.get(answer.url).context["token"]
+    assert address == url("pledge_draft", token)
+    assert kept(client.get(address.replace("/en/", "/uk/")))
 
 
 def test_two_seconds_are_no_longer_too_fast(client, city):

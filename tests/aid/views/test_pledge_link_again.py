@@ -7,9 +7,9 @@ from django.core.cache import cache
 from post_office.models import Email
 
 from aid.domain import erasure, hold_back_bots, pledge_links, pledges, triage
-from aid.models import PledgeLink
+from aid.models import Pledge, PledgeLink
 from sistercities import submissions
-from tests.aid.pledging import sent, url
+from tests.aid.pledging import drafted, sent, typed, url
 from tests.factories import clerk, kyiv
 from tests.factories_aid import official_tie, pledge_link, received_pledge, unconfirmed_pledge
 
@@ -88,6 +88,35 @@ def test_after_a_few_mails_in_an_hour_the_donor_is_asked_to_wait(client, token):
 
     assert "We have sent several mails in the last hour." in said(answer)
     assert len(links()) == pledge_links.MOST_MAILS
+
+
+def test_the_links_in_letters_of_the_office_are_not_counted(client, token):
+    pledge = pledge_links.find(token, "confirm").pledge
+    for _time in range(pledge_links.MOST_MAILS):
+        triage.ask(pledge, by=clerk(), question="Which voltage?")
+
+    answer = ask(client, token)
+
+    assert answer.url.endswith("?done=again")
+    assert links().count("") == 1
+
+
+@pytest.mark.parametrize("page", ["send", "email", "again"])
+def test_opening_the_address_of_a_button_does_nothing_and_leads_to_its_page(client, city, page):
+    token = drafted(client, typed(city))
+
+    answer = client.get(url(f"pledge_{page}", token))
+
+    its_page = {"send": "pledge_check"}.get(page, "pledge_draft")
+    assert (answer.url, Pledge.objects.get().state) == (url(its_page, token), "draft")
+
+
+def test_opening_the_address_of_the_button_leads_to_the_page_of_the_link(client, token):
+    before = Email.objects.count()
+
+    answer = client.get(url("pledge_link_again", token))
+
+    assert (answer.url, Email.objects.count()) == (url("pledge_confirm", token), before)
 
 
 def test_one_network_address_causes_so_many_mails_an_hour(client, token, monkeypatch):
