@@ -5,6 +5,7 @@ the donor has confirmed the e-mail address: only then does staff see it. A pledg
 binds nobody, no thing changes hands by it, and what may go no further can still be offered.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -31,6 +32,7 @@ from sistercities.workflow import RuleError, advance, lock, note
 
 THE_DONOR = "The donor"
 MOST_LINES, MOST_PHOTOGRAPHS = 10, 6
+TELEPHONE = re.compile(r"[0-9\s+()./x-]*")
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -225,6 +227,11 @@ def confirm(token: str) -> Pledge:
     mails.received(pledge, pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW))
     staff.new_pledge(pledge)
     return pledge
+
+
+def is_telephone_number(text: str) -> bool:
+    """Whether it has five digits or more and nothing but what is written between digits."""
+    return bool(TELEPHONE.fullmatch(text)) and sum(sign.isdigit() for sign in text) >= 5
 
 
 def new_reference() -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import pledges
+from aid.domain.alphabets import in_alphabet
 from aid.domain.pledges import DonorData, PledgeData
 from aid.forms.pledge_things import DATE, Draft, SectionForm, ThingForm
 from aid.models import Need, Pledge, PledgeDonor
@@ -46,7 +47,7 @@ class ForWhomForm(SectionForm):
             (f"need:{need.reference}", f"{names[str(need.body.city_id)]}: {need}")
             for need in self.needs.values()
         ]
-        by_name = sorted(names.items(), key=lambda pair: pair[1])
+        by_name = sorted(names.items(), key=lambda pair: in_alphabet(pair[1], language))
         some_city = [(f"city:{key}", name) for key, name in by_name]
         if asked_for:
             field.choices += [(_("What is asked for"), asked_for)]
@@ -130,6 +131,12 @@ class WhoForm(SectionForm):
         max_length=200,
         required=False,
     )
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        if phone and not pledges.is_telephone_number(phone):
+            raise forms.ValidationError(_("Write a telephone number, such as +1 213 555 0100."))
+        return phone
 
     def clean(self) -> None:
         given = self.cleaned_data

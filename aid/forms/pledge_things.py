@@ -16,6 +16,8 @@ from aid.states import HELD_BACK, ItemKind
 from relationships.domain.calendar import council_day
 
 YEAR = _("Write the year as four digits, for example 2015. Leave it out if you do not know it.")
+# Django says this too; here our own translation of it is found, which every form then uses.
+REQUIRED = _("This field is required.")
 # Left out, these are named on the page to check; nothing else that is empty is shown there.
 MATTERS = ("known_defects", "available_from")
 DATE = {"type": "date"}
@@ -34,6 +36,8 @@ class SectionForm(forms.Form):
     def __init__(self, *args: Any, judge: bool = True, **kwargs: Any) -> None:
         self.judge = judge
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = REQUIRED
 
     def full_clean(self) -> None:
         super().full_clean()

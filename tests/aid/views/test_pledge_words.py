@@ -4,8 +4,9 @@ import pytest
 
 from aid.models import Pledge
 from relationships.domain.calendar import council_day
+from relationships.models import CityLabel
 from tests.aid.pledging import PAGE, drafted, edit, photograph, typed, url
-from tests.factories import kyiv
+from tests.factories import CityFactory, kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,27 @@ def test_the_page_to_check_leaves_out_what_is_empty_but_what_matters(client, cit
     assert [label for label in ("Maker", "Telephone", "Voltage") if f"<dt>{label}<" in page] == [
         "Voltage"
     ]
+
+
+def test_the_cities_stand_in_the_order_of_the_readers_alphabet(client, city):
+    for name in ("Єреван", "Іскія", "Афіни", "Ямайка"):
+        tied = official_tie(CityFactory()).city_b
+        CityLabel.objects.create(city=tied, language="uk", name=name)
+    CityLabel.objects.create(city=city, language="uk", name="Київ")
+
+    form = client.get("/uk/pledge/").context["form"].for_whom
+
+    (_heading, cities) = form.fields["for_what"].choices[-1]
+    assert [name for _key, name in cities] == ["Афіни", "Єреван", "Іскія", "Київ", "Ямайка"]
+
+
+@pytest.mark.parametrize("phone", ["abc", "+1 213", "12345a", "call 213 555 0100", "((--))"])
+def test_what_is_no_telephone_number_is_refused_with_an_example(client, city, phone):
+    assert errors_of(client, typed(city, phone=phone)) == [
+        "Write a telephone number, such as +1 213 555 0100."
+    ]
+
+
+@pytest.mark.parametrize("phone", ["", "+1 (213) 555-0100 x 12", "044/123.45", "12345"])
+def test_a_telephone_number_is_taken_however_it_is_written(client, city, phone):
+    assert errors_of(client, typed(city, phone=phone)) == []
