@@ -4,6 +4,7 @@ from aid.domain.mails import post
 from aid.domain.mails.pledges import address
 from aid.models import ReceiptLink, RecipientContact
 from relationships.domain.mails.agreements import spoken
+from relationships.models import City, Council
 
 
 def receipt_link(link: ReceiptLink, *, token: str, contact: RecipientContact) -> None:
@@ -43,7 +44,15 @@ def _write(
         donation=donation,
         contact=contact,
         zone=donation.city.timezone,
+        home=_home(spoken(donation.body.language)),
         things=list(lines),
         shipment=donation.shipments.current().first(),
         **context,
     )
+
+
+def _home(language: str) -> str:
+    """The council's own city, named in the reader's language."""
+    council = Council.objects.first()
+    city = City.objects.with_labels(language).filter(pk=council.city_id if council else 0).first()
+    return city.display_name if city else ""

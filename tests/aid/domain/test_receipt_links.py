@@ -11,6 +11,7 @@ from post_office.models import Email
 
 from aid.domain import acceptances, receipt_links
 from aid.models import NotForUs, Photograph, ReceiptLink, RecipientContact
+from relationships.models import CityLabel, Council
 from sistercities.workflow import RuleError
 from tests.aid.receipts import accept
 from tests.factories import CouncilFactory, clerk
@@ -255,3 +256,24 @@ def test_photographs_wait_with_the_new_link():
     new = send(donation)
 
     assert Photograph.objects.get().receipt_link == new
+
+
+def test_the_mail_names_the_city_in_the_language_of_its_reader():
+    donation = shipped(proposed("council", body=RecipientBodyFactory(language="uk")))
+    home = Council.objects.get().city
+    CityLabel.objects.create(city=home, language="uk", name="Лос-Анджелес")
+
+    send(donation)
+
+    mail = Email.objects.get()
+    assert ("Лос-Анджелес" in mail.subject, home.name in mail.subject) == (True, False)
+
+
+def test_a_donors_gift_is_not_called_the_citys():
+    donation = shipped(proposed(body=RecipientBodyFactory(language="en")))
+
+    send(donation)
+
+    mail = Email.objects.get()
+    assert mail.subject == f"A donor's gift is on its way to you ({donation.reference})"
+    assert "it never owned them" in mail.message
