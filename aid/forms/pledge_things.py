@@ -36,8 +36,8 @@ class SectionForm(forms.Form):
     def __init__(self, *args: Any, judge: bool = True, **kwargs: Any) -> None:
         self.judge = judge
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = REQUIRED
+        for asked in self.fields.values():
+            asked.error_messages["required"] = REQUIRED
 
     def full_clean(self) -> None:
         super().full_clean()

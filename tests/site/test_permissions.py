@@ -67,8 +67,7 @@ OTHERS = {
     ">>>>>>>>": """
         front_door favicon account_email
         signing_open signing_here signing_scan signing_refuse
-        receiving_sign receiving_refuse""",
-    "mmmmmmmm": """
+        receiving_sign receiving_refuse
         pledge_send pledge_email pledge_again pledge_link_again""",
     "o>>>>>>>": "account_login account_signup",
     ">ooooooo": "account_logout",
