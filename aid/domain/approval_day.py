@@ -1,4 +1,4 @@
-"""Nothing leaves, and no title passes, before the day on which the donation was approved.
+"""Nothing leaves, and no title passes, before the day of the approval; the wish came before it.
 
 The day is that of the second person's confirmation, where the council sits.
 """
@@ -37,5 +37,15 @@ def must_not_pass_before(donation: Donation, done_on: date) -> None:
     if day is not None and done_on < day:
         raise RuleError(
             _("It was approved on %(day)s. Its title cannot have passed before.")
+            % {"day": date_format(day)}
+        )
+
+
+def must_have_been_wished_for(donation: Donation, wished_on: date) -> None:
+    """Raises RuleError: it would have been approved before the recipient wished for it."""
+    day = approved_on(donation)
+    if day is not None and wished_on > day:
+        raise RuleError(
+            _("It was approved on %(day)s. The recipient's wish cannot be of a later day.")
             % {"day": date_format(day)}
         )

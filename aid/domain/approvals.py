@@ -5,7 +5,6 @@ one. One person enters the approval, which says again what is approved; another 
 then on it counts against the cap, and is public.
 """
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +25,13 @@ from aid.domain.votes import (
     enter_roll_call,
     file_motion,
 )
+from aid.domain.wishes import record_wish
 from aid.models import Approval, Donation, Wish
 from aid.states import DonationState
 from relationships.domain import confirmation
 from relationships.domain.calendar import council_day
 from relationships.domain.roll_call_changes import totals_in_words
-from relationships.models import Document, RollCall
+from relationships.models import RollCall
 from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock
@@ -55,44 +55,6 @@ __all__ = [
     "record_wish",
     "rejected",
 ]
-
-
-@transaction.atomic
-def record_wish(
-    donation: Donation,
-    *,
-    by: User,
-    how: str,
-    wished_on: date,
-    office: str,
-    note: str = "",
-    document: Document | None = None,
-) -> Wish:
-    """Record that the recipient wants this. Nothing is approved without it.
-
-    Raises RuleError: the donation is no longer proposed; the wish is recorded already; the day
-    lies ahead; it is not said by which office.
-    """
-    lock_donation(donation)
-    must_be(donation, DonationState.PROPOSED)
-    if Wish.objects.filter(donation=donation).exists():
-        raise RuleError(_("The recipient's wish is recorded already."))
-    if wished_on > council_day():
-        raise RuleError(_("This date is in the future."))
-    if not office.strip():
-        raise RuleError(_("Say which office of the recipient wished for it."))
-    wish = Wish.objects.create(
-        donation=donation,
-        how=how,
-        wished_on=wished_on,
-        office=office.strip(),
-        note=note.strip(),
-        document=document,
-        entered_by=by,
-    )
-    facts = {"how": how, "wished_on": wished_on.isoformat(), "office": office.strip()}
-    log(donation, act="wish_recorded", by=by, facts=facts)
-    return wish
 
 
 def draft_approval(donation: Donation) -> Approval | None:

@@ -15,36 +15,15 @@ from aid.domain.approvals import (
     draft_roll_call,
     rejected,
 )
-from aid.forms.public_text import office_hint, reason_hint
-from aid.models import Approval, Donation, DonationLine, Wish
-from relationships.domain.calendar import council_day
-from relationships.domain.relationships import not_in_the_future
+from aid.forms.public_text import reason_hint
+from aid.models import Approval, Donation, DonationLine
 from relationships.forms.corrections import CorrectMotionForm
-from relationships.forms.council import correction_reason, day_input
+from relationships.forms.council import correction_reason
 from relationships.forms.roll_calls import RollCallForm, initial_of
 from relationships.models import Motion, RollCall
 from sistercities.acts import ActForm
 
 Why = Donation.Cancelled
-
-
-class WishForm(ActForm):
-    """How the recipient said that it wants this."""
-
-    how = forms.ChoiceField(
-        label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
-    )
-    wished_on = forms.DateField(label=_("On"), widget=day_input(), validators=[not_in_the_future])
-    office = forms.CharField(label=_("By whom"), max_length=150)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
-    letter = forms.FileField(
-        label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
-    )
-
-    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        self.initial.setdefault("wished_on", council_day())
-        self.fields["office"].help_text = str(office_hint(case))
 
 
 class CorrectDonationMotionForm(CorrectMotionForm):

@@ -6,7 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation
-from aid.models.evidence_guards import of_an_approved_donation, title_after_the_approval
+from aid.models.evidence_guards import (
+    corrects_its_own_wish,
+    of_an_approved_donation,
+    title_after_the_approval,
+    wished_before_the_approval,
+)
 from aid.models.grounds import LegalGround
 from aid.models.guards import wish_before_approval
 from aid.states import Gate
@@ -16,8 +21,17 @@ from sistercities.models import EnteredAndConfirmed
 from sistercities.triggers import append_only, settled_after
 
 
+class WishQuerySet(models.QuerySet["Wish"]):
+    def current(self) -> "WishQuerySet":
+        """The wishes that count, without those that were corrected."""
+        return self.filter(corrections__isnull=True)
+
+
 class Wish(models.Model):
-    """The recipient's recorded wish to have this. Nothing is approved without it."""
+    """The recipient's recorded wish to have this. Nothing is approved without it.
+
+    A correction is a further row: the one that was not corrected counts.
+    """
 
     class How(models.TextChoices):
         LETTER = "letter", _("by letter")
@@ -25,7 +39,7 @@ class Wish(models.Model):
         CALL = "call", _("on the telephone or in a video call")
         MEETING = "meeting", _("in a meeting")
 
-    donation = models.OneToOneField(Donation, models.PROTECT, related_name="wish")
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="wishes")
     how = models.CharField(_("how it was expressed"), max_length=8, choices=How)
     wished_on = models.DateField(_("on"))
     office = models.CharField(
@@ -37,11 +51,27 @@ class Wish(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
+    )
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = WishQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recipient's wish")
         verbose_name_plural = _("recipients' wishes")
-        triggers = append_only()
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["donation"], condition=Q(corrects__isnull=True), name="wish_recorded_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
+                name="wish_correction_has_reason",
+            ),
+        ]
+        triggers = [*append_only(), corrects_its_own_wish(), wished_before_the_approval()]
 
     def __str__(self) -> str:
         return f"wish for {self.donation_id}"

@@ -1,5 +1,7 @@
 """Donations: the legal passage of items to a recipient body, line by line."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +17,9 @@ from aid.states import DONATION_ARRIVED, DONATION_MOVES, DonationState
 from relationships.models import City, Motion
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, never_deleted
+
+if TYPE_CHECKING:
+    from aid.models.approvals import Wish
 
 
 class DonationQuerySet(models.QuerySet["Donation"]):
@@ -142,6 +147,11 @@ class Donation(models.Model):
     @property
     def is_councils(self) -> bool:
         return self.kind == self.Kind.COUNCIL
+
+    @property
+    def wish(self) -> "Wish | None":
+        """The recipient's wish that counts."""
+        return self.wishes.current().first()
 
     @property
     def subject(self) -> str:

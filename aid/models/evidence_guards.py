@@ -46,6 +46,26 @@ def of_an_approved_donation() -> pgtrigger.Trigger:
     )
 
 
+def corrects_its_own_wish() -> pgtrigger.Trigger:
+    """A correction is about the wish for the same donation."""
+    return require(
+        "corrects_its_own",
+        "NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM aid_wish o"
+        " WHERE o.id = NEW.corrects_id AND o.donation_id = NEW.donation_id)",
+        "a correction is about the wish for the same donation",
+        on="insert",
+    )
+
+
+def wished_before_the_approval() -> pgtrigger.Trigger:
+    """What is approved was wished for by then, also after a correction of the wish."""
+    return _of_a_donation(
+        "wished_before_the_approval",
+        f"NEW.wished_on <= COALESCE({_APPROVED_ON}, NEW.wished_on)",
+        "what was approved had been wished for by then",
+    )
+
+
 def title_after_the_approval() -> pgtrigger.Trigger:
     """What is not approved yet cannot belong to the recipient."""
     return require(

@@ -19,6 +19,7 @@ from relationships.sentences.dates import precisely
 
 PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
 CHOICES: dict[str, type[TextChoices]] = {
+    "before_how": Wish.How,
     "body_kind": RecipientBody.Kind,
     "cancelled_why": Donation.Cancelled,
     "declined_why": Pledge.Declined,

@@ -21,6 +21,10 @@ SENTENCES: dict[str, str | Promise] = {
         "Added: %(quantity)s × “%(item)s”. The recipient wants it too."
     ),
     "wish_recorded": _("The recipient's wish was recorded: %(office)s, %(how)s, on %(wished_on)s."),
+    "wish_corrected": _(
+        "The recipient's wish was corrected: %(office)s, %(how)s, on %(wished_on)s. Before:"
+        " %(before_office)s, %(before_how)s, on %(before_wished_on)s. Reason: “%(reason)s”"
+    ),
     "donation_motion_filed": _(
         "A motion was filed to give to %(city)s, in donation %(reference)s: %(things)s. The motion"
         " “%(title)s” (council file %(council_file)s) was moved by %(mover)s on %(moved_on)s."

@@ -13,12 +13,10 @@ from aid.forms.approvals import (
     CorrectDonationMotionForm,
     CorrectRollCallForm,
     EditRollCallForm,
-    WishForm,
 )
-from aid.models import Donation, Wish
+from aid.models import Donation
 from aid.states import DONATION_PROMISED, DonationState
 from aid.views import foretold
-from relationships.domain import documents
 from relationships.domain.confirmation import may_confirm
 from relationships.forms.council import MotionForm
 from relationships.forms.roll_calls import RollCallForm
@@ -52,11 +50,6 @@ def _entered_it(draft_of: Any) -> Any:
 
 def _proposed(case: Donation) -> bool:
     return case.state == DonationState.PROPOSED
-
-
-def _no_wish(case: Donation) -> bool:
-    open_to_it = _proposed(case) and approvals.rejected(case) is None
-    return open_to_it and not Wish.objects.filter(donation=case).exists()
 
 
 def _motion_possible(case: Donation) -> bool:
@@ -94,13 +87,6 @@ def _approval_drafted(case: Donation) -> bool:
     return approvals.draft_approval(case) is not None
 
 
-def _record_wish(case: Donation, *, by: User, letter: Any, **wish: Any) -> None:
-    if letter:
-        title = _("Wish for donation %(donation)s") % {"donation": case}
-        wish["document"] = documents.keep(letter, nomination=None, title=title, by=by)
-    approvals.record_wish(case, by=by, **wish)
-
-
 def _tells(*happens: Text, public: tuple[Text, ...] = ()) -> Any:
     return lambda case: Consequences(happens=list(happens), public=list(public))
 
@@ -111,17 +97,6 @@ def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more
 
 
 ACTS: list[Act] = [
-    _act(
-        "record-wish",
-        gettext_lazy("Record the recipient's wish"),
-        _record_wish,
-        _no_wish,
-        _tells(
-            gettext_lazy("The donation can be approved once the rest is there."),
-            gettext_lazy("It cannot be changed afterwards: check it first."),
-        ),
-        form=WishForm,
-    ),
     _act(
         "file-motion",
         gettext_lazy("File the motion"),

@@ -28,11 +28,11 @@ from aid.models import (
     LegalGround,
     PastDonation,
     RecipientBody,
-    Wish,
 )
 from aid.sentences import public as words
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.views.donation_things import goods_of, thing
+from aid.views.wishes import wish_of
 from relationships.models import Council, Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
@@ -137,7 +137,7 @@ def _facts(donation: Donation, approved_on: str, *, shielded: bool) -> Facts:
         {"label": _("Given by"), "value": _donor(donation)},
         {"label": _("City"), "value": donation.city.display_name, "url": _city_url(donation)},
         {"label": _("Recipient"), "value": _recipient(donation.body, shielded=shielded)},
-        {"label": _("The recipient's wish"), "value": _wish(donation, shielded=shielded)},
+        wish_of(donation, shielded=shielded),
         {"label": _("Approved on"), "value": approved_on},
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
         {"label": _("Why it was cancelled"), "value": _cancelled(donation, shielded=shielded)},
@@ -163,16 +163,6 @@ def _donor(donation: Donation) -> str:
     if donor is None or not donor.name_is_public:
         return ""
     return str(donor.organisation or donor.name)
-
-
-def _wish(donation: Donation, *, shielded: bool) -> str:
-    wish = Wish.objects.filter(donation=donation).first()
-    if wish is None:
-        return ""
-    how = capfirst(wish.get_how_display())
-    if shielded:
-        return how
-    return f"{how}, {wish.office}, {date_format(wish.wished_on)}"
 
 
 def _cancelled(donation: Donation, *, shielded: bool) -> str:

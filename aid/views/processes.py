@@ -14,6 +14,7 @@ from aid.views import (
     pledge_acts,
     sections,
     shipment_acts,
+    wish_acts,
 )
 from relationships.permissions import is_clerk
 from relationships.views.cases import Process, Section
@@ -53,6 +54,7 @@ DONATION = Process(
     ),
     may_read=_clerk,
     acts=[
+        *wish_acts.ACTS,
         *approval_acts.ACTS,
         *ground_acts.ACTS,
         *line_acts.ACTS,

@@ -130,7 +130,8 @@ OTHERS = {
         item/correct-description item/gone item/take-back
         donation/record-wish donation/choose-ground donation/add-line donation/file-motion
         donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
-        donation/correct-motion donation/correct-roll-call donation/discard-roll-call
+        donation/correct-wish donation/correct-motion donation/correct-roll-call
+        donation/discard-roll-call
         donation/enter-approval donation/confirm-approval donation/discard-approval
         donation/record-gates donation/make-ready donation/reopen-gate
         donation/cancel-line donation/cancel donation/cancel-rejected

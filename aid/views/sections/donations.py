@@ -7,7 +7,7 @@ from django.urls import reverse
 from aid.domain import approvals, caps, conflict, donations
 from aid.domain.money import in_words
 from aid.domain.readiness import why_stopped
-from aid.models import Donation, DonationLine, PledgeMessage, Wish
+from aid.models import Donation, DonationLine, PledgeMessage
 from aid.states import DONATION_PROMISED, DonationState
 from aid.views.sections.shipments import shipment_context
 from relationships.domain.calendar import council_day
@@ -38,7 +38,7 @@ def things(case: Donation) -> dict[str, Any]:
     """Line by line what is given; its value and ground, and the recipient's wish."""
     return {
         "lines": _lines(case),
-        "wish": Wish.objects.filter(donation=case).first(),
+        "wishes": case.wishes.order_by("-pk"),
         "value": _money(case),
         "total": _running_total(case),
     }

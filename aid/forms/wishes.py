@@ -1,0 +1,49 @@
+"""What the clerk types about the recipient's wish."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aid.forms.public_text import office_hint, reason_hint
+from aid.models import Donation, Wish
+from relationships.domain.calendar import council_day
+from relationships.domain.relationships import not_in_the_future
+from relationships.forms.council import correction_reason, day_input
+from sistercities.acts import ActForm
+
+
+class WishForm(ActForm):
+    """How the recipient said that it wants this."""
+
+    how = forms.ChoiceField(
+        label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
+    )
+    wished_on = forms.DateField(label=_("On"), widget=day_input(), validators=[not_in_the_future])
+    office = forms.CharField(label=_("By whom"), max_length=150)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    letter = forms.FileField(
+        label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.initial.setdefault("wished_on", council_day())
+        self.fields["office"].help_text = str(office_hint(case))
+
+
+class CorrectWishForm(WishForm):
+    """The wish as it stands, to be changed; a letter only if it is another one."""
+
+    field_order = ["how", "wished_on", "office", "note", "letter", "reason"]
+    reason = correction_reason()
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        stands = case.wish
+        names = ("how", "wished_on", "office", "note")
+        initial = {name: getattr(stands, name) for name in names} if stands else {}
+        super().__init__(*args, case=case, initial=initial, **kwargs)
+        self.fields["reason"].help_text = str(reason_hint(case))
+        self.fields["letter"].help_text = _(
+            "Only if it is another one: PDF, JPEG or PNG; not public."
+        )

@@ -1,0 +1,138 @@
+"""“Correct the recipient's wish”, on the page of a donation, and what the public page tells."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from aid.domain.wishes import correct_wish
+from sistercities import submissions
+from tests.factories import UserFactory, clerk
+from tests.factories_agreements import PDF
+from tests.factories_aid import A_DAY, approved, marked, proposed, the_council, wished
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+REASON = "The letter was misread"
+
+
+@pytest.fixture(autouse=True)
+def council():
+    return the_council()
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(clerk())
+    return client
+
+
+def url(donation):
+    return reverse("donation_act", args=[donation.pk, "correct-wish"])
+
+
+def exits(client, donation):
+    page = client.get(reverse("donation_case", args=[donation.pk]))
+    return [act.name for act in page.context["exits"]]
+
+
+def correct(client, donation, **typed):
+    page = client.get(url(donation))
+    hidden = {"form_key": submissions.new_key(), "seen": page.context["seen"], "reason": REASON}
+    stands = {"how": "letter", "wished_on": "2026-03-02", "office": "Chief of the fire station"}
+    return client.post(url(donation), stands | hidden | typed)
+
+
+def corrected(donation, **fields):
+    given = {"how": "call", "wished_on": A_DAY, "office": "Mayor", "note": ""}
+    correct_wish(donation, by=clerk(), reason=REASON, **given | fields)
+    return donation
+
+
+def test_outsider_is_asked_to_sign_in(client):
+    donation = wished(proposed())
+
+    shown, sent = client.get(url(donation)), client.post(url(donation))
+
+    assert (shown.status_code, shown.url.split("?")[0]) == (302, reverse("account_login"))
+    assert sent.status_code == 403
+
+
+def test_somebody_without_the_role_is_refused(client):
+    donation = wished(proposed())
+    client.force_login(UserFactory())
+
+    assert client.get(url(donation)).status_code == 403
+    assert client.post(url(donation)).status_code == 403
+    assert donation.wishes.count() == 1
+
+
+def test_clerk_corrects_the_wish_as_it_stands(staff):
+    donation = wished(proposed(), note="By courier")
+    form = staff.get(url(donation)).context["form"]
+    stands = {name: form[name].value() for name in ("how", "wished_on", "office", "note")}
+
+    letter = SimpleUploadedFile("letter.pdf", PDF)
+    response = correct(staff, donation, office="Mayor", letter=letter)
+
+    page = words(staff.get(response.headers["Location"]))
+    assert stands == {
+        "how": "letter",
+        "wished_on": A_DAY,
+        "office": "Chief of the fire station",
+        "note": "By courier",
+    }
+    assert (donation.wish.office, donation.wish.document is not None) == ("Mayor", True)
+    assert f"This is a correction. Reason: {REASON}" in page
+    assert "Before: Chief of the fire station" in page
+
+
+@pytest.mark.parametrize("field", ["reason", "office", "how"])
+def test_what_must_be_said_is_asked_at_its_field(staff, field):
+    response = correct(staff, wished(proposed()), **{"office": "Mayor"} | {field: ""})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+
+
+def test_button_is_there_once_a_wish_is(staff):
+    donation = proposed()
+    before = exits(staff, donation)
+
+    wished(donation)
+
+    assert ("correct-wish" in before, "correct-wish" in exits(staff, donation)) == (False, True)
+
+
+def test_public_page_tells_the_wish_that_counts_and_what_stood_before(client):
+    donation = corrected(approved(wished(proposed())))
+
+    page = words(client.get(donation.get_absolute_url()))
+
+    assert "On the telephone or in a video call, Mayor" in page
+    assert "before: By letter, Chief of the fire station" in page
+    assert f"Reason: “{REASON}”" in page
+
+
+def test_public_page_of_a_city_in_conflict_tells_no_office_no_day_and_no_reason(client):
+    donation = corrected(approved(wished(proposed())))
+    marked(city=donation.city)
+
+    page = words(client.get(donation.get_absolute_url()))
+
+    assert "On the telephone or in a video call It was corrected." in page
+    assert [word in page for word in ("Mayor", "Chief of", REASON)] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("in_conflict", "told"),
+    [
+        (False, "The wish as it is now, as it was before, and why it was corrected."),
+        (True, "That the wish was corrected; neither reason nor office nor day."),
+    ],
+)
+def test_form_says_what_the_public_reads(staff, in_conflict, told):
+    donation = approved(wished(proposed()))
+    if in_conflict:
+        marked(city=donation.city)
+
+    assert told in words(staff.get(url(donation)))
