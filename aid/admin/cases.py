@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from aid.admin.moments import moment
 from aid.admin.recipients import labelled_city
 from aid.domain.money import in_words
-from aid.models import Donation, Item, Need, Pledge
-from aid.states import PLEDGE_NOT_SENT
+from aid.domain.whereabouts import standing_lines, still_free, whereabouts
+from aid.models import Donation, DonationLine, Item, Need, Pledge
+from aid.states import DONATION_PROMISED, PLEDGE_NOT_SENT, ItemState
 from relationships.permissions import is_clerk
+from sistercities.acts import Text
 
 
 class CaseList:
@@ -95,6 +98,31 @@ class PledgeAdmin(CaseList, admin.ModelAdmin[Pledge]):
         return Pledge.objects.sent().prefetch_related(labelled_city()).order_by("-pk")
 
 
+class WhereItStands(admin.SimpleListFilter):
+    """The same words as in the column, without the donations."""
+
+    title = _("where it stands")
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Text]]:
+        return [
+            ("available", ItemState.AVAILABLE.label),
+            ("promised", _("promised")),
+            ("given", _("given away")),
+            ("gone", ItemState.GONE.label),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        lines = DonationLine.objects.standing().filter(item=OuterRef("pk"))
+        if self.value() == "available":
+            return still_free(queryset)
+        if self.value() == "promised":
+            return queryset.filter(Exists(lines.filter(donation__state__in=DONATION_PROMISED)))
+        if self.value() == "given":
+            return queryset.filter(Exists(lines.exclude(donation__state__in=DONATION_PROMISED)))
+        return queryset.filter(state=ItemState.GONE) if self.value() == "gone" else queryset
+
+
 @admin.register(Item)
 class ItemAdmin(Entered, admin.ModelAdmin[Item]):
     """The council's own things, and those of pledges, which are shown with their pledge."""
@@ -103,17 +131,26 @@ class ItemAdmin(Entered, admin.ModelAdmin[Item]):
     entered_at = "item_new"
     first_of_all = _("No thing is entered yet. Begin with the button above.")
     list_display = (
-        *("description", "kind", "quantity", "year", "state", "whose"),
+        *("description", "kind", "quantity", "make", "serial_or_vin", "where_it_stands", "whose"),
         moment("created_at", _("entered at")),
     )
-    list_filter = ("state", "kind", ("pledge", admin.EmptyFieldListFilter))
+    list_filter = (WhereItStands, "kind", ("pledge", admin.EmptyFieldListFilter))
     list_select_related = ("pledge",)
     search_fields = ("description", "maker", "model", "serial_or_vin")
+    ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         offered = ~Q(pledge__state__in=PLEDGE_NOT_SENT)
-        rows = super().get_queryset(request)
-        return rows.filter(Q(pledge__isnull=True) | offered).order_by("-pk")
+        rows = super().get_queryset(request).prefetch_related(standing_lines())
+        return rows.filter(Q(pledge__isnull=True) | offered)
+
+    @admin.display(description=_("year, maker, model"), ordering="maker", empty_value="–")
+    def make(self, item: Item) -> str | None:
+        return " ".join(str(word) for word in (item.year, item.maker, item.model) if word) or None
+
+    @admin.display(description=_("where it stands"))
+    def where_it_stands(self, item: Item) -> str:
+        return str(whereabouts(item))
 
     @admin.display(description=_("whose"), ordering="pledge")
     def whose(self, item: Item) -> str:

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aid.domain.whereabouts import still_free
 from aid.models import (
     Approval,
     Donation,
-    DonationLine,
     Item,
     Need,
     NotForUs,
@@ -24,7 +23,7 @@ from aid.models import (
     ReceiptLink,
     Shipment,
 )
-from aid.states import DONATION_PROMISED, DonationState, ItemState, NeedState, PledgeState
+from aid.states import DONATION_PROMISED, DonationState, NeedState, PledgeState
 from relationships.models import Relationship, RollCall
 from relationships.states import RelationshipState
 from sistercities.models import User
@@ -178,10 +177,7 @@ def _is_late(today: date) -> Exists:
 
 def _surplus(user: User, today: date) -> Rows:
     """The council's own, declared surplus, of which some is in no donation."""
-    given = DonationLine.objects.standing().filter(item=OuterRef("pk")).values("item")
-    number = Coalesce(Subquery(given.annotate(n=Sum("quantity")).values("n")), 0)
-    there = Item.objects.of_council().filter(state=ItemState.AVAILABLE)
-    return there.annotate(promised=number).filter(promised__lt=F("quantity"))
+    return still_free(Item.objects.of_council())
 
 
 def _arrived(kind: str) -> Rows:
