@@ -100,7 +100,7 @@ CORRECTED = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"}
     ("act", "facts", "told", "told_uk"),
     [
         ("ground_chosen", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
-        ("ground_chosen_with_evidence", WORTH, "value: $18,000. What", "вартість: 18\xa0000\xa0$. На"),
+        ("ground_chosen_with_evidence", WORTH, "$18,000. What", "18\xa0000\xa0$. На"),
         ("donation_motion_filed", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
         (
             "donation_approved",
