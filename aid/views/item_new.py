@@ -1,6 +1,6 @@
 """Entering a thing of the council's own: one form for the thing and its surplus declaration."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,7 +26,9 @@ def item_new(request: HttpRequest) -> HttpResponse:
     form = NewItemForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return HttpResponseRedirect(_enter(request, form, user))
+            address = _enter(request, form, user)
+            messages.success(request, _("The thing and its surplus declaration are entered."))
+            return HttpResponseRedirect(address)
         except RuleError as error:
             form.add_error(None, error)
     context = admin.site.each_context(request) | {
@@ -43,7 +45,7 @@ def _consequences() -> Consequences:
     return Consequences(
         happens=[
             _("The thing is entered as the council's own, with its surplus declaration."),
-            _("Its kind and how many there are never change; the declaration can be corrected."),
+            _("Its kind and how many there are never change; the rest can be corrected."),
             _("After this it is valued, photographed, and proposed for a recipient body."),
         ],
         public=[
