@@ -126,8 +126,8 @@ def in_words(rows: Iterable[AcceptanceLine]) -> str:
     """What the recipient has answered, by the numbers: nothing is called received that is not."""
     totals = numbers(list(rows))
     return _(
-        "The recipient has answered: of %(sent)d sent, %(in_order)d are in order, %(damaged)d"
-        " damaged, %(missing)d missing."
+        "The recipient has answered. Sent: %(sent)d, in order: %(in_order)d, damaged:"
+        " %(damaged)d, missing: %(missing)d."
     ) % {name: totals[name] for name in ("sent", "in_order", "damaged", "missing")}
 
 

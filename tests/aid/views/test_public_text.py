@@ -139,7 +139,7 @@ def test_the_case_tells_a_receipt_by_its_numbers(client):
 
     content = client.get(reverse("donation_case", args=[donation.pk])).content.decode()
 
-    assert "The recipient has answered: of 3 sent, 0 are in order, 0 damaged, 3 missing." in content
+    assert "The recipient has answered. Sent: 3, in order: 0, damaged: 0, missing: 3." in content
     assert "Signed through the personal link." in content
     assert "Received on" not in content
 
