@@ -8,6 +8,7 @@ import datetime
 import secrets
 
 import factory
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -264,6 +265,7 @@ def confirm(row, at=None):
     return row
 
 
+@transaction.atomic
 def approved(donation):
     if donation.approvals.first() is None:
         entered_approval(donation)
@@ -306,6 +308,7 @@ def shipment_of(donation, **fields):
     return Shipment.objects.create(donation=donation, **given | fields)
 
 
+@transaction.atomic
 def shipped(donation, **shipment):
     if donation.state != "ready":
         donation = ready(donation)
@@ -356,12 +359,13 @@ def receipt_line(receipt, line, *, damaged=0, missing=0, **fields):
     return AcceptanceLine.objects.create(acceptance=receipt, line=line, **given | fields)
 
 
-def received(donation, *, damaged=0, missing=0):
+@transaction.atomic
+def received(donation, *, damaged=0, missing=0, **receipt):
     """Received in full, or in part if something is damaged or missing."""
     if donation.state in BEFORE_SHIPPING:
         donation = shipped(donation)
-    receipt = receipt_of(donation, damaged=damaged, missing=missing)
-    for row in receipt.lines.select_related("line"):
+    signed = receipt_of(donation, damaged=damaged, missing=missing, **receipt)
+    for row in signed.lines.select_related("line"):
         row.line.arrived = row.in_order
         row.line.save(update_fields=["arrived"])
     return put(donation, "received_in_part" if damaged or missing else "received")

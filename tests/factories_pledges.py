@@ -23,6 +23,7 @@ from aid.models import (
     Valuation,
 )
 from tests.factories import CityFactory, UserFactory
+from tests.factories_relationships import past_the_triggers
 
 A_DAY = datetime.date(2026, 3, 2)
 
@@ -175,6 +176,12 @@ def pledge_link(pledge, purpose="follow", *, days=14):
         expires_at=timezone.now() + datetime.timedelta(days=days),
     )
     return token
+
+
+def rewritten_links(**fields):
+    """Every donor's link, as if it had been made so: no trigger lets a link change."""
+    with past_the_triggers():
+        PledgeLink.objects.update(**fields)
 
 
 def surplus_item(value="18000.00", kind="fire_engine", *, currency="USD", **fields):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation
 from aid.models.evidence_guards import (
+    approves_its_donation,
     corrects_its_own_wish,
     of_an_approved_donation,
     title_after_the_approval,
@@ -108,6 +109,7 @@ class Approval(EnteredAndConfirmed):
             *settled_after("confirmed_at"),
             single_handed_if_allowed(),
             wish_before_approval(),
+            approves_its_donation(),
         ]
 
     def __str__(self) -> str:

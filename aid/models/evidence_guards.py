@@ -37,6 +37,50 @@ def _corrected(table: str, states: list[DonationState]) -> str:
     )
 
 
+def _moves_its_donation(
+    name: str, state: DonationState, sentence: str, when: pgtrigger.Q | None = None
+) -> pgtrigger.Trigger:
+    """When the transaction ends, the donation must have left this state."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        condition=when,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM aid_donation
+                WHERE id = NEW.donation_id AND state = '{state}') THEN
+                RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def approves_its_donation() -> pgtrigger.Trigger:
+    """A confirmed approval and an approved donation come together."""
+    return _moves_its_donation(
+        "approves_its_donation",
+        DonationState.PROPOSED,
+        "a confirmed approval approves its donation",
+        pgtrigger.Q(new__confirmed_at__isnull=False),
+    )
+
+
+def ships_its_donation() -> pgtrigger.Trigger:
+    """A shipment and a shipped donation come together."""
+    return _moves_its_donation(
+        "ships_its_donation", DonationState.READY, "what has left is shipped"
+    )
+
+
+def receives_its_donation() -> pgtrigger.Trigger:
+    """A receipt and a received donation come together."""
+    return _moves_its_donation(
+        "receives_its_donation", DonationState.SHIPPED, "what was signed for is received"
+    )
+
+
 def of_an_approved_donation() -> pgtrigger.Trigger:
     """Conditions for shipping are met, or opened again, between approval and shipping."""
     return _of_a_donation(

@@ -12,7 +12,7 @@ from aid.models.recipients import Need
 from aid.states import PLEDGE_MOVES, PLEDGE_NOT_SENT, PLEDGE_OPEN, PledgeState
 from relationships.models import City
 from sistercities.models import Step
-from sistercities.triggers import legal_moves, never_deleted
+from sistercities.triggers import legal_moves, never_deleted, require, same_but
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -211,11 +211,12 @@ class PledgeLink(models.Model):
     class Meta:
         ordering = ["id"]
         triggers = [
-            pgtrigger.Protect(
-                name="spent_stays_spent",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__used_at__isnull=False)
-                | pgtrigger.Q(old__revoked_at__isnull=False),
+            require(
+                "spent_stays_spent",
+                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND "
+                + same_but("used_at", "revoked_at"),
+                "a link is used or revoked once, and nothing else of it changes",
+                on="update",
             ),
             never_deleted()[1],
         ]

@@ -13,6 +13,8 @@ from aid.models.evidence_guards import (
     leaves_after_the_approval,
     of_a_ready_donation,
     of_a_shipped_donation,
+    receives_its_donation,
+    ships_its_donation,
 )
 from relationships.models import Document
 from sistercities.triggers import append_only, never_deleted, require, same_but
@@ -63,7 +65,12 @@ class Shipment(models.Model):
                 name="shipment_correction_has_reason",
             ),
         ]
-        triggers = [*append_only(), of_a_ready_donation(), leaves_after_the_approval()]
+        triggers = [
+            *append_only(),
+            of_a_ready_donation(),
+            leaves_after_the_approval(),
+            ships_its_donation(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.reference}"
@@ -157,7 +164,12 @@ class Acceptance(models.Model):
                 name="acceptance_correction_has_reason",
             ),
         ]
-        triggers = [*append_only(), of_a_shipped_donation(), by_its_own_link()]
+        triggers = [
+            *append_only(),
+            of_a_shipped_donation(),
+            by_its_own_link(),
+            receives_its_donation(),
+        ]
 
     def __str__(self) -> str:
         return f"receipt for donation {self.donation_id}"

@@ -23,6 +23,7 @@ from tests.factories_aid import (
     received_pledge,
     shipped,
 )
+from tests.factories_pledges import rewritten_links
 from tests.hostile_pictures import jpeg as a_jpeg
 from tests.hostile_pictures import picture
 
@@ -307,7 +308,7 @@ def test_nothing_is_sent_about_a_pledge_that_has_ended(act, ended):
     ("spoil", "sentence"),
     [
         (lambda link: PledgeLink.objects.update(revoked_at=timezone.now()), "newer one"),
-        (lambda link: PledgeLink.objects.update(expires_at=timezone.now()), "has expired"),
+        (lambda link: rewritten_links(expires_at=timezone.now()), "has expired"),
         (lambda link: Pledge.objects.update(erased_at=timezone.now()), "were erased"),
     ],
     ids=["revoked", "expired", "erased"],

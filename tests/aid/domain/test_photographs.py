@@ -7,15 +7,14 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from aid.domain import photographs
-from aid.models import Photograph, PledgeMessage
+from aid.models import AcceptanceLine, Photograph, PledgeMessage
 from sistercities.workflow import RuleError
 from tests.factories_aid import (
     ItemFactory,
     PledgeFactory,
     proposed,
-    receipt_of,
+    received,
     received_pledge,
-    shipped,
 )
 from tests.hostile_pictures import jpeg, picture, png, saved
 
@@ -151,7 +150,8 @@ def test_a_pledge_has_room_for_so_many_bytes(settings):
 
 def test_a_receipt_has_room_for_so_many_photographs(settings):
     settings.PHOTOGRAPHS_MAX_COUNT = 1
-    line = receipt_of(shipped(proposed())).lines.get()
+    received(proposed())
+    line = AcceptanceLine.objects.get()
     photographs.take_in(sent(), acceptance_line=line)
 
     with pytest.raises(RuleError, match="There is no room for more photographs"):

@@ -183,10 +183,28 @@ def test_link_that_is_spent_stays_spent(column, sql):
     pledge_link(PledgeFactory(), "confirm")
     PledgeLink.objects.update(**{column: timezone.now()})
 
-    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="used or revoked once"), transaction.atomic():
         sql(f"UPDATE aid_pledgelink SET {column} = NULL")
 
     assert PledgeLink.objects.get().standing != ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "token_hash = repeat('0', 64)",
+        "purpose = 'follow'",
+        "expires_at = now() + interval '1 year'",
+        "created_at = now()",
+    ],
+)
+def test_of_a_link_nothing_changes_but_that_it_is_spent(change, sql):
+    pledge_link(PledgeFactory(), "confirm")
+
+    with pytest.raises(DatabaseError, match="nothing else of it changes"), transaction.atomic():
+        sql(f"UPDATE aid_pledgelink SET {change}")
+
+    assert sql("UPDATE aid_pledgelink SET used_at = now()") == 1
 
 
 def test_two_links_have_two_tokens():

@@ -9,6 +9,7 @@ from aid.domain import triage
 from aid.models import Photograph, Pledge, PledgeLink, PledgeMessage
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import pledge_link, received_pledge
+from tests.factories_pledges import rewritten_links
 from tests.following import PAGES, SENT, asked, key, photograph, send, text, url
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_an_unknown_link_and_one_to_confirm_are_not_found(client, page):
     ("spoil", "why"),
     [
         (lambda: PledgeLink.objects.update(revoked_at=timezone.now()), "replaced by a newer one"),
-        (lambda: PledgeLink.objects.update(expires_at=timezone.now()), "This link has expired."),
+        (lambda: rewritten_links(expires_at=timezone.now()), "This link has expired."),
         (lambda: Pledge.objects.update(erased_at=timezone.now()), "Your data were erased"),
     ],
     ids=["revoked", "expired", "erased"],

@@ -14,6 +14,7 @@ from sistercities import submissions
 from tests.aid.pledging import sent, url
 from tests.factories import clerk, kyiv
 from tests.factories_aid import official_tie, pledge_link, unconfirmed_pledge
+from tests.factories_pledges import rewritten_links
 
 pytestmark = pytest.mark.django_db
 
@@ -258,7 +259,7 @@ def test_the_mail_speaks_the_donors_language(client, city):
 def test_the_latest_mail_is_told_by_the_councils_clock(client, city):
     _pledge, token = sent(client, city)
     moment = datetime.datetime(2026, 3, 2, 20, 30, tzinfo=datetime.UTC)
-    PledgeLink.objects.update(created_at=moment)
+    rewritten_links(created_at=moment)
 
     page = client.get(url("pledge_draft", token)).content.decode()
 
