@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from aid.domain.money import in_words
 from aid.models import Donation, Pledge, RecipientBody, Valuation, Wish
 from aid.sentences.item_changes import in_a_sentence
+from aid.sentences.known import in_the_readers_language
 from aid.states import DonationState, Gate, ItemKind, Kept, Signed
 from relationships.models import RelationshipDate
 from relationships.sentences.dates import precisely
@@ -42,7 +43,8 @@ for _process in PROCESSES:
 
 def readable(facts: Mapping[str, Any]) -> dict[str, str]:
     """The facts that are amounts, with their currency, and the day of an earlier donation."""
-    told = {
+    told = in_the_readers_language(facts)
+    told |= {
         name: in_words(Decimal(facts[name]), facts[currency])
         for name, currency in AMOUNTS.items()
         if name in facts and currency in facts

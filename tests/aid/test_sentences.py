@@ -100,7 +100,12 @@ CORRECTED = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"}
     ("act", "facts", "told", "told_uk"),
     [
         ("ground_chosen", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
-        ("ground_chosen_with_evidence", WORTH, "$18,000. What", "18\xa0000\xa0$. На"),
+        (
+            "ground_chosen_with_evidence",
+            WORTH,
+            "value: $18,000. What",
+            "вартість: 18\xa0000\xa0$. На",
+        ),
         ("donation_motion_filed", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
         (
             "donation_approved",
@@ -151,3 +156,28 @@ def test_an_earlier_donation_is_dated_as_precisely_as_its_source(act, happened, 
     assert told in describe(act, {"happened": happened})
     assert told_uk in in_ukrainian
     assert "undated" not in in_ukrainian
+
+
+def test_words_of_our_own_lists_are_told_in_the_readers_language():
+    facts = {
+        "reference": "kyiv-2026-1",
+        "city": "Kyiv",
+        "recipient": "fire and rescue service",
+        "things": ["2 × fire engine", "1 × Pumper of 1999"],
+        "property": "donor",
+    }
+
+    with translation.override("uk"):
+        told = describe("donation_approved", facts)
+
+    assert "(пожежно-рятувальна служба): 2 × пожежний автомобіль, 1 × Pumper of 1999" in told
+    assert "(fire and rescue service): 2 × fire engine, 1 × Pumper" in describe(
+        "donation_approved", facts
+    )
+
+
+def test_the_name_of_a_recipient_is_told_as_it_stands():
+    facts = {"city": "Kyiv", "recipient": "Rescue unit 4", "things": [], "reference": "r"}
+
+    with translation.override("uk"):
+        assert "(Rescue unit 4)" in describe("donation_approved", facts)
