@@ -1,11 +1,12 @@
 """What a signed-in person may do to a case, described so that one page serves every act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sistercities.models import User
 
@@ -27,6 +28,28 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, case: Any, by: User, **kwargs: Any) -> None:
         self.case, self.by = case, by
         super().__init__(*args, **kwargs)
+
+    def label_of(self, name: str) -> str:
+        """How a field is called where the form is not shown; its name if it is not asked for."""
+        labels = {field.name: str(field.label) for field in self.visible_fields()}
+        return labels.get(name, name)
+
+    def in_words(self, name: str, value: str) -> str:
+        """What was chosen or typed in a field, as its page showed it."""
+        field = self.fields.get(name)
+        if isinstance(field, forms.BooleanField):
+            return str(_("yes"))
+        if not isinstance(field, forms.ChoiceField):
+            return value
+        return dict(_flat(field.choices)).get(value, value)
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, str]]:
+    for key, label in choices:
+        if isinstance(label, (list, tuple)):
+            yield from _flat(label)
+        else:
+            yield str(key), str(label)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from relationships.sentences import describe
 from relationships.views.signed_in import signed_in, typed
 from sistercities import kept_files, submissions
-from sistercities.acts import Act
+from sistercities.acts import Act, Text
 from sistercities.models import Step, User
 from sistercities.workflow import RuleError
 
@@ -79,6 +79,7 @@ def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
         "title": str(case),
         "acts": [act for act in offered if not act.is_exit],
         "exits": [act for act in offered if act.is_exit],
+        "for_another": _for_another(process, case, user),
         "history": history(case),
         "public_url": case.get_public_url(),
         "sections": [section.template for section in sections],
@@ -86,6 +87,16 @@ def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
     for section in sections:
         context |= section.context(case, user)
     return render(request, "admin/case.html", context)
+
+
+def _for_another(process: Process, case: Any, user: User) -> list[tuple[Text, str]]:
+    """The steps that are due and that another person must take, each with the reason."""
+    waiting = [
+        (act.label, act.why_not_you(user, case))
+        for act in process.acts
+        if act.why_not_you and act.ready(case) and not act.may(user, case)
+    ]
+    return [(label, sentence) for label, sentence in waiting if sentence]
 
 
 @signed_in
@@ -192,11 +203,16 @@ def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> Ht
         "noun": process.noun,
         "title": f"{case}: {act.label}",
         "meanwhile": history(case, after=int(seen) if seen.isdecimal() else 0)[:5],
-        "typed": [(_label(act, name), value) for name, value in typed(request)],
+        "typed": _as_typed(request, act, case),
     }
     return render(request, "admin/act_too_late.html", context, status=409)
 
 
-def _label(act: Act, name: str) -> str:
-    field = act.form.base_fields.get(name)
-    return str(field.label) if field and field.label else name
+def _as_typed(request: HttpRequest, act: Act, case: Any) -> list[tuple[str, str]]:
+    """What was typed, by the labels of the form, as far as the case still has these fields."""
+    entries = typed(request)
+    if not entries:
+        return []
+    by: Any = request.user
+    form = act.form(request.POST, request.FILES, case=case, by=by)
+    return [(form.label_of(name), form.in_words(name, value)) for name, value in entries]

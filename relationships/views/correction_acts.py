@@ -11,6 +11,7 @@ from relationships.forms.corrections import CorrectMotionForm, CorrectSignatureF
 from relationships.models import Motion, Nomination, Signature
 from relationships.permissions import is_clerk
 from relationships.views.corrected import in_words, signature_facts
+from relationships.views.second_person import entered_it_or_sent_the_link
 from sistercities.acts import Act, Consequences
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -106,6 +107,7 @@ ACTS = [
         perform=confirm_signature,
         ready=_draft_waits,
         may=_second,
+        why_not_you=entered_it_or_sent_the_link,
         foretell=_foretell_confirmation,
     ),
     Act(

@@ -27,6 +27,7 @@ from relationships.models import Motion, Nomination, RollCall
 from relationships.permissions import is_clerk
 from relationships.states import NominationState
 from relationships.views.corrected import motion_corrections
+from relationships.views.second_person import entered_it
 from sistercities.acts import Act, Consequences
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -230,6 +231,7 @@ ACTS = [
         _draft_waits,
         form=ConfirmRollCallForm,
         may=_second_clerk,
+        why_not_you=entered_it,
         foretell=_foretell_confirmation,
         template="admin/act_confirm_roll_call.html",
     ),

@@ -20,6 +20,7 @@ from relationships.models import Recognition, Relationship, StandingChange
 from relationships.permissions import is_clerk
 from relationships.states import RelationshipState
 from relationships.views.corrected import in_words, recognition_facts
+from relationships.views.second_person import entered_it
 from sistercities.acts import Act, ActForm, Consequences, Text
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -178,6 +179,7 @@ ACTS = [
         _has_recognition,
         _what_recognition_does,
         may=_second_for_recognition,
+        why_not_you=entered_it,
     ),
     _act(
         "confirm-standing",
@@ -186,6 +188,7 @@ ACTS = [
         _has_change,
         _what_the_change_does,
         may=_second_for_change,
+        why_not_you=entered_it,
     ),
     _act(
         "recognise",

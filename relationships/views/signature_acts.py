@@ -30,6 +30,7 @@ from relationships.models import (
 )
 from relationships.permissions import is_clerk
 from relationships.states import AgreementState
+from relationships.views.second_person import entered_it_or_sent_the_link
 from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
 
@@ -186,6 +187,7 @@ ACTS = [
         form=ConfirmSignatureForm,
         template="admin/act_confirm_signature.html",
         may=_second,
+        why_not_you=entered_it_or_sent_the_link,
     ),
     _act(
         "send-link",

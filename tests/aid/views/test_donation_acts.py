@@ -7,6 +7,7 @@ from django.urls import reverse
 from aid.domain import approvals, donations
 from aid.models import GateRecord, Wish
 from relationships.domain import standing
+from relationships.domain.calendar import council_day
 from tests.aid.acting import buttons, case_url, send, state_of, url
 from tests.factories import UserFactory, clerk, kyiv
 from tests.factories_agreements import PDF
@@ -287,13 +288,25 @@ def test_what_is_left_empty_stays_open(client):
     donation = approved(proposed("donor"))
     client.force_login(clerk())
 
-    empty = send(client, donation, "record-gates", title_on="2026-03-02")
-    dayless = send(client, donation, "record-gates", title_on="", title_note="Deed")
+    shown = client.get(url(donation, "record-gates")).context["form"]
+    empty = send(client, donation, "record-gates")
+    bare = send(client, donation, "record-gates", title_on="2026-03-02")
     send(client, donation, "record-gates", title_on="2026-03-02", title_note="Deed")
 
+    assert [field.value() for _label, fields in shown.groups() for field in fields] == [None] * 6
     assert "for at least one" in words(empty)
-    assert "Give the day" in words(dayless)
+    assert list(bare.context["form"].errors) == ["title_note"]
     assert [state.gate for state in donations.open_gates(donation)] == ["export"]
+
+
+def test_a_condition_noted_without_a_day_was_met_today(client):
+    donation = approved(proposed("donor"))
+    client.force_login(clerk())
+
+    send(client, donation, "record-gates", title_note="Deed of gift")
+
+    assert "today is taken" in words(client.get(url(donation, "record-gates")))
+    assert GateRecord.objects.get().done_on == council_day()
 
 
 def test_it_is_made_ready_and_opened_again(client):

@@ -143,6 +143,15 @@ def test_act_that_came_too_late_gives_back_what_was_typed(client, nomination):
     assert "My long reason" in page
 
 
+def test_what_was_typed_too_late_is_told_by_the_labels_of_the_form(client, nomination):
+    form = body(nomination, reason="My long reason", kind="friendship")
+    nominations.withdraw(nomination, by=clerk(), reason="First")
+
+    response = signed_in(client, clerk()).post(act_url(nomination, "return"), form)
+
+    assert response.context["typed"] == [("Reason", "My long reason"), ("kind", "friendship")]
+
+
 def test_unknown_act_is_not_found(client, nomination):
     assert signed_in(client, clerk()).get(act_url(nomination, "explode")).status_code == 404
 
