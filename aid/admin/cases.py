@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +17,6 @@ from aid.domain.whereabouts import standing_lines, still_free, whereabouts
 from aid.models import Donation, DonationLine, Item, Need, Pledge
 from aid.states import DONATION_PROMISED, PLEDGE_NOT_SENT, ItemState
 from relationships.permissions import is_clerk
-from sistercities.acts import Text
 
 
 class CaseList:
@@ -104,12 +102,12 @@ class WhereItStands(admin.SimpleListFilter):
     title = _("where it stands")
     parameter_name = "stands"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Text]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("available", ItemState.AVAILABLE.label),
-            ("promised", _("promised")),
-            ("given", _("given away")),
-            ("gone", ItemState.GONE.label),
+            ("available", str(ItemState.AVAILABLE.label)),
+            ("promised", str(_("promised"))),
+            ("given", str(_("given away"))),
+            ("gone", str(ItemState.GONE.label)),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

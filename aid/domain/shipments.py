@@ -173,5 +173,10 @@ def check_left_on(donation: Donation, left_on: date) -> None:
 
 def _must_be_possible(donation: Donation, left_on: date, expected_on: date) -> None:
     check_left_on(donation, left_on)
+    check_expected_on(left_on, expected_on)
+
+
+def check_expected_on(left_on: date, expected_on: date) -> None:
+    """Raises RuleError: it is expected before it leaves."""
     if expected_on < left_on:
         raise RuleError(_("It cannot arrive before it leaves."))

@@ -5,6 +5,7 @@ follows from the donations in which it stands.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -51,7 +52,7 @@ def still_free(items: QuerySet[Item]) -> QuerySet[Item]:
     return there.annotate(taken=taken).filter(taken__lt=F("quantity"))
 
 
-def standing_lines() -> Prefetch[str, DonationLine, str]:
+def standing_lines() -> Prefetch[Any, Any, Any]:
     """What a list of things fetches once, so that each can say where it stands."""
     rows = DonationLine.objects.standing().select_related("donation").order_by("pk")
     return Prefetch("lines", rows, to_attr="standing")

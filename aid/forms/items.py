@@ -1,6 +1,7 @@
 """What the clerk types about the council's own things."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,14 +10,16 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.item_corrections import described, goes_to_conflict
-from aid.domain.items import Declaration, ItemFields, declared
+from aid.domain.items import Declaration, ItemFields, check_declaration, declared
 from aid.domain.proposals import in_hand
+from aid.domain.valuation_age import must_be_fresh
 from aid.forms.public_text import hint_for_reason
 from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, ItemKind
 from relationships.domain.relationships import not_in_the_future
 from sistercities.acts import ActForm
 from sistercities.models import User
+from sistercities.workflow import RuleError
 
 PHOTOGRAPHS = ("first", "second", "third", "fourth")
 
@@ -54,6 +57,15 @@ class DeclarationFields(forms.Form):
         names = Declaration.__dataclass_fields__
         return Declaration(**{name: self.cleaned_data[name] for name in names})
 
+    def check_days(self, item: Item) -> None:
+        """Days that do not go together are said at their field."""
+        if self.errors:
+            return
+        try:
+            check_declaration(item, self.declaration())
+        except RuleError as error:
+            self.add_error("surplus_since", error)
+
 
 class DescriptionFields(forms.Form):
     """What is said of a thing, besides its kind and quantity."""
@@ -67,7 +79,9 @@ class DescriptionFields(forms.Form):
     model = forms.CharField(label=_("Model"), max_length=100, required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
     serial_or_vin = forms.CharField(label=_("Serial number or VIN"), max_length=60, required=False)
-    condition = forms.ChoiceField(label=_("Condition"), choices=Item.Condition)
+    condition = forms.ChoiceField(
+        label=_("Condition"), choices=[("", _("Choose")), *Item.Condition.choices]
+    )
     known_defects = forms.CharField(label=_("Known defects"), widget=_lines(2), required=False)
     expires_on = forms.DateField(label=_("Expires on"), widget=_day(), required=False)
     voltage = forms.CharField(label=_("Voltage"), max_length=40, required=False)
@@ -78,11 +92,20 @@ class NewItemForm(DescriptionFields, DeclarationFields):
 
     kind = forms.ChoiceField(
         label=_("Kind of thing"),
-        choices=[pair for pair in ItemKind.choices if pair[0] not in HELD_BACK],
+        choices=[
+            ("", _("Choose")),
+            *(pair for pair in ItemKind.choices if pair[0] not in HELD_BACK),
+        ],
     )
     quantity = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
 
     field_order = [*ItemFields.__dataclass_fields__, *Declaration.__dataclass_fields__]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            self.check_days(Item(**asdict(self.item())))
+        return data
 
     def item(self) -> ItemFields:
         """What was typed, as the domain takes it."""
@@ -107,6 +130,11 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
         stands = case.surplus
         kwargs["initial"] = asdict(declared(stands)) if stands else {}
         super().__init__(*args, case=case, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.check_days(self.case)
+        return data
 
 
 class CorrectItemForm(ActForm, DescriptionFields):
@@ -145,6 +173,12 @@ class ValueForm(ActForm):
     def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
         kwargs["initial"] = self.stands(case)
         super().__init__(*args, case=case, **kwargs)
+
+    def clean_valued_on(self) -> date:
+        """What is wrong with the day is said at its field."""
+        valued_on: date = self.cleaned_data["valued_on"]
+        must_be_fresh(valued_on, self.case)
+        return valued_on
 
     def stands(self, case: Item) -> dict[str, Any]:
         """What the form shows at first: the valuation that counts, or only our currency."""

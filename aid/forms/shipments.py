@@ -46,6 +46,13 @@ class ShipForm(ActForm):
         shipments.check_left_on(self.case, left_on)
         return left_on
 
+    def clean_expected_on(self) -> date:
+        """The same of the second day, once the first is possible."""
+        expected_on: date = self.cleaned_data["expected_on"]
+        if "left_on" in self.cleaned_data:
+            shipments.check_expected_on(self.cleaned_data["left_on"], expected_on)
+        return expected_on
+
 
 class CorrectShipmentForm(ShipForm):
     """The same, as it should have been."""

@@ -232,7 +232,11 @@ CARDS = [
     _of_stage("donations-to-vote", _("Donations: roll calls to enter"), _to_vote),
     _of_stage("voted-down", _("Donations that the council did not approve"), _voted_down),
     _of_stage("proposed", _("Donations: approvals to enter"), _to_approve),
-    _of_stage("approved", _("Donations to make ready"), lambda: _free(DonationState.APPROVED)),
+    _of_stage(
+        "approved",
+        _("Donations: conditions to record, or to make ready"),
+        lambda: _free(DonationState.APPROVED),
+    ),
     _of_stage("ready", _("Donations to ship"), lambda: _free(DonationState.READY)),
     _of_stage("to-thank", _("Donors to thank"), lambda: _arrived(Donation.Kind.DONOR)),
     _of_stage("to-complete", _("Donations to complete"), lambda: _arrived(Donation.Kind.COUNCIL)),

@@ -101,6 +101,7 @@ def test_thing_and_declaration_are_entered_with_one_form(staff):
     assert (item.maker, item.year, item.known_defects) == ("Seagrave", 1999, "The pump seal weeps.")
     assert item.surplus.replaced_by == "Engine 27, bought in 2025"
     assert PublicRecordEntry.objects.get().subject == f"surplus/{item.pk}"
+    assert "The thing and its surplus declaration are entered." in words(staff.get(page_of(item)))
 
 
 def test_the_same_form_sent_twice_enters_one_thing(staff):
@@ -117,9 +118,21 @@ def test_refused_thing_keeps_what_was_typed(staff):
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert "It was made in 1999, so it cannot have left service in 1998." in page
+    assert response.context["form"].errors == {
+        "surplus_since": ["It was made in 1999, so it cannot have left service in 1998."]
+    }
     assert 'value="Seagrave"' in page
     assert Item.objects.count() == 0
+
+
+def test_kind_and_condition_are_chosen_by_who_enters_them(staff):
+    page = staff.get(reverse("item_new"))
+    response = new(staff, kind="", condition="")
+
+    form = page.context["form"]
+    assert [form[name].value() for name in ("kind", "condition")] == [None, None]
+    assert [form.fields[name].choices[0] for name in ("kind", "condition")] == [("", "Choose")] * 2
+    assert list(response.context["form"].errors) == ["kind", "condition"]
 
 
 @pytest.mark.parametrize("field", ["declared_on", "surplus_since"])

@@ -97,7 +97,7 @@ def test_shipping_with_a_mistake_keeps_what_was_typed(client, office):
     page = send(client, donation, "ship", **JOURNEY | {"expected_on": "2026-03-01"})
 
     assert page.status_code == 422
-    assert page.context["form"].non_field_errors() == ["It cannot arrive before it leaves."]
+    assert page.context["form"].errors == {"expected_on": ["It cannot arrive before it leaves."]}
     assert page.context["form"]["carrier"].value() == "Carrier 1"
 
 
