@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,7 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
             _("Things of this kind need licences that this register does not handle yet.")
         )
     must_be_one_of_its_number(item)
-    row = _entered(item)
+    row = Item.objects.create(**asdict(item))
     check_declaration(row, declaration)
     SurplusDeclaration.objects.create(item=row, entered_by=by, **asdict(declaration))
     facts = _facts(row, declaration)
@@ -86,20 +86,11 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
     return row
 
 
-def _entered(item: ItemFields) -> Item:
-    """The row; of two who enter one engine in the same moment the database refuses the second."""
-    try:
-        with transaction.atomic():
-            return Item.objects.create(**asdict(item))
-    except IntegrityError as error:
-        raise RuleError(
-            _("Somebody has entered the number %(number)s in this moment.")
-            % {"number": item.serial_or_vin}
-        ) from error
-
-
 def must_be_one_of_its_number(item: ItemFields | Item) -> None:
-    """Raises RuleError: its number stands for several pieces, or is that of another thing here."""
+    """Of two people who enter one engine in the same moment, the second waits here and reads so.
+
+    Raises RuleError: its number stands for several pieces, or is that of another thing here.
+    """
     number = item.serial_or_vin.strip()
     if not number:
         return
@@ -107,6 +98,8 @@ def must_be_one_of_its_number(item: ItemFields | Item) -> None:
         raise RuleError(
             _("A serial number or VIN stands for one piece: enter each piece by itself.")
         )
+    with connection.cursor() as cursor:  # held until the transaction ends
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"number {number.lower()}"])
     others = Item.objects.of_council().filter(state=ItemState.AVAILABLE)
     if isinstance(item, Item):
         others = others.exclude(pk=item.pk)

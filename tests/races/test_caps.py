@@ -7,6 +7,7 @@ code without them, which must go wrong, else the race would prove nothing.
 import time
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
 from django.db.utils import IntegrityError
 
@@ -60,8 +61,9 @@ def careless(donation, by, think=0.0):
         raise RuleError("The cap is passed.")
     time.sleep(think)
     try:
-        confirm(Approval.objects.get(donation=donation))
-        put(Donation.objects.get(pk=donation.pk), "approved")
+        with transaction.atomic():
+            confirm(Approval.objects.get(donation=donation))
+            put(Donation.objects.get(pk=donation.pk), "approved")
     except IntegrityError as error:
         raise RuleError("PostgreSQL said no.") from error
 

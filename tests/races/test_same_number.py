@@ -1,0 +1,53 @@
+"""Two people enter, or correct to, the same serial number at the same moment; real threads."""
+
+from dataclasses import replace
+
+import pytest
+
+from aid.domain import item_corrections, items
+from aid.models import Item
+from tests.aid.domain.test_items import DECLARED, ENGINE
+from tests.factories import CouncilFactory, clerk
+from tests.factories_aid import surplus_item
+from tests.races.threads import DONE, REFUSED, outcomes_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 8
+NUMBER = ENGINE.serial_or_vin
+
+
+def test_of_those_who_declare_one_engine_one_does_and_the_others_read_why():
+    CouncilFactory()
+    by = clerk()
+    works = [
+        lambda case=case: items.declare_surplus(
+            by=by,
+            item=replace(ENGINE, serial_or_vin=NUMBER.lower() if case % 2 else NUMBER),
+            declaration=DECLARED,
+        )
+        for case in range(AT_ONCE)
+    ]
+
+    outcomes = outcomes_of(*works)
+
+    assert (outcomes.count(DONE), outcomes.count(REFUSED)) == (1, AT_ONCE - 1)
+    assert Item.objects.count() == 1
+
+
+def test_of_those_who_correct_to_one_number_one_does_and_the_others_read_why():
+    CouncilFactory()
+    by, things = clerk(), [surplus_item() for _each in range(AT_ONCE)]
+    works = [
+        lambda item=item: item_corrections.correct_item(
+            item,
+            by=by,
+            reason="It was mistyped",
+            **item_corrections.described(item) | {"serial_or_vin": NUMBER},
+        )
+        for item in things
+    ]
+
+    outcomes = outcomes_of(*works)
+
+    assert (outcomes.count(DONE), outcomes.count(REFUSED)) == (1, AT_ONCE - 1)
+    assert Item.objects.filter(serial_or_vin=NUMBER).count() == 1
