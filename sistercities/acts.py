@@ -57,7 +57,8 @@ class Act:
     """One act. ``perform`` is a domain function; it gets the case, ``by`` and the form's data.
 
     Afterwards the person is back at the case, unless ``leads_to`` names another page from what
-    ``perform`` returned. ``why_not_you`` says to who has the role why another person must do it.
+    ``perform`` returned. ``why_not_you`` says to who has the role why another person must do it,
+    ``done`` what has happened, where the label does not tell.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Act:
     is_exit: bool = False
     leads_to: Callable[[Any], str] | None = None
     why_not_you: Callable[[User, Any], str] | None = None
+    done: Text = ""
 
     def offered_to(self, user: User, case: Any) -> bool:
         """Whether a button belongs on this person's page of this case."""

@@ -42,7 +42,7 @@ class Total:
     def __str__(self) -> str:
         """The running total as a sentence, with its numbers, and what waits beside it."""
         if self.limit is None or self.left is None:
-            return _("There is no cap.")
+            return _("What is given on this ground counts against no cap.")
         told = _times(self) if self.counts_in == LegalGround.Counts.TIMES else _money(self)
         return f"{told} {_proposed(self)}" if self.proposed else told
 

@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "surplus_declared": _(
         "%(department)s (%(declared_by)s) declared surplus on %(declared_on)s: %(quantity)s ×"
-        " %(item)s. Out of service since %(surplus_since_on)s. Reason: “%(reason)s”. Its work is"
-        " now done by “%(replaced_by)s”."
+        " %(item)s. Out of service since %(surplus_since_on)s. Reason: “%(reason)s”."
+        " Replaced by: “%(replaced_by)s”."
     ),
     "surplus_corrected": _(
         "The surplus declaration of “%(item)s” was corrected: %(department)s (%(declared_by)s),"
         " declared on %(declared_on)s, out of service since %(surplus_since_on)s, reason"
-        " “%(reason)s”, its work now done by “%(replaced_by)s”. Before it said:"
-        " %(before_department)s (%(before_declared_by)s), declared on %(before_declared_on)s, out"
-        " of service since %(before_surplus_since_on)s, reason “%(before_reason)s”, its work now"
-        " done by “%(before_replaced_by)s”. Why it was corrected: “%(correction_reason)s”"
+        " “%(reason)s”, replaced by “%(replaced_by)s”. Before it said: %(before_department)s"
+        " (%(before_declared_by)s), declared on %(before_declared_on)s, out of service since"
+        " %(before_surplus_since_on)s, reason “%(before_reason)s”, replaced by"
+        " “%(before_replaced_by)s”. Why it was corrected: “%(correction_reason)s”"
     ),
     "item_corrected": _(
         "What is said of “%(item)s” was corrected: %(changes)s. Reason: “%(reason)s”"

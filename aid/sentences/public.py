@@ -17,9 +17,9 @@ from relationships.models import RollCall
 State = DonationState
 
 STANDS: dict[str, str | Promise] = {
-    State.PROPOSED: _("It is proposed. The council has not voted on it yet."),
-    State.APPROVED: _("It is approved. It is being made ready for its journey."),
-    State.READY: _("It is approved and ready to be shipped."),
+    State.PROPOSED: _("The council has not voted on it yet."),
+    State.APPROVED: _("It is being made ready for its journey."),
+    State.READY: _("All that must be done before its journey is recorded."),
     State.SHIPPED: _("It is on its way to the recipient."),
     State.RECEIVED: _("It has arrived. The recipient has signed for all of it."),
     State.RECEIVED_IN_PART: _("It has arrived, with differences."),
@@ -88,7 +88,7 @@ def stands(donation: Donation, state: str, situation: Situation, *, shielded: bo
     if state in DONATION_ARRIVED and situation.receipt:
         return _arrived(state, situation.receipt)
     if state == State.APPROVED and shielded:
-        return gettext("It is approved.")
+        return gettext("What happens to it until the recipient signs for it is not public.")
     return str(STANDS[State(state)])
 
 

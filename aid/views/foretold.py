@@ -62,7 +62,7 @@ def _counts_on(case: Donation) -> list[Text]:
     if case.ground is None:
         return []
     total = caps.total_beside(case, case.ground, council_day())
-    return [_("It counts on “%(ground)s”.") % {"ground": case.ground.label}, str(total)]
+    return [_("It rests on “%(ground)s”.") % {"ground": case.ground.label}, str(total)]
 
 
 def _too_much(case: Donation) -> list[Text]:

@@ -180,6 +180,7 @@ ACTS = [
         _in(DonationState.READY),
         unless_stopped(_what_shipping_does),
         form=ShipForm,
+        done=_("The donation is on its way."),
     ),
     _act(
         "thank",

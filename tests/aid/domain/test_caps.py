@@ -22,6 +22,7 @@ from tests.factories_aid import (
 )
 
 pytestmark = pytest.mark.django_db
+NO_CAP = "What is given on this ground counts against no cap."
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +148,7 @@ def test_ground_without_cap_has_no_limit():
 
     total = running_total(ground, body.city, council_day())
 
-    assert (total.limit, total.left, str(total)) == (None, None, "There is no cap.")
+    assert (total.limit, total.left, str(total)) == (None, None, NO_CAP)
     must_fit(engine_for(body), ground, Decimal("500000"))
 
 
@@ -208,7 +209,7 @@ def test_without_a_cap_nothing_waits_for_it():
     body, ground = RecipientBodyFactory(), emergency_ground()
     waiting(body, ground, "60000")
 
-    assert str(total_beside(engine_for(body), ground, council_day())) == "There is no cap."
+    assert str(total_beside(engine_for(body), ground, council_day())) == NO_CAP
 
 
 def test_what_is_proposed_hinders_nothing():

@@ -160,8 +160,8 @@ def test_correction_takes_the_place_and_the_first_stays():
     assert entry()["facts"]["before_replaced_by"] == "Engine 27, bought in 2025"
     assert entry()["facts"]["correction_reason"] == "The wrong engine was named."
     sentence = describe(entry()["act"], entry()["facts"])
-    assert "its work now done by “Engine 28”. Before it said" in sentence
-    assert "its work now done by “Engine 27, bought in 2025”. Why" in sentence
+    assert "replaced by “Engine 28”. Before it said" in sentence
+    assert "replaced by “Engine 27, bought in 2025”. Why" in sentence
 
 
 def test_correction_needs_reason_and_difference():

@@ -127,7 +127,7 @@ def test_a_donation_is_public_from_the_approval_on():
     approved(donation)
 
     assert before.status_code == 404
-    assert "It is approved." in says(page(donation))
+    assert "Approved It is being made ready for its journey." in says(page(donation))
 
 
 def test_the_councils_own_is_public_from_the_motion_on():
@@ -137,7 +137,7 @@ def test_the_councils_own_is_public_from_the_motion_on():
     donate_motion(donation)
 
     assert before.status_code == 404
-    assert "It is proposed. The council has not voted on it yet." in says(page(donation))
+    assert "Proposed The council has not voted on it yet." in says(page(donation))
 
 
 def test_the_page_of_the_councils_own_gives_account():
@@ -193,7 +193,7 @@ def test_a_city_in_conflict_is_shielded():
     private = [donation.body.name, shipment.carrier, shipment.reference, on_the_way.wish.office]
     assert [word for word in private if word in shown] == []
     assert "is in conflict" in shown
-    assert "It is approved." in shown
+    assert "What happens to it until the recipient signs for it is not public." in shown
     assert "being made ready" not in shown
     assert "On the way" not in shown
 
