@@ -163,7 +163,8 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
         done = act.perform(case, by=request.user, **form.cleaned_data)
         path = act.leads_to(done) if act.leads_to else process.address(case)
         submissions.answer(submission, path)
-    messages.success(request, act.done or _("Done: %(act)s.") % {"act": act.label})
+    sentence = act.done or _("Done: %(act)s.") % {"act": act.label}
+    messages.success(request, str(sentence))
     return submission.answer
 
 
