@@ -129,7 +129,7 @@ class ItemAdmin(Entered, admin.ModelAdmin[Item]):
     entered_at = "item_new"
     first_of_all = _("No thing is entered yet. Begin with the button above.")
     list_display = (
-        *("description", "kind", "quantity", "make", "serial_or_vin", "where_it_stands", "whose"),
+        *("description", "where_it_stands", "make", "serial_or_vin", "kind", "quantity", "whose"),
         moment("created_at", _("entered at")),
     )
     list_filter = (WhereItStands, "kind", ("pledge", admin.EmptyFieldListFilter))

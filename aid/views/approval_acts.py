@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import approvals, motion_corrections
@@ -21,6 +20,7 @@ from relationships.domain.confirmation import may_confirm
 from relationships.forms.council import MotionForm
 from relationships.forms.roll_calls import RollCallForm
 from relationships.permissions import is_clerk
+from relationships.views.second_person import entered_it
 from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
 
@@ -37,15 +37,6 @@ def _second_for_vote(user: User, case: Donation) -> bool:
 def _second_for_approval(user: User, case: Donation) -> bool:
     draft = approvals.draft_approval(case)
     return is_clerk(user) and (draft is None or may_confirm(draft, user))
-
-
-def _entered_it(draft_of: Any) -> Any:
-    def why_not_you(user: User, case: Donation) -> str:
-        if not is_clerk(user) or draft_of(case) is None:
-            return ""
-        return _("You entered it yourself, so somebody else must confirm it.")
-
-    return why_not_you
 
 
 def _proposed(case: Donation) -> bool:
@@ -122,7 +113,7 @@ ACTS: list[Act] = [
         _vote_drafted,
         foretold.vote,
         may=_second_for_vote,
-        why_not_you=_entered_it(approvals.draft_roll_call),
+        why_not_you=entered_it,
         form=ConfirmRollCallForm,
         template="admin/act_confirm_roll_call.html",
     ),
@@ -133,7 +124,7 @@ ACTS: list[Act] = [
         _approval_drafted,
         foretold.unless_stopped(foretold.approval),
         may=_second_for_approval,
-        why_not_you=_entered_it(approvals.draft_approval),
+        why_not_you=entered_it,
         form=ConfirmApprovalForm,
         template="admin/act_confirm_approval.html",
     ),

@@ -27,16 +27,12 @@ from sistercities.workflow import RuleError
 
 
 def context(tie: Relationship, user: User) -> dict[str, Any]:
-    """The facts of the tie, its dates, other lists, and what waits for a second person."""
-    recognition, change = recognitions.draft_recognition(tie), standing.draft_change(tie)
+    """The facts of the tie, its dates, and other lists."""
     return {
         "dates": tie.dates.all(),
         "attestations": tie.attestations.all(),
         "recognitions": tie.recognitions.select_related("entered_by", "confirmed_by"),
         "standing_changes": tie.standing_changes.select_related("entered_by", "confirmed_by"),
-        "waits_for_another": [
-            row for row in (recognition, change) if row and not may_confirm(row, user)
-        ],
     }
 
 
