@@ -30,6 +30,8 @@ class CorrectDonationMotionForm(CorrectMotionForm):
     """The council's motion on a donation as it should have been entered."""
 
     def correctable(self, case: Any) -> Any:
+        if case.motion is None:
+            return Motion.objects.none()
         return Motion.objects.filter(pk=case.motion.current.pk)
 
 

@@ -15,6 +15,7 @@ from tests.factories_aid import (
     A_DAY,
     NEXT_DAY,
     approved,
+    cancelled,
     cleared,
     donate_motion,
     entered_approval,
@@ -370,3 +371,14 @@ def test_a_roll_call_is_edited_and_discarded(client):
 
     assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
     assert approvals.draft_roll_call(donation) is None
+
+
+@pytest.mark.parametrize("act", sorted({*ACTS} - {"confirm-roll-call", "confirm-approval"}))
+def test_what_cannot_be_done_any_more_gives_back_what_was_typed(client, act):
+    donation = cancelled(proposed("council"))
+    client.force_login(clerk())
+
+    answer = client.post(url(donation, act), {"reason": "It was mistyped", "note": "My words"})
+
+    assert answer.status_code == 409
+    assert "It was mistyped" in answer.content.decode()

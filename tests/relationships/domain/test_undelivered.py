@@ -32,7 +32,7 @@ def lost(to="donor@example.org", *, link=False, status=STATUS.failed):
 
 def notices():
     return list(
-        Email.objects.filter(status=STATUS.queued).order_by("to").values_list("to", "subject")
+        Email.objects.filter(status=STATUS.queued).order_by("to", "id").values_list("to", "subject")
     )
 
 
