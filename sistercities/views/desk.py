@@ -50,9 +50,9 @@ def _in_state(state: str) -> Rows:
 
 def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
     """What waits for its second person: entered by this user, or by others."""
+    found: Rows = model.objects.filter(confirmed_at__isnull=True).select_related(*path)
 
     def rows(user: User, *, mine: bool) -> Rows:
-        found: Rows = model.objects.filter(confirmed_at__isnull=True).select_related(*path)
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
 
     return rows

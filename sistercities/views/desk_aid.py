@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,23 +39,22 @@ def _case(noun: str, field: str = "pk") -> Callable[[Any], str]:
 def _pledges(slug: str, group: str, heading: str | Promise, rows: Rows) -> Card:
     """Pledges, told by their things."""
     found = rows.prefetch_related("items")
-    return Card(slug, group, heading, lambda user, today: found.all(), _offer, _case("pledge"))
+    return Card(slug, group, heading, _always(found), _offer, _case("pledge"))
 
 
 def _offer(row: Pledge) -> str:
     return f"{row.reference}: " + ", ".join(str(item) for item in row.items.all())
 
 
-def _of_stage(slug: str, heading: str | Promise, rows: Callable[[], Rows]) -> Card:
+def _always(rows: Rows) -> Callable[[User, date], Rows]:
+    """What is asked the same of everybody on every day is put together once."""
+    return lambda user, today: rows.all()
+
+
+def _of_stage(slug: str, heading: str | Promise, rows: Rows) -> Card:
     """Donations at one point of their road; each is on one list only."""
-    return Card(
-        slug,
-        NEEDS,
-        heading,
-        lambda user, today: rows().prefetch_related("lines__item"),
-        _gift,
-        _case("donation"),
-    )
+    found = rows.prefetch_related("lines__item")
+    return Card(slug, NEEDS, heading, _always(found), _gift, _case("donation"))
 
 
 def _gift(row: Donation) -> str:
@@ -120,26 +119,27 @@ def _to_approve() -> Rows:
 
 
 def _approvals(*, mine: bool) -> Callable[[User, date], Rows]:
+    found = Approval.objects.filter(
+        confirmed_at__isnull=True, donation__in=_free(DonationState.PROPOSED)
+    ).select_related("donation")
+
     def rows(user: User, today: date) -> Rows:
-        found = Approval.objects.filter(
-            confirmed_at__isnull=True, donation__in=_free(DonationState.PROPOSED)
-        ).select_related("donation")
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
 
     return rows
 
 
 def _roll_calls(*, mine: bool) -> Callable[[User, date], Rows]:
+    drafts = RollCall.objects.drafts().filter(motion__donation__isnull=False)
+    found = drafts.exclude(motion__donation__in=_held_up()).select_related("motion__donation")
+
     def rows(user: User, today: date) -> Rows:
-        found = RollCall.objects.drafts().filter(motion__donation__isnull=False)
-        found = found.exclude(motion__donation__in=_held_up())
-        found = found.select_related("motion__donation")
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
 
     return rows
 
 
-def _refused(user: User, today: date) -> Rows:
+def _refused() -> Rows:
     """The recipient said no, and nobody has been sent a link since."""
     newer = ReceiptLink.objects.filter(donation=OuterRef("donation"), created_at__gt=OuterRef("at"))
     waiting = NotForUs.objects.filter(~Exists(newer), donation__state=DonationState.SHIPPED)
@@ -149,22 +149,21 @@ def _refused(user: User, today: date) -> Rows:
 def _ran_out() -> Rows:
     """Links to sign that ran out unused while no other works, and the donation is on its way."""
     unused = ReceiptLink.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
-    now = timezone.now()
     newer = unused.filter(donation=OuterRef("donation"), pk__gt=OuterRef("pk"))
     return unused.filter(
-        ~Exists(newer), expires_at__lt=now, donation__state=DonationState.SHIPPED
+        ~Exists(newer), expires_at__lt=Now(), donation__state=DonationState.SHIPPED
     ).select_related("donation")
 
 
-def _expired(user: User, today: date) -> Rows:
-    return _ran_out().exclude(donation__in=_refused(user, today).values("donation"))
+def _expired() -> Rows:
+    return _ran_out().exclude(donation__in=_refused().values("donation"))
 
 
-def _on_the_way(user: User, today: date) -> Rows:
+def _on_the_way() -> Rows:
     """Shipped, and nothing is wrong with the recipient's link."""
     return (
         Donation.objects.in_state(DonationState.SHIPPED)
-        .exclude(pk__in=_refused(user, today).values("donation"))
+        .exclude(pk__in=_refused().values("donation"))
         .exclude(pk__in=_ran_out().values("donation"))
         .prefetch_related("lines__item")
     )
@@ -175,7 +174,7 @@ def _is_late(today: date) -> Exists:
     return Exists(late)
 
 
-def _surplus(user: User, today: date) -> Rows:
+def _surplus() -> Rows:
     """The council's own, declared surplus, of which some is in no donation."""
     return still_free(Item.objects.of_council())
 
@@ -203,6 +202,7 @@ _NEW = Pledge.objects.in_state(PledgeState.RECEIVED).exclude(
 _WORDS = PledgeMessage.Kind
 _APPROVALS = _("Approvals of donations to be confirmed")
 _VOTES = _("Roll calls on donations to be confirmed")
+_WAY = _on_the_way()
 _PLEDGE, _LINE = _case("pledge", "pledge_id"), _case("donation", "donation_id")
 
 CARDS = [
@@ -211,7 +211,7 @@ CARDS = [
         "pledge-answers",
         NEEDS,
         _("Answers and changes from donors"),
-        lambda user, today: _messages(_WORDS.ANSWER, _WORDS.CHANGE),
+        _always(_messages(_WORDS.ANSWER, _WORDS.CHANGE)),
         _of_message,
         _PLEDGE,
     ),
@@ -219,32 +219,41 @@ CARDS = [
         "pledge-withdrawals",
         NEEDS,
         _("Pledges withdrawn"),
-        lambda user, today: _messages(_WORDS.WITHDRAWN),
+        _always(_messages(_WORDS.WITHDRAWN)),
         _of_message,
         _PLEDGE,
     ),
     Card("approvals", NEEDS, _APPROVALS, _approvals(mine=False), _donation, _LINE),
     Card("donation-votes", NEEDS, _VOTES, _roll_calls(mine=False), _of_motion, _motion_case),
-    _of_stage("tie-stops", _("Donations held up by the tie with their city"), _held_up),
-    Card("not-for-us", NEEDS, _("The recipient says: not for us"), _refused, _donation, _LINE),
-    Card("surplus", NEEDS, _("Surplus without a recipient"), _surplus, str, _case("item")),
-    _of_stage("donations-to-move", _("Donations: council motions to file"), _to_move),
-    _of_stage("donations-to-vote", _("Donations: roll calls to enter"), _to_vote),
-    _of_stage("voted-down", _("Donations that the council did not approve"), _voted_down),
-    _of_stage("proposed", _("Donations: approvals to enter"), _to_approve),
+    _of_stage("tie-stops", _("Donations held up by the tie with their city"), _held_up()),
+    Card(
+        "not-for-us",
+        NEEDS,
+        _("The recipient says: not for us"),
+        _always(_refused()),
+        _donation,
+        _LINE,
+    ),
+    Card(
+        "surplus", NEEDS, _("Surplus without a recipient"), _always(_surplus()), str, _case("item")
+    ),
+    _of_stage("donations-to-move", _("Donations: council motions to file"), _to_move()),
+    _of_stage("donations-to-vote", _("Donations: roll calls to enter"), _to_vote()),
+    _of_stage("voted-down", _("Donations that the council did not approve"), _voted_down()),
+    _of_stage("proposed", _("Donations: approvals to enter"), _to_approve()),
     _of_stage(
         "approved",
         _("Donations: conditions to record, or to make ready"),
-        lambda: _free(DonationState.APPROVED),
+        _free(DonationState.APPROVED),
     ),
-    _of_stage("ready", _("Donations to ship"), lambda: _free(DonationState.READY)),
-    _of_stage("to-thank", _("Donors to thank"), lambda: _arrived(Donation.Kind.DONOR)),
-    _of_stage("to-complete", _("Donations to complete"), lambda: _arrived(Donation.Kind.COUNCIL)),
+    _of_stage("ready", _("Donations to ship"), _free(DonationState.READY)),
+    _of_stage("to-thank", _("Donors to thank"), _arrived(Donation.Kind.DONOR)),
+    _of_stage("to-complete", _("Donations to complete"), _arrived(Donation.Kind.COUNCIL)),
     Card(
         "need-drafts",
         NEEDS,
         _("Needs to publish"),
-        lambda user, today: Need.objects.filter(state=NeedState.DRAFT),
+        _always(Need.objects.filter(state=NeedState.DRAFT)),
         str,
         _case("need"),
     ),
@@ -258,7 +267,7 @@ CARDS = [
         "on-the-way",
         WAITING,
         _("Receipts from recipients"),
-        lambda user, today: _on_the_way(user, today).exclude(_is_late(today)),
+        lambda user, today: _WAY.exclude(_is_late(today)),
         _gift,
         _case("donation"),
     ),
@@ -268,11 +277,16 @@ CARDS = [
         "late-shipments",
         LATE,
         _("Shipments late"),
-        lambda user, today: _on_the_way(user, today).filter(_is_late(today)),
+        lambda user, today: _WAY.filter(_is_late(today)),
         _gift,
         _case("donation"),
     ),
     Card(
-        "late-receipts", LATE, _("Receipts missing: the link ran out"), _expired, _donation, _LINE
+        "late-receipts",
+        LATE,
+        _("Receipts missing: the link ran out"),
+        _always(_expired()),
+        _donation,
+        _LINE,
     ),
 ]
