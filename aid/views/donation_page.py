@@ -79,6 +79,7 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
         "state": state,
         "shielded": shielded,
         "recipient": _recipient(donation.body, shielded=shielded),
+        "property": Donation.Kind(donation.kind).label,
         "day": _day_in_the_list(donation, state, seen.zone, shielded=shielded),
     }
 
@@ -146,7 +147,7 @@ def _facts(donation: Donation, approved_on: str, *, shielded: bool) -> Facts:
 
 def _recipient(body: RecipientBody, *, shielded: bool) -> str:
     if shielded:
-        return capfirst(body.get_kind_display())
+        return capfirst(str(RecipientBody.Kind(body.kind).label))
     return body.name if body.name_own in ("", body.name) else f"{body.name} ({body.name_own})"
 
 
