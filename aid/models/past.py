@@ -15,10 +15,6 @@ class PastDonationQuerySet(models.QuerySet["PastDonation"]):
         """What this city gave."""
         return self.filter(from_city=home)
 
-    def of_others(self, home: City) -> "PastDonationQuerySet":
-        """What other cities gave."""
-        return self.exclude(from_city=home)
-
 
 class PastDonation(Sourced):
     """A donation that a source tells of. It has no ground, no cap and no receipt here."""
