@@ -3,19 +3,68 @@
 from collections.abc import Mapping
 
 import pgtrigger
+from django.db.models import Model
+from pgtrigger import compiler
 
 Moves = Mapping[str, frozenset[str]]
 
 
-def legal_moves(moves: Moves, *, first: list[str]) -> list[pgtrigger.Trigger]:
+class StrictSql(compiler.UpsertTriggerSql):
+    """One trigger and its function, which no setting and no temporary table can get around.
+
+    The library's own functions first ask a setting (`pgtrigger.ignore`) whether to do nothing, and
+    anybody may set it. And a temporary table hides one of ours of the same name, unless the
+    function says where to look first. Migrations name this class, so its text stays as it is.
+    """
+
+    def get_template(self) -> str:
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}()
+            RETURNS TRIGGER LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE {constraint} TRIGGER {pgid}
+                {when} {operation} ON {table}
+                {timing}
+                {referencing}
+                FOR EACH {level} {condition}
+                EXECUTE FUNCTION {execute};
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class Trigger(pgtrigger.Trigger):
+    """A trigger of this house: use this, never the library's own."""
+
+    def compile(self, model: Model) -> compiler.Trigger:
+        heedful = super().compile(model)
+        told = {key: text for key, text in heedful.sql.kwargs.items() if key != "ignore_func_name"}
+        return compiler.Trigger(name=heedful.name, sql=StrictSql(**told))
+
+
+class Protect(Trigger, pgtrigger.Protect):
+    """Refuses an operation."""
+
+
+class FSM(Trigger, pgtrigger.FSM):
+    """Refuses a move that the table does not know."""
+
+
+def legal_moves(moves: Moves, *, first: list[str]) -> list[Trigger]:
     """Let a row be born only in a ``first`` state and change state only along ``moves``."""
     return [
-        pgtrigger.FSM(
+        FSM(
             name="along_legal_moves",
             field="state",
             transitions=[(old, new) for old, after in moves.items() for new in sorted(after)],
         ),
-        pgtrigger.Trigger(
+        Trigger(
             name="first_state",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
@@ -32,11 +81,11 @@ def refuse(sentence: str) -> str:
     return f"RAISE EXCEPTION '{sentence}'{arguments} USING ERRCODE = 'check_violation';"
 
 
-def never_deleted() -> list[pgtrigger.Trigger]:
+def never_deleted() -> list[Trigger]:
     """Refuse DELETE and TRUNCATE."""
     return [
-        pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
+        Protect(name="never_deleted", operation=pgtrigger.Delete),
+        Trigger(
             name="never_truncated",
             level=pgtrigger.Statement,
             when=pgtrigger.Before,
@@ -46,15 +95,15 @@ def never_deleted() -> list[pgtrigger.Trigger]:
     ]
 
 
-def append_only() -> list[pgtrigger.Trigger]:
+def append_only() -> list[Trigger]:
     """Refuse UPDATE, DELETE and TRUNCATE: a correction is a new row."""
-    return [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update), *never_deleted()]
+    return [Protect(name="never_changed", operation=pgtrigger.Update), *never_deleted()]
 
 
-def settled_after(field: str) -> list[pgtrigger.Trigger]:
+def settled_after(field: str) -> list[Trigger]:
     """Let a draft be edited or discarded until the time ``field`` is set; nothing after that."""
     return [
-        pgtrigger.Protect(
+        Protect(
             name="settled",
             operation=pgtrigger.Update | pgtrigger.Delete,
             condition=pgtrigger.Q(**{f"old__{field}__isnull": False}),
@@ -63,13 +112,13 @@ def settled_after(field: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def closes_once(field: str, *, also: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
+def closes_once(field: str, *, also: tuple[str, ...] = ()) -> list[Trigger]:
     """Let the row be closed once by setting ``field`` (and ``also``); nothing else ever changes."""
     keep = "OLD." + field + " IS NOT NULL OR NEW." + field + " IS NULL OR "
     names = ", ".join(f"'{name}'" for name in (field, *also))
     rest = f"to_jsonb(NEW) - ARRAY[{names}] IS DISTINCT FROM to_jsonb(OLD) - ARRAY[{names}]"
     return [
-        pgtrigger.Trigger(
+        Trigger(
             name="closes_once",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
@@ -80,14 +129,14 @@ def closes_once(field: str, *, also: tuple[str, ...] = ()) -> list[pgtrigger.Tri
     ]
 
 
-def require(name: str, condition: str, sentence: str, *, on: str = "both") -> pgtrigger.Trigger:
+def require(name: str, condition: str, sentence: str, *, on: str = "both") -> Trigger:
     """Refuse an INSERT or UPDATE unless the SQL ``condition`` on NEW and OLD holds."""
     operations = {
         "both": pgtrigger.Insert | pgtrigger.Update,
         "insert": pgtrigger.Insert,
         "update": pgtrigger.Update,
     }
-    return pgtrigger.Trigger(
+    return Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=operations[on],

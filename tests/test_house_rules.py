@@ -141,6 +141,14 @@ def test_only_the_workflow_writes_a_state():
     assert writers == []
 
 
+def test_every_trigger_is_one_of_the_house():
+    """The library's own can be switched off by a setting."""
+    own = [path for path in application_python() if path != Path("sistercities/triggers.py")]
+
+    assert lines_that_match(r"pgtrigger\.(Trigger|Protect|ReadOnly|FSM|SoftDelete)\b", own) == []
+    assert lines_that_match(r"UpsertTriggerSql", own) == []
+
+
 def test_migrations_are_named_by_hand():
     auto = [
         str(path) for path in files(".py") if "_auto_" in path.name and "migrations" in path.parts

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+import sistercities.triggers
 from django.conf import settings
 from django.db import migrations, models
 
@@ -37,11 +38,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='wish',
-            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM aid_wish o WHERE o.id = NEW.corrects_id AND o.donation_id = NEW.donation_id)) THEN RAISE EXCEPTION 'a correction is about the wish for the same donation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='e85910cbd30592a201412ec111d0032fe7b2eb9f', operation='INSERT', pgid='pgtrigger_corrects_its_own_d2d3e', table='aid_wish', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM aid_wish o WHERE o.id = NEW.corrects_id AND o.donation_id = NEW.donation_id)) THEN RAISE EXCEPTION 'a correction is about the wish for the same donation' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c08762bfc38a563c78a7703a37b64c808b304fc5', operation='INSERT', pgid='pgtrigger_corrects_its_own_d2d3e', table='aid_wish', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='wish',
-            trigger=pgtrigger.compiler.Trigger(name='wished_before_the_approval', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE stands text;', func="\n            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR UPDATE;\n            IF NOT (NEW.wished_on <= COALESCE((SELECT (a.confirmed_at AT TIME ZONE COALESCE((SELECT c.timezone FROM relationships_council c LIMIT 1), 'UTC'))::date FROM aid_approval a WHERE a.donation_id = NEW.donation_id), NEW.wished_on)) THEN\n                RAISE EXCEPTION 'what was approved had been wished for by then' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='a44f34c71df1255ee553090f30f0976c888e2581', operation='INSERT', pgid='pgtrigger_wished_before_the_approval_aec9d', table='aid_wish', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='wished_before_the_approval', sql=sistercities.triggers.StrictSql(declare='DECLARE stands text;', func="\n            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR UPDATE;\n            IF NOT (NEW.wished_on <= COALESCE((SELECT (a.confirmed_at AT TIME ZONE COALESCE((SELECT c.timezone FROM relationships_council c LIMIT 1), 'UTC'))::date FROM aid_approval a WHERE a.donation_id = NEW.donation_id), NEW.wished_on)) THEN\n                RAISE EXCEPTION 'what was approved had been wished for by then' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='287a89d92d9b68191b0b1e5656de7c92225e5015', operation='INSERT', pgid='pgtrigger_wished_before_the_approval_aec9d', table='aid_wish', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='wish',

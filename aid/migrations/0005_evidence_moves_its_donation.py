@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+import sistercities.triggers
 from django.db import migrations
 
 
@@ -18,18 +19,18 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='acceptance',
-            trigger=pgtrigger.compiler.Trigger(name='receives_its_donation', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF EXISTS (SELECT 1 FROM aid_donation\n                WHERE id = NEW.donation_id AND state = 'shipped') THEN\n                RAISE EXCEPTION 'what was signed for is received' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='eb30a0dcf7cbba6415dfbac28c2228fb11a3566a', operation='INSERT OR UPDATE', pgid='pgtrigger_receives_its_donation_bc1fd', table='aid_acceptance', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='receives_its_donation', sql=sistercities.triggers.StrictSql(constraint='CONSTRAINT', func="\n            IF EXISTS (SELECT 1 FROM aid_donation\n                WHERE id = NEW.donation_id AND state = 'shipped') THEN\n                RAISE EXCEPTION 'what was signed for is received' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='e5a61fd222f44c3ecda13ba7f9fe042a673e0f36', operation='INSERT OR UPDATE', pgid='pgtrigger_receives_its_donation_bc1fd', table='aid_acceptance', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='approves_its_donation', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."confirmed_at" IS NOT NULL)', constraint='CONSTRAINT', func="\n            IF EXISTS (SELECT 1 FROM aid_donation\n                WHERE id = NEW.donation_id AND state = 'proposed') THEN\n                RAISE EXCEPTION 'a confirmed approval approves its donation' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='f81aabc56d7e37c30521a36fbcd010eba05935f5', operation='INSERT OR UPDATE', pgid='pgtrigger_approves_its_donation_23a0e', table='aid_approval', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='approves_its_donation', sql=sistercities.triggers.StrictSql(condition='WHEN (NEW."confirmed_at" IS NOT NULL)', constraint='CONSTRAINT', func="\n            IF EXISTS (SELECT 1 FROM aid_donation\n                WHERE id = NEW.donation_id AND state = 'proposed') THEN\n                RAISE EXCEPTION 'a confirmed approval approves its donation' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='dd62f6fc79f5b0ba3d6d4123958a2f83fcc31d35', operation='INSERT OR UPDATE', pgid='pgtrigger_approves_its_donation_23a0e', table='aid_approval', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pledgelink',
-            trigger=pgtrigger.compiler.Trigger(name='spent_stays_spent', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND to_jsonb(NEW) - ARRAY['used_at', 'revoked_at'] = to_jsonb(OLD) - ARRAY['used_at', 'revoked_at']) THEN RAISE EXCEPTION 'a link is used or revoked once, and nothing else of it changes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='7107a8590bef2d27d5b1c264f30d0dc419d6493d', operation='UPDATE', pgid='pgtrigger_spent_stays_spent_1e042', table='aid_pledgelink', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='spent_stays_spent', sql=sistercities.triggers.StrictSql(func="IF NOT (OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND to_jsonb(NEW) - ARRAY['used_at', 'revoked_at'] = to_jsonb(OLD) - ARRAY['used_at', 'revoked_at']) THEN RAISE EXCEPTION 'a link is used or revoked once, and nothing else of it changes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='2d629c9cdc42f4bd401e468d030c6fe63e26994e', operation='UPDATE', pgid='pgtrigger_spent_stays_spent_1e042', table='aid_pledgelink', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='shipment',
-            trigger=pgtrigger.compiler.Trigger(name='ships_its_donation', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF EXISTS (SELECT 1 FROM aid_donation\n                WHERE id = NEW.donation_id AND state = 'ready') THEN\n                RAISE EXCEPTION 'what has left is shipped' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='ced169522341beca9643114d86a75f21fb55a6c9', operation='INSERT OR UPDATE', pgid='pgtrigger_ships_its_donation_63f95', table='aid_shipment', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='ships_its_donation', sql=sistercities.triggers.StrictSql(constraint='CONSTRAINT', func="\n            IF EXISTS (SELECT 1 FROM aid_donation\n                WHERE id = NEW.donation_id AND state = 'ready') THEN\n                RAISE EXCEPTION 'what has left is shipped' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='328d1d867ea145f8b418f9247c8e014ba653fdde', operation='INSERT OR UPDATE', pgid='pgtrigger_ships_its_donation_63f95', table='aid_shipment', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
     ]

@@ -4,7 +4,7 @@ import pgtrigger
 
 from aid.models.guards import listed
 from aid.states import DONATION_ARRIVED, DonationState, Gate
-from sistercities.triggers import require
+from sistercities.triggers import Trigger, require
 
 # The day of the approval, where the council sits.
 _APPROVED_ON = (
@@ -13,9 +13,9 @@ _APPROVED_ON = (
 )
 
 
-def _of_a_donation(name: str, condition: str, sentence: str) -> pgtrigger.Trigger:
+def _of_a_donation(name: str, condition: str, sentence: str) -> Trigger:
     """A condition on the state in which its donation ``stands``."""
-    return pgtrigger.Trigger(
+    return Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -39,9 +39,9 @@ def _corrected(table: str, states: list[DonationState]) -> str:
 
 def _moves_its_donation(
     name: str, state: DonationState, sentence: str, when: pgtrigger.Q | None = None
-) -> pgtrigger.Trigger:
+) -> Trigger:
     """When the transaction ends, the donation must have left this state."""
-    return pgtrigger.Trigger(
+    return Trigger(
         name=name,
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update,
@@ -57,7 +57,7 @@ def _moves_its_donation(
     )
 
 
-def approves_its_donation() -> pgtrigger.Trigger:
+def approves_its_donation() -> Trigger:
     """A confirmed approval and an approved donation come together."""
     return _moves_its_donation(
         "approves_its_donation",
@@ -67,21 +67,21 @@ def approves_its_donation() -> pgtrigger.Trigger:
     )
 
 
-def ships_its_donation() -> pgtrigger.Trigger:
+def ships_its_donation() -> Trigger:
     """A shipment and a shipped donation come together."""
     return _moves_its_donation(
         "ships_its_donation", DonationState.READY, "what has left is shipped"
     )
 
 
-def receives_its_donation() -> pgtrigger.Trigger:
+def receives_its_donation() -> Trigger:
     """A receipt and a received donation come together."""
     return _moves_its_donation(
         "receives_its_donation", DonationState.SHIPPED, "what was signed for is received"
     )
 
 
-def of_an_approved_donation() -> pgtrigger.Trigger:
+def of_an_approved_donation() -> Trigger:
     """Conditions for shipping are met, or opened again, between approval and shipping."""
     return _of_a_donation(
         "of_an_approved_donation",
@@ -90,7 +90,7 @@ def of_an_approved_donation() -> pgtrigger.Trigger:
     )
 
 
-def corrects_its_own_wish() -> pgtrigger.Trigger:
+def corrects_its_own_wish() -> Trigger:
     """A correction is about the wish for the same donation."""
     return require(
         "corrects_its_own",
@@ -101,7 +101,7 @@ def corrects_its_own_wish() -> pgtrigger.Trigger:
     )
 
 
-def wished_before_the_approval() -> pgtrigger.Trigger:
+def wished_before_the_approval() -> Trigger:
     """What is approved was wished for by then, also after a correction of the wish."""
     return _of_a_donation(
         "wished_before_the_approval",
@@ -110,7 +110,7 @@ def wished_before_the_approval() -> pgtrigger.Trigger:
     )
 
 
-def title_after_the_approval() -> pgtrigger.Trigger:
+def title_after_the_approval() -> Trigger:
     """What is not approved yet cannot belong to the recipient."""
     return require(
         "title_after_the_approval",
@@ -120,7 +120,7 @@ def title_after_the_approval() -> pgtrigger.Trigger:
     )
 
 
-def leaves_after_the_approval() -> pgtrigger.Trigger:
+def leaves_after_the_approval() -> Trigger:
     """What is not approved yet does not leave."""
     return require(
         "leaves_after_the_approval",
@@ -130,7 +130,7 @@ def leaves_after_the_approval() -> pgtrigger.Trigger:
     )
 
 
-def of_a_ready_donation() -> pgtrigger.Trigger:
+def of_a_ready_donation() -> Trigger:
     """A shipment is entered when everything is ready; a correction of it afterwards."""
     later = [DonationState.SHIPPED, *DONATION_ARRIVED]
     return _of_a_donation(
@@ -140,7 +140,7 @@ def of_a_ready_donation() -> pgtrigger.Trigger:
     )
 
 
-def of_a_shipped_donation() -> pgtrigger.Trigger:
+def of_a_shipped_donation() -> Trigger:
     """A receipt is signed for what was shipped; a correction of it for what was received."""
     later = [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]
     return _of_a_donation(
@@ -151,7 +151,7 @@ def of_a_shipped_donation() -> pgtrigger.Trigger:
     )
 
 
-def by_its_own_link() -> pgtrigger.Trigger:
+def by_its_own_link() -> Trigger:
     """The link is of this donation, and was not revoked."""
     return require(
         "by_its_own_link",

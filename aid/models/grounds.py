@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.models.guards import listed
 from aid.states import DONATION_COUNTED
 from relationships.models import City
-from sistercities.triggers import never_deleted, require
+from sistercities.triggers import Trigger, never_deleted, require
 
 
 class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
@@ -131,7 +131,7 @@ class CapYear(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Trigger(
                 name="kept_by_donations",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

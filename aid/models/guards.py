@@ -14,7 +14,7 @@ from aid.states import (
     DonationState,
     Gate,
 )
-from sistercities.triggers import require
+from sistercities.triggers import Trigger, require
 
 
 def listed(words: Iterable[str]) -> str:
@@ -29,7 +29,7 @@ _LIVE_LINES = (
 )
 
 
-def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> pgtrigger.Trigger:
+def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> Trigger:
     """A condition on the way forward into these states; a reopened gate leads back."""
     return require(
         name,
@@ -108,7 +108,7 @@ DONATION_GUARDS = [
         "a gift to the council''s own city is not made here",
         on="insert",
     ),
-    pgtrigger.Trigger(
+    Trigger(
         name="of_a_standing_pledge",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -225,7 +225,7 @@ DONATION_GUARDS = [
         "the value of a shipped donation does not change",
         on="update",
     ),
-    pgtrigger.Trigger(
+    Trigger(
         name="books_its_cap",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
@@ -257,7 +257,7 @@ DONATION_GUARDS = [
 ]
 
 
-def wish_before_approval() -> pgtrigger.Trigger:
+def wish_before_approval() -> Trigger:
     """Nothing is approved, not even as a draft, before the recipient has wished for it."""
     return require(
         "wished_for",
@@ -267,9 +267,9 @@ def wish_before_approval() -> pgtrigger.Trigger:
     )
 
 
-def withdrawn_until_hand_over() -> pgtrigger.Trigger:
+def withdrawn_until_hand_over() -> Trigger:
     """What has left belongs to somebody else: its pledge can no longer be withdrawn."""
-    return pgtrigger.Trigger(
+    return Trigger(
         name="withdrawn_until_hand_over",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,

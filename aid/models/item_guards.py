@@ -4,10 +4,10 @@ import pgtrigger
 
 from aid.models.guards import listed
 from aid.states import DONATION_PROMISED
-from sistercities.triggers import require
+from sistercities.triggers import Trigger, require
 
 
-def corrects_same_item(table: str) -> pgtrigger.Trigger:
+def corrects_same_item(table: str) -> Trigger:
     """A correction is about the same item as the row that it corrects."""
     return require(
         "corrects_its_own",
@@ -18,7 +18,7 @@ def corrects_same_item(table: str) -> pgtrigger.Trigger:
     )
 
 
-def of_the_councils_own() -> pgtrigger.Trigger:
+def of_the_councils_own() -> Trigger:
     """What a donor owns is neither declared surplus nor valued."""
     return require(
         "of_the_councils_own",
@@ -28,9 +28,9 @@ def of_the_councils_own() -> pgtrigger.Trigger:
     )
 
 
-def not_before_the_council() -> pgtrigger.Trigger:
+def not_before_the_council() -> Trigger:
     """While a donation with a motion waits to be shipped, the value of its things stays."""
-    return pgtrigger.Trigger(
+    return Trigger(
         name="not_before_the_council",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -68,7 +68,7 @@ def _described(row: str) -> str:
     return f"jsonb_build_object({pairs})"
 
 
-def described_as_corrected() -> pgtrigger.Trigger:
+def described_as_corrected() -> Trigger:
     """What is said of the council's own is what was entered, or what its last correction says."""
     return require(
         "described_as_corrected",
@@ -81,9 +81,9 @@ def described_as_corrected() -> pgtrigger.Trigger:
     )
 
 
-def corrects_what_stands() -> pgtrigger.Trigger:
+def corrects_what_stands() -> Trigger:
     """A correction says what stood there, and something else that stands there from now on."""
-    return pgtrigger.Trigger(
+    return Trigger(
         name="corrects_what_stands",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -99,10 +99,10 @@ def corrects_what_stands() -> pgtrigger.Trigger:
     )
 
 
-def tells_its_item() -> pgtrigger.Trigger:
+def tells_its_item() -> Trigger:
     """What the correction says now stands in the item, in the same moment."""
     pairs = ", ".join(f"{name} = (NEW.now->>'{name}')::{kind}" for name, kind in DESCRIBED.items())
-    return pgtrigger.Trigger(
+    return Trigger(
         name="tells_its_item",
         when=pgtrigger.After,
         operation=pgtrigger.Insert,

@@ -16,7 +16,7 @@ from aid.models.item_guards import (
 from aid.models.pledges import Pledge
 from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
 from sistercities.models import Step
-from sistercities.triggers import append_only, legal_moves, never_deleted, require
+from sistercities.triggers import Trigger, append_only, legal_moves, never_deleted, require
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -97,7 +97,7 @@ class Item(models.Model):
                 "an item in a live donation is not gone: cancel its line first",
                 on="update",
             ),
-            pgtrigger.Trigger(
+            Trigger(
                 name="never_deleted",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,

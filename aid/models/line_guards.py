@@ -4,11 +4,12 @@ import pgtrigger
 
 from aid.models.guards import listed
 from aid.states import DONATION_PROMISED, HELD_BACK
+from sistercities.triggers import Trigger
 
 _CANCELLABLE = listed(DONATION_PROMISED)
 
 LINE_GUARDS = [
-    pgtrigger.Trigger(
+    Trigger(
         name="follows_its_donation",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
@@ -58,7 +59,7 @@ LINE_GUARDS = [
             RETURN NEW;
         """,
     ),
-    pgtrigger.Trigger(
+    Trigger(
         name="never_more_than_there_are",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -81,7 +82,7 @@ LINE_GUARDS = [
             RETURN NEW;
         """,
     ),
-    pgtrigger.Trigger(
+    Trigger(
         name="never_more_than_needed",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,

@@ -12,7 +12,7 @@ from aid.models.recipients import Need
 from aid.states import PLEDGE_MOVES, PLEDGE_NOT_SENT, PLEDGE_OPEN, PledgeState
 from relationships.models import City
 from sistercities.models import Step
-from sistercities.triggers import legal_moves, never_deleted, require, same_but
+from sistercities.triggers import Protect, Trigger, legal_moves, never_deleted, require, same_but
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -99,7 +99,7 @@ class Pledge(models.Model):
         ]
         triggers = [
             *legal_moves(PLEDGE_MOVES, first=[PledgeState.DRAFT])[:2],
-            pgtrigger.Protect(
+            Protect(
                 name="never_deleted",
                 operation=pgtrigger.Delete,
                 condition=~pgtrigger.Q(old__state__in=list(PLEDGE_NOT_SENT)),
@@ -127,8 +127,8 @@ class PledgeStep(Step):
 
     class Meta(Step.Meta):
         triggers = [
-            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
-            pgtrigger.Trigger(
+            Protect(name="never_changed", operation=pgtrigger.Update),
+            Trigger(
                 name="never_deleted",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,

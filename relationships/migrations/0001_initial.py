@@ -10,6 +10,7 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
+import sistercities.triggers
 import relationships.models.documents
 import relationships.search_sql
 from django.conf import settings
@@ -797,15 +798,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ccee6d276d483748d942352ec91119381678bc4b', operation='DELETE', pgid='pgtrigger_never_deleted_f1bc2', table='relationships_policy', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='84bbf8cc5a25021be6575042d7069e56cd111838', operation='DELETE', pgid='pgtrigger_never_deleted_f1bc2', table='relationships_policy', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='25a445a5e0f03aca6e3c35ae1dd706fe850b117f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_20fc9', table='relationships_policy', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='f141c2faa604d0927213848ea78e1a0fdc715272', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_20fc9', table='relationships_policy', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='used_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = OLD.id)) THEN RAISE EXCEPTION 'a committee works by this version of the policy: make a new version' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='93b9ed58f7db4037c04ed5ac9fa3a5c0e74a329d', operation='UPDATE', pgid='pgtrigger_used_stays_3d1d0', table='relationships_policy', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='used_stays', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = OLD.id)) THEN RAISE EXCEPTION 'a committee works by this version of the policy: make a new version' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='86aee2c46c323586a18387a22a2661d3dc36adfe', operation='UPDATE', pgid='pgtrigger_used_stays_3d1d0', table='relationships_policy', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='recognition',
@@ -1043,15 +1044,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='73e7bff9ba792aef9866187377eb542ce63bccd7', operation='UPDATE', pgid='pgtrigger_never_changed_aa384', table='relationships_agreementstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b034810c710c56747d912875c4dad62cbab0b246', operation='UPDATE', pgid='pgtrigger_never_changed_aa384', table='relationships_agreementstep', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d804d6e4669cf8f0b38c0af8fa4763249dd42877', operation='DELETE', pgid='pgtrigger_never_deleted_acd56', table='relationships_agreementstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='dc745aeff73e5cf511cbfa9032d3bb348d7ca3a6', operation='DELETE', pgid='pgtrigger_never_deleted_acd56', table='relationships_agreementstep', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='e98e0a28e924937982e84fa1cef092c6950c48b5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_46b27', table='relationships_agreementstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='664a5e4d95662c489fb080e60225a9b8430ffd13', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_46b27', table='relationships_agreementstep', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='city',
@@ -1083,11 +1084,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='city',
-            trigger=pgtrigger.compiler.Trigger(name='slug_is_for_ever', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."slug" IS DISTINCT FROM (OLD."slug") AND OLD."slug" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1ac78a1974a102815e0d21c6262b0a88415c19b6', operation='UPDATE', pgid='pgtrigger_slug_is_for_ever_b7da6', table='relationships_city', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='slug_is_for_ever', sql=sistercities.triggers.StrictSql(condition='WHEN (NEW."slug" IS DISTINCT FROM (OLD."slug") AND OLD."slug" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0165c054f025df44e7caebcc48259322fbd24fe7', operation='UPDATE', pgid='pgtrigger_slug_is_for_ever_b7da6', table='relationships_city', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='city',
-            trigger=pgtrigger.compiler.Trigger(name='city_with_address_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."slug" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d9629d94944b78292098302e9dd2280b54de2258', operation='DELETE', pgid='pgtrigger_city_with_address_stays_d4607', table='relationships_city', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='city_with_address_stays', sql=sistercities.triggers.StrictSql(condition='WHEN (OLD."slug" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4edcbebc0f493adb86c38e9ded44c8c259d9220c', operation='DELETE', pgid='pgtrigger_city_with_address_stays_d4607', table='relationships_city', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='citylabel',
@@ -1139,19 +1140,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='closes_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR to_jsonb(NEW) - ARRAY['closed_at', 'closed_by_id', 'closing_reason', 'ayes', 'noes', 'abstentions', 'recused', 'quorum_needed', 'needed', 'result'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['closed_at', 'closed_by_id', 'closing_reason', 'ayes', 'noes', 'abstentions', 'recused', 'quorum_needed', 'needed', 'result'] THEN RAISE EXCEPTION 'this row can only be closed, once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='ac11af97b5f7f19a6d505d813571f1139d8fee6e', operation='UPDATE', pgid='pgtrigger_closes_once_1cb9f', table='relationships_ballot', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='closes_once', sql=sistercities.triggers.StrictSql(func="IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR to_jsonb(NEW) - ARRAY['closed_at', 'closed_by_id', 'closing_reason', 'ayes', 'noes', 'abstentions', 'recused', 'quorum_needed', 'needed', 'result'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['closed_at', 'closed_by_id', 'closing_reason', 'ayes', 'noes', 'abstentions', 'recused', 'quorum_needed', 'needed', 'result'] THEN RAISE EXCEPTION 'this row can only be closed, once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='d0a5fc31c12562b5772e3608e5c58bc5ea650583', operation='UPDATE', pgid='pgtrigger_closes_once_1cb9f', table='relationships_ballot', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='718c7a78f11d7c4d703d45197902c0b5e32a9b51', operation='DELETE', pgid='pgtrigger_never_deleted_3e06b', table='relationships_ballot', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9c50664b7c6817627aab10bc762e8c7777fd67fe', operation='DELETE', pgid='pgtrigger_never_deleted_3e06b', table='relationships_ballot', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='b758eaf70fe8b1a51a74ac01811f2c6bdaeb0152', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_db356', table='relationships_ballot', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='a3e9b127667a6016a0af2dce822fed0cbbdc953b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_db356', table='relationships_ballot', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='votes_add_up', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.closed_at IS NULL OR (NEW.ayes, NEW.noes, NEW.abstentions) = (SELECT count(*) FILTER (WHERE choice = 'yes'), count(*) FILTER (WHERE choice = 'no'), count(*) FILTER (WHERE choice = 'abstain') FROM (SELECT DISTINCT ON (v.elector_id) v.choice FROM relationships_committeevote v JOIN relationships_elector e ON e.id = v.elector_id WHERE e.ballot_id = NEW.id AND NOT EXISTS (SELECT 1 FROM relationships_recusal r WHERE r.member_id = e.member_id AND r.lifted_at IS NULL) ORDER BY v.elector_id, v.id DESC) AS counted)) THEN RAISE EXCEPTION 'the totals of a ballot must be those of its votes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c8dd9887c95f4361b26aa54a65841413d94f3484', operation='UPDATE', pgid='pgtrigger_votes_add_up_8b575', table='relationships_ballot', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='votes_add_up', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.closed_at IS NULL OR (NEW.ayes, NEW.noes, NEW.abstentions) = (SELECT count(*) FILTER (WHERE choice = 'yes'), count(*) FILTER (WHERE choice = 'no'), count(*) FILTER (WHERE choice = 'abstain') FROM (SELECT DISTINCT ON (v.elector_id) v.choice FROM relationships_committeevote v JOIN relationships_elector e ON e.id = v.elector_id WHERE e.ballot_id = NEW.id AND NOT EXISTS (SELECT 1 FROM relationships_recusal r WHERE r.member_id = e.member_id AND r.lifted_at IS NULL) ORDER BY v.elector_id, v.id DESC) AS counted)) THEN RAISE EXCEPTION 'the totals of a ballot must be those of its votes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='72365c0c556e37b46fce68ee6ae4f51f47eee227', operation='UPDATE', pgid='pgtrigger_votes_add_up_8b575', table='relationships_ballot', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='council',
@@ -1163,11 +1164,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='67aa2980355672cdcb0c8db8a2f770a9bec8110e', operation='DELETE', pgid='pgtrigger_never_deleted_e0185', table='relationships_council', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='313671607fc93209a1aa37f62e1d481deacd62f1', operation='DELETE', pgid='pgtrigger_never_deleted_e0185', table='relationships_council', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='3e4193504e895c84cc8232eef88e22728efe035e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_b4716', table='relationships_council', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='ad6727a920158f7af2e1124e408a92918d3eaffe', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_b4716', table='relationships_council', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='countrylabel',
@@ -1183,19 +1184,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='elector',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9419c72fa2c2d98df94a1b39473021927b20c7db', operation='UPDATE', pgid='pgtrigger_never_changed_a18f5', table='relationships_elector', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0ee21d87df2daf00c105b972464f1909f5fd645c', operation='UPDATE', pgid='pgtrigger_never_changed_a18f5', table='relationships_elector', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='elector',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8b0590e418ba323dac15a72d87af822b596b94dc', operation='DELETE', pgid='pgtrigger_never_deleted_9adbc', table='relationships_elector', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c5cc2cdfc7e2660a4a9a15bec565a93755ff1a21', operation='DELETE', pgid='pgtrigger_never_deleted_9adbc', table='relationships_elector', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='elector',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='88a4df5bf31c3025b2d2eb38013549a3c909e3b8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f512f', table='relationships_elector', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='56b2a16f76cd6da2cec8a15510a8ba91aa106668', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f512f', table='relationships_elector', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='elector',
-            trigger=pgtrigger.compiler.Trigger(name='seated_and_not_recused', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (EXISTS (SELECT 1 FROM relationships_committeemember m JOIN relationships_seat s ON s.id = m.seat_id JOIN relationships_ballot b ON b.committee_id = s.committee_id WHERE m.id = NEW.member_id AND b.id = NEW.ballot_id AND m.left_on IS NULL AND b.closed_at IS NULL) AND NOT EXISTS (SELECT 1 FROM relationships_recusal WHERE member_id = NEW.member_id AND lifted_at IS NULL) AND NOT EXISTS (SELECT 1 FROM relationships_committeevote v JOIN relationships_elector e ON e.id = v.elector_id WHERE e.ballot_id = NEW.ballot_id)) THEN RAISE EXCEPTION 'electors are the members seated and not recused when the ballot opens' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='b445ea8300602bc3a1f4d7bc7ba7e4fc61e89f25', operation='INSERT', pgid='pgtrigger_seated_and_not_recused_6f548', table='relationships_elector', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='seated_and_not_recused', sql=sistercities.triggers.StrictSql(func="IF NOT (EXISTS (SELECT 1 FROM relationships_committeemember m JOIN relationships_seat s ON s.id = m.seat_id JOIN relationships_ballot b ON b.committee_id = s.committee_id WHERE m.id = NEW.member_id AND b.id = NEW.ballot_id AND m.left_on IS NULL AND b.closed_at IS NULL) AND NOT EXISTS (SELECT 1 FROM relationships_recusal WHERE member_id = NEW.member_id AND lifted_at IS NULL) AND NOT EXISTS (SELECT 1 FROM relationships_committeevote v JOIN relationships_elector e ON e.id = v.elector_id WHERE e.ballot_id = NEW.ballot_id)) THEN RAISE EXCEPTION 'electors are the members seated and not recused when the ballot opens' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='88c83ecb2f041b45682b4fb4d9fd0c92039b9ac2', operation='INSERT', pgid='pgtrigger_seated_and_not_recused_6f548', table='relationships_elector', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='committeevote',
@@ -1203,43 +1204,43 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeevote',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='730e90f1459b5c6325f5ac9266753fe8cfd18dde', operation='UPDATE', pgid='pgtrigger_never_changed_37628', table='relationships_committeevote', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d6acc4461321fe85f9f72cb5b9664d5b77e1aedb', operation='UPDATE', pgid='pgtrigger_never_changed_37628', table='relationships_committeevote', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeevote',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='542659d6d8314eb2d49ca94e32483f47ca4743ee', operation='DELETE', pgid='pgtrigger_never_deleted_34b86', table='relationships_committeevote', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='59f3be612b9880df4999223fd55cf6f3adcc3c11', operation='DELETE', pgid='pgtrigger_never_deleted_34b86', table='relationships_committeevote', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeevote',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='53ae46c72b8ad59c3ac347e74d0da141b9d6cf2a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_29870', table='relationships_committeevote', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='303562bfbe2cbc5f303363642ac7464f00f726ee', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_29870', table='relationships_committeevote', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeevote',
-            trigger=pgtrigger.compiler.Trigger(name='open_and_not_recused', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed timestamptz; voter bigint;', func="\n                    SELECT b.closed_at, e.member_id INTO closed, voter\n                        FROM relationships_ballot b\n                        JOIN relationships_elector e ON e.ballot_id = b.id\n                        WHERE e.id = NEW.elector_id FOR UPDATE OF b;\n                    IF closed IS NOT NULL THEN\n                        RAISE EXCEPTION 'the ballot is closed' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF EXISTS (SELECT 1 FROM relationships_recusal\n                               WHERE member_id = voter AND lifted_at IS NULL) THEN\n                        RAISE EXCEPTION 'a recused member has no vote'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='7453d01f50574e1d8b4443865f1d82224228e238', operation='INSERT', pgid='pgtrigger_open_and_not_recused_b2c47', table='relationships_committeevote', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='open_and_not_recused', sql=sistercities.triggers.StrictSql(declare='DECLARE closed timestamptz; voter bigint;', func="\n                    SELECT b.closed_at, e.member_id INTO closed, voter\n                        FROM relationships_ballot b\n                        JOIN relationships_elector e ON e.ballot_id = b.id\n                        WHERE e.id = NEW.elector_id FOR UPDATE OF b;\n                    IF closed IS NOT NULL THEN\n                        RAISE EXCEPTION 'the ballot is closed' USING ERRCODE = 'check_violation';\n                    END IF;\n                    IF EXISTS (SELECT 1 FROM relationships_recusal\n                               WHERE member_id = voter AND lifted_at IS NULL) THEN\n                        RAISE EXCEPTION 'a recused member has no vote'\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a1e38ade9cfaa5b243d67de9c98a32b7c424917b', operation='INSERT', pgid='pgtrigger_open_and_not_recused_b2c47', table='relationships_committeevote', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b1f55c45ffaf76b925a2cb140586f343ddd2828e', operation='UPDATE', pgid='pgtrigger_never_changed_8f400', table='relationships_meeting', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='48f1c1574bae9d773547af031d6d34e58835501b', operation='UPDATE', pgid='pgtrigger_never_changed_8f400', table='relationships_meeting', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a5bee99db6dff2070d0610f616d7c2535b7a3612', operation='DELETE', pgid='pgtrigger_never_deleted_94a76', table='relationships_meeting', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='00f4c14e12425fcaa66e88d35a3a5b33344145db', operation='DELETE', pgid='pgtrigger_never_deleted_94a76', table='relationships_meeting', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='42322ea9b22edc8ad7b18079ad77eedd8c1474d3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_84ebe', table='relationships_meeting', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='bfcfb4f893311bd29e63ff461ff8d043ca88cd2d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_84ebe', table='relationships_meeting', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='noconflict',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4faea5ea8ff1b8a1ff0ac8c23f3935eb6f5bfd05', operation='UPDATE', pgid='pgtrigger_never_changed_22698', table='relationships_noconflict', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='09f6c6bc0d89f69472c5117a6b834069fb14ba12', operation='UPDATE', pgid='pgtrigger_never_changed_22698', table='relationships_noconflict', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='noconflict',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2bc85866f1e67e720c35009985234c902bf60858', operation='DELETE', pgid='pgtrigger_never_deleted_b6c23', table='relationships_noconflict', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8acb70e04f5652e2631c5cf3e48f5c00c24b4297', operation='DELETE', pgid='pgtrigger_never_deleted_b6c23', table='relationships_noconflict', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='noconflict',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='116d0a89f58e0486714d5a02bbb5afd2574b508d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_332c7', table='relationships_noconflict', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='0b4c2cd89e6d4d20ea137cee5b0b66cb956759a2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_332c7', table='relationships_noconflict', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='nomination',
@@ -1251,51 +1252,51 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='along_legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:filed,draft:withdrawn,filed:begun,filed:lapsed,filed:not_carried,filed:returned,filed:withdrawn,begun:committee_formed,begun:lapsed,begun:not_carried,begun:withdrawn,committee_formed:in_review,committee_formed:lapsed,committee_formed:returned,committee_formed:withdrawn,in_review:ballot,in_review:lapsed,in_review:returned,in_review:withdrawn,ballot:in_review,ballot:not_recommended,ballot:recommended,recommended:designated,recommended:lapsed,recommended:not_carried,recommended:withdrawn,not_recommended:designated,not_recommended:lapsed,not_recommended:not_carried,not_recommended:withdrawn,designated:agreement,designated:lapsed,designated:not_carried,designated:withdrawn,agreement:lapsed,agreement:rejected,agreement:signed_by_one,agreement:withdrawn,signed_by_one:agreement,signed_by_one:lapsed,signed_by_one:official,signed_by_one:rejected,signed_by_one:withdrawn,returned:committee_formed,returned:filed,returned:in_review,returned:lapsed,returned:withdrawn,not_carried:begun,not_carried:designated}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='20126e2e182829ada11ca341b2c7a470343a0706', operation='UPDATE', pgid='pgtrigger_along_legal_moves_35028', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='along_legal_moves', sql=sistercities.triggers.StrictSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:filed,draft:withdrawn,filed:begun,filed:lapsed,filed:not_carried,filed:returned,filed:withdrawn,begun:committee_formed,begun:lapsed,begun:not_carried,begun:withdrawn,committee_formed:in_review,committee_formed:lapsed,committee_formed:returned,committee_formed:withdrawn,in_review:ballot,in_review:lapsed,in_review:returned,in_review:withdrawn,ballot:in_review,ballot:not_recommended,ballot:recommended,recommended:designated,recommended:lapsed,recommended:not_carried,recommended:withdrawn,not_recommended:designated,not_recommended:lapsed,not_recommended:not_carried,not_recommended:withdrawn,designated:agreement,designated:lapsed,designated:not_carried,designated:withdrawn,agreement:lapsed,agreement:rejected,agreement:signed_by_one,agreement:withdrawn,signed_by_one:agreement,signed_by_one:lapsed,signed_by_one:official,signed_by_one:rejected,signed_by_one:withdrawn,returned:committee_formed,returned:filed,returned:in_review,returned:lapsed,returned:withdrawn,not_carried:begun,not_carried:designated}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='0d6eaa12e9a3adccfc62015c9b6da7f964c7df7a', operation='UPDATE', pgid='pgtrigger_along_legal_moves_35028', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='first_state', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" IN (\'draft\')))', func="RAISE EXCEPTION 'a case cannot begin in state % of this table', NEW.state USING ERRCODE = 'check_violation';", hash='6eaf94a49e15cb6777e01c77ea0b7c1ace14bfc8', operation='INSERT', pgid='pgtrigger_first_state_d0f4b', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='first_state', sql=sistercities.triggers.StrictSql(condition='WHEN (NOT (NEW."state" IN (\'draft\')))', func="RAISE EXCEPTION 'a case cannot begin in state % of this table', NEW.state USING ERRCODE = 'check_violation';", hash='8688c02f99707675fda82cf85a0d7f531e5fb069', operation='INSERT', pgid='pgtrigger_first_state_d0f4b', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='39b739923a134fd741b3d714a04b10b88f9bfe86', operation='DELETE', pgid='pgtrigger_never_deleted_364b1', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='538d221c817bef586349ee80eb6535ebd9b04d09', operation='DELETE', pgid='pgtrigger_never_deleted_364b1', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='c99fddc93f2f52b2c9d5f49d75724ede192d3b2b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_cad76', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='0c9208382d1cf937657db0172a82aa882ad1d5ce', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_cad76', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='another_city', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_id)) THEN RAISE EXCEPTION 'the council''s own city cannot be chosen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='08b584f1282e55f55c395782990541512da9097e', operation='INSERT OR UPDATE', pgid='pgtrigger_another_city_5f123', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='another_city', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_id)) THEN RAISE EXCEPTION 'the council''s own city cannot be chosen' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='bfd3bd78d97f4ef2c5268d2d17faa8ea18c83f5e', operation='INSERT OR UPDATE', pgid='pgtrigger_another_city_5f123', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='begun_by_council', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'begun' OR OLD.state = 'begun' OR EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r ON r.motion_id = m.id WHERE m.nomination_id = NEW.id AND m.purpose = 'begin' AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))) THEN RAISE EXCEPTION 'begun needs a carried first roll call' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='a2eb752a9cf454c7bf369e2e8ebe95295f49ebf7', operation='UPDATE', pgid='pgtrigger_begun_by_council_b0d6d', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='begun_by_council', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'begun' OR OLD.state = 'begun' OR EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r ON r.motion_id = m.id WHERE m.nomination_id = NEW.id AND m.purpose = 'begin' AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))) THEN RAISE EXCEPTION 'begun needs a carried first roll call' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='b1781a4c94ccc374e3aaa08e2546c858249286c7', operation='UPDATE', pgid='pgtrigger_begun_by_council_b0d6d', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='designated_by_council', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'designated' OR OLD.state = 'designated' OR EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r ON r.motion_id = m.id WHERE m.nomination_id = NEW.id AND m.purpose = 'designate' AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))) THEN RAISE EXCEPTION 'designated needs a carried second roll call' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='f8795c7be18468fc093e64b817ac72eded1b4efb', operation='UPDATE', pgid='pgtrigger_designated_by_council_84fb2', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='designated_by_council', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'designated' OR OLD.state = 'designated' OR EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r ON r.motion_id = m.id WHERE m.nomination_id = NEW.id AND m.purpose = 'designate' AND r.carried AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))) THEN RAISE EXCEPTION 'designated needs a carried second roll call' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='9830f237569c09018119ca696651348f657de2d0', operation='UPDATE', pgid='pgtrigger_designated_by_council_84fb2', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='recommended_by_ballot', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'recommended' OR OLD.state = 'recommended' OR EXISTS (SELECT 1 FROM relationships_ballot b JOIN relationships_committee c ON c.id = b.committee_id WHERE c.nomination_id = NEW.id AND b.result = 'passed' AND b.number = (SELECT max(number) FROM relationships_ballot WHERE committee_id = c.id))) THEN RAISE EXCEPTION 'no ballot has passed' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='694a89b3a6b223ca82fc760ffcd115a3a8a9aaf0', operation='UPDATE', pgid='pgtrigger_recommended_by_ballot_6a1ba', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='recommended_by_ballot', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'recommended' OR OLD.state = 'recommended' OR EXISTS (SELECT 1 FROM relationships_ballot b JOIN relationships_committee c ON c.id = b.committee_id WHERE c.nomination_id = NEW.id AND b.result = 'passed' AND b.number = (SELECT max(number) FROM relationships_ballot WHERE committee_id = c.id))) THEN RAISE EXCEPTION 'no ballot has passed' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='2586c704fc0a9ea5837598330116a3780563b610', operation='UPDATE', pgid='pgtrigger_recommended_by_ballot_6a1ba', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='not_recommended_by_ballot', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'not_recommended' OR OLD.state = 'not_recommended' OR EXISTS (SELECT 1 FROM relationships_ballot b JOIN relationships_committee c ON c.id = b.committee_id WHERE c.nomination_id = NEW.id AND b.result = 'failed' AND b.number = (SELECT max(number) FROM relationships_ballot WHERE committee_id = c.id))) THEN RAISE EXCEPTION 'no ballot has failed' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='e3ad9f5516df1df24953f63070ad040817249d97', operation='UPDATE', pgid='pgtrigger_not_recommended_by_ballot_96b74', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='not_recommended_by_ballot', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'not_recommended' OR OLD.state = 'not_recommended' OR EXISTS (SELECT 1 FROM relationships_ballot b JOIN relationships_committee c ON c.id = b.committee_id WHERE c.nomination_id = NEW.id AND b.result = 'failed' AND b.number = (SELECT max(number) FROM relationships_ballot WHERE committee_id = c.id))) THEN RAISE EXCEPTION 'no ballot has failed' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='27320a1b88419a82830a217c7e13b7eceb959a09', operation='UPDATE', pgid='pgtrigger_not_recommended_by_ballot_96b74', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='signed_by_one_mayor', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'signed_by_one' OR OLD.state = 'signed_by_one' OR (SELECT count(DISTINCT t.side) FROM relationships_signature s JOIN relationships_signatory t ON t.id = s.signatory_id JOIN relationships_agreement a ON a.id = t.agreement_id WHERE a.nomination_id = NEW.id AND a.state IN ('frozen', 'in_force') AND s.confirmed_at IS NOT NULL) >= 1) THEN RAISE EXCEPTION 'no confirmed signature' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='787ea488b6349de6f4776af28eca94cdfaf85fbe', operation='UPDATE', pgid='pgtrigger_signed_by_one_mayor_af71e', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='signed_by_one_mayor', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'signed_by_one' OR OLD.state = 'signed_by_one' OR (SELECT count(DISTINCT t.side) FROM relationships_signature s JOIN relationships_signatory t ON t.id = s.signatory_id JOIN relationships_agreement a ON a.id = t.agreement_id WHERE a.nomination_id = NEW.id AND a.state IN ('frozen', 'in_force') AND s.confirmed_at IS NOT NULL) >= 1) THEN RAISE EXCEPTION 'no confirmed signature' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='f9beb725c2ca91ab2dd6bf973eab38130e957249', operation='UPDATE', pgid='pgtrigger_signed_by_one_mayor_af71e', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='official_with_relationship', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'official' OR OLD.state = 'official' OR EXISTS (SELECT 1 FROM relationships_relationship WHERE nomination_id = NEW.id AND state = 'official')) THEN RAISE EXCEPTION 'official needs two confirmed signatures' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='6625d52eab98a725c52703d13218da6f08c4fb85', operation='UPDATE', pgid='pgtrigger_official_with_relationship_f22da', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='official_with_relationship', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'official' OR OLD.state = 'official' OR EXISTS (SELECT 1 FROM relationships_relationship WHERE nomination_id = NEW.id AND state = 'official')) THEN RAISE EXCEPTION 'official needs two confirmed signatures' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='93bce5d77da89d87cc155d765b4b774a9f535b6d', operation='UPDATE', pgid='pgtrigger_official_with_relationship_f22da', table='relationships_nomination', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='stays_the_same_case', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT ((NEW.city_id, NEW.kind, NEW.slug) = (OLD.city_id, OLD.kind, OLD.slug)) THEN RAISE EXCEPTION 'the city, kind and address of a nomination do not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='8aeb6806b4712a6fe0484fdc36ebe30dc543ace7', operation='UPDATE', pgid='pgtrigger_stays_the_same_case_b4588', table='relationships_nomination', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='stays_the_same_case', sql=sistercities.triggers.StrictSql(func="IF NOT ((NEW.city_id, NEW.kind, NEW.slug) = (OLD.city_id, OLD.kind, OLD.slug)) THEN RAISE EXCEPTION 'the city, kind and address of a nomination do not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='ed7c271e50dbf4f86153e1b83003cbb84c550f50', operation='UPDATE', pgid='pgtrigger_stays_the_same_case_b4588', table='relationships_nomination', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='document',
@@ -1303,15 +1304,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cc53e8d4bc98d00c774025baeab8a65ceba4851f', operation='UPDATE', pgid='pgtrigger_never_changed_f5501', table='relationships_document', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b5d88f18eea57030b2db70557f53f6781a811d4b', operation='UPDATE', pgid='pgtrigger_never_changed_f5501', table='relationships_document', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='789be573598db33b119bd23d11d712093aa05a0d', operation='DELETE', pgid='pgtrigger_never_deleted_27df8', table='relationships_document', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d5c5ec36ea8a9203d0a90961202e851bb617b5d8', operation='DELETE', pgid='pgtrigger_never_deleted_27df8', table='relationships_document', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='c74a08718dcdbee023fb72e3af775e3e4e227012', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_83205', table='relationships_document', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='d0fb753604cd2631dfd269315af91e55bb625f14', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_83205', table='relationships_document', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='agreement',
@@ -1331,27 +1332,27 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='along_legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:frozen,draft:superseded,frozen:in_force,frozen:rejected,frozen:superseded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f273aaff7b60ff9113c2a45b49d7931c2f186fc9', operation='UPDATE', pgid='pgtrigger_along_legal_moves_77db7', table='relationships_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='along_legal_moves', sql=sistercities.triggers.StrictSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:frozen,draft:superseded,frozen:in_force,frozen:rejected,frozen:superseded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='c1e2c1d5016942f3ac3fc7b6a7b2e839b261223e', operation='UPDATE', pgid='pgtrigger_along_legal_moves_77db7', table='relationships_agreement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='first_state', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" IN (\'draft\')))', func="RAISE EXCEPTION 'a case cannot begin in state % of this table', NEW.state USING ERRCODE = 'check_violation';", hash='e7e6cb14ad8c1c953f123eb776a18af715d5e39a', operation='INSERT', pgid='pgtrigger_first_state_003a1', table='relationships_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='first_state', sql=sistercities.triggers.StrictSql(condition='WHEN (NOT (NEW."state" IN (\'draft\')))', func="RAISE EXCEPTION 'a case cannot begin in state % of this table', NEW.state USING ERRCODE = 'check_violation';", hash='c49c443c27e61b8b747a29fd3e8bce453d07cdaa', operation='INSERT', pgid='pgtrigger_first_state_003a1', table='relationships_agreement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='30b71163042f37b1c0c71a5b9795e5f8736b6b97', operation='DELETE', pgid='pgtrigger_never_deleted_05a85', table='relationships_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7e4e71d42ed6b7fa699276a6555175d6560e9a8a', operation='DELETE', pgid='pgtrigger_never_deleted_05a85', table='relationships_agreement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='893beeaf3a1c91b3c0028ef5448cdbe6baf7e020', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_9bbbc', table='relationships_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='a49bbc4358ec72d42fbf3bec57499de0a936a5fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_9bbbc', table='relationships_agreement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_text_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (OLD.state = 'draft' OR to_jsonb(NEW) - ARRAY['state', 'ended_reason'] = to_jsonb(OLD) - ARRAY['state', 'ended_reason'] OR OLD.state = 'frozen' AND OLD.partner_body = '' AND to_jsonb(NEW) - ARRAY['partner_body', 'partner_decision', 'partner_decided_on', 'partner_document_id'] = to_jsonb(OLD) - ARRAY['partner_body', 'partner_decision', 'partner_decided_on', 'partner_document_id']) THEN RAISE EXCEPTION 'a frozen text does not change: supersede it' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='45c12325714c7785934cdda05c9f73a3b9fa1da8', operation='UPDATE', pgid='pgtrigger_frozen_text_stays_2be22', table='relationships_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen_text_stays', sql=sistercities.triggers.StrictSql(func="IF NOT (OLD.state = 'draft' OR to_jsonb(NEW) - ARRAY['state', 'ended_reason'] = to_jsonb(OLD) - ARRAY['state', 'ended_reason'] OR OLD.state = 'frozen' AND OLD.partner_body = '' AND to_jsonb(NEW) - ARRAY['partner_body', 'partner_decision', 'partner_decided_on', 'partner_document_id'] = to_jsonb(OLD) - ARRAY['partner_body', 'partner_decision', 'partner_decided_on', 'partner_document_id']) THEN RAISE EXCEPTION 'a frozen text does not change: supersede it' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='4c25bc61e6a87e29f16de0d75573b51b7fccffe7', operation='UPDATE', pgid='pgtrigger_frozen_text_stays_2be22', table='relationships_agreement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='fingerprint_is_of_the_bytes', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.canonical IS NULL OR NEW.sha256 = encode(sha256(NEW.canonical), 'hex')) THEN RAISE EXCEPTION 'the fingerprint must be that of the frozen bytes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='f5e1978415ec90c51133d6c8d389808249d01921', operation='INSERT OR UPDATE', pgid='pgtrigger_fingerprint_is_of_the_bytes_7deb6', table='relationships_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='fingerprint_is_of_the_bytes', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.canonical IS NULL OR NEW.sha256 = encode(sha256(NEW.canonical), 'hex')) THEN RAISE EXCEPTION 'the fingerprint must be that of the frozen bytes' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='31b0aa9de75a956201d7548f26b8e0e5c4298a50', operation='INSERT OR UPDATE', pgid='pgtrigger_fingerprint_is_of_the_bytes_7deb6', table='relationships_agreement', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='nominationstep',
@@ -1359,15 +1360,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nominationstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3f7354857a04fc403b8a8b53e56e0d4f9f4892b4', operation='UPDATE', pgid='pgtrigger_never_changed_78617', table='relationships_nominationstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e5f803e6747b75e11c6dda1a2f71b14aa41f4b38', operation='UPDATE', pgid='pgtrigger_never_changed_78617', table='relationships_nominationstep', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nominationstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='831e1fddd6a9b216541443e905d556b1eacbaac5', operation='DELETE', pgid='pgtrigger_never_deleted_d0d71', table='relationships_nominationstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='008239ec8019599d14d8b6908de0f8027639b7bc', operation='DELETE', pgid='pgtrigger_never_deleted_d0d71', table='relationships_nominationstep', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='nominationstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='4715e62a73b819170e5898cea7876f991635a7e0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_a1c46', table='relationships_nominationstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='bf0f4fbaa96ab13ea2ad8a6bdfadb7730c5eeff3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_a1c46', table='relationships_nominationstep', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='office',
@@ -1399,23 +1400,23 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='motion',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6f7e50988db39d23c9a9ac985c94e62eba59e176', operation='UPDATE', pgid='pgtrigger_never_changed_bd365', table='relationships_motion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3ca7bca96fc3259089f056e8ec47fbcab955e6b0', operation='UPDATE', pgid='pgtrigger_never_changed_bd365', table='relationships_motion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='motion',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f2bbe41f28a05aaa357c3adb9db0768f7972fa22', operation='DELETE', pgid='pgtrigger_never_deleted_44600', table='relationships_motion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ad7fd145c6ca304bafe3b4c44133e7dfcb75d4d0', operation='DELETE', pgid='pgtrigger_never_deleted_44600', table='relationships_motion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='motion',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='6e2699d3e2c67e0ca3d8c779cf7f93515f8bdcc6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_06d99', table='relationships_motion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='4ae7ce391be349e45a2758f45b50aa778b0824c1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_06d99', table='relationships_motion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='motion',
-            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_motion o WHERE o.id = NEW.corrects_id AND (o.nomination_id, o.purpose, o.provenance) IS NOT DISTINCT FROM (NEW.nomination_id, NEW.purpose, NEW.provenance))) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='13808931ff51df706f6e8d4e02ebaaa1d2a68201', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_9d848', table='relationships_motion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_motion o WHERE o.id = NEW.corrects_id AND (o.nomination_id, o.purpose, o.provenance) IS NOT DISTINCT FROM (NEW.nomination_id, NEW.purpose, NEW.provenance))) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='933ed1b8ccda88e218c887b9c929662ea17d56b9', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_9d848', table='relationships_motion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='motion',
-            trigger=pgtrigger.compiler.Trigger(name='file_of_one_motion', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.council_file = '' THEN RETURN NEW; END IF;\n            PERFORM pg_advisory_xact_lock(hashtext('motion ' || NEW.council_file));\n            IF EXISTS (SELECT 1 FROM relationships_motion m\n                WHERE m.council_file = NEW.council_file AND m.id IS DISTINCT FROM NEW.corrects_id\n                AND NOT EXISTS (SELECT 1 FROM relationships_motion c WHERE c.corrects_id = m.id))\n            THEN\n                RAISE EXCEPTION 'this council file belongs to another motion'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='30f373b3a07e8685dd2471e05a92ac30da5a8a51', operation='INSERT', pgid='pgtrigger_file_of_one_motion_dbc39', table='relationships_motion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='file_of_one_motion', sql=sistercities.triggers.StrictSql(func="\n            IF NEW.council_file = '' THEN RETURN NEW; END IF;\n            PERFORM pg_advisory_xact_lock(hashtext('motion ' || NEW.council_file));\n            IF EXISTS (SELECT 1 FROM relationships_motion m\n                WHERE m.council_file = NEW.council_file AND m.id IS DISTINCT FROM NEW.corrects_id\n                AND NOT EXISTS (SELECT 1 FROM relationships_motion c WHERE c.corrects_id = m.id))\n            THEN\n                RAISE EXCEPTION 'this council file belongs to another motion'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='2da8a7b8492f51b119b63fa0df67499150d76c40', operation='INSERT', pgid='pgtrigger_file_of_one_motion_dbc39', table='relationships_motion', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='criterion',
@@ -1423,15 +1424,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d9c973ac2a66b34db469bab8f7583ce147f3af54', operation='DELETE', pgid='pgtrigger_never_deleted_5163b', table='relationships_criterion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d36f5bd297347dc3aae9fafd4d0aa136f1add121', operation='DELETE', pgid='pgtrigger_never_deleted_5163b', table='relationships_criterion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='7e9a1b1c5c2537233782c0516efd154fb8a8a34c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_74c1f', table='relationships_criterion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='b26bcdcde09ad6a16d1e37e45d33e6aaaac57514', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_74c1f', table='relationships_criterion', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criterion',
-            trigger=pgtrigger.compiler.Trigger(name='used_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = NEW.policy_id)) THEN RAISE EXCEPTION 'a committee works by this version of the policy: make a new version' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='241c4779afb8f35b2f4aa1a174d27867b9744361', operation='INSERT OR UPDATE', pgid='pgtrigger_used_stays_645ea', table='relationships_criterion', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='used_stays', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = NEW.policy_id)) THEN RAISE EXCEPTION 'a committee works by this version of the policy: make a new version' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c45dc7cfdf12842ba5ffada69e3b1511906a1df7', operation='INSERT OR UPDATE', pgid='pgtrigger_used_stays_645ea', table='relationships_criterion', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='committee',
@@ -1443,11 +1444,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committee',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f63ea0e5ff1bf62cb97bb3ed2b53ee90b1b90f8d', operation='DELETE', pgid='pgtrigger_never_deleted_1316b', table='relationships_committee', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2d2928ff07eee1d6c79d273503b3e53cdcc32f0b', operation='DELETE', pgid='pgtrigger_never_deleted_1316b', table='relationships_committee', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committee',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='cd6ed35695a4655ffe93409404d713be8448cd44', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e353b', table='relationships_committee', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='876c1c8e551d3bca85c934fadcd480bc3176278e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e353b', table='relationships_committee', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='recusal',
@@ -1459,15 +1460,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recusal',
-            trigger=pgtrigger.compiler.Trigger(name='closes_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR to_jsonb(NEW) - ARRAY['lifted_at', 'lifted_by_id', 'lift_reason'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['lifted_at', 'lifted_by_id', 'lift_reason'] THEN RAISE EXCEPTION 'this row can only be closed, once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='e9cf45a41901a77a4232008b8034091f8bd53569', operation='UPDATE', pgid='pgtrigger_closes_once_fc2d9', table='relationships_recusal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='closes_once', sql=sistercities.triggers.StrictSql(func="IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR to_jsonb(NEW) - ARRAY['lifted_at', 'lifted_by_id', 'lift_reason'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['lifted_at', 'lifted_by_id', 'lift_reason'] THEN RAISE EXCEPTION 'this row can only be closed, once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='ee23f3dc68aae8acfae0a48c5690c53bb766b50b', operation='UPDATE', pgid='pgtrigger_closes_once_fc2d9', table='relationships_recusal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recusal',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8b81c92551efac7c5ad63d87598f0ff9bcb141ec', operation='DELETE', pgid='pgtrigger_never_deleted_48629', table='relationships_recusal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f9c663f4ad02ebe6c6e1d62c9e6c8f951522080b', operation='DELETE', pgid='pgtrigger_never_deleted_48629', table='relationships_recusal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recusal',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='1555ae1b84ea78b2aced215de555543909de3431', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_b6d39', table='relationships_recusal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='17db379ad15cf7c79115b06f0846e20ae9a09c5b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_b6d39', table='relationships_recusal', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='relationship',
@@ -1503,39 +1504,39 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='along_legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{reported:ended,reported:official,official:dormant,official:ended,official:suspended,dormant:ended,dormant:official,suspended:ended,suspended:official}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f532ba7ce46ff8e3ceabfe8efe042153c3398d35', operation='UPDATE', pgid='pgtrigger_along_legal_moves_55def', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='along_legal_moves', sql=sistercities.triggers.StrictSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{reported:ended,reported:official,official:dormant,official:ended,official:suspended,dormant:ended,dormant:official,suspended:ended,suspended:official}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7666d2e208127ac2c3164aaa304b3151021155a4', operation='UPDATE', pgid='pgtrigger_along_legal_moves_55def', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='first_state', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."state" IN (\'reported\', \'official\')))', func="RAISE EXCEPTION 'a case cannot begin in state % of this table', NEW.state USING ERRCODE = 'check_violation';", hash='2e943ad0f625156f413a6f5b922d972bb7b478ea', operation='INSERT', pgid='pgtrigger_first_state_51431', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='first_state', sql=sistercities.triggers.StrictSql(condition='WHEN (NOT (NEW."state" IN (\'reported\', \'official\')))', func="RAISE EXCEPTION 'a case cannot begin in state % of this table', NEW.state USING ERRCODE = 'check_violation';", hash='46ca07b4f74aa2da3c095ea85aada36c751e8489', operation='INSERT', pgid='pgtrigger_first_state_51431', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6f8f6d785b70da19b3285d60f0e25d4c7692c90a', operation='DELETE', pgid='pgtrigger_never_deleted_d394b', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a3251c6bf0cedac8e4a72b6574fe77c50e8cf6cf', operation='DELETE', pgid='pgtrigger_never_deleted_d394b', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='054b2fbc521c695badb0d8b89789c21959bfdae4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_09bf4', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='dd70b3db3ca69fe02463934ad053cdefebcf8210', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_09bf4', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='our_city_stands_first', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_b_id)) THEN RAISE EXCEPTION 'the council''s own city is the first of the two' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c6d4c0622bfa9214f1526e478b48a22e461fc3e1', operation='INSERT', pgid='pgtrigger_our_city_stands_first_19d9c', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='our_city_stands_first', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_council WHERE city_id = NEW.city_b_id)) THEN RAISE EXCEPTION 'the council''s own city is the first of the two' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='b5560b5686b8ef96da4826e2ad0a354c1217a527', operation='INSERT', pgid='pgtrigger_our_city_stands_first_19d9c', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='official_by_two_signatures', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'official' OR (NEW.provenance = 'process' AND (SELECT count(DISTINCT t.side) FROM relationships_signature s JOIN relationships_signatory t ON t.id = s.signatory_id JOIN relationships_agreement a ON a.id = t.agreement_id WHERE a.id = NEW.agreement_id AND a.nomination_id = NEW.nomination_id AND a.state IN ('frozen', 'in_force') AND s.confirmed_at IS NOT NULL) = 2)) THEN RAISE EXCEPTION 'official needs two confirmed signatures' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='ee32772db13da10c4a836412897229d1b7d44c0a', operation='INSERT', pgid='pgtrigger_official_by_two_signatures_0d4af', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='official_by_two_signatures', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'official' OR (NEW.provenance = 'process' AND (SELECT count(DISTINCT t.side) FROM relationships_signature s JOIN relationships_signatory t ON t.id = s.signatory_id JOIN relationships_agreement a ON a.id = t.agreement_id WHERE a.id = NEW.agreement_id AND a.nomination_id = NEW.nomination_id AND a.state IN ('frozen', 'in_force') AND s.confirmed_at IS NOT NULL) = 2)) THEN RAISE EXCEPTION 'official needs two confirmed signatures' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='1a12f13509927c81539fbf9b5ef8f954f3ceb879', operation='INSERT', pgid='pgtrigger_official_by_two_signatures_0d4af', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='official_by_recognition', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state <> 'official' OR OLD.state <> 'reported' OR EXISTS (SELECT 1 FROM relationships_recognition WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a reported tie becomes official by recognition only' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='869396da7a6975cbbc204057bcd1b7379010d483', operation='UPDATE', pgid='pgtrigger_official_by_recognition_47c48', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='official_by_recognition', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state <> 'official' OR OLD.state <> 'reported' OR EXISTS (SELECT 1 FROM relationships_recognition WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a reported tie becomes official by recognition only' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='91e89cce3aee059c36d0bba53dd01c57fccd7596', operation='UPDATE', pgid='pgtrigger_official_by_recognition_47c48', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='standing_by_confirmed_act', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.state = OLD.state OR OLD.state = 'reported' AND NEW.state = 'official' OR EXISTS (SELECT 1 FROM relationships_standingchange WHERE to_state = NEW.state AND id = (SELECT max(id) FROM relationships_standingchange WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL))) THEN RAISE EXCEPTION 'a change of standing needs a confirmed act' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='d7fe358ac06fd3323b8025dcbfcd9c06603f58a2', operation='UPDATE', pgid='pgtrigger_standing_by_confirmed_act_4c162', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='standing_by_confirmed_act', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.state = OLD.state OR OLD.state = 'reported' AND NEW.state = 'official' OR EXISTS (SELECT 1 FROM relationships_standingchange WHERE to_state = NEW.state AND id = (SELECT max(id) FROM relationships_standingchange WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL))) THEN RAISE EXCEPTION 'a change of standing needs a confirmed act' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='2708ff3faa20d6992ae15e2b1086ecf0f324ad92', operation='UPDATE', pgid='pgtrigger_standing_by_confirmed_act_4c162', table='relationships_relationship', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationship',
-            trigger=pgtrigger.compiler.Trigger(name='stays_the_same_pair', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT ((NEW.city_a_id, NEW.city_b_id) = (OLD.city_a_id, OLD.city_b_id) AND NEW.agreement_id IS NOT DISTINCT FROM OLD.agreement_id AND NEW.nomination_id IS NOT DISTINCT FROM OLD.nomination_id AND (OLD.official_on IS NULL OR NEW.official_on = OLD.official_on)) THEN RAISE EXCEPTION 'the cities and the papers of a tie do not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='a1ad01107bf3996a68818259070d406360b5a4e0', operation='UPDATE', pgid='pgtrigger_stays_the_same_pair_205f4', table='relationships_relationship', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='stays_the_same_pair', sql=sistercities.triggers.StrictSql(func="IF NOT ((NEW.city_a_id, NEW.city_b_id) = (OLD.city_a_id, OLD.city_b_id) AND NEW.agreement_id IS NOT DISTINCT FROM OLD.agreement_id AND NEW.nomination_id IS NOT DISTINCT FROM OLD.nomination_id AND (OLD.official_on IS NULL OR NEW.official_on = OLD.official_on)) THEN RAISE EXCEPTION 'the cities and the papers of a tie do not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='0f53588e6d9cea38eebc33dec337052a94d5c08b', operation='UPDATE', pgid='pgtrigger_stays_the_same_pair_205f4', table='relationships_relationship', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='recognition',
@@ -1559,19 +1560,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='settled', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9ebe93314e60bce270bd6f0c89e2fc14f989ecf1', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_c1c88', table='relationships_recognition', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='settled', sql=sistercities.triggers.StrictSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6db6a76fbb71fb5f85094ba4ac56d4b6b4cb0d0e', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_c1c88', table='relationships_recognition', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='a99e5ab1198cadd7f4f42fa8d1115f686f04e50e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_7ecc5', table='relationships_recognition', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='6c5b838057e7e46e751b6a73c9c263191330c603', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_7ecc5', table='relationships_recognition', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c16b4fadceb318439f7520f36dffe9813b740dc7', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_60fce', table='relationships_recognition', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='f9367bb3a0319668f4f20472e055a9c9d478cab4', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_60fce', table='relationships_recognition', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_recognition o WHERE o.id = NEW.corrects_id AND (o.relationship_id) IS NOT DISTINCT FROM (NEW.relationship_id) AND o.confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='aaa782b34f6c971d43203edc32c1d36603a72729', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_33bb8', table='relationships_recognition', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_recognition o WHERE o.id = NEW.corrects_id AND (o.relationship_id) IS NOT DISTINCT FROM (NEW.relationship_id) AND o.confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='40c97f4a363b604648d674af21e36fd52f7f4298', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_33bb8', table='relationships_recognition', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='relationshipstep',
@@ -1579,15 +1580,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationshipstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3b21591f636dc99f1ba88cff8bb224c65221a190', operation='UPDATE', pgid='pgtrigger_never_changed_99579', table='relationships_relationshipstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='10b60d32e81cc7c4d72ca449bfe92385ab5366a1', operation='UPDATE', pgid='pgtrigger_never_changed_99579', table='relationships_relationshipstep', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationshipstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='624d8ce2d790c3fd59ae8ee95c9b689f05f24f80', operation='DELETE', pgid='pgtrigger_never_deleted_a5637', table='relationships_relationshipstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='53a10c73158e0fc1ed0b521fef6a2d0ba6d61e7e', operation='DELETE', pgid='pgtrigger_never_deleted_a5637', table='relationships_relationshipstep', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='relationshipstep',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='8e9b6902b74dfbc38ffb140ca5528ac9778d6cbd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_62103', table='relationships_relationshipstep', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='11e5cc8f26a5fede27a3cff20fa33be76f223cf5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_62103', table='relationships_relationshipstep', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='review',
@@ -1595,19 +1596,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d5cb215c10d7a7ed5b12137e693f770a7b2d0287', operation='DELETE', pgid='pgtrigger_never_deleted_a2ab3', table='relationships_review', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c4714155bfd0549710d35b7aab9a746314de4780', operation='DELETE', pgid='pgtrigger_never_deleted_a2ab3', table='relationships_review', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='5b32760b7efdbd112bd82b7785e8544e90edcbb9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_58221', table='relationships_review', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='696d173a9ff224e2a683a564eb88e097fe279fbd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_58221', table='relationships_review', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='submitted_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (OLD.submitted_at IS NULL) THEN RAISE EXCEPTION 'a submitted review does not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='86d2790b321d134df1c6bf974d17ce038ade4488', operation='UPDATE', pgid='pgtrigger_submitted_stays_c2a2f', table='relationships_review', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='submitted_stays', sql=sistercities.triggers.StrictSql(func="IF NOT (OLD.submitted_at IS NULL) THEN RAISE EXCEPTION 'a submitted review does not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='8144badce33e43bd1b3a31d0a0020eda9ce11beb', operation='UPDATE', pgid='pgtrigger_submitted_stays_c2a2f', table='relationships_review', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='conflict_first', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (EXISTS (SELECT 1 FROM relationships_noconflict WHERE member_id = NEW.member_id) AND NOT EXISTS (SELECT 1 FROM relationships_recusal WHERE member_id = NEW.member_id AND lifted_at IS NULL)) THEN RAISE EXCEPTION 'who has a conflict of interest, or has not declared that there is none, does not review' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='9ad2771d99ae0485fd726644bd6cfd9e166d3a9f', operation='INSERT OR UPDATE', pgid='pgtrigger_conflict_first_ce27f', table='relationships_review', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='conflict_first', sql=sistercities.triggers.StrictSql(func="IF NOT (EXISTS (SELECT 1 FROM relationships_noconflict WHERE member_id = NEW.member_id) AND NOT EXISTS (SELECT 1 FROM relationships_recusal WHERE member_id = NEW.member_id AND lifted_at IS NULL)) THEN RAISE EXCEPTION 'who has a conflict of interest, or has not declared that there is none, does not review' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='93ad22f596a6926a5465d0735dae516cc1470d27', operation='INSERT OR UPDATE', pgid='pgtrigger_conflict_first_ce27f', table='relationships_review', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='reviewscore',
@@ -1623,15 +1624,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reviewscore',
-            trigger=pgtrigger.compiler.Trigger(name='submitted_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_review WHERE id = NEW.review_id AND submitted_at IS NOT NULL)) THEN RAISE EXCEPTION 'a submitted review does not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='176bb566947113503d8aad0c96788d52005e5375', operation='INSERT OR UPDATE', pgid='pgtrigger_submitted_stays_145fd', table='relationships_reviewscore', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='submitted_stays', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT EXISTS (SELECT 1 FROM relationships_review WHERE id = NEW.review_id AND submitted_at IS NOT NULL)) THEN RAISE EXCEPTION 'a submitted review does not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='4e5e40b6f9d946d871463fc6336969c2d7aea7dc', operation='INSERT OR UPDATE', pgid='pgtrigger_submitted_stays_145fd', table='relationships_reviewscore', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reviewscore',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9770e08cabda66edc804b83f60ba0ee15949031f', operation='DELETE', pgid='pgtrigger_never_deleted_00cb7', table='relationships_reviewscore', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4cd993463c6ea872582cc698a69218547326e2c7', operation='DELETE', pgid='pgtrigger_never_deleted_00cb7', table='relationships_reviewscore', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reviewscore',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='2e4cdb72c1f5df759183c8815df1289a9b844e64', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_74446', table='relationships_reviewscore', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='9aff434c89e872ae790ffdb84871e2b5e1f45848', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_74446', table='relationships_reviewscore', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='rollcall',
@@ -1667,39 +1668,39 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcall',
-            trigger=pgtrigger.compiler.Trigger(name='settled', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2ff0f9753b5f22d949bd0a3f261855c37bc1033e', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_86841', table='relationships_rollcall', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='settled', sql=sistercities.triggers.StrictSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c5eeee596a63a4b3041ca92313c4b81ba27c268', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_86841', table='relationships_rollcall', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcall',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='7dcb7625a10cd38d26775da9b100f303652fa596', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e53b9', table='relationships_rollcall', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='49f524fcc57e96a4bb423e90d1b3bdbf659179e3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e53b9', table='relationships_rollcall', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcall',
-            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='0bd6df5aa1d59dcab3c015b250a9042adcede58b', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_caee5', table='relationships_rollcall', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='3e868fc0543543ba7eca78bc54e92e307f1ac976', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_caee5', table='relationships_rollcall', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcall',
-            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_rollcall o WHERE o.id = NEW.corrects_id AND (o.motion_id) IS NOT DISTINCT FROM (NEW.motion_id) AND o.confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='5994c21da104fdbb357501da4d16a49906d57f34', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_582d0', table='relationships_rollcall', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_rollcall o WHERE o.id = NEW.corrects_id AND (o.motion_id) IS NOT DISTINCT FROM (NEW.motion_id) AND o.confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='fcf0a86aedcb45b321393aafb00c4bcba1d25776', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_582d0', table='relationships_rollcall', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcall',
-            trigger=pgtrigger.compiler.Trigger(name='on_the_original', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT ((SELECT corrects_id FROM relationships_motion WHERE id = NEW.motion_id) IS NULL) THEN RAISE EXCEPTION 'a roll call belongs to the motion as first entered' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='e2477dc08ae077d966c93b2a9b53b9625f2750c1', operation='INSERT OR UPDATE', pgid='pgtrigger_on_the_original_a2e86', table='relationships_rollcall', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='on_the_original', sql=sistercities.triggers.StrictSql(func="IF NOT ((SELECT corrects_id FROM relationships_motion WHERE id = NEW.motion_id) IS NULL) THEN RAISE EXCEPTION 'a roll call belongs to the motion as first entered' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='19b375634981c767835af86cb1bad1c4b3fdb086', operation='INSERT OR UPDATE', pgid='pgtrigger_on_the_original_a2e86', table='relationships_rollcall', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcall',
-            trigger=pgtrigger.compiler.Trigger(name='names_add_up', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR (NEW.ayes, NEW.noes, NEW.abstentions, NEW.absent, NEW.recused) = (SELECT count(*) FILTER (WHERE choice = 'aye'), count(*) FILTER (WHERE choice = 'no'), count(*) FILTER (WHERE choice = 'abstain'), count(*) FILTER (WHERE choice = 'absent'), count(*) FILTER (WHERE choice = 'recused') FROM relationships_rollcallvote WHERE roll_call_id = NEW.id)) THEN RAISE EXCEPTION 'the totals of a roll call must be those of its names' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='27b2800868727e5fedd111599a9c8148859b19ba', operation='INSERT OR UPDATE', pgid='pgtrigger_names_add_up_12d11', table='relationships_rollcall', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='names_add_up', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR (NEW.ayes, NEW.noes, NEW.abstentions, NEW.absent, NEW.recused) = (SELECT count(*) FILTER (WHERE choice = 'aye'), count(*) FILTER (WHERE choice = 'no'), count(*) FILTER (WHERE choice = 'abstain'), count(*) FILTER (WHERE choice = 'absent'), count(*) FILTER (WHERE choice = 'recused') FROM relationships_rollcallvote WHERE roll_call_id = NEW.id)) THEN RAISE EXCEPTION 'the totals of a roll call must be those of its names' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='63355faff141d853d964ad5e274d55885ba1529e', operation='INSERT OR UPDATE', pgid='pgtrigger_names_add_up_12d11', table='relationships_rollcall', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ae6ae635aa742f3aad6fbfbab449ffdb49e6aaed', operation='UPDATE', pgid='pgtrigger_never_changed_362b4', table='relationships_seat', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1f9b8a277ade2cdbb07497c43076ffa06b0e4043', operation='UPDATE', pgid='pgtrigger_never_changed_362b4', table='relationships_seat', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e10cb0fe5b077b20c6e675cc927b310a968885d9', operation='DELETE', pgid='pgtrigger_never_deleted_c6718', table='relationships_seat', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8ca641c4a1aeed997bb26450337aa1b4906a1dcb', operation='DELETE', pgid='pgtrigger_never_deleted_c6718', table='relationships_seat', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='2dded065ea82c6487f0c68109cc1505a53566609', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_11cd4', table='relationships_seat', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='35f92f2c56a0fd059bdba2808d60150ddc2f6640', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_11cd4', table='relationships_seat', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='committeemember',
@@ -1711,27 +1712,27 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeemember',
-            trigger=pgtrigger.compiler.Trigger(name='closes_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.left_on IS NOT NULL OR NEW.left_on IS NULL OR to_jsonb(NEW) - ARRAY['left_on'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['left_on'] THEN RAISE EXCEPTION 'this row can only be closed, once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='f296a266c7e6543fd2d9a3aab7ae0885b37e8228', operation='UPDATE', pgid='pgtrigger_closes_once_539c8', table='relationships_committeemember', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='closes_once', sql=sistercities.triggers.StrictSql(func="IF OLD.left_on IS NOT NULL OR NEW.left_on IS NULL OR to_jsonb(NEW) - ARRAY['left_on'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['left_on'] THEN RAISE EXCEPTION 'this row can only be closed, once' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='3727190ba58e0106ca3fc25aac5d5a3c1f75e29c', operation='UPDATE', pgid='pgtrigger_closes_once_539c8', table='relationships_committeemember', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeemember',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3cd45b7c34812609da037361b07ef8068dd0e292', operation='DELETE', pgid='pgtrigger_never_deleted_1cbfb', table='relationships_committeemember', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a8984a30d716ab3a7a45024d884774ea7a3669f5', operation='DELETE', pgid='pgtrigger_never_deleted_1cbfb', table='relationships_committeemember', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeemember',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='bed16e6e072f497bc96c2b668883deed6ebcfce0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e481f', table='relationships_committeemember', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='92a7ff29e207d6fa4004859b667bdb469a10c48b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_e481f', table='relationships_committeemember', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signinglink',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='88f263e44392cf27c3dbe3ab8f5b090f1a70bcbb', operation='DELETE', pgid='pgtrigger_never_deleted_a249f', table='relationships_signinglink', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='dade656dabb0ad62fd98e6cc0ab76cf567729713', operation='DELETE', pgid='pgtrigger_never_deleted_a249f', table='relationships_signinglink', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signinglink',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='92d9d486480b8aac24e5a4df37cd84dbd9086214', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_71292', table='relationships_signinglink', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='5009a32f76fcc51a81c1cf7f8766dda99498fdc3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_71292', table='relationships_signinglink', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signinglink',
-            trigger=pgtrigger.compiler.Trigger(name='spent_stays_spent', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND to_jsonb(NEW) - ARRAY['opened_at', 'used_at', 'revoked_at'] = to_jsonb(OLD) - ARRAY['opened_at', 'used_at', 'revoked_at']) THEN RAISE EXCEPTION 'a used or revoked link stays so, and a link never changes its signatory' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c8685effb73e2ea994b5b08f36610b9f72bba4c4', operation='UPDATE', pgid='pgtrigger_spent_stays_spent_aedb5', table='relationships_signinglink', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='spent_stays_spent', sql=sistercities.triggers.StrictSql(func="IF NOT (OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND to_jsonb(NEW) - ARRAY['opened_at', 'used_at', 'revoked_at'] = to_jsonb(OLD) - ARRAY['opened_at', 'used_at', 'revoked_at']) THEN RAISE EXCEPTION 'a used or revoked link stays so, and a link never changes its signatory' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='dad30bb3fc3501e94b8957813b418b2d84761339', operation='UPDATE', pgid='pgtrigger_spent_stays_spent_aedb5', table='relationships_signinglink', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='signature',
@@ -1771,43 +1772,43 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='settled', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='86f39590494cd85ccec23cf7ebfb7f1bb6af9387', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_9c2b2', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='settled', sql=sistercities.triggers.StrictSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='576364537520cadda45bca79c46a8c5ef3e6d4ad', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_9c2b2', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='55a4d61fc65c44f82d44608b3053894ebc6ecfab', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_6a563', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='28ead9fb9d330733656c39344eb4e85d6571a341', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_6a563', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='eabda4d456889fa29c5d8ff8291c69d2ed5be556', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_f7056', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='17e6d7a39529a0d4dd5cdba56a436481efc83f19', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_f7056', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='of_a_frozen_text', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE paper record;', func="\n            SELECT a.state AS text_state, a.sha256, n.state AS case_state INTO paper\n                FROM relationships_signatory t\n                JOIN relationships_agreement a ON a.id = t.agreement_id\n                JOIN relationships_nomination n ON n.id = a.nomination_id\n                WHERE t.id = NEW.signatory_id FOR UPDATE OF a;\n            IF NEW.corrects_id IS NOT NULL AND paper.text_state = 'in_force' THEN\n                RETURN NEW;\n            END IF;\n            IF paper.text_state <> 'frozen' OR paper.sha256 <> NEW.sha256\n                OR paper.case_state NOT IN ('agreement', 'signed_by_one') THEN\n                RAISE EXCEPTION 'only the frozen text of a designated city can be signed'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='700630c8008fa59f976ac49137fa14bfc721ac8e', operation='INSERT OR UPDATE', pgid='pgtrigger_of_a_frozen_text_13534', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='of_a_frozen_text', sql=sistercities.triggers.StrictSql(declare='DECLARE paper record;', func="\n            SELECT a.state AS text_state, a.sha256, n.state AS case_state INTO paper\n                FROM relationships_signatory t\n                JOIN relationships_agreement a ON a.id = t.agreement_id\n                JOIN relationships_nomination n ON n.id = a.nomination_id\n                WHERE t.id = NEW.signatory_id FOR UPDATE OF a;\n            IF NEW.corrects_id IS NOT NULL AND paper.text_state = 'in_force' THEN\n                RETURN NEW;\n            END IF;\n            IF paper.text_state <> 'frozen' OR paper.sha256 <> NEW.sha256\n                OR paper.case_state NOT IN ('agreement', 'signed_by_one') THEN\n                RAISE EXCEPTION 'only the frozen text of a designated city can be signed'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='6ed4ecd1ed20dd70be118aae0c3fc34ef32003cf', operation='INSERT OR UPDATE', pgid='pgtrigger_of_a_frozen_text_13534', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_signature o WHERE o.id = NEW.corrects_id AND (o.signatory_id, o.method, o.link_id, o.typed_name, o.sha256) IS NOT DISTINCT FROM (NEW.signatory_id, NEW.method, NEW.link_id, NEW.typed_name, NEW.sha256) AND o.confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='9ce290c2bebacaf4814cbc084c98bc81491cf1f7', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_39df7', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='corrects_its_own', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM relationships_signature o WHERE o.id = NEW.corrects_id AND (o.signatory_id, o.method, o.link_id, o.typed_name, o.sha256) IS NOT DISTINCT FROM (NEW.signatory_id, NEW.method, NEW.link_id, NEW.typed_name, NEW.sha256) AND o.confirmed_at IS NOT NULL)) THEN RAISE EXCEPTION 'a correction is of a row that counts and of the same subject' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='377d23489a0653f45b883aed84e57857c28e9b61', operation='INSERT OR UPDATE', pgid='pgtrigger_corrects_its_own_39df7', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='official_day_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.corrects_id IS NULL OR NEW.confirmed_at IS NULL OR NOT EXISTS (SELECT 1 FROM relationships_signatory t JOIN relationships_agreement a ON a.id = t.agreement_id JOIN relationships_relationship r ON r.agreement_id = a.id WHERE t.id = NEW.signatory_id AND r.official_on <> GREATEST(a.effective_on, (NEW.signed_at AT TIME ZONE NEW.place_timezone)::date, (SELECT max((s.signed_at AT TIME ZONE s.place_timezone)::date) FROM relationships_signature s JOIN relationships_signatory o ON o.id = s.signatory_id WHERE o.agreement_id = a.id AND o.id <> t.id AND s.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_signature c WHERE c.corrects_id = s.id AND c.confirmed_at IS NOT NULL))))) THEN RAISE EXCEPTION 'a correction does not move the day since which a tie is official' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='4643c559f1b14631705cc8f348dbd11321ea6af3', operation='INSERT OR UPDATE', pgid='pgtrigger_official_day_stays_a3edc', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='official_day_stays', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.corrects_id IS NULL OR NEW.confirmed_at IS NULL OR NOT EXISTS (SELECT 1 FROM relationships_signatory t JOIN relationships_agreement a ON a.id = t.agreement_id JOIN relationships_relationship r ON r.agreement_id = a.id WHERE t.id = NEW.signatory_id AND r.official_on <> GREATEST(a.effective_on, (NEW.signed_at AT TIME ZONE NEW.place_timezone)::date, (SELECT max((s.signed_at AT TIME ZONE s.place_timezone)::date) FROM relationships_signature s JOIN relationships_signatory o ON o.id = s.signatory_id WHERE o.agreement_id = a.id AND o.id <> t.id AND s.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_signature c WHERE c.corrects_id = s.id AND c.confirmed_at IS NOT NULL))))) THEN RAISE EXCEPTION 'a correction does not move the day since which a tie is official' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='b16c101cc51505a46e20887b156dc60bcdbed00b', operation='INSERT OR UPDATE', pgid='pgtrigger_official_day_stays_a3edc', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='not_confirmed_by_who_sent_the_link', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.confirmed_by_id IS NULL OR NEW.link_id IS NULL OR NEW.single_handed OR NEW.confirmed_by_id <> (SELECT created_by_id FROM relationships_signinglink WHERE id = NEW.link_id)) THEN RAISE EXCEPTION 'the person who sent the link cannot confirm the signature' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='9ca149fc1297fb5cf473f0ff05ee51ae87afdf2b', operation='INSERT OR UPDATE', pgid='pgtrigger_not_confirmed_by_who_sent_the_link_e703f', table='relationships_signature', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='not_confirmed_by_who_sent_the_link', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.confirmed_by_id IS NULL OR NEW.link_id IS NULL OR NEW.single_handed OR NEW.confirmed_by_id <> (SELECT created_by_id FROM relationships_signinglink WHERE id = NEW.link_id)) THEN RAISE EXCEPTION 'the person who sent the link cannot confirm the signature' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='44a86c2e4143fa579e02bef0fe6d3b3071b52cb3', operation='INSERT OR UPDATE', pgid='pgtrigger_not_confirmed_by_who_sent_the_link_e703f', table='relationships_signature', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refusal',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='819e6abb8c40aaea61d2a35eac245e0fb3f7b57e', operation='UPDATE', pgid='pgtrigger_never_changed_7f8d8', table='relationships_refusal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7f2209d406251739d3c8bfad8fc103b04067e3a1', operation='UPDATE', pgid='pgtrigger_never_changed_7f8d8', table='relationships_refusal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refusal',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='874c6e20343072c00e24d97b66460ad547862d5d', operation='DELETE', pgid='pgtrigger_never_deleted_3b1a7', table='relationships_refusal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f1725c7a85515a548db37cda2dc360d7a2040a7a', operation='DELETE', pgid='pgtrigger_never_deleted_3b1a7', table='relationships_refusal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='refusal',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='31b2cd4d1154769b93d595013aa6224e80f5ebbd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_2b3a2', table='relationships_refusal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='e24535bdac99fcfc17eedd838b82de7150389284', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_2b3a2', table='relationships_refusal', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='standingchange',
@@ -1819,15 +1820,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standingchange',
-            trigger=pgtrigger.compiler.Trigger(name='settled', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e61931183972b24d2af1032b48624708c3353e21', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_12269', table='relationships_standingchange', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='settled', sql=sistercities.triggers.StrictSql(condition='WHEN (OLD."confirmed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7128060bf55f8a74139e23024566224eba04c87a', operation='UPDATE OR DELETE', pgid='pgtrigger_settled_12269', table='relationships_standingchange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standingchange',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='67b8669ea9b29cdcda717f2be3f0017c8897c91e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_c3328', table='relationships_standingchange', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='c639ad56d6e67bd0ff61db9b6864b88586d3985d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_c3328', table='relationships_standingchange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='standingchange',
-            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='1a2914b109873c25a0d54c831241513f97db17c1', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_b0b26', table='relationships_standingchange', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='single_handed_if_allowed', sql=sistercities.triggers.StrictSql(func="IF NOT (NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)) THEN RAISE EXCEPTION 'this council asks a second person to confirm' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='ac93556a740a654985dbc540469904d81cc2591e', operation='INSERT OR UPDATE', pgid='pgtrigger_single_handed_if_allowed_b0b26', table='relationships_standingchange', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='term',
@@ -1839,11 +1840,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c235d61105d815792dfe633485dd230df9158ef5', operation='DELETE', pgid='pgtrigger_never_deleted_2d417', table='relationships_term', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='40d2bc5090a176871f4302d21e79f776036058a6', operation='DELETE', pgid='pgtrigger_never_deleted_2d417', table='relationships_term', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='term',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='73a9b5cc6b97671b09ab1e2227c2ddcc6be7c751', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_1a33f', table='relationships_term', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='c917fcba9718174c8a0620704f788f554f6b9271', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_1a33f', table='relationships_term', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='signatory',
@@ -1851,15 +1852,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='before_freezing', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT ((SELECT state FROM relationships_agreement WHERE id = NEW.agreement_id) = 'draft') THEN RAISE EXCEPTION 'the signatories of a frozen text do not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='171e79d208fe1dbb76c56528f37f3cfb968424b7', operation='INSERT OR UPDATE', pgid='pgtrigger_before_freezing_719e2', table='relationships_signatory', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='before_freezing', sql=sistercities.triggers.StrictSql(func="IF NOT ((SELECT state FROM relationships_agreement WHERE id = NEW.agreement_id) = 'draft') THEN RAISE EXCEPTION 'the signatories of a frozen text do not change' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='c2b2227f4e55f5b0fc0b6a044d2fbf7a4e4a8681', operation='INSERT OR UPDATE', pgid='pgtrigger_before_freezing_719e2', table='relationships_signatory', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d26e2750f77da00bbb4b7a8c68019a6b1a56a2a1', operation='DELETE', pgid='pgtrigger_never_deleted_ae380', table='relationships_signatory', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='dfe7aefdeeddc15fdcbbfaa5c9d14a086ecfd614', operation='DELETE', pgid='pgtrigger_never_deleted_ae380', table='relationships_signatory', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signatory',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='cd5f7a897f2dde92ec5990dc0a3856cd81529af1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_5b9e5', table='relationships_signatory', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='0dc287ae51cf1ef8a3652c0872e5a1f69f9286ac', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_5b9e5', table='relationships_signatory', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='rollcallvote',
@@ -1867,10 +1868,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcallvote',
-            trigger=pgtrigger.compiler.Trigger(name='follows_roll_call', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE parents bigint[]; settled bigint;', func="\n            parents := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.roll_call_id]\n                WHEN 'DELETE' THEN ARRAY[OLD.roll_call_id]\n                ELSE ARRAY[OLD.roll_call_id, NEW.roll_call_id] END;\n            PERFORM id FROM relationships_rollcall WHERE id = ANY(parents) ORDER BY id FOR UPDATE;\n            SELECT count(*) INTO settled FROM relationships_rollcall\n                WHERE id = ANY(parents) AND confirmed_at IS NOT NULL;\n            IF settled > 0 THEN\n                RAISE EXCEPTION 'a confirmed roll call does not change'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='a12ab3f4e765094157e87db1aa411b330f2b428e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_follows_roll_call_3a15a', table='relationships_rollcallvote', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='follows_roll_call', sql=sistercities.triggers.StrictSql(declare='DECLARE parents bigint[]; settled bigint;', func="\n            parents := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.roll_call_id]\n                WHEN 'DELETE' THEN ARRAY[OLD.roll_call_id]\n                ELSE ARRAY[OLD.roll_call_id, NEW.roll_call_id] END;\n            PERFORM id FROM relationships_rollcall WHERE id = ANY(parents) ORDER BY id FOR UPDATE;\n            SELECT count(*) INTO settled FROM relationships_rollcall\n                WHERE id = ANY(parents) AND confirmed_at IS NOT NULL;\n            IF settled > 0 THEN\n                RAISE EXCEPTION 'a confirmed roll call does not change'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='3eb362b6a33e4ab63087277cce7b25ca5de11a37', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_follows_roll_call_3a15a', table='relationships_rollcallvote', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='rollcallvote',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='068ce101d48dafe835209383595de09af0084bbf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_9b731', table='relationships_rollcallvote', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='2f74d8006aa60f9bcc4ea40d6d1d88d2543e4596', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_9b731', table='relationships_rollcallvote', when='BEFORE')),
         ),
     ]

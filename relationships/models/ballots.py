@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models.committees import Committee, CommitteeMember, Recusal
 from relationships.models.council import Threshold
 from relationships.models.documents import Document
-from sistercities.triggers import append_only, closes_once, require
+from sistercities.triggers import Trigger, append_only, closes_once, require
 
 
 class Meeting(models.Model):
@@ -226,7 +226,7 @@ class CommitteeVote(models.Model):
         ]
         triggers = [
             *append_only(),
-            pgtrigger.Trigger(
+            Trigger(
                 name="open_and_not_recused",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models.city_search import Position, ranked_city_ids, searchable
 from relationships.models.countries import Country, CountryLabel, country_name
 from relationships.search_sql import FUnaccent
+from sistercities.triggers import Protect
 
 
 class CityQuerySet(models.QuerySet["City"]):
@@ -156,14 +157,14 @@ class City(models.Model):
             ),
         )
         triggers = (
-            pgtrigger.Protect(
+            Protect(
                 name="slug_is_for_ever",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(
                     old__slug__isnull=False, new__slug__df=pgtrigger.F("old__slug")
                 ),
             ),
-            pgtrigger.Protect(
+            Protect(
                 name="city_with_address_stays",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__slug__isnull=False),

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models.council import Person, Threshold
 from relationships.models.nominations import Nomination
 from relationships.states import NominationState
-from sistercities.triggers import append_only, closes_once, never_deleted, require
+from sistercities.triggers import Trigger, append_only, closes_once, never_deleted, require
 
 
-def _unused(policy: str, *, on: str) -> pgtrigger.Trigger:
+def _unused(policy: str, *, on: str) -> Trigger:
     """A policy that a committee works by does not change: a new version is a new row."""
     return require(
         "used_stays",

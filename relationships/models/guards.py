@@ -2,10 +2,10 @@
 
 import pgtrigger
 
-from sistercities.triggers import require
+from sistercities.triggers import Trigger, require
 
 
-def single_handed_if_allowed() -> pgtrigger.Trigger:
+def single_handed_if_allowed() -> Trigger:
     """One person may enter and confirm only where the council has switched the second off."""
     return require(
         "single_handed_if_allowed",
@@ -15,7 +15,7 @@ def single_handed_if_allowed() -> pgtrigger.Trigger:
     )
 
 
-def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> pgtrigger.Trigger:
+def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
     """A correction points to a row that counts, and leaves untouched what that row is about."""
     old = ", ".join(f"o.{column}" for column in same)
     new = ", ".join(f"NEW.{column}" for column in same)
@@ -28,12 +28,12 @@ def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> pgtrigge
     )
 
 
-def file_of_one_motion() -> pgtrigger.Trigger:
+def file_of_one_motion() -> Trigger:
     """A council file stands on one motion; a number given up by a correction is free again.
 
     Two motions entered at once wait for each other here.
     """
-    return pgtrigger.Trigger(
+    return Trigger(
         name="file_of_one_motion",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
@@ -79,7 +79,7 @@ _SIGNATURES = (
 )
 
 
-def _moves_only_with(name: str, state: str, evidence: str, sentence: str) -> pgtrigger.Trigger:
+def _moves_only_with(name: str, state: str, evidence: str, sentence: str) -> Trigger:
     return require(
         name,
         f"NEW.state <> '{state}' OR OLD.state = '{state}' OR {evidence}",
@@ -172,7 +172,7 @@ RELATIONSHIP_EVIDENCE = [
 
 SIGNATURE_GUARDS = [
     single_handed_if_allowed(),
-    pgtrigger.Trigger(
+    Trigger(
         name="of_a_frozen_text",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,

@@ -14,7 +14,7 @@ from relationships.models.guards import (
 )
 from relationships.models.nominations import Nomination
 from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
-from sistercities.triggers import append_only, never_deleted, require, settled_after
+from sistercities.triggers import Trigger, append_only, never_deleted, require, settled_after
 
 
 class MotionQuerySet(models.QuerySet["Motion"]):
@@ -247,9 +247,9 @@ class RollCall(Sourced, EnteredAndConfirmed):
         return self.ayes + self.noes + (self.abstentions or 0)
 
 
-def votes_follow_the_roll_call() -> pgtrigger.Trigger:
+def votes_follow_the_roll_call() -> Trigger:
     """Names may change only while their roll call is a draft; the roll call is locked first."""
-    return pgtrigger.Trigger(
+    return Trigger(
         name="follows_roll_call",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

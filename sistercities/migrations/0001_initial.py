@@ -5,6 +5,7 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
+import sistercities.triggers
 from django.db import migrations, models
 from django.core.management import call_command
 
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='formsubmission',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='bf7cdbe72ed084aadfe87862cbb1397e29b304e4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_0f6e8', table='sistercities_formsubmission', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='a60638d8a06c1944be99c11af250e3c2083cb56a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_0f6e8', table='sistercities_formsubmission', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='installation',
@@ -89,15 +90,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='installation',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e25e546eae5db245a4810a72997dc42315b10267', operation='UPDATE', pgid='pgtrigger_never_changed_4fb58', table='sistercities_installation', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f55e782ddf1b19f5b979b7e8c959653ecd0198ad', operation='UPDATE', pgid='pgtrigger_never_changed_4fb58', table='sistercities_installation', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='installation',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3a5b0875726f9fd24af9a0ca9d177b6dcd3bbe49', operation='DELETE', pgid='pgtrigger_never_deleted_d7795', table='sistercities_installation', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='58ca14c1fb9fef773e97faa4b1637b351590abab', operation='DELETE', pgid='pgtrigger_never_deleted_d7795', table='sistercities_installation', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='installation',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='f86cba4f6e6a11e318f8db8cc0e6db0d0443efda', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_ca512', table='sistercities_installation', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='6b5faad0df8b635e9996d49f1bcd9dab5509333e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_ca512', table='sistercities_installation', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='publicrecordentry',
@@ -105,19 +106,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicrecordentry',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8d44a153d60d91120c878ec54a67213c3a04a287', operation='UPDATE', pgid='pgtrigger_never_changed_81def', table='sistercities_publicrecordentry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e250c6ec81a5997bad161189a1bb20796eb04538', operation='UPDATE', pgid='pgtrigger_never_changed_81def', table='sistercities_publicrecordentry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicrecordentry',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='adb2f572b300adb1dd34d062dfdcf191465bd120', operation='DELETE', pgid='pgtrigger_never_deleted_0ed2e', table='sistercities_publicrecordentry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='3e01756dce28d60d472dd9232432c790848053c4', operation='DELETE', pgid='pgtrigger_never_deleted_0ed2e', table='sistercities_publicrecordentry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicrecordentry',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='1e864882118631458ead926f801fba3812da43dd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_d1e5f', table='sistercities_publicrecordentry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=sistercities.triggers.StrictSql(func="RAISE EXCEPTION 'this table is part of the record';", hash='760d1b2d69fdfbf2c12c3c8dcc126472d138ebb3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_d1e5f', table='sistercities_publicrecordentry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='publicrecordentry',
-            trigger=pgtrigger.compiler.Trigger(name='links_to_the_last', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT (NEW.hash = encode(sha256(convert_to(NEW.line, 'UTF8')), 'hex') AND (NEW.sequence, NEW.previous_hash) = (SELECT COALESCE(max(sequence), 0) + 1, COALESCE((array_agg(hash ORDER BY sequence DESC))[1], repeat('0', 64)) FROM sistercities_publicrecordentry WHERE sequence = (SELECT max(sequence) FROM sistercities_publicrecordentry))) THEN RAISE EXCEPTION 'a record entry must follow the last one and carry its own hash' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='5facbcff8321843ab1e3ff6d0a3949c7ac6c956e', operation='INSERT', pgid='pgtrigger_links_to_the_last_9f1c6', table='sistercities_publicrecordentry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='links_to_the_last', sql=sistercities.triggers.StrictSql(func="IF NOT (NEW.hash = encode(sha256(convert_to(NEW.line, 'UTF8')), 'hex') AND (NEW.sequence, NEW.previous_hash) = (SELECT COALESCE(max(sequence), 0) + 1, COALESCE((array_agg(hash ORDER BY sequence DESC))[1], repeat('0', 64)) FROM sistercities_publicrecordentry WHERE sequence = (SELECT max(sequence) FROM sistercities_publicrecordentry))) THEN RAISE EXCEPTION 'a record entry must follow the last one and carry its own hash' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='22965afab66c8f32282bb0e466bc65ba056717ac', operation='INSERT', pgid='pgtrigger_links_to_the_last_9f1c6', table='sistercities_publicrecordentry', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='user',
