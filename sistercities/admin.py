@@ -1,7 +1,7 @@
 """The outbox in the admin: what was sent to whom, and what to do where it could not be delivered.
 
 The admin that comes with the library shows every word of a mail and breaks our content security
-policy. A mail with a personal link shows that it went and never what it says.
+policy. Here a mail shows that it went and never what it says, unless its kind is harmless.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from relationships.domain import undelivered
 from relationships.permissions import is_clerk
 from sistercities.acts import Consequences
 from sistercities.models import UndeliveredMail, User
-from sistercities.outbox import holds_a_link
+from sistercities.outbox import is_harmless
 from sistercities.workflow import RuleError
 
 for model in (Attachment, Email, EmailTemplate, Log):
@@ -66,9 +66,9 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
 
     @admin.display(description=_("text"))
     def text(self, mail: Email) -> str:
-        if holds_a_link(mail):
-            return gettext("This mail holds a personal link, so its text is not shown.")
-        return str(mail.message)
+        if is_harmless(mail):
+            return str(mail.message)
+        return gettext("What this mail says is for its reader alone, so its text is not shown.")
 
     @admin.display(description=_("why it could not be sent"))
     def trouble(self, mail: Email) -> str:
@@ -98,7 +98,7 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
     ) -> HttpResponse:
         mail = Email.objects.filter(pk=object_id if object_id.isdecimal() else 0).first()
         is_open = mail is not None and is_clerk(request.user) and undelivered.is_open(mail)
-        context = {"may_settle": is_open, "may_try": is_open and mail and not holds_a_link(mail)}
+        context = {"may_settle": is_open, "may_try": is_open and mail and is_harmless(mail)}
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:

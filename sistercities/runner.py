@@ -180,6 +180,7 @@ def _web(host: str, port: int) -> subprocess.Popen[bytes]:
     options = ["--bind", f"{_in_brackets(host)}:{port}", "--workers", workers, "--threads", "4"]
     options += ["--graceful-timeout", "5", "--no-control-socket", "--forwarded-allow-ips", ""]
     options += ["--limit-request-line", "8190"]
+    options += ["--logger-class", "sistercities.server_log.ServerLogger"]
     return _child("-m", "gunicorn", *options, "--log-level", "warning", "sistercities.wsgi")
 
 

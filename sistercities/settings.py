@@ -231,6 +231,9 @@ POST_OFFICE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"scrubbed": {"()": "sistercities.secret_addresses.Scrubbed"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # Django's own handlers would write every line a second time, as it came.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
 }

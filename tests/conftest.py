@@ -50,6 +50,12 @@ def english_before_each_test():
 
 
 @pytest.fixture
+def real_outbox(settings):
+    """Mail of every library goes where it goes on a real site; the test runner puts it aside."""
+    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+
+
+@pytest.fixture
 def sql():
     """Run one statement past Django's models, as a careless person with database access would."""
 

@@ -44,15 +44,15 @@ def tell_clerks() -> int:
 def try_again(mail: Email) -> None:
     """Let the mail loop send the same mail again; if that fails too, the office is told again.
 
-    Raises RuleError: the mail was not given up, or is settled; it held a personal link, which was
-    forgotten when it was given up.
+    Raises RuleError: the mail was not given up, or is settled; its text was for its reader alone
+    and was forgotten when it was given up.
     """
     _must_be_open(mail)
-    if outbox.holds_a_link(mail):
+    if not outbox.is_harmless(mail):
         raise RuleError(
             _(
-                "This mail held a personal link, and its text is forgotten. Send a new link from"
-                " the page of the case."
+                "The text of this mail was for its reader alone and is forgotten. Send a new link"
+                " from the page of the case."
             )
         )
     UndeliveredMail.objects.filter(mail=mail).delete()

@@ -1,6 +1,5 @@
 """What every template may use as `site`."""
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, gettext
 
 from relationships.views.public import council as labelled_council
-from sistercities import public_record
+from sistercities import public_record, secret_addresses
 from sistercities.installation import is_demonstration
-
-SECRET_PATH = re.compile(r"(/[a-z-]+)?/(sign|accounts|receive|pledge)/")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +33,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "record_head": head.hash if head else "",
         "nav": _nav(request),
         "feed_url": reverse("feed"),
-        "report_path": "" if SECRET_PATH.match(request.path) else request.path,
+        "report_path": "" if secret_addresses.is_one(request.path) else request.path,
         "url": settings.SITE_URL,
     }
 

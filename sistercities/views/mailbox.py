@@ -12,19 +12,25 @@ from django.views.decorators.cache import never_cache
 from post_office.models import Email
 
 from sistercities.installation import is_demonstration
+from sistercities.outbox import of_accounts
 
 
 @login_required
 @never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """All mail of a demonstration, with the personal links that real staff never see."""
+    """All mail of a demonstration, with the personal links that real staff never see.
+
+    Links that open an account are shown to administrators alone, here too: whoever could ask for
+    the deputy's new password and read the mail would be the second person.
+    """
     if not is_demonstration():
         raise Http404(_("Only a demonstration has a letterbox."))
-    recipients = sorted(
-        {to for row in Email.objects.values_list("to", flat=True).distinct() for to in row}
-    )
-    chosen = request.GET.get("to", "")
     mails = Email.objects.order_by("-id")
+    if not request.user.has_perm("sistercities.change_user"):
+        mails = mails.exclude(of_accounts())
+    addresses = mails.order_by().values_list("to", flat=True).distinct()
+    recipients = sorted({to for row in addresses for to in row})
+    chosen = request.GET.get("to", "")
     if chosen in recipients:
         mails = mails.filter(to=[chosen])
     page = Paginator(mails, 20).get_page(request.GET.get("page"))

@@ -34,7 +34,7 @@ def postbox(settings, tmp_path):
 
 
 def queue(count=1, *, secret=False, message="Hello"):
-    headers = {"X-Personal-Link": "yes"} if secret else None
+    headers = None if secret else {"X-Kind": "tie_official"}
     for number in range(count):
         Email.objects.create(
             from_email="a@example.org",
@@ -118,13 +118,13 @@ def _another():
     return psycopg2.connect(**parameters)
 
 
-def test_a_personal_link_is_dropped_once_it_is_sent(postbox):
+def test_a_mail_that_no_kind_names_harmless_is_dropped_once_it_is_sent(postbox):
     queue(secret=True, message=SECRET)
     queue(message="Hello")
 
     call_command("send_mail")
 
-    assert sorted(Email.objects.values_list("message", flat=True)) == ["Hello", send_mail.DROPPED]
+    assert sorted(Email.objects.values_list("message", flat=True)) == ["Hello", outbox.DROPPED]
     assert [file for file in postbox.iterdir() if SECRET in file.read_text()] != []
 
 
@@ -134,7 +134,7 @@ def test_a_personal_link_of_a_sender_that_was_killed_is_dropped_by_the_next(post
 
     call_command("send_mail")
 
-    assert Email.objects.get().message == send_mail.DROPPED
+    assert Email.objects.get().message == outbox.DROPPED
     assert list(postbox.iterdir()) == []
 
 
@@ -152,6 +152,16 @@ def test_a_demonstration_sends_nothing_out_and_keeps_the_link(settings):
 
     mail = Email.objects.get()
     assert (mail.status, mail.message) == (STATUS.sent, SECRET)
+
+
+def test_of_a_mail_in_two_forms_both_are_dropped(postbox):
+    queue(secret=True, message=SECRET)
+    Email.objects.update(html_message=SECRET, context={"link": SECRET})
+
+    call_command("send_mail")
+
+    mail = Email.objects.get()
+    assert (mail.message, mail.html_message, mail.context) == (outbox.DROPPED, "", None)
 
 
 def test_a_mail_that_cannot_be_sent_waits_for_another_time(settings):
@@ -195,7 +205,7 @@ def test_the_loop_ends_quickly_when_told():
     assert time.monotonic() - before < 5
 
 
-def test_staff_see_that_a_personal_link_went_and_not_what_it_says():
+def test_staff_see_that_a_mail_went_and_not_what_it_says():
     queue(secret=True, message=SECRET)
     queue(message="Hello")
     browser = Client()

@@ -17,15 +17,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from post_office.mail import send_queued
-from post_office.models import STATUS, Email
 
-from sistercities.installation import is_demonstration
-from sistercities.outbox import LINK
+from sistercities.outbox import drop_texts
+from sistercities.secret_addresses import scrub
 
 LOCK = 0x5157E3
 PAUSE_SECONDS = 2.0
 HOUR_SECONDS = 3600.0
-DROPPED = "This mail held a personal link. Its text was dropped after it had been sent."
 
 
 class Command(BaseCommand):
@@ -52,13 +50,13 @@ class Command(BaseCommand):
         try:
             with _alone() as alone:
                 if alone and not self.is_tidy:
-                    drop_secrets()  # of a sender that was killed before it came to this
+                    drop_texts()  # of a sender that was killed before it came to this
                     self.is_tidy = True
                 while alone and not end.is_set() and sum(send_queued()):
-                    drop_secrets()
+                    drop_texts()
         except (OperationalError, InterfaceError) as error:
             self.is_tidy = False
-            self.stderr.write(f"The database does not answer, trying again: {error}")
+            self.stderr.write(scrub(f"The database does not answer, trying again: {error}"))
             connection.close()
 
     def run_hourly_commands(self) -> None:
@@ -67,17 +65,8 @@ class Command(BaseCommand):
             try:
                 call_command(name, verbosity=0)
             except Exception as error:  # whatever it was, the mail goes on
-                self.stderr.write(f"{name} failed, trying again in an hour: {error}")
+                self.stderr.write(scrub(f"{name} failed, trying again in an hour: {error}"))
                 connection.close()
-
-
-def drop_secrets() -> None:
-    """Forget the personal links in mails that are gone; a demonstration keeps them to be read."""
-    if is_demonstration():
-        return
-    Email.objects.filter(status__in=[STATUS.sent, STATUS.failed], headers__has_key=LINK).exclude(
-        message=DROPPED
-    ).update(message=DROPPED)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def lost(to="donor@example.org", *, link=False, status=STATUS.failed):
         to=[to],
         subject="About your pledge",
         message="Dear donor",
-        headers={"X-Personal-Link": "yes"} if link else None,
+        headers={"X-Kind": "signing_link" if link else "tie_official"},
         status=status,
         number_of_retries=5,
         scheduled_time=timezone.now(),

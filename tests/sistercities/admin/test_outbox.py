@@ -26,6 +26,7 @@ def clerk():
 
 def lost(**more):
     fields = {"to": ["donor@example.org"], "subject": "Your pledge", "status": STATUS.failed}
+    fields["headers"] = {"X-Kind": "aid_pledge_declined"}
     return Email.objects.create(from_email="office@example.org", message="x", **fields | more)
 
 
@@ -93,7 +94,9 @@ def test_a_refusal_is_said_and_nothing_typed_is_lost(client):
     ("more", "offered"),
     [
         ({}, [True, True]),
-        ({"headers": {"X-Personal-Link": "yes"}}, [False, True]),
+        ({"headers": {"X-Kind": "signing_link", "X-Personal-Link": "yes"}}, [False, True]),
+        ({"headers": {"X-Kind": "tie_official", "X-Personal-Link": "yes"}}, [False, True]),
+        ({"headers": None}, [False, True]),
         ({"status": STATUS.sent}, [False, False]),
     ],
 )
