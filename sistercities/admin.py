@@ -21,6 +21,7 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 from relationships.domain import undelivered
 from relationships.permissions import is_clerk
 from sistercities.acts import Consequences
+from sistercities.fields import CharField
 from sistercities.models import UndeliveredMail, User
 from sistercities.outbox import is_harmless
 from sistercities.workflow import RuleError
@@ -32,7 +33,7 @@ for model in (Attachment, Email, EmailTemplate, Log):
 class SettleForm(forms.Form):
     """How the reader learned of it in another way."""
 
-    how = forms.CharField(
+    how = CharField(
         label=_("How it was settled"),
         help_text=_("For example: told by telephone, or sent to another address."),
         max_length=300,

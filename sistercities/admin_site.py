@@ -3,7 +3,7 @@
 from functools import wraps
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from relationships.domain.calendar import council_zone
+from sistercities.admin_guard import Guarded
 from sistercities.models import User
 from sistercities.views.desk import index_context
 
@@ -22,6 +23,14 @@ class CouncilAdminSite(AdminSite):
     site_title = "Sister Cities"
     index_title = "Desk"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Put our guard before every list, also one that a library registers."""
+        given = admin_class or ModelAdmin
+        if not issubclass(given, Guarded):
+            names = {"__module__": given.__module__, "__doc__": given.__doc__}
+            given = type(given.__name__, (Guarded, given), names)
+        super().register(model_or_iterable, given, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Show moments by the council's clock.

@@ -11,12 +11,13 @@ from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 from post_office.models import Email
 
+from sistercities.text import clean_email
 from sistercities.triggers import append_only, never_deleted, require
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=self.normalize_email(clean_email(email)), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

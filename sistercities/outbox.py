@@ -11,7 +11,7 @@ from django.utils import translation
 from post_office import mail
 from post_office.models import STATUS, Email
 
-from sistercities import secret_addresses
+from sistercities import secret_addresses, text
 from sistercities.installation import is_demonstration
 
 LINK = "X-Personal-Link"  # the header of a mail that carries one
@@ -65,20 +65,22 @@ def post(
     personal link.
     """
     with translation.override(language):
-        text = render_to_string(
+        said = render_to_string(
             f"email/{template}.txt",
             context | {"site_url": settings.SITE_URL, "demonstration": is_demonstration()},
         )
-    subject, _, body = text.strip().partition("\n")
+    first, _, rest = said.strip().partition("\n")
+    # Cleaned when it was typed; but what was typed before that is told too.
+    subject, body = text.one_line(first), text.clean(rest)
     headers = {KIND: template} | ({"Reply-To": reply_to} if reply_to else {})
-    if secret or secret_addresses.in_text(text):
+    if secret or secret_addresses.in_text(body):
         headers[LINK] = "yes"
     # The library takes both for templates, so what a person typed goes in as a value.
     queued: Email = mail.send(
         to,
         subject="{{ subject|safe }}",
         message="{{ body|safe }}",
-        context={"subject": subject.strip(), "body": body.strip() + "\n"},
+        context={"subject": subject, "body": body + "\n"},
         headers=headers,
     )
     return queued

@@ -134,6 +134,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "sistercities.accounts.InvitationOnly"
+ACCOUNT_FORMS = {
+    "login": "sistercities.account_forms.SignInForm",
+    "reset_password": "sistercities.account_forms.AskForPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -228,6 +232,7 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _mail_domain,
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "sistercities.views.errors.CarefulFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from sistercities.models import FormSubmission
-from sistercities.workflow import RuleError
+from sistercities.workflow import RuleError, within_bounds
 
 Files = Mapping[str, File[Any]]
 NO_FILES: Files = {}
@@ -85,7 +85,7 @@ def once(request: HttpRequest, *, purpose: str, work: Callable[[], str]) -> str:
 
     Raises RuleError: as claim, and as the work.
     """
-    with transaction.atomic():
+    with within_bounds(), transaction.atomic():
         key, body = request.POST.get("form_key", ""), request.POST
         submission = claim(key, purpose=purpose, body=body, files=request.FILES)
         if not submission.answer:

@@ -7,6 +7,8 @@ from django.views.generic import RedirectView
 
 from sistercities.views import city, desk, health, home, machines, mailbox, record
 
+handler500 = "sistercities.views.errors.server_error"
+
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

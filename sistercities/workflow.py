@@ -1,9 +1,11 @@
 """How every case that has a state moves: lock it, check the table of moves, save, log a step."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import DataError, models, transaction
 from django.utils.translation import gettext as _
 
 from sistercities.models import User
@@ -11,6 +13,22 @@ from sistercities.models import User
 
 class RuleError(ValidationError):
     """A domain rule said no. The message is a sentence written for the person who asked."""
+
+
+@contextmanager
+def within_bounds() -> Iterator[None]:
+    """Say in a sentence that a number has no room in its column, if it comes to that.
+
+    Forms name the bounds of what is typed; of what is computed from it, the database knows.
+
+    Raises RuleError: a number is larger than its column holds.
+    """
+    try:
+        yield
+    except DataError as error:
+        raise RuleError(
+            _("A number is larger than this register can hold. Check the numbers, and send again.")
+        ) from error
 
 
 def lock(case: models.Model) -> None:

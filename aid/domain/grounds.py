@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aid.domain.caps import must_fit, why_too_much, year_of
+from aid.domain.money import in_words
 from aid.domain.valuation_age import must_be_fresh
 from aid.models import Donation, DonationLine, LegalGround
 from aid.states import DonationState
@@ -21,6 +22,8 @@ from relationships.models import City, Relationship
 from relationships.states import RelationshipState
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
+
+MOST_WORTH = Decimal("999999999999.99")  # what the columns of a donation's value hold
 
 
 def tie_with(city: City) -> Relationship | None:
@@ -71,7 +74,7 @@ def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
     """The fair market value of each line: of one piece, times how many.
 
     Raises RuleError: a thing is not declared surplus, not valued, valued in another currency, or
-    valued too long ago.
+    valued too long ago; together they are worth more than any column holds.
     """
     values = {}
     for line in donation.lines.standing().select_related("item").order_by("pk"):
@@ -91,6 +94,11 @@ def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
         values[line] = valuation.amount * line.quantity
     if not values:
         raise RuleError(_("This donation has no line."))
+    if sum(values.values()) > MOST_WORTH:
+        raise RuleError(
+            _("Together these things would be worth more than %(most)s. Correct value or number.")
+            % {"most": in_words(MOST_WORTH, currency)}
+        )
     return values
 
 

@@ -22,6 +22,7 @@ from relationships.forms.council import correction_reason
 from relationships.forms.roll_calls import RollCallForm, initial_of
 from relationships.models import Motion, RollCall
 from sistercities.acts import ActForm
+from sistercities.fields import CharField
 
 Why = Donation.Cancelled
 
@@ -71,9 +72,7 @@ class ConfirmRollCallForm(ActForm):
 class ApprovalForm(ActForm):
     """The clerk's office stands for it; what is approved is on the page already."""
 
-    note = forms.CharField(
-        label=_("Note"), max_length=300, required=False, help_text=_("Not public.")
-    )
+    note = CharField(label=_("Note"), max_length=300, required=False, help_text=_("Not public."))
 
 
 class ConfirmApprovalForm(ActForm):
@@ -108,7 +107,7 @@ class CancelForm(ActForm):
     """Why it is cancelled, as a kind and in words."""
 
     why = forms.ChoiceField(label=_("Why it is cancelled"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Reason, in words"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain.following import MOST_PHOTOGRAPHS, waiting
 from aid.domain.photographs import Redrawn, redraw
 from aid.models import Photograph, Pledge
+from sistercities.fields import CharField
 
 
 class Several(forms.ClearableFileInput):
@@ -60,7 +61,7 @@ class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
         }
 
 
-class Words(forms.CharField):
+class Words(CharField):
     """Words that a photograph may stand for; so it is neither optional nor asked for alone."""
 
     widget = forms.Textarea(attrs={"rows": 6})
@@ -133,7 +134,7 @@ class ChangeForm(WritingForm):
 class WithdrawForm(forms.Form):
     """Take the offer back."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Why you withdraw"),
         help_text=_("You need not say. Only the clerk's office reads it."),
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -15,6 +15,7 @@ from aid.states import Gate
 from relationships.domain.calendar import council_day
 from relationships.forms.council import day_input
 from sistercities.acts import ActForm
+from sistercities.fields import CharField
 from sistercities.workflow import RuleError
 
 # What shows that a condition is met.
@@ -48,7 +49,7 @@ class GatesForm(ActForm):
                 required=False,
                 help_text=_("With a note or a document and no day, today is taken."),
             )
-            self.fields[f"{state.gate}_note"] = forms.CharField(
+            self.fields[f"{state.gate}_note"] = CharField(
                 label=LABELS["note"],
                 max_length=400,
                 required=False,
@@ -113,7 +114,7 @@ class ReopenForm(ActForm):
     """Which condition is not met after all, and why; nothing of it is public."""
 
     gate = forms.ChoiceField(label=_("Which condition"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Reason"),
         help_text=_("If the title had passed: how did it come back? Not public."),
         max_length=400,

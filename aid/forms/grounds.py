@@ -11,6 +11,7 @@ from aid.domain.grounds import why_not
 from aid.models import Donation, LegalGround
 from relationships.domain.calendar import council_day
 from sistercities.acts import ActForm
+from sistercities.fields import CharField
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class GroundForm(ActForm):
         self._grounds = list(LegalGround.objects.in_use())
         for ground in self._grounds:
             if ground.evidence_asked:
-                self.fields[_name(ground)] = forms.CharField(
+                self.fields[_name(ground)] = CharField(
                     label=ground.evidence_label,
                     help_text=_("To be answered if you choose this ground; citizens read it."),
                     required=False,

@@ -18,6 +18,7 @@ from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, ItemKind
 from relationships.domain.relationships import not_in_the_future
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, DecimalField, IntegerField
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
@@ -35,8 +36,8 @@ def _lines(rows: int = 3) -> forms.Textarea:
 class DeclarationFields(forms.Form):
     """What the head of a department declares."""
 
-    department = forms.CharField(label=_("Department"), max_length=150)
-    declared_by = forms.CharField(
+    department = CharField(label=_("Department"), max_length=150)
+    declared_by = CharField(
         label=_("Declared by"), max_length=150, help_text=_("The office, such as Fire Chief.")
     )
     declared_on = forms.DateField(
@@ -45,8 +46,8 @@ class DeclarationFields(forms.Form):
     surplus_since = forms.DateField(
         label=_("Out of service since"), widget=_day(), validators=[not_in_the_future]
     )
-    reason = forms.CharField(label=_("Why it is surplus"), max_length=300, widget=_lines(2))
-    replaced_by = forms.CharField(
+    reason = CharField(label=_("Why it is surplus"), max_length=300, widget=_lines(2))
+    replaced_by = CharField(
         label=_("Replaced by"),
         max_length=300,
         help_text=_("What does its work now. Say so too if nothing does."),
@@ -70,21 +71,21 @@ class DeclarationFields(forms.Form):
 class DescriptionFields(forms.Form):
     """What is said of a thing, besides its kind and quantity."""
 
-    description = forms.CharField(
+    description = CharField(
         label=_("Description"),
         max_length=300,
         help_text=_("In one line, as citizens read it: Pumper, 1500 gallons a minute."),
     )
-    maker = forms.CharField(label=_("Maker"), max_length=100, required=False)
-    model = forms.CharField(label=_("Model"), max_length=100, required=False)
-    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
-    serial_or_vin = forms.CharField(label=_("Serial number or VIN"), max_length=60, required=False)
+    maker = CharField(label=_("Maker"), max_length=100, required=False)
+    model = CharField(label=_("Model"), max_length=100, required=False)
+    year = IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
+    serial_or_vin = CharField(label=_("Serial number or VIN"), max_length=60, required=False)
     condition = forms.ChoiceField(
         label=_("Condition"), choices=[("", _("Choose")), *Item.Condition.choices]
     )
-    known_defects = forms.CharField(label=_("Known defects"), widget=_lines(2), required=False)
+    known_defects = CharField(label=_("Known defects"), widget=_lines(2), required=False)
     expires_on = forms.DateField(label=_("Expires on"), widget=_day(), required=False)
-    voltage = forms.CharField(label=_("Voltage"), max_length=40, required=False)
+    voltage = CharField(label=_("Voltage"), max_length=40, required=False)
 
 
 class NewItemForm(DescriptionFields, DeclarationFields):
@@ -97,7 +98,7 @@ class NewItemForm(DescriptionFields, DeclarationFields):
             *(pair for pair in ItemKind.choices if pair[0] not in HELD_BACK),
         ],
     )
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
+    quantity = IntegerField(label=_("How many"), min_value=1, initial=1)
 
     field_order = [*ItemFields.__dataclass_fields__, *Declaration.__dataclass_fields__]
 
@@ -116,7 +117,7 @@ class NewItemForm(DescriptionFields, DeclarationFields):
 class CorrectionReason(forms.Form):
     """Why what stands there is corrected."""
 
-    correction_reason = forms.CharField(
+    correction_reason = CharField(
         label=_("Why it is corrected"), max_length=300, help_text=_("The public reads it.")
     )
 
@@ -140,7 +141,7 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
 class CorrectItemForm(ActForm, DescriptionFields):
     """What is said of the thing as it stands, to be changed."""
 
-    reason = forms.CharField(label=_("Why it is corrected"), max_length=300, widget=_lines(2))
+    reason = CharField(label=_("Why it is corrected"), max_length=300, widget=_lines(2))
 
     def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
         super().__init__(*args, case=case, initial=described(case), **kwargs)
@@ -150,20 +151,20 @@ class CorrectItemForm(ActForm, DescriptionFields):
 class ValueForm(ActForm):
     """The fair market value of one piece."""
 
-    amount = forms.DecimalField(
+    amount = DecimalField(
         label=_("Fair market value of one piece"), min_value=0, max_digits=12, decimal_places=2
     )
-    currency = forms.CharField(
+    currency = CharField(
         label=_("Currency"),
         max_length=3,
         validators=[RegexValidator("^[A-Z]{3}$", _("Three capital letters, such as USD or EUR."))],
     )
     method = forms.ChoiceField(label=_("Method"), choices=Valuation.Method)
-    valued_by = forms.CharField(
+    valued_by = CharField(
         label=_("Valued by"), max_length=150, help_text=_("The office, such as Fleet manager.")
     )
     valued_on = forms.DateField(label=_("Valued on"), widget=_day(), validators=[not_in_the_future])
-    note_text = forms.CharField(
+    note_text = CharField(
         label=_("Note"),
         max_length=300,
         required=False,
@@ -222,14 +223,14 @@ class PhotographsForm(ActForm):
 class WhyForm(ActForm):
     """Why it is gone, or there again."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=_lines(2))
+    reason = CharField(label=_("Reason"), max_length=300, widget=_lines(2))
 
 
 class ProposeForm(ActForm):
     """For whom: an open need, or a body that asked for nothing of the kind."""
 
     recipient = forms.ChoiceField(label=_("For"))
-    quantity = forms.IntegerField(label=_("How many"), min_value=1)
+    quantity = IntegerField(label=_("How many"), min_value=1)
 
     def __init__(self, *args: Any, case: Item, by: User, **kwargs: Any) -> None:
         super().__init__(*args, case=case, by=by, initial={"quantity": in_hand(case)}, **kwargs)

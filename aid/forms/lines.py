@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain.proposals import LinePlan, to_add
 from aid.models import Donation, Item, Need, Wish
 from sistercities.acts import ActForm
+from sistercities.fields import IntegerField
 
 
 class AddLineForm(ActForm):
     """Which of the things that are free, how many, and perhaps for which need of this body."""
 
     item = forms.ChoiceField(label=_("Which thing"))
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, initial=1)
+    quantity = IntegerField(label=_("How many"), min_value=1, initial=1)
     need = forms.ChoiceField(label=_("For the need"), required=False)
     is_wished = forms.BooleanField(
         label=_("The recipient wants this too"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.models import Need, RecipientBody
 from aid.states import HELD_BACK, ItemKind
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, IntegerField
 
 TYPED = ("kind", "what", "quantity", "details", "needed_by", "request_note")
 
@@ -21,13 +22,13 @@ class NeedFields(forms.Form):
     """What, how many, by when, and on which request it rests."""
 
     kind = forms.ChoiceField(label=_("Kind of thing"), choices=_kinds)
-    what = forms.CharField(
+    what = CharField(
         label=_("What is needed"),
         max_length=150,
         help_text=_("In a few words, such as: oxygen concentrator, 5 litres a minute."),
     )
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=100_000)
-    details = forms.CharField(
+    quantity = IntegerField(label=_("How many"), min_value=1, max_value=100_000)
+    details = CharField(
         label=_("What it must be able to do"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -43,7 +44,7 @@ class NeedFields(forms.Form):
         required=False,
         help_text=_("PDF, JPEG or PNG, at most 20 MB. It is not public."),
     )
-    request_note = forms.CharField(
+    request_note = CharField(
         label=_("How the request came, where there is no letter"),
         max_length=300,
         required=False,
@@ -81,7 +82,7 @@ class EditNeedForm(NeedFields, ActForm):
 class CloseNeedForm(ActForm):
     """Why no more of it is asked for."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

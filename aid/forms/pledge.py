@@ -16,6 +16,7 @@ from aid.domain.pledges import DonorData, PledgeData
 from aid.forms.pledge_things import DATE, Draft, SectionForm, ThingForm
 from aid.models import Need, Pledge, PledgeDonor
 from relationships.models import Council
+from sistercities.fields import CharField, EmailField
 
 
 class ForWhomForm(SectionForm):
@@ -77,7 +78,7 @@ def _not_to_the_city() -> str:
 class WhereForm(SectionForm):
     """Where the things stand, and from when they can be had."""
 
-    stands_at = forms.CharField(
+    stands_at = CharField(
         label=_("Where are the things?"),
         help_text=_("An address, or a district and a city. It is never public."),
         max_length=300,
@@ -95,18 +96,18 @@ class WhoForm(SectionForm):
     kind = forms.ChoiceField(
         label=_("You write as"), choices=Pledge.Kind.choices, widget=forms.RadioSelect
     )
-    name = forms.CharField(
+    name = CharField(
         label=_("Your name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         help_text=_("We send a link there; the pledge counts once you have confirmed it."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
+    phone = CharField(
         label=_("Telephone"),
         help_text=_("For the case that our mails do not reach you."),
         max_length=50,
@@ -118,14 +119,14 @@ class WhoForm(SectionForm):
         choices=PledgeDonor.MayGive.choices,
         widget=forms.RadioSelect,
     )
-    organisation = forms.CharField(
+    organisation = CharField(
         label=_("Name of the organisation"),
         help_text=_("Only if you write for one."),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    decided_by = forms.CharField(
+    decided_by = CharField(
         label=_("Who decides in the organisation?"),
         help_text=_("Only for an organisation: the office or board that may give things away."),
         max_length=200,
@@ -262,7 +263,7 @@ def names_by_section(lines: list[int]) -> list[tuple[str, list[str]]]:
 class EmailForm(forms.Form):
     """Correct the address to which the link goes."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -14,6 +14,7 @@ from aid.domain.pledges import ItemData
 from aid.models import Item, Photograph
 from aid.states import HELD_BACK, ItemKind
 from relationships.domain.calendar import council_day
+from sistercities.fields import CharField, IntegerField
 
 YEAR = _("Write the year as four digits, for example 2015. Leave it out if you do not know it.")
 # Django says this too; here our own translation of it is found, which every form then uses.
@@ -92,12 +93,12 @@ class ThingForm(SectionForm):
     """One thing, or a number of the same things."""
 
     kind = forms.ChoiceField(label=_("Kind of thing"), choices=_kinds)
-    description = forms.CharField(
+    description = CharField(
         label=_("What is it?"),
         help_text=_("For example: oxygen concentrator, 5 litres a minute"),
         max_length=300,
     )
-    quantity = forms.IntegerField(
+    quantity = IntegerField(
         label=_("How many"),
         min_value=1,
         max_value=100_000,
@@ -107,22 +108,22 @@ class ThingForm(SectionForm):
     condition = forms.ChoiceField(
         label=_("Condition"), choices=[("", _("Choose")), *Item.Condition.choices]
     )
-    known_defects = forms.CharField(
+    known_defects = CharField(
         label=_("Known defects"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
     )
-    maker = forms.CharField(label=_("Maker"), max_length=100, required=False)
-    model = forms.CharField(label=_("Model"), max_length=100, required=False)
-    year = forms.IntegerField(
+    maker = CharField(label=_("Maker"), max_length=100, required=False)
+    model = CharField(label=_("Model"), max_length=100, required=False)
+    year = IntegerField(
         label=_("Year of make"),
         min_value=1900,
         max_value=9999,
         required=False,
         error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], YEAR),
     )
-    serial_or_vin = forms.CharField(
+    serial_or_vin = CharField(
         label=_("Serial number, or VIN of a vehicle"), max_length=60, required=False
     )
     expires_on = forms.DateField(
@@ -131,7 +132,7 @@ class ThingForm(SectionForm):
         widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
         required=False,
     )
-    voltage = forms.CharField(
+    voltage = CharField(
         label=_("Voltage"), help_text=_("For example: 120 V, 60 Hz"), max_length=40, required=False
     )
     photographs = forms.FileField(

@@ -17,6 +17,7 @@ from aid.domain.waiting_photographs import lines_with_any, of_line
 from aid.forms.following import PhotographsField
 from aid.models import Donation, DonationLine, ReceiptLink
 from relationships.forms.council import day_input
+from sistercities.fields import CharField, IntegerField
 
 NUMBERS = ("in_order", "damaged", "missing")
 MAY_BE_PUBLIC = _(
@@ -36,7 +37,7 @@ def lines_of(donation: Donation) -> list[DonationLine]:
     return list(lines.order_by("pk"))
 
 
-class RemarkField(forms.CharField):
+class RemarkField(CharField):
     """What is wrong with a line: whether it is needed, its numbers tell."""
 
     needed_if = _("needed if something is damaged or missing")
@@ -58,8 +59,8 @@ class LinesForm(forms.Form):
                 required=False,
             )
 
-    def _number(self, line: DonationLine, name: str) -> forms.IntegerField:
-        return forms.IntegerField(
+    def _number(self, line: DonationLine, name: str) -> IntegerField:
+        return IntegerField(
             label=LABELS[name],
             min_value=0,
             max_value=line.quantity,
@@ -162,15 +163,15 @@ class ReceivingForm(LinesForm):
     """The receipt: what arrived, when, and who signs for it."""
 
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
-    office = forms.CharField(
+    office = CharField(
         label=_("Your office"),
         help_text=MAY_BE_PUBLIC,
         max_length=150,
     )
-    typed_name = forms.CharField(
+    typed_name = CharField(
         label=_("Type your full name"), help_text=_("It is not published."), max_length=150
     )
-    remark = forms.CharField(
+    remark = CharField(
         label=_("Remark on the whole delivery"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
@@ -253,7 +254,7 @@ class ReceivingForm(LinesForm):
 class NotForUsForm(forms.Form):
     """Why it is not for whoever got the link."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=_("This is not for us, because"),
         help_text=_("The clerk's office that sent the link reads it. It is not published."),
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.domain import conflict, past
 from aid.models import ConflictMark, LegalGround, PastDonation, RecipientBody
+from sistercities.fields import CharField
 
 
 def usual_language(country_code: str) -> str:
@@ -19,7 +20,7 @@ def usual_language(country_code: str) -> str:
 class RecipientBodyForm(forms.ModelForm[RecipientBody]):
     """A body that may receive, with the language in which we write to it."""
 
-    name_own = forms.CharField(
+    name_own = CharField(
         label=gettext_lazy("Name in its own script"),
         help_text=gettext_lazy("Public. Empty, where it is written as above."),
         max_length=200,
@@ -73,7 +74,7 @@ class ConflictMarkForm(forms.ModelForm[ConflictMark]):
 class LiftMarkForm(forms.Form):
     """Why the pages of donations to the city may show everything again."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Public and permanent: write no names."),
         max_length=300,
@@ -120,7 +121,7 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
 class PastDonationForm(forms.ModelForm[PastDonation]):
     """What a source tells of; nothing is taken without it."""
 
-    source = forms.CharField(label=gettext_lazy("Source"), max_length=300)
+    source = CharField(label=gettext_lazy("Source"), max_length=300)
     as_of = forms.DateField(
         label=gettext_lazy("As of"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -17,6 +17,7 @@ from relationships.domain.offices import today_in
 from relationships.forms.council import correction_reason, day_input
 from relationships.forms.signing import SCAN_HINT, ScanField
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, EmailField
 
 JOURNEY = ("carrier", "reference", "left_on", "expected_on", "note")
 
@@ -24,15 +25,15 @@ JOURNEY = ("carrier", "reference", "left_on", "expected_on", "note")
 class ShipForm(ActForm):
     """How it travels, and when."""
 
-    carrier = forms.CharField(label=_("Carrier"), max_length=150)
-    reference = forms.CharField(
+    carrier = CharField(label=_("Carrier"), max_length=150)
+    reference = CharField(
         label=_("Reference"),
         help_text=_("The number of the bill of lading, waybill or booking."),
         max_length=80,
     )
     left_on = forms.DateField(label=_("Left on"), widget=day_input())
     expected_on = forms.DateField(label=_("Expected on"), widget=day_input())
-    note = forms.CharField(
+    note = CharField(
         label=_("Note"), help_text=_("For the clerk's office."), max_length=300, required=False
     )
 
@@ -57,7 +58,7 @@ class ShipForm(ActForm):
 class CorrectShipmentForm(ShipForm):
     """The same, as it should have been."""
 
-    correction_reason = forms.CharField(
+    correction_reason = CharField(
         label=_("Reason for the correction"),
         max_length=300,
     )
@@ -79,7 +80,7 @@ class CorrectShipmentForm(ShipForm):
 class SendReceiptLinkForm(ActForm):
     """Where to send the link."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         help_text=_("Only if it is not the address that is known already."),
         required=False,
@@ -98,11 +99,11 @@ class PaperReceiptForm(LinesForm, ActForm):
 
     paper = ScanField(label=_("Scan of the signed receipt"), help_text=SCAN_HINT)
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
-    office = forms.CharField(label=_("Office of whoever signed"), max_length=150)
-    typed_name = forms.CharField(
+    office = CharField(label=_("Office of whoever signed"), max_length=150)
+    typed_name = CharField(
         label=_("Name of whoever signed"), help_text=_("It is never public."), max_length=150
     )
-    remark = forms.CharField(
+    remark = CharField(
         label=_("Remark on the whole delivery"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
@@ -152,7 +153,7 @@ class CorrectReceiptForm(PaperReceiptForm):
 class ThankForm(ActForm):
     """The letter of thanks. Its draft is in the donor's language."""
 
-    text = forms.CharField(
+    text = CharField(
         label=_("The letter, exactly as the donor will get it"),
         widget=forms.Textarea(attrs={"rows": 14}),
         max_length=5000,

@@ -17,6 +17,7 @@ from aid.domain.triage import there_are, unread, wanted_by
 from aid.models import Item, Pledge, RecipientBody
 from relationships.forms.council import AGAIN, AskAgainForm
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, IntegerField
 
 # The button that throws away what was edited.
 DRAFT = "draft"
@@ -44,7 +45,7 @@ class TakeUpForm(ActForm):
             self._ask_for(item, left)
 
     def _ask_for(self, item: Item, left: int) -> None:
-        self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
+        self.fields[f"quantity_{item.pk}"] = IntegerField(
             label=gettext("How many: %(item)s") % {"item": item.description},
             help_text=gettext("%(left)d of %(there)d are free.")
             % {"left": left, "there": item.quantity},
@@ -112,7 +113,7 @@ class ThingsForm(ActForm):
         self.items = list(case.items.all())
         for item in self.items:
             taken = promised(item)
-            self.fields[f"quantity_{item.pk}"] = forms.IntegerField(
+            self.fields[f"quantity_{item.pk}"] = IntegerField(
                 label=gettext("How many there are now: %(item)s") % {"item": item.description},
                 help_text=gettext("%(promised)d are in donations: not less than these.")
                 % {"promised": taken}
@@ -133,7 +134,7 @@ class ThingsForm(ActForm):
 class QuestionForm(ActForm):
     """What the donor is asked."""
 
-    question = forms.CharField(
+    question = CharField(
         label=_("Your question"),
         help_text=_("Write it in the donor's language. The mail carries it word for word."),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -155,7 +156,7 @@ class DeclineForm(AskAgainForm):
         help_text=_("It is counted, and the letter names it."),
         choices=[("", _("Choose…")), *Pledge.Declined.choices],
     )
-    letter = forms.CharField(
+    letter = CharField(
         label=_("The letter, exactly as the donor will get it"),
         widget=forms.Textarea(attrs={"rows": 16}),
         max_length=5000,

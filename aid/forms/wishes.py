@@ -11,6 +11,7 @@ from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
 from relationships.forms.council import correction_reason, day_input
 from sistercities.acts import ActForm
+from sistercities.fields import CharField
 
 
 class WishForm(ActForm):
@@ -20,8 +21,8 @@ class WishForm(ActForm):
         label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
     )
     wished_on = forms.DateField(label=_("On"), widget=day_input(), validators=[not_in_the_future])
-    office = forms.CharField(label=_("By whom"), max_length=150)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    office = CharField(label=_("By whom"), max_length=150)
+    note = CharField(label=_("Note"), max_length=300, required=False)
     letter = forms.FileField(
         label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from relationships.models import Nomination
@@ -41,4 +41,7 @@ class NominationAdmin(admin.ModelAdmin[Nomination]):
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The page of the case shows all that this list leaves out."""
-        return HttpResponseRedirect(reverse("nomination_case", args=[object_id]))
+        case = self.get_object(request, object_id)
+        if case is None:
+            raise Http404
+        return HttpResponseRedirect(reverse("nomination_case", args=[case.pk]))

@@ -13,6 +13,7 @@ from relationships.domain.versions import live
 from relationships.forms.signing import SCAN_HINT, ScanField
 from relationships.models import City, Council, Nomination, Side, Signatory, Term
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, EmailField
 
 TEXT_FIELDS = (
     "language_home",
@@ -47,11 +48,11 @@ class TextForm(ActForm):
     """Both languages side by side."""
 
     language_home = forms.ChoiceField(label=_("Our language"), initial="en")
-    title_home = forms.CharField(label=_("Title"), max_length=200)
-    text_home = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 18}))
+    title_home = CharField(label=_("Title"), max_length=200)
+    text_home = CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 18}))
     language_partner = forms.ChoiceField(label=_("The partner's language"), initial="uk")
-    title_partner = forms.CharField(label=_("Title in the partner's language"), max_length=200)
-    text_partner = forms.CharField(
+    title_partner = CharField(label=_("Title in the partner's language"), max_length=200)
+    text_partner = CharField(
         label=_("Text in the partner's language"), widget=forms.Textarea(attrs={"rows": 18})
     )
     effective_on = forms.DateField(
@@ -73,10 +74,10 @@ class TextForm(ActForm):
 class PartnerDecisionForm(ActForm):
     """By which decision of its own the partner city agreed."""
 
-    body = forms.CharField(
+    body = CharField(
         label=_("Deciding body"), help_text=_("For example: Kyiv City Council."), max_length=150
     )
-    number = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    number = CharField(label=_("Number of the decision"), max_length=60, required=False)
     decided_on = forms.DateField(label=_("Date of the decision"), widget=DateInput())
     document = ScanField(label=_("Copy of the decision"), help_text=SCAN_HINT, required=False)
 
@@ -97,13 +98,13 @@ class SignatoriesForm(ActForm):
         required=False,
         help_text=_("Who is in office today. Offices and terms are entered in the admin."),
     )
-    home_authority = forms.CharField(
+    home_authority = CharField(
         label=_("Authority of our signatory"),
         help_text=_("The law, charter or decision by which this office signs."),
         max_length=300,
         required=False,
     )
-    home_email = forms.EmailField(
+    home_email = EmailField(
         label=_("E-mail address of our signatory"),
         help_text=_("For a link to sign. Never public."),
         required=False,
@@ -112,12 +113,10 @@ class SignatoriesForm(ActForm):
     partner_term = HolderChoice(
         label=_("The partner's signatory"), queryset=Term.objects.none(), required=False
     )
-    partner_authority = forms.CharField(
+    partner_authority = CharField(
         label=_("Authority of the partner's signatory"), max_length=300, required=False
     )
-    partner_email = forms.EmailField(
-        label=_("E-mail address of the partner's signatory"), required=False
-    )
+    partner_email = EmailField(label=_("E-mail address of the partner's signatory"), required=False)
     partner_language = forms.ChoiceField(
         label=_("Language of the partner's signatory"), initial="uk"
     )
@@ -196,7 +195,7 @@ class FreezeForm(ActForm):
 class WhyForm(ActForm):
     """A text is superseded or rejected with a reason."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Reason"),
         help_text=REASON,
         max_length=500,

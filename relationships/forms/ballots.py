@@ -12,6 +12,7 @@ from relationships.forms.council import AskAgainForm
 from relationships.models import Ballot, CommitteeMember, CommitteeVote, Elector, Nomination
 from relationships.permissions import presides
 from sistercities.acts import ActForm
+from sistercities.fields import CharField
 
 
 def date_input() -> forms.DateInput:
@@ -46,7 +47,7 @@ class PresidingForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not presides(self.by, self.case):
-            self.fields["reason"] = forms.CharField(
+            self.fields["reason"] = CharField(
                 label=_("Why you act instead of the chair"),
                 help_text=_("This becomes public."),
                 max_length=300,
@@ -60,7 +61,7 @@ class MeetingForm(PresidingForm):
         help_text=_("In the council's time zone."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = CharField(label=_("Place"), max_length=200)
     agenda_posted_on = forms.DateField(label=_("Agenda posted on"), widget=date_input())
     present = forms.ModelMultipleChoiceField(
         CommitteeMember.objects.none(),

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from relationships.domain import cities
 from relationships.models import City, CityLabel, CityName, Country
+from sistercities.fields import CharField, DecimalField
 
 
 def time_zones() -> list[tuple[str, str]]:
     return [("", "---------"), *((zone, zone) for zone in sorted(zoneinfo.available_timezones()))]
 
 
-def degrees(limit: int) -> forms.DecimalField:
-    return forms.DecimalField(min_value=-limit, max_value=limit, max_digits=8, decimal_places=5)
+def degrees(limit: int) -> DecimalField:
+    return DecimalField(min_value=-limit, max_value=limit, max_digits=8, decimal_places=5)
 
 
 class PlaceForm(forms.ModelForm[City]):
@@ -30,7 +31,7 @@ class PlaceForm(forms.ModelForm[City]):
     latitude = degrees(90)
     longitude = degrees(180)
     timezone = forms.ChoiceField(choices=time_zones, label=gettext_lazy("Time zone"))
-    source = forms.CharField(
+    source = CharField(
         label=gettext_lazy("Source"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Where the facts come from."),

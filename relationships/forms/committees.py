@@ -19,6 +19,7 @@ from relationships.models import (
     Threshold,
 )
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, IntegerField
 
 MOST_SEATS = 15
 CONFLICT, NO_CONFLICT = "conflict", "none"
@@ -28,9 +29,9 @@ class FormCommitteeForm(ActForm):
     """The committee and its seats; rows without a category are left out."""
 
     case: Nomination
-    name = forms.CharField(label=_("Name of the committee"), max_length=150)
+    name = CharField(label=_("Name of the committee"), max_length=150)
     policy = forms.ModelChoiceField(Policy.objects.all(), label=_("Policy version"))
-    quorum = forms.IntegerField(
+    quorum = IntegerField(
         label=_("Members needed for a quorum"), min_value=1, help_text=_("Counted on all seats.")
     )
     quorum_shrinks = forms.BooleanField(
@@ -52,7 +53,7 @@ class FormCommitteeForm(ActForm):
         self.fields["policy"].initial = Policy.objects.first()
         people = [("", "---------"), *((p.pk, str(p)) for p in Person.objects.all())]
         for n in range(1, MOST_SEATS + 1):
-            self.fields[f"category_{n}"] = forms.CharField(
+            self.fields[f"category_{n}"] = CharField(
                 label=_("Seat %(n)s: category") % {"n": n}, max_length=100, required=False
             )
             self.fields[f"person_{n}"] = forms.TypedChoiceField(
@@ -147,7 +148,7 @@ class DeclarationForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = CharField(
         label=_("If yes: what it is"),
         help_text=_(
             "One sentence. It becomes public with your name: leave out what nobody needs to know."
@@ -188,7 +189,7 @@ class RecordDeclarationForm(MemberForm, DeclarationForm):
 class LiftRecusalForm(ActForm):
     case: Nomination
     recusal = forms.ModelChoiceField(Recusal.objects.none(), label=_("Who stepped aside"))
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Why it is lifted"),
         help_text=_("This becomes public."),
         max_length=500,

@@ -14,6 +14,7 @@ from relationships.forms.relationships import RecognitionForm
 from relationships.forms.signatures import SignatureChoice, WhenAndWhereForm
 from relationships.forms.signing import SCAN_HINT, ScanField
 from relationships.models import Motion, Nomination, Person, Relationship, Signature
+from sistercities.fields import CharField
 
 
 class CorrectMotionForm(CorrectingForm, MotionForm):
@@ -31,7 +32,7 @@ class CorrectMotionForm(CorrectingForm, MotionForm):
         required=False,
         help_text=_("Only a motion from an earlier source may lack it."),
     )
-    council_file = forms.CharField(
+    council_file = CharField(
         label=_("Council file"),
         max_length=40,
         required=False,
@@ -62,9 +63,7 @@ class CorrectSignatureForm(CorrectingForm, WhenAndWhereForm):
     signature = SignatureChoice(
         label=_("Which signature"), queryset=Signature.objects.none(), empty_label=None
     )
-    verified_how = forms.CharField(
-        label=_("How you made sure that the signatory signed"), max_length=300
-    )
+    verified_how = CharField(label=_("How you made sure that the signatory signed"), max_length=300)
     scan = ScanField(
         label=_("Another scan of the signed text, all pages"),
         help_text=SCAN_HINT,

@@ -13,6 +13,7 @@ from relationships.domain.calendar import council_day
 from relationships.domain.council import members_on
 from relationships.models import Nomination, Person, RollCall
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, IntegerField, URLField
 
 AGAIN = "again"
 
@@ -53,8 +54,8 @@ class AskAgainForm(ActForm):
         return self.data.get(name) if self.is_bound else self.initial.get(name)
 
 
-def correction_reason() -> forms.CharField:
-    return forms.CharField(
+def correction_reason() -> CharField:
+    return CharField(
         label=_("Reason for the correction"), max_length=300, help_text=_("The public reads it.")
     )
 
@@ -69,7 +70,7 @@ class CorrectingForm(AskAgainForm):
     choice = ""
     first: tuple[str, ...] = ()
     reason = correction_reason()
-    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown = CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         rows = self.correctable(kwargs["case"])
@@ -114,13 +115,11 @@ class MotionForm(AskAgainForm):
 
     several = ("seconders",)
     moved_on = forms.DateField(label=_("Moved on"), widget=day_input())
-    council_file = forms.CharField(
+    council_file = CharField(
         label=_("Council file"), max_length=40, help_text=_("Such as 22-0002-S31.")
     )
-    title = forms.CharField(label=_("Title"), max_length=250)
-    text = forms.CharField(
-        label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    title = CharField(label=_("Title"), max_length=250)
+    text = CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     mover = forms.ModelChoiceField(Person.objects.none(), label=_("Mover"))
     seconders = forms.ModelMultipleChoiceField(
         Person.objects.none(),
@@ -170,10 +169,8 @@ class MotionForm(AskAgainForm):
 class SourceFields(forms.Form):
     """Where a reported fact comes from."""
 
-    source = forms.CharField(
-        label=_("Source"), max_length=300, help_text=_("Who says so, and where.")
-    )
-    source_url = forms.URLField(
+    source = CharField(label=_("Source"), max_length=300, help_text=_("Who says so, and where."))
+    source_url = URLField(
         label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
     )
     as_of = forms.DateField(label=_("As of"), widget=day_input())
@@ -189,7 +186,7 @@ class ReportMotionForm(SourceFields, MotionForm):
         required=False,
         help_text=_("Leave it empty if the source does not give the day."),
     )
-    council_file = forms.CharField(
+    council_file = CharField(
         label=_("Council file"),
         max_length=40,
         required=False,
@@ -209,8 +206,8 @@ class ReportMotionForm(SourceFields, MotionForm):
 UNSAID = _("Leave it empty if the source does not say.")
 
 
-def total(label: Any, **options: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=1000, **options)
+def total(label: Any, **options: Any) -> IntegerField:
+    return IntegerField(label=label, min_value=0, max_value=1000, **options)
 
 
 class ReportRollCallForm(SourceFields, ActForm):

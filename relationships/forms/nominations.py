@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from relationships.domain.nominations import CONTACT, DOSSIER
 from relationships.models import Nomination, PartnerContact
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, EmailField
 
 
 class ReasonForm(ActForm):
     """An exit needs a reason that the public can read."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Reason"),
         help_text=_("The public reads it on the page of this nomination."),
         max_length=500,
@@ -24,15 +25,13 @@ class ReasonForm(ActForm):
 class DossierForm(ActForm):
     """Why this city, what for, who supports it, what it costs, and whom to write to there."""
 
-    why = forms.CharField(label=_("Why this city"), widget=forms.Textarea, required=False)
-    cooperation = forms.CharField(
-        label=_("Fields of cooperation"), widget=forms.Textarea, required=False
-    )
-    community_support = forms.CharField(
+    why = CharField(label=_("Why this city"), widget=forms.Textarea, required=False)
+    cooperation = CharField(label=_("Fields of cooperation"), widget=forms.Textarea, required=False)
+    community_support = CharField(
         label=_("Community support"), widget=forms.Textarea, required=False
     )
-    cost_note = forms.CharField(label=_("What it will cost"), widget=forms.Textarea, required=False)
-    staff_report = forms.CharField(label=_("Staff report"), widget=forms.Textarea, required=False)
+    cost_note = CharField(label=_("What it will cost"), widget=forms.Textarea, required=False)
+    staff_report = CharField(label=_("Staff report"), widget=forms.Textarea, required=False)
     staff_advice = forms.ChoiceField(
         label=_("Staff recommendation"),
         choices=[("", _("none yet")), *Nomination.Advice.choices],
@@ -44,16 +43,16 @@ class DossierForm(ActForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Shown to the public."),
     )
-    contact_name = forms.CharField(
+    contact_name = CharField(
         label=_("Contact in the partner city: name"),
         max_length=150,
         required=False,
         help_text=_("Never public."),
     )
-    contact_office = forms.CharField(label=_("Contact: office"), max_length=150, required=False)
-    contact_email = forms.EmailField(label=_("Contact: e-mail address"), required=False)
-    contact_phone = forms.CharField(label=_("Contact: telephone"), max_length=50, required=False)
-    contact_language = forms.CharField(
+    contact_office = CharField(label=_("Contact: office"), max_length=150, required=False)
+    contact_email = EmailField(label=_("Contact: e-mail address"), required=False)
+    contact_phone = CharField(label=_("Contact: telephone"), max_length=50, required=False)
+    contact_language = CharField(
         label=_("Contact: language"), max_length=10, initial="en", required=False
     )
 
@@ -79,13 +78,13 @@ class DocumentForm(ActForm):
         label=_("File"),
         help_text=_("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as it is."),
     )
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = CharField(label=_("Title"), max_length=200)
     dated_on = forms.DateField(
         label=_("Date of the document"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    language = forms.CharField(
+    language = CharField(
         label=_("Language"), max_length=10, initial="en", help_text=_("A code, such as en or uk.")
     )
     is_public = forms.BooleanField(label=_("Public: anybody may download it"), required=False)

@@ -16,6 +16,7 @@ from relationships.models import (
 )
 from relationships.states import Kind, RelationshipState
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, URLField
 
 
 def _day() -> forms.DateInput:
@@ -39,10 +40,10 @@ class ReportForm(forms.Form):
         City.objects.all(), label=_("With"), widget=forms.HiddenInput, required=False
     )
     kind = forms.ChoiceField(label=_("As a"), choices=Kind.choices, widget=forms.RadioSelect)
-    source = forms.CharField(
+    source = CharField(
         label=_("Source"), max_length=300, help_text=_("The list, page or paper that says so.")
     )
-    source_url = forms.URLField(
+    source_url = URLField(
         label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
     )
     as_of = forms.DateField(
@@ -53,13 +54,13 @@ class ReportForm(forms.Form):
 class RecognitionForm(ActForm):
     """The city's own evidence that the tie is official."""
 
-    evidence = forms.CharField(
+    evidence = CharField(
         label=_("The city's own evidence"),
         max_length=400,
         widget=_lines(),
         help_text=_("A council file, the city's list, a signed paper in its archive."),
     )
-    evidence_url = forms.URLField(
+    evidence_url = URLField(
         label=_("Address of the evidence"), max_length=500, required=False, assume_scheme="https"
     )
     evidence_on = forms.DateField(
@@ -84,10 +85,10 @@ class StandingForm(ActForm):
 
     to_state = forms.ChoiceField(label=_("From now on the tie is"))
     decided_on = forms.DateField(label=_("Decided on"), widget=_day())
-    reason = forms.CharField(
+    reason = CharField(
         label=_("Reason"), widget=_lines(), help_text=_("The public reads it on the city's page.")
     )
-    conditions = forms.CharField(
+    conditions = CharField(
         label=_("Conditions for lifting a suspension"),
         widget=_lines(),
         required=False,
@@ -122,19 +123,19 @@ class DateForm(ActForm):
     precision = forms.ChoiceField(
         label=_("How precise the source is"), choices=RelationshipDate.Precision
     )
-    source = forms.CharField(label=_("Source"), max_length=300)
-    source_url = forms.URLField(
+    source = CharField(label=_("Source"), max_length=300)
+    source_url = URLField(
         label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
     )
-    remark = forms.CharField(label=_("Note"), max_length=400, required=False, widget=_lines(2))
+    remark = CharField(label=_("Note"), max_length=400, required=False, widget=_lines(2))
 
 
 class AttestationForm(ActForm):
     """What another list says, or leaves out."""
 
-    says = forms.CharField(label=_("What it says"), max_length=400, widget=_lines())
-    source = forms.CharField(label=_("Source"), max_length=300)
-    source_url = forms.URLField(
+    says = CharField(label=_("What it says"), max_length=400, widget=_lines())
+    source = CharField(label=_("Source"), max_length=300)
+    source_url = URLField(
         label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
     )
 
@@ -145,14 +146,14 @@ class StandingNoteForm(ActForm):
     standing = forms.ChoiceField(
         label=_("What is known of its standing"), choices=Relationship.Standing
     )
-    note_text = forms.CharField(
+    note_text = CharField(
         label=_("Note"),
         max_length=400,
         required=False,
         widget=_lines(),
         help_text=_("What is said, and why it is not certain."),
     )
-    source = forms.CharField(label=_("Source of that note"), max_length=300, required=False)
+    source = CharField(label=_("Source of that note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
         kwargs["initial"] = {

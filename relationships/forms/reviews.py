@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.domain.reviews import Answer
 from relationships.models import CommitteeMember, Criterion, Nomination, Review
 from sistercities.acts import ActForm
+from sistercities.fields import CharField
 
 NOT_APPLICABLE = "n/a"
 SCORES = [*((str(n), str(n)) for n in range(6)), (NOT_APPLICABLE, _("n/a"))]
@@ -17,7 +18,7 @@ SCORES = [*((str(n), str(n)) for n in range(6)), (NOT_APPLICABLE, _("n/a"))]
 class CriteriaForm(forms.Form):
     """Score and comment for each criterion of a policy."""
 
-    summary = forms.CharField(
+    summary = CharField(
         label=_("Your view in a few sentences"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -43,7 +44,7 @@ class CriteriaForm(forms.Form):
                 initial=None if value is None else str(value),
                 widget=forms.RadioSelect,
             )
-            self.fields[f"comment_{criterion.pk}"] = forms.CharField(
+            self.fields[f"comment_{criterion.pk}"] = CharField(
                 label=_("Comment on %(number)s") % {"number": criterion.position},
                 required=False,
                 initial=score.comment if score else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models import Relationship
 from relationships.states import RelationshipState as State
+from sistercities.fields import CharField, IntegerField
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 100
@@ -34,11 +35,11 @@ SORTS: list[tuple[str, str | Promise]] = [
 class SisterCitySearch(forms.Form):
     """Every field may be left out. An answer that cannot be used does no harm."""
 
-    q = forms.CharField(label=_("City"), required=False)
+    q = CharField(label=_("City"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
-    page_size = forms.IntegerField(
+    page_size = IntegerField(
         label=_("Page size"),
         min_value=1,
         max_value=LARGEST_PAGE,

@@ -25,6 +25,7 @@ from relationships.models import (
     SigningLink,
 )
 from sistercities.acts import ActForm
+from sistercities.fields import CharField, EmailField
 
 
 def unsigned(case: Nomination) -> Any:
@@ -83,7 +84,7 @@ class SendLinkForm(_Choosing):
     """Whom to send a link."""
 
     signatory = SignatoryChoice(label=_("Signatory"), queryset=Signatory.objects.none())
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         help_text=_("Only if it is not the address that is known already."),
         required=False,
@@ -122,9 +123,9 @@ class WhenAndWhereForm(ActForm):
         help_text=_("By the clock of the place, for example 14:30."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    place = forms.CharField(label=_("Place"), max_length=150)
+    place = CharField(label=_("Place"), max_length=150)
     place_timezone = forms.ChoiceField(label=_("Time zone of the place"))
-    witnesses = forms.CharField(
+    witnesses = CharField(
         label=_("Witnesses"),
         help_text=_("The public reads their names once the signature counts."),
         max_length=300,
@@ -168,7 +169,7 @@ class ConfirmSignatureForm(_Choosing):
     """Which signature, and how one made sure of it."""
 
     signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
-    verified_how = forms.CharField(
+    verified_how = CharField(
         label=_("How you made sure that the signatory signed"),
         help_text=_(
             "The public reads it. For example: “Called the mayor's office at its published number.”"
@@ -191,9 +192,7 @@ class DiscardSignatureForm(_Choosing):
     """Which unconfirmed signature, and why."""
 
     signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
-    reason = forms.CharField(
-        label=_("Reason"), help_text=_("It stays in the history."), max_length=500
-    )
+    reason = CharField(label=_("Reason"), help_text=_("It stays in the history."), max_length=500)
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)

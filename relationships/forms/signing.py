@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import documents
 from relationships.models import Signatory
+from sistercities.fields import CharField
 
 SCAN_HINT = _("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as you send it.")
 
@@ -36,7 +37,7 @@ class SigningForm(forms.Form):
 class SignHereForm(SigningForm):
     """Sign by typing one's name under a consent."""
 
-    typed_name = forms.CharField(label=_("Type your full name"), max_length=150)
+    typed_name = CharField(label=_("Type your full name"), max_length=150)
     consent = forms.BooleanField(label=_("I sign this agreement"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +66,7 @@ class ScanForm(SigningForm):
 class RefusalForm(SigningForm):
     """Say that one cannot sign, and why."""
 
-    reason = forms.CharField(
+    reason = CharField(
         label=_("We cannot sign this, because"),
         help_text=_("The clerk of the other city reads it. It is not published."),
         widget=forms.Textarea(attrs={"rows": 4}),

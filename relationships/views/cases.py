@@ -18,7 +18,7 @@ from relationships.views.signed_in import signed_in, typed
 from sistercities import kept_files, submissions
 from sistercities.acts import Act, Text
 from sistercities.models import Step, User
-from sistercities.workflow import RuleError
+from sistercities.workflow import RuleError, within_bounds
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> Htt
 
 def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process) -> str:
     """Do the act in one transaction, or return the answer that the same form got before."""
-    with transaction.atomic():
+    with within_bounds(), transaction.atomic():
         submission = submissions.claim(
             request.POST.get("form_key", ""),
             purpose=_purpose(process, case, act),

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.xmlreader import AttributesImpl
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,11 +15,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.generic import DetailView, TemplateView
 
 from relationships.models import Council
 from relationships.sentences.history import Told, tell
-from sistercities import public_record
+from sistercities import public_record, text
 from sistercities.installation import is_demonstration
 from sistercities.models import PublicRecordEntry
 from sistercities.pages import page_of
@@ -75,8 +77,27 @@ def checker(request: HttpRequest) -> FileResponse:
     return FileResponse(CHECKER.open("rb"), as_attachment=True, content_type="text/x-python")
 
 
+class CarefulXML(SimplerXMLGenerator):
+    """Leaves out what XML forbids: one sign in a title of long ago must not end the whole feed."""
+
+    def characters(self, content: str) -> None:
+        super().characters(text.for_xml(content))
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        said = {key: text.for_xml(value) for key, value in attrs.items()}
+        super().startElement(name, AttributesImpl(said))
+
+
 class AtomWithHead(Atom1Feed):
     """Atom, with the latest fingerprint of the record in an element of its own."""
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        handler = CarefulXML(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
 
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:sc": f"{settings.SITE_URL}/ns/record"}

@@ -13,6 +13,7 @@ from relationships.domain import people, setup
 from relationships.models import City, Council, Threshold
 from sistercities import installation, roles
 from sistercities.models import User
+from sistercities.text import one_line
 
 QUESTIONS = {
     "city": "City of the council (name, or its GeoNames number)",
@@ -85,12 +86,12 @@ class Command(BaseCommand):
 
     def answer(self, options: dict[str, Any], name: str) -> str:
         """What was given as an option, else what the person types."""
-        given = options[name] or ""
+        given = one_line(str(options[name] or ""))
         while not given and not options["no_input"] and sys.stdin.isatty():
-            given = input(f"{QUESTIONS[name]}: ").strip()
+            given = one_line(input(f"{QUESTIONS[name]}: "))
         if not given:
             raise CommandError(f"Say --{name.replace('_', '-')}: {QUESTIONS[name]}.")
-        return str(given)
+        return given
 
 
 def find_city(text: str) -> City:

@@ -97,7 +97,7 @@ def test_a_place_is_added_by_hand_with_its_source(client, clerk):
             {"latitude": "91"},
             "Ensure this value is less than or equal to 90.",
         ),
-        ({"name": "\u200b"}, "Give the name of the place."),
+        ({"name": "\u200b"}, "This field is required."),
     ],
 )
 def test_a_faulty_place_is_refused_with_what_was_typed(facts, sentence, client, clerk):
