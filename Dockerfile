@@ -14,8 +14,9 @@ RUN python3 -m venv /venv \
     && /venv/bin/python -m pip check
 # .dockerignore lets in only what the application is made of.
 COPY . .
-RUN SECRET_KEY=only-to-collect-static-files DATABASE_URL=postgres://app@localhost/app \
-    SITE_URL=https://localhost /venv/bin/python manage.py collectstatic --no-input
+RUN SECRET_KEY=only-to-collect-static-files-and-never-to-serve-anything-with-it \
+    DATABASE_URL=postgres://app@localhost/app SITE_URL=https://localhost \
+    /venv/bin/python manage.py collectstatic --no-input
 
 FROM python:${PYTHON_VERSION}-slim-bookworm
 ENV PATH=/venv/bin:$PATH \

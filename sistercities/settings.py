@@ -3,7 +3,10 @@
 Importing this module starts nothing. `make run` sets the three required values itself.
 """
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -27,7 +30,40 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def refuse_unless(right: object, sentence: str) -> None:
+    """Stop at the start, before a plainly wrong setting makes the site unsafe or useless."""
+    if not right:
+        raise ImproperlyConfigured(f"{sentence} See .env.example.")
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Read where mails are handed over."""
+    try:
+        found: dict[str, Any] = env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        found = {}
+    refuse_unless(
+        url.startswith("smtp") and found.get("EMAIL_HOST"),
+        "EMAIL_URL must be like smtp+tls://user:password@host:587, with signs such as / in the"
+        " password written as %2F.",
+    )
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Whether this is the address of one machine."""
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
+
+
 SECRET_KEY = required("SECRET_KEY", "Set it to a long random text that stays the same.")
+refuse_unless(
+    len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 5,
+    "SECRET_KEY can be guessed: it needs at least 50 characters, drawn at random. Draw one:"
+    ' python3 -c "import secrets; print(secrets.token_urlsafe(60))".',
+)
 required("DATABASE_URL", "Set it to the address of a PostgreSQL database.")
 SITE_URL = required(
     "SITE_URL", "Set it to the public address, such as https://example.gov."
@@ -36,16 +72,28 @@ DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
 DEMO = env.bool("DEMO", default=False)
 
+_HOST = r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
+refuse_unless(
+    re.fullmatch(rf"https?://{_HOST}(:[0-9]{{1,5}})?", SITE_URL, re.IGNORECASE),
+    "SITE_URL must start with http:// or https:// and name a host, perhaps a port, and no more.",
+)
 _site = urlsplit(SITE_URL)
-if _site.scheme not in ("http", "https") or not _site.hostname:
-    raise ImproperlyConfigured("SITE_URL must start with http:// or https:// and name a host.")
 _https = _site.scheme == "https"
+refuse_unless(
+    not (DEBUG and _https),
+    "DEBUG shows tracebacks to everybody, and SITE_URL is public (https://). Set DEBUG to 0.",
+)
 _LOCAL = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = _LOCAL if _site.hostname in ("localhost", "127.0.0.1", "::1") else [_site.hostname]
+_host = f"[{_site.hostname}]" if ":" in str(_site.hostname) else str(_site.hostname)
+ALLOWED_HOSTS = _LOCAL if _host in _LOCAL else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # Addresses of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = [proxy.strip() for proxy in env.list("TRUSTED_PROXIES", default=[])]
+refuse_unless(
+    all(is_address(proxy) for proxy in TRUSTED_PROXIES),
+    "TRUSTED_PROXIES must list addresses such as 10.0.0.1: no names, no ranges.",
+)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -213,11 +261,11 @@ PHOTOGRAPHS_MAX_BYTES = 24 * 1024 * 1024
 
 # Mail: rows of the outbox, sent by `manage.py send_mail --loop`.
 EMAIL_BACKEND = "post_office.EmailBackend"
-_numeric = _site.hostname.replace(".", "").isdigit() or ":" in _site.hostname
-_mail_domain = "localhost" if _numeric else _site.hostname  # a sender at a bare number is refused
+_numeric = is_address(_host.strip("[]"))
+_mail_domain = "localhost" if _numeric else _host  # a sender at a bare number is refused
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{_mail_domain}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-_mail = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+_mail = mail_server(env.str("EMAIL_URL", default="") or "smtp://localhost:25")
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WHOLE = {
-    "SECRET_KEY": "x" * 60,
+    "SECRET_KEY": "only for this test and never for a site: 0123456789",
     "DATABASE_URL": "postgres://app@localhost:1/app",
     "SITE_URL": "https://cities.example.gov",
 }
@@ -52,6 +52,54 @@ def test_site_url_must_be_an_address():
     done = ask(**WHOLE | {"SITE_URL": "cities.example.gov"})
 
     assert "SITE_URL must start with http:// or https://" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"SECRET_KEY": "only for this test and never for a site: 01234567"}, "SECRET_KEY can be"),
+        ({"SECRET_KEY": "short", "DEBUG": "1", "SITE_URL": "http://localhost"}, "SECRET_KEY can"),
+        ({"SECRET_KEY": "abab" * 20}, "SECRET_KEY can be guessed"),
+        ({"SITE_URL": "https://example.gov/cities"}, "SITE_URL must"),
+        ({"SITE_URL": "https://example.gov?city=1"}, "SITE_URL must"),
+        ({"SITE_URL": "https://clerk:password@example.gov"}, "SITE_URL must"),
+        ({"SITE_URL": "https://example.gov:port"}, "SITE_URL must"),
+        ({"SITE_URL": "https://*"}, "SITE_URL must"),
+        ({"SITE_URL": "https://.example.gov"}, "SITE_URL must"),
+        ({"DEBUG": "1"}, "DEBUG shows tracebacks to everybody"),
+        ({"EMAIL_URL": "mail.example.gov"}, "EMAIL_URL must"),
+        ({"EMAIL_URL": "smtp://mail.example.gov:mail"}, "EMAIL_URL must"),
+        ({"EMAIL_URL": "smtp:"}, "EMAIL_URL must"),
+        ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL must"),
+        ({"TRUSTED_PROXIES": "10.0.0.0/8"}, "TRUSTED_PROXIES must"),
+        ({"TRUSTED_PROXIES": "10.0.0.1,nginx"}, "TRUSTED_PROXIES must"),
+    ],
+)
+def test_a_plainly_wrong_setting_is_refused_in_a_sentence(wrong, sentence):
+    done = ask(**WHOLE | wrong)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sentence in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"SITE_URL": "https://example.gov:8443/"},
+        {"SITE_URL": "http://[2001:db8::1]:8000"},
+        {"EMAIL_URL": ""},
+        {"EMAIL_URL": "smtp+tls://clerk%40example.gov:p%2Fw@mail.example.gov:587"},
+        {"TRUSTED_PROXIES": "10.0.0.1, 2001:db8::1"},
+    ],
+)
+def test_unusual_settings_that_are_right_are_taken(right):
+    assert ask(**WHOLE | right).returncode == 0
+
+
+def test_an_ipv6_address_is_answered_to_as_a_browser_says_it():
+    settings = json.loads(ask(**WHOLE | {"SITE_URL": "http://[2001:DB8::1]:8000"}).stdout)
+
+    assert settings["ALLOWED_HOSTS"] == ["[2001:db8::1]"]
 
 
 def test_https_address_decides_cookies_hosts_and_transport():
