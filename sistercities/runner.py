@@ -14,10 +14,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 import environ
 
@@ -28,6 +29,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 10
 LOOK_EVERY_SECONDS = 0.3
+SHORT_SECONDS = 2
+LONG_SECONDS = 30
+
+Child = subprocess.Popen[bytes]
 
 
 class Asked(BaseException):
@@ -80,28 +85,58 @@ def _run(command: list[str] | None) -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
     data = Path(os.environ.get("DATA_DIR") or ROOT / ".data")
     data.mkdir(exist_ok=True, parents=True)
-    if not command:
-        _refuse_a_taken_port(host, port)
-    with _alone_in(data), _database(data / "postgres") as server:
-        _complete_environment(data, host, port)
-        _finish("prepare", otherwise="The preparation failed; the lines above say why.")
-        if command:
-            _finish(*command, otherwise=f"{command[0]} did not finish; the lines above say why.")
-            return
-        _greet(data)
-        children = {"The web server": _web(host, port)}
-        children["The mail loop"] = _manage("send_mail", "--loop")
-        _supervise(children, server)
+    running = _only_one_in(data)
+    with _after_the_one_before(data) as shared:
+        if not command:
+            _refuse_a_taken_port(host, port)
+        # On the way out `running` is given back first, so that the next one may wait for the rest.
+        with _database(data / "postgres") as server, _children(shared) as start, running:
+            _complete_environment(data, host, port)
+            _finish(start("manage.py", "prepare"), "The preparation failed")
+            if command:
+                _finish(start("manage.py", *command), f"{command[0]} did not finish")
+                return
+            _greet(data)
+            children = {"The web server": start(*_web(host, port))}
+            children["The mail loop"] = start("manage.py", "send_mail", "--loop")
+            _supervise(children, server)
+
+
+def _only_one_in(data: Path) -> TextIO:
+    """Be the one that runs here; one that was told to end a moment ago may still be in the way."""
+    refusal = "`make run` is already running in this folder."
+    return _locked(data / "runner.lock", SHORT_SECONDS, refusal)
 
 
 @contextmanager
-def _alone_in(data: Path) -> Iterator[None]:
-    with (data / "runner.lock").open("w") as lock:
+def _after_the_one_before(data: Path) -> Iterator[TextIO]:
+    """Wait until all has ended that an earlier run started, also if that one was killed.
+
+    Its programs hold this lock with it. So it is free when the last has gone, and the port too.
+    """
+    refusal = "What `make run` had started in this folder before does not end; end it first."
+    waiting = "Waiting for the one before to end ..."
+    with _locked(data / "programs.lock", LONG_SECONDS, refusal, waiting) as lock:
+        yield lock
+
+
+def _locked(path: Path, patience: float, refusal: str, waiting: str = "") -> TextIO:
+    lock = path.open("w")
+    deadline = time.monotonic() + patience
+    while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RunnerError("`make run` is already running in this folder.") from None
-        yield
+            if time.monotonic() > deadline:
+                lock.close()
+                raise RunnerError(refusal) from None
+        else:
+            return lock
+        if waiting:
+            sys.stdout.write(f"{waiting}\n")
+            sys.stdout.flush()
+            waiting = ""
+        time.sleep(0.1)
 
 
 def _refuse_a_taken_port(host: str, port: int) -> None:
@@ -153,15 +188,10 @@ def _secret_key(path: Path) -> str:
     return path.read_text()
 
 
-def _finish(*words: str, otherwise: str) -> None:
-    """Run a command of manage.py to its end."""
-    child = _manage(*words)
-    try:
-        code = child.wait()
-    finally:
-        _end([child])
-    if code:
-        raise RunnerError(otherwise)
+def _finish(child: Child, otherwise: str) -> None:
+    """Let a command of manage.py run to its end."""
+    if child.wait():
+        raise RunnerError(f"{otherwise}; the lines above say why.")
 
 
 def _greet(data: Path) -> None:
@@ -175,37 +205,48 @@ def _greet(data: Path) -> None:
     sys.stdout.flush()
 
 
-def _web(host: str, port: int) -> subprocess.Popen[bytes]:
+def _web(host: str, port: int) -> list[str]:
     workers = os.environ.get("WEB_CONCURRENCY", "2")
     options = ["--bind", f"{_in_brackets(host)}:{port}", "--workers", workers, "--threads", "4"]
     options += ["--graceful-timeout", "5", "--no-control-socket", "--forwarded-allow-ips", ""]
-    options += ["--limit-request-line", "8190"]
+    options += ["--limit-request-line", "8190", "--log-level", "warning"]
     options += ["--logger-class", "sistercities.server_log.ServerLogger"]
-    return _child("-m", "gunicorn", *options, "--log-level", "warning", "sistercities.wsgi")
+    return ["-m", "gunicorn", *options, "sistercities.wsgi"]
 
 
-def _manage(*words: str) -> subprocess.Popen[bytes]:
-    return _child("manage.py", *words)
+@contextmanager
+def _children(shared: TextIO) -> Iterator[Callable[..., Child]]:
+    """Give what starts a Python program; in the end, end all that were started.
 
+    A Ctrl-C in the terminal reaches none of them before it reaches us. Each holds the lock too.
+    """
+    started: list[Child] = []
 
-def _child(*words: str) -> subprocess.Popen[bytes]:
-    """Start a Python program that a Ctrl-C in the terminal does not reach before it reaches us."""
-    end_with_us = devdb.end_with_parent(signal.SIGTERM, parent=os.getpid())
-    command = [sys.executable, *words]
-    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=end_with_us)
+    def start(*words: str) -> Child:
+        child = subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            start_new_session=True,
+            pass_fds=[shared.fileno()],
+            preexec_fn=devdb.end_with_parent(signal.SIGTERM, parent=os.getpid()),
+        )
+        started.append(child)
+        return child
 
-
-def _supervise(children: dict[str, subprocess.Popen[bytes]], server: int | None) -> None:
     try:
-        while True:
-            for name, child in children.items():
-                if child.poll() is not None:
-                    raise RunnerError(f"{name} has ended by itself; so the rest ends too.")
-            if server is not None and _has_ended(server):
-                raise RunnerError("PostgreSQL has ended by itself; so the rest ends too.")
-            time.sleep(LOOK_EVERY_SECONDS)
+        yield start
     finally:
-        _end(list(children.values()))
+        _end(started)
+
+
+def _supervise(children: dict[str, Child], server: int | None) -> None:
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                raise RunnerError(f"{name} has ended by itself; so the rest ends too.")
+        if server is not None and _has_ended(server):
+            raise RunnerError("PostgreSQL has ended by itself; so the rest ends too.")
+        time.sleep(LOOK_EVERY_SECONDS)
 
 
 def _has_ended(pid: int) -> bool:
@@ -214,7 +255,7 @@ def _has_ended(pid: int) -> bool:
     return True
 
 
-def _end(children: list[subprocess.Popen[bytes]]) -> None:
+def _end(children: list[Child]) -> None:
     """Ask politely, wait a little, then insist."""
     for child in children:
         if child.poll() is None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,25 +82,53 @@ def answers(port, runner):
         return False
 
 
+@contextmanager
+def half_a_request(port):
+    """What a server waits for, for a while, when it is told to end."""
+    with socket.create_connection(("127.0.0.1", port)) as caller:
+        caller.sendall(
+            b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+        )
+        time.sleep(0.5)
+        yield
+
+
+def started_again(clone, port, ended, ending):
+    """Start anew at once after the signal, while the old one is still at it."""
+    with half_a_request(port):
+        ended.send_signal(ending)
+        runner = start(clone, port)
+        output, _ = ended.communicate(timeout=60)
+    wait_until(lambda: answers(port, runner))
+    return runner, output
+
+
 @pytest.mark.slow
-def test_an_interrupt_or_a_kill_ends_everything_and_data_stays(clone):
+def test_an_interrupt_or_a_kill_ends_everything_and_the_next_one_waits_for_it(clone):
     port = free_port()
     first = start(clone, port)
     wait_until(lambda: answers(port, first))
 
-    first.send_signal(signal.SIGINT)
-    output, _ = first.communicate(timeout=30)
+    beside, _ = start(clone, free_port()).communicate(timeout=30)
+    second, of_first = started_again(clone, port, first, signal.SIGINT)
+    third, of_second = started_again(clone, port, second, signal.SIGKILL)
+    third.send_signal(signal.SIGINT)
+    of_third, _ = third.communicate(timeout=30)
 
-    assert (first.returncode, processes_of(clone)) == (0, []), output
-    assert f"http://127.0.0.1:{port}/" in output
+    assert "already running in this folder" in beside
+    assert (first.returncode, third.returncode, processes_of(clone)) == (0, 0, []), of_first
+    assert f"http://127.0.0.1:{port}/" in of_first
     assert (clone / ".data/secret-key").stat().st_mode & 0o777 == 0o600
+    assert "Waiting" not in of_first
+    for later in (of_second, of_third):
+        assert "Waiting for the one before to end ..." in later
+        assert "The gazetteer is already loaded." in later
 
-    second = start(clone, port)
-    wait_until(lambda: answers(port, second))
-    second.kill()
-    output, _ = second.communicate()
+    fourth = start(clone, port)
+    wait_until(lambda: answers(port, fourth))
+    fourth.kill()
+    fourth.communicate()
 
-    assert "The gazetteer is already loaded." in output
     wait_until(lambda: processes_of(clone) == [])
 
 
