@@ -4,9 +4,12 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from sistercities.installation import is_demonstration
+from sistercities.site_address import asked_at
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +34,27 @@ def client_address(get_response: Handler) -> Handler:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         request.META.pop("HTTP_X_FORWARDED_FOR", None)
         return get_response(request)
+
+    return middleware
+
+
+def asked_address(get_response: Handler) -> Handler:
+    """Where a demonstration goes by several names, links begin with the one that was asked for.
+
+    It is one of SITE_HOSTS. Without these, and on a real site, links come from SITE_URL alone.
+    """
+
+    def address(request: HttpRequest) -> str:
+        try:
+            return f"{request.scheme}://{request.get_host()}" if is_demonstration() else ""
+        except DisallowedHost:
+            return ""  # refused further in
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not settings.SITE_HOSTS:
+            return get_response(request)
+        with asked_at(lambda: address(request)):
+            return get_response(request)
 
     return middleware
 

@@ -2,7 +2,6 @@
 
 import threading
 
-from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 from django.db.models import Q
@@ -13,6 +12,7 @@ from post_office.models import STATUS, Email
 
 from sistercities import secret_addresses, text
 from sistercities.installation import is_demonstration
+from sistercities.site_address import site_url
 
 LINK = "X-Personal-Link"  # the header of a mail that carries one
 KIND = "X-Kind"  # the header that names the template of a mail of ours
@@ -67,7 +67,7 @@ def post(
     with translation.override(language):
         said = render_to_string(
             f"email/{template}.txt",
-            context | {"site_url": settings.SITE_URL, "demonstration": is_demonstration()},
+            context | {"site_url": site_url(), "demonstration": is_demonstration()},
         )
     first, _, rest = said.strip().partition("\n")
     # Cleaned when it was typed; but what was typed before that is told too.

@@ -24,6 +24,7 @@ import environ
 
 from sistercities import devdb
 from sistercities.devdb_place import DevdbError
+from sistercities.machine_names import hosts_of, in_url
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -91,12 +92,12 @@ def _run(command: list[str] | None) -> None:
             _refuse_a_taken_port(host, port)
         # On the way out `running` is given back first, so that the next one may wait for the rest.
         with _database(data / "postgres") as server, _children(shared) as start, running:
-            _complete_environment(data, host, port)
+            addresses = _complete_environment(data, host, port)
             _finish(start("manage.py", "prepare"), "The preparation failed")
             if command:
                 _finish(start("manage.py", *command), f"{command[0]} did not finish")
                 return
-            _greet(data)
+            _greet(data, addresses)
             children = {"The web server": start(*_web(host, port))}
             children["The mail loop"] = start("manage.py", "send_mail", "--loop")
             _supervise(children, server)
@@ -165,16 +166,24 @@ def _database(home: Path) -> Iterator[int | None]:
         devdb.stop(home)
 
 
-def _complete_environment(data: Path, host: str, port: int) -> None:
-    """Fill in what the settings require, for the children to inherit."""
-    reachable = "localhost" if host in ("0.0.0.0", "::") else _in_brackets(host)  # noqa: S104
-    made_up = {"SITE_URL": f"http://{reachable}:{port}", "DATA_DIR": str(data), "DEMO": "1"}
-    made_up["SECRET_KEY"] = _secret_key(data / "secret-key")
-    os.environ.update({key: text for key, text in made_up.items() if not os.environ.get(key)})
+def _complete_environment(data: Path, host: str, port: int) -> list[str]:
+    """Fill in what the settings require, for the children to inherit; return all addresses."""
+    made_up = {"DATA_DIR": str(data), "DEMO": "1", "SECRET_KEY": _secret_key(data / "secret-key")}
+    _set_what_is_unset(made_up)
+    if os.environ.get("SITE_URL"):
+        return [os.environ["SITE_URL"].rstrip("/")]
+    if environ.Env().bool("DEMO"):
+        hosts = hosts_of(host)
+        os.environ["SITE_HOSTS"] = ",".join(hosts)
+    else:
+        hosts = ["localhost" if host in ("0.0.0.0", "::") else in_url(host)]  # noqa: S104
+    addresses = [f"http://{name}:{port}" for name in hosts]
+    os.environ["SITE_URL"] = addresses[0]
+    return addresses
 
 
-def _in_brackets(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def _set_what_is_unset(values: dict[str, str]) -> None:
+    os.environ.update({key: text for key, text in values.items() if not os.environ.get(key)})
 
 
 def _secret_key(path: Path) -> str:
@@ -194,9 +203,10 @@ def _finish(child: Child, otherwise: str) -> None:
         raise RunnerError(f"{otherwise}; the lines above say why.")
 
 
-def _greet(data: Path) -> None:
-    site = os.environ["SITE_URL"]
-    lines = ["", f"  Site    {site}/", f"  Admin   {site}/admin/"]
+def _greet(data: Path, addresses: list[str]) -> None:
+    first, *others = [f"{address}/" for address in addresses]
+    lines = ["", f"  Site    {first}", *(f"          {other}" for other in others)]
+    lines += [f"  Admin   {first}admin/"]
     accounts = data / "demo-accounts"
     if accounts.exists():
         lines += ["", f"  Demonstration accounts (kept in {accounts}):", ""]
@@ -207,7 +217,7 @@ def _greet(data: Path) -> None:
 
 def _web(host: str, port: int) -> list[str]:
     workers = os.environ.get("WEB_CONCURRENCY", "2")
-    options = ["--bind", f"{_in_brackets(host)}:{port}", "--workers", workers, "--threads", "4"]
+    options = ["--bind", f"{in_url(host)}:{port}", "--workers", workers, "--threads", "4"]
     options += ["--graceful-timeout", "5", "--no-control-socket", "--forwarded-allow-ips", ""]
     options += ["--limit-request-line", "8190", "--log-level", "warning"]
     options += ["--logger-class", "sistercities.server_log.ServerLogger"]

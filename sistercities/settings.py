@@ -88,6 +88,18 @@ _host = f"[{_site.hostname}]" if ":" in str(_site.hostname) else str(_site.hostn
 ALLOWED_HOSTS = _LOCAL if _host in _LOCAL else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# What else a demonstration is asked for by; its links begin with the one that was asked for.
+SITE_HOSTS = [host.strip() for host in env.list("SITE_HOSTS", default=[])]
+refuse_unless(
+    all(re.fullmatch(_HOST, host) for host in SITE_HOSTS),
+    "SITE_HOSTS must list names and addresses in small letters, without ports.",
+)
+refuse_unless(
+    not SITE_HOSTS or (DEMO and not _https),
+    "SITE_HOSTS is for a demonstration (DEMO=1) at http:// only. Leave it empty.",
+)
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, *SITE_HOSTS]
+
 # Addresses of the reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
 TRUSTED_PROXIES = [proxy.strip() for proxy in env.list("TRUSTED_PROXIES", default=[])]
 refuse_unless(
@@ -119,6 +131,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sistercities.middleware.client_address",
+    "sistercities.middleware.asked_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -5,7 +5,6 @@ should have known must reach them in another way: by telephone, by a new mail to
 or by the same mail again, once the mail server answers.
 """
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from post_office.models import STATUS, Email
 from relationships.permissions import clerks
 from sistercities import outbox
 from sistercities.models import UndeliveredMail, User
+from sistercities.site_address import site_url
 from sistercities.workflow import RuleError, lock
 
 
@@ -33,7 +33,7 @@ def tell_clerks() -> int:
     )
     rows = [UndeliveredMail(mail=mail) for mail in new]
     told = UndeliveredMail.objects.bulk_create(rows)
-    url = f"{settings.SITE_URL}/admin/desk/dead-mail/"
+    url = f"{site_url()}/admin/desk/dead-mail/"
     for address in office if told else []:
         context: dict[str, object] = {"number": len(told), "url": url}
         outbox.post("undelivered", to=address, language="en", context=context)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 from relationships.views.public import council as labelled_council
 from sistercities import public_record, secret_addresses
 from sistercities.installation import is_demonstration
+from sistercities.site_address import site_url
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request),
         "feed_url": reverse("feed"),
         "report_path": "" if secret_addresses.is_one(request.path) else request.path,
-        "url": settings.SITE_URL,
+        "url": site_url(),
     }
 
 

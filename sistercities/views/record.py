@@ -24,6 +24,7 @@ from sistercities import public_record, text
 from sistercities.installation import is_demonstration
 from sistercities.models import PublicRecordEntry
 from sistercities.pages import page_of
+from sistercities.site_address import site_url
 
 CHECKER = Path(settings.BASE_DIR) / "docs" / "verify_record.py"
 PAGE_SIZE = 25
@@ -109,7 +110,10 @@ class AtomWithHead(Atom1Feed):
 
 
 class Feed(SyndicationFeed[Told, Any]):
-    """The newest public acts as an Atom feed; its subtitle carries the latest fingerprint."""
+    """The newest public acts as an Atom feed; its subtitle carries the latest fingerprint.
+
+    Its links follow the address that was asked for, its names for things never do.
+    """
 
     feed_type = AtomWithHead
 
@@ -129,7 +133,10 @@ class Feed(SyndicationFeed[Told, Any]):
         return " ".join(sentences) or _("Nothing has been recorded yet.")
 
     def link(self) -> str:
-        return reverse("record")
+        return site_url() + reverse("record")
+
+    def feed_url(self) -> str:
+        return site_url() + reverse("feed")
 
     def feed_guid(self) -> str:
         return f"{settings.SITE_URL}/{get_language()}/feed/"
@@ -153,7 +160,7 @@ class Feed(SyndicationFeed[Told, Any]):
         return _("%(text)s Fingerprint: %(hash)s") % {"text": item.text, "hash": item.entry.hash}
 
     def item_link(self, item: Told) -> str:
-        return item.url
+        return site_url() + item.url
 
     def item_guid(self, item: Told) -> str:
         """An address that stays the same in every language and for ever."""

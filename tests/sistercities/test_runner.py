@@ -1,6 +1,7 @@
 """`make run` as a whole, in a copy of this project with nothing in it yet."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,13 +12,18 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from socket import gethostname
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 240
 BUILT = ("node_modules", "__pycache__", "staticfiles", "media")
-OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SITE_URL", "STATIC_MANIFEST", "STATIC_ROOT")
+OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SITE_URL", "SITE_HOSTS", "STATIC_MANIFEST")
+OURS += ("STATIC_ROOT", "HOST")
 
 
 @pytest.fixture
@@ -130,6 +136,64 @@ def test_an_interrupt_or_a_kill_ends_everything_and_the_next_one_waits_for_it(cl
     fourth.communicate()
 
     wait_until(lambda: processes_of(clone) == [])
+
+
+class Visitor:
+    """Somebody with a browser, which keeps cookies and says where a form came from."""
+
+    def __init__(self, site):
+        self.site = site
+        self.open = build_opener(ProxyHandler({}), HTTPCookieProcessor()).open
+
+    def read(self, path):
+        with self.open(self.site + path, timeout=60) as response:
+            return response.read().decode()
+
+    def send(self, path, **typed):
+        typed["csrfmiddlewaretoken"] = re.search(
+            r'name="csrfmiddlewaretoken" value="(\w+)"', self.read(path)
+        )[1]
+        body = urlencode(typed).encode()
+        request = Request(self.site + path, body, {"Origin": self.site})
+        with self.open(request, timeout=60) as response:
+            return response.url
+
+
+def said_until_ready(runner):
+    lines = []
+    while not lines or "Ctrl-C ends everything" not in lines[-1]:
+        line = runner.stdout.readline()
+        assert line, "".join(lines)
+        lines.append(line)
+    return "".join(lines)
+
+
+@pytest.mark.slow
+def test_a_demonstration_answers_to_each_name_it_prints_and_links_to_the_one_asked_for(clone):
+    port = free_port()
+    runner = start(clone, port, HOST="0.0.0.0", DEMO="1")
+    greeting = said_until_ready(runner)
+    wait_until(lambda: answers(port, runner))
+    sites = re.findall(rf"(http://\S+:{port})/\n", greeting)
+    password = re.search(r"clerk@example.org +(\S+)", greeting)[1]
+
+    assert {
+        f"http://{name}:{port}" for name in ("localhost", "127.0.0.1", gethostname().lower())
+    } <= {*sites}
+    for site in sites:
+        assert f'hreflang="uk" href="{site}/uk/"' in " ".join(Visitor(site).read("/en/").split())
+    clerk = Visitor(sites[0])
+    assert clerk.send("/accounts/login/", login="clerk@example.org", password=password) == (
+        f"{sites[0]}/admin/"
+    )
+    for site in sites:
+        Visitor(site).send("/accounts/password/reset/", email="clerk@example.org")
+        assert f"{site}/accounts/password/reset/key/" in clerk.read("/admin/letterbox/")
+    with pytest.raises(HTTPError, match="400"):
+        clerk.open(Request(f"{sites[0]}/en/", headers={"Host": f"another.example:{port}"}))
+
+    runner.send_signal(signal.SIGINT)
+    runner.communicate(timeout=30)
 
 
 def test_a_taken_port_is_named_before_anything_is_started(clone):

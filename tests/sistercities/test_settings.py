@@ -73,6 +73,10 @@ def test_site_url_must_be_an_address():
         ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL must"),
         ({"TRUSTED_PROXIES": "10.0.0.0/8"}, "TRUSTED_PROXIES must"),
         ({"TRUSTED_PROXIES": "10.0.0.1,nginx"}, "TRUSTED_PROXIES must"),
+        ({"SITE_HOSTS": "vm"}, "SITE_HOSTS is for a demonstration"),
+        ({"SITE_HOSTS": "vm", "DEMO": "1"}, "SITE_HOSTS is for a demonstration"),
+        ({"SITE_HOSTS": "*", "DEMO": "1", "SITE_URL": "http://vm"}, "SITE_HOSTS must"),
+        ({"SITE_HOSTS": "vm,.org", "DEMO": "1", "SITE_URL": "http://vm"}, "SITE_HOSTS must"),
     ],
 )
 def test_a_plainly_wrong_setting_is_refused_in_a_sentence(wrong, sentence):
@@ -94,6 +98,14 @@ def test_a_plainly_wrong_setting_is_refused_in_a_sentence(wrong, sentence):
 )
 def test_unusual_settings_that_are_right_are_taken(right):
     assert ask(**WHOLE | right).returncode == 0
+
+
+def test_each_name_of_a_demonstration_is_answered_to_and_no_other():
+    names = {"SITE_URL": "http://192.0.2.2:8000", "SITE_HOSTS": "vm,[2001:db8::1]", "DEMO": "1"}
+
+    settings = json.loads(ask(**WHOLE | names).stdout)
+
+    assert settings["ALLOWED_HOSTS"] == ["192.0.2.2", "vm", "[2001:db8::1]"]
 
 
 def test_an_ipv6_address_is_answered_to_as_a_browser_says_it():
@@ -129,6 +141,7 @@ def test_every_setting_that_is_read_is_explained():
     read = (ROOT / "sistercities" / "settings.py").read_text(encoding="utf-8")
     explained = (ROOT / ".env.example").read_text(encoding="utf-8")
     names = ["SECRET_KEY", "DATABASE_URL", "SITE_URL", "TRUSTED_PROXIES", "DATA_DIR", "EMAIL_URL"]
+    names += ["SITE_HOSTS"]
 
     assert [name for name in names if name not in read or f"{name}=" not in explained] == []
 

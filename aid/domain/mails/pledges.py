@@ -6,7 +6,6 @@ which the earlier ones go on working; such a mail nobody in the clerk's office c
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -17,6 +16,7 @@ from aid.domain.mails import post
 from aid.models import Donation, Item, Pledge, PledgeDonor, PledgeLink
 from aid.states import ItemState
 from relationships.models import City
+from sistercities.site_address import site_url
 
 
 def confirm(pledge: Pledge, token: str) -> None:
@@ -47,7 +47,7 @@ def received(pledge: Pledge, token: str) -> None:
 def address(name: str, *parts: object, language: str) -> str:
     """The whole address of a page in this language."""
     with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=parts)}"
+        return f"{site_url()}{reverse(name, args=parts)}"
 
 
 def question(pledge: Pledge, text: str) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from aid.domain.mails import post
 from aid.models import Acceptance, Donation, Pledge
 from relationships.permissions import clerks
 from sistercities.models import User
+from sistercities.site_address import site_url
 
 
 def new_pledge(pledge: Pledge) -> None:
@@ -49,6 +48,6 @@ def not_for_us(donation: Donation) -> None:
 
 
 def _tell(template: str, cases: str, pk: int, *, but: User | None = None, **context: Any) -> None:
-    url = f"{settings.SITE_URL}/admin/{cases}/{pk}/"
+    url = f"{site_url()}/admin/{cases}/{pk}/"
     for clerk in clerks().exclude(pk__in=[but.pk] if but else []):
         post(template, to=clerk.email, language="en", url=url, **context)

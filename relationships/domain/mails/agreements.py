@@ -17,6 +17,7 @@ from relationships.models import (
 )
 from relationships.permissions import clerks
 from sistercities import outbox
+from sistercities.site_address import site_url
 
 
 def signing_link(link: SigningLink, *, token: str, to: str) -> None:
@@ -57,7 +58,7 @@ def awaits_confirmation(signature: Signature) -> None:
                 language="en",
                 signature=signature,
                 nomination=nomination,
-                url=f"{settings.SITE_URL}/admin/nominations/{nomination.pk}/",
+                url=f"{site_url()}/admin/nominations/{nomination.pk}/",
             )
 
 
@@ -71,7 +72,7 @@ def refused(refusal: Refusal) -> None:
             language="en",
             refusal=refusal,
             nomination=nomination,
-            url=f"{settings.SITE_URL}/admin/nominations/{nomination.pk}/",
+            url=f"{site_url()}/admin/nominations/{nomination.pk}/",
         )
 
 
@@ -144,4 +145,4 @@ def _print_address(agreement: Agreement, language: str) -> str:
 
 def _address(name: str, *parts: object, language: str) -> str:
     with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=parts)}"
+        return f"{site_url()}{reverse(name, args=parts)}"

@@ -1,10 +1,10 @@
 """Mails to committee members. None goes to who has stepped aside, or has no account."""
 
-from django.conf import settings
 from django.urls import reverse
 
 from relationships.models import Ballot, CommitteeMember, CommitteeVote, Recusal
 from sistercities import outbox
+from sistercities.site_address import site_url
 
 
 def seated(member: CommitteeMember) -> None:
@@ -59,6 +59,6 @@ def _post(template: str, member: CommitteeMember, **context: object) -> None:
             "member": member,
             "committee": committee,
             "nomination": committee.nomination,
-            "link": settings.SITE_URL + address,
+            "link": site_url() + address,
         },
     )

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from sistercities import outbox
 from sistercities.models import User
+from sistercities.site_address import site_url
 
 
 def invitation(user: User, *, by: User, path: str) -> None:
@@ -15,7 +16,7 @@ def invitation(user: User, *, by: User, path: str) -> None:
         context={
             "user": user,
             "by": by,
-            "link": settings.SITE_URL + path,
+            "link": site_url() + path,
             "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
         },
         reply_to=by.email,

@@ -1,7 +1,6 @@
 import sys
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,6 +12,7 @@ from relationships.domain import people, setup
 from relationships.models import City, Council, Threshold
 from sistercities import installation, roles
 from sistercities.models import User
+from sistercities.site_address import site_url
 from sistercities.text import one_line
 
 QUESTIONS = {
@@ -138,4 +138,4 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         answers["admin_email"], name=options["admin_name"], invited_at=timezone.now()
     )
     administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
-    return settings.SITE_URL + people.invitation_path(administrator)
+    return site_url() + people.invitation_path(administrator)
