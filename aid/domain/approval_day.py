@@ -5,12 +5,11 @@ The day is that of the second person's confirmation, where the council sits.
 
 from datetime import date
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.models import Donation
-from relationships.domain.calendar import council_zone
+from relationships.domain.calendar import council_zone, day_in
 from sistercities.workflow import RuleError
 
 
@@ -19,7 +18,7 @@ def approved_on(donation: Donation) -> date | None:
     approval = donation.approvals.filter(confirmed_at__isnull=False).first()
     if approval is None or approval.confirmed_at is None:
         return None
-    return timezone.localdate(approval.confirmed_at, timezone=council_zone())
+    return day_in(council_zone(), approval.confirmed_at)
 
 
 def must_not_leave_before(donation: Donation, left_on: date) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ from aid.domain.photographs import Redrawn
 from aid.domain.readiness import lock_lines
 from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine
 from aid.states import DonationState, Signed
-from relationships.domain.calendar import council_day
+from relationships.domain.calendar import council_day, day_begins_in
 from relationships.domain.offices import today_in
 from sistercities import public_record
 from sistercities.models import User
@@ -64,11 +65,11 @@ def check(
 
 
 def must_be_a_possible_day(donation: Donation, received_on: date) -> None:
-    """Raises RuleError: the day lies ahead, where the recipient is, or before it left."""
-    shipment = shipments.current(donation)
+    """Raises RuleError: where the recipient is, the day lies ahead, or ended before it left."""
+    shipment, place = shipments.current(donation), ZoneInfo(donation.city.timezone)
     if received_on > today_in(donation.city):
         raise RuleError(_("The day on which it was received is in the future."))
-    if shipment is not None and received_on < shipment.left_on:
+    if shipment is not None and received_on < day_begins_in(place, shipment.left_on):
         raise RuleError(
             _("It left on %(day)s, so it cannot have been received before.")
             % {"day": date_format(shipment.left_on)}

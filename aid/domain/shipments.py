@@ -5,6 +5,7 @@ the city is in conflict: then the public record learns of it together with the r
 """
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from aid.domain.conflict import in_conflict
 from aid.domain.mails import pledges as mails
 from aid.models import Acceptance, Donation, Shipment
 from aid.states import DonationState
-from relationships.domain.calendar import council_day
+from relationships.domain.calendar import council_day, day_begins_in
 from sistercities import public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, note
@@ -153,7 +154,8 @@ def _log(shipment: Shipment, by: User) -> None:
 
 def _must_not_be_after_the_receipt(donation: Donation, left_on: date) -> None:
     receipt = Acceptance.objects.current().filter(donation=donation).first()
-    if receipt is not None and left_on > receipt.received_on:
+    place = ZoneInfo(donation.city.timezone)
+    if receipt is not None and day_begins_in(place, left_on) > receipt.received_on:
         raise RuleError(_("The recipient has signed for it before this day."))
 
 

@@ -15,7 +15,6 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from aid.domain import caps
@@ -33,6 +32,7 @@ from aid.sentences import public as words
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.views.donation_things import goods_of, thing
 from aid.views.wishes import wish_of
+from relationships.domain.calendar import council_day, day_in
 from relationships.models import Council, Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
@@ -152,7 +152,7 @@ def _recipient(body: RecipientBody, *, shielded: bool) -> str:
 
 
 def _day(moment: Any, zone: ZoneInfo) -> str:
-    return date_format(localdate(moment, timezone=zone))
+    return date_format(day_in(zone, moment))
 
 
 def _city_url(donation: Donation) -> str:
@@ -190,8 +190,7 @@ def _ground(donation: Donation) -> dict[str, Any] | None:
 
 def _cap(donation: Donation, ground: LegalGround, value: str) -> list[str]:
     """What it counts against the cap of which year; what is not approved counts nothing yet."""
-    day = donation.cap_begins_on or donation.created_at.date()
-    total = caps.running_total(ground, donation.city, day)
+    total = caps.running_total(ground, donation.city, donation.cap_begins_on or council_day())
     if ground.limit is None:
         return [str(total)]
     facts = {"value": value, "day": date_format(total.begins_on)}

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from aid.models import Donation, Wish
-from relationships.domain.calendar import council_zone
+from relationships.domain.calendar import council_zone, day_in
 
 
 def wish_of(donation: Donation, *, shielded: bool) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def _corrections(rows: Sequence[Wish], shielded: bool) -> str:
     return " ".join(
         _("Corrected on %(day)s; before: %(was)s. Reason: “%(reason)s”")
         % {
-            "day": date_format(localdate(new.entered_at, timezone=zone)),
+            "day": date_format(day_in(zone, new.entered_at)),
             "was": _told(old, shielded=False),
             "reason": new.correction_reason,
         }

@@ -1,12 +1,18 @@
-"""Days are the council's own: a due date ends at midnight where the council sits."""
+"""Days are the council's own: a due date ends at midnight where the council sits.
 
-from datetime import date, datetime
+Where somebody signs or receives, the day is that of the place. Whoever needs the day of a moment
+asks here.
+"""
+
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from relationships.models import Council
+from sistercities.workflow import RuleError
 
 
 def council_zone() -> ZoneInfo:
@@ -17,7 +23,31 @@ def council_zone() -> ZoneInfo:
 
 def council_day() -> date:
     """Today, where the council sits."""
-    return timezone.localdate(timezone=council_zone())
+    return day_in(council_zone())
+
+
+def day_in(zone: ZoneInfo, moment: datetime | None = None) -> date:
+    """The day it is now, or was at a moment, by the clocks of a zone."""
+    return timezone.localdate(moment, timezone=zone)
+
+
+def day_begins_in(zone: ZoneInfo, day: date) -> date:
+    """The day it is in another zone at the moment when this day begins where the council sits."""
+    return day_in(zone, datetime.combine(day, time(), council_zone()))
+
+
+def moment_typed(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The moment when the clocks of a zone show this time.
+
+    When they are set back, an hour comes twice: then it is the later of the two that has been.
+
+    Raises RuleError: the clocks never showed it, for they were set forward.
+    """
+    typed = datetime.combine(day, clock)
+    first, second = (typed.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if timezone.make_naive(first, zone) != typed:
+        raise RuleError(_("There was no such time on that day: the clocks were set forward."))
+    return second if second <= timezone.now() else first
 
 
 def by_the_clock(moment: datetime, zone: ZoneInfo) -> str:

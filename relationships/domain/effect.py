@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from relationships.domain import relationships
+from relationships.domain.calendar import day_in
 from relationships.domain.links import facts_of, revoke_all
 from relationships.domain.mails import agreements as mails
 from relationships.models import Agreement, City, Signature
@@ -43,7 +44,7 @@ def counting(agreement: Agreement) -> SignatureQuerySet:
 
 def local_day(signature: Signature) -> date:
     """The day of a signature, by the clock of the place where it was given."""
-    return signature.signed_at.astimezone(ZoneInfo(signature.place_timezone)).date()
+    return day_in(ZoneInfo(signature.place_timezone), signature.signed_at)
 
 
 def effective_day(agreement: Agreement, signatures: Iterable[Signature]) -> date:

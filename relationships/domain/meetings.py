@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from relationships.domain.calendar import council_zone
+from relationships.domain.calendar import council_zone, day_in
 from relationships.domain.committees import publish
 from relationships.models import Committee, CommitteeMember, Meeting, Nomination
 from relationships.permissions import presides
@@ -71,7 +71,7 @@ def _check_meeting(
 ) -> date:
     if held_at > timezone.now():
         raise RuleError(_("The meeting has not begun yet: its time lies in the future."))
-    held_on = held_at.astimezone(council_zone()).date()
+    held_on = day_in(council_zone(), held_at)
     if agenda_posted_on > held_on:
         raise RuleError(_("The agenda must have been posted before the meeting."))
     formed_on = _formed_on(committee)
@@ -89,7 +89,7 @@ def _check_meeting(
 def _formed_on(committee: Committee) -> date:
     """The day on which there was a committee, in the council's zone."""
     step = committee.nomination.steps.filter(act="committee_formed").latest("pk")
-    return step.at.astimezone(council_zone()).date()
+    return day_in(council_zone(), step.at)
 
 
 def _meeting_facts(meeting: Meeting, held_on: date) -> dict[str, object]:

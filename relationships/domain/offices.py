@@ -3,17 +3,17 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from relationships.domain.calendar import day_in
 from relationships.models import City, Office, Term
 from sistercities.workflow import RuleError
 
 
 def today_in(city: City) -> date:
     """The day it is now in this city."""
-    return timezone.localdate(timezone=ZoneInfo(city.timezone))
+    return day_in(ZoneInfo(city.timezone))
 
 
 def with_city(office: Office) -> str:

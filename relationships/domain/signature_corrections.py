@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def enter_correction(
         corrects=signature,
         correction_reason=reason.strip(),
         entered_by=by,
-        signed_at=_to_the_minute(signature, said["signed_at"]),
+        signed_at=_to_the_minute(signature, said["signed_at"], ZoneInfo(said["place_timezone"])),
         place=said["place"].strip(),
         place_timezone=said["place_timezone"],
         witnesses=said["witnesses"].strip(),
@@ -187,9 +188,10 @@ def _corrected(correction: Signature) -> Signature:
     return correction.corrects
 
 
-def _to_the_minute(signature: Signature, signed_at: datetime) -> datetime:
-    """A form knows no seconds: the same minute is the same time."""
-    old, new = (at.replace(second=0, microsecond=0) for at in (signature.signed_at, signed_at))
+def _to_the_minute(signature: Signature, signed_at: datetime, zone: ZoneInfo) -> datetime:
+    """A form knows no seconds, nor which of two equal hours: the same clock is the same time."""
+    clocks = (timezone.make_naive(at, zone) for at in (signature.signed_at, signed_at))
+    old, new = (at.replace(second=0, microsecond=0, fold=0) for at in clocks)
     return signature.signed_at if old == new else signed_at
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.domain import documents
-from relationships.domain.calendar import by_the_clock
+from relationships.domain.calendar import by_the_clock, day_in
 from relationships.domain.confirmation import confirm, must_be_draft
 from relationships.domain.effect import local_day, take_effect
 from relationships.domain.links import (
@@ -77,9 +77,8 @@ def sign_by_scan(token: str, *, scan: File[Any], signed_on: date) -> Signature:
     link = lock_link(token)
     signatory = link.signatory
     zone = ZoneInfo(signatory.term.office.city.timezone)
-    now = timezone.now().astimezone(zone)
     noon = datetime.combine(signed_on, NOON, zone)
-    signed_at = now if signed_on == now.date() else noon
+    signed_at = timezone.now() if signed_on == day_in(zone) else noon
     must_be_possible(signatory, signed_at, zone)
     return _arrive(
         link,
@@ -145,7 +144,7 @@ def enter_in_person(
         place=place.strip(),
         place_timezone=place_timezone,
         witnesses=witnesses.strip(),
-        scan=keep_scan(scan, signatory, signed_on=signed_at.astimezone(zone).date(), by=by),
+        scan=keep_scan(scan, signatory, signed_on=day_in(zone, signed_at), by=by),
         sha256=agreement.sha256,
         entered_by=by,
     )
@@ -224,11 +223,11 @@ def must_be_second(signature: Signature, by: User) -> None:
 def must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo) -> None:
     """Raises RuleError: the time lies ahead or before the freezing; not in office on that day."""
     frozen_at = signatory.agreement.frozen_at
-    day = signed_at.astimezone(zone).date()
+    day = day_in(zone, signed_at)
     now = by_the_clock(timezone.now(), zone)
     if signed_at > timezone.now():
         raise RuleError(_("This time is in the future: it is now %(now)s.") % {"now": now})
-    if frozen_at and day < frozen_at.astimezone(zone).date():
+    if frozen_at and day < day_in(zone, frozen_at):
         raise RuleError(
             _("This is before the text was frozen: that was on %(frozen)s; it is now %(now)s.")
             % {"frozen": by_the_clock(frozen_at, zone), "now": now}
@@ -265,7 +264,7 @@ def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signa
     """Use the link up and keep the signature that came by it, for a second person to confirm."""
     signatory, city = link.signatory, link.signatory.term.office.city
     zone = ZoneInfo(city.timezone)
-    must_hold_office(signatory.term, fields["signed_at"].astimezone(zone).date())
+    must_hold_office(signatory.term, day_in(zone, fields["signed_at"]))
     _use_up(link)
     signature = Signature.objects.create(
         signatory=signatory,

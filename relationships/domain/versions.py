@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.domain import canonical
+from relationships.domain.calendar import council_day
 from relationships.domain.offices import must_hold_office, today_in
 from relationships.models import (
     Agreement,
@@ -148,6 +149,6 @@ def publish(agreement: Agreement, *, act: str, facts: dict[str, Any]) -> None:
     public_record.append(
         act=act,
         subject=agreement.nomination.reference,
-        happened_on=today_in(Council.objects.select_related("city").get().city),
+        happened_on=council_day(),
         facts=facts,
     )

@@ -1,18 +1,18 @@
 """Meeting, opening and closing a ballot, votes on one's own device, as called, or from paper."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import ballots
-from relationships.domain.calendar import council_day, council_zone
+from relationships.domain.calendar import council_day, council_zone, moment_typed
 from relationships.forms.council import AskAgainForm
 from relationships.models import Ballot, CommitteeMember, CommitteeVote, Elector, Nomination
 from relationships.permissions import presides
 from sistercities.acts import ActForm
 from sistercities.fields import CharField
+from sistercities.workflow import RuleError
 
 
 def date_input() -> forms.DateInput:
@@ -90,10 +90,11 @@ class MeetingForm(PresidingForm):
         super().clean()
         data = self.cleaned_data
         if "held_on" in data and "held_at_time" in data:
-            held = datetime.combine(
-                data.pop("held_on"), data.pop("held_at_time"), tzinfo=council_zone()
-            )
-            data["held_at"] = held
+            when = data.pop("held_on"), data.pop("held_at_time"), council_zone()
+            try:
+                data["held_at"] = moment_typed(*when)
+            except RuleError as refusal:
+                self.add_error("held_at_time", refusal)
         return data
 
 

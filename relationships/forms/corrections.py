@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import recognitions
+from relationships.domain.effect import local_day
 from relationships.domain.signature_corrections import correctable
 from relationships.forms.council import CorrectingForm, MotionForm, correction_reason, day_input
 from relationships.forms.relationships import RecognitionForm
@@ -74,9 +75,10 @@ class CorrectSignatureForm(CorrectingForm, WhenAndWhereForm):
         return correctable(case)
 
     def as_it_stands(self, row: Signature) -> dict[str, Any]:
-        at = row.signed_at.astimezone(ZoneInfo(row.place_timezone))
+        clock = row.signed_at.astimezone(ZoneInfo(row.place_timezone)).time()
+        when = {"day": local_day(row), "clock": clock}
         names = ("place", "place_timezone", "witnesses", "verified_how")
-        return {name: getattr(row, name) for name in names} | {"day": at.date(), "clock": at.time()}
+        return {name: getattr(row, name) for name in names} | when
 
 
 class CorrectRecognitionForm(RecognitionForm):

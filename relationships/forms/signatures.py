@@ -1,7 +1,6 @@
 """What the clerk types about links and signatures."""
 
 import zoneinfo
-from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import links
-from relationships.domain.calendar import council_zone
+from relationships.domain.calendar import council_zone, day_in, moment_typed
 from relationships.domain.offices import with_city
 from relationships.domain.signatures import may_be_second
 from relationships.domain.versions import live
@@ -26,6 +25,7 @@ from relationships.models import (
 )
 from sistercities.acts import ActForm
 from sistercities.fields import CharField, EmailField
+from sistercities.workflow import RuleError
 
 
 def unsigned(case: Nomination) -> Any:
@@ -146,8 +146,10 @@ class WhenAndWhereForm(ActForm):
         data = super().clean() or {}
         day, clock = data.pop("day", None), data.pop("clock", None)
         if day and clock and data.get("place_timezone"):
-            zone = ZoneInfo(data["place_timezone"])
-            data["signed_at"] = datetime.combine(day, clock, zone)
+            try:
+                data["signed_at"] = moment_typed(day, clock, ZoneInfo(data["place_timezone"]))
+            except RuleError as refusal:
+                self.add_error("clock", refusal)
         return data
 
 
@@ -161,8 +163,9 @@ class InPersonForm(WhenAndWhereForm, _Choosing):
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.offer("signatory", unsigned(case))
-        now = timezone.now().astimezone(council_zone())
-        self.fields["day"].initial, self.fields["clock"].initial = now.date(), now.time()
+        zone = council_zone()
+        self.fields["day"].initial = day_in(zone)
+        self.fields["clock"].initial = timezone.localtime(timezone=zone).time()
 
 
 class ConfirmSignatureForm(_Choosing):

@@ -2,8 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
+from relationships.domain.calendar import day_in
 from relationships.models import City, Council, Nomination, Relationship
 from relationships.sentences import answers
 
@@ -18,5 +17,5 @@ def answer_for(
         return answers.about_tie(tie, home=body.city)
     if nomination is not None:
         return answers.about_nomination(nomination, city=city, home=body.city)
-    today = timezone.localdate(timezone=ZoneInfo(body.timezone))
+    today = day_in(ZoneInfo(body.timezone))
     return answers.about_stranger(city, home=body.city, on=today)

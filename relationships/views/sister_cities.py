@@ -4,11 +4,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from relationships.domain.calendar import day_in
 from relationships.forms.search import PAGE_SIZE, SisterCitySearch
 from relationships.models import City, Council, CountryLabel, Relationship
 from relationships.models.city_search import LONGEST_TEXT, IsAmong, PositionOfText, search_hint
@@ -163,5 +163,5 @@ def about_country(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
     if any_tie:
         title = _("Ties with %(country)s") % {"country": country}
         return {"title": title, "nominated": found.places}
-    today = timezone.localdate(timezone=ZoneInfo(body.timezone))
+    today = day_in(ZoneInfo(body.timezone))
     return {"none": answers.about_country(country, on=today), "nominated": found.places}

@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.xmlreader import AttributesImpl
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed as SyndicationFeed
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.generic import DetailView, TemplateView
 
+from relationships.domain.calendar import council_zone
 from relationships.models import Council
 from relationships.sentences.history import Told, tell
 from sistercities import public_record, text
@@ -117,6 +118,10 @@ class Feed(SyndicationFeed[Told, Any]):
 
     feed_type = AtomWithHead
 
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with timezone.override(council_zone()):
+            return super().__call__(request, *args, **kwargs)
+
     def title(self) -> str:
         council = Council.objects.first()
         name = _("Public record of sister cities")
@@ -171,4 +176,4 @@ class Feed(SyndicationFeed[Told, Any]):
         return item.entry.recorded_at
 
     def item_pubdate(self, item: Told) -> datetime:
-        return datetime.combine(item.at, time(), tzinfo=ZoneInfo("UTC"))
+        return timezone.make_aware(datetime.combine(item.at, time()))
