@@ -2,12 +2,17 @@
 # with venv, and bring the rest themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check fix bench assets assets-check gazetteer messages lock clean \
-	local dev node check-format check-lint check-types check-layers check-templates \
+.PHONY: help run setup test test-zones check fix bench assets assets-check gazetteer messages lock \
+	clean local dev node check-format check-lint check-types check-layers check-templates \
 	check-image check-locks check-deploy check-migrations
 
 PYTHON_DEV := .venv/bin/python
 MANAGE := $(PYTHON_DEV) manage.py
+
+# In one of them it is always another day than in UTC.
+FAR_ZONES := Pacific/Kiritimati Pacific/Pago_Pago
+WITHOUT_BROWSER := tests/relationships tests/aid tests/sistercities \
+	--ignore=tests/sistercities/test_runner.py --ignore=tests/sistercities/test_devdb.py
 
 # These see what production would say; nothing listens at this database address, nor is it asked.
 check-types check-deploy check-migrations messages: export SECRET_KEY = \
@@ -30,6 +35,10 @@ setup: local ## Set up a real council in a database without the demonstration, a
 test: dev ## Run all tests, with PostgreSQL and Chromium of their own.
 	@.ci/tools
 	$(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 $(ARGS)
+
+test-zones: dev ## Run the tests without browser with the council in zones 25 hours apart.
+	@for zone in $(FAR_ZONES); do echo "COUNCIL_ZONE=$$zone" && COUNCIL_ZONE=$$zone \
+		$(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 $(WITHOUT_BROWSER) $(ARGS) || exit; done
 
 check: dev ## Format, lint, types, layers, templates, Dockerfile, deployment, migrations, locks.
 	@$(MAKE) --no-print-directory -k -j 4 $(if $(filter output-sync,$(.FEATURES)),-O) \

@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from relationships.models import City, Council, Nomination, Office, Person, Term
 from sistercities.models import User
+from tests.days import COUNCIL_ZONE
 
 LONG_AGO = datetime.date(2020, 1, 1)
 
@@ -64,12 +65,15 @@ class CouncilFactory(DjangoModelFactory):
 
     name = "Los Angeles City Council"
     city = factory.SubFactory(
-        CityFactory, name="Los Angeles", country_code="US", timezone="America/Los_Angeles"
+        CityFactory,
+        name="Los Angeles",
+        country_code="US",
+        timezone=factory.SelfAttribute("..timezone"),
     )
     seats = 15
     quorum = 10
     threshold = "seats"
-    timezone = "America/Los_Angeles"
+    timezone = COUNCIL_ZONE
     contact_email = "clerk@example.org"
 
 

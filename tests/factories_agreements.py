@@ -1,7 +1,5 @@
 """What the tests of the agreement share: a designated city, both mayors, a frozen text."""
 
-import datetime
-
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
@@ -10,6 +8,7 @@ from post_office.models import Email
 from relationships.domain import agreements, links, signatures
 from relationships.models import Nomination, Office, Side, Signatory
 from sistercities.models import PublicRecordEntry
+from tests.days import zone_of
 from tests.factories import (
     CouncilFactory,
     NominationFactory,
@@ -125,7 +124,7 @@ def signed_by_link(agreement, side=Side.PARTNER, *, by=None):
 
 
 def signed_in_person(agreement, side=Side.HOME, *, by=None, **details):
-    place = {"place": "City Hall", "place_timezone": "America/Los_Angeles"}
+    place = {"place": "City Hall", "place_timezone": zone_of().key}
     return signatures.enter_in_person(
         signatory(agreement, side),
         by=by or clerk(),
@@ -146,10 +145,6 @@ def signed_by_both(agreement):
 
 def pdf(content=PDF, name="anything.exe"):
     return ContentFile(content, name=name)
-
-
-def yesterday():
-    return timezone.now().date() - datetime.timedelta(days=1)
 
 
 def recorded():

@@ -26,6 +26,7 @@ from aid.models import (
 )
 from aid.states import GATES, VEHICLE_GATES, VEHICLES
 from relationships.models import Council, Motion, Office, Relationship, RollCall, RollCallVote, Term
+from tests.days import noon_of, today
 from tests.factories import (
     CityFactory,
     OfficeFactory,
@@ -62,8 +63,7 @@ from tests.factories_pledges import (
 from tests.factories_relationships import recognised_tie
 
 NEXT_DAY = datetime.date(2026, 3, 3)
-# On `A_DAY`, wherever the council sits.
-APPROVED_AT = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+
 BEFORE_SHIPPING = ("proposed", "approved", "ready")
 
 __all__ = [
@@ -177,7 +177,7 @@ def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, qua
 
 def this_year(ground):
     """The day on which the ground's year began in which we are."""
-    return caps.year_of(ground, timezone.now().date())
+    return caps.year_of(ground, today())
 
 
 def grounded(donation, ground=None):
@@ -269,7 +269,7 @@ def confirm(row, at=None):
 def approved(donation):
     if donation.approvals.first() is None:
         entered_approval(donation)
-    confirm(donation.approvals.get(), at=APPROVED_AT)
+    confirm(donation.approvals.get(), at=noon_of(A_DAY))
     return put(donation, "approved")
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from relationships.domain import ballots, committees, documents, meetings, reviews
-from relationships.domain.calendar import council_day
 from relationships.models import CommitteeMember, Criterion, Policy
+from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk
 
 SOON = datetime.timedelta(days=14)
@@ -63,15 +63,15 @@ def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fi
         for n in range(1, members + 1)
     ]
     plans += [committees.SeatPlan("business") for _ in range(empty_seats)]
-    today = timezone.localdate()
+    day = today()
     rule = {
         "name": "Steering committee",
         "policy": fields.pop("policy", None) or PolicyFactory(),
         "quorum": 4,
         "quorum_shrinks": False,
         "threshold": "voting",
-        "reviews_due_on": today + SOON,
-        "vote_due_on": today + 2 * SOON,
+        "reviews_due_on": day + SOON,
+        "vote_due_on": day + 2 * SOON,
     }
     return committees.form_committee(nomination, by=by, seats=plans, **(rule | fields))
 
@@ -125,7 +125,7 @@ def discuss(committee, members):
         by=chair_of(members),
         held_at=timezone.now(),
         place="City Hall, room 1010",
-        agenda_posted_on=council_day(),
+        agenda_posted_on=today(),
         present=[m for m in members if not m.recusals.filter(lifted_at=None).exists()],
     )
 

@@ -1,11 +1,8 @@
 """What the tests of corrections share: entered corrections of each kind."""
 
-import datetime
-
-from django.utils import timezone
-
 from relationships.domain import motions, recognitions, signature_corrections
 from relationships.domain.recognitions import current_recognition
+from tests.days import same_time
 from tests.factories import clerk
 from tests.factories_agreements import confirmed, frozen, past_every_trigger, signed_in_person
 from tests.factories_council import motion_details
@@ -33,19 +30,15 @@ def corrected_evidence(tie=None, **details):
     return current_recognition(row.relationship)
 
 
-def frozen_long_ago(**texts):
+def frozen_long_ago(at=None, **texts):
     """A text that was frozen nine days ago, so that there are days on which it can be signed."""
     agreement = frozen(**texts)
     past_every_trigger(
         "UPDATE relationships_agreement SET frozen_at = %s WHERE id = %s",
-        [days_ago(9), agreement.pk],
+        [at or same_time(9), agreement.pk],
     )
     agreement.refresh_from_db()
     return agreement
-
-
-def days_ago(number):
-    return timezone.now() - datetime.timedelta(days=number)
 
 
 def counting_signature(agreement=None, **details):

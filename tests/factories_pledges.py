@@ -22,6 +22,7 @@ from aid.models import (
     SurplusDeclaration,
     Valuation,
 )
+from tests.days import days_ago
 from tests.factories import CityFactory, UserFactory
 from tests.factories_relationships import past_the_triggers
 
@@ -211,7 +212,7 @@ def valued(item, amount="18000.00", *, currency="USD", **fields):
     given = {
         "method": Valuation.Method.MARKET,
         "valued_by": "Fleet manager",
-        "valued_on": timezone.now().date() - datetime.timedelta(days=60),
+        "valued_on": days_ago(60),
         "entered_by": UserFactory(),
     }
     Valuation.objects.create(item=item, amount=amount, currency=currency, **given | fields)

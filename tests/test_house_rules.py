@@ -15,6 +15,15 @@ PHYSICAL_CSS = re.compile(
     r"|(left|right)\s*:|(text-align|float|clear)\s*:\s*(left|right)\b)"
 )
 OWN_DATE = re.compile(r"""\|(date|time):"(?!DATE(TIME)?_FORMAT"|c"|Y-m-d" }}">)""")
+# What takes a day from the clock of the machine, of UTC or of the database.
+OTHER_CALENDAR = re.compile(
+    r"\.date\(\)|\blocaldate\b|\b(date|datetime)\.(today|now|utcnow)\(|__date\b"
+    r"|\bTrunc(Date|Day|Week|Month|Quarter|Year)\b|\b[Cc](urrent_date|URRENT_DATE)\b"
+    r"|now\(\)::date|\w_(on|by) = now\(\)"
+)
+CALENDAR = Path("relationships/domain/calendar.py")
+# A trigger that leaves a day to spare on either side.
+DAY_TO_SPARE = Path("aid/models/guards.py")
 INLINE = re.compile(r"""\sstyle=|<style\b|\son[a-z]+=["']|<script(?![^>]*\bsrc=)""")
 
 
@@ -183,10 +192,39 @@ def test_templates_write_days_and_moments_in_the_readers_form():
     )
 
 
+def other_tests():
+    return [path for path in files(".py", "tests") if path.name != Path(__file__).name]
+
+
+def test_every_day_is_taken_from_the_councils_calendar():
+    """Or from that of a place: application code asks its calendar, and tests ask tests/days.py."""
+    others = {*hand_written_python(), *other_tests()} - {CALENDAR, DAY_TO_SPARE}
+
+    assert lines_that_match(OTHER_CALENDAR, sorted(others)) == []
+    assert len(lines_that_match(OTHER_CALENDAR, [DAY_TO_SPARE])) == 1
+    assert lines_that_match(r"\{% now\b", files(".html", "templates")) == []
+
+
 def test_no_test_is_skipped():
-    tests = [path for path in files(".py", "tests") if path.name != Path(__file__).name]
+    tests = other_tests()
 
     assert lines_that_match(r"\bskip(if|test)?\b\s*\(|mark\.(skip|xfail)|importorskip", tests) == []
+
+
+OTHER_DAYS = [
+    "timezone.now().date()",
+    "moment.astimezone(zone).date()",
+    "timezone.localdate()",
+    "from django.utils.timezone import localdate",
+    "datetime.date.today()",
+    "datetime.datetime.now(datetime.UTC)",
+    "rows.filter(created_at__date=day)",
+    "TruncDate('created_at')",
+    "CHECK (left_on <= current_date)",
+    "SELECT CURRENT_DATE",
+    "SELECT now()::date",
+    "UPDATE ties SET ended_on = now()",
+]
 
 
 def test_the_rules_see_what_they_forbid():
@@ -200,6 +238,10 @@ def test_the_rules_see_what_they_forbid():
     assert not PHYSICAL_CSS.search("d { margin-inline-start: 1px; inset-inline: 0 }")
     assert all(INLINE.search(line) for line in html)
     assert all(OWN_DATE.search(line) for line in dates)
+    assert all(OTHER_CALENDAR.search(line) for line in OTHER_DAYS)
+    assert not OTHER_CALENDAR.search(
+        "council_day(); today(); datetime.date(2026, 1, 1); at = now()"
+    )
     assert not OWN_DATE.search('<time datetime="{{ day|date:"Y-m-d" }}">{{ day|date }}</time>')
     assert not INLINE.search('<script src="/static/menu.js" defer></script>')
     assert all(any(map(writes_a_state, ast.walk(ast.parse(line)))) for line in code)

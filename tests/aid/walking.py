@@ -6,29 +6,28 @@ from post_office.models import Email
 
 from aid.domain import acceptances, approvals, gates, shipments, triage
 from aid.models import Donation, Wish
-from relationships.domain.calendar import council_day
+from tests.days import today
 from tests.factories import clerk
 
 
 def to_the_recipient(pledge, *, by, thanks):
     """Taken up for the body of its need, approved, shipped, received in full, and thanked for."""
-    today = council_day()
     quantities = {item: item.quantity for item in pledge.items.all()}
     donation = triage.take_up(pledge, by=by, body=pledge.need.body, quantities=quantities)
     approvals.record_wish(
-        donation, by=by, how=Wish.How.LETTER, wished_on=today, office="Chief", note="Yes"
+        donation, by=by, how=Wish.How.LETTER, wished_on=today(), office="Chief", note="Yes"
     )
     approvals.enter_approval(donation, by=by)
     approvals.confirm_approval(donation, by=clerk())
     for gate in gates.open_gates(donation):
-        gates.record_gate(donation, by=by, gate=gate.gate, done_on=today, note="Seen")
+        gates.record_gate(donation, by=by, gate=gate.gate, done_on=today(), note="Seen")
     gates.make_ready(donation, by=by)
     shipments.ship(
-        donation, by=by, carrier="Carrier 1", reference="BL-1", left_on=today, expected_on=today
+        donation, by=by, carrier="Carrier 1", reference="BL-1", left_on=today(), expected_on=today()
     )
     acceptances.accept(
         _token(donation),
-        received_on=today,
+        received_on=today(donation.city),
         office="Chief",
         typed_name="Officer 1",
         lines=[

@@ -6,7 +6,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from aid.models import Donation, Item, Pledge
-from relationships.domain.calendar import council_day
+from tests import days
 from tests.journeys.world import letter_to
 
 DONOR, RECIPIENT = "donor@example.org", "recipient@example.org"
@@ -20,7 +20,8 @@ def photograph(name):
 
 
 def today():
-    return council_day().isoformat()
+    """The council's day as one types it."""
+    return days.today().isoformat()
 
 
 class Visitor:

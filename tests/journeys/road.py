@@ -1,19 +1,18 @@
 """The steps of the road, as people press them; each story walks them in its own order."""
 
-import datetime
-from zoneinfo import ZoneInfo
-
 from relationships.models import Nomination
+from tests.days import days_ahead
 from tests.journeys.world import SCAN, letter_to
 
-SOON = datetime.timedelta(days=10)
+SOON = 10
 OUR_TEXT = "The cities of Los Angeles and Kyiv become sister cities."
 MEMBERS = ("Committee chair", "Committee member 1", "Committee member 2")
 THEIR_TEXT = "Міста Лос-Анджелес і Київ стають містами-побратимами."
 
 
-def today(offset=datetime.timedelta()):
-    return (datetime.datetime.now(ZoneInfo("America/Los_Angeles")).date() + offset).isoformat()
+def today(ahead=0):
+    """The council's day as one types it, or that so many days ahead."""
+    return days_ahead(ahead).isoformat()
 
 
 def nominate(clerk):

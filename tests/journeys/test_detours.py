@@ -1,6 +1,5 @@
 """The road where it goes wrong: a mistyped roll call, no quorum, a tie, a mayor who leaves."""
 
-import datetime
 import re
 
 import pytest
@@ -25,7 +24,7 @@ from tests.journeys.road import (
 from tests.journeys.world import SCAN, Player, account, check_record, council_and_cities
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-YESTERDAY = -datetime.timedelta(days=1)
+YESTERDAY = -1
 MEMBERS = ["Committee chair", "Committee member 1", "Committee member 2", "Committee member 3"]
 
 

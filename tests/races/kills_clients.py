@@ -4,12 +4,12 @@ import http.client
 import re
 import threading
 import time
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from tests.races.kills_site import PATIENCE_SECONDS
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+SHOWN_DAY = re.compile(r'name="received_on" value="([^"]+)"')
 
 
 def ask(port, method, path, body=None, cookie=""):
@@ -80,7 +80,7 @@ def receipt(port, pk, token):
     form = Form(port, page, f"{page}sign/")
     form.kind, form.pk, form.goes_to = "receipt", pk, "/en/receive/done/received/"
     form.body |= dict.fromkeys(re.findall(r'name="(in_order_\d+)"', form.text), "3")
-    form.body["received_on"] = datetime.now(UTC).date().isoformat()
+    form.body["received_on"] = SHOWN_DAY.search(form.text)[1]
     form.body |= {"office": "Fire chief", "typed_name": "Officer 1", "consent": "on"}
     return form
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from aid.domain import acceptances, receipt_links
 from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, Donation, DonationStep
-from relationships.domain.calendar import council_day
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import note
+from tests.days import today
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import proposed, receipt_link, shipped
 from tests.races.threads import DONE, REFUSED, outcomes_of, together, without_triggers
@@ -32,7 +32,7 @@ def donation():
 
 def signed(donation):
     return {
-        "received_on": council_day(),
+        "received_on": today(donation.city),
         "office": "Chief of the fire station",
         "typed_name": "Officer 1",
         "lines": [LineAnswer(line, line.quantity) for line in donation.lines.all()],
@@ -80,7 +80,7 @@ def test_one_form_sent_twenty_times_is_one_receipt(donation):
     typed = {
         "form_key": page.context["form_key"],
         f"in_order_{line.pk}": line.quantity,
-        "received_on": council_day().isoformat(),
+        "received_on": today(donation.city).isoformat(),
         "office": "Chief",
         "typed_name": "Officer 1",
         "consent": "on",

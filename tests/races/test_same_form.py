@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from aid.domain import triage
-from relationships.domain.calendar import council_day
+from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     entered_approval,
@@ -46,7 +46,7 @@ def receipt():
     line = donation.lines.get()
     body = {
         f"in_order_{line.pk}": line.quantity,
-        "received_on": council_day().isoformat(),
+        "received_on": today(donation.city).isoformat(),
         "office": "Fire chief",
         "typed_name": "Officer 1",
         "consent": "on",

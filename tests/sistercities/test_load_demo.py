@@ -5,7 +5,6 @@ import pytest
 from django.db import transaction
 
 from aid.models import ConflictMark, Donation, LegalGround, Need, PastDonation, Pledge
-from relationships.domain.calendar import council_day
 from relationships.models import (
     CityLabel,
     CommitteeMember,
@@ -21,6 +20,7 @@ from relationships.models import (
 from sistercities import installation
 from sistercities.management.commands.load_demo import load
 from sistercities.models import PublicRecordEntry, User
+from tests.days import today
 from tests.factories_relationships import places_of_the_demo
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +198,7 @@ def test_demo_council_has_15_members_in_office(loaded):
 
     assert (council.seats, council.quorum, council.threshold) == (15, 10, "seats")
     assert "demonstration" in council.rules_source
-    assert Term.objects.of_council().on(council_day()).count() == 15
+    assert Term.objects.of_council().on(today()).count() == 15
 
 
 def test_demo_has_accounts_that_only_the_owner_can_read(loaded):

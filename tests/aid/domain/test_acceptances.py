@@ -5,16 +5,17 @@ import json
 
 import pytest
 from django.db.utils import DatabaseError
-from django.utils import timezone
 from post_office.models import Email
 
 from aid.domain import acceptances, receipt_links, waiting_photographs
 from aid.domain.photographs import redraw
 from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, ConflictMark, Need, NotForUs, Photograph
+from relationships.models import Council
 from sistercities.workflow import RuleError
 from tests.aid.pledging import photograph
 from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three
+from tests.days import tomorrow
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     A_DAY,
@@ -132,7 +133,7 @@ def test_the_mail_to_the_clerks_names_no_donor():
     ("fields", "sentence"),
     [
         ({"received_on": datetime.date(2100, 1, 1)}, "in the future"),
-        ({"received_on": A_DAY - datetime.timedelta(days=1)}, "cannot have been received before"),
+        ({"received_on": A_DAY - datetime.timedelta(days=2)}, "cannot have been received before"),
         ({"office": " "}, "your office and your name"),
         ({"typed_name": " "}, "your office and your name"),
         ({"lines": []}, "Answer for each line once"),
@@ -173,10 +174,23 @@ def test_a_line_is_answered_once():
 
 def test_a_day_counts_where_the_recipient_is():
     donation = shipped(proposed())
-    tomorrow = timezone.now().date() + datetime.timedelta(days=2)
 
     with pytest.raises(RuleError, match="in the future"):
-        accept(donation, received_on=tomorrow)
+        accept(donation, received_on=tomorrow(donation.city))
+
+
+@pytest.mark.parametrize(("left_on", "possible"), [("2026-03-03", True), ("2026-03-04", False)])
+def test_what_flies_over_the_date_line_lands_on_the_day_before(left_on, possible):
+    Council.objects.update(timezone="Pacific/Kiritimati")
+    donation = shipped(proposed(), left_on=left_on, expected_on=left_on)
+
+    if possible:
+        accept(donation, received_on=A_DAY)
+    else:
+        with pytest.raises(RuleError, match="cannot have been received before"):
+            accept(donation, received_on=A_DAY)
+
+    assert Acceptance.objects.exists() is possible
 
 
 def test_the_database_takes_no_receipt_that_does_not_add_up():

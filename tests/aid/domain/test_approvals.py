@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from aid.domain import approvals, caps
 from aid.models import Approval, CapYear
 from relationships.domain import standing
-from relationships.domain.calendar import council_day
 from relationships.models import Council
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
+from tests.days import today
 from tests.factories import clerk, kyiv
 from tests.factories_aid import (
     A_DAY,
@@ -143,7 +143,7 @@ def test_a_confirmed_approval_counts_and_is_in_the_record():
     assert donation.state == "approved"
     assert CapYear.objects.get().used == 18000
     assert (entry["act"], entry["subject"]) == ("donation_approved", donation.subject)
-    assert entry["happened_on"] == council_day().isoformat()
+    assert entry["happened_on"] == today().isoformat()
     assert entry["facts"]["value"] == "18000.00"
     assert describe(entry["act"], entry["facts"]) == (
         f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
@@ -254,7 +254,7 @@ def test_the_cap_is_that_of_the_day_of_the_approval():
     approvals.confirm_approval(donation, by=clerk())
 
     donation.refresh_from_db()
-    assert donation.cap_begins_on == caps.year_of(donation.ground, council_day())
+    assert donation.cap_begins_on == caps.year_of(donation.ground, today())
     assert CapYear.objects.get().begins_on == donation.cap_begins_on
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils.formats import date_format
 
 from aid.domain.caps import Total, must_fit, running_total, total_beside, why_too_much, year_of
-from relationships.domain.calendar import council_day
 from sistercities.workflow import RuleError
 from tests.aid.councils import engine_for, given
+from tests.days import days_ago, today
 from tests.factories import CouncilFactory
 from tests.factories_aid import (
     LegalGroundFactory,
@@ -37,7 +37,7 @@ def refused(donation, ground, value):
 
 
 def since(ground):
-    return date_format(year_of(ground, council_day()), "DATE_FORMAT")
+    return date_format(year_of(ground, today()), "DATE_FORMAT")
 
 
 def waiting(body, ground, value):
@@ -67,17 +67,16 @@ def test_running_total_is_of_one_ground_city_and_year():
     given(here, ground, "30000")
     given(there, ground, "5000")
     given(here, other, "7000")
-    today = council_day()
 
-    total = running_total(ground, here.city, today)
-    last_year = running_total(ground, here.city, today.replace(year=today.year - 1))
+    total = running_total(ground, here.city, today())
+    last_year = running_total(ground, here.city, days_ago(366))
 
     assert total == Total(
         used=Decimal(90_000),
         limit=Decimal(100_000),
         left=Decimal(10_000),
         currency="USD",
-        begins_on=year_of(ground, today),
+        begins_on=year_of(ground, today()),
         counts_in="money",
     )
     assert str(total) == (
@@ -93,7 +92,7 @@ def test_cancelled_donation_frees_its_cap():
 
     cancelled(donation)
 
-    assert running_total(ground, body.city, council_day()).left == 100_000
+    assert running_total(ground, body.city, today()).left == 100_000
 
 
 def test_money_cap_is_refused_with_the_numbers():
@@ -112,10 +111,10 @@ def test_money_cap_is_refused_with_the_numbers():
 
 def test_times_cap_is_refused_in_words():
     body, ground = RecipientBodyFactory(), times_ground(3, title="Another government")
-    totals = [str(running_total(ground, body.city, council_day()))]
+    totals = [str(running_total(ground, body.city, today()))]
     for _ in range(3):
         given(body, ground, "1000")
-        totals.append(str(running_total(ground, body.city, council_day())))
+        totals.append(str(running_total(ground, body.city, today())))
 
     reasons = refused(engine_for(body), ground, Decimal("18000"))
 
@@ -138,7 +137,7 @@ def test_what_is_approved_holds_its_place():
 
     must_fit(donation, ground, Decimal("90000"))
 
-    assert running_total(ground, body.city, council_day()).used == 90_000
+    assert running_total(ground, body.city, today()).used == 90_000
 
 
 def test_ground_without_cap_has_no_limit():
@@ -146,7 +145,7 @@ def test_ground_without_cap_has_no_limit():
     body = RecipientBodyFactory()
     given(body, ground, "500000")
 
-    total = running_total(ground, body.city, council_day())
+    total = running_total(ground, body.city, today())
 
     assert (total.limit, total.left, str(total)) == (None, None, NO_CAP)
     must_fit(engine_for(body), ground, Decimal("500000"))
@@ -155,10 +154,9 @@ def test_ground_without_cap_has_no_limit():
 def test_new_year_begins_a_new_total():
     body, ground = RecipientBodyFactory(), money_ground(100_000)
     given(body, ground, "90000")
-    today = council_day()
 
-    this_year = running_total(ground, body.city, today)
-    next_year = running_total(ground, body.city, today.replace(year=today.year + 1, day=1))
+    this_year = running_total(ground, body.city, today())
+    next_year = running_total(ground, body.city, today().replace(year=today().year + 1, day=1))
 
     assert (this_year.used, next_year.used, next_year.left) == (90_000, 0, 100_000)
 
@@ -171,7 +169,7 @@ def test_what_is_proposed_beside_it_is_named_with_the_total():
     waiting(RecipientBodyFactory(), ground, "7000")
     waiting(body, money_ground(100_000), "8000")
 
-    total = total_beside(mine, ground, council_day())
+    total = total_beside(mine, ground, today())
 
     assert total.proposed == (one, two)
     assert str(total) == (
@@ -186,9 +184,9 @@ def test_what_is_proposed_is_counted_where_the_cap_counts_donations():
     mine = engine_for(body)
     one = waiting(body, ground, "1000")
 
-    told = [str(total_beside(mine, ground, council_day()))]
+    told = [str(total_beside(mine, ground, today()))]
     two = waiting(body, ground, "1000")
-    told.append(str(total_beside(mine, ground, council_day())))
+    told.append(str(total_beside(mine, ground, today())))
 
     assert [text.split("possible. ")[1] for text in told] == [
         f"Proposed and not approved yet: 1 donation ({one.reference}).",
@@ -200,7 +198,7 @@ def test_what_is_proposed_belongs_to_this_year():
     body, ground = RecipientBodyFactory(), money_ground(100_000)
     mine = engine_for(body)
     waiting(body, ground, "60000")
-    last_year = council_day().replace(year=council_day().year - 1, day=1)
+    last_year = today().replace(year=today().year - 1, day=1)
 
     assert total_beside(mine, ground, last_year).proposed == ()
 
@@ -209,7 +207,7 @@ def test_without_a_cap_nothing_waits_for_it():
     body, ground = RecipientBodyFactory(), emergency_ground()
     waiting(body, ground, "60000")
 
-    assert str(total_beside(engine_for(body), ground, council_day())) == NO_CAP
+    assert str(total_beside(engine_for(body), ground, today())) == NO_CAP
 
 
 def test_what_is_proposed_hinders_nothing():

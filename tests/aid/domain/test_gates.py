@@ -10,8 +10,8 @@ from aid.forms.gates import GatesForm
 from aid.models import GateRecord
 from aid.states import GATES, VEHICLE_GATES
 from relationships.domain import standing
-from relationships.domain.calendar import council_day
 from sistercities.workflow import RuleError
+from tests.days import noon_of, today
 from tests.factories import clerk
 from tests.factories_aid import (
     A_DAY,
@@ -140,7 +140,7 @@ def test_an_open_condition_takes_readiness_away():
 
     row = donations.reopen_gate(donation, by=clerk(), gate="title", reason="The deed has no date.")
 
-    assert (row.cleared, row.done_on, row.note) == (False, council_day(), "The deed has no date.")
+    assert (row.cleared, row.done_on, row.note) == (False, today(), "The deed has no date.")
     assert donation.state == "approved"
     assert list(donation.steps.values_list("act", flat=True))[-2:] == [
         "gate_reopened",
@@ -197,7 +197,7 @@ def test_no_title_passes_before_the_day_of_the_approval():
 def test_the_day_of_the_approval_is_that_of_the_council():
     the_council()
     donation = entered_approval(proposed("donor")).donation
-    late = datetime.datetime(2026, 3, 3, 5, tzinfo=datetime.UTC)  # still A_DAY in Los Angeles
+    late = noon_of(A_DAY) + datetime.timedelta(hours=11)
     confirm(donation.approvals.get(), at=late)
     put(donation, "approved")
 

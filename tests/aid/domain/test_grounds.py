@@ -12,9 +12,9 @@ from aid.domain.grounds import (
 )
 from aid.domain.money import in_words
 from aid.models import LegalGround
-from relationships.domain.calendar import council_day
 from sistercities.workflow import RuleError
 from tests.aid.councils import engine_for, given
+from tests.days import today
 from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_aid import (
     ItemFactory,
@@ -59,7 +59,7 @@ def test_chosen_ground_takes_the_value_of_the_valuations():
     step = donation.steps.get(act="ground_chosen_with_evidence")
     assert (donation.ground, donation.ground_evidence) == (ground, "The fire of January")
     assert (donation.value, donation.currency) == (Decimal("18500.00"), "USD")
-    assert donation.cap_begins_on == year_of(ground, council_day())
+    assert donation.cap_begins_on == year_of(ground, today())
     assert [line.value for line in donation.lines.all()] == [Decimal(18000), Decimal(500)]
     assert (step.by, step.facts["value"]) == (by, "18500.00")
 

@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 
 from aid.domain.item_corrections import correct_item, described
 from aid.models import Item, ItemCorrection
-from relationships.domain.calendar import council_day
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import today
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     ItemFactory,
@@ -73,7 +73,7 @@ def test_correction_keeps_the_old_words_and_is_in_history_and_record():
     assert (row.was["year"], row.now["year"], row.reason) == (1986, 1987, "Read off the plate")
     assert (row.entered_by, item.steps.get().by) == (by, by)
     assert (entry()["act"], entry()["subject"]) == ("item_corrected", f"surplus/{item.pk}")
-    assert entry()["happened_on"] == council_day().isoformat()
+    assert entry()["happened_on"] == today().isoformat()
     assert (
         entry()["facts"]
         == item.steps.get().facts

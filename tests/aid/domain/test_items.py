@@ -4,15 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from aid.domain import items
 from aid.domain.grounds import choose_ground
 from aid.domain.items import Declaration, ItemFields
-from relationships.domain.calendar import council_day
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import days_ago, today, tomorrow
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     ItemFactory,
@@ -46,14 +45,17 @@ DECLARED = Declaration(
     reason="It has served for 25 years.",
     replaced_by="Engine 27, bought in 2025",
 )
-VALUE = {
-    "amount": Decimal("18000"),
-    "currency": "USD",
-    "method": "market",
-    "valued_by": "Fleet manager",
-    "valued_on": timezone.now().date() - datetime.timedelta(days=60),
-}
-VALUED_ON = VALUE["valued_on"].isoformat()
+
+
+def worth(**fields):
+    given = {
+        "amount": Decimal("18000"),
+        "currency": "USD",
+        "method": "market",
+        "valued_by": "Fleet manager",
+        "valued_on": days_ago(60),
+    }
+    return given | fields
 
 
 @pytest.fixture(autouse=True)
@@ -101,9 +103,7 @@ def test_declaration_brings_the_thing_and_goes_into_the_record():
 
 @pytest.mark.parametrize("date", ["declared_on", "surplus_since"])
 def test_declaration_in_the_future_is_refused(date):
-    tomorrow = council_day() + datetime.timedelta(days=1)
-
-    assert refused(declare, declaration=replace(DECLARED, **{date: tomorrow})) == [
+    assert refused(declare, declaration=replace(DECLARED, **{date: tomorrow()})) == [
         "This date is in the future."
     ]
 
@@ -182,27 +182,27 @@ def test_correction_needs_reason_and_difference():
 def test_value_of_one_piece_is_in_the_record():
     item = declare()
 
-    row = items.value(item, by=clerk(), **VALUE)
+    row = items.value(item, by=clerk(), **worth())
 
     assert item.valuation == row
     assert (row.amount, row.currency, row.corrects) == (Decimal("18000"), "USD", None)
     assert item.steps.latest("pk").act == "item_valued"
     assert (entry()["act"], entry()["subject"]) == ("item_valued", f"surplus/{item.pk}")
-    assert entry()["happened_on"] == VALUED_ON
+    assert entry()["happened_on"] == days_ago(60).isoformat()
     assert entry()["facts"] == {
         "item": "Pumper, 1500 gallons a minute",
         "amount": "18000.00",
         "currency": "USD",
         "valuation_method": "market",
         "valued_by": "Fleet manager",
-        "valued_on": VALUED_ON,
+        "valued_on": days_ago(60).isoformat(),
     }
 
 
 def test_second_valuation_corrects_the_first_with_a_reason():
     item = declare()
-    first = items.value(item, by=clerk(), **VALUE)
-    new = VALUE | {"amount": Decimal("15000")}
+    first = items.value(item, by=clerk(), **worth())
+    new = worth() | {"amount": Decimal("15000")}
 
     reasons = refused(items.value, item, **new)
     second = items.value(item, by=clerk(), correction_reason="Two bids came in.", **new)
@@ -211,7 +211,7 @@ def test_second_valuation_corrects_the_first_with_a_reason():
     assert (item.valuation, second.corrects) == (second, first)
     assert item.steps.latest("pk").act == "item_value_corrected"
     assert (entry()["act"], entry()["subject"]) == ("item_value_corrected", f"surplus/{item.pk}")
-    assert entry()["happened_on"] == council_day().isoformat()
+    assert entry()["happened_on"] == today().isoformat()
     facts = entry()["facts"]
     assert (facts["before_amount"], facts["amount"]) == ("18000.00", "15000.00")
     assert facts["reason"] == "Two bids came in."
@@ -221,13 +221,12 @@ def test_second_valuation_corrects_the_first_with_a_reason():
 
 
 def test_valuation_in_the_future_or_of_a_donor_is_refused():
-    tomorrow = council_day() + datetime.timedelta(days=1)
     theirs = received_pledge().items.get()
 
-    assert refused(items.value, declare(), **VALUE | {"valued_on": tomorrow}) == [
+    assert refused(items.value, declare(), **worth() | {"valued_on": tomorrow()}) == [
         "This date is in the future."
     ]
-    assert refused(items.value, theirs, **VALUE) == ["A donor's own things are not valued here."]
+    assert refused(items.value, theirs, **worth()) == ["A donor's own things are not valued here."]
 
 
 def test_new_value_sends_a_proposed_donation_back_to_its_ground():
@@ -235,7 +234,7 @@ def test_new_value_sends_a_proposed_donation_back_to_its_ground():
     choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
     item = donation.lines.get().item
 
-    items.value(item, by=clerk(), correction_reason="Two bids.", **VALUE)
+    items.value(item, by=clerk(), correction_reason="Two bids.", **worth())
 
     donation.refresh_from_db()
     assert (donation.ground, donation.value, donation.currency) == (None, None, "")
@@ -249,7 +248,7 @@ def test_value_stays_once_the_motion_is_filed(on):
     on(donation)
     item = donation.lines.get().item
 
-    assert refused(items.value, item, correction_reason="Two bids.", **VALUE) == [
+    assert refused(items.value, item, correction_reason="Two bids.", **worth()) == [
         f"“{item}” is in donation {donation}, whose motion is filed: the council decides about the"
         " value that it was told, so the value no longer changes. Cancel the donation and propose"
         " it anew."
@@ -259,7 +258,7 @@ def test_value_stays_once_the_motion_is_filed(on):
 def test_value_of_what_was_given_away_stays():
     item = shipped(proposed("council", items=[surplus_item()])).lines.get().item
 
-    assert refused(items.value, item, correction_reason="Two bids.", **VALUE) == [
+    assert refused(items.value, item, correction_reason="Two bids.", **worth()) == [
         f"“{item}” was given away: its value no longer changes."
     ]
 
@@ -268,16 +267,15 @@ def test_rest_of_what_was_given_away_is_valued_anew():
     item = surplus_item(quantity=3)
     shipped(proposed("council", items=[item], quantities=[1]))
 
-    row = items.value(item, by=clerk(), correction_reason="A year later", **VALUE)
+    row = items.value(item, by=clerk(), correction_reason="A year later", **worth())
 
     assert item.valuation == row
 
 
 def test_old_valuation_is_refused():
-    today = council_day()
-    old = today.replace(year=today.year - 3)
+    old = days_ago(3 * 366)
 
-    (reason,) = refused(items.value, declare(), **VALUE | {"valued_on": old})
+    (reason,) = refused(items.value, declare(), **worth() | {"valued_on": old})
 
     assert reason.endswith("more than 24 months ago: value it anew.")
 

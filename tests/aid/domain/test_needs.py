@@ -7,16 +7,15 @@ from django.db import IntegrityError
 from aid.domain import needs
 from aid.models import Need
 from aid.states import HELD_BACK
-from relationships.domain.calendar import council_day
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
+from tests.days import today, tomorrow
 from tests.factories import CityFactory, clerk, kyiv
 from tests.factories_aid import RecipientBodyFactory, proposed, published_need, shipped
 from tests.factories_committees import PNG
 from tests.reading import record
 
 pytestmark = pytest.mark.django_db
-A_DAY_AHEAD = datetime.timedelta(days=1)
 
 
 def typed(**given):
@@ -108,7 +107,7 @@ def test_the_database_keeps_a_published_need_as_it_is(sql):
 
 def test_publishing_makes_it_public_without_personal_data():
     body = RecipientBodyFactory(city=kyiv(slug="kyiv"))
-    by_day = council_day() + A_DAY_AHEAD
+    by_day = tomorrow()
     need = entered(body, request_note="Call of the chief", needed_by=by_day)
 
     needs.publish(need, by=clerk())
@@ -152,7 +151,7 @@ def test_the_database_publishes_no_need_without_letter_or_note(sql):
 
 
 def test_no_need_is_published_after_its_day(sql):
-    need = entered(request_note="Call", needed_by=council_day())
+    need = entered(request_note="Call", needed_by=today())
     sql("UPDATE aid_need SET needed_by = '2020-01-01' WHERE id = %s", [need.pk])
 
     with pytest.raises(RuleError, match="has passed"):

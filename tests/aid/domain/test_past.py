@@ -5,9 +5,9 @@ from django.db import IntegrityError
 
 from aid.domain import past
 from aid.models import CapYear, PastDonation
-from relationships.domain.calendar import council_day
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
+from tests.days import today
 from tests.factories import CityFactory, CouncilFactory
 from tests.reading import record
 
@@ -50,8 +50,7 @@ def test_what_our_own_city_gave_enters_the_public_record_and_no_cap():
     reported(home, CityFactory(name="Beirut"), value_text="a thousand dollars or so")
 
     [entry] = record()
-    today = council_day().isoformat()
-    assert (entry["act"], entry["happened_on"]) == ("past_donation_reported", today)
+    assert (entry["act"], entry["happened_on"]) == ("past_donation_reported", today().isoformat())
     assert entry["subject"] == "donation/los-angeles-beirut-2011"
     assert entry["facts"] == {
         "city": "Beirut",
@@ -113,7 +112,7 @@ def test_the_database_takes_a_past_donation_as_reported_only(sql):
 def test_a_correction_of_our_own_is_in_the_record():
     gift = reported(CouncilFactory().city)
 
-    gift.what, gift.happened_on = "Two fire engines", council_day()
+    gift.what, gift.happened_on = "Two fire engines", today()
     past.correct(gift)
 
     gift.refresh_from_db()

@@ -7,10 +7,10 @@ from post_office.models import Email
 
 from aid.domain import acceptances
 from aid.models import Acceptance, ConflictMark
-from relationships.domain.calendar import council_day
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
 from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three
+from tests.days import today
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     proposed,
@@ -96,7 +96,7 @@ def test_a_correction_is_in_the_record_with_its_reason():
     correct(donation, lines=two_of_three(donation), paper=anew())
 
     [entry] = record()
-    assert entry["happened_on"] == council_day().isoformat()
+    assert entry["happened_on"] == today().isoformat()
     assert entry["facts"]["was_received_on"] == "2026-03-03"
     assert describe(entry["act"], entry["facts"]) == (
         f"The receipt for donation {donation.reference} to {donation.city.name} (3 × medical"

@@ -4,8 +4,8 @@ import pytest
 
 from aid.domain import approvals, following, gates, shipments, triage
 from aid.models import PledgeMessage
-from relationships.domain.calendar import council_day
 from sistercities.workflow import RuleError
+from tests.days import today
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     cleared,
@@ -31,9 +31,8 @@ def drafted(donation):
 
 
 def ship(donation, *, by):
-    today = council_day()
     shipments.ship(
-        donation, by=by, carrier="Carrier 1", reference="BL-1", left_on=today, expected_on=today
+        donation, by=by, carrier="Carrier 1", reference="BL-1", left_on=today(), expected_on=today()
     )
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from aid.domain import approvals, donations
 from aid.models import GateRecord, Wish
 from relationships.domain import standing
-from relationships.domain.calendar import council_day
 from tests.aid.acting import buttons, case_url, send, state_of, url
+from tests.days import today
 from tests.factories import UserFactory, clerk, kyiv
 from tests.factories_agreements import PDF
 from tests.factories_aid import (
@@ -307,7 +307,7 @@ def test_a_condition_noted_without_a_day_was_met_today(client):
     send(client, donation, "record-gates", title_note="Deed of gift")
 
     assert "today is taken" in words(client.get(url(donation, "record-gates")))
-    assert GateRecord.objects.get().done_on == council_day()
+    assert GateRecord.objects.get().done_on == today()
 
 
 def test_it_is_made_ready_and_opened_again(client):

@@ -1,14 +1,12 @@
-import datetime
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from aid.models import Donation, Item
 from relationships.sentences import describe
 from sistercities import submissions
 from sistercities.models import PublicRecordEntry
 from tests.aid.pledging import broken, photograph
+from tests.days import days_ago
 from tests.factories import CouncilFactory, UserFactory, clerk, kyiv
 from tests.factories_aid import (
     ItemFactory,
@@ -44,13 +42,17 @@ DECLARED = {
     "reason": "It has served for 25 years.",
     "replaced_by": "Engine 27, bought in 2025",
 }
-VALUE = {
-    "amount": "18000",
-    "currency": "USD",
-    "method": "market",
-    "valued_by": "Fleet manager",
-    "valued_on": (timezone.now().date() - datetime.timedelta(days=60)).isoformat(),
-}
+
+
+def worth(**fields):
+    given = {
+        "amount": "18000",
+        "currency": "USD",
+        "method": "market",
+        "valued_by": "Fleet manager",
+        "valued_on": days_ago(60).isoformat(),
+    }
+    return given | fields
 
 
 @pytest.fixture(autouse=True)
@@ -204,13 +206,13 @@ def test_acts_follow_from_where_the_thing_stands(staff):
 def test_value_and_its_correction(staff):
     item = surplus_item(None)
 
-    do(staff, item, "value", **VALUE)
+    do(staff, item, "value", **worth())
     form = staff.get(page_of(item, "correct-value")).context["form"]
     do(
         staff,
         item,
         "correct-value",
-        **VALUE | {"amount": "15000", "correction_reason": "Two bids came in."},
+        **worth() | {"amount": "15000", "correction_reason": "Two bids came in."},
     )
 
     page = staff.get(page_of(item)).content.decode()
@@ -221,7 +223,7 @@ def test_value_and_its_correction(staff):
 
 
 def test_value_of_tomorrow_is_said_at_its_field(staff):
-    response = do(staff, surplus_item(None), "value", **VALUE | {"valued_on": "2099-01-01"})
+    response = do(staff, surplus_item(None), "value", **worth() | {"valued_on": "2099-01-01"})
 
     assert response.context["form"].errors == {"valued_on": ["This date is in the future."]}
 
@@ -247,7 +249,7 @@ def test_page_says_what_is_left_of_several(staff):
 
 @pytest.mark.parametrize("currency", ["usd", "US$", "DOLLAR"])
 def test_currency_is_three_capital_letters(staff, currency):
-    response = do(staff, surplus_item(None), "value", **VALUE | {"currency": currency})
+    response = do(staff, surplus_item(None), "value", **worth() | {"currency": currency})
 
     assert response.status_code == 422
 
@@ -370,7 +372,7 @@ def test_value_is_refused_on_the_page_once_it_was_approved(staff):
     item = donation.lines.get().item
 
     response = do(
-        staff, item, "correct-value", **VALUE | {"correction_reason": "Two bids came in."}
+        staff, item, "correct-value", **worth() | {"correction_reason": "Two bids came in."}
     )
 
     assert response.status_code == 422

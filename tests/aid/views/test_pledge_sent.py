@@ -10,6 +10,7 @@ from post_office.models import Email
 
 from aid.domain import hold_back_bots, pledge_links, pledges
 from aid.models import Pledge, PledgeDonor, PledgeLink, PledgeStep
+from relationships.models import Council
 from sistercities import submissions
 from sistercities.outbox import is_harmless
 from tests.aid.pledging import sent, url
@@ -259,6 +260,7 @@ def test_the_mail_speaks_the_donors_language(client, city):
 
 
 def test_the_latest_mail_is_told_by_the_councils_clock(client, city):
+    Council.objects.update(timezone="America/Los_Angeles")
     _pledge, token = sent(client, city)
     moment = datetime.datetime(2026, 3, 2, 20, 30, tzinfo=datetime.UTC)
     rewritten_links(created_at=moment)

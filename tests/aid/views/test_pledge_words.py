@@ -3,9 +3,9 @@
 import pytest
 
 from aid.models import Pledge
-from relationships.domain.calendar import council_day
 from relationships.models import CityLabel
 from tests.aid.pledging import PAGE, drafted, edit, photograph, typed, url
+from tests.days import today
 from tests.factories import CityFactory, kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need
 
@@ -59,7 +59,7 @@ def test_a_year_that_is_none_is_refused_in_plain_words(client, city, year):
 
 
 def test_a_year_in_the_future_is_refused(client, city):
-    this = council_day().year
+    this = today().year
 
     assert errors_of(client, typed(city, **{"line-1-year": str(this)})) == []
     assert errors_of(client, typed(city, **{"line-1-year": str(this + 1)})) == [

@@ -8,6 +8,7 @@ from post_office.models import Email
 from relationships.domain import agreements, canonical
 from relationships.models import Agreement, Nomination, Office, Side, SigningLink
 from sistercities.workflow import RuleError
+from tests.days import FAR_ZONES, today, yesterday
 from tests.factories import OfficeFactory, TermFactory, clerk
 from tests.factories_agreements import (
     TEXTS,
@@ -22,9 +23,9 @@ from tests.factories_agreements import (
     recorded,
     signatory,
     signed_in_person,
-    yesterday,
 )
 from tests.factories_council import confirmed_roll_call, designation_motion
+from tests.reading import record
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_name_signatory_is_refused_for_an_office_of_the_other_side():
 def test_name_signatory_is_refused_for_who_left_office():
     nomination = designated()
     agreement = agreements.draft_text(nomination, by=clerk(), **TEXTS)
-    term = mayor(nomination.city, "Former mayor", ended_on=yesterday())
+    term = mayor(nomination.city, "Former mayor", ended_on=yesterday(nomination.city))
 
     with pytest.raises(RuleError, match="does not hold the office"):
         name(agreement, Side.PARTNER, term)
@@ -145,10 +146,11 @@ def test_freeze_is_refused_without_a_signatory_for_each_side():
         agreements.freeze(agreement, by=clerk())
 
 
-def test_freeze_is_refused_when_a_signatory_has_left_office():
-    agreement = drafted()
+@pytest.mark.parametrize("zone", FAR_ZONES)
+def test_freeze_is_refused_when_a_signatory_has_left_office(zone):
+    agreement = drafted(designated(timezone=zone))
     term = agreement.signatories.get(side=Side.HOME).term
-    term.ended_on = yesterday()
+    term.ended_on = yesterday(term.office.city)
     term.save()
 
     with pytest.raises(RuleError, match="does not hold the office"):
@@ -193,7 +195,11 @@ def test_no_text_takes_effect_before_the_designation():
 
 
 def decide(agreement, **details):
-    decision = {"body": "Kyiv City Council", "number": "1/22", "decided_on": yesterday()}
+    decision = {
+        "body": "Kyiv City Council",
+        "number": "1/22",
+        "decided_on": yesterday(agreement.nomination.city),
+    }
     agreements.record_partner_decision(agreement, by=clerk(), **decision | details)
 
 
@@ -213,7 +219,7 @@ def test_the_partners_decision_needs_a_body_and_no_future_day():
     with pytest.raises(RuleError, match="which body"):
         decide(agreement, body=" ")
     with pytest.raises(RuleError, match="in the future"):
-        decide(agreement, decided_on=yesterday().replace(year=2200))
+        decide(agreement, decided_on=datetime.date(2200, 1, 1))
 
 
 def test_supersede_kills_links_reopens_the_case_and_copies_the_texts():
@@ -243,10 +249,20 @@ def test_supersede_tells_the_signatories_in_their_language():
     assert addressed == ["home@example.org", "kyiv@example.org"]
 
 
-def test_supersede_leaves_out_a_signatory_who_left_office():
-    agreement = frozen()
+@pytest.mark.parametrize("zone", FAR_ZONES)
+def test_a_frozen_text_is_recorded_on_the_day_of_the_council_not_of_its_city(zone):
+    (elsewhere,) = set(FAR_ZONES) - {zone}
+
+    frozen(designated(timezone=zone, city__timezone=elsewhere))
+
+    assert record()[-1]["happened_on"] == today().isoformat()
+
+
+@pytest.mark.parametrize("zone", FAR_ZONES)
+def test_supersede_leaves_out_a_signatory_who_left_office(zone):
+    agreement = frozen(designated(timezone=zone))
     term = signatory(agreement, Side.HOME).term
-    term.ended_on = yesterday()
+    term.ended_on = yesterday(term.office.city)
     term.save()
 
     successor = agreements.supersede(agreement, by=clerk(), reason="The mayor left office")

@@ -6,10 +6,10 @@ from post_office.models import Email
 
 from relationships.domain import ballots, committees, meetings
 from relationships.domain.ballot_roll import roll
-from relationships.domain.calendar import council_day
 from relationships.models import Ballot, CommitteeVote, Review
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import days_ahead, today, yesterday
 from tests.factories import clerk
 from tests.factories_committees import (
     account,
@@ -64,7 +64,7 @@ def open_discussion(committee, by, **fields):
     details = {
         "held_at": timezone.now(),
         "place": "City Hall",
-        "agenda_posted_on": council_day(),
+        "agenda_posted_on": today(),
         "present": list(committee.nomination.committee.seats.first().members.all()),
     }
     return meetings.open_discussion(committee, by=by, **(details | fields))
@@ -103,7 +103,7 @@ def test_the_agenda_is_posted_before_the_meeting():
         open_discussion(
             committee,
             chair_of(members),
-            agenda_posted_on=council_day() + datetime.timedelta(days=2),
+            agenda_posted_on=days_ahead(2),
         )
 
 
@@ -114,7 +114,7 @@ def test_no_agenda_is_posted_before_there_is_a_committee():
         open_discussion(
             committee,
             chair_of(members),
-            agenda_posted_on=council_day() - datetime.timedelta(days=1),
+            agenda_posted_on=yesterday(),
         )
 
 

@@ -1,7 +1,6 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 from post_office.models import Email
 
 from relationships.domain import ballots, committees, progress
@@ -9,6 +8,7 @@ from relationships.models import CommitteeMember, CommitteeVote, NoConflict, Pol
 from relationships.permissions import may_take_part
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import today, tomorrow
 from tests.factories import NominationFactory, PersonFactory, clerk
 from tests.factories_committees import (
     PolicyFactory,
@@ -28,15 +28,14 @@ PLAN = committees.SeatPlan
 
 
 def form(nomination, **fields):
-    today = timezone.localdate()
     plan = {
         "name": "Steering committee",
         "policy": None,
         "quorum": 1,
         "quorum_shrinks": False,
         "threshold": "voting",
-        "reviews_due_on": today,
-        "vote_due_on": today,
+        "reviews_due_on": today(),
+        "vote_due_on": today(),
         "seats": [PLAN("resident", PersonFactory(), is_chair=True)],
     } | fields
     plan["policy"] = plan["policy"] or PolicyFactory()
@@ -144,29 +143,28 @@ def test_leaving_frees_the_seat_and_deletes_nothing():
     committee = seated_committee(3, quorum=2)
     member = members_of(committee)[1]
 
-    committees.end_membership(member, by=clerk(), last_day=timezone.localdate())
+    committees.end_membership(member, by=clerk(), last_day=today())
 
-    assert CommitteeMember.objects.get(pk=member.pk).left_on == timezone.localdate()
+    assert CommitteeMember.objects.get(pk=member.pk).left_on == today()
     assert not member.seat.members.seated().exists()
     assert last_act() == "member_left"
 
 
 def test_a_member_leaves_once_and_not_in_the_future():
     member = members_of(seated_committee(3, quorum=2))[1]
-    today = timezone.localdate()
 
     with pytest.raises(RuleError, match="last day"):
-        committees.end_membership(member, by=clerk(), last_day=today + datetime.timedelta(days=3))
-    committees.end_membership(member, by=clerk(), last_day=today)
+        committees.end_membership(member, by=clerk(), last_day=tomorrow())
+    committees.end_membership(member, by=clerk(), last_day=today())
     with pytest.raises(RuleError, match="left already"):
-        committees.end_membership(member, by=clerk(), last_day=today)
+        committees.end_membership(member, by=clerk(), last_day=today())
 
 
 def test_nobody_joins_or_leaves_while_a_ballot_is_open():
     ballot, members = balloting(empty_seats=1)
 
     with pytest.raises(RuleError, match="is now"):
-        committees.end_membership(members[1], by=clerk(), last_day=timezone.localdate())
+        committees.end_membership(members[1], by=clerk(), last_day=today())
     with pytest.raises(RuleError, match="is now"):
         committees.seat_member(ballot.committee.seats.last(), by=clerk(), person=PersonFactory())
 
@@ -277,7 +275,7 @@ def test_a_recusal_is_not_lifted_while_a_ballot_is_open():
 
 def test_who_has_left_declares_nothing():
     _committee, members = reviewing(declared=False)
-    committees.end_membership(members[1], by=clerk(), last_day=timezone.localdate())
+    committees.end_membership(members[1], by=clerk(), last_day=today())
 
     with pytest.raises(RuleError, match="left already"):
         committees.declare_no_conflict(members[1], by=account(members[1]))

@@ -2,15 +2,19 @@
 
 import datetime
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from relationships.domain import recognitions, signature_corrections, signatures
+from relationships.domain.calendar import moment_typed
 from relationships.domain.recognitions import current_recognition, draft_recognition
 from relationships.models import Council, Motion, Nomination, Relationship, Side, Signature
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import same_time
 from tests.factories import clerk
 from tests.factories_agreements import confirmed, frozen, pdf, signed_by_link, signed_in_person
 from tests.factories_corrections import (
@@ -19,7 +23,6 @@ from tests.factories_corrections import (
     corrected_motion,
     corrected_signature,
     counting_signature,
-    days_ago,
     entered_evidence_correction,
     entered_signature_correction,
     frozen_long_ago,
@@ -249,10 +252,10 @@ def test_one_side_corrected_is_still_one_side():
 
 def test_day_corrected_before_the_second_signature_dates_the_tie():
     agreement = frozen_long_ago()
-    first = counting_signature(agreement, signed_at=days_ago(2))
-    corrected_signature(first, signed_at=days_ago(4))
+    first = counting_signature(agreement, signed_at=same_time(2))
+    corrected_signature(first, signed_at=same_time(4))
 
-    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(6)))
+    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=same_time(6)))
 
     assert Relationship.objects.get().official_on == signatures.local_day(
         Signature.objects.current().get(signatory__side=Side.HOME)
@@ -262,8 +265,8 @@ def test_day_corrected_before_the_second_signature_dates_the_tie():
 def official(**texts):
     """Signed four and two days ago; returns the earlier and the later signature."""
     agreement = frozen_long_ago(**texts)
-    earlier = counting_signature(agreement, signed_at=days_ago(4))
-    later = confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(2)))
+    earlier = counting_signature(agreement, signed_at=same_time(4))
+    later = confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=same_time(2)))
     return earlier, later
 
 
@@ -272,19 +275,19 @@ def test_official_day_does_not_move_by_a_correction():
     since = Relationship.objects.get().official_on
 
     with refuses("no correction moves that day"):
-        entered_signature_correction(earlier, signed_at=days_ago(1))
+        entered_signature_correction(earlier, signed_at=same_time(1))
     with refuses("no correction moves that day"):
-        entered_signature_correction(later, signed_at=days_ago(3))
-    corrected_signature(earlier, signed_at=days_ago(5))
+        entered_signature_correction(later, signed_at=same_time(3))
+    corrected_signature(earlier, signed_at=same_time(5))
 
     assert Relationship.objects.get().official_on == since
 
 
 def test_official_day_is_looked_at_again_when_a_correction_is_confirmed():
     agreement = frozen_long_ago()
-    first = counting_signature(agreement, signed_at=days_ago(4))
-    row = entered_signature_correction(first, signed_at=days_ago(1))
-    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(2)))
+    first = counting_signature(agreement, signed_at=same_time(4))
+    row = entered_signature_correction(first, signed_at=same_time(1))
+    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=same_time(2)))
 
     with refuses("no correction moves that day"):
         signature_corrections.confirm_correction(row, by=clerk())
@@ -302,7 +305,7 @@ def test_time_and_paper_that_came_through_a_link_are_not_corrected():
     signature = confirmed(signed_by_link(frozen_long_ago()))
 
     with refuses("its time is that of this register"):
-        entered_signature_correction(signature, signed_at=days_ago(3))
+        entered_signature_correction(signature, signed_at=same_time(3))
     with refuses("The signatory sent this paper"):
         entered_signature_correction(signature, scan=pdf())
     row = corrected_signature(signature, verified_how="Called the published number")
@@ -317,8 +320,8 @@ def test_time_and_paper_that_came_through_a_link_are_not_corrected():
         ({"reason": " ", "place": "X"}, "Give the reason"),
         ({"place": " "}, "Say where it was signed"),
         ({"verified_how": " "}, "how the signatory was verified"),
-        ({"signed_at": days_ago(-1)}, "in the future"),
-        ({"signed_at": days_ago(30)}, "before the text was frozen"),
+        ({"signed_at": timezone.now() + datetime.timedelta(days=1)}, "in the future"),
+        ({"signed_at": timezone.now() - datetime.timedelta(days=30)}, "before the text was frozen"),
     ],
 )
 def test_signature_is_not_corrected(said, sentence):
@@ -331,12 +334,24 @@ def test_signature_is_not_corrected(said, sentence):
 
 
 def test_same_minute_is_the_same_time():
-    signature = counting_signature(signed_at=days_ago(2))
+    signature = counting_signature(signed_at=same_time(2))
     typed = signature.signed_at.replace(second=0, microsecond=0)
 
     row = entered_signature_correction(signature, signed_at=typed, place="Town Hall")
 
     assert row.signed_at == signature.signed_at
+
+
+def test_same_clock_is_the_same_time_also_in_the_hour_that_came_twice():
+    first = datetime.datetime(2025, 11, 2, 8, 30, tzinfo=datetime.UTC)
+    agreement = frozen_long_ago(at=first - datetime.timedelta(days=1))
+    zone = "America/Los_Angeles"
+    signature = counting_signature(agreement, signed_at=first, place_timezone=zone)
+    typed = moment_typed(datetime.date(2025, 11, 2), datetime.time(1, 30), ZoneInfo(zone))
+
+    row = entered_signature_correction(signature, signed_at=typed, place="Town Hall")
+
+    assert (typed > first, row.signed_at) == (True, first)
 
 
 def test_signature_is_corrected_one_at_a_time_and_the_later_entry():

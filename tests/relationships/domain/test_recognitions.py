@@ -1,13 +1,12 @@
-import datetime
 import json
 
 import pytest
 
 from relationships.domain import recognitions
-from relationships.domain.calendar import council_day
 from relationships.models import Council, Recognition
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import tomorrow
 from tests.factories import CityFactory, clerk
 from tests.factories_relationships import (
     A_DAY,
@@ -38,7 +37,7 @@ def test_evidence_cannot_be_empty():
 
 def test_evidence_cannot_be_of_tomorrow():
     with pytest.raises(RuleError, match="in the future"):
-        waiting_recognition(evidence_on=council_day() + datetime.timedelta(days=1))
+        waiting_recognition(evidence_on=tomorrow())
 
 
 def test_evidence_is_entered_once_at_a_time():

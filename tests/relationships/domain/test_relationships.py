@@ -4,15 +4,14 @@ import json
 import pytest
 
 from relationships.domain import relationships
-from relationships.domain.calendar import council_day
 from relationships.models import Attestation, City, Council, Relationship, RelationshipDate
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.days import tomorrow
 from tests.factories import CityFactory, CouncilFactory, clerk
 from tests.factories_relationships import A_DAY, recognised_tie, reported_tie, signed_agreement
 
 pytestmark = pytest.mark.django_db
-TOMORROW = datetime.timedelta(days=2)
 
 
 def test_reported_tie_names_its_source_and_both_cities():
@@ -70,7 +69,7 @@ def test_reported_tie_needs_a_source():
 
 def test_reported_tie_was_not_read_in_the_future():
     with pytest.raises(RuleError, match="in the future"):
-        reported_tie(as_of=council_day() + TOMORROW)
+        reported_tie(as_of=tomorrow())
 
 
 def test_reported_tie_is_not_of_a_city_with_itself():

@@ -1,12 +1,10 @@
-import datetime
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 
 from relationships.domain import ballots, committees, reviews
 from relationships.models import Review, ReviewScore
 from sistercities.workflow import RuleError
+from tests.days import yesterday
 from tests.factories import clerk
 from tests.factories_committees import (
     PolicyFactory,
@@ -110,9 +108,7 @@ def test_a_review_on_paper_is_entered_with_its_scan():
 
 
 def test_a_review_after_the_due_date_is_late():
-    _committee, members = reviewing(
-        reviews_due_on=timezone.localdate() - datetime.timedelta(days=2)
-    )
+    _committee, members = reviewing(reviews_due_on=yesterday())
 
     assert submitted(members[1]).is_late
 

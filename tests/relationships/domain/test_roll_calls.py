@@ -6,13 +6,13 @@ import json
 import pytest
 
 from relationships.domain import council
-from relationships.domain.calendar import council_day
 from relationships.domain.roll_calls import outcome
 from relationships.domain.voting import in_words
 from relationships.models import Council, Nomination
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError, advance
+from tests.days import today
 from tests.factories import NominationFactory, clerk
 from tests.factories_council import (
     DAY,
@@ -282,5 +282,5 @@ def test_reported_motion_may_lack_its_day():
 
     assert (motion.moved_on, roll_call.held_on) == (None, DAY)
     assert "moved_on" not in entry["facts"]
-    assert entry["happened_on"] == council_day().isoformat()
+    assert entry["happened_on"] == today().isoformat()
     assert "on a day that our source does not give" in describe(entry["act"], entry["facts"])

@@ -1,5 +1,4 @@
 import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from relationships.models import (
     Signature,
 )
 from sistercities.workflow import RuleError
+from tests.days import FAR_ZONES, today, yesterday
 from tests.factories import clerk
 from tests.factories_agreements import (
     CONSENT,
@@ -34,11 +34,9 @@ from tests.factories_agreements import (
     signed_by_both,
     signed_by_link,
     signed_in_person,
-    yesterday,
 )
 
 pytestmark = pytest.mark.django_db
-ZONE = ZoneInfo("America/Los_Angeles")
 
 
 def fresh(agreement):
@@ -46,7 +44,7 @@ def fresh(agreement):
 
 
 def close_term(term):
-    term.ended_on = yesterday()
+    term.ended_on = yesterday(term.office.city)
     term.save()
 
 
@@ -84,14 +82,12 @@ def test_an_unconfirmed_signature_counts_for_nothing_and_is_not_recorded():
 
 def test_the_tie_is_dated_by_the_later_signature_in_the_zone_of_its_place():
     agreement = frozen()
-    morning_in_kyiv = timezone.now().astimezone(ZoneInfo("Europe/Kyiv"))
     confirmed(signed_in_person(agreement, Side.HOME))
     confirmed(signed_in_person(agreement, Side.PARTNER, place="Kyiv", place_timezone="Europe/Kyiv"))
 
     tie = fresh(agreement).relationship
 
-    days = (timezone.now().astimezone(ZONE).date(), morning_in_kyiv.date())
-    assert tie.official_on == max(days)
+    assert tie.official_on == max(today(), today(agreement.nomination.city))
 
 
 def test_the_tie_is_dated_by_the_text_where_it_names_a_later_day():
@@ -107,7 +103,7 @@ def test_the_tie_is_not_dated_before_the_later_signature():
 
     nomination = signed_by_both(agreement)
 
-    assert nomination.relationship.official_on >= timezone.now().astimezone(ZONE).date()
+    assert nomination.relationship.official_on >= today()
 
 
 def test_signatories_and_clerks_get_their_mails():
@@ -185,8 +181,9 @@ def test_signatures_of_a_superseded_text_stay_and_do_not_count_for_the_new_one()
     assert fresh(agreement).state == "signed_by_one"
 
 
-def test_a_mayor_who_left_office_can_neither_sign_nor_be_sent_a_link():
-    agreement = frozen()
+@pytest.mark.parametrize("zone", FAR_ZONES)
+def test_a_mayor_who_left_office_can_neither_sign_nor_be_sent_a_link(zone):
+    agreement = frozen(designated(timezone=zone))
     close_term(signatory(agreement, Side.HOME).term)
 
     with pytest.raises(RuleError, match="does not hold the office"):
@@ -206,12 +203,13 @@ def test_a_mayor_who_left_office_cannot_use_an_earlier_link():
     assert links.find(token).used_at is None
 
 
-def test_the_new_mayor_signs_the_new_version_on_paper():
-    agreement = frozen()
+@pytest.mark.parametrize("zone", FAR_ZONES)
+def test_the_new_mayor_signs_the_new_version_on_paper(zone):
+    agreement = frozen(designated(timezone=zone))
     close_term(signatory(agreement, Side.HOME).term)
     successor = agreements.supersede(agreement, by=clerk(), reason="The mayor left office")
     home = Council.objects.get().city
-    term = mayor(home, "New mayor", began_on=timezone.now().astimezone(ZONE).date())
+    term = mayor(home, "New mayor", began_on=today(home))
     name(successor, Side.HOME, term)
     agreements.freeze(successor, by=clerk())
 
@@ -277,12 +275,12 @@ def test_a_link_signature_keeps_the_words_agreed_to():
 def test_a_scan_arrives_with_its_day():
     agreement = frozen()
     token = linked(agreement)
-    today = timezone.now().astimezone(ZoneInfo("Europe/Kyiv")).date()
+    day = today(agreement.nomination.city)
 
-    signature = signatures.sign_by_scan(token, scan=pdf(), signed_on=today)
+    signature = signatures.sign_by_scan(token, scan=pdf(), signed_on=day)
 
     assert signature.method == "scan"
-    assert signature.scan.dated_on == today
+    assert signature.scan.dated_on == day
     assert signature.scan.is_public is False
 
 

@@ -1,15 +1,14 @@
-import datetime
 import json
 
 import pytest
 
 from relationships.domain import standing
-from relationships.domain.calendar import council_day
 from relationships.models import StandingChange
 from relationships.sentences.history import tell
 from relationships.states import RELATIONSHIP_MOVES, RelationshipState
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError, advance
+from tests.days import tomorrow
 from tests.factories import CityFactory, clerk
 from tests.factories_relationships import (
     EARLIER,
@@ -131,7 +130,7 @@ def test_change_needs_a_reason():
 
 def test_change_was_not_decided_tomorrow():
     with pytest.raises(RuleError, match="in the future"):
-        waiting(decided_on=council_day() + datetime.timedelta(days=1))
+        waiting(decided_on=tomorrow())
 
 
 def test_change_is_entered_once_at_a_time():

@@ -1,9 +1,9 @@
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
 from relationships.domain import committees
 from relationships.models import CommitteeMember, NoConflict, Recusal, Seat
+from tests.days import today
 from tests.factories import PersonFactory, clerk
 from tests.factories_committees import (
     PolicyFactory,
@@ -66,14 +66,12 @@ def test_a_seat_has_one_member_at_a_time():
     seat = members_of(committee)[0].seat
 
     with pytest.raises(DatabaseError, match="seat_one_member_at_a_time"), transaction.atomic():
-        CommitteeMember.objects.create(
-            seat=seat, person=PersonFactory(), joined_on=timezone.localdate()
-        )
+        CommitteeMember.objects.create(seat=seat, person=PersonFactory(), joined_on=today())
 
 
 def test_a_member_leaves_once(sql):
     _committee, members = reviewing()
-    committees.end_membership(members[1], by=clerk(), last_day=timezone.localdate())
+    committees.end_membership(members[1], by=clerk(), last_day=today())
 
     refusal = refused(
         sql,

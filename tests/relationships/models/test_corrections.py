@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from relationships.models import RollCall, Side
+from tests.days import same_time
 from tests.factories import CityFactory
 from tests.factories_agreements import confirmed, signed_by_link, signed_in_person
 from tests.factories_corrections import (
@@ -11,7 +12,6 @@ from tests.factories_corrections import (
     corrected_motion,
     corrected_signature,
     counting_signature,
-    days_ago,
     entered_evidence_correction,
     entered_signature_correction,
     frozen_long_ago,
@@ -183,13 +183,13 @@ def test_roll_call_is_corrected_of_its_own_motion():
 
 def test_official_day_does_not_move_by_raw_sql():
     agreement = frozen_long_ago()
-    row = counting_signature(agreement, signed_at=days_ago(4))
-    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=days_ago(2)))
+    row = counting_signature(agreement, signed_at=same_time(4))
+    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=same_time(2)))
     changes = {"corrects_id": row.pk, "correction_reason": "x"}
 
-    refused(row, signed_at=days_ago(0), match="does not move the day", **changes)
+    refused(row, signed_at=same_time(0), match="does not move the day", **changes)
 
-    assert copied(row, signed_at=days_ago(3), **changes).pk
+    assert copied(row, signed_at=same_time(3), **changes).pk
 
 
 def test_second_signature_by_the_same_link_is_refused():

@@ -5,6 +5,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from relationships.models import Council, Recognition, Relationship, StandingChange
 from relationships.states import RELATIONSHIP_FIRST, RELATIONSHIP_MOVES, RelationshipState
+from tests.days import today
 from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
 from tests.factories_relationships import (
     EARLIER,
@@ -175,8 +176,8 @@ def test_illegal_moves_are_refused(sql, old, new):
 
     refused(
         sql,
-        "UPDATE relationships_relationship SET state = %s, ended_on = now() WHERE id = %s",
-        [new, tie.pk],
+        "UPDATE relationships_relationship SET state = %s, ended_on = %s WHERE id = %s",
+        [new, today(), tie.pk],
         says="Invalid transition",
     )
 
@@ -198,8 +199,8 @@ def test_legal_moves_need_a_confirmed_act(sql, old, new):
 
     refused(
         sql,
-        "UPDATE relationships_relationship SET state = %s, ended_on = now() WHERE id = %s",
-        [new, tie.pk],
+        "UPDATE relationships_relationship SET state = %s, ended_on = %s WHERE id = %s",
+        [new, today(), tie.pk],
         says="needs a confirmed act",
     )
 

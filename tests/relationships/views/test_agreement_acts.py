@@ -1,13 +1,14 @@
 """The clerk's acts on the agreement over HTTP: who may, what is typed, what it does."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
+from relationships.domain.calendar import day_in
 from relationships.models import Agreement, Document, Nomination, Side, Signature, SigningLink
 from relationships.permissions import clerks
 from tests.factories import UserFactory, clerk
@@ -229,14 +230,15 @@ def test_the_case_page_shows_how_a_link_stands_and_never_the_link(as_clerk):
 
 def test_a_signature_in_person_is_dated_by_the_clock_of_the_place(as_clerk):
     agreement = frozen()
-    kyiv_now = timezone.now().astimezone(datetime.timezone(datetime.timedelta(hours=2)))
+    zone = ZoneInfo("Etc/GMT-2")
+    day = day_in(zone)
 
     send(
         as_clerk,
         agreement.nomination,
         "enter-signature",
         signatory=signatory(agreement, Side.PARTNER).pk,
-        day=kyiv_now.date().isoformat(),
+        day=day.isoformat(),
         clock="00:00",
         place="Kyiv",
         place_timezone="Etc/GMT-2",
@@ -245,7 +247,7 @@ def test_a_signature_in_person_is_dated_by_the_clock_of_the_place(as_clerk):
     )
 
     signature = Signature.objects.get()
-    assert signature.signed_at == kyiv_now.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert signature.signed_at == datetime.datetime.combine(day, datetime.time(), zone)
     assert signature.is_confirmed is False
 
 

@@ -3,7 +3,6 @@ from django.urls import reverse
 from post_office.models import Email
 
 from relationships.domain import ballots, committees
-from relationships.domain.calendar import council_day
 from relationships.models import (
     Ballot,
     Committee,
@@ -15,6 +14,7 @@ from relationships.models import (
     Review,
 )
 from sistercities import submissions
+from tests.days import today
 from tests.factories import PersonFactory, UserFactory, clerk
 from tests.factories_committees import (
     PolicyFactory,
@@ -134,7 +134,7 @@ def test_the_clerk_seats_and_unseats_members(client):
         nomination,
         "end-membership",
         member=leaving.pk,
-        last_day=str(council_day()),
+        last_day=str(today()),
     )
 
     seated = CommitteeMember.objects.seated().filter(seat__committee=committee)
@@ -235,10 +235,10 @@ def test_the_clerk_enters_a_review_from_paper(client):
 
 def meeting(members, **fields):
     return {
-        "held_on": str(council_day()),
-        "held_at_time": "00:01",
+        "held_on": str(today()),
+        "held_at_time": "00:00",
         "place": "City Hall",
-        "agenda_posted_on": str(council_day()),
+        "agenda_posted_on": str(today()),
         "present": [member.pk for member in members],
     } | fields
 

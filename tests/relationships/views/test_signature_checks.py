@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from relationships.domain import agreements, signatures
 from relationships.domain.calendar import by_the_clock
+from relationships.forms.signatures import InPersonForm
 from relationships.models import Side
 from sistercities.workflow import RuleError
+from tests.days import same_time, zone_of
 from tests.factories import clerk
 from tests.factories_agreements import (
     TEXTS,
@@ -170,18 +172,29 @@ def test_a_time_that_cannot_be_is_refused_with_its_limits(days, why):
         signed_in_person(agreement, signed_at=now + datetime.timedelta(days=days))
 
     limits = {
-        "now": by_the_clock(now, LOS_ANGELES)[:13],
-        "frozen": by_the_clock(agreement.frozen_at, LOS_ANGELES),
+        "now": by_the_clock(now, zone_of())[:13],
+        "frozen": by_the_clock(agreement.frozen_at, zone_of()),
     }
     assert refusal.value.messages[0].startswith(why.format(**limits))
 
 
 def test_the_form_for_a_signature_in_person_begins_with_the_councils_day_and_clock(as_clerk):
     agreement = frozen()
-    before = timezone.now().astimezone(LOS_ANGELES).replace(tzinfo=None, microsecond=0)
+    before = same_time(0).replace(tzinfo=None, microsecond=0)
 
     form = as_clerk.get(url(agreement.nomination, "enter-signature")).context["form"]
 
     first = datetime.datetime.combine(form["day"].value(), form["clock"].value())
     assert before <= first <= before + datetime.timedelta(minutes=2)
-    assert form["place_timezone"].field.choices[0][0] == "America/Los_Angeles"
+    assert form["place_timezone"].field.choices[0][0] == zone_of().key
+
+
+def test_a_time_that_the_clocks_left_out_is_said_at_its_field():
+    agreement = frozen()
+    typed = {"day": "2026-03-08", "clock": "02:30", "place_timezone": LOS_ANGELES.key}
+
+    form = InPersonForm(typed, case=agreement.nomination, by=clerk())
+
+    assert form.errors["clock"] == [
+        "There was no such time on that day: the clocks were set forward."
+    ]

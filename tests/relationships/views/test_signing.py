@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.timezone import localtime
 
 from relationships.domain import agreements, links
 from relationships.models import Agreement, Refusal, Side, Signature, SigningLink
 from sistercities.models import PublicRecordEntry
+from tests.days import today
 from tests.factories import clerk
 from tests.factories_agreements import (
     PDF,
@@ -179,10 +179,10 @@ def test_the_page_afterwards_holds_no_secret(client):
 
 
 def test_sending_a_scan_keeps_it_byte_for_byte(client):
-    token = linked(frozen())
-    today = timezone.now().date().isoformat()
+    agreement = frozen()
+    signed_on = today(agreement.nomination.city).isoformat()
 
-    page = send(client, token, "scan", signed_on=today, scan=scan())
+    page = send(client, linked(agreement), "scan", signed_on=signed_on, scan=scan())
 
     assert page["Location"] == reverse("signing_done", args=["scan"])
     assert Signature.objects.get().scan.sha256 == hashlib.sha256(PDF).hexdigest()

@@ -5,10 +5,10 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from relationships.domain import council
-from relationships.domain.calendar import council_day
 from relationships.models import Nomination
 from sistercities.roles import ADMINISTRATOR
 from sistercities.views.desk import CARDS
+from tests.days import today
 from tests.factories import NominationFactory, UserFactory, clerk
 from tests.factories_agreements import frozen, signed_by_link
 from tests.factories_council import confirmed_roll_call, filed_motion, recommended
@@ -24,9 +24,8 @@ def cards(client, user):
 
 def entered_roll_call(by):
     motion = filed_motion()
-    today = council_day()
-    choices = dict.fromkeys(council.members_on(today), "aye")
-    return council.enter_roll_call(motion, by=by, held_on=today, choices=choices)
+    choices = dict.fromkeys(council.members_on(today()), "aye")
+    return council.enter_roll_call(motion, by=by, held_on=today(), choices=choices)
 
 
 def test_draft_needs_the_others_and_waits_for_whoever_entered_it(client):
@@ -115,9 +114,8 @@ def test_filed_motion_needs_its_roll_call_until_one_is_entered(client):
     author = clerk()
     motion = filed_motion()
     before = cards(client, author)["to-vote"]["count"]
-    today = council_day()
-    choices = dict.fromkeys(council.members_on(today), "aye")
-    council.enter_roll_call(motion, by=author, held_on=today, choices=choices)
+    choices = dict.fromkeys(council.members_on(today()), "aye")
+    council.enter_roll_call(motion, by=author, held_on=today(), choices=choices)
 
     assert before == 1
     assert "to-vote" not in cards(client, author)

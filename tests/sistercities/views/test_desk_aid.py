@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aid.models import NotForUs
-from relationships.domain.calendar import council_day
+from tests.days import today
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     approved,
@@ -45,7 +45,7 @@ def suspend(donation):
     confirm(
         tie.standing_changes.create(
             to_state="suspended",
-            decided_on=council_day(),
+            decided_on=today(),
             reason="War",
             entered_by=UserFactory(),
         )
@@ -55,7 +55,7 @@ def suspend(donation):
 
 
 def on_the_way(**shipment):
-    day = council_day()
+    day = today()
     return shipped(proposed(), **{"left_on": day, "expected_on": day + LATER} | shipment)
 
 
@@ -73,7 +73,7 @@ def unsigned():
 
 
 def late():
-    day = council_day() - LATER
+    day = today() - LATER
     return on_the_way(left_on=day, expected_on=day)
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.utils.formats import date_format
 
 from sistercities import installation, public_record
+from tests.days import FAR_ZONES
 from tests.factories import CouncilFactory
 from tests.factories_relationships import recognised_tie
 from tests.reading import is_for_everybody, queries, read, says
@@ -180,6 +181,16 @@ def test_the_feed_is_valid_atom_with_absolute_links_and_stable_ids():
     assert item.findtext(f"{ATOM}id").endswith(f"{entry.recorded_at:%Y-%m-%d}:record/1")
     assert item.findtext(f"{ATOM}published") == "2022-03-25T00:00:00+00:00"
     assert item.findtext(f"{ATOM}updated")[:10] == f"{entry.recorded_at:%Y-%m-%d}"
+
+
+@pytest.mark.parametrize(("zone", "offset"), [*zip(FAR_ZONES, ["+14:00", "-11:00"], strict=True)])
+def test_in_the_feed_a_day_begins_where_the_council_sits(zone, offset):
+    CouncilFactory(timezone=zone)
+    recorded()
+
+    published = feed().findtext(f"{ATOM}entry/{ATOM}published")
+
+    assert published == f"2022-03-25T00:00:00{offset}"
 
 
 def test_the_ids_of_the_feed_are_the_same_in_every_language():
