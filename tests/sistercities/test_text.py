@@ -11,6 +11,7 @@ from post_office.models import Email
 
 from sistercities import fields, outbox, public_record, text
 from sistercities.models import User
+from tests.days import today
 from tests.factories import CouncilFactory, UserFactory, kyiv
 from tests.test_form_texts import our_forms, subclasses
 
@@ -167,13 +168,13 @@ def test_the_feed_can_be_read_whatever_is_in_the_record(client, language):
         public_record.append(
             act="motion_filed",
             subject="nomination/kyiv",
-            happened_on=public_record.timezone.now().date(),
+            happened_on=today(),
             facts={"title": part, "council_file": part, "mover": part, "purpose": part},
         )
         public_record.append(
             act="nomination_withdrawn",
             subject=f"nomination/{start}",
-            happened_on=public_record.timezone.now().date(),
+            happened_on=today(),
             facts={"reason": part, "city": part},
         )
     council.name = signs[:150]
