@@ -150,6 +150,14 @@ def test_only_the_workflow_writes_a_state():
     assert writers == []
 
 
+def test_no_rule_reads_the_history():
+    """Steps are there to be shown: whatever a rule needs stands in a column of its own."""
+    rules = {"domain", "permissions", "models", "forms"}
+    read = [path for path in hand_written_python() if rules & {*path.parts, path.stem}]
+
+    assert lines_that_match(r"\.steps\b|steps__|Step\.objects", read) == []
+
+
 def test_every_trigger_is_one_of_the_house():
     """The library's own can be switched off by a setting."""
     own = [path for path in application_python() if path != Path("sistercities/triggers.py")]

@@ -26,11 +26,6 @@ LIFE = {
     PledgeLink.Purpose.FOLLOW: timedelta(days=730),
 }
 MOST_MAILS, MAILS_WITHIN = 5, timedelta(hours=1)
-# The acts by which somebody causes a mail with a link. What the office writes is none of these.
-ASKED_FOR = {
-    PledgeLink.Purpose.CONFIRM: ("pledge_sent", "pledge_email_corrected", "pledge_mail_sent_again"),
-    PledgeLink.Purpose.FOLLOW: ("pledge_confirmed", "pledge_link_sent"),
-}
 WHY_CLOSED: dict[str, str | Promise] = {
     "used": gettext_lazy("This link has been used. It works once."),
     "revoked": gettext_lazy("This link was replaced by a newer one. Look for the latest mail."),
@@ -39,10 +34,11 @@ WHY_CLOSED: dict[str, str | Promise] = {
 
 
 @transaction.atomic
-def issue(pledge: Pledge, purpose: str) -> str:
+def issue(pledge: Pledge, purpose: str, *, asked_for: bool = True) -> str:
     """A new link of the donor; what comes back is the secret part of its address.
 
-    Only one link to confirm works at a time: the latest.
+    Only one link to confirm works at a time: the latest. A link that comes along with a letter of
+    the clerk's office was not asked for.
     """
     if purpose == PledgeLink.Purpose.CONFIRM:
         revoke(pledge, purpose)
@@ -52,6 +48,7 @@ def issue(pledge: Pledge, purpose: str) -> str:
         purpose=purpose,
         token_hash=hash_of(token),
         expires_at=timezone.now() + LIFE[PledgeLink.Purpose(purpose)],
+        asked_for=asked_for,
     )
     return token
 
@@ -69,9 +66,8 @@ def must_not_flood(pledge: Pledge, purpose: str) -> None:
 
     Raises RuleError: as many were asked for in the last hour.
     """
-    acts = ASKED_FOR[PledgeLink.Purpose(purpose)]
-    lately = pledge.steps.filter(act__in=acts, at__gt=timezone.now() - MAILS_WITHIN)
-    if lately.count() >= MOST_MAILS:
+    asked_for = pledge.links.filter(purpose=purpose, asked_for=True)
+    if asked_for.filter(created_at__gt=timezone.now() - MAILS_WITHIN).count() >= MOST_MAILS:
         raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
 
 

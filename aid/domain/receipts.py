@@ -165,7 +165,7 @@ def record(receipt: Acceptance, act: str, facts: dict[str, Any]) -> None:
     told = public_facts(donation) | facts
     if "reason" in told:
         told["reason"] = public_reason(donation, told["reason"])
-    if not shipments.is_recorded(donation):
+    if not donation.departure_recorded:
         told["shipment"] = shipments.KEPT_BACK
     is_secret = in_conflict(donation.city)
     is_correction = receipt.corrects is not None

@@ -22,7 +22,7 @@ from sistercities.models import User
 from sistercities.workflow import RuleError, advance, note
 
 ACT, CORRECTED = "donation_shipped", "shipment_corrected"
-TOLD, KEPT_BACK = "at once", "with the receipt"
+KEPT_BACK = "with the receipt"
 
 
 @transaction.atomic
@@ -100,9 +100,7 @@ def correct_shipment(
         correction_reason=correction_reason.strip(),
     )
     _log(shipment, by)
-    if left_on != earlier.left_on and is_recorded(donation) and not in_conflict(donation.city):
-        was = earlier.left_on.isoformat()
-        _record(shipment, CORRECTED, was_left_on=was, reason=shipment.correction_reason)
+    _correct_record(shipment, earlier)
     return shipment
 
 
@@ -111,22 +109,27 @@ def current(donation: Donation) -> Shipment | None:
     return donation.shipments.filter(corrections__isnull=True).last()
 
 
-def is_recorded(donation: Donation) -> bool:
-    """Whether the public record was told at once that it left."""
-    return donation.steps.filter(act=ACT, facts__recorded=TOLD).exists()
-
-
 def _leave(shipment: Shipment, by: User) -> None:
     """Move the donation, tell recipient and donor, and the public record unless that waits."""
     donation = shipment.donation
     is_secret = in_conflict(donation.city)
-    recorded = {"recorded": KEPT_BACK if is_secret else TOLD}
-    facts = donations.public_facts(donation) | recorded
-    advance(donation, DonationState.SHIPPED, act=ACT, by=by, facts=facts)
+    facts = donations.public_facts(donation)
+    to, recorded = DonationState.SHIPPED, not is_secret
+    advance(donation, to, act=ACT, by=by, facts=facts, departure_recorded=recorded)
     receipt_links.send_if_known(donation, by=by)
     mails.shipped(donation)
     if not is_secret:
         _record(shipment, ACT)
+
+
+def _correct_record(shipment: Shipment, earlier: Shipment) -> None:
+    """Tell the public record of the day that is another now, if it was told of the first one."""
+    donation = shipment.donation
+    if not donation.departure_recorded or in_conflict(donation.city):
+        return
+    if shipment.left_on != earlier.left_on:
+        was = earlier.left_on.isoformat()
+        _record(shipment, CORRECTED, was_left_on=was, reason=shipment.correction_reason)
 
 
 def _record(shipment: Shipment, act: str, **more: str) -> None:

@@ -85,6 +85,7 @@ class Donation(models.Model):
     motion = models.OneToOneField(
         Motion, models.PROTECT, null=True, related_name="donation", editable=False
     )
+    departure_recorded = models.BooleanField(default=False, editable=False)
     cancelled_why = models.CharField(
         _("why it was cancelled"), max_length=10, choices=Cancelled, blank=True
     )

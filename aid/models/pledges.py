@@ -207,6 +207,7 @@ class PledgeLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    asked_for = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["id"]

@@ -134,7 +134,7 @@ def _reason_of(case: Donation) -> list[Text]:
 
 def _what_correcting_the_shipment_does(case: Donation) -> Consequences:
     public: list[Text] = []
-    if shipments.is_recorded(case) and not in_conflict(case.city):
+    if case.departure_recorded and not in_conflict(case.city):
         public = [_("If the day changes on which it left: both days, and the reason.")]
     return Consequences(
         happens=[_("What was entered stays readable, and another entry takes its place.")],

@@ -88,8 +88,7 @@ def _check_meeting(
 
 def _formed_on(committee: Committee) -> date:
     """The day on which there was a committee, in the council's zone."""
-    step = committee.nomination.steps.filter(act="committee_formed").latest("pk")
-    return day_in(council_zone(), step.at)
+    return day_in(council_zone(), committee.formed_at)
 
 
 def _meeting_facts(meeting: Meeting, held_on: date) -> dict[str, object]:

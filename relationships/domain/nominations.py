@@ -170,7 +170,8 @@ def _leave(nomination: Nomination, to: str, *, act: str, by: User, reason: str) 
     lock(nomination)
     was_public = nomination.state != State.DRAFT
     facts = {"reason": reason}
-    advance(nomination, to, act=act, by=by, facts=facts)
+    kept = {"returned_from": nomination.state} if to == State.RETURNED else {}
+    advance(nomination, to, act=act, by=by, facts=facts, **kept)
     if was_public:
         public_record.append(
             act=act,
@@ -189,9 +190,9 @@ def resubmit(nomination: Nomination, *, by: User, reason: str) -> None:
     lock(nomination)
     if nomination.state != State.RETURNED:
         raise RuleError(_("Only a nomination that was returned for more can be submitted again."))
-    came_from = nomination.steps.filter(to_state=State.RETURNED).latest("pk").from_state
     facts = {"reason": reason}
-    advance(nomination, came_from, act="nomination_resubmitted", by=by, facts=facts)
+    to, act = nomination.returned_from, "nomination_resubmitted"
+    advance(nomination, to, act=act, by=by, facts=facts)
     public_record.append(
         act="nomination_resubmitted",
         subject=nomination.reference,

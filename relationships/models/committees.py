@@ -88,6 +88,7 @@ class Committee(models.Model):
     )
     reviews_due_on = models.DateField(_("reviews due on"))
     vote_due_on = models.DateField(_("vote due on"))
+    formed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("committee")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,9 @@ ADVISED = (NominationState.RECOMMENDED, NominationState.NOT_RECOMMENDED)
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def public(self) -> "NominationQuerySet":
         """What citizens may see: everything from the filing of the motion on."""
+        filed = self.model.objects.filter(motions__isnull=False)
         return self.exclude(state=NominationState.DRAFT).exclude(
-            Q(state=NominationState.WITHDRAWN) & ~Exists(Nomination.filed_steps())
+            Q(state=NominationState.WITHDRAWN) & ~Q(pk__in=filed.values("pk"))
         )
 
     def live(self) -> "NominationQuerySet":
@@ -72,6 +73,9 @@ class Nomination(models.Model):
     state = models.CharField(
         max_length=20, choices=NominationState, default=NominationState.DRAFT, editable=False
     )
+    returned_from = models.CharField(
+        max_length=20, choices=NominationState, blank=True, editable=False
+    )
     due_on = models.DateField(
         _("next step due on"), null=True, blank=True, help_text=_("Shown to the public.")
     )
@@ -100,6 +104,10 @@ class Nomination(models.Model):
                 fields=["city", "kind"],
                 condition=~Q(state__in=NOMINATION_ENDED),
                 name="nomination_one_live_per_city_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=NominationState.RETURNED) | ~Q(returned_from=""),
+                name="nomination_returned_says_from_where",
             ),
         ]
         triggers = [
@@ -130,12 +138,6 @@ class Nomination(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state not in NOMINATION_ENDED
-
-    @staticmethod
-    def filed_steps() -> "models.QuerySet[NominationStep]":
-        return NominationStep.objects.filter(
-            case=OuterRef("pk"), from_state=NominationState.DRAFT, to_state=NominationState.FILED
-        )
 
 
 class NominationStep(Step):

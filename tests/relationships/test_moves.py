@@ -29,7 +29,7 @@ def illegal(moves):
 
 
 def nomination(state):
-    return NominationFactory(state=state)
+    return NominationFactory(state=state, returned_from="filed" if state == "returned" else "")
 
 
 def agreement(state):

@@ -114,7 +114,7 @@ def _about(template: str, donation: Donation, **context: Any) -> None:
 def _with_link(template: str, pledge: Pledge, **context: object) -> None:
     """Write to the donor, with a further link to the private page."""
     if PledgeDonor.objects.filter(pledge=pledge).exists():
-        token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
+        token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW, asked_for=False)
         _to_donor(template, pledge, secret=True, url=_page(pledge, token), **context)
 
 

@@ -232,7 +232,7 @@ def test_five_mails_an_hour_are_enough(city):
         pledges.send_again(pledge)
 
     with past_the_triggers():
-        PledgeStep.objects.update(at=timezone.now() - datetime.timedelta(minutes=61))
+        PledgeLink.objects.update(created_at=timezone.now() - datetime.timedelta(minutes=61))
     pledges.send_again(pledge)
     assert Email.objects.count() == 6
 

@@ -90,7 +90,7 @@ def test_shipping_to_a_city_in_conflict_tells_the_record_nothing():
     ship(donation)
 
     assert record() == []
-    assert shipments.is_recorded(donation) is False
+    assert donation.departure_recorded is False
 
 
 def test_shipping_says_in_the_history_whether_the_record_was_told():
@@ -98,7 +98,7 @@ def test_shipping_says_in_the_history_whether_the_record_was_told():
 
     ship(donation)
 
-    assert shipments.is_recorded(donation) is True
+    assert donation.departure_recorded is True
 
 
 def test_shipping_sends_the_recipient_a_link_and_the_donor_the_news():

@@ -1,10 +1,12 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from relationships.domain import nominations
 from relationships.models import Nomination, PartnerContact
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError, advance
 from tests.factories import CouncilFactory, NominationFactory, clerk, kyiv
+from tests.factories_committees import put_in_state
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +130,34 @@ def test_returned_nomination_goes_on_where_it_stood():
 
     nomination.refresh_from_db()
     assert nomination.state == "filed"
+
+
+@pytest.mark.parametrize("stood_at", ["filed", "committee_formed", "in_review"])
+def test_what_is_returned_can_be_worked_on_and_then_submitted_again(stood_at):
+    nomination, user = put_in_state(opened(), stood_at), clerk()
+    nominations.return_for_more(nomination, by=user, reason="Add the cost.")
+    nominations.save_dossier(nomination, by=user, contact={}, cost_note="$200 a year")
+    pdf = SimpleUploadedFile("letter.pdf", b"%PDF-1.7")
+    paper = {"title": "Letter", "dated_on": None, "language": "en", "is_public": True}
+    nominations.add_document(nomination, by=user, upload=pdf, **paper)
+    nominations.save_dossier(nomination, by=user, contact={}, cost_note="$300 a year")
+
+    nominations.resubmit(nomination, by=user, reason="The cost is in.")
+
+    nomination.refresh_from_db()
+    assert nomination.state == stood_at
+
+
+def test_a_nomination_that_is_returned_twice_goes_on_where_it_stood_the_second_time():
+    nomination, user = opened(), clerk()
+    for stood_at in ("filed", "in_review"):
+        put_in_state(nomination, stood_at)
+        nominations.return_for_more(nomination, by=user, reason="Add the cost.")
+        nominations.save_dossier(nomination, by=user, contact={}, cost_note=stood_at)
+        nominations.resubmit(nomination, by=user, reason="The cost is in.")
+
+    nomination.refresh_from_db()
+    assert nomination.state == "in_review"
 
 
 def test_only_a_returned_nomination_is_submitted_again():
