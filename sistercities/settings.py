@@ -209,6 +209,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+_links = "relationships.domain.account_links.UntilTheEndOfTheDay"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = _links
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
 

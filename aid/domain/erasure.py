@@ -3,7 +3,7 @@
 A donor may ask at any time; it is done once nothing more must be written to the donor. Name,
 contact, place, letters, photographs and mails go for good. What remains is what is counted: kind
 and number of the things, where they went, and the history, which says “the donor” and no more.
-A pledge that nobody confirmed is forgotten whole after fourteen days.
+A pledge that nobody confirmed is forgotten whole after fourteen days, and once its link is dead.
 
 Papers of a case are evidence, kept byte for byte: this does not reach into them.
 """
@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
-from aid.models import Item, Photograph, Pledge, PledgeDonor, RecipientContact
+from aid.models import Item, Photograph, Pledge, PledgeDonor, PledgeLink, RecipientContact
 from aid.states import DONATION_ARRIVED, PLEDGE_NOT_SENT, DonationState, ItemKind, PledgeState
 from relationships.models.documents import private_storage
 from sistercities.models import User
@@ -58,10 +58,15 @@ def erase_donor(pledge: Pledge, *, by: User) -> None:
 
 
 def forget_unconfirmed(before: datetime) -> int:
-    """Delete what was begun, or sent and not confirmed, before this time; say how many it were."""
+    """Delete what was begun, or sent and not confirmed, before this time; say how many it were.
+
+    As long as a link still confirms a pledge, it is not forgotten.
+    """
+    links = PledgeLink.objects.filter(pledge=OuterRef("pk"), purpose=PledgeLink.Purpose.CONFIRM)
+    works = links.filter(revoked_at=None, expires_at__gt=timezone.now())
     old = Pledge.objects.filter(
         Q(state=PledgeState.DRAFT, created_at__lt=before)
-        | Q(state=PledgeState.UNCONFIRMED, sent_at__lt=before)
+        | Q(state=PledgeState.UNCONFIRMED, sent_at__lt=before) & ~Exists(works)
     )
     return sum(_forget_pledge(old.filter(pk=pk)) for pk in old.values_list("pk", flat=True))
 

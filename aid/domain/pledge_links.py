@@ -2,9 +2,10 @@
 
 A donor has no account. Whoever holds the link is the donor, so it cannot be guessed, only its hash
 is kept, and the mail that brings it is hidden from staff. The link to confirm lives for fourteen
-days and works once. The link to follow lives for two years; each mail that asks the donor to do
-something brings a further one, and the earlier ones go on working. Opening an address changes
-nothing: mail scanners open addresses, people press buttons.
+days and works once. The link to follow lives for two years, both to the end of the day where the
+council sits; each mail that asks the donor to do something brings a further one, and the earlier
+ones go on working. Opening an address changes nothing: mail scanners open addresses, people press
+buttons.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.models import Pledge, PledgeLink
+from relationships.domain.calendar import council_zone, end_of_day_in
 from relationships.domain.links import NOT_FOUND
 from sistercities.workflow import RuleError, lock
 
@@ -47,7 +49,7 @@ def issue(pledge: Pledge, purpose: str, *, asked_for: bool = True) -> str:
         pledge=pledge,
         purpose=purpose,
         token_hash=hash_of(token),
-        expires_at=timezone.now() + LIFE[PledgeLink.Purpose(purpose)],
+        expires_at=end_of_day_in(LIFE[PledgeLink.Purpose(purpose)], council_zone()),
         asked_for=asked_for,
     )
     return token

@@ -1,13 +1,16 @@
 """Personal links of recipients: the unguessable addresses by which they sign for what arrived.
 
 A recipient has no account. Only the hash of the link is kept, so that nobody, not even staff, can
-read it again; whoever loses it gets a new one, and the old one dies. It lives for sixty days, and
-one receipt, or the answer that it is not for them, uses it up. Opening its address changes
-nothing: mail scanners open addresses, people press buttons.
+read it again; whoever loses it gets a new one, and the old one dies. It lives to the end of the
+sixtieth day, where the recipient is, after the things are expected, or after it was sent if that
+is later; when they are expected later after all, it lives longer. One receipt, or the answer that
+it is not for them, uses it up. Opening its address changes nothing: mail scanners open addresses,
+people press buttons.
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,6 +25,7 @@ from aid.domain.pledge_links import hash_of
 from aid.domain.readiness import lock_donation
 from aid.models import Donation, Photograph, ReceiptLink, RecipientBody, RecipientContact
 from aid.states import DONATION_ARRIVED, DonationState
+from relationships.domain.calendar import end_of_day, end_of_day_in
 from relationships.domain.links import NOT_FOUND
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
@@ -30,7 +34,7 @@ LIFE = timedelta(days=60)
 WHY_CLOSED: dict[str, str | Promise] = {
     "used": gettext_lazy("This link has been used. Each link works once."),
     "revoked": gettext_lazy("This link was withdrawn; a newer one may have been sent to you."),
-    "expired": gettext_lazy("This link has expired. Links work for sixty days."),
+    "expired": gettext_lazy("This link has expired."),
     "signed": gettext_lazy("What this link was sent for has been signed for already."),
     "closed": gettext_lazy("This donation was cancelled, so there is nothing to sign for."),
 }
@@ -93,6 +97,15 @@ def revoke(donation: Donation, *, by: User) -> None:
     note(donation, act="receipt_link_revoked", by=by)
 
 
+def live_longer(donation: Donation) -> None:
+    """Let the link of a donation, locked already, live as long as its shipment now asks for.
+
+    It never dies earlier than its mail said.
+    """
+    until = _after_arrival(donation)
+    _unspent(donation).filter(expires_at__lt=until).update(expires_at=until)
+
+
 def working(donation: Donation) -> ReceiptLink | None:
     """The link that works: there is one at most."""
     link = _unspent(donation).filter(expires_at__gt=timezone.now()).last()
@@ -151,12 +164,21 @@ def _issue(donation: Donation, *, by: User, contact: RecipientContact) -> Receip
         donation=donation,
         token_hash=hash_of(token),
         created_by=by,
-        expires_at=timezone.now() + LIFE,
+        expires_at=max(_after_arrival(donation), end_of_day_in(LIFE, _zone(donation))),
     )
     Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)
     note(donation, act="receipt_link_sent", by=by)
     mails.receipt_link(link, token=token, contact=contact)
     return link
+
+
+def _after_arrival(donation: Donation) -> datetime:
+    shipment = donation.shipments.current().get()
+    return end_of_day(shipment.expected_on + LIFE, _zone(donation))
+
+
+def _zone(donation: Donation) -> ZoneInfo:
+    return ZoneInfo(donation.city.timezone)
 
 
 def _know(body: RecipientBody, email: str) -> None:

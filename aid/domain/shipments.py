@@ -77,6 +77,7 @@ def correct_shipment(
 ) -> Shipment:
     """Put right what was entered about the journey: a new row, with the reason. Nobody is mailed.
 
+    Expected later, it keeps the recipient's link alive for longer.
     The public reads of it, and the reason, only if a public day on which it left is another now.
 
     Raises RuleError: nothing was shipped; there is no reason; the days are not possible, or it
@@ -99,6 +100,7 @@ def correct_shipment(
         corrects=earlier,
         correction_reason=correction_reason.strip(),
     )
+    receipt_links.live_longer(donation)
     _log(shipment, by)
     _correct_record(shipment, earlier)
     return shipment

@@ -1,5 +1,8 @@
 """Shipments, the recipient's personal link, and what the recipient signed for."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -94,9 +97,10 @@ class ReceiptLink(models.Model):
         triggers = [
             require(
                 "spent_stays_spent",
-                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND "
-                + same_but("used_at", "revoked_at"),
-                "a link that was used or revoked does not change",
+                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL"
+                " AND NEW.expires_at >= OLD.expires_at AND "
+                + same_but("used_at", "revoked_at", "expires_at"),
+                "a link that was used or revoked does not change, and none dies earlier",
                 on="update",
             ),
             *never_deleted(),
@@ -104,6 +108,11 @@ class ReceiptLink(models.Model):
 
     def __str__(self) -> str:
         return f"link to sign for donation {self.donation_id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works, where the recipient is."""
+        return self.expires_at.astimezone(ZoneInfo(self.donation.city.timezone)).date()
 
     @property
     def standing(self) -> str:

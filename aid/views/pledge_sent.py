@@ -121,7 +121,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _confirm(request, token)
     if link.standing:
         return closed(request, token, link)
-    return _confirm_page(request, link.pledge)
+    return _confirm_page(request, link)
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -135,15 +135,17 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
         link = pledge_links.find(token, CONFIRM)
         if link is None or link.standing:
             return closed(request, token, link)
-        return _confirm_page(request, link.pledge, error)
+        return _confirm_page(request, link, error)
 
 
 def _confirm_page(
-    request: HttpRequest, pledge: Pledge, error: RuleError | None = None
+    request: HttpRequest, link: PledgeLink, error: RuleError | None = None
 ) -> HttpResponse:
     context = {
-        "pledge": pledge,
-        "items": pledge.items.all(),
+        "link": link,
+        "zone": council_zone().key,
+        "pledge": link.pledge,
+        "items": link.pledge.items.all(),
         "form_key": submissions.new_key(),
         "problem": " ".join(error.messages) if error else "",
     }

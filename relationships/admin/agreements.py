@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.admin.motions import ReadOnly, case_link
@@ -57,19 +58,27 @@ class AgreementAdmin(ReadOnly, admin.ModelAdmin[Agreement]):
 class SigningLinkAdmin(ReadOnly, admin.ModelAdmin[SigningLink]):
     """Which links were sent and what became of them."""
 
-    list_display = ("signatory", "standing", "created_at", "created_by", "expires_at")
-    list_select_related = ("signatory__term__person", "signatory__term__office", "created_by")
+    list_display = ("signatory", "standing", "created_at", "created_by", "last_day")
+    list_select_related = (
+        "signatory__term__person",
+        "signatory__term__office__city",
+        "created_by",
+    )
     search_fields = ("signatory__term__person__name",)
     fields = (
         "signatory",
         "standing",
         "created_at",
         "created_by",
-        "expires_at",
+        "last_day",
         "opened_at",
         "used_at",
         "revoked_at",
     )
+
+    @admin.display(description=_("works until"), ordering="expires_at")
+    def last_day(self, link: SigningLink) -> str:
+        return date_format(link.last_day)
 
     @admin.display(description=_("how it stands"))
     def standing(self, link: SigningLink) -> str:

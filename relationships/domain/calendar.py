@@ -1,10 +1,10 @@
 """Days are the council's own: a due date ends at midnight where the council sits.
 
 Where somebody signs or receives, the day is that of the place. Whoever needs the day of a moment
-asks here.
+asks here. A personal link lives to the end of its last day, by the clocks of whoever reads its mail.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -48,6 +48,17 @@ def moment_typed(day: date, clock: time, zone: ZoneInfo) -> datetime:
     if timezone.make_naive(first, zone) != typed:
         raise RuleError(_("There was no such time on that day: the clocks were set forward."))
     return second if second <= timezone.now() else first
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The last moment of a day by the clocks of a place, also if they are changed that night."""
+    next_day = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return next_day.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def end_of_day_in(life: timedelta, zone: ZoneInfo) -> datetime:
+    """The last moment of the day that comes so many days after today, in a place."""
+    return end_of_day(timezone.localdate(timezone=zone) + life, zone)
 
 
 def by_the_clock(moment: datetime, zone: ZoneInfo) -> str:

@@ -1,15 +1,16 @@
 """Personal links: the unguessable addresses by which signatories without an account sign.
 
 A link belongs to one signatory of one version. Only its hash is kept, so that nobody, not even
-staff, can read it again; whoever loses it gets a new one, and the old one dies. It lives for
-thirty days, and one signature or refusal uses it up. Opening its address changes nothing: mail
-scanners open addresses, people press buttons.
+staff, can read it again; whoever loses it gets a new one, and the old one dies. It lives to
+the end of the thirtieth day, where the signatory is, and one signature or refusal uses it up.
+Opening its address changes nothing: mail scanners open addresses, people press buttons.
 """
 
 import hashlib
 import secrets
 from datetime import timedelta
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.domain.calendar import end_of_day_in
 from relationships.domain.mails import agreements as mails
 from relationships.domain.offices import must_hold_office, today_in, with_city
 from relationships.domain.versions import lock_version
@@ -66,7 +68,7 @@ def send_link(signatory: Signatory, *, by: User, email: str = "") -> SigningLink
         signatory=signatory,
         token_hash=hash_of(token),
         created_by=by,
-        expires_at=timezone.now() + LIFE,
+        expires_at=end_of_day_in(LIFE, ZoneInfo(signatory.term.office.city.timezone)),
     )
     note(agreement.nomination, act="link_sent", by=by, facts=facts_of(signatory))
     mails.signing_link(link, token=token, to=contact.email)

@@ -27,7 +27,8 @@ from sistercities.workflow import RuleError, lock
 def invite(user: User, *, by: User) -> None:
     """Send the person a link with which to set the first password.
 
-    The link works once and for three days. Sending it again makes the earlier one useless.
+    The link works once, to the end of the third day. Sending it again makes the earlier one
+    useless.
 
     Raises RuleError: the account is switched off; the person has set a password already.
     """

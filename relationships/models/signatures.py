@@ -1,6 +1,7 @@
 """Who signs an agreement, the links sent to them, and their signatures."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -96,6 +97,11 @@ class SigningLink(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works, where the signatory is."""
+        return self.expires_at.astimezone(ZoneInfo(self.signatory.term.office.city.timezone)).date()
 
     def standing(self, now: datetime) -> str:
         """used, revoked, expired, opened or sent."""

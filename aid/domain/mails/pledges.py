@@ -15,6 +15,7 @@ from aid.domain.conflict import in_conflict
 from aid.domain.mails import post
 from aid.models import Donation, Item, Pledge, PledgeDonor, PledgeLink
 from aid.states import ItemState
+from relationships.domain.calendar import council_zone
 from relationships.models import City
 from sistercities.site_address import site_url
 
@@ -28,6 +29,8 @@ def confirm(pledge: Pledge, token: str) -> None:
         secret=True,
         pledge=pledge,
         url=address("pledge_confirm", token, language=pledge.language),
+        link=pledge_links.find(token, PledgeLink.Purpose.CONFIRM),
+        zone=council_zone().key,
     )
 
 

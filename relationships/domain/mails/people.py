@@ -1,7 +1,7 @@
 """The invitation: the one mail that opens an account."""
 
-from django.conf import settings
-
+from relationships.domain.account_links import works_until
+from relationships.domain.calendar import council_zone, day_in
 from sistercities import outbox
 from sistercities.models import User
 from sistercities.site_address import site_url
@@ -17,7 +17,7 @@ def invitation(user: User, *, by: User, path: str) -> None:
             "user": user,
             "by": by,
             "link": site_url() + path,
-            "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
+            "until": day_in(council_zone(), works_until()),
         },
         reply_to=by.email,
         secret=True,

@@ -51,7 +51,7 @@ def test_what_nobody_confirmed_is_forgotten_whole_after_fourteen_days():
     draft, unconfirmed = PledgeFactory(draft={"name": "Zoe"}), unconfirmed_pledge()
     kept = [taken_in(pledge=draft, draft_line=1), taken_in(item=unconfirmed.items.get())]
     outbox.post("roll_call_confirmed", to=unconfirmed.donor.email, language="en", context={})
-    pledge_link(unconfirmed, "confirm")
+    pledge_link(unconfirmed, "confirm", days=-1)
     unconfirmed.steps.create(act="pledge_sent", acted_as="The donor")
     for pledge in (draft, unconfirmed):
         aged(pledge, 15)
