@@ -216,9 +216,13 @@ class PublicRecordEntry(models.Model):
 
 
 class FormSubmission(models.Model):
-    """A form that was sent once: the same key and body get the first answer again."""
+    """A form that was sent once: the same key and body get the first answer again.
 
-    key = models.CharField(max_length=64, primary_key=True)
+    Of the key only the hash is kept, since whoever has the key may be let in by it, and an answer
+    names no secret address: what is missing in it comes from the request that asks again.
+    """
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
     purpose = models.CharField(max_length=120)
     body_hash = models.CharField(max_length=64)
     answer = models.CharField(max_length=300)

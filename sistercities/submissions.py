@@ -26,12 +26,22 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+def hash_of(key: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def body_hash(body: Mapping[str, object], files: Files = NO_FILES) -> str:
     """A fingerprint of what was typed and sent along, without the key and the CSRF token."""
     names = [name for name in body if name not in ("form_key", "csrfmiddlewaretoken")]
     kept = {name: _values(body, name) for name in names}
     kept |= {f"file:{name}": [_contents(files[name])] for name in files}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def _of_this_form(key: str, body: Mapping[str, object], files: Files) -> str:
+    """Keyed, so that nobody with a dump can guess a short answer or a password from it."""
+    return hash_of(f"{key}/{body_hash(body, files)}")
 
 
 def _contents(file: File[Any]) -> str:
@@ -61,10 +71,11 @@ def claim(
         raise transaction.TransactionManagementError("claim() needs a transaction")
     if not KEY.fullmatch(key):
         raise RuleError(_("This form is incomplete. Please send it again."))
-    digest = body_hash(body, files)
-    submission = FormSubmission(key=key, purpose=purpose, body_hash=digest, answer=UNANSWERED)
+    digest = _of_this_form(key, body, files)
+    row = {"key_hash": hash_of(key), "purpose": purpose, "body_hash": digest}
+    submission = FormSubmission(**row, answer=UNANSWERED)
     FormSubmission.objects.bulk_create([submission], ignore_conflicts=True)
-    found = FormSubmission.objects.select_for_update().get(key=key)
+    found = FormSubmission.objects.select_for_update().get(key_hash=hash_of(key))
     if (found.purpose, found.body_hash) != (purpose, digest):
         raise RuleError(
             _("This form was sent before with other content. Check it and send it again.")
@@ -73,7 +84,10 @@ def claim(
 
 
 def answer(submission: FormSubmission, path: str) -> None:
-    """Remember where the reader was sent, for the next time the same form arrives."""
+    """Remember where the reader was sent, for the next time the same form arrives.
+
+    Never an address that holds a secret: a dump of the database would open it.
+    """
     submission.answer = path
     submission.save(update_fields=["answer"])
 
@@ -97,5 +111,5 @@ def answered(key: str, *, purpose: str, body: Mapping[str, object], files: Files
     """Where the same form was answered before; empty if it was not."""
     if not body or not KEY.fullmatch(key):
         return UNANSWERED
-    same = {"key": key, "purpose": purpose, "body_hash": body_hash(body, files)}
+    same = {"key_hash": hash_of(key), "purpose": purpose, "body_hash": _of_this_form(key, body, files)}
     return FormSubmission.objects.filter(**same).values_list("answer", flat=True).first() or ""

@@ -27,7 +27,7 @@ EDIT, CHECK = "edit", "check"
 
 
 def token_of(form_key: str) -> str:
-    """The secret part of the draft's address. The key alone, which is kept, does not tell it."""
+    """The secret part of the draft's address. Whoever has the key is led there: it is not kept."""
     return salted_hmac(SALT, form_key, algorithm="sha256").hexdigest()
 
 

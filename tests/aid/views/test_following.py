@@ -242,7 +242,7 @@ def test_what_is_remembered_of_a_form_holds_no_secret(client):
     send(client, token, "answer/")
 
     row = FormSubmission.objects.get()
-    assert token not in (row.purpose + row.answer + row.key)
+    assert token not in (row.purpose + row.answer + row.key_hash)
 
 
 @pytest.mark.parametrize("page", ["answer/", "change/"])
