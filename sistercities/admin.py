@@ -20,6 +20,7 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from relationships.domain import undelivered
 from relationships.permissions import is_clerk
+from sistercities import submissions
 from sistercities.acts import Consequences
 from sistercities.fields import CharField
 from sistercities.models import UndeliveredMail, User
@@ -149,14 +150,18 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
         mail, by = get_object_or_404(Email, pk=pk), cast(User, request.user)
         there = reverse("admin:post_office_email_change", args=[pk])
         bound = form(request.POST if request.method == "POST" else None)
+
+        def work() -> str:
+            perform(mail, by=by, **bound.cleaned_data)
+            messages.success(request, gettext("Done: %(act)s.") % {"act": label})
+            return there
+
         if bound.is_valid():
             try:
-                perform(mail, by=by, **bound.cleaned_data)
+                path = submissions.once(request, purpose=request.path, work=work)
+                return HttpResponseRedirect(path)
             except RuleError as error:
                 bound.add_error(None, error)
-            else:
-                messages.success(request, gettext("Done: %(act)s.") % {"act": label})
-                return HttpResponseRedirect(there)
         context = self.admin_site.each_context(request) | {
             "title": f"{mail.subject}: {label}",
             "case": mail.subject,
@@ -164,5 +169,6 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
             "act": {"label": label},
             "consequences": consequences,
             "form": bound,
+            "form_key": submissions.new_key(),
         }
         return render(request, "admin/act.html", context, status=422 if bound.is_bound else 200)

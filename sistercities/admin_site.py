@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from relationships.domain.calendar import council_zone
 from sistercities.admin_guard import Guarded
+from sistercities.admin_once import Once
 from sistercities.models import User
 from sistercities.views.desk import index_context
 
@@ -25,11 +26,11 @@ class CouncilAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Put our guard before every list, also one that a library registers."""
+        """Put before every table, also one of a library, our guard and forms that work once."""
         given = admin_class or ModelAdmin
         if not issubclass(given, Guarded):
             names = {"__module__": given.__module__, "__doc__": given.__doc__}
-            given = type(given.__name__, (Guarded, given), names)
+            given = type(given.__name__, (Guarded, Once, given), names)
         super().register(model_or_iterable, given, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -58,6 +59,12 @@ class CouncilAdminSite(AdminSite):
         user = request.user
         context = index_context(user) if isinstance(user, User) else {}
         return super().index(request, context | (extra_context or {}))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Passwords, too, are changed behind the one door."""
+        return HttpResponseRedirect(resolve_url("account_change_password"))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

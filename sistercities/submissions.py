@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseRedirectBase
 from django.utils.translation import gettext as _
 
 from sistercities.models import FormSubmission
@@ -18,6 +19,7 @@ from sistercities.workflow import RuleError, within_bounds
 Files = Mapping[str, File[Any]]
 NO_FILES: Files = {}
 UNANSWERED = ""
+LONGEST_ANSWER = 300
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -107,9 +109,38 @@ def once(request: HttpRequest, *, purpose: str, work: Callable[[], str]) -> str:
     return submission.answer
 
 
+def page_once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """Let a page that is not ours take its form once: its redirect is the answer from then on.
+
+    A page that is shown again, because something was wrong in it, uses up no key.
+
+    Raises RuleError: as claim.
+    """
+    with transaction.atomic():
+        key, purpose = request.POST.get("form_key", ""), f"page/{hash_of(request.path)}"
+        submission = claim(key, purpose=purpose, body=request.POST, files=request.FILES)
+        if submission.answer:
+            return HttpResponseRedirect(submission.answer)
+        response = view()
+        if isinstance(response, HttpResponseRedirectBase):
+            answer(submission, _kept(response.url))
+        else:
+            submission.delete()
+    return response
+
+
+def _kept(path: str) -> str:
+    """An address as it is remembered; one that is too long loses its filters."""
+    return path if len(path) <= LONGEST_ANSWER else path.partition("?")[0]
+
+
 def answered(key: str, *, purpose: str, body: Mapping[str, object], files: Files = NO_FILES) -> str:
     """Where the same form was answered before; empty if it was not."""
     if not body or not KEY.fullmatch(key):
         return UNANSWERED
-    same = {"key_hash": hash_of(key), "purpose": purpose, "body_hash": _of_this_form(key, body, files)}
+    same = {
+        "key_hash": hash_of(key),
+        "purpose": purpose,
+        "body_hash": _of_this_form(key, body, files),
+    }
     return FormSubmission.objects.filter(**same).values_list("answer", flat=True).first() or ""

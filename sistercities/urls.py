@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from sistercities.views import city, desk, health, home, machines, mailbox, record
+from sistercities.views import accounts, city, desk, health, home, machines, mailbox, record
 
 handler500 = "sistercities.views.errors.server_error"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", machines.favicon, name="favicon"),
     # An address is changed by an administrator: allauth would take an unproved one.
     path("accounts/email/", RedirectView.as_view(pattern_name="admin:index"), name="account_email"),
+    path("accounts/", include(accounts.passwords)),
     path("accounts/", include("allauth.account.urls")),
     path("admin/letterbox/", mailbox.mailbox, name="mailbox"),
     path("admin/desk/<slug:slug>/", desk.desk_list, name="desk_list"),

@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
+from tests.browser_keys import Browser
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
@@ -53,6 +55,12 @@ def english_before_each_test():
 def real_outbox(settings):
     """Mail of every library goes where it goes on a real site; the test runner puts it aside."""
     settings.EMAIL_BACKEND = "post_office.EmailBackend"
+
+
+@pytest.fixture
+def client():
+    """A browser, which sends the hidden key along with a form that a test does not read first."""
+    return Browser()
 
 
 @pytest.fixture

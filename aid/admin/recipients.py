@@ -21,6 +21,7 @@ from relationships.admin.choices import SearchedChoices
 from relationships.admin.council import NothingDeleted
 from relationships.models import City
 from relationships.permissions import is_clerk
+from sistercities import submissions
 from sistercities.acts import Consequences
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -153,8 +154,11 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
             raise PermissionDenied
         mark = get_object_or_404(ConflictMark, pk=pk)
         form = LiftMarkForm(request.POST if request.method == "POST" else None)
-        if form.is_valid() and self._lifted(request, mark, form):
-            return HttpResponseRedirect(reverse("admin:aid_conflictmark_change", args=[pk]))
+        if form.is_valid():
+            try:
+                return HttpResponseRedirect(self._lifted(request, mark, form))
+            except RuleError as error:
+                form.add_error(None, error)
         context = self.admin_site.each_context(request) | {
             "title": _("Lift the mark of %(city)s") % {"city": mark.city},
             "case": mark,
@@ -162,17 +166,17 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
             "act": {"label": _("Lift the mark")},
             "consequences": _what_lifting_does(mark),
             "form": form,
+            "form_key": submissions.new_key(),
         }
         return render(request, "admin/act.html", context, status=422 if form.is_bound else 200)
 
-    def _lifted(self, request: HttpRequest, mark: ConflictMark, form: LiftMarkForm) -> bool:
-        try:
+    def _lifted(self, request: HttpRequest, mark: ConflictMark, form: LiftMarkForm) -> str:
+        def work() -> str:
             conflict.lift(mark, by=cast(User, request.user), reason=form.cleaned_data["reason"])
-        except RuleError as error:
-            form.add_error(None, error)
-            return False
-        messages.success(request, _("The mark of %(city)s is lifted.") % {"city": mark.city})
-        return True
+            messages.success(request, _("The mark of %(city)s is lifted.") % {"city": mark.city})
+            return reverse("admin:aid_conflictmark_change", args=[mark.pk])
+
+        return submissions.once(request, purpose=request.path, work=work)
 
 
 def _what_lifting_does(mark: ConflictMark) -> Consequences:

@@ -19,6 +19,7 @@ from relationships.admin.council import NothingDeleted, TermInline
 from relationships.domain import people
 from relationships.forms.people import AccountForm
 from relationships.models import Person
+from sistercities.admin_once import once_or_back
 from sistercities.models import User
 from sistercities.roles import CHAIR, MEMBER
 from sistercities.workflow import RuleError
@@ -123,6 +124,9 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         user = get_object_or_404(User, pk=pk)
+        return once_or_back(request, lambda: self._invite(request, user), back=_address(user))
+
+    def _invite(self, request: HttpRequest, user: User) -> HttpResponse:
         try:
             people.invite(user, by=cast(User, request.user))
         except RuleError as error:

@@ -1,7 +1,7 @@
 """Days are the council's own: a due date ends at midnight where the council sits.
 
 Where somebody signs or receives, the day is that of the place. Whoever needs the day of a moment
-asks here. A personal link lives to the end of its last day, by the clocks of whoever reads its mail.
+asks here. A personal link lives to the end of its last day, by the clocks of its reader.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

@@ -14,7 +14,7 @@ from django.test import Client
 
 from aid.domain import triage
 from tests.days import today
-from tests.factories import clerk
+from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     entered_approval,
     pledge_link,
@@ -74,6 +74,23 @@ def reply():
     return Client(), f"/en/pledge/follow/{token}/answer/", {"text": "It runs on 230 volts."}
 
 
+def invitation():
+    """The button of an account that invites its owner."""
+    browser = Client()
+    browser.force_login(UserFactory(is_superuser=True))
+    account = UserFactory(password="!")
+    return browser, f"/admin/sistercities/user/{account.pk}/invite/", {}
+
+
+def account():
+    """The admin's own form that adds a row."""
+    browser = Client()
+    browser.force_login(UserFactory(is_superuser=True))
+    number = secrets.token_hex(4)
+    body = {"name": "Ana", "email": f"ana-{number}@example.org"}
+    return browser, "/admin/sistercities/user/add/", body
+
+
 class Overtaking:
     """Sends the form; before its query of this number the same form gets through."""
 
@@ -112,7 +129,9 @@ def answers_of(make):
         yield sent.answers
 
 
-@pytest.mark.parametrize("make", [approval, receipt, refusal, withdrawal, reply])
+@pytest.mark.parametrize(
+    "make", [approval, receipt, refusal, withdrawal, reply, invitation, account]
+)
 def test_a_form_that_is_overtaken_by_itself_is_answered_the_same(make):
     the_council()
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from relationships.models import Council, Office
-from sistercities import installation, roles
+from sistercities import installation, roles, submissions
 from sistercities.models import Installation, User
 from tests.relationships.places import place
 
@@ -77,7 +77,8 @@ def test_link_of_the_set_up_lets_the_administrator_in(bergen):
     link = re.search(rf"{settings.SITE_URL}(/accounts/\S+)", set_up()).group(1)
     form = client.get(link, follow=True).request["PATH_INFO"]
 
-    client.post(form, {"password1": "a long new password", "password2": "a long new password"})
+    typed = {"password1": "a long new password", "password2": "a long new password"}
+    client.post(form, typed | {"form_key": submissions.new_key()})
 
     assert User.objects.get().check_password("a long new password")
     assert client.login(email="admin@example.org", password="a long new password")

@@ -74,10 +74,10 @@ OTHERS = {
     "ssssssss": "admin:login",
     ">mmmmmmm": "admin:logout",
     SIGNED_IN: """
-        admin:index admin:jsi18n admin:password_change admin:password_change_done
+        admin:index admin:jsi18n admin:password_change_done
         account_change_password account_reauthenticate mailbox""",
     "s>>>>>>>": """
-        account_set_password account_confirm_login_code
+        account_set_password account_confirm_login_code admin:password_change
         admin:relationships_nomination_change
         admin:aid_need_change admin:aid_pledge_change admin:aid_item_change
         admin:aid_donation_change""",
