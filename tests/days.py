@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from relationships.domain.calendar import council_zone, day_in
+from relationships.domain.calendar import council_zone
+from sistercities.days import day_in
 
 # Where the council of the tests sits; `make test-zones` moves it.
 COUNCIL_ZONE = os.environ.get("COUNCIL_ZONE", "America/Los_Angeles")

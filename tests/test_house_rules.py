@@ -21,7 +21,7 @@ OTHER_CALENDAR = re.compile(
     r"|\bTrunc(Date|Day|Week|Month|Quarter|Year)\b|\b[Cc](urrent_date|URRENT_DATE)\b"
     r"|now\(\)::date|\w_(on|by) = now\(\)"
 )
-CALENDAR = Path("relationships/domain/calendar.py")
+CALENDAR = Path("sistercities/days.py")
 # A trigger that leaves a day to spare on either side.
 DAY_TO_SPARE = Path("aid/models/guards.py")
 INLINE = re.compile(r"""\sstyle=|<style\b|\son[a-z]+=["']|<script(?![^>]*\bsrc=)""")

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.models import Donation
-from relationships.domain.calendar import council_zone, day_in
+from relationships.domain.calendar import council_zone
+from sistercities.days import day_in
 from sistercities.workflow import RuleError
 
 

@@ -20,6 +20,7 @@ from aid.models.evidence_guards import (
     ships_its_donation,
 )
 from relationships.models import Document
+from sistercities.days import day_in
 from sistercities.triggers import append_only, never_deleted, require, same_but
 
 
@@ -112,7 +113,7 @@ class ReceiptLink(models.Model):
     @property
     def last_day(self) -> date:
         """The last day on which it works, where the recipient is."""
-        return self.expires_at.astimezone(ZoneInfo(self.donation.city.timezone)).date()
+        return day_in(ZoneInfo(self.donation.city.timezone), self.expires_at)
 
     @property
     def standing(self) -> str:

@@ -32,12 +32,13 @@ from aid.sentences import public as words
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.views.donation_things import goods_of, thing
 from aid.views.wishes import wish_of
-from relationships.domain.calendar import council_day, day_in
+from relationships.domain.calendar import council_day
 from relationships.models import Council, Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
 from relationships.states import RelationshipState as TieState
 from relationships.views.papers import motion_on_its_own
+from sistercities.days import day_in
 
 Facts = list[dict[str, Any]]
 

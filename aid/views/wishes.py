@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from aid.models import Donation, Wish
-from relationships.domain.calendar import council_zone, day_in
+from relationships.domain.calendar import council_zone
+from sistercities.days import day_in
 
 
 def wish_of(donation: Donation, *, shielded: bool) -> dict[str, Any]:

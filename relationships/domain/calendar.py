@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.models import Council
+from sistercities.days import day_in
 from sistercities.workflow import RuleError
 
 
@@ -24,11 +25,6 @@ def council_zone() -> ZoneInfo:
 def council_day() -> date:
     """Today, where the council sits."""
     return day_in(council_zone())
-
-
-def day_in(zone: ZoneInfo, moment: datetime | None = None) -> date:
-    """The day it is now, or was at a moment, by the clocks of a zone."""
-    return timezone.localdate(moment, timezone=zone)
 
 
 def day_begins_in(zone: ZoneInfo, day: date) -> date:
@@ -58,7 +54,7 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 def end_of_day_in(life: timedelta, zone: ZoneInfo) -> datetime:
     """The last moment of the day that comes so many days after today, in a place."""
-    return end_of_day(timezone.localdate(timezone=zone) + life, zone)
+    return end_of_day(day_in(zone) + life, zone)
 
 
 def by_the_clock(moment: datetime, zone: ZoneInfo) -> str:

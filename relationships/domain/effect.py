@@ -11,13 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from relationships.domain import relationships
-from relationships.domain.calendar import day_in
 from relationships.domain.links import facts_of, revoke_all
 from relationships.domain.mails import agreements as mails
 from relationships.models import Agreement, City, Signature
 from relationships.models.signatures import SignatureQuerySet
 from relationships.states import AgreementState, NominationState
 from sistercities import public_record
+from sistercities.days import day_in
 from sistercities.models import User
 from sistercities.workflow import advance, lock, note
 

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from relationships.domain.calendar import council_zone, day_in
+from relationships.domain.calendar import council_zone
 from relationships.domain.committees import publish
 from relationships.models import Committee, CommitteeMember, Meeting, Nomination
 from relationships.permissions import presides
 from relationships.states import NominationState as State
+from sistercities.days import day_in
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 

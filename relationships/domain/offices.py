@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from relationships.domain.calendar import day_in
 from relationships.models import City, Office, Term
+from sistercities.days import day_in
 from sistercities.workflow import RuleError
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.domain import documents
-from relationships.domain.calendar import by_the_clock, day_in
+from relationships.domain.calendar import by_the_clock
 from relationships.domain.confirmation import confirm, must_be_draft
 from relationships.domain.effect import local_day, take_effect
 from relationships.domain.links import (
@@ -40,6 +40,7 @@ from relationships.models import (
     Signature,
     SigningLink,
 )
+from sistercities.days import day_in
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 

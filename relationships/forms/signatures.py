@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import links
-from relationships.domain.calendar import council_zone, day_in, moment_typed
+from relationships.domain.calendar import council_zone, moment_typed
 from relationships.domain.offices import with_city
 from relationships.domain.signatures import may_be_second
 from relationships.domain.versions import live
@@ -24,6 +24,7 @@ from relationships.models import (
     SigningLink,
 )
 from sistercities.acts import ActForm
+from sistercities.days import day_in
 from sistercities.fields import CharField, EmailField
 from sistercities.workflow import RuleError
 

@@ -12,6 +12,7 @@ from relationships.models.agreements import Agreement
 from relationships.models.council import Term
 from relationships.models.documents import Document
 from relationships.models.guards import SIGNATURE_GUARDS
+from sistercities.days import day_in
 from sistercities.models import EnteredAndConfirmed
 from sistercities.triggers import append_only, never_deleted, require, same_but, settled_after
 
@@ -101,7 +102,7 @@ class SigningLink(models.Model):
     @property
     def last_day(self) -> date:
         """The last day on which it works, where the signatory is."""
-        return self.expires_at.astimezone(ZoneInfo(self.signatory.term.office.city.timezone)).date()
+        return day_in(ZoneInfo(self.signatory.term.office.city.timezone), self.expires_at)
 
     def standing(self, now: datetime) -> str:
         """used, revoked, expired, opened or sent."""

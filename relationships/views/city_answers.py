@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from relationships.domain.calendar import day_in
 from relationships.models import City, Council, Nomination, Relationship
 from relationships.sentences import answers
+from sistercities.days import day_in
 
 
 def answer_for(

@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from relationships.domain.calendar import day_in
 from relationships.forms.search import PAGE_SIZE, SisterCitySearch
 from relationships.models import City, Council, CountryLabel, Relationship
 from relationships.models.city_search import LONGEST_TEXT, IsAmong, PositionOfText, search_hint
@@ -25,6 +24,7 @@ from relationships.views.place_search import (
     resembling,
 )
 from relationships.views.public import council, language, ties
+from sistercities.days import day_in
 from sistercities.pages import page_of
 
 Countries = list[tuple[str, str]]

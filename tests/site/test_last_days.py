@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from post_office.models import Email
 
@@ -16,6 +16,7 @@ from aid.models import Pledge, ReceiptLink
 from relationships.domain import people
 from relationships.domain.calendar import end_of_day
 from relationships.models import City, Council
+from sistercities.days import day_in
 from sistercities.models import User
 from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
 from tests.factories_agreements import frozen, linked
@@ -88,7 +89,7 @@ LINKS = [signing, receiving, confirming, inviting]
 
 
 def today_in(zone):
-    return timezone.localdate(timezone=ZoneInfo(zone))
+    return day_in(ZoneInfo(zone))
 
 
 def works(client, address):

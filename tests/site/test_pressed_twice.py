@@ -155,6 +155,7 @@ def test_a_list_deletes_the_chosen_rows_once(client):
 def test_what_is_done_about_a_lost_mail_is_done_once(client, act):
     signed_in_as(client, roles.CLERK)
     lost = {"from_email": "office@example.org", "subject": "Your pledge", "message": "x"}
+    lost["headers"] = {"X-Kind": "aid_pledge_declined"}
     mail = Email.objects.create(to=["donor@example.org"], status=STATUS.failed, **lost)
     page = reverse(f"admin:post_office_email_{act}", args=[mail.pk])
     key = hidden(client.get(page))

@@ -1,8 +1,9 @@
 """The invitation: the one mail that opens an account."""
 
 from relationships.domain.account_links import works_until
-from relationships.domain.calendar import council_zone, day_in
+from relationships.domain.calendar import council_zone
 from sistercities import outbox
+from sistercities.days import day_in
 from sistercities.models import User
 from sistercities.site_address import site_url
 

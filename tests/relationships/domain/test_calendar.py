@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from relationships.domain.calendar import council_day, day_begins_in, day_in, moment_typed
+from relationships.domain.calendar import council_day, day_begins_in, moment_typed
+from sistercities.days import day_in
 from sistercities.workflow import RuleError
 from tests.days import FAR_ZONES
 from tests.factories import CouncilFactory

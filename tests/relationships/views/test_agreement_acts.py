@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from relationships.domain.calendar import day_in
 from relationships.models import Agreement, Document, Nomination, Side, Signature, SigningLink
 from relationships.permissions import clerks
+from sistercities.days import day_in
 from tests.factories import UserFactory, clerk
 from tests.factories_agreements import (
     PDF,
