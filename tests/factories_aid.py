@@ -181,8 +181,13 @@ def this_year(ground):
 
 
 def grounded(donation, ground=None):
-    """The council's donation on a legal ground (without one: an emergency), with its value."""
+    """The council's donation on a legal ground (without one: an emergency), with its value.
+
+    A ground for sister cities finds an official tie with the city.
+    """
     ground = ground or emergency_ground()
+    if ground.kinds_of_tie:
+        official_tie(donation.city)
     lines = donation.lines.filter(cancelled_at=None)
     for line in lines:
         line.value = line.item.valuation.amount * line.quantity

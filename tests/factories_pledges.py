@@ -86,7 +86,7 @@ class LegalGroundFactory(DjangoModelFactory):
 
 def sister_city_ground(limit=100_000, **fields):
     """For an official sister city, up to so much money a year."""
-    return LegalGroundFactory(counts_in="money", limit=limit, needs_official_tie=True, **fields)
+    return LegalGroundFactory(counts_in="money", limit=limit, kinds_of_tie=["sister"], **fields)
 
 
 def money_ground(limit=100_000, **fields):

@@ -61,7 +61,7 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
         " Angeles' rules come with this command: python manage.py load_grounds los_angeles"
     )
     fields = LegalGroundForm.Meta.fields
-    list_display = ("title", "cap", "needs_official_tie", "is_active")
+    list_display = ("title", "cap", "ties", "is_active")
     list_filter = ("is_active",)
     inlines = (CapYearInline,)
     actions = None
@@ -75,6 +75,10 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
             return gettext("%(amount)s a year") % {"amount": amount}
         times = int(ground.limit)
         return ngettext("once a year", "%(times)s times a year", times) % {"times": times}
+
+    @admin.display(description=_("kinds of tie"), empty_value="–")
+    def ties(self, ground: LegalGround) -> str:
+        return ground.kinds_in_words
 
     def get_readonly_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
         return ("key",) if obj else ()

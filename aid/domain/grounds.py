@@ -10,6 +10,7 @@ council's own property only: a donor's own never counts. How much is left is in 
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.domain.caps import must_fit, why_too_much, year_of
@@ -18,7 +19,7 @@ from aid.domain.valuation_age import must_be_fresh
 from aid.models import Donation, DonationLine, LegalGround
 from aid.states import DonationState
 from relationships.domain.calendar import council_day
-from relationships.models import City, Relationship
+from relationships.models import City, Relationship, RelationshipDate
 from relationships.states import RelationshipState
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
@@ -51,23 +52,43 @@ def must_be_in_use(ground: LegalGround) -> None:
 
 
 def must_suit(ground: LegalGround, city: City) -> None:
-    """A ground for official sister cities needs an official tie on that day.
+    """A ground for official sister cities needs an official tie of that kind, since a day past.
 
-    Raises RuleError: there is no tie with the city, or it is not official now.
+    Raises RuleError: there is no tie with the city; it is of another kind, not official now, or
+    takes effect on a day that has not come.
     """
-    if not ground.needs_official_tie:
-        return
+    sentence = why_unsuited(ground, city)
+    if sentence:
+        raise RuleError(sentence)
+
+
+def why_unsuited(ground: LegalGround, city: City) -> str:
+    """Why the tie with the city does not open this ground today; empty if it does.
+
+    Los Angeles Administrative Code §22.547: to “an official sister city”. A friendship city is
+    none, and neither is one whose agreement takes effect later.
+    """
+    ties = Relationship.objects.of_council().filter(city_b=city)
+    kinds, today = ground.kinds_of_tie, council_day()
+    if not kinds or ties.official_on(today).filter(kind__in=kinds).exists():
+        return ""
+    names = {"ground": ground, "city": city.name, "kinds": ground.kinds_in_words}
     tie = tie_with(city)
     if tie is None:
-        raise RuleError(
-            _("“%(ground)s” needs an official tie, and there is none with %(city)s.")
-            % {"ground": ground, "city": city.name}
-        )
+        return _("“%(ground)s” needs an official tie, and there is none with %(city)s.") % names
+    if tie.kind not in kinds:
+        return _(
+            "“%(ground)s” serves only an official tie of this kind: %(kinds)s. %(city)s is a"
+            " %(kind)s."
+        ) % (names | {"kind": tie.get_kind_display()})
     if tie.state != RelationshipState.OFFICIAL:
-        raise RuleError(
-            _("“%(ground)s” needs an official tie; the one with %(city)s is “%(state)s”.")
-            % {"ground": ground, "city": city.name, "state": tie.get_state_display()}
+        return _("“%(ground)s” needs an official tie; the one with %(city)s is “%(state)s”.") % (
+            names | {"state": tie.get_state_display()}
         )
+    since = tie.official_on or RelationshipDate.objects.since().filter(relationship=tie)[0].on
+    return _(
+        "“%(ground)s” needs an official tie; the one with %(city)s takes effect on %(day)s."
+    ) % (names | {"day": date_format(since)})
 
 
 def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
@@ -148,9 +169,9 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
     The donation takes its value from the valuations as they stand on this day.
 
     Raises RuleError: it is a donor's own; the council's motion is filed, or an approval waits; the
-    ground is not in use, asks for evidence that is not given, or needs an official tie; the tie is
-    suspended; a thing is not declared surplus, not valued in the ground's currency, or valued too
-    long ago; it would pass the cap.
+    ground is not in use, asks for evidence that is not given, or does not serve the tie of today;
+    the tie is suspended; a thing is not declared surplus, not valued in the ground's currency, or
+    valued too long ago; it would pass the cap.
     """
     lock(donation)
     _must_be_open(donation)

@@ -25,9 +25,9 @@ from aid.domain.mails import staff
 from aid.models import Item, Need, Photograph, Pledge, PledgeDonor, PledgeLink
 from aid.models.recipients import NeedQuerySet
 from aid.states import NeedState, PledgeState
+from relationships.domain.calendar import council_day
 from relationships.models import City, Relationship
 from relationships.models.cities import CityQuerySet
-from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, advance, lock, note
 
 THE_DONOR = "The donor"
@@ -89,7 +89,7 @@ def needs_open() -> NeedQuerySet:
 
 def cities_open() -> CityQuerySet:
     """The cities for which things can be pledged: of an official tie, or with a published need."""
-    tied = Relationship.objects.of_council().filter(state=RelationshipState.OFFICIAL)
+    tied = Relationship.objects.of_council().official_on(council_day())
     asking = Need.objects.published()
     return City.objects.filter(
         Q(pk__in=tied.values("city_b")) | Q(pk__in=asking.values("body__city"))

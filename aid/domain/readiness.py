@@ -28,8 +28,9 @@ def must_go_forward(donation: Donation) -> None:
 
     Raises RuleError: the pledge was withdrawn, or nobody has read a change that its donor reported;
     no line is left; a thing is gone, promised twice or of a kind that is held back; the tie with
-    the city is suspended, or is not official where the ground asks for it; the council's own things
-    have no ground, or one that is no longer in use; their value has changed, or passes the cap.
+    the city is suspended, or is not of the kind, and official today, that the ground asks for; the
+    council's own things have no ground, or one that is no longer in use; their value has changed,
+    or passes the cap.
     """
     if donation.pledge is not None:
         _must_still_be_offered(donation.pledge)
@@ -48,6 +49,8 @@ def why_stopped(donation: Donation) -> list[str]:
     found = [held_up_by(donation.city, grounds.tie_with(donation.city))]
     if donation.pledge is not None:
         found.append(unread_change(donation.pledge))
+    if donation.ground is not None:
+        found.append(grounds.why_unsuited(donation.ground, donation.city))
     if donation.ground is not None and donation.value is not None:
         found.append(caps.why_too_much(donation, donation.ground, donation.value))
     return [sentence for sentence in found if sentence]

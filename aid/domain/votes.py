@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.approval_day import approved_on
 from aid.domain.facts import public_facts
+from aid.domain.grounds import must_suit
 from aid.domain.readiness import lock_donation, must_be, must_have_a_ground
 from aid.models import Donation
 from aid.states import DonationState
@@ -53,8 +54,9 @@ def file_motion(
     """File a councilmember's motion to give the council's own things away. It makes them public.
 
     Raises RuleError: it is a donor's own, or no longer proposed; there is a motion already; the
-    legal ground is not chosen yet; the council file number is missing or taken; the day lies
-    ahead; the mover or a seconder was not in office that day, or is both.
+    legal ground is not chosen yet, or does not serve the tie of today; the council file number is
+    missing or taken; the day lies ahead; the mover or a seconder was not in office that day, or is
+    both.
     """
     lock_donation(donation)
     _may_be_moved(donation)
@@ -86,7 +88,8 @@ def _may_be_moved(donation: Donation) -> None:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     if donation.motion is not None:
         raise RuleError(_("There is such a motion already."))
-    must_have_a_ground(donation)
+    ground, _value = must_have_a_ground(donation)
+    must_suit(ground, donation.city)
 
 
 def draft_roll_call(donation: Donation) -> RollCall | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.domain import conflict, past
 from aid.models import ConflictMark, LegalGround, PastDonation, RecipientBody
+from relationships.states import Kind
 from sistercities.fields import CharField
 
 
@@ -85,10 +86,18 @@ class LiftMarkForm(forms.Form):
 class LegalGroundForm(forms.ModelForm[LegalGround]):
     """A rule and its cap, which either has what it counts and an amount, or neither."""
 
+    kinds_of_tie = forms.MultipleChoiceField(
+        label=gettext_lazy("Only for cities with an official tie of this kind"),
+        help_text=gettext_lazy("Tick none where the law asks for no tie."),
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = LegalGround
         fields = (
-            "key", "title", "rule", "source", "source_url", "needs_official_tie",
+            "key", "title", "rule", "source", "source_url", "kinds_of_tie",
             "evidence_asked", "counts_in", "limit", "currency", "year_begins_month",
             "year_begins_day", "is_active", "place",
         )  # fmt: skip

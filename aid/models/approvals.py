@@ -14,7 +14,7 @@ from aid.models.evidence_guards import (
     wished_before_the_approval,
 )
 from aid.models.grounds import LegalGround
-from aid.models.guards import wish_before_approval
+from aid.models.guards import approved_on_a_ground_that_serves, wish_before_approval
 from aid.states import Gate
 from relationships.models import Document
 from relationships.models.guards import single_handed_if_allowed
@@ -109,6 +109,7 @@ class Approval(EnteredAndConfirmed):
             *settled_after("confirmed_at"),
             single_handed_if_allowed(),
             wish_before_approval(),
+            approved_on_a_ground_that_serves(),
             approves_its_donation(),
         ]
 

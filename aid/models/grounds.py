@@ -1,6 +1,7 @@
 """The legal grounds on which a council gives away its own property, and the caps they set."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.models.guards import listed
 from aid.states import DONATION_COUNTED
 from relationships.models import City
+from relationships.states import Kind
 from sistercities.triggers import Trigger, never_deleted, require
 
 
@@ -21,7 +23,8 @@ class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
 class LegalGround(models.Model):
     """A rule of the city's law that allows a donation, with its cap. Data, not code.
 
-    Amount, currency and the start of the year are for the administrator to set.
+    Amount, currency and the start of the year are for the administrator to set, and so is which
+    kinds of tie it serves: none means that it asks for no tie.
     """
 
     class Counts(models.TextChoices):
@@ -34,7 +37,12 @@ class LegalGround(models.Model):
     rule = models.TextField(_("what the rule says"))
     source = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    needs_official_tie = models.BooleanField(_("only for an official sister city"), default=False)
+    kinds_of_tie = ArrayField(
+        models.CharField(max_length=10, choices=Kind),
+        verbose_name=_("only for cities with an official tie of this kind"),
+        default=list,
+        blank=True,
+    )
     evidence_asked = models.CharField(
         _("what must be documented"),
         max_length=300,
@@ -58,6 +66,10 @@ class LegalGround(models.Model):
         verbose_name_plural = _("legal grounds")
         ordering = ["place", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kinds_of_tie__contained_by=Kind.values),
+                name="ground_kinds_of_tie_known",
+            ),
             models.CheckConstraint(
                 condition=Q(counts_in="", limit__isnull=True)
                 | (~Q(counts_in="") & Q(limit__isnull=False, limit__gt=0)),
@@ -87,6 +99,11 @@ class LegalGround(models.Model):
     def label(self) -> str:
         """The title in the reader's language, where it is one that we ship."""
         return _in_readers_language(self.title)
+
+    @property
+    def kinds_in_words(self) -> str:
+        """The kinds of tie that it serves, such as “sister city”."""
+        return ", ".join(str(Kind(kind).label) for kind in self.kinds_of_tie)
 
     @property
     def rule_label(self) -> str:

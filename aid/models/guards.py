@@ -14,6 +14,7 @@ from aid.states import (
     DonationState,
     Gate,
 )
+from relationships.models.official import official_kind
 from sistercities.triggers import Trigger, require
 
 
@@ -63,6 +64,12 @@ _TIE = (
     "SELECT t.state FROM relationships_relationship t"
     " JOIN relationships_council h ON h.city_id = t.city_a_id"
     " WHERE t.city_b_id = NEW.city_id AND t.state <> 'ended'"
+)
+# The ground asks for no tie, or serves the kind of the one that is official today.
+_SERVES_THE_TIE = (
+    "COALESCE((SELECT cardinality(g.kinds_of_tie) = 0"
+    f" OR EXISTS ({official_kind('{city}')} AND t.kind = ANY (g.kinds_of_tie))"
+    " FROM aid_legalground g WHERE g.id = NEW.ground_id), true)"
 )
 
 
@@ -178,10 +185,15 @@ DONATION_GUARDS = [
     _into(
         "tie_allows_it",
         _FORWARD,
-        f"COALESCE(({_TIE}) <> 'suspended', true) AND (NEW.ground_id IS NULL OR NOT (SELECT"
-        " needs_official_tie FROM aid_legalground WHERE id = NEW.ground_id)"
-        f" OR COALESCE(({_TIE}) = 'official', false))",
+        f"COALESCE(({_TIE}) <> 'suspended', true) AND {_SERVES_THE_TIE.format(city='NEW.city_id')}",
         "the tie with this city does not allow it",
+    ),
+    require(
+        "ground_serves_the_tie",
+        "(NEW.ground_id, NEW.motion_id) IS NOT DISTINCT FROM (OLD.ground_id, OLD.motion_id)"
+        f" OR {_SERVES_THE_TIE.format(city='NEW.city_id')}",
+        "this legal ground does not serve the tie with this city",
+        on="update",
     ),
     _into(
         "gates_are_cleared",
@@ -264,6 +276,16 @@ def wish_before_approval() -> Trigger:
         "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.donation_id)",
         "nothing is approved without the recipient''s recorded wish",
         on="insert",
+    )
+
+
+def approved_on_a_ground_that_serves() -> Trigger:
+    """Not even a draft approves a donation on a ground that does not serve its tie today."""
+    city = "(SELECT city_id FROM aid_donation WHERE id = NEW.donation_id)"
+    return require(
+        "ground_serves_the_tie",
+        _SERVES_THE_TIE.format(city=city),
+        "this legal ground does not serve the tie with this city",
     )
 
 

@@ -93,7 +93,7 @@ ACTS: list[Act] = [
         gettext_lazy("File the motion"),
         approvals.file_motion,
         _motion_possible,
-        foretold.motion,
+        foretold.unless_stopped(foretold.motion, why=foretold.unsuited),
         form=MotionForm,
         template="admin/act_motion.html",
     ),

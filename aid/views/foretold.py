@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import approvals, caps, conflict
+from aid.domain.grounds import why_unsuited
 from aid.domain.readiness import why_stopped
 from aid.models import Donation
 from aid.states import DonationState
@@ -22,11 +23,12 @@ _RECORD = gettext_lazy("An entry in the public record.")
 
 def unless_stopped(
     foretell: Callable[[Donation], Consequences],
+    why: Callable[[Donation], list[str]] = why_stopped,
 ) -> Callable[[Donation], Consequences]:
     """Foretell a step forward; of one that would be refused, only that, and why."""
 
     def told(case: Donation) -> Consequences:
-        stops = why_stopped(case)
+        stops = why(case)
         if not stops:
             return foretell(case)
         refused = _("Nothing: as things stand, this step is refused. The reason:")
@@ -72,6 +74,12 @@ def _too_much(case: Donation) -> list[Text]:
     why = caps.why_too_much(case, case.ground, case.value)
     sentence = _("As things stand it does not fit under the cap, and cannot be approved. %(why)s")
     return [sentence % {"why": why}] if why else []
+
+
+def unsuited(case: Donation) -> list[str]:
+    """Why the tie of today does not open the legal ground that was chosen."""
+    why = why_unsuited(case.ground, case.city) if case.ground is not None else ""
+    return [why] if why else []
 
 
 def motion(case: Donation) -> Consequences:

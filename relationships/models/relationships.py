@@ -1,10 +1,22 @@
 """Ties between two cities: official, dormant, suspended, ended, or reported from a source."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Expression,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +52,21 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def in_force(self) -> "RelationshipQuerySet":
         """Official, whether active, dormant or suspended."""
         return self.filter(state__in=RELATIONSHIP_IN_FORCE)
+
+    def official_on(self, day: date | Expression) -> "RelationshipQuerySet":
+        """Official, since a day that has come by this one: what the law calls an official city.
+
+        An agreement that takes effect in three months opens nothing until then. A recognised tie
+        counts since the day that the sources give, or at once where they give none. Triggers ask
+        the same in SQL: see official.py.
+        """
+        come = Q(since__isnull=True) | Q(since__lte=day)
+        return self.dated().filter(come, state=RelationshipState.OFFICIAL)
+
+    def dated(self) -> "RelationshipQuerySet":
+        """With the day since which the tie has been, as ``since``; see RelationshipDate.since."""
+        rows = RelationshipDate.objects.since().filter(relationship=OuterRef("pk"))
+        return self.annotate(since=Coalesce("official_on", Subquery(rows.values("on")[:1])))
 
     def with_city(self, city: City) -> "RelationshipQuerySet":
         return self.filter(Q(city_a=city) | Q(city_b=city))
@@ -77,10 +104,8 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.alias(partner_label=label).order_by(written, "pk")
 
     def by_since(self) -> "RelationshipQuerySet":
-        """The oldest ties first, those without a known date last; see RelationshipDate.since."""
-        since = RelationshipDate.objects.since().filter(relationship=OuterRef("pk"))
-        day = Coalesce("official_on", Subquery(since.values("on")[:1]))
-        return self.order_by(day.asc(nulls_last=True), "pk")
+        """The oldest ties first, those without a known date last."""
+        return self.dated().order_by(F("since").asc(nulls_last=True), "pk")
 
 
 class Relationship(Sourced):

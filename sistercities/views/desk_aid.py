@@ -25,7 +25,8 @@ from aid.models import (
 )
 from aid.states import DONATION_PROMISED, DonationState, NeedState, PledgeState
 from relationships.models import Relationship, RollCall
-from relationships.states import RelationshipState
+from relationships.models.official import CouncilDay
+from relationships.states import Kind, RelationshipState
 from sistercities.models import User
 from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card
 
@@ -72,12 +73,15 @@ def _of_message(row: PledgeMessage) -> str:
 
 
 def _stopped() -> Q:
-    """The tie with its city is suspended, or is needed and not there any more."""
-    ties = Relationship.objects.of_council().live()
+    """The tie with its city is suspended, or is needed and not official today."""
+    ties = Relationship.objects.of_council()
     suspended = ties.filter(state=RelationshipState.SUSPENDED)
-    official = ties.filter(state=RelationshipState.OFFICIAL)
-    not_official = Q(ground__needs_official_tie=True) & ~Q(city__in=official.values("city_b"))
-    return Q(city__in=suspended.values("city_b")) | not_official
+    official = ties.official_on(CouncilDay())
+    served = Q(ground__isnull=True) | Q(ground__kinds_of_tie=[])
+    for kind in Kind.values:
+        cities = official.filter(kind=kind).values("city_b")
+        served |= Q(ground__kinds_of_tie__contains=[kind], city__in=cities)
+    return Q(city__in=suspended.values("city_b")) | ~served
 
 
 def _held_up() -> Rows:

@@ -101,7 +101,7 @@ def test_the_councils_engine_gives_full_account(open_tab, body, office, tmp_path
     clerk, deputy = office
     need = published_need(body=body, quantity=2, kind="fire_engine", what="Fire engine")
     grounds_data.load("los_angeles")
-    sister = LegalGround.objects.get(needs_official_tie=True)
+    sister = LegalGround.objects.get(kinds_of_tie=["sister"])
 
     item = declare_engine(clerk, "Engine 27", "18000")
     pk = propose(clerk, item, need)
@@ -143,7 +143,7 @@ def test_a_second_engine_would_pass_the_cap_and_breaks(open_tab, body, office, k
     clerk, deputy = office
     need = published_need(body=body, quantity=2, kind="fire_engine", what="Fire engine")
     grounds_data.load("los_angeles")
-    sister = LegalGround.objects.get(needs_official_tie=True)
+    sister = LegalGround.objects.get(kinds_of_tie=["sister"])
     relief = LegalGround.objects.filter(counts_in="").exclude(evidence_asked="").order_by("place")
     first = propose(clerk, declare_engine(clerk, "Engine 27", "90000"), need)
     record_wish(clerk, first)

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from aid.domain import grounds_data
@@ -21,8 +22,8 @@ def administrator(client):
 
 def typed(ground, **changed):
     names = (
-        "title", "rule", "source", "source_url", "evidence_asked", "counts_in", "limit",
-        "currency", "year_begins_month", "year_begins_day", "place",
+        "title", "rule", "source", "source_url", "kinds_of_tie", "evidence_asked", "counts_in",
+        "limit", "currency", "year_begins_month", "year_begins_day", "place",
     )  # fmt: skip
     stands = {name: getattr(ground, name) for name in names}
     rows = {"years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0, "is_active": "on"}
@@ -53,6 +54,28 @@ def test_the_administrator_sets_amount_currency_and_year(administrator):
     assert (ground.limit, ground.currency, ground.year_begins_month) == (
         Decimal(50_000), "EUR", 7,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("kinds", [[], ["friendship"], ["sister", "partner"]])
+def test_the_administrator_says_which_ties_a_ground_serves(administrator, kinds):
+    ground = sister_city()
+
+    save(administrator, ground, kinds_of_tie=kinds)
+
+    ground.refresh_from_db()
+    listed = administrator.get(reverse(f"{GROUNDS}_changelist")).content.decode()
+    assert ground.kinds_of_tie == kinds
+    assert ("sister city, partner city" in listed) == (len(kinds) == 2)
+
+
+def test_a_kind_of_tie_that_there_is_not_is_refused(administrator, sql):
+    ground = sister_city()
+
+    page = save(administrator, ground, kinds_of_tie=["twin"]).content.decode()
+
+    assert "twin is not one of the available choices" in page
+    with pytest.raises(DatabaseError, match="ground_kinds_of_tie_known"), transaction.atomic():
+        sql("UPDATE aid_legalground SET kinds_of_tie = ARRAY['twin']")
 
 
 @pytest.mark.parametrize(

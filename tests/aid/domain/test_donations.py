@@ -70,19 +70,18 @@ def test_a_suspended_tie_holds_up_every_donation_to_the_city():
         donations.must_go_forward(donation)
 
 
-@pytest.mark.parametrize("tie", ["none", "dormant"])
+@pytest.mark.parametrize("tie", ["ended", "dormant"])
 def test_a_ground_for_sister_cities_needs_an_official_tie(tie):
     donation = council_donation(ground=sister_city_ground())
-    if tie == "dormant":
-        dormant(donation.city)
+    no_longer_official(donation.city, tie)
 
     with pytest.raises(RuleError, match="needs an official tie"):
         donations.must_go_forward(donation)
 
 
-def dormant(city):
+def no_longer_official(city, to_state):
     change = standing.enter_standing_change(
-        official_tie(city), by=clerk(), to_state="dormant", decided_on=A_DAY, reason="Quiet"
+        official_tie(city), by=clerk(), to_state=to_state, decided_on=A_DAY, reason="Quiet"
     )
     standing.confirm_standing_change(change, by=clerk())
 

@@ -23,14 +23,12 @@ def loaded():
 def test_the_grounds_of_los_angeles_are_loaded_with_their_source():
     loaded()
 
-    rows = LegalGround.objects.values_list(
-        "key", "needs_official_tie", "counts_in", "limit", "currency"
-    )
+    rows = LegalGround.objects.values_list("key", "kinds_of_tie", "counts_in", "limit", "currency")
     assert list(rows) == [
-        ("official-sister-city", True, "money", Decimal(100_000), "USD"),
-        ("emergency", False, "", None, "USD"),
-        ("another-government", False, "times", Decimal(3), "USD"),
-        ("disposal-costs", False, "", None, "USD"),
+        ("official-sister-city", ["sister"], "money", Decimal(100_000), "USD"),
+        ("emergency", [], "", None, "USD"),
+        ("another-government", [], "times", Decimal(3), "USD"),
+        ("disposal-costs", [], "", None, "USD"),
     ]
     assert all("§22.547" in ground.source for ground in LegalGround.objects.all())
     asked = LegalGround.objects.exclude(evidence_asked="").values_list("key", flat=True)

@@ -1,0 +1,233 @@
+"""Which tie opens the legal ground of the law: of its kind, and official on a day that has come.
+
+Los Angeles Administrative Code §22.547: to “an official sister city”.
+"""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from aid.domain import approvals, grounds, pledges
+from aid.domain.gates import make_ready
+from aid.domain.shipments import ship
+from relationships.domain import relationships, standing
+from relationships.domain.calendar import council_day
+from relationships.models import Relationship
+from sistercities.workflow import RuleError
+from tests.aid.acting import case_url
+from tests.aid.councils import engine_for
+from tests.aid.refusing import refused
+from tests.factories import CouncilFactory, clerk, kyiv
+from tests.factories_aid import (
+    A_DAY,
+    NEXT_DAY,
+    LegalGroundFactory,
+    RecipientBodyFactory,
+    approved,
+    cleared,
+    confirm,
+    entered_approval,
+    grounded,
+    ready,
+    shipment_of,
+    sister_city_ground,
+    the_council,
+    voted,
+    wished,
+)
+from tests.factories_relationships import past_the_triggers, recognised_tie, signed_agreement
+
+pytestmark = pytest.mark.django_db
+A_DAY_LONG = datetime.timedelta(days=1)
+LATER = datetime.timedelta(days=90)
+SERVES = "this legal ground does not serve the tie"
+
+
+@pytest.fixture
+def body():
+    the_council()
+    return RecipientBodyFactory(city=kyiv(slug="kyiv"))
+
+
+def signed_tie(city, *, official_on):
+    """Both mayors have signed, and the text takes effect on this day."""
+    agreement = signed_agreement("home", "partner", city=city)
+    return relationships.create_official(agreement, official_on=official_on, by=clerk())
+
+
+def now_a_friendship(donation):
+    """The sister city has ended its tie, and is a friendship city instead."""
+    tie = Relationship.objects.get(city_b=donation.city)
+    change = standing.enter_standing_change(
+        tie, by=clerk(), to_state="ended", decided_on=A_DAY, reason="The councils decided so."
+    )
+    standing.confirm_standing_change(change, by=clerk())
+    recognised_tie(city=donation.city, kind="friendship")
+    donation.refresh_from_db()
+    return donation
+
+
+def closed(donation, ground, sql):
+    """The domain refuses the choice with this sentence, and so does the database."""
+    with pytest.raises(RuleError) as no:
+        grounds.choose_ground(donation, by=clerk(), ground=ground)
+    with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
+        sql("UPDATE aid_donation SET ground_id = %s WHERE id = %s", [ground.pk, donation.pk])
+    return " ".join(no.value.messages)
+
+
+@pytest.mark.parametrize("kind", ["friendship", "partner"])
+def test_a_city_of_another_kind_does_not_open_the_ground_for_sister_cities(kind, body, sql):
+    recognised_tie(city=body.city, kind=kind)
+
+    why = closed(engine_for(body), sister_city_ground(title="Official sister city"), sql)
+
+    assert why == (
+        "“Official sister city” serves only an official tie of this kind: sister city. Kyiv is a"
+        f" {kind} city."
+    )
+
+
+def test_a_ground_for_two_kinds_serves_both(body):
+    recognised_tie(city=body.city, kind="friendship")
+    donation = engine_for(body)
+
+    grounds.choose_ground(
+        donation, by=clerk(), ground=LegalGroundFactory(kinds_of_tie=["sister", "friendship"])
+    )
+
+    assert donation.ground.kinds_of_tie == ["sister", "friendship"]
+
+
+def test_an_agreement_that_takes_effect_later_opens_nothing_yet(body, sql, client):
+    tie = signed_tie(body.city, official_on=council_day() + LATER)
+    donation, ground = engine_for(body), sister_city_ground(title="Official sister city")
+    client.force_login(clerk())
+
+    why = closed(donation, ground, sql)
+    page = client.get(reverse("donation_act", args=[donation.pk, "choose-ground"]))
+
+    day = date_format(tie.official_on)
+    assert why == (
+        f"“Official sister city” needs an official tie; the one with Kyiv takes effect on {day}."
+    )
+    assert [row.why_not for row in page.context["form"].on_offer()] == [why]
+    assert body.city not in pledges.cities_open()
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_the_day_is_that_of_the_council(zone, sql):
+    """At any hour it is yesterday or tomorrow by UTC in one of these two places."""
+    CouncilFactory(timezone=zone)
+    today, tomorrow = RecipientBodyFactory(), RecipientBodyFactory()
+    signed_tie(today.city, official_on=council_day())
+    signed_tie(tomorrow.city, official_on=council_day() + A_DAY_LONG)
+    ground = sister_city_ground()
+    opened = engine_for(today)
+
+    closed(engine_for(tomorrow), ground, sql)
+    grounds.choose_ground(opened, by=clerk(), ground=ground)
+
+    assert opened.ground == ground
+
+
+def test_a_recognised_tie_counts_from_the_day_that_its_source_gives(body, sql):
+    tie = recognised_tie(city=body.city)
+    given = {"by": clerk(), "what": "effective", "precision": "day", "source": "The agreement"}
+    relationships.add_date(tie, on=council_day() + LATER, **given)
+
+    why = closed(engine_for(body), sister_city_ground(), sql)
+    relationships.add_date(tie, on=A_DAY, **given)
+    donation = engine_for(body)
+    grounds.choose_ground(donation, by=clerk(), ground=sister_city_ground())
+
+    assert "takes effect on" in why
+    assert donation.ground is not None
+
+
+MOTION = {"council_file": "26-0100", "title": "An engine", "moved_on": A_DAY, "seconders": []}
+JOURNEY = {"carrier": "Carrier 1", "reference": "BL-1", "left_on": A_DAY, "expected_on": NEXT_DAY}
+DOORS = {
+    "filing": (
+        lambda donation: donation,
+        lambda donation, by: approvals.file_motion(
+            donation, by=by, mover=the_council_member(), **MOTION
+        ),
+    ),
+    "entering": (lambda donation: wished(voted(donation)), approvals.enter_approval),
+    "confirming": (
+        lambda donation: entered_approval(donation).donation,
+        approvals.confirm_approval,
+    ),
+    "ready": (cleared, make_ready),
+    "shipping": (ready, lambda donation, by: ship(donation, by=by, **JOURNEY)),
+}
+
+
+def the_council_member():
+    return the_council().city.offices.filter(kind="seat").first().terms.get().person
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_tie_that_changed_its_kind_meanwhile_stops_the_donation_at_each_door(door, body):
+    way, step = DOORS[door]
+    donation = now_a_friendship(way(grounded(engine_for(body), sister_city_ground())))
+
+    with pytest.raises(RuleError, match="Kyiv is a friendship city"):
+        step(donation, by=clerk())
+
+    assert pledges.cities_open().filter(pk=body.city.pk).exists()
+
+
+def entered_and_confirmed(donation):
+    draft = entered_approval(donation)
+    with past_the_triggers():
+        confirm(draft)
+
+
+def packed(donation):
+    """Ready, with the papers of its journey."""
+    donation = ready(donation)
+    with past_the_triggers():
+        shipment_of(donation)
+
+
+@pytest.mark.parametrize(
+    ("way", "state"), [(entered_and_confirmed, "approved"), (cleared, "ready"), (packed, "shipped")]
+)
+def test_the_database_stops_it_too(way, state, body):
+    donation = grounded(engine_for(body), sister_city_ground())
+    way(donation)
+    now_a_friendship(donation)
+
+    refused("the tie with this city does not allow it", donation, state)
+
+
+def test_the_database_takes_neither_motion_nor_approval_of_it(body, sql):
+    donation = wished(grounded(engine_for(body), sister_city_ground()))
+    other = voted(engine_for(RecipientBodyFactory()))
+    now_a_friendship(donation)
+
+    with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
+        sql("UPDATE aid_donation SET motion_id = %s WHERE id = %s", [other.motion_id, donation.pk])
+    with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
+        sql(
+            "INSERT INTO aid_approval (donation_id, ground_id, value, currency, note,"
+            " entered_by_id, entered_at, single_handed)"
+            " VALUES (%s, %s, 18000, 'USD', '', %s, now(), false)",
+            [donation.pk, donation.ground_id, clerk().pk],
+        )
+
+
+def test_the_page_says_what_stops_it_and_the_desk_lists_it(body, client):
+    donation = now_a_friendship(approved(grounded(engine_for(body), sister_city_ground())))
+    client.force_login(clerk())
+
+    page = client.get(case_url(donation)).content.decode()
+    desk = client.get(reverse("admin:index")).content.decode()
+
+    assert "Kyiv is a friendship city." in page
+    assert "Donations held up by the tie with their city" in desk
