@@ -53,14 +53,14 @@ class CapYearInline(Counted, admin.TabularInline[CapYear, LegalGround]):
 
 @admin.register(LegalGround)
 class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
-    """A new cap counts from the next approval on; what was approved stays approved."""
+    """Its terms stay once something was counted on it; a new law is a new legal ground."""
 
     form = LegalGroundForm
     first_of_all = _(
         "No legal ground is entered, so nothing of the council's own can be given away. Los"
         " Angeles' rules come with this command: python manage.py load_grounds los_angeles"
     )
-    fields = LegalGroundForm.Meta.fields
+    fields = (*LegalGroundForm.Meta.fields, "counts_from_zero")
     list_display = ("title", "cap", "ties", "is_active")
     list_filter = ("is_active",)
     inlines = (CapYearInline,)

@@ -7,7 +7,9 @@ three times a year; anybody, where disposal would cost the city money. The groun
 council's own property only: a donor's own never counts. How much is left is in caps.py.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -17,6 +19,7 @@ from aid.domain.caps import must_fit, why_too_much, year_of
 from aid.domain.money import in_words
 from aid.domain.valuation_age import must_be_fresh
 from aid.models import Donation, DonationLine, LegalGround
+from aid.models.grounds import TERMS, LegalGroundQuerySet
 from aid.states import DonationState
 from relationships.domain.calendar import council_day
 from relationships.models import City, Relationship, RelationshipDate
@@ -89,6 +92,32 @@ def why_unsuited(ground: LegalGround, city: City) -> str:
     return _(
         "“%(ground)s” needs an official tie; the one with %(city)s takes effect on %(day)s."
     ) % (names | {"day": date_format(since)})
+
+
+def terms_that_stay(ground: LegalGround, new: Mapping[str, Any]) -> dict[str, str]:
+    """What would change of a ground on which something was counted, each with why it cannot.
+
+    Else whoever moved the start of its year would open the cap anew. The ground is locked, so that
+    no approval comes between.
+    """
+    if not any(name in new and new[name] != getattr(ground, name) for name in TERMS):
+        return {}
+    now = LegalGround.objects.select_for_update(no_key=True).get(pk=ground.pk)
+    if not LegalGround.objects.counted_on().filter(pk=ground.pk).exists():
+        return {}
+    sentence = _(
+        "Donations were counted on this legal ground, so its cap, its year and its ties stay. If"
+        " the law has changed, take it out of use and enter a new legal ground."
+    )
+    return {name: sentence for name in TERMS if name in new and new[name] != getattr(now, name)}
+
+
+def counted_beside(ground: LegalGround) -> LegalGroundQuerySet:
+    """The grounds with a cap on which something was counted, where this one begins at zero."""
+    counted = LegalGround.objects.counted_on()
+    if counted.filter(pk=ground.pk).exists():
+        return counted.none()
+    return counted.exclude(counts_in="")
 
 
 def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import conflict, past
+from aid.domain import conflict, grounds, past
 from aid.models import ConflictMark, LegalGround, PastDonation, RecipientBody
+from aid.models.grounds import TERMS
 from relationships.states import Kind
 from sistercities.fields import CharField
 
@@ -93,6 +94,11 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    counts_from_zero = forms.BooleanField(
+        label=gettext_lazy("This is another rule of the law, whose cap counts from zero"),
+        help_text=gettext_lazy("Asked only beside another cap on which something was counted."),
+        required=False,
+    )
 
     class Meta:
         model = LegalGround
@@ -113,7 +119,28 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
         for name, last in (("year_begins_month", 12), ("year_begins_day", 28)):
             if not 1 <= (facts.get(name) or 1) <= last or facts.get(name) == 0:
                 self.add_error(name, _("From 1 to %(last)s.") % {"last": last})
+        if self.instance.pk:
+            for name, sentence in grounds.terms_that_stay(self.instance, facts).items():
+                self.add_error(name, sentence)
+        self._ask_about_a_second_cap(facts)
         return facts
+
+    def _ask_about_a_second_cap(self, facts: dict[str, Any]) -> None:
+        """A new cap, or one put in use again, is not to give the old one a second time unsaid."""
+        opens = not self.instance.pk or {*TERMS, "is_active"} & set(self.changed_data)
+        capped = facts.get("counts_in") and facts.get("is_active")
+        if not (opens and capped) or facts.get("counts_from_zero"):
+            return
+        beside = ", ".join(f"“{ground}”" for ground in grounds.counted_beside(self.instance))
+        if beside:
+            self.add_error(
+                "counts_from_zero",
+                _(
+                    "Donations were counted on %(grounds)s, and this cap begins beside that at"
+                    " zero. If the law means that, tick here."
+                )
+                % {"grounds": beside},
+            )
 
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"].upper()

@@ -14,17 +14,37 @@ from relationships.models import City
 from relationships.states import Kind
 from sistercities.triggers import Trigger, never_deleted, require
 
+# What decides how much may be given, to whom: it stays once something was counted on it.
+TERMS = (
+    "kinds_of_tie",
+    "counts_in",
+    "limit",
+    "currency",
+    "year_begins_month",
+    "year_begins_day",
+)
+
+
+def _terms(row: str) -> str:
+    return ", ".join(f'{row}."{name}"' for name in ("key", *TERMS))
+
 
 class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
     def in_use(self) -> "LegalGroundQuerySet":
         return self.filter(is_active=True)
+
+    def counted_on(self) -> "LegalGroundQuerySet":
+        """Those on which something was approved, also if it was cancelled after that."""
+        counted = Q(donations__state__in=DONATION_COUNTED)
+        return self.filter(counted | Q(years__isnull=False)).distinct()
 
 
 class LegalGround(models.Model):
     """A rule of the city's law that allows a donation, with its cap. Data, not code.
 
     Amount, currency and the start of the year are for the administrator to set, and so is which
-    kinds of tie it serves: none means that it asks for no tie.
+    kinds of tie it serves: none means that it asks for no tie. Once something was counted on it,
+    all of this stays; a law that has changed is a ground of its own.
     """
 
     class Counts(models.TextChoices):
@@ -83,10 +103,11 @@ class LegalGround(models.Model):
         triggers = [
             require(
                 "counts_as_it_did",
-                "(NEW.counts_in, NEW.currency) = (OLD.counts_in, OLD.currency) OR NOT EXISTS"
-                " (SELECT 1 FROM aid_donation d WHERE d.ground_id = NEW.id"
+                f"({_terms('NEW')}) IS NOT DISTINCT FROM ({_terms('OLD')})"
+                " OR NOT EXISTS (SELECT 1 FROM aid_capyear y WHERE y.ground_id = NEW.id)"
+                " AND NOT EXISTS (SELECT 1 FROM aid_donation d WHERE d.ground_id = NEW.id"
                 f" AND d.state IN ({listed(DONATION_COUNTED)}))",
-                "what a cap counts does not change once a donation rests on it",
+                "cap, year and ties of a legal ground stay once something was counted on it",
                 on="update",
             ),
             *never_deleted(),

@@ -243,9 +243,12 @@ DONATION_GUARDS = [
         operation=pgtrigger.Update,
         declare=[("g", "record"), ("was", "numeric"), ("now_is", "numeric")],
         func=f"""
-            IF NEW.ground_id IS NULL THEN RETURN NEW; END IF;
+            IF NEW.ground_id IS NULL
+                OR (NEW.state, NEW.value) IS NOT DISTINCT FROM (OLD.state, OLD.value) THEN
+                RETURN NEW;
+            END IF;
             SELECT counts_in, "limit", currency INTO g FROM aid_legalground
-                WHERE id = NEW.ground_id;
+                WHERE id = NEW.ground_id FOR NO KEY UPDATE;
             IF g.counts_in = '' THEN RETURN NEW; END IF;
             was := CASE WHEN OLD.state NOT IN ({listed(DONATION_COUNTED)}) THEN 0
                 WHEN g.counts_in = 'money' THEN OLD.value ELSE 1 END;

@@ -13,6 +13,10 @@ from tests.factories_aid import approved, grounded, money_ground, proposed
 pytestmark = pytest.mark.django_db
 GROUNDS = "admin:aid_legalground"
 CAPS = "admin:aid_capyear"
+STAYS = (
+    "Donations were counted on this legal ground, so its cap, its year and its ties stay. If the"
+    " law has changed, take it out of use and enter a new legal ground."
+)
 
 
 @pytest.fixture
@@ -97,6 +101,84 @@ def test_a_cap_that_makes_no_sense_is_refused_in_words(administrator, changed, s
     ground.refresh_from_db()
     assert sentence in page
     assert (ground.limit, ground.counts_in, ground.currency) == (100_000, "money", "USD")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "200000"),
+        ("currency", "EUR"),
+        ("counts_in", "times"),
+        ("year_begins_month", "7"),
+        ("year_begins_day", "2"),
+        ("kinds_of_tie", ["friendship"]),
+    ],
+)
+def test_terms_on_which_something_was_counted_stay_and_what_was_typed_is_kept(
+    administrator, name, value
+):
+    ground = sister_city()
+    approved(grounded(proposed("council"), ground))
+
+    page = save(administrator, ground, **{name: value, "title": "Sister cities"})
+
+    form = page.context["adminform"].form
+    ground.refresh_from_db()
+    assert form.errors[name] == [STAYS]
+    assert (form["title"].value(), form[name].value()) == ("Sister cities", value)
+    assert (ground.title, ground.limit, ground.year_begins_month) == (
+        "Official sister city", 100_000, 1,
+    )  # fmt: skip
+
+
+def test_title_and_use_of_such_a_ground_change(administrator):
+    ground = sister_city()
+    approved(grounded(proposed("council"), ground))
+
+    save(administrator, ground, title="Sister cities", is_active="")
+
+    ground.refresh_from_db()
+    assert (ground.title, ground.is_active) == ("Sister cities", False)
+
+
+def new_ground(client, **changed):
+    key = {"key": "sister-cities-again"}
+    return client.post(reverse(f"{GROUNDS}_add"), typed(money_ground(), **key | changed))
+
+
+def test_a_second_cap_beside_one_that_was_counted_on_is_asked_about(administrator):
+    approved(grounded(proposed("council"), sister_city()))
+
+    asked = new_ground(administrator)
+    answered = new_ground(administrator, counts_from_zero="on")
+
+    assert asked.context["adminform"].form.errors["counts_from_zero"] == [
+        "Donations were counted on “Official sister city”, and this cap begins beside that at"
+        " zero. If the law means that, tick here."
+    ]
+    assert answered.status_code == 302
+    assert LegalGround.objects.filter(key="sister-cities-again").count() == 1
+
+
+def test_a_cap_that_is_put_beside_it_by_a_change_is_asked_about_too(administrator):
+    approved(grounded(proposed("council"), sister_city()))
+    other = LegalGround.objects.get(key="emergency")
+
+    page = save(administrator, other, counts_in="money", limit="100000")
+
+    other.refresh_from_db()
+    assert "counts_from_zero" in page.context["adminform"].form.errors
+    assert other.counts_in == ""
+
+
+@pytest.mark.parametrize("changed", [{}, {"counts_in": "", "limit": ""}, {"is_active": ""}])
+def test_nothing_is_asked_where_no_cap_is_given_twice(administrator, changed):
+    if changed:
+        approved(grounded(proposed("council"), sister_city()))
+
+    new_ground(administrator, **changed)
+
+    assert LegalGround.objects.filter(key="sister-cities-again").exists()
 
 
 def test_a_clerk_reads_grounds_and_changes_none(client):

@@ -229,18 +229,6 @@ def test_value_in_another_currency_is_refused(body):
     assert used() == []
 
 
-def test_cap_that_was_lowered_holds_for_the_next_only(body):
-    ground = money_ground(100_000)
-    first = approved(engine(ground, body=body))
-    LegalGround.objects.update(limit=10_000)
-
-    with pytest.raises(DatabaseError, match="cap_never_passed"), transaction.atomic():
-        approved(engine(ground, body=body, value="1.00"))
-    cancelled(first)
-
-    assert used() == [0]
-
-
 @pytest.mark.parametrize("on", [approved, ready, shipped, received])
 def test_value_that_counts_does_not_change(on, body, sql):
     on(engine(money_ground(), body=body))
@@ -322,17 +310,47 @@ def test_year_is_counted_once_per_ground_and_city(body):
     assert used() == [18_000]
 
 
-@pytest.mark.parametrize("change", ["counts_in = '', \"limit\" = NULL", "currency = 'EUR'"])
-def test_what_a_ground_counts_stays_once_a_donation_rests_on_it(change, body, sql):
-    donation = engine(money_ground(), body=body)
-    sql(f"UPDATE aid_legalground SET {change}")
-    sql("UPDATE aid_legalground SET counts_in = 'money', \"limit\" = 100000, currency = 'USD'")
-    approved(donation)
+TERMS = {
+    "counts_in": "counts_in = '', \"limit\" = NULL",
+    "limit": '"limit" = 200000',
+    "currency": "currency = 'EUR'",
+    "month": "year_begins_month = 7",
+    "day": "year_begins_day = 2",
+    "ties": "kinds_of_tie = ARRAY['friendship']",
+    "key": "key = 'another'",
+}
 
-    with pytest.raises(DatabaseError, match="what a cap counts"), transaction.atomic():
-        sql(f"UPDATE aid_legalground SET {change}")
 
-    assert LegalGround.objects.get().counts_in == "money"
+@pytest.mark.parametrize("term", TERMS)
+@pytest.mark.parametrize("on", [approved, lambda donation: cancelled(approved(donation))])
+def test_the_terms_of_a_ground_stay_once_something_was_counted_on_it(on, term, body, sql):
+    ground = money_ground()
+    before = LegalGround.objects.values().get()
+    sql(f"UPDATE aid_legalground SET {TERMS[term]}")
+    LegalGround.objects.update(**before)
+    on(engine(ground, body=body))
+
+    with pytest.raises(DatabaseError, match="cap, year and ties"), transaction.atomic():
+        sql(f"UPDATE aid_legalground SET {TERMS[term]}")
+
+    assert LegalGround.objects.values().get() == before
+
+
+def test_a_ground_in_use_is_not_deleted(body, sql):
+    approved(engine(money_ground(), body=body))
+
+    with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
+        sql("DELETE FROM aid_legalground")
+
+    assert LegalGround.objects.count() == 1
+
+
+def test_a_ground_that_was_counted_on_is_taken_out_of_use(body, sql):
+    approved(engine(money_ground(), body=body))
+
+    sql("UPDATE aid_legalground SET is_active = false")
+
+    assert not LegalGround.objects.in_use()
 
 
 @pytest.mark.parametrize(
