@@ -21,6 +21,7 @@ from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
 from sistercities import public_record
 from sistercities.models import User
+from sistercities.numbers import comparable
 from sistercities.workflow import RuleError, advance, lock, note
 
 __all__ = [
@@ -89,21 +90,23 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
 def must_be_one_of_its_number(item: ItemFields | Item) -> None:
     """Of two people who enter one engine in the same moment, the second waits here and reads so.
 
+    Blanks, signs, small letters and letters of another script make no other number.
+
     Raises RuleError: its number stands for several pieces, or is that of another thing here.
     """
-    number = item.serial_or_vin.strip()
-    if not number:
+    number, compared = item.serial_or_vin.strip(), comparable(item.serial_or_vin)
+    if not compared:
         return
     if item.quantity > 1:
         raise RuleError(
             _("A serial number or VIN stands for one piece: enter each piece by itself.")
         )
     with connection.cursor() as cursor:  # held until the transaction ends
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"number {number.lower()}"])
-    others = Item.objects.of_council().filter(state=ItemState.AVAILABLE)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"number {compared}"])
+    others = Item.objects.numbered(number)
     if isinstance(item, Item):
         others = others.exclude(pk=item.pk)
-    other = others.filter(serial_or_vin__iexact=number).first()
+    other = others.first()
     if other is not None:
         raise RuleError(
             _("The number %(number)s is entered already: “%(item)s”.")

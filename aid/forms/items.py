@@ -15,11 +15,12 @@ from aid.domain.proposals import in_hand
 from aid.domain.valuation_age import must_be_fresh
 from aid.forms.public_text import hint_for_reason
 from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
-from aid.states import HELD_BACK, ItemKind
+from aid.states import HELD_BACK, VEHICLES, ItemKind
 from relationships.domain.relationships import not_in_the_future
 from sistercities.acts import ActForm
 from sistercities.fields import CharField, DecimalField, IntegerField
 from sistercities.models import User
+from sistercities.numbers import VIN_SIGNS, VIN_SINCE, is_vin
 from sistercities.workflow import RuleError
 
 PHOTOGRAPHS = ("first", "second", "third", "fourth")
@@ -80,12 +81,40 @@ class DescriptionFields(forms.Form):
     model = CharField(label=_("Model"), max_length=100, required=False)
     year = IntegerField(label=_("Year"), min_value=1900, max_value=2100, required=False)
     serial_or_vin = CharField(label=_("Serial number or VIN"), max_length=60, required=False)
+    as_on_the_plate = forms.BooleanField(
+        label=_("This is what stands on the plate"), required=False, widget=forms.HiddenInput
+    )
     condition = forms.ChoiceField(
         label=_("Condition"), choices=[("", _("Choose")), *Item.Condition.choices]
     )
     known_defects = CharField(label=_("Known defects"), widget=_lines(2), required=False)
     expires_on = forms.DateField(label=_("Expires on"), widget=_day(), required=False)
     voltage = CharField(label=_("Voltage"), max_length=40, required=False)
+
+    def ask_about_number(self, kind: str) -> None:
+        """Of a vehicle's number that is no VIN it is asked once whether the plate says so.
+
+        Before 1981 numbers were shorter, and some makers abroad compute no check digit, so a tick
+        lets it stand.
+        """
+        number, year = self.cleaned_data.get("serial_or_vin"), self.cleaned_data.get("year")
+        if kind not in VEHICLES or not number or (year and year < VIN_SINCE) or is_vin(number):
+            return
+        self.fields["as_on_the_plate"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("as_on_the_plate"):
+            self.add_error(
+                "as_on_the_plate",
+                gettext(
+                    "Since %(year)d the number of a vehicle has %(signs)d signs without I, O and Q,"
+                    " the ninth of which checks the others; “%(number)s” does not fit. Look at the"
+                    " plate again. If this is what stands there, tick here."
+                )
+                % {"year": VIN_SINCE, "signs": VIN_SIGNS, "number": number},
+            )
+
+
+_ASKED = list(ItemFields.__dataclass_fields__)
+_ASKED.insert(_ASKED.index("serial_or_vin") + 1, "as_on_the_plate")
 
 
 class NewItemForm(DescriptionFields, DeclarationFields):
@@ -100,10 +129,11 @@ class NewItemForm(DescriptionFields, DeclarationFields):
     )
     quantity = IntegerField(label=_("How many"), min_value=1, initial=1)
 
-    field_order = [*ItemFields.__dataclass_fields__, *Declaration.__dataclass_fields__]
+    field_order = [*_ASKED, *Declaration.__dataclass_fields__]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self.ask_about_number(data.get("kind", ""))
         if not self.errors:
             self.check_days(Item(**asdict(self.item())))
         return data
@@ -146,6 +176,12 @@ class CorrectItemForm(ActForm, DescriptionFields):
     def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
         super().__init__(*args, case=case, initial=described(case), **kwargs)
         self.fields["reason"].help_text = str(hint_for_reason(in_conflict=goes_to_conflict(case)))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if {"serial_or_vin", "year"} & set(self.changed_data):
+            self.ask_about_number(self.case.kind)
+        return {name: value for name, value in data.items() if name != "as_on_the_plate"}
 
 
 class ValueForm(ActForm):

@@ -81,6 +81,27 @@ def described_as_corrected() -> Trigger:
     )
 
 
+def compares_its_number() -> Trigger:
+    """The number is kept a second time as it is compared, whoever writes it and however.
+
+    What stood here before numbers were compared, and bears the number of another thing, keeps a
+    mark of its own behind it until it is corrected.
+    """
+    return Trigger(
+        name="compares_its_number",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF TG_OP = 'UPDATE' AND (NEW.serial_or_vin, NEW.compared_number, NEW.state)
+                = (OLD.serial_or_vin, OLD.compared_number, OLD.state) THEN
+                RETURN NEW;
+            END IF;
+            NEW.compared_number := f_comparable_number(NEW.serial_or_vin);
+            RETURN NEW;
+        """,
+    )
+
+
 def corrects_what_stands() -> Trigger:
     """A correction says what stood there, and something else that stands there from now on."""
     return Trigger(

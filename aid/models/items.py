@@ -4,10 +4,10 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.item_guards import (
+    compares_its_number,
     corrects_same_item,
     described_as_corrected,
     not_before_the_council,
@@ -16,12 +16,20 @@ from aid.models.item_guards import (
 from aid.models.pledges import Pledge
 from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
 from sistercities.models import Step
+from sistercities.numbers import comparable
 from sistercities.triggers import Trigger, append_only, legal_moves, never_deleted, require
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def of_council(self) -> "ItemQuerySet":
         return self.filter(pledge__isnull=True)
+
+    def numbered(self, number: str) -> "ItemQuerySet":
+        """The council's own that are there and bear this number, however it is typed."""
+        compared = comparable(number)
+        same = Q(compared_number=compared) | Q(compared_number__startswith=f"{compared} #")
+        found = self.of_council().filter(same, state=ItemState.AVAILABLE)
+        return found if compared else self.none()
 
     def can_go_further(self) -> "ItemQuerySet":
         return self.exclude(kind__in=HELD_BACK)
@@ -48,6 +56,7 @@ class Item(models.Model):
     model = models.CharField(_("model"), max_length=100, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     serial_or_vin = models.CharField(_("serial number or VIN"), max_length=60, blank=True)
+    compared_number = models.TextField(default="", editable=False)
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     condition = models.CharField(_("condition"), max_length=10, choices=Condition)
     known_defects = models.TextField(_("known defects"), blank=True)
@@ -68,8 +77,8 @@ class Item(models.Model):
                 name="item_year_possible",
             ),
             models.UniqueConstraint(
-                Lower("serial_or_vin"),
-                condition=Q(pledge__isnull=True, state="available") & ~Q(serial_or_vin=""),
+                fields=["compared_number"],
+                condition=Q(pledge__isnull=True, state="available") & ~Q(compared_number=""),
                 name="item_of_council_once_by_number",
             ),
         ]
@@ -88,6 +97,7 @@ class Item(models.Model):
                 on="update",
             ),
             described_as_corrected(),
+            compares_its_number(),
             require(
                 "not_gone_while_promised",
                 "NEW.state = OLD.state OR NEW.state <> 'gone' OR NOT EXISTS (SELECT 1"

@@ -31,17 +31,20 @@ def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
 def file_of_one_motion() -> Trigger:
     """A council file stands on one motion; a number given up by a correction is free again.
 
-    Two motions entered at once wait for each other here.
+    However its dash is typed. Two motions entered at once wait for each other here.
     """
     return Trigger(
         name="file_of_one_motion",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
+        declare=[("number", "text")],
         func="""
             IF NEW.council_file = '' THEN RETURN NEW; END IF;
-            PERFORM pg_advisory_xact_lock(hashtext('motion ' || NEW.council_file));
+            number := f_comparable(NEW.council_file, '-');
+            PERFORM pg_advisory_xact_lock(hashtext('motion ' || number));
             IF EXISTS (SELECT 1 FROM relationships_motion m
-                WHERE m.council_file = NEW.council_file AND m.id IS DISTINCT FROM NEW.corrects_id
+                WHERE f_comparable(m.council_file, '-') = number
+                AND m.id IS DISTINCT FROM NEW.corrects_id
                 AND NOT EXISTS (SELECT 1 FROM relationships_motion c WHERE c.corrects_id = m.id))
             THEN
                 RAISE EXCEPTION 'this council file belongs to another motion'

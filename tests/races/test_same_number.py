@@ -14,6 +14,7 @@ from tests.races.threads import DONE, REFUSED, outcomes_of
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
 NUMBER = ENGINE.serial_or_vin
+SPELLINGS = [NUMBER, NUMBER.lower(), f"{NUMBER[:8]} {NUMBER[8:]}", NUMBER.replace("E", "\u0415")]
 
 
 def test_of_those_who_declare_one_engine_one_does_and_the_others_read_why():
@@ -22,7 +23,7 @@ def test_of_those_who_declare_one_engine_one_does_and_the_others_read_why():
     works = [
         lambda case=case: items.declare_surplus(
             by=by,
-            item=replace(ENGINE, serial_or_vin=NUMBER.lower() if case % 2 else NUMBER),
+            item=replace(ENGINE, serial_or_vin=SPELLINGS[case % len(SPELLINGS)]),
             declaration=DECLARED,
         )
         for case in range(AT_ONCE)

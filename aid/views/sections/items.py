@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from aid.domain.money import in_words
 from aid.domain.whereabouts import whereabouts
 from aid.models import Item
+from aid.states import ItemState
 from aid.views.donation_things import corrections_of
 from sistercities.models import User
 
@@ -30,6 +31,14 @@ def item(case: Item, user: User) -> dict[str, Any]:
     }
 
 
+def _of_the_same_number(case: Item) -> str:
+    """What was entered twice before numbers were compared: one of the two is to be corrected."""
+    if case.pledge_id is not None or case.state != ItemState.AVAILABLE:
+        return ""
+    others = Item.objects.numbered(case.serial_or_vin).exclude(pk=case.pk)
+    return ", ".join(f"{item} ({item.serial_or_vin})" for item in others)
+
+
 def _thing(case: Item) -> list[dict[str, Any]]:
     return [
         {"label": _("Quantity"), "value": case.quantity},
@@ -39,6 +48,7 @@ def _thing(case: Item) -> list[dict[str, Any]]:
         {"label": _("Model"), "value": case.model},
         {"label": _("Year"), "value": str(case.year or "")},
         {"label": _("Serial number or VIN"), "value": case.serial_or_vin},
+        {"label": _("Another thing with this number"), "value": _of_the_same_number(case)},
         {"label": _("Expires on"), "value": case.expires_on},
         {"label": _("Voltage"), "value": case.voltage},
     ]

@@ -149,6 +149,7 @@ def test_what_is_gone_may_have_the_number_of_what_is_here():
         ({"description": " "}, "Say in one line what it is."),
         ({"year": 2090}, "It was made in 2090, so it cannot have left service in 2026."),
         ({"serial_or_vin": "x-1"}, "The number x-1 is entered already: “Tanker”."),
+        ({"serial_or_vin": "\u0425 1"}, "The number \u0425 1 is entered already: “Tanker”."),
     ],
 )
 def test_correction_is_refused(changes, sentence):

@@ -130,11 +130,15 @@ def test_held_back_kinds_are_not_declared_here():
     ]
 
 
-def test_one_vin_is_one_thing():
+@pytest.mark.parametrize(
+    "spelling",
+    ["1f9e000000000001", "1F9E 0000 0000 0001", "1F9\u0415000000000001", "1F9E-000000000001"],
+)
+def test_one_vin_is_one_thing(spelling):
     declare()
 
-    assert refused(declare, item=replace(ENGINE, serial_or_vin="1f9e000000000001")) == [
-        "The number 1f9e000000000001 is entered already: “Pumper, 1500 gallons a minute”."
+    assert refused(declare, item=replace(ENGINE, serial_or_vin=spelling)) == [
+        f"The number {spelling} is entered already: “Pumper, 1500 gallons a minute”."
     ]
     assert refused(declare, item=replace(ENGINE, serial_or_vin="2", quantity=2)) == [
         "A serial number or VIN stands for one piece: enter each piece by itself."

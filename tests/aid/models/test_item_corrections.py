@@ -119,7 +119,7 @@ def test_number_of_another_engine_is_refused(write):
     surplus_item(serial_or_vin="1FV-1986")
 
     with pytest.raises(DatabaseError, match="once_by_number"):
-        write(surplus_item(), now={"serial_or_vin": "1fv-1986"})
+        write(surplus_item(), now={"serial_or_vin": "1fv 1986"})
 
     assert ItemCorrection.objects.count() == 0
 

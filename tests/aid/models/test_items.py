@@ -76,13 +76,46 @@ def test_item_in_a_live_donation_is_not_gone(on):
     assert Item.objects.get().state == "available"
 
 
-def test_same_engine_is_not_entered_twice():
+SPELLINGS = ["1fv-1986", "1FV 1986", " 1FV–1986", "1FV1986", "\u200b1FV-1986", "１FV-1986"]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_same_engine_is_not_entered_twice(spelling):
     surplus_item(serial_or_vin="1FV-1986")
 
     with pytest.raises(DatabaseError, match="once_by_number"), transaction.atomic():
-        surplus_item(serial_or_vin="1fv-1986")
+        surplus_item(serial_or_vin=spelling)
 
     assert Item.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("mistaken", "sign"), [("A", "\u0410"), ("N", "\u039d"), ("1", "I"), ("0", "O"), ("0", "Q")]
+)
+def test_a_sign_of_a_vin_that_looks_alike_is_the_same(mistaken, sign):
+    """Cyrillic, Greek, and what stands in no VIN."""
+    surplus_item(serial_or_vin="1FDYD84N0DVA33697")
+
+    with pytest.raises(DatabaseError, match="once_by_number"), transaction.atomic():
+        surplus_item(serial_or_vin="1FDYD84N0DVA33697".replace(mistaken, sign))
+
+    assert Item.objects.count() == 1
+
+
+def test_the_number_as_it_is_compared_is_nobodys_to_write(sql):
+    item = surplus_item(serial_or_vin="1FV-1986")
+
+    sql("UPDATE aid_item SET compared_number = 'another'")
+
+    assert sql("SELECT compared_number FROM aid_item WHERE id = %s", [item.pk]) == [("1FV1986",)]
+
+
+def test_donors_may_offer_what_bears_the_same_number():
+    surplus_item(serial_or_vin="1FV-1986")
+
+    received_pledge(items=[{"serial_or_vin": "1FV 1986"}, {"serial_or_vin": "1FV-1986"}])
+
+    assert Item.objects.filter(pledge__isnull=False).count() == 2
 
 
 def test_engine_that_is_gone_can_be_entered_again():

@@ -84,13 +84,28 @@ def test_refusal_is_said_and_changes_nothing(staff):
     surplus_item(serial_or_vin="X-1", description="Tanker")
     item = surplus_item(serial_or_vin="X-2", description="Pumper")
 
-    response = correct(staff, item, serial_or_vin="x-1", description="Ladder truck")
+    response = correct(
+        staff, item, serial_or_vin="x-1", description="Ladder truck", as_on_the_plate="on"
+    )
 
     page = response.content.decode()
     assert response.status_code == 422
     assert "The number x-1 is entered already: “Tanker”." in page
     assert 'value="Ladder truck"' in page
     assert "Pumper" in page
+
+
+def test_a_corrected_vin_of_a_wrong_length_is_asked_about(staff):
+    item = surplus_item(serial_or_vin="X-2", year=1999)
+
+    untouched = correct(staff, item, maker="Seagrave")
+    asked = correct(staff, item, serial_or_vin="1FDYD84N8DVA3369")
+    answered = correct(staff, item, serial_or_vin="1FDYD84N8DVA3369", as_on_the_plate="on")
+
+    item.refresh_from_db()
+    assert (untouched.status_code, asked.status_code, answered.status_code) == (302, 422, 302)
+    assert list(asked.context["form"].errors) == ["as_on_the_plate"]
+    assert (item.maker, item.serial_or_vin) == ("Seagrave", "1FDYD84N8DVA3369")
 
 
 def test_form_says_what_the_council_was_told(staff):

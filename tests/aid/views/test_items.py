@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from aid.domain.item_corrections import correct_item, described
 from aid.models import Donation, Item
 from relationships.sentences import describe
 from sistercities import submissions
@@ -20,6 +21,7 @@ from tests.factories_aid import (
     shipped,
     surplus_item,
 )
+from tests.factories_relationships import past_the_triggers
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ THING = {
     "quantity": "1",
     "maker": "Seagrave",
     "year": "1999",
-    "serial_or_vin": "1F9E000000000001",
+    "serial_or_vin": "1FDYD84N8DVA33697",
     "condition": "good",
     "known_defects": "The pump seal weeps.",
 }
@@ -104,6 +106,57 @@ def test_thing_and_declaration_are_entered_with_one_form(staff):
     assert item.surplus.replaced_by == "Engine 27, bought in 2025"
     assert PublicRecordEntry.objects.get().subject == f"surplus/{item.pk}"
     assert "The thing and its surplus declaration are entered." in words(staff.get(page_of(item)))
+
+
+def test_the_same_vin_with_a_blank_is_refused(staff):
+    new(staff)
+
+    again = new(staff, serial_or_vin="1FDYD84N 8DVA33697", description="Ladder")
+
+    assert again.status_code == 422
+    assert "The number 1FDYD84N 8DVA33697 is entered already" in words(again)
+    assert 'value="Ladder"' in again.content.decode()
+    assert Item.objects.count() == 1
+
+
+def test_what_was_entered_twice_before_is_named_until_it_is_corrected(staff):
+    """As the migration leaves it that began to compare numbers."""
+    first, second = surplus_item(serial_or_vin="X-1", description="Pumper"), surplus_item()
+    with past_the_triggers():
+        Item.objects.filter(pk=second.pk).update(serial_or_vin="X 1", compared_number="X1 #2")
+
+    pages = [words(staff.get(page_of(item))) for item in (first, second)]
+    second.refresh_from_db()
+    right = described(second) | {"serial_or_vin": "X 2"}
+    correct_item(second, by=clerk(), reason="Misread", **right)
+
+    assert "Another thing with this number Fire engine, 1999 (X 1)" in pages[0]
+    assert "Another thing with this number Pumper (X-1)" in pages[1]
+    assert "Another thing with this number" not in words(staff.get(page_of(first)))
+
+
+@pytest.mark.parametrize("number", ["1FDYD84N8DVA3369", "1FDYD84N9DVA33697", "IFDYD84N8DVA33697"])
+def test_a_number_that_is_no_vin_is_asked_about(staff, number):
+    asked = new(staff, serial_or_vin=number)
+
+    field = asked.context["form"]["as_on_the_plate"]
+    assert asked.status_code == 422
+    assert f"“{number}” does not fit. Look at the plate again." in words(asked)
+    assert field in asked.context["form"].visible_fields()
+    assert Item.objects.count() == 0
+    assert new(staff, serial_or_vin=number, as_on_the_plate="on").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"serial_or_vin": "4711", "year": "1974", "surplus_since": "2026-01-15"},
+        {"serial_or_vin": ""},
+        {"serial_or_vin": "4711", "kind": "medical_device"},
+    ],
+)
+def test_old_vehicles_trailers_without_a_number_and_other_things_are_not_asked(staff, given):
+    assert new(staff, **given).status_code == 302
 
 
 def test_the_same_form_sent_twice_enters_one_thing(staff):

@@ -73,14 +73,15 @@ def test_motion_decided_here_needs_a_council_file(refused):
     )
 
 
-def test_council_file_stands_on_one_motion(refused):
+@pytest.mark.parametrize("dash", ["-", "–", " - ", "‑", "/"])
+def test_council_file_stands_on_one_motion(refused, dash):
     motion = filed_motion()
 
     refused(
         "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
         " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
         " VALUES (%s, 'begin', %s, 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
-        [motion.nomination_id, motion.council_file, motion.mover_id],
+        [motion.nomination_id, motion.council_file.replace("-", dash), motion.mover_id],
         match="belongs to another motion",
     )
 
