@@ -19,6 +19,7 @@ from relationships.domain import canonical
 from relationships.domain.links import revoke_all
 from relationships.domain.mails import agreements as mails
 from relationships.domain.offices import must_hold_office, today_in
+from relationships.domain.relationships import must_not_be_official
 from relationships.domain.versions import (
     begin_version,
     city_of,
@@ -48,9 +49,10 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
     """Begin the first version. Every later one follows a version that was superseded.
 
     Raises RuleError: a version is at work already; the council has not designated the city; the
-    text would take effect before that.
+    text would take effect before that; the city became official for this kind meanwhile.
     """
     lock(nomination)
+    must_not_be_official(nomination.city, nomination.kind)
     if live(nomination):
         raise RuleError(_("There is already a text at work. Edit or supersede that one."))
     if nomination.state != NominationState.DESIGNATED:

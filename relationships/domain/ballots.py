@@ -18,6 +18,7 @@ from relationships.domain.calendar import by_the_clock, council_zone
 from relationships.domain.committees import publish
 from relationships.domain.mails import committees as mails
 from relationships.domain.meetings import reason_of
+from relationships.domain.relationships import must_not_be_official
 from relationships.models import (
     Ballot,
     Committee,
@@ -49,9 +50,10 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     """Open a ballot: copy the rule and the electorate onto it.
 
     Raises RuleError: the committee is not reviewing; its discussion has not been opened; nobody
-    can vote; the clerk opens and gives no reason.
+    can vote; the clerk opens and gives no reason; the city became official for this kind meanwhile.
     """
     lock(nomination)
+    must_not_be_official(nomination.city, nomination.kind)
     committee = Committee.objects.filter(nomination=nomination).first()
     if committee is None or not Meeting.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion comes before the vote. Open it first."))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from relationships.domain.calendar import council_day
 from relationships.domain.mails import committees as mails
+from relationships.domain.relationships import must_not_be_official
 from relationships.models import (
     Ballot,
     Committee,
@@ -66,9 +67,10 @@ def form_committee(
 
     Raises RuleError: the council has not begun, or the committee was formed before; the quorum
     does not fit the seats; the vote is due before the reviews; the policy has no criteria; a
-    person is named twice, or two chairs are.
+    person is named twice, or two chairs are; the city became official for this kind meanwhile.
     """
     lock(nomination)
+    must_not_be_official(nomination.city, nomination.kind)
     _check_seats(seats, rules["quorum"])
     if rules["vote_due_on"] < rules["reviews_due_on"]:
         raise RuleError(_("The vote cannot be due before the reviews are."))

@@ -25,7 +25,8 @@ from sistercities.workflow import advance, lock, note
 def take_effect(signature: Signature, *, by: User) -> None:
     """Move the case after a signature was confirmed; everything is locked.
 
-    Raises RuleError: it is the second one, and the two cities already have a tie.
+    Raises RuleError: the city became official for this kind meanwhile; it is the second one, and
+    the two cities already have a tie.
     """
     if len(counting(signature.signatory.agreement)) < 2:
         _first(signature, by=by)
@@ -55,6 +56,7 @@ def effective_day(agreement: Agreement, signatures: Iterable[Signature]) -> date
 
 def _first(signature: Signature, *, by: User) -> None:
     nomination, facts = signature.signatory.agreement.nomination, public_facts(signature)
+    relationships.must_not_be_official(nomination.city, nomination.kind)
     advance(nomination, NominationState.SIGNED_BY_ONE, act="signature", by=by, facts=facts)
     _record(signature, facts)
 

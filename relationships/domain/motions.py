@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from relationships.domain.calendar import council_day
+from relationships.domain.relationships import must_not_be_official
 from relationships.models import Council, Motion, Nomination, Person, RollCall, Term
 from relationships.models.council import TermQuerySet
 from relationships.models.motions import RollCallQuerySet
@@ -189,6 +190,7 @@ def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
         )
     if nomination.motions.filter(purpose=motion.purpose).exists():
         raise RuleError(_("There is such a motion already."))
+    must_not_be_official(nomination.city, nomination.kind)
 
 
 def motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
@@ -233,7 +235,7 @@ def motion_to_vote_on(nomination: Nomination) -> Motion | None:
 
 
 def must_be_votable(motion: Motion) -> None:
-    """Raises RuleError: the motion is decided, not at its stage, or has a draft that waits."""
+    """Raises RuleError: the motion is decided or not at its stage; the city is official already."""
     nomination = motion.case
     if motion.decision is not None:
         raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
@@ -242,3 +244,4 @@ def must_be_votable(motion: Motion) -> None:
             _("“%(case)s” is now “%(state)s”, so the council cannot vote on this motion.")
             % {"case": nomination, "state": nomination.get_state_display()}
         )
+    must_not_be_official(nomination.city, nomination.kind)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from relationships.domain import cities, documents
 from relationships.domain.calendar import council_day
+from relationships.domain.relationships import must_not_be_official
 from relationships.models import City, Council, Document, Nomination, PartnerContact
 from relationships.states import NominationState as State
 from sistercities import public_record
@@ -47,7 +48,7 @@ def open_nomination(city: City, *, kind: str, by: User) -> Nomination:
     """Open a draft for ``city``. Its public address is given now and never changes.
 
     Raises RuleError: there is no council yet; it is the council's own city; the city already has
-    a live nomination of this kind.
+    a live nomination, or an official tie, of this kind.
     """
     council = Council.objects.first()
     if council is None:
@@ -56,6 +57,7 @@ def open_nomination(city: City, *, kind: str, by: User) -> Nomination:
         raise RuleError(_("A city cannot be its own sister city. Choose another city."))
     if Nomination.objects.live().filter(city=city, kind=kind).exists():
         raise RuleError(_("This city already has a nomination of this kind under way."))
+    must_not_be_official(city, kind)
     cities.give_slug(city)
     try:
         with transaction.atomic():
@@ -185,11 +187,12 @@ def _leave(nomination: Nomination, to: str, *, act: str, by: User, reason: str) 
 def resubmit(nomination: Nomination, *, by: User, reason: str) -> None:
     """Take a returned nomination up again where it stood when it was returned.
 
-    Raises RuleError: it is not returned.
+    Raises RuleError: it is not returned; the city became official for this kind meanwhile.
     """
     lock(nomination)
     if nomination.state != State.RETURNED:
         raise RuleError(_("Only a nomination that was returned for more can be submitted again."))
+    must_not_be_official(nomination.city, nomination.kind)
     facts = {"reason": reason}
     to, act = nomination.returned_from, "nomination_resubmitted"
     advance(nomination, to, act=act, by=by, facts=facts)

@@ -43,6 +43,32 @@ def not_in_the_future(day: date) -> None:
         raise RuleError(_("This date is in the future."))
 
 
+def must_not_be_official(city: City, kind: str) -> None:
+    """A city is not nominated for what it is: asked when a nomination opens, and at each door.
+
+    Dormant and suspended ties are official still: a tie is valid until one of the two cities says
+    otherwise (Sister Cities International, Partnership Agreement Toolkit 2021). A tie that a
+    source only reports hinders no nomination, for public lists are often wrong; a friendship city
+    may be nominated as a sister city.
+
+    Raises RuleError: the city has an official tie of this kind with the council's own.
+    """
+    ties = Relationship.objects.of_council().in_force().filter(city_b=city, kind=kind)
+    tie = ties.select_related("city_b").first()
+    if tie is not None:
+        raise RuleError(
+            _(
+                "%(city)s is a %(kind)s already, its tie is “%(state)s”: it is not nominated for"
+                " that again. A nomination that is under way can be withdrawn."
+            )
+            % {
+                "city": tie.city_b.name,
+                "kind": tie.get_kind_display(),
+                "state": tie.get_state_display(),
+            }
+        )
+
+
 def names(tie: Relationship) -> dict[str, str]:
     """What every act on a tie tells about it."""
     return {"city": tie.city_b.name, "home": tie.city_a.name, "kind": tie.kind}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from relationships.domain import motions, voting
 from relationships.domain.calendar import council_day
+from relationships.domain.relationships import must_not_be_official
 from relationships.models import Council, Motion, Nomination, RollCall, RollCallVote, Term
 from relationships.states import NominationState as State
 from sistercities import public_record
@@ -224,10 +225,15 @@ def must_be_correctable(roll_call: RollCall, *, carried: bool) -> None:
 
 
 def take_effect(roll_call: RollCall, *, by: User) -> None:
-    """Move the nomination by a roll call that has just been confirmed, and record it."""
+    """Move the nomination by a roll call that has just been confirmed, and record it.
+
+    Raises RuleError: it is carried, and the city became official for this kind meanwhile.
+    """
     nomination, to = roll_call.motion.case, brings_to(roll_call)
     act, facts = act_of(roll_call), facts_of(roll_call)
     if roll_call.corrects is None or roll_call.corrects.carried != roll_call.carried:
+        if roll_call.carried:
+            must_not_be_official(nomination.city, nomination.kind)
         advance(nomination, to, act=act, by=by, facts=facts)
     else:
         note(nomination, act=act, by=by, facts=facts)

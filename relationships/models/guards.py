@@ -91,7 +91,31 @@ def _moves_only_with(name: str, state: str, evidence: str, sentence: str) -> Tri
     )
 
 
+# The city has a tie of this kind with the council's own already, and not by this nomination.
+_OFFICIAL_ALREADY = (
+    "EXISTS (SELECT 1 FROM relationships_relationship t"
+    " JOIN relationships_council h ON h.city_id = t.city_a_id WHERE t.city_b_id = NEW.city_id"
+    " AND t.kind = NEW.kind AND t.state IN ('official', 'dormant', 'suspended')"
+    " AND t.nomination_id IS DISTINCT FROM NEW.id)"
+)
+
 NOMINATION_EVIDENCE = [
+    require(
+        "not_official_already",
+        f"NOT {_OFFICIAL_ALREADY}",
+        "the city is official for this kind already",
+        on="insert",
+    ),
+    # The doors that somebody opens; a vote that is under way ends, and every way out stays open.
+    require(
+        "not_official_meanwhile",
+        "NEW.state = OLD.state OR NEW.state NOT IN ('filed', 'begun', 'committee_formed', 'ballot',"
+        " 'designated', 'agreement', 'signed_by_one', 'official')"
+        " OR (OLD.state = 'signed_by_one' AND NEW.state = 'agreement')"
+        f" OR NOT {_OFFICIAL_ALREADY}",
+        "the city is official for this kind already",
+        on="update",
+    ),
     _moves_only_with(
         "begun_by_council", "begun", _carried("begin"), "begun needs a carried first roll call"
     ),

@@ -16,7 +16,7 @@ from relationships.forms.relationships import (
     StandingForm,
     StandingNoteForm,
 )
-from relationships.models import Recognition, Relationship, StandingChange
+from relationships.models import Council, Nomination, Recognition, Relationship, StandingChange
 from relationships.permissions import is_clerk
 from relationships.states import RelationshipState
 from relationships.views.corrected import in_words, recognition_facts
@@ -129,12 +129,23 @@ def _what_recognition_does(tie: Relationship) -> Consequences:
             _("Evidence: %(evidence)s (%(on)s)")
             % {"evidence": row.evidence, "on": _day(row.evidence_on)},
             _("The tie becomes official, and that cannot be taken back: it can only end."),
+            *_stops_its_nomination(tie),
         ],
         public=[
             _("That the tie is official, recognised from the city's records, with the evidence."),
             _("An entry in the public record."),
         ],
     )
+
+
+def _stops_its_nomination(tie: Relationship) -> list[Text]:
+    """A nomination for what the city becomes now goes no further."""
+    running = Nomination.objects.live().filter(city=tie.city_b_id, kind=tie.kind)
+    if not Council.objects.filter(city=tie.city_a_id).exists() or not running.exists():
+        return []
+    return [
+        _("A nomination of this city for the same is under way: after this it can only be ended.")
+    ]
 
 
 def _what_the_change_does(tie: Relationship) -> Consequences:
