@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from relationships.domain.calendar import council_zone
+from relationships.models import Council
 from sistercities.days import day_in
 
 # Where the council of the tests sits; `make test-zones` moves it.
@@ -19,6 +20,8 @@ FAR_ZONES = ["Pacific/Kiritimati", "Pacific/Pago_Pago"]
 
 
 def zone_of(city=None):
+    """Of the council, which must be there: without one, the application takes the day of UTC."""
+    assert city or Council.objects.exists(), "There is no council yet, so it has no day."
     return ZoneInfo(city.timezone) if city else council_zone()
 
 

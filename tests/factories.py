@@ -77,6 +77,11 @@ class CouncilFactory(DjangoModelFactory):
     contact_email = "clerk@example.org"
 
 
+def some_council():
+    """The council of this test, which is made if there is none: it says which day it is."""
+    return Council.objects.first() or CouncilFactory()
+
+
 class PersonFactory(DjangoModelFactory):
     class Meta:
         model = Person

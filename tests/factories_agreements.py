@@ -58,8 +58,8 @@ def put(nomination, state):
 def expire(token):
     """Let the thirty days of a link be over."""
     past_every_trigger(
-        "UPDATE relationships_signinglink SET expires_at = now() WHERE token_hash = %s",
-        [links.hash_of(token)],
+        "UPDATE relationships_signinglink SET expires_at = %s WHERE token_hash = %s",
+        [timezone.now(), links.hash_of(token)],
     )
 
 

@@ -34,6 +34,7 @@ from tests.factories import (
     TermFactory,
     UserFactory,
     seated_council,
+    some_council,
 )
 from tests.factories_pledges import (
     A_DAY,
@@ -177,6 +178,7 @@ def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, qua
 
 def this_year(ground):
     """The day on which the ground's year began in which we are."""
+    some_council()
     return caps.year_of(ground, today())
 
 
@@ -272,6 +274,7 @@ def confirm(row, at=None):
 
 @transaction.atomic
 def approved(donation):
+    some_council()
     if donation.approvals.first() is None:
         entered_approval(donation)
     confirm(donation.approvals.get(), at=noon_of(A_DAY))

@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 from relationships.domain import ballots, committees, documents, meetings, reviews
 from relationships.models import CommitteeMember, Criterion, Policy
 from tests.days import today
-from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk
+from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council
 
 SOON = datetime.timedelta(days=14)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -63,6 +63,7 @@ def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fi
         for n in range(1, members + 1)
     ]
     plans += [committees.SeatPlan("business") for _ in range(empty_seats)]
+    some_council()
     day = today()
     rule = {
         "name": "Steering committee",

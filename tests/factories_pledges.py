@@ -23,7 +23,7 @@ from aid.models import (
     Valuation,
 )
 from tests.days import days_ago
-from tests.factories import CityFactory, UserFactory
+from tests.factories import CityFactory, UserFactory, some_council
 from tests.factories_relationships import past_the_triggers
 
 A_DAY = datetime.date(2026, 3, 2)
@@ -209,6 +209,7 @@ def declared(item, **fields):
 
 def valued(item, amount="18000.00", *, currency="USD", **fields):
     """The item, with a valuation."""
+    some_council()
     given = {
         "method": Valuation.Method.MARKET,
         "valued_by": "Fleet manager",

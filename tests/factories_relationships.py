@@ -25,6 +25,7 @@ from tests.factories import (
     TermFactory,
     UserFactory,
     clerk,
+    some_council,
 )
 
 A_DAY = datetime.date(2024, 5, 1)
@@ -39,7 +40,7 @@ SUSPENDS = ENDS | {
 
 def reported_tie(*, city=None, by=None, **fields):
     """A tie that a list reports, with the council's city."""
-    Council.objects.exists() or CouncilFactory()
+    some_council()
     given = {"kind": "sister", "source": "The city's list", "as_of": A_DAY} | fields
     return relationships.report_tie(city or CityFactory(), by=by or clerk(), **given)
 

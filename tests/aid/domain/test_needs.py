@@ -10,7 +10,7 @@ from aid.states import HELD_BACK
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
 from tests.days import today, tomorrow
-from tests.factories import CityFactory, clerk, kyiv
+from tests.factories import CityFactory, clerk, kyiv, some_council
 from tests.factories_aid import RecipientBodyFactory, proposed, published_need, shipped
 from tests.factories_committees import PNG
 from tests.reading import record
@@ -106,6 +106,7 @@ def test_the_database_keeps_a_published_need_as_it_is(sql):
 
 
 def test_publishing_makes_it_public_without_personal_data():
+    some_council()
     body = RecipientBodyFactory(city=kyiv(slug="kyiv"))
     by_day = tomorrow()
     need = entered(body, request_note="Call of the chief", needed_by=by_day)
@@ -151,6 +152,7 @@ def test_the_database_publishes_no_need_without_letter_or_note(sql):
 
 
 def test_no_need_is_published_after_its_day(sql):
+    some_council()
     need = entered(request_note="Call", needed_by=today())
     sql("UPDATE aid_need SET needed_by = '2020-01-01' WHERE id = %s", [need.pk])
 

@@ -186,10 +186,11 @@ def test_vote_on_another_motion_does_not_count():
 
 
 def test_vote_to_begin_a_sister_city_gives_nothing_away():
+    motion = filed_motion()
     donation = grounded(proposed("council"))
-    donation.motion = filed_motion()
+    donation.motion = motion
     donation.save()
-    roll_call_on(donation.motion)
+    roll_call_on(motion)
     confirmed(donation)
 
     refused("needs a carried roll call", donation)

@@ -9,7 +9,7 @@ from relationships.permissions import may_take_part
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.days import today, tomorrow
-from tests.factories import NominationFactory, PersonFactory, clerk
+from tests.factories import NominationFactory, PersonFactory, clerk, some_council
 from tests.factories_committees import (
     PolicyFactory,
     account,
@@ -28,6 +28,7 @@ PLAN = committees.SeatPlan
 
 
 def form(nomination, **fields):
+    some_council()
     plan = {
         "name": "Steering committee",
         "policy": None,

@@ -334,7 +334,8 @@ def test_signature_is_not_corrected(said, sentence):
 
 
 def test_same_minute_is_the_same_time():
-    signature = counting_signature(signed_at=same_time(2))
+    agreement = frozen_long_ago()
+    signature = counting_signature(agreement, signed_at=same_time(2))
     typed = signature.signed_at.replace(second=0, microsecond=0)
 
     row = entered_signature_correction(signature, signed_at=typed, place="Town Hall")

@@ -7,7 +7,7 @@ from relationships.models import Council, Recognition
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.days import tomorrow
-from tests.factories import CityFactory, clerk
+from tests.factories import CityFactory, clerk, some_council
 from tests.factories_relationships import (
     A_DAY,
     recognised_tie,
@@ -36,6 +36,8 @@ def test_evidence_cannot_be_empty():
 
 
 def test_evidence_cannot_be_of_tomorrow():
+    some_council()
+
     with pytest.raises(RuleError, match="in the future"):
         waiting_recognition(evidence_on=tomorrow())
 

@@ -8,7 +8,7 @@ from relationships.models import Attestation, City, Council, Relationship, Relat
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.days import tomorrow
-from tests.factories import CityFactory, CouncilFactory, clerk
+from tests.factories import CityFactory, CouncilFactory, clerk, some_council
 from tests.factories_relationships import A_DAY, recognised_tie, reported_tie, signed_agreement
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,8 @@ def test_reported_tie_needs_a_source():
 
 
 def test_reported_tie_was_not_read_in_the_future():
+    some_council()
+
     with pytest.raises(RuleError, match="in the future"):
         reported_tie(as_of=tomorrow())
 

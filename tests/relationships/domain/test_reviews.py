@@ -5,7 +5,7 @@ from relationships.domain import ballots, committees, reviews
 from relationships.models import Review, ReviewScore
 from sistercities.workflow import RuleError
 from tests.days import yesterday
-from tests.factories import clerk
+from tests.factories import clerk, some_council
 from tests.factories_committees import (
     PolicyFactory,
     account,
@@ -108,6 +108,7 @@ def test_a_review_on_paper_is_entered_with_its_scan():
 
 
 def test_a_review_after_the_due_date_is_late():
+    some_council()
     _committee, members = reviewing(reviews_due_on=yesterday())
 
     assert submitted(members[1]).is_late

@@ -129,8 +129,10 @@ def test_change_needs_a_reason():
 
 
 def test_change_was_not_decided_tomorrow():
+    tie = recognised_tie()
+
     with pytest.raises(RuleError, match="in the future"):
-        waiting(decided_on=tomorrow())
+        waiting(tie, decided_on=tomorrow())
 
 
 def test_change_is_entered_once_at_a_time():

@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from relationships.domain import ballots, committees
+from relationships.domain.calendar import by_the_clock
 from relationships.models import CommitteeVote, Recusal, Review
 from relationships.views.member_pages import waiting_for
+from tests.days import zone_of
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_committees import (
     account,
@@ -221,8 +222,7 @@ def test_a_member_votes_is_told_when_and_changes_it(client):
     post(client, user, address, choice="no")
 
     cast = CommitteeVote.objects.first().cast_at
-    moment = date_format(cast, "DATETIME_FORMAT")
-    assert moment.endswith(" UTC")
+    moment = by_the_clock(cast, zone_of())
     assert f"You voted “yes” on {moment}. You can change it until the close." in text(response)
     assert [v.choice for v in CommitteeVote.objects.current()] == ["no"]
 
