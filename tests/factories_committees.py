@@ -39,7 +39,8 @@ def put_in_state(nomination, state):
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(
-            "UPDATE relationships_nomination SET state = %s WHERE id = %s", [state, nomination.pk]
+            "UPDATE relationships_nomination SET state = %s, returned_from = %s WHERE id = %s",
+            [state, "filed" if state == "returned" else "", nomination.pk],
         )
         cursor.execute("SET session_replication_role = DEFAULT")
     nomination.refresh_from_db()
