@@ -40,21 +40,22 @@ class Kept:
 def files_of(request: HttpRequest, *, by: User) -> Files:
     """The files of this form, with those that wait from an earlier try of the same person."""
     files: Files = MultiValueDict(dict(request.FILES.lists()))
-    for signed in request.POST.getlist(TICKED):
-        found = _read(signed, by)
-        if found and found[0] not in request.FILES:
-            files.appendlist(*found)
+    signed = [_facts(signed, by) for signed in request.POST.getlist(TICKED)]
+    waiting = {facts["field"]: facts for facts in signed if facts}
+    for field, facts in waiting.items():
+        file = None if field in request.FILES else _read(facts)
+        if file:
+            files[field] = file
     return files
 
 
 def keep(form: Form, files: Files, *, by: User) -> list[Kept]:
-    """Let the files wait that came with this form, but for those that are themselves wrong."""
+    """Let the files wait that came with this form, but for those that are themselves wrong.
+
+    One for each field: of several that came, the form has read the last.
+    """
     good = [name for name in files if name in form.fields and name not in form.errors]
-    return [
-        _keep(name, str(form[name].label), file, by)
-        for name in good
-        for file in files.getlist(name)
-    ]
+    return [_keep(name, str(form[name].label), files.getlist(name)[-1], by) for name in good]
 
 
 def forget(before: datetime) -> int:
@@ -80,11 +81,18 @@ def _keep(field: str, label: str, file: File, by: User) -> Kept:
     return Kept(label, filename, _signer(by).sign_object(facts))
 
 
-def _read(signed: str, by: User) -> tuple[str, File] | None:
+def _facts(signed: str, by: User) -> dict[str, str] | None:
     try:
-        facts = _signer(by).unsign_object(signed, max_age=KEPT_FOR)
+        facts: dict[str, str] = _signer(by).unsign_object(signed, max_age=KEPT_FOR)
+    except BadSignature:
+        return None
+    return facts
+
+
+def _read(facts: dict[str, str]) -> File | None:
+    try:
         with storages["private"].open(facts["path"]) as file:
             content = file.read()
-    except (BadSignature, FileNotFoundError):
+    except FileNotFoundError:
         return None
-    return facts["field"], SimpleUploadedFile(facts["name"], content, facts["type"])
+    return SimpleUploadedFile(facts["name"], content, facts["type"])

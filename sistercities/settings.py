@@ -273,6 +273,7 @@ EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
 PHOTOGRAPH_MAX_BYTES = 12 * 1024 * 1024
 PHOTOGRAPHS_MAX_COUNT = 24  # of one pledge, item or receipt
 PHOTOGRAPHS_MAX_BYTES = 24 * 1024 * 1024
+PHOTOGRAPHS_SENT_MAX_BYTES = 96 * 1024 * 1024  # of one form, as they come
 
 # Mail: rows of the outbox, sent by `manage.py send_mail --loop`.
 EMAIL_BACKEND = "post_office.EmailBackend"

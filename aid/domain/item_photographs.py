@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aid.domain import photographs
+from aid.domain.photographs import Redrawn
 from aid.models import Item
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
 
 @transaction.atomic
-def add_photographs(item: Item, *, by: User, uploads: Sequence[File[Any]], is_public: bool) -> None:
+def add_photographs(
+    item: Item, *, by: User, uploads: Sequence[File[Any] | Redrawn], is_public: bool
+) -> None:
     """Keep photographs of the council's own thing, drawn anew; public ones anybody may see.
 
     Raises RuleError: it is a donor's own; there is none; one cannot be read (see

@@ -2,15 +2,18 @@
 
 Nothing else of the file is kept: not its name, not where and by whom it was taken, not what hid
 behind the picture. What is not certainly a photograph is refused with a sentence that says what to
-do. The work is bounded before a decoder starts, and one photograph is drawn at a time in each
-process. Source: OWASP File Upload Cheat Sheet (re-write images, generated names, limits).
+do. The work of a whole form is bounded before a decoder starts, and one photograph is drawn at a
+time in each process. Source: OWASP File Upload Cheat Sheet (re-write images, generated names,
+limits).
 """
 
 import secrets
 import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +22,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from PIL import Image
 
 from aid.domain import picture_headers
@@ -37,6 +41,11 @@ LONGEST_SIDE = 30_000
 # bytes, one of a WebP four times as many.
 MOST_PIXELS = {"JPEG": 65 * MILLION, "PNG": 20 * MILLION, "WEBP": 5 * MILLION}
 MOST_IN_LAYERS = 42 * MILLION
+# A form with 300 million pixels of a JPEG that flows is drawn in about 4 seconds. A pixel of
+# another kind counts for as many as can be drawn in its time.
+MOST_PIXELS_OF_A_FORM = 300 * MILLION
+WORK = {"JPEG": 1, "PNG": 2, "WEBP": 4}
+WORK_IN_LAYERS = 2
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -59,6 +68,13 @@ UNREADABLE = (
     Image.DecompressionBombError,
 )
 _one_at_a_time = Lock()
+# One form is drawn, one may wait for it. Any other is turned away, so that in a process of four
+# threads two are always left to show pages.
+_places = BoundedSemaphore(2)
+
+
+class BusyError(RuleError):
+    """The photographs of too many forms came at once; nothing is wrong with these."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +152,99 @@ def _must_have_room(photograph: Photograph) -> None:
         )
 
 
+def room_beside(number: int) -> int:
+    """How many more photographs a pledge, item or receipt takes that has so many."""
+    return max(0, settings.PHOTOGRAPHS_MAX_COUNT - number)
+
+
+def must_have_room(number: int, *, room: int) -> None:
+    """Raises RuleError: more photographs came than there is room for."""
+    if number <= room:
+        return
+    if room < 1:
+        raise RuleError(
+            _("There is no room for more photographs here, so none of those that came was kept.")
+        )
+    sentence = ngettext(
+        "There is room for %(room)d photograph here, and %(came)d came. None of these was kept:"
+        " choose one and send it.",
+        "There is room for %(room)d photographs here, and %(came)d came. None of these was kept:"
+        " choose at most %(room)d and send them.",
+        room,
+    )
+    raise RuleError(sentence % {"room": room, "came": number})
+
+
+def redraw_all(uploads: Sequence[File[Any]], *, room: int) -> list[Redrawn | RuleError]:
+    """Draw the photographs of a form anew; in place of each that cannot be drawn stands why.
+
+    They are counted, weighed and their headers read before the first of them is drawn.
+
+    Raises RuleError, and then none is drawn: there are more than there is room for; they are too
+    large together; too many others are being drawn (BusyError).
+    """
+    must_have_room(len(uploads), room=room)
+    _must_not_be_too_large(uploads)
+    if not uploads:
+        return []
+    with _place():
+        if sum(map(_work, uploads)) > MOST_PIXELS_OF_A_FORM:
+            raise RuleError(
+                _(
+                    "Together these photographs have more pixels than we can read at once, so none"
+                    " was kept. Choose fewer of them, or save them in a smaller size."
+                )
+            )
+        return [_redrawn(upload) for upload in uploads]
+
+
+def _must_not_be_too_large(uploads: Sequence[File[Any]]) -> None:
+    total = sum(upload.size for upload in uploads)
+    if total > settings.PHOTOGRAPHS_SENT_MAX_BYTES:
+        raise RuleError(
+            _(
+                "Together these photographs are too large: %(size)s. They may have %(limit)s at"
+                " most, so none was kept. Choose fewer of them, or save them in a smaller size."
+            )
+            % {
+                "size": filesizeformat(total),
+                "limit": filesizeformat(settings.PHOTOGRAPHS_SENT_MAX_BYTES),
+            }
+        )
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        raise BusyError(
+            _(
+                "Many people are sending photographs just now, so yours could not be looked at."
+                " Please send them again in a minute."
+            )
+        )
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+def _work(upload: File[Any]) -> int:
+    """The pixels that will be drawn; none of a photograph that will be refused."""
+    try:
+        header = _looked_at(upload)
+    except RuleError:
+        return 0
+    in_layers = header.format == "JPEG" and not header.flowing
+    return header.pixels * (WORK_IN_LAYERS if in_layers else WORK[header.format])
+
+
+def _redrawn(upload: File[Any]) -> Redrawn | RuleError:
+    try:
+        return redraw(upload)
+    except RuleError as error:
+        return error
+
+
 def redraw(upload: File[Any]) -> Redrawn:
     """Draw a JPEG, PNG or WebP photograph anew: upright, on white, at most 1600 pixels a side.
 
@@ -145,12 +254,17 @@ def redraw(upload: File[Any]) -> Redrawn:
     pixels than we can draw.
     """
     with _one_at_a_time:
-        header = _header(_contents(upload))
-        _must_be_small_enough(header)
+        header = _looked_at(upload)
         try:
             return _draw(header)
         except UNREADABLE as error:
             raise _damaged() from error
+
+
+def _looked_at(upload: File[Any]) -> Header:
+    header = _header(_contents(upload))
+    _must_be_small_enough(header)
+    return header
 
 
 def _contents(upload: File[Any]) -> bytes:

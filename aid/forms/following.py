@@ -1,53 +1,16 @@
 """What a donor types on the private page of a pledge."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.following import MOST_PHOTOGRAPHS, waiting
-from aid.domain.photographs import Redrawn, redraw
+from aid.domain.photographs import Redrawn, room_beside
+from aid.forms.photographs import PhotographsField, draw_all
 from aid.models import Photograph, Pledge
 from sistercities.fields import CharField
-
-
-class Several(forms.ClearableFileInput):
-    """A field for files that takes more than one."""
-
-    allow_multiple_selected = True
-
-
-class PhotographsField(forms.FileField):
-    """Photographs, each drawn anew. What can be read is in ``drawn`` even if others cannot."""
-
-    widget = Several(attrs={"accept": "image/*"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Redrawn]:
-        uploads = data if isinstance(data, list | tuple) else [data]
-        self.drawn, refused = redrawn([upload for upload in uploads if upload])
-        if refused:
-            raise ValidationError(refused)
-        return self.drawn
-
-
-def redrawn(uploads: Sequence[File[Any]]) -> tuple[list[Redrawn], list[ValidationError]]:
-    """The photographs that can be read, and about each other one a sentence."""
-    drawn, refused = [], []
-    for upload in uploads[: MOST_PHOTOGRAPHS + 1]:
-        try:
-            drawn.append(redraw(upload))
-        except ValidationError as error:
-            refused.append(_named(upload, error))
-    return drawn, refused
-
-
-def _named(upload: File[Any], error: ValidationError) -> ValidationError:
-    facts = {"name": upload.name, "problem": " ".join(error.messages)}
-    return ValidationError(gettext("%(name)s: %(problem)s"), params=facts)
 
 
 class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
@@ -86,6 +49,7 @@ class WritingForm(forms.Form):
 
     def __init__(self, *args: Any, pledge: Pledge, **kwargs: Any) -> None:
         self.pledge = pledge
+        self.drawn: list[Redrawn] = []
         super().__init__(*args, **kwargs | {"auto_id": f"{type(self).__name__}_%s"})
         self.offer_to_leave_out()
 
@@ -101,14 +65,16 @@ class WritingForm(forms.Form):
         data = super().clean() or {}
         unwanted = {row.pk for row in data.pop("leave_out", [])}
         data["kept"] = [row.pk for row in waiting(self.pledge) if row.pk not in unwanted]
+        rooms = {"photographs": MOST_PHOTOGRAPHS - len(data["kept"])}
+        room = room_beside(self.pledge.photographs.count())
+        self.drawn = draw_all(self, rooms, room=room)["photographs"]
         if not self.errors and not any(data.get(name) for name in ("text", "kept", "photographs")):
             self.add_error("text", _("Write something, or send a photograph."))
         return data
 
     def readable(self) -> list[Redrawn]:
         """The photographs of this form that could be read, whatever else is wrong with it."""
-        field = cast("PhotographsField", self.fields["photographs"])
-        return getattr(field, "drawn", [])
+        return self.drawn
 
 
 class AnswerForm(WritingForm):

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain.item_corrections import described, goes_to_conflict
 from aid.domain.items import Declaration, ItemFields, check_declaration, declared
+from aid.domain.photographs import room_beside
 from aid.domain.proposals import in_hand
 from aid.domain.valuation_age import must_be_fresh
+from aid.forms.photographs import draw_all
 from aid.forms.public_text import hint_for_reason
 from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, VEHICLES, ItemKind
@@ -250,10 +252,11 @@ class PhotographsForm(ActForm):
             self.fields[name].widget.attrs["accept"] = "image/*"
 
     def clean(self) -> dict[str, Any]:
-        """The photographs as one list."""
-        data = self.cleaned_data
-        uploads = [data[name] for name in PHOTOGRAPHS if data.get(name)]
-        return {"uploads": uploads, "is_public": data.get("is_public", False)}
+        """The photographs as one list, drawn anew."""
+        room = room_beside(self.case.photographs.count())
+        drawn = draw_all(self, dict.fromkeys(PHOTOGRAPHS, 1), room=room)
+        uploads = [redrawn for name in PHOTOGRAPHS for redrawn in drawn[name]]
+        return {"uploads": uploads, "is_public": self.cleaned_data.get("is_public", False)}
 
 
 class WhyForm(ActForm):

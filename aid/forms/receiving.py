@@ -2,7 +2,7 @@
 
 from copy import copy
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain.conflict import in_conflict
 from aid.domain.following import MOST_PHOTOGRAPHS
-from aid.domain.photographs import Redrawn
+from aid.domain.photographs import Redrawn, room_beside
 from aid.domain.receipt_links import contact_of
 from aid.domain.receipts import LineAnswer, must_be_a_possible_day
 from aid.domain.waiting_photographs import lines_with_any, of_line
-from aid.forms.following import PhotographsField
+from aid.forms.photographs import PhotographsField, draw_all
 from aid.models import Donation, DonationLine, ReceiptLink
 from relationships.forms.council import day_input
 from sistercities.fields import CharField, IntegerField
@@ -109,7 +109,6 @@ class LinesForm(forms.Form):
         if not any(f"{name}_{line.pk}" in self.errors for name in NUMBERS):
             self._must_add_up(line, numbers)
         self._must_say_what(line, numbers, remark)
-        self._must_not_be_too_many(line)
         left_out = data.get(f"left_out_{line.pk}") or []
         return LineAnswer(
             line=line,
@@ -121,15 +120,6 @@ class LinesForm(forms.Form):
 
     def _kept(self, line: DonationLine, left_out: Any) -> list[int]:
         return []
-
-    def _must_not_be_too_many(self, line: DonationLine) -> None:
-        name = f"photographs_{line.pk}"
-        if len(self.files.getlist(name) if name in self.files else ()) > MOST_PHOTOGRAPHS:
-            self.add_error(
-                name,
-                gettext("Send at most %(most)d photographs at a time.")
-                % {"most": MOST_PHOTOGRAPHS},
-            )
 
     def _must_add_up(self, line: DonationLine, numbers: dict[str, int]) -> None:
         total = sum(numbers.values())
@@ -184,6 +174,7 @@ class ReceivingForm(LinesForm):
 
     def __init__(self, *args: Any, link: ReceiptLink, **kwargs: Any) -> None:
         self.link = link
+        self.drawn: dict[str, list[Redrawn]] = {}
         super().__init__(*args, **kwargs)
         self.in_conflict = in_conflict(link.donation.city)
         contact = contact_of(link.donation)
@@ -234,16 +225,25 @@ class ReceivingForm(LinesForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._draw(data)
         names = ("received_on", "office", "typed_name", "remark", "consent")
         return {name: data.get(name) for name in names} | {"lines": self.answers(data)}
 
+    def _draw(self, data: dict[str, Any]) -> None:
+        """Each line has room for so many photographs, with those that have arrived already."""
+        kept = {
+            f"photographs_{line.pk}": len(self._kept(line, data.get(f"left_out_{line.pk}") or []))
+            for line in self.lines
+        }
+        rooms = {name: max(0, MOST_PHOTOGRAPHS - number) for name, number in kept.items()}
+        self.drawn = draw_all(self, rooms, room=room_beside(sum(kept.values())))
+
     def readable(self) -> list[tuple[DonationLine, Redrawn]]:
         """The photographs that could be read, whatever else is wrong with the form."""
-        fields = [(line, self.fields[f"photographs_{line.pk}"]) for line in self.lines]
         return [
             (line, redrawn)
-            for line, field in fields
-            for redrawn in getattr(cast("PhotographsField", field), "drawn", [])
+            for line in self.lines
+            for redrawn in self.drawn.get(f"photographs_{line.pk}", [])
         ]
 
     def _kept(self, line: DonationLine, left_out: Any) -> list[int]:

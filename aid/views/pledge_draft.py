@@ -1,7 +1,6 @@
 """What arrives with a pledge that is being written: taken over once, however often it is sent."""
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -56,7 +55,8 @@ def keep(request: HttpRequest, token: str, form_key: str) -> str:
 
     The same page sent twice is taken over once. Sent with other content it is a later edit.
 
-    Raises RuleError: the form is incomplete; the pledge has been sent.
+    Raises RuleError: the form is incomplete; the pledge has been sent; too many people are sending
+    photographs.
     """
     address_hash = pledge_links.hash_of(token)
     files = files_of(request)
@@ -69,7 +69,8 @@ def keep(request: HttpRequest, token: str, form_key: str) -> str:
     }
     place = submissions.answered(**once)
     if not place:
-        drawn = _drawn(request)
+        found = pledges.find(address_hash)
+        drawn = _drawn(request, found) if found else {}
         with transaction.atomic():
             submission = submissions.claim(once.pop("key"), **once)
             if not submission.answer:
@@ -87,23 +88,34 @@ def _address(token: str, place: str) -> str:
     return reverse(name, args=[token]) + (f"#{part}" if part else "")
 
 
-def _drawn(request: HttpRequest) -> Drawn:
-    """Each photograph drawn anew, or why it cannot be: work that no lock waits for."""
+def _drawn(request: HttpRequest, pledge: Pledge) -> Drawn:
+    """Each photograph drawn anew, or why it cannot be: work that no lock waits for.
+
+    Raises BusyError: the same page may be sent again.
+    """
     drawn: Drawn = {}
-    for line, upload in _uploads(request):
-        name = keepable((upload.name or "")[:100])
+    sent: list[tuple[int, UploadedFile[Any]]] = []
+    for line in range(1, pledges.MOST_LINES + 1):
+        uploads = request.FILES.getlist(f"line-{line}-photographs")
         try:
-            result: Redrawn | RuleError = photographs.redraw(upload)
+            photographs.must_have_room(len(uploads), room=_room(pledge, line))
+            sent += [(line, upload) for upload in uploads]
         except RuleError as error:
-            result = error
-        drawn.setdefault(line, []).append((name, result))
+            drawn[line] = [("", error)]
+    room = photographs.room_beside(pledge.photographs.count())
+    try:
+        results = photographs.redraw_all([upload for _line, upload in sent], room=room)
+    except photographs.BusyError:
+        raise
+    except RuleError as error:
+        return drawn | {sent[0][0]: [("", error)]}
+    for (line, upload), result in zip(sent, results, strict=True):
+        drawn.setdefault(line, []).append((keepable((upload.name or "")[:100]), result))
     return drawn
 
 
-def _uploads(request: HttpRequest) -> Iterator[tuple[int, UploadedFile[Any]]]:
-    for line in range(1, pledges.MOST_LINES + 1):
-        for upload in request.FILES.getlist(f"line-{line}-photographs"):
-            yield line, upload
+def _room(pledge: Pledge, line: int) -> int:
+    return max(0, pledges.MOST_PHOTOGRAPHS - pledge.photographs.filter(draft_line=line).count())
 
 
 def _edit(pledge: Pledge, request: HttpRequest, drawn: Drawn) -> str:
@@ -125,13 +137,11 @@ def _hang(pledge: Pledge, draft: Draft, line: int, name: str, picture: Redrawn |
     try:
         if isinstance(picture, RuleError):
             raise picture
-        if pledge.photographs.filter(draft_line=line).count() >= pledges.MOST_PHOTOGRAPHS:
-            most = pledges.MOST_PHOTOGRAPHS
-            raise RuleError(_("There are %(most)d photographs of it already.") % {"most": most})
+        photographs.must_have_room(1, room=_room(pledge, line))
         taken = photographs.take_in(picture, pledge=pledge, draft_line=line)
         draft.photographs[str(taken.pk)] = name
     except RuleError as error:
-        sentence = f"{name}: {' '.join(error.messages)}"
+        sentence = f"{name}: {' '.join(error.messages)}".removeprefix(": ")
         draft.problems.setdefault(str(line), []).append(sentence)
 
 

@@ -83,6 +83,24 @@ def test_several_files_wait_each_for_its_field():
     }
 
 
+def test_of_several_for_one_field_the_last_waits():
+    by = UserFactory()
+    form = ScanForm({}, MultiValueDict({"scan": [pdf("a.pdf"), pdf("b.pdf")]}))
+    form.is_valid()
+
+    assert [one.filename for one in kept_files.keep(form, form.files, by=by)] == ["b.pdf"]
+
+
+def test_of_several_that_wait_for_one_field_the_last_goes():
+    by = UserFactory()
+    tickets = [one.signed for name in ("a.pdf", "b.pdf") for one in kept(by, scan=pdf(name))]
+    request = RequestFactory().post("/", {kept_files.TICKED: tickets})
+
+    files = kept_files.files_of(request, by=by)
+
+    assert [file.name for file in files.getlist("scan")] == ["b.pdf"]
+
+
 @pytest.mark.parametrize("signed", ["", "x", "x:y:z", "é" * 40])
 def test_what_nobody_signed_is_no_file(signed):
     assert again([signed], UserFactory()) == {}

@@ -112,16 +112,6 @@ def test_the_photographs_of_a_removed_thing_go_with_it(client, city):
     assert (Photograph.objects.count(), Pledge.objects.get().draft["photographs"]) == (0, {})
 
 
-def test_six_photographs_of_a_thing_are_enough(client, city):
-    seven = [photograph(f"{n}.jpg") for n in range(7)]
-
-    token = drafted(client, typed(city) | pictures(1, *seven))
-
-    (thing,) = page_of(client, token).context["form"].things
-    assert Photograph.objects.count() == 6
-    assert thing["photographs"].errors == ["6.jpg: There are 6 photographs of it already."]
-
-
 def test_the_same_page_sent_twice_keeps_its_photographs_once(client, city):
     key = submissions.new_key()
 

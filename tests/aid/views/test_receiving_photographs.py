@@ -70,16 +70,6 @@ def test_of_two_photographs_the_readable_one_is_kept_and_the_other_named(client)
     assert Photograph.objects.count() == 1
 
 
-def test_too_many_photographs_at_a_time_are_refused(client):
-    donation = shipped(proposed())
-    name = field(donation, "photographs")
-    many = [photograph(size=(20 + number, 30)) for number in range(12)]
-
-    page = sign(client, donation, receipt_link(donation), **{name: many})
-
-    assert page.context["form"].errors[name] == ["Send at most 10 photographs at a time."]
-
-
 def test_the_things_photographs_are_shown_behind_the_link_only(client):
     donation, other = shipped(proposed()), shipped(proposed())
     token = receipt_link(donation)
