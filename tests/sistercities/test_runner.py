@@ -175,22 +175,22 @@ def test_a_demonstration_answers_to_each_name_it_prints_and_links_to_the_one_ask
     greeting = said_until_ready(runner)
     wait_until(lambda: answers(port, runner))
     sites = re.findall(rf"(http://\S+:{port})/\n", greeting)
-    password = re.search(r"clerk@example.org +(\S+)", greeting)[1]
+    password = re.search(r"administrator@example.org +(\S+)", greeting)[1]
 
     assert {
         f"http://{name}:{port}" for name in ("localhost", "127.0.0.1", gethostname().lower())
     } <= {*sites}
     for site in sites:
         assert f'hreflang="uk" href="{site}/uk/"' in " ".join(Visitor(site).read("/en/").split())
-    clerk = Visitor(sites[0])
-    assert clerk.send("/accounts/login/", login="clerk@example.org", password=password) == (
+    administrator, login = Visitor(sites[0]), "administrator@example.org"
+    assert administrator.send("/accounts/login/", login=login, password=password) == (
         f"{sites[0]}/admin/"
     )
     for site in sites:
         Visitor(site).send("/accounts/password/reset/", email="clerk@example.org")
-        assert f"{site}/accounts/password/reset/key/" in clerk.read("/admin/letterbox/")
+        assert f"{site}/accounts/password/reset/key/" in administrator.read("/admin/letterbox/")
     with pytest.raises(HTTPError, match="400"):
-        clerk.open(Request(f"{sites[0]}/en/", headers={"Host": f"another.example:{port}"}))
+        administrator.open(Request(f"{sites[0]}/en/", headers={"Host": f"another.example:{port}"}))
 
     runner.send_signal(signal.SIGINT)
     runner.communicate(timeout=30)
