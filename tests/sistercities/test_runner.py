@@ -150,10 +150,8 @@ class Visitor:
             return response.read().decode()
 
     def send(self, path, **typed):
-        typed["csrfmiddlewaretoken"] = re.search(
-            r'name="csrfmiddlewaretoken" value="(\w+)"', self.read(path)
-        )[1]
-        body = urlencode(typed).encode()
+        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.read(path))
+        body = urlencode(dict(hidden) | typed).encode()
         request = Request(self.site + path, body, {"Origin": self.site})
         with self.open(request, timeout=60) as response:
             return response.url
