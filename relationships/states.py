@@ -88,12 +88,13 @@ class RelationshipState(TextChoices):
 
 
 _R = RelationshipState
+# The way back from ENDED is that the end is struck, for it never was.
 RELATIONSHIP_MOVES: Moves = {
     _R.REPORTED: frozenset({_R.OFFICIAL, _R.ENDED}),
     _R.OFFICIAL: frozenset({_R.DORMANT, _R.SUSPENDED, _R.ENDED}),
     _R.DORMANT: frozenset({_R.OFFICIAL, _R.ENDED}),
     _R.SUSPENDED: frozenset({_R.OFFICIAL, _R.ENDED}),
-    _R.ENDED: frozenset(),
+    _R.ENDED: frozenset({_R.REPORTED, _R.OFFICIAL, _R.DORMANT, _R.SUSPENDED}),
 }
 RELATIONSHIP_FIRST = (_R.REPORTED, _R.OFFICIAL)
 RELATIONSHIP_IN_FORCE = (_R.OFFICIAL, _R.DORMANT, _R.SUSPENDED)

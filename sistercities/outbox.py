@@ -36,6 +36,7 @@ HARMLESS = frozenset(
         "committee_review_started",
         "committee_seated",
         "committee_vote_entered",
+        "entry_awaits_confirmation",
         "roll_call_confirmed",
         "signature_awaits_confirmation",
         "signature_refused",

@@ -1,7 +1,7 @@
 """What the tests of corrections share: entered corrections of each kind."""
 
-from relationships.domain import motions, recognitions, signature_corrections
-from relationships.domain.recognitions import current_recognition
+from relationships.domain import motions, signature_corrections
+from sistercities import entries
 from tests.days import same_time
 from tests.factories import clerk
 from tests.factories_agreements import confirmed, frozen, past_every_trigger, signed_in_person
@@ -20,14 +20,14 @@ def corrected_motion(motion, *, by=None, reason=WHY, **parts):
 
 def entered_evidence_correction(tie=None, *, by=None, reason=WHY, **evidence):
     given = {"evidence": "Council file 59-9999", "evidence_on": A_DAY} | evidence
-    tie = tie or recognised_tie()
-    return recognitions.enter_correction(tie, by=by or clerk(), reason=reason, **given)
+    row = (tie or recognised_tie()).recognitions.current().get()
+    return entries.correct(row, by=by or clerk(), correction_reason=reason, **given)
 
 
 def corrected_evidence(tie=None, **details):
     row = entered_evidence_correction(tie, **details)
-    recognitions.confirm_recognition(row, by=clerk())
-    return current_recognition(row.relationship)
+    entries.confirm(row, by=clerk())
+    return row
 
 
 def frozen_long_ago(at=None, **texts):

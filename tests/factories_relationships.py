@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils import timezone
 
-from relationships.domain import recognitions, relationships, standing
+from relationships.domain import relationships
+from relationships.domain.recognitions import RECOGNITION
+from relationships.domain.standing import STANDING_CHANGE
 from relationships.models import (
     Agreement,
     Council,
@@ -16,7 +18,7 @@ from relationships.models import (
     Signatory,
     Signature,
 )
-from sistercities import demo
+from sistercities import demo, entries
 from tests.factories import (
     CityFactory,
     CouncilFactory,
@@ -48,13 +50,13 @@ def reported_tie(*, city=None, by=None, **fields):
 def waiting_recognition(*, tie=None, by=None, **fields):
     """Evidence that waits for a second person."""
     given = {"evidence": "Council file 59-1234", "evidence_on": A_DAY} | fields
-    return recognitions.enter_recognition(tie or reported_tie(), by=by or clerk(), **given)
+    return entries.enter(RECOGNITION, tie or reported_tie(), by=by or clerk(), **given)
 
 
 def recognised_tie(**fields):
     """A tie that is official from the city's records."""
     row = waiting_recognition(tie=reported_tie(**fields))
-    recognitions.confirm_recognition(row, by=clerk())
+    entries.confirm(row, by=clerk())
     row.relationship.refresh_from_db()
     return row.relationship
 
@@ -64,8 +66,8 @@ def tie_with_standing(*steps):
     tie = recognised_tie()
     for to_state in steps:
         given = SUSPENDS | {"to_state": to_state}
-        change = standing.enter_standing_change(tie, by=clerk(), **given)
-        standing.confirm_standing_change(change, by=clerk())
+        change = entries.enter(STANDING_CHANGE, tie, by=clerk(), **given)
+        entries.confirm(change, by=clerk())
         tie.refresh_from_db()
     return tie
 

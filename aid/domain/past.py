@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from aid.models import PastDonation
 from relationships.domain.calendar import council_day
-from relationships.domain.relationships import as_precise_as, not_in_the_future
+from relationships.domain.relationships import not_in_the_future
+from relationships.domain.tie_facts import as_precise_as
 from relationships.models import City, Council, RelationshipDate
 from sistercities import public_record
 from sistercities.models import Provenance

@@ -113,10 +113,8 @@ def held_up_by(city: City, tie: Relationship | None) -> str:
     """The suspension that holds up every donation to a city, as a sentence; empty if none does."""
     if tie is None or tie.state != RelationshipState.SUSPENDED:
         return ""
-    suspensions = tie.standing_changes.filter(
-        to_state=RelationshipState.SUSPENDED, confirmed_at__isnull=False
-    )
-    change = suspensions.order_by("id").last()
+    suspensions = tie.standing_changes.current().filter(to_state=RelationshipState.SUSPENDED)
+    change = suspensions.order_by("number").last()
     return _(
         "The tie with %(city)s is suspended since %(day)s; until the suspension is lifted no"
         " donation to it goes a step further. It can be cancelled."

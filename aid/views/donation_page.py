@@ -58,9 +58,11 @@ class Around:
 def around(body: Council | None) -> Around:
     """How it stands with the cities today, by the clock of the council."""
     suspended = Relationship.objects.of_council().live().filter(state=TieState.SUSPENDED)
-    decided = StandingChange.objects.filter(
-        relationship=OuterRef("pk"), to_state=TieState.SUSPENDED, confirmed_at__isnull=False
-    ).order_by("-decided_on", "-pk")
+    decided = (
+        StandingChange.objects.current()
+        .filter(relationship=OuterRef("pk"), to_state=TieState.SUSPENDED)
+        .order_by("-number")
+    )
     since = suspended.annotate(since=Subquery(decided.values("decided_on")[:1]))
     days = dict(since.values_list("city_b", "since"))
     zone = ZoneInfo(body.timezone if body else "UTC")

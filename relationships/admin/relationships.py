@@ -1,6 +1,6 @@
-"""Ties in the admin: the list, a form to report one, and the correction of slips of the pen.
+"""Ties in the admin: the list, and a form to report one.
 
-What may happen to a tie happens on its case page.
+What may happen to a tie, and to what is said of it, happens on its case page.
 """
 
 from __future__ import annotations
@@ -15,31 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.domain import relationships
-from relationships.models import Attestation, City, Relationship, RelationshipDate
+from relationships.models import City, Relationship
 
 SHOWN = ("case_page", "city_a", "city_b", "kind", "state", "provenance", "source", "as_of")
-
-
-class DateInline(admin.StackedInline[RelationshipDate, Relationship]):
-    """A slip of the pen is mended here; a date is added on the case page."""
-
-    model = RelationshipDate
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Relationship | None = None) -> bool:
-        return False
-
-
-class AttestationInline(admin.StackedInline[Attestation, Relationship]):
-    model = Attestation
-    extra = 0
-    can_delete = False
-    fields = ("note", "source", "source_url")
-
-    def has_add_permission(self, request: HttpRequest, obj: Relationship | None = None) -> bool:
-        return False
 
 
 @admin.register(Relationship)
@@ -52,7 +30,6 @@ class RelationshipAdmin(admin.ModelAdmin[Relationship]):
     list_per_page = 50
     ordering = ("-pk",)
     fields = readonly_fields = SHOWN
-    inlines = (DateInline, AttestationInline)
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -85,9 +62,3 @@ class RelationshipAdmin(admin.ModelAdmin[Relationship]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Relationship | None = None) -> bool:
         return False
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for row in formset.save(commit=False):
-            if isinstance(row, RelationshipDate):
-                row.on = relationships.as_precise_as(row.on, row.precision)
-            row.save()

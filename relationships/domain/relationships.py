@@ -19,17 +19,15 @@ from relationships.domain import cities
 from relationships.domain.calendar import council_day
 from relationships.models import (
     Agreement,
-    Attestation,
     City,
     Council,
     Relationship,
-    RelationshipDate,
     Signature,
 )
 from relationships.states import RelationshipState as State
 from sistercities import public_record
 from sistercities.models import Provenance, User
-from sistercities.workflow import RuleError, lock, note
+from sistercities.workflow import RuleError, note
 
 
 def reference(tie: Relationship) -> str:
@@ -152,68 +150,6 @@ def report_tie(
     facts = names(tie) | {"source": tie.source, "as_of_on": as_of.isoformat()}
     note(tie, act="tie_reported", by=by, facts=facts)
     return tie
-
-
-@transaction.atomic
-def add_date(
-    tie: Relationship,
-    *,
-    by: User,
-    what: str,
-    on: date,
-    precision: str,
-    source: str,
-    source_url: str = "",
-    remark: str = "",
-) -> RelationshipDate:
-    """Add what one source says about one date. Sources that contradict each other all stay.
-
-    Raises RuleError: there is no source.
-    """
-    if not source.strip():
-        raise RuleError(_("Name the source of this date."))
-    lock(tie)
-    row = RelationshipDate.objects.create(
-        relationship=tie,
-        what=what,
-        on=as_precise_as(on, precision),
-        precision=precision,
-        source=source.strip(),
-        source_url=source_url,
-        note=remark,
-    )
-    facts = {"what": what, "date": row.on.isoformat(), "precision": precision, "source": source}
-    note(tie, act="tie_date_added", by=by, facts=facts)
-    return row
-
-
-def as_precise_as(on: date, precision: str) -> date:
-    """The first day of the year or month, where no more than that is known."""
-    if precision == RelationshipDate.Precision.YEAR:
-        return on.replace(month=1, day=1)
-    return on.replace(day=1) if precision == RelationshipDate.Precision.MONTH else on
-
-
-@transaction.atomic
-def attest(
-    tie: Relationship, *, by: User, says: str, source: str, source_url: str = ""
-) -> Attestation:
-    """Add what another list says, or leaves out, about this tie.
-
-    Raises RuleError: it says nothing, or no source is named.
-    """
-    if not says.strip() or not source.strip():
-        raise RuleError(_("Say what the source says, and name it."))
-    lock(tie)
-    row = Attestation.objects.create(
-        relationship=tie,
-        note=says.strip(),
-        source=source.strip(),
-        source_url=source_url,
-        entered_by=by,
-    )
-    note(tie, act="tie_attested", by=by, facts={"source": row.source})
-    return row
 
 
 def _home() -> City:

@@ -5,23 +5,27 @@ confirmed by another. A suspension says under which conditions it would be lifte
 to be reviewed (Norfolk and Charlotte did so in March 2022: "until peace and sovereignty are
 restored", review a year after). A tie lasts until one of the two cities says otherwise (Sister
 Cities International, Partnership Agreement Toolkit 2021). Nothing is deleted; an ended tie stays
-on its page.
+on its page. What was wrong about a change is corrected; a change that never was is struck, the
+last one first, and the tie is again what it was before.
 """
 
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relationships.domain.calendar import council_day
-from relationships.domain.confirmation import confirm, must_be_draft
+from relationships.domain.house import HOUSE
 from relationships.domain.relationships import names, not_in_the_future, reference
 from relationships.models import Relationship, StandingChange
 from relationships.states import RelationshipState as State
 from sistercities import public_record
+from sistercities.entries import EntryKind, Move, register
 from sistercities.models import User
-from sistercities.workflow import RuleError, advance, lock, note
+from sistercities.workflow import RuleError, lock, note
 
 ACTS: dict[str, str] = {
     State.DORMANT: "tie_dormant",
@@ -32,7 +36,12 @@ ACTS: dict[str, str] = {
 
 
 def changes_open_to(tie: Relationship) -> list[str]:
-    """What the standing may become from here. A reported tie becomes official by recognition."""
+    """What the standing may become from here. A reported tie becomes official by recognition.
+
+    The end of a tie is struck if it never was; otherwise the two cities begin a new one.
+    """
+    if tie.state == State.ENDED:
+        return []
     open_to = [state for state in ACTS if state in tie.MOVES[tie.state]]
     if tie.state == State.REPORTED:
         open_to.remove(State.OFFICIAL)
@@ -40,124 +49,128 @@ def changes_open_to(tie: Relationship) -> list[str]:
 
 
 def draft_change(tie: Relationship) -> StandingChange | None:
-    """The change that waits for a second person."""
-    return tie.standing_changes.filter(confirmed_at__isnull=True).first()
+    """The first entry of a change that waits for a second person."""
+    return tie.standing_changes.drafts().filter(corrects=None).first()
 
 
-@transaction.atomic
-def enter_standing_change(
-    tie: Relationship,
-    *,
-    by: User,
-    to_state: str,
-    decided_on: date,
-    reason: str,
-    conditions: str = "",
-    review_on: date | None = None,
-) -> StandingChange:
-    """Write down what was decided about the tie; a second person confirms it.
-
-    Raises RuleError: the tie cannot take this standing now; a change is waiting already; there is
-    no reason; the decision is dated in the future; a suspension names no conditions or no later
-    day of review.
-    """
-    lock(tie)
-    if draft_change(tie):
-        raise RuleError(_("A change was entered already and waits for a second person."))
-    change = StandingChange(relationship=tie)
-    _write(change, by, to_state, decided_on, reason, conditions, review_on)
-    note(tie, act="standing_change_entered", by=by)
-    return change
+def last_change(tie: Relationship) -> StandingChange | None:
+    """The change of standing that counts now."""
+    return tie.standing_changes.current().order_by("number").last()
 
 
-@transaction.atomic
-def edit_standing_change(change: StandingChange, *, by: User, **decision: Any) -> None:
-    """Change what was written down before it is confirmed. Who changes it, has entered it.
-
-    Raises RuleError: it is confirmed; otherwise as `enter_standing_change`.
-    """
-    lock(change.relationship)
-    lock(change)
-    must_be_draft(change)
-    _write(
-        change,
-        by,
-        decision["to_state"],
-        decision["decided_on"],
-        decision["reason"],
-        decision.get("conditions", ""),
-        decision.get("review_on"),
-    )
-    note(change.relationship, act="standing_change_edited", by=by)
-
-
-def _write(
-    change: StandingChange,
-    by: User,
-    to_state: str,
-    decided_on: date,
-    reason: str,
-    conditions: str,
-    review_on: date | None,
-) -> None:
-    if to_state not in changes_open_to(change.relationship):
-        raise RuleError(_("The tie cannot take this standing now."))
-    if not reason.strip():
+def _check(change: StandingChange) -> None:
+    """Raises RuleError: it is not possible, or waits already; its day or its reason is wrong."""
+    tie, last = change.relationship, last_change(change.relationship)
+    if change.corrects is None:
+        if tie.standing_changes.drafts().filter(corrects=None).exclude(pk=change.pk).exists():
+            raise RuleError(_("A change was entered already and waits for a second person."))
+        if change.to_state not in changes_open_to(tie):
+            raise RuleError(_("The tie cannot take this standing now."))
+        change.number = last.number + 1 if last else 1
+    change.reason, change.conditions = change.reason.strip(), change.conditions.strip()
+    if not change.reason:
         raise RuleError(_("Give the reason for the decision."))
-    not_in_the_future(decided_on)
-    if to_state == State.SUSPENDED:
-        _check_suspension(decided_on, conditions, review_on)
-    change.to_state, change.decided_on, change.reason = to_state, decided_on, reason.strip()
-    change.conditions, change.review_on = conditions.strip(), review_on
-    change.entered_by = by
-    change.save()
+    not_in_the_future(change.decided_on)
+    _check_order(change)
+    if change.to_state == State.SUSPENDED:
+        _check_suspension(change.decided_on, change.conditions, change.review_on)
+
+
+def _check_order(change: StandingChange) -> None:
+    """Changes follow each other in time, and none comes before the tie."""
+    others = change.relationship.standing_changes.current().exclude(number=change.number)
+    before = others.filter(number__lt=change.number, decided_on__gt=change.decided_on).last()
+    after = others.filter(number__gt=change.number, decided_on__lt=change.decided_on).first()
+    for other in (before, after):
+        if other is not None:
+            raise RuleError(
+                _("The tie became “%(state)s” on %(day)s, and changes follow each other in time.")
+                % {"state": other.get_to_state_display(), "day": date_format(other.decided_on)}
+            )
+    begun = began_on(change.relationship)
+    if begun is not None and change.decided_on < begun:
+        raise RuleError(
+            _("The tie began on %(day)s, so this cannot have been decided before.")
+            % {"day": date_format(begun)}
+        )
+
+
+def began_on(tie: Relationship) -> date | None:
+    """The day since which the tie has been, as far as a source says."""
+    row = tie.dates.since().first()
+    return tie.official_on or (row.on if row else None)
 
 
 def _check_suspension(decided_on: date, conditions: str, review_on: date | None) -> None:
-    if not conditions.strip():
+    if not conditions:
         raise RuleError(_("Say under which conditions the suspension would be lifted."))
     if review_on is None or review_on <= decided_on:
         raise RuleError(_("Give a day, after the decision, on which the suspension is reviewed."))
 
 
-@transaction.atomic
-def discard_standing_change(change: StandingChange, *, by: User) -> None:
-    """Drop a change that was not confirmed. The tie stays as it is.
+def _moves(change: StandingChange) -> Move | None:
+    """A change moves the tie; struck, it takes the tie back; corrected, it mends the last day."""
+    tie = change.relationship
+    if change.strikes:
+        _must_be_alone(change)
+        state = _without_changes(tie) if (last := last_change(tie)) is None else last.to_state
+        return Move(state, {"ended_on": None})
+    if change.corrects is not None:
+        if change.to_state == State.ENDED:
+            tie.ended_on = change.decided_on
+            tie.save(update_fields=["ended_on"])
+        return None
+    ended = {"ended_on": change.decided_on} if change.to_state == State.ENDED else {}
+    return Move(change.to_state, ended)
 
-    Raises RuleError: it is confirmed.
-    """
-    lock(change.relationship)
-    lock(change)
-    must_be_draft(change)
-    change.delete()
-    note(change.relationship, act="standing_change_discarded", by=by)
+
+def _must_be_alone(change: StandingChange) -> None:
+    tie = change.relationship
+    live = Relationship.objects.live().with_city(tie.city_a).with_city(tie.city_b)
+    if change.to_state == State.ENDED and live.exists():
+        raise RuleError(_("These cities have a tie already that began later. End it first."))
 
 
-@transaction.atomic
-def confirm_standing_change(change: StandingChange, *, by: User) -> None:
-    """Confirm the decision: from now on the tie has this standing, and the public reads it.
+def _without_changes(tie: Relationship) -> str:
+    known = tie.agreement_id is not None or tie.recognitions.current().exists()
+    return State.OFFICIAL if known else State.REPORTED
 
-    Raises RuleError: the same person entered it; it is confirmed already; the tie has changed in
-    the meantime.
-    """
+
+def _lock(change: StandingChange) -> None:
     tie = change.relationship
     lock(tie)
-    lock(change)
-    confirm(change, by=by)
-    act = ACTS[change.to_state]
-    facts = names(tie) | {
+    if change.strikes and change.corrects is not None and last_change(tie) != change.corrects:
+        raise RuleError(_("Strike the later change first: this one is not the last."))
+
+
+def _says(change: StandingChange) -> dict[str, Any]:
+    facts = names(change.relationship) | {
+        "standing": change.to_state,
         "decided_on": change.decided_on.isoformat(),
-        "reason": change.reason,
+        "because": change.reason,
     }
     if change.to_state == State.SUSPENDED:
         facts |= {"conditions": change.conditions, "review_on": str(change.review_on or "")}
-    ended: dict[str, Any] = (
-        {"ended_on": change.decided_on} if change.to_state == State.ENDED else {}
+    return facts
+
+
+STANDING_CHANGE = register(
+    EntryKind(
+        name="standing_change",
+        what=gettext_lazy("change of standing"),
+        model=StandingChange,
+        subject="relationship",
+        about=("number", "to_state"),
+        says=_says,
+        reference=lambda change: reference(change.relationship),
+        happened_on=lambda change: change.decided_on,
+        lock=_lock,
+        check=_check,
+        moves=_moves,
+        act_of=lambda change: ACTS[change.to_state],
+        house=HOUSE,
     )
-    advance(tie, change.to_state, act=act, by=by, facts=facts, **ended)
-    public_record.append(
-        act=act, subject=reference(tie), happened_on=change.decided_on, facts=facts
-    )
+)
 
 
 @transaction.atomic

@@ -7,14 +7,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import recognitions
 from relationships.domain.effect import local_day
 from relationships.domain.signature_corrections import correctable
-from relationships.forms.council import CorrectingForm, MotionForm, correction_reason, day_input
-from relationships.forms.relationships import RecognitionForm
+from relationships.forms.council import CorrectingForm, MotionForm, day_input
 from relationships.forms.signatures import SignatureChoice, WhenAndWhereForm
 from relationships.forms.signing import SCAN_HINT, ScanField
-from relationships.models import Motion, Nomination, Person, Relationship, Signature
+from relationships.models import Motion, Nomination, Person, Signature
 from sistercities.fields import CharField
 
 
@@ -79,13 +77,3 @@ class CorrectSignatureForm(CorrectingForm, WhenAndWhereForm):
         when = {"day": local_day(row), "clock": clock}
         names = ("place", "place_timezone", "witnesses", "verified_how")
         return {name: getattr(row, name) for name in names} | when
-
-
-class CorrectRecognitionForm(RecognitionForm):
-    """The evidence as it should have been named, with the reason."""
-
-    field_order = ["reason"]
-    reason = correction_reason()
-
-    def standing(self, case: Relationship) -> Any:
-        return recognitions.current_recognition(case)

@@ -1,21 +1,15 @@
 """What the clerk types about a tie."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import recognitions, standing
-from relationships.models import (
-    City,
-    Recognition,
-    Relationship,
-    RelationshipDate,
-    StandingChange,
-)
+from relationships.domain.standing import changes_open_to
+from relationships.models import City, Relationship, RelationshipDate, StandingChange
 from relationships.states import Kind, RelationshipState
 from sistercities.acts import ActForm
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField, URLField
 
 
@@ -51,7 +45,7 @@ class ReportForm(forms.Form):
     )
 
 
-class RecognitionForm(ActForm):
+class RecognitionForm(EntryForm):
     """The city's own evidence that the tie is official."""
 
     evidence = CharField(
@@ -70,23 +64,16 @@ class RecognitionForm(ActForm):
         help_text=_("Of the paper or page itself. Leave it empty if it bears none."),
     )
 
-    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
-        names = [name for name in self.base_fields if name.startswith("evidence")]
-        kwargs["initial"] = _fields_of(self.standing(case), names)
-        super().__init__(*args, case=case, **kwargs)
 
-    def standing(self, case: Relationship) -> Recognition | None:
-        """The evidence that the form shows as it stands."""
-        return recognitions.draft_recognition(case)
-
-
-class StandingForm(ActForm):
+class StandingForm(EntryForm):
     """What was decided about the tie."""
 
     to_state = forms.ChoiceField(label=_("From now on the tie is"))
     decided_on = forms.DateField(label=_("Decided on"), widget=_day())
     reason = CharField(
-        label=_("Reason"), widget=_lines(), help_text=_("The public reads it on the city's page.")
+        label=_("Reason of the decision"),
+        widget=_lines(),
+        help_text=_("The public reads it on the city's page."),
     )
     conditions = CharField(
         label=_("Conditions for lifting a suspension"),
@@ -101,17 +88,18 @@ class StandingForm(ActForm):
         help_text=_("Only for a suspension: a day after the decision."),
     )
 
-    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
-        kwargs["initial"] = _fields_of(standing.draft_change(case), self.base_fields)
+    def __init__(self, *args: Any, case: Relationship | StandingChange, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        open_to = standing.changes_open_to(case)
-        choices = [(value, RelationshipState(value).label) for value in open_to]
+        if "to_state" not in self.fields:
+            return
+        tie = case.relationship if isinstance(case, StandingChange) else case
+        choices = [(value, RelationshipState(value).label) for value in changes_open_to(tie)]
         self.fields["to_state"] = forms.ChoiceField(
             label=self.fields["to_state"].label, choices=choices
         )
 
 
-class DateForm(ActForm):
+class DateForm(EntryForm):
     """What one source says about one date."""
 
     what = forms.ChoiceField(label=_("What happened"), choices=RelationshipDate.What)
@@ -127,13 +115,13 @@ class DateForm(ActForm):
     source_url = URLField(
         label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
     )
-    remark = CharField(label=_("Note"), max_length=400, required=False, widget=_lines(2))
+    note = CharField(label=_("Note"), max_length=400, required=False, widget=_lines(2))
 
 
-class AttestationForm(ActForm):
+class AttestationForm(EntryForm):
     """What another list says, or leaves out."""
 
-    says = CharField(label=_("What it says"), max_length=400, widget=_lines())
+    note = CharField(label=_("What it says"), max_length=400, widget=_lines())
     source = CharField(label=_("Source"), max_length=300)
     source_url = URLField(
         label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
@@ -162,7 +150,3 @@ class StandingNoteForm(ActForm):
             "source": case.standing_source,
         }
         super().__init__(*args, case=case, **kwargs)
-
-
-def _fields_of(row: Recognition | StandingChange | None, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names} if row else {}

@@ -173,16 +173,20 @@ RELATIONSHIP_EVIDENCE = [
         "official_by_recognition",
         "NEW.state <> 'official' OR OLD.state <> 'reported' OR EXISTS (SELECT 1"
         " FROM relationships_recognition WHERE relationship_id = NEW.id"
-        " AND confirmed_at IS NOT NULL)",
+        " AND confirmed_at IS NOT NULL AND replaced_by_id IS NULL)",
         "a reported tie becomes official by recognition only",
         on="update",
     ),
     require(
         "standing_by_confirmed_act",
         "NEW.state = OLD.state OR OLD.state = 'reported' AND NEW.state = 'official'"
-        " OR EXISTS (SELECT 1 FROM relationships_standingchange WHERE to_state = NEW.state"
-        " AND id = (SELECT max(id) FROM relationships_standingchange"
-        " WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL))",
+        " OR NEW.state = COALESCE((SELECT to_state FROM relationships_standingchange"
+        " WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL AND replaced_by_id IS NULL"
+        " AND NOT strikes ORDER BY number DESC LIMIT 1),"
+        " CASE WHEN NEW.agreement_id IS NOT NULL OR EXISTS (SELECT 1"
+        " FROM relationships_recognition WHERE relationship_id = NEW.id"
+        " AND confirmed_at IS NOT NULL AND replaced_by_id IS NULL)"
+        " THEN 'official' ELSE 'reported' END)",
         "a change of standing needs a confirmed act",
         on="update",
     ),

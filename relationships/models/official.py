@@ -12,7 +12,8 @@ COUNCIL_DAY = (
 _BEGINNINGS = ", ".join(f"'{what!s}'" for what in RelationshipDate.BEGINNINGS)
 _SINCE = (
     "COALESCE(t.official_on, (SELECT d.on FROM relationships_relationshipdate d"
-    f" WHERE d.relationship_id = t.id AND d.what IN ({_BEGINNINGS})"
+    f" WHERE d.relationship_id = t.id AND d.what IN ({_BEGINNINGS}) AND d.confirmed_at IS NOT NULL"
+    " AND d.replaced_by_id IS NULL AND NOT d.strikes"
     f" ORDER BY array_position(ARRAY[{_BEGINNINGS}], d.what::text), d.on, d.id LIMIT 1),"
     " '-infinity'::date)"
 )

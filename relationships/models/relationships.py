@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import (
     Case,
@@ -33,6 +32,7 @@ from relationships.states import (
     Kind,
     RelationshipState,
 )
+from sistercities.entry_model import Entry, EntryQuerySet, entry_triggers
 from sistercities.models import Provenance, Sourced, Step
 from sistercities.triggers import append_only, legal_moves
 
@@ -200,6 +200,9 @@ class Relationship(Sourced):
         """The page of the partner city, where citizens read about the tie."""
         return reverse("city_detail", args=[self.city_b.slug]) if self.city_b.slug else ""
 
+    def get_staff_url(self) -> str:
+        return reverse("relationship_case", args=[self.pk])
+
     @property
     def is_in_force(self) -> bool:
         return self.state in RELATIONSHIP_IN_FORCE
@@ -214,7 +217,7 @@ class RelationshipStep(Step):
         triggers = append_only()
 
 
-class RelationshipDateQuerySet(models.QuerySet["RelationshipDate"]):
+class RelationshipDateQuerySet(EntryQuerySet["RelationshipDate"]):
     def since(self) -> "RelationshipDateQuerySet":
         """What says since when a tie has been: the best kind of date first, then the earliest.
 
@@ -223,11 +226,11 @@ class RelationshipDateQuerySet(models.QuerySet["RelationshipDate"]):
         rank = Case(
             *(When(what=what, then=place) for place, what in enumerate(RelationshipDate.BEGINNINGS))
         )
-        beginnings = self.filter(what__in=RelationshipDate.BEGINNINGS)
+        beginnings = self.current().filter(what__in=RelationshipDate.BEGINNINGS)
         return beginnings.order_by(rank, "on", "id")
 
 
-class RelationshipDate(models.Model):
+class RelationshipDate(Entry):
     """A date from the public record. Several may contradict each other; all are shown."""
 
     class What(models.TextChoices):
@@ -259,26 +262,39 @@ class RelationshipDate(models.Model):
         verbose_name = _("date from the public record")
         verbose_name_plural = _("dates from the public record")
         ordering = ["on", "id"]
+        constraints = [*Entry.Meta.constraints]
+        triggers = entry_triggers(
+            "relationships_relationshipdate", "relationship_id", first_alone=True
+        )
 
     def __str__(self) -> str:
-        return str(self.get_what_display())
+        return f"{self.get_what_display()}: {self.on}"
+
+    @property
+    def case(self) -> Relationship:
+        return self.relationship
 
 
-class Attestation(models.Model):
+class Attestation(Entry):
     """Another list that names, or leaves out, this tie: shown beside the rest."""
 
     relationship = models.ForeignKey(Relationship, models.PROTECT, related_name="attestations")
     note = models.CharField(_("what it says"), max_length=400)
     source = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+
+    objects = EntryQuerySet["Attestation"].as_manager()
 
     class Meta:
         verbose_name = _("attestation")
         verbose_name_plural = _("attestations")
         ordering = ["id"]
+        constraints = [*Entry.Meta.constraints]
+        triggers = entry_triggers("relationships_attestation", "relationship_id", first_alone=True)
 
     def __str__(self) -> str:
         return self.note
+
+    @property
+    def case(self) -> Relationship:
+        return self.relationship

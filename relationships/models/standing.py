@@ -1,24 +1,14 @@
 """What a second person confirms about a tie: its recognition, and each change of its standing."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from relationships.models.guards import corrects_its_own, single_handed_if_allowed
 from relationships.models.relationships import Relationship
 from relationships.states import RelationshipState
-from sistercities.models import EnteredAndConfirmed
-from sistercities.triggers import settled_after
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 
 
-class RecognitionQuerySet(models.QuerySet["Recognition"]):
-    def current(self) -> "RecognitionQuerySet":
-        """Confirmed, and not replaced by a confirmed correction."""
-        confirmed = self.filter(confirmed_at__isnull=False)
-        return confirmed.exclude(corrections__confirmed_at__isnull=False)
-
-
-class Recognition(EnteredAndConfirmed):
+class Recognition(Entry):
     """The clerk names the city's own evidence that a reported tie is official."""
 
     relationship = models.ForeignKey(
@@ -27,49 +17,38 @@ class Recognition(EnteredAndConfirmed):
     evidence = models.CharField(_("the city's own evidence"), max_length=400)
     evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
     evidence_on = models.DateField(_("date of the evidence"), null=True, blank=True)
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
-    objects = RecognitionQuerySet.as_manager()
+    objects = EntryQuerySet["Recognition"].as_manager()
 
     class Meta:
         verbose_name = _("recognition")
         verbose_name_plural = _("recognitions")
         constraints = [
-            *EnteredAndConfirmed.Meta.constraints,
+            *Entry.Meta.constraints,
             models.UniqueConstraint(
-                fields=["relationship"],
-                condition=Q(confirmed_at__isnull=False, corrects__isnull=True),
-                name="recognition_confirmed_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="recognition_correction_has_reason",
-            ),
-            models.UniqueConstraint(
-                fields=["corrects"],
-                condition=Q(confirmed_at__isnull=False),
-                name="recognition_corrected_once",
+                fields=["relationship"], condition=COUNTS, name="recognition_confirmed_once"
             ),
         ]
-        triggers = [
-            *settled_after("confirmed_at"),
-            single_handed_if_allowed(),
-            corrects_its_own("relationships_recognition", "relationship_id"),
-        ]
+        triggers = entry_triggers("relationships_recognition", "relationship_id")
 
     def __str__(self) -> str:
         return self.evidence
 
+    @property
+    def case(self) -> Relationship:
+        return self.relationship
 
-class StandingChange(EnteredAndConfirmed):
-    """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed."""
+
+class StandingChange(Entry):
+    """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed.
+
+    Changes follow each other by `number`, which a correction keeps.
+    """
 
     relationship = models.ForeignKey(
         Relationship, models.PROTECT, related_name="standing_changes", editable=False
     )
+    number = models.PositiveSmallIntegerField(default=1, editable=False)
     to_state = models.CharField(_("from now on"), max_length=10, choices=RelationshipState)
     decided_on = models.DateField(_("decided on"))
     reason = models.TextField(_("reason"))
@@ -78,12 +57,27 @@ class StandingChange(EnteredAndConfirmed):
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
 
+    objects = EntryQuerySet["StandingChange"].as_manager()
+
     class Meta:
         verbose_name = _("change of standing")
         verbose_name_plural = _("changes of standing")
-        ordering = ["id"]
-        constraints = [*EnteredAndConfirmed.Meta.constraints]
-        triggers = [*settled_after("confirmed_at"), single_handed_if_allowed()]
+        ordering = ["number", "id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["relationship", "number"],
+                condition=COUNTS,
+                name="standing_change_number_counts_once",
+            ),
+        ]
+        triggers = entry_triggers(
+            "relationships_standingchange", "relationship_id", "number", "to_state"
+        )
 
     def __str__(self) -> str:
-        return f"{self.to_state} {self.decided_on}"
+        return f"{self.get_to_state_display()}, {self.decided_on}"
+
+    @property
+    def case(self) -> Relationship:
+        return self.relationship

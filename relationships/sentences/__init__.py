@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from relationships.models import Ballot, RollCallVote, Signature, Threshold
 from relationships.states import Kind, NominationState, RelationshipState
+from sistercities.entry_words import of_drafts
 
 PROCESSES = ("agreements", "committees", "council", "nominations", "relationships")
 CHOICES: dict[str, type[TextChoices]] = {
@@ -58,16 +59,27 @@ def describe(act: str, facts: Facts) -> str:
     sentence = _sentence_for(act, facts)
     if sentence is None:
         return _("An act of the kind “%(act)s” was recorded.") % {"act": act}
-    told = _Facts({key: _readable(key, value) for key, value in facts.items()})
+    told = _Facts(_told(facts))
     for reading in READINGS:
         told |= reading(facts)
     return str(sentence) % told
 
 
+def _told(facts: Facts) -> dict[str, Any]:
+    """The facts as they are read; what was said `before` under names of its own."""
+    told = {key: _readable(key, value) for key, value in facts.items()}
+    before = facts.get("before")
+    if isinstance(before, dict):
+        told |= {f"before_{key}": _readable(key, value) for key, value in before.items()}
+    # Until November 2026 the reason of a decision stood under the name of that of a correction.
+    return {"because": told.get("reason", "")} | told
+
+
 def _sentence_for(act: str, facts: Facts) -> str | Promise | None:
     """The sentence of the act, or its own for a value of one fact, such as “act property=donor”."""
     own = (SENTENCES.get(f"{act} {key}={value}") for key, value in facts.items())
-    return next((sentence for sentence in own if sentence), SENTENCES.get(act))
+    said = next((sentence for sentence in own if sentence), SENTENCES.get(act))
+    return said or of_drafts(act)
 
 
 def _readable(key: str, value: Any) -> Any:

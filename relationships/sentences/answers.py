@@ -154,9 +154,8 @@ def recognitions(tie: Relationship) -> list[Recognition]:
 
 
 def last_change(tie: Relationship) -> StandingChange | None:
-    """The change of standing that counts: the last confirmed one."""
-    confirmed = [row for row in tie.standing_changes.all() if row.is_confirmed]
-    return confirmed[-1] if confirmed else None
+    """The change of standing that counts now."""
+    return next((row for row in reversed(tie.standing_changes.all()) if row.counts), None)
 
 
 def about_nomination(nomination: Nomination, *, city: City, home: City) -> Answer:

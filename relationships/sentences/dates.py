@@ -35,7 +35,7 @@ def beginning(tie: Relationship) -> RelationshipDate | None:
     The same choice as RelationshipDateQuerySet.since, made from dates that are fetched already.
     """
     order = [str(what) for what in RelationshipDate.BEGINNINGS]
-    rows = [row for row in tie.dates.all() if row.what in order]
+    rows = [row for row in tie.dates.all() if row.counts and row.what in order]
     return min(rows, key=lambda row: (order.index(row.what), row.on, row.pk), default=None)
 
 

@@ -5,16 +5,19 @@ what a page does with it (`filter`, `[:5]`) works on a copy.
 """
 
 from functools import cache
+from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from relationships.models import (
+    Attestation,
     City,
     Council,
     Nomination,
     Recognition,
     Relationship,
+    RelationshipDate,
     StandingChange,
 )
 from relationships.models.cities import CityQuerySet
@@ -32,21 +35,25 @@ def _cities(language: str) -> CityQuerySet:
     return City.objects.with_labels(language)
 
 
+def _fetched(name: str, rows: QuerySet[Any]) -> Prefetch[Any]:
+    return Prefetch(name, rows)
+
+
 @cache
 def _ties(language: str) -> RelationshipQuerySet:
-    return Relationship.objects.prefetch_related(Prefetch("city_b", _cities(language)), "dates")
+    said = _fetched("dates", RelationshipDate.objects.current())
+    return Relationship.objects.prefetch_related(_fetched("city_b", _cities(language)), said)
 
 
 @cache
 def _ties_in_full(language: str) -> RelationshipQuerySet:
-    changes = StandingChange.objects.filter(confirmed_at__isnull=False)
     return (
         _ties(language)
         .select_related("nomination", "city_a")
         .prefetch_related(
-            "attestations",
-            Prefetch("recognitions", Recognition.objects.filter(confirmed_at__isnull=False)),
-            Prefetch("standing_changes", changes),
+            _fetched("attestations", Attestation.objects.current()),
+            _fetched("recognitions", Recognition.objects.confirmed()),
+            _fetched("standing_changes", StandingChange.objects.current()),
         )
         .order_by(F("ended_on").asc(nulls_last=True), "id")
     )

@@ -7,10 +7,13 @@ have one, else the published list of the 25.
 from datetime import date
 from typing import Any
 
-from relationships.domain import cities, recognitions, relationships, standing
+from relationships.domain import cities, relationships, standing
 from relationships.domain.calendar import council_day
+from relationships.domain.recognitions import RECOGNITION
+from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Relationship, RelationshipDate
 from relationships.states import Kind
+from sistercities import entries
 from sistercities.demo import facts, labelled_place
 from sistercities.models import User
 
@@ -30,7 +33,7 @@ def enter(*, clerk: User, deputy: User) -> None:
         for row in entry["dates"]:
             _date(tie, row, sources[row["source"]], by=clerk)
         for row in entry["says"]:
-            relationships.attest(tie, by=clerk, says=row["note"], **sources[row["source"]])
+            entries.enter(ATTESTATION, tie, by=clerk, note=row["note"], **sources[row["source"]])
         if tie.kind == Kind.SISTER:
             _recognise(tie, entry.get("evidence", "list"), sources, clerk=clerk, deputy=deputy)
         if "unclear" in entry:
@@ -58,13 +61,14 @@ def _date(tie: Relationship, row: dict[str, str], source: Source, *, by: User) -
         7: RelationshipDate.Precision.MONTH,
         10: RelationshipDate.Precision.DAY,
     }[len(row["on"])]
-    relationships.add_date(
+    entries.enter(
+        TIE_DATE,
         tie,
         by=by,
         what=row["what"],
         on=date.fromisoformat((row["on"] + "-01-01")[:10]),
         precision=precision,
-        remark=row.get("note", ""),
+        note=row.get("note", ""),
         **source,
     )
 
@@ -86,11 +90,12 @@ def _recognise(
 ) -> None:
     """The pages bear no date of their own; one tells of the relaunch of 9 November 2016."""
     evidence = sources[named]
-    recognition = recognitions.enter_recognition(
+    recognition = entries.enter(
+        RECOGNITION,
         tie,
         by=clerk,
         evidence=evidence["source"],
         evidence_url=evidence["source_url"],
         evidence_on=None,
     )
-    recognitions.confirm_recognition(recognition, by=deputy)
+    entries.confirm(recognition, by=deputy)

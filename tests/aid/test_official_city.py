@@ -13,9 +13,12 @@ from django.utils.formats import date_format
 from aid.domain import approvals, grounds, pledges
 from aid.domain.gates import make_ready
 from aid.domain.shipments import ship
-from relationships.domain import relationships, standing
+from relationships.domain import relationships
 from relationships.domain.calendar import council_day
+from relationships.domain.standing import STANDING_CHANGE
+from relationships.domain.tie_facts import TIE_DATE
 from relationships.models import Relationship
+from sistercities import entries
 from sistercities.workflow import RuleError
 from tests.aid.acting import case_url
 from tests.aid.councils import engine_for
@@ -61,10 +64,15 @@ def signed_tie(city, *, official_on):
 def now_a_friendship(donation):
     """The sister city has ended its tie, and is a friendship city instead."""
     tie = Relationship.objects.get(city_b=donation.city)
-    change = standing.enter_standing_change(
-        tie, by=clerk(), to_state="ended", decided_on=A_DAY, reason="The councils decided so."
+    change = entries.enter(
+        STANDING_CHANGE,
+        tie,
+        by=clerk(),
+        to_state="ended",
+        decided_on=A_DAY,
+        reason="The councils decided so.",
     )
-    standing.confirm_standing_change(change, by=clerk())
+    entries.confirm(change, by=clerk())
     recognised_tie(city=donation.city, kind="friendship")
     donation.refresh_from_db()
     return donation
@@ -137,10 +145,10 @@ def test_the_day_is_that_of_the_council(zone, sql):
 def test_a_recognised_tie_counts_from_the_day_that_its_source_gives(body, sql):
     tie = recognised_tie(city=body.city)
     given = {"by": clerk(), "what": "effective", "precision": "day", "source": "The agreement"}
-    relationships.add_date(tie, on=council_day() + LATER, **given)
+    entries.enter(TIE_DATE, tie, on=council_day() + LATER, **given)
 
     why = closed(engine_for(body), sister_city_ground(), sql)
-    relationships.add_date(tie, on=A_DAY, **given)
+    entries.enter(TIE_DATE, tie, on=A_DAY, **given)
     donation = engine_for(body)
     grounds.choose_ground(donation, by=clerk(), ground=sister_city_ground())
 

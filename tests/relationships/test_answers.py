@@ -5,12 +5,15 @@ import datetime
 import pytest
 from django.utils import translation
 
-from relationships.domain import relationships, standing
+from relationships.domain import relationships
+from relationships.domain.standing import STANDING_CHANGE
+from relationships.domain.tie_facts import TIE_DATE
 from relationships.models import Relationship
 from relationships.sentences import answers
 from relationships.sentences.dates import disagree, precisely, since
 from relationships.sentences.road import STAGES, STANDS, step_in_words, steps
 from relationships.states import NominationState
+from sistercities import entries
 from tests.factories import CityFactory, NominationFactory, clerk
 from tests.factories_relationships import (
     ENDS,
@@ -24,8 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 def dated(tie, on, precision="day", what="since"):
-    return relationships.add_date(
-        tie, by=clerk(), what=what, on=on, precision=precision, source="A list"
+    return entries.enter(
+        TIE_DATE, tie, by=clerk(), what=what, on=on, precision=precision, source="A list"
     )
 
 
@@ -58,7 +61,8 @@ def test_a_recognised_tie_says_since_when_and_by_what_evidence():
 
 def test_the_date_of_an_answer_has_its_own_source():
     tie = recognised_tie(city=nagoya())
-    relationships.add_date(
+    entries.enter(
+        TIE_DATE,
         tie,
         by=clerk(),
         what="since",
@@ -134,7 +138,7 @@ def test_an_ended_tie_says_until_when_and_why():
 
 def test_a_change_that_nobody_confirmed_is_not_told():
     tie = recognised_tie()
-    standing.enter_standing_change(tie, by=clerk(), to_state="ended", **ENDS)
+    entries.enter(STANDING_CHANGE, tie, by=clerk(), to_state="ended", **ENDS)
 
     assert answer(tie).status == "official"
     assert "The council decided so." not in answer(tie).detail

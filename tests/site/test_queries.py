@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from relationships.domain import nominations, relationships
+from relationships.domain import nominations
+from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
+from sistercities import entries
 from tests.factories import CouncilFactory, clerk
 from tests.factories_committees import account, reviewing, submitted
 from tests.factories_relationships import A_DAY, recognised_tie
@@ -38,10 +40,16 @@ def test_a_tie(client, django_assert_max_num_queries):
     client.force_login(by)
     for tie, times in zip(ties, (1, 50), strict=True):
         for _ in range(times):
-            relationships.add_date(
-                tie, by=by, what="anniversary", on=A_DAY, precision="year", source="A list"
+            entries.enter(
+                TIE_DATE,
+                tie,
+                by=by,
+                what="anniversary",
+                on=A_DAY,
+                precision="year",
+                source="A list",
             )
-            relationships.attest(tie, by=by, says="It is one.", source="A list")
+            entries.enter(ATTESTATION, tie, by=by, note="It is one.", source="A list")
     few, many = (reverse("relationship_case", args=[tie.pk]) for tie in ties)
 
     with django_assert_max_num_queries(60) as asked:

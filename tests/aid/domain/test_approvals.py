@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from aid.domain import approvals, caps
 from aid.models import Approval, CapYear
-from relationships.domain import standing
+from relationships.domain.standing import STANDING_CHANGE
 from relationships.models import Council
 from relationships.sentences import describe
+from sistercities import entries
 from sistercities.workflow import RuleError
 from tests.days import today
 from tests.factories import clerk, kyiv
@@ -198,8 +199,8 @@ def test_a_single_clerk_may_where_the_council_allows_it():
 def test_a_suspended_tie_stops_the_approval(sql):
     donation = wished(proposed("donor", pledge=received_pledge(city=kyiv())))
     approvals.enter_approval(donation, by=clerk())
-    change = standing.enter_standing_change(official_tie(donation.city), by=clerk(), **SUSPENDS)
-    standing.confirm_standing_change(change, by=clerk())
+    change = entries.enter(STANDING_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
+    entries.confirm(change, by=clerk())
 
     with pytest.raises(RuleError, match="The tie with Kyiv is suspended since March 8, 2022"):
         approvals.confirm_approval(donation, by=clerk())

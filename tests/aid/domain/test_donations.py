@@ -8,7 +8,8 @@ from post_office.models import Email
 
 from aid.domain import donations, proposals
 from aid.models import CapYear, Donation
-from relationships.domain import standing
+from relationships.domain.standing import STANDING_CHANGE
+from sistercities import entries
 from sistercities.workflow import RuleError
 from tests.aid.councils import council_donation, two_lines
 from tests.factories import clerk, kyiv
@@ -41,7 +42,8 @@ BROKE = {"why": "broken", "reason": "The pump cracked in the frost."}
 
 
 def suspend(tie):
-    change = standing.enter_standing_change(
+    change = entries.enter(
+        STANDING_CHANGE,
         tie,
         by=clerk(),
         to_state="suspended",
@@ -50,7 +52,7 @@ def suspend(tie):
         conditions="Peace",
         review_on=datetime.date(2027, 3, 2),
     )
-    standing.confirm_standing_change(change, by=clerk())
+    entries.confirm(change, by=clerk())
 
 
 def acts(case):
@@ -80,10 +82,15 @@ def test_a_ground_for_sister_cities_needs_an_official_tie(tie):
 
 
 def no_longer_official(city, to_state):
-    change = standing.enter_standing_change(
-        official_tie(city), by=clerk(), to_state=to_state, decided_on=A_DAY, reason="Quiet"
+    change = entries.enter(
+        STANDING_CHANGE,
+        official_tie(city),
+        by=clerk(),
+        to_state=to_state,
+        decided_on=A_DAY,
+        reason="Quiet",
     )
-    standing.confirm_standing_change(change, by=clerk())
+    entries.confirm(change, by=clerk())
 
 
 def test_the_councils_own_needs_a_ground():

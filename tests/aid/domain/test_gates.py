@@ -9,7 +9,8 @@ from aid.domain import donations
 from aid.forms.gates import GatesForm
 from aid.models import GateRecord
 from aid.states import GATES, VEHICLE_GATES
-from relationships.domain import standing
+from relationships.domain.standing import STANDING_CHANGE
+from sistercities import entries
 from sistercities.workflow import RuleError
 from tests.days import noon_of, today
 from tests.factories import clerk
@@ -126,8 +127,8 @@ def test_what_is_missing_is_named(sql):
 
 def test_a_suspended_tie_stops_what_would_be_ready(sql):
     donation = cleared(proposed("donor"))
-    change = standing.enter_standing_change(official_tie(donation.city), by=clerk(), **SUSPENDS)
-    standing.confirm_standing_change(change, by=clerk())
+    change = entries.enter(STANDING_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
+    entries.confirm(change, by=clerk())
 
     with pytest.raises(RuleError, match="is suspended since"):
         donations.make_ready(donation, by=clerk())

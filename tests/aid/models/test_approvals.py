@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from aid.models import Approval, Donation, Wish
-from relationships.domain import standing
+from relationships.domain.standing import STANDING_CHANGE
 from relationships.models import Council, RollCall
+from sistercities import entries
 from tests.aid.refusing import refused
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
@@ -50,8 +51,8 @@ def confirmed(donation, **fields):
 
 
 def stand(tie, to_state):
-    change = standing.enter_standing_change(tie, by=clerk(), **SUSPENDS | {"to_state": to_state})
-    standing.confirm_standing_change(change, by=clerk())
+    change = entries.enter(STANDING_CHANGE, tie, by=clerk(), **SUSPENDS | {"to_state": to_state})
+    entries.confirm(change, by=clerk())
 
 
 @pytest.mark.parametrize("kind", ["donor", "council"])

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from aid.domain import approvals, donations
 from aid.models import GateRecord, Wish
-from relationships.domain import standing
+from relationships.domain.standing import STANDING_CHANGE
+from sistercities import entries
 from tests.aid.acting import buttons, case_url, send, state_of, url
 from tests.days import today
 from tests.factories import UserFactory, clerk, kyiv
@@ -254,8 +255,8 @@ def test_the_approval_shows_what_is_approved(client):
 
 def test_a_suspended_tie_refuses_in_a_sentence(client):
     donation = wished(proposed("donor", pledge=received_pledge(city=kyiv())))
-    change = standing.enter_standing_change(official_tie(donation.city), by=clerk(), **SUSPENDS)
-    standing.confirm_standing_change(change, by=clerk())
+    change = entries.enter(STANDING_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
+    entries.confirm(change, by=clerk())
     client.force_login(clerk())
 
     answer = send(client, donation, "enter-approval")

@@ -1,12 +1,9 @@
-import datetime
-
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from relationships.domain import relationships
 from sistercities import roles
-from tests.factories import UserFactory, clerk
+from tests.factories import UserFactory
 from tests.factories_relationships import recognised_tie, reported_tie
 from tests.relationships.places import place
 
@@ -74,48 +71,12 @@ def test_state_and_facts_of_a_tie_are_not_edited(staff):
 
     response = staff.post(
         page_of(tie),
-        {"state": "ended", "kind": "partner", "source": "x", **no_rows("dates", "attestations")},
+        {"state": "ended", "kind": "partner", "source": "x"},
     )
 
     tie.refresh_from_db()
     assert response.status_code == 302
     assert (tie.state, tie.kind, tie.source) == ("official", "sister", "The festival list")
-
-
-def no_rows(*prefixes):
-    return {
-        f"{prefix}-{name}": "0"
-        for prefix in prefixes
-        for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
-    }
-
-
-def test_slip_of_the_pen_in_a_date_is_mended(staff):
-    tie = recognised_tie()
-    row = relationships.add_date(
-        tie,
-        by=clerk(),
-        what="since",
-        on=datetime.date(1948, 1, 1),
-        precision="year",
-        source="A newspaper",
-    )
-    mended = {
-        "dates-TOTAL_FORMS": "1",
-        "dates-INITIAL_FORMS": "1",
-        "dates-0-id": str(row.pk),
-        "dates-0-relationship": str(tie.pk),
-        "dates-0-what": "since",
-        "dates-0-on": "1984-06-05",
-        "dates-0-precision": "year",
-        "dates-0-source": "A newspaper",
-    }
-
-    response = staff.post(page_of(tie), no_rows("attestations") | mended)
-
-    row.refresh_from_db()
-    assert response.status_code == 302
-    assert row.on.isoformat() == "1984-01-01"
 
 
 def test_tie_cannot_be_deleted(staff):
@@ -133,4 +94,4 @@ def test_administrator_reads_ties_but_changes_none(client):
     tie = recognised_tie()
 
     assert client.get(page_of(tie)).status_code == 200
-    assert client.post(page_of(tie), no_rows("dates", "attestations")).status_code == 403
+    assert client.post(page_of(tie)).status_code == 403

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from relationships.domain import recognitions, signature_corrections, signatures
+from relationships.domain import signature_corrections, signatures
 from relationships.domain.calendar import moment_typed
-from relationships.domain.recognitions import current_recognition, draft_recognition
 from relationships.models import Council, Motion, Nomination, Relationship, Side, Signature
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
@@ -23,7 +22,6 @@ from tests.factories_corrections import (
     corrected_motion,
     corrected_signature,
     counting_signature,
-    entered_evidence_correction,
     entered_signature_correction,
     frozen_long_ago,
 )
@@ -35,7 +33,6 @@ from tests.factories_council import (
     member,
     reported_motion,
 )
-from tests.factories_relationships import recognised_tie, reported_tie, waiting_recognition
 
 pytestmark = pytest.mark.django_db
 
@@ -152,19 +149,6 @@ def test_reported_motion_keeps_its_source_when_it_is_corrected():
     assert (new.is_reported, new.source, new.as_of) == (True, motion.source, motion.as_of)
 
 
-def test_corrected_evidence_counts_once_it_is_confirmed():
-    tie = recognised_tie()
-    wrong = current_recognition(tie)
-    row = entered_evidence_correction(tie)
-    before = current_recognition(tie)
-
-    recognitions.confirm_recognition(row, by=clerk())
-
-    assert (before, current_recognition(tie)) == (wrong, row)
-    assert (row.corrects, row.correction_reason) == (wrong, WHY)
-    assert Relationship.objects.get(pk=tie.pk).state == "official"
-
-
 def test_corrected_evidence_is_in_the_record_with_what_it_said_before():
     corrected_evidence()
 
@@ -174,45 +158,6 @@ def test_corrected_evidence_is_in_the_record_with_what_it_said_before():
     assert describe(entry["act"], entry["facts"]).endswith(
         "was corrected: Council file 59-9999, dated May 1, 2024. Reason: It was misread."
     )
-
-
-def test_draft_of_a_correction_is_not_in_the_record_and_can_be_edited_and_discarded():
-    tie = recognised_tie()
-    entries = PublicRecordEntry.objects.count()
-    row = entered_evidence_correction(tie)
-
-    recognitions.edit_recognition(row, by=clerk(), evidence="Third", evidence_on=row.evidence_on)
-    kept = row.corrects
-    recognitions.discard_recognition(row, by=clerk())
-
-    assert (current_recognition(tie), draft_recognition(tie)) == (kept, None)
-    assert PublicRecordEntry.objects.count() == entries
-
-
-def test_evidence_is_corrected_by_two_people():
-    author = clerk()
-    row = entered_evidence_correction(by=author)
-
-    with refuses("somebody else must confirm"):
-        recognitions.confirm_recognition(row, by=author)
-
-
-def test_evidence_is_corrected_one_at_a_time_and_only_where_something_is_different():
-    tie = recognised_tie()
-
-    with refuses("Nothing is different"):
-        entered_evidence_correction(tie, evidence="Council file 59-1234")
-    with refuses("Give the reason"):
-        entered_evidence_correction(tie, reason=" ")
-    entered_evidence_correction(tie)
-    with refuses("waits for a second person"):
-        entered_evidence_correction(tie)
-
-
-@pytest.mark.parametrize("tie", [reported_tie, lambda: waiting_recognition().relationship])
-def test_evidence_that_nobody_has_confirmed_is_not_corrected(tie):
-    with refuses("no confirmed evidence"):
-        entered_evidence_correction(tie())
 
 
 def test_corrected_signature_counts_once_it_is_confirmed():

@@ -4,7 +4,9 @@ import json
 import pytest
 
 from relationships.domain import relationships
+from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Attestation, City, Council, Relationship, RelationshipDate
+from sistercities import entries
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.days import tomorrow
@@ -103,14 +105,15 @@ def test_second_live_tie_is_refused_in_either_order():
     [("year", "1984-01-01"), ("month", "1984-02-01"), ("day", "1984-02-10")],
 )
 def test_date_keeps_no_more_than_its_precision(precision, kept):
-    row = relationships.add_date(
+    row = entries.enter(
+        TIE_DATE,
         reported_tie(),
         by=clerk(),
         what="since",
         on=datetime.date(1984, 2, 10),
         precision=precision,
         source="A newspaper",
-        remark="Another says 1990.",
+        note="Another says 1990.",
     )
 
     row.refresh_from_db()
@@ -122,7 +125,8 @@ def test_dates_that_contradict_each_other_all_stay():
     tie = reported_tie()
 
     for year in (2005, 2007):
-        relationships.add_date(
+        entries.enter(
+            TIE_DATE,
             tie,
             by=clerk(),
             what="since",
@@ -137,8 +141,8 @@ def test_dates_that_contradict_each_other_all_stay():
 
 def test_date_needs_a_source():
     with pytest.raises(RuleError, match="source of this date"):
-        relationships.add_date(
-            reported_tie(), by=clerk(), what="since", on=A_DAY, precision="day", source=""
+        entries.enter(
+            TIE_DATE, reported_tie(), by=clerk(), what="since", on=A_DAY, precision="day", source=""
         )
 
     assert not RelationshipDate.objects.exists()
@@ -147,7 +151,7 @@ def test_date_needs_a_source():
 def test_attestation_keeps_what_another_list_says():
     tie, user = reported_tie(), clerk()
 
-    row = relationships.attest(tie, by=user, says="Not on this list", source="A newspaper")
+    row = entries.enter(ATTESTATION, tie, by=user, note="Not on this list", source="A newspaper")
 
     assert list(tie.attestations.all()) == [row]
     assert (row.note, row.source, row.entered_by) == ("Not on this list", "A newspaper", user)
@@ -158,7 +162,7 @@ def test_attestation_needs_words_and_a_source(missing):
     given = {"says": "Not on this list", "source": "A newspaper"} | {missing: " "}
 
     with pytest.raises(RuleError, match="Say what the source says"):
-        relationships.attest(reported_tie(), by=clerk(), **given)
+        entries.enter(ATTESTATION, reported_tie(), by=clerk(), **given)
 
     assert not Attestation.objects.exists()
 

@@ -3,14 +3,17 @@ import json
 import pytest
 
 from relationships.domain import standing
-from relationships.models import StandingChange
+from relationships.domain.standing import STANDING_CHANGE
+from relationships.domain.tie_facts import TIE_DATE
 from relationships.sentences.history import tell
 from relationships.states import RELATIONSHIP_MOVES, RelationshipState
+from sistercities import entries
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError, advance
 from tests.days import tomorrow
 from tests.factories import CityFactory, clerk
 from tests.factories_relationships import (
+    A_DAY,
     EARLIER,
     ENDS,
     SUSPENDS,
@@ -34,14 +37,14 @@ def tie_in(state):
 
 def waiting(tie=None, by=None, **fields):
     given = SUSPENDS | fields
-    return standing.enter_standing_change(tie or recognised_tie(), by=by or clerk(), **given)
+    return entries.enter(STANDING_CHANGE, tie or recognised_tie(), by=by or clerk(), **given)
 
 
 LEGAL = [
     (old, new)
     for old, after in RELATIONSHIP_MOVES.items()
     for new in sorted(after)
-    if (old, new) != ("reported", "official")
+    if (old, new) != ("reported", "official") and old != "ended"
 ]
 ILLEGAL = [
     (old, new)
@@ -54,14 +57,14 @@ ILLEGAL = [
 @pytest.mark.parametrize(("old", "new"), LEGAL)
 def test_every_legal_change_of_standing_is_confirmed_and_recorded(old, new):
     tie = tie_in(old)
-    entries = PublicRecordEntry.objects.count()
+    recorded = PublicRecordEntry.objects.count()
 
-    standing.confirm_standing_change(waiting(tie, to_state=new), by=clerk())
+    entries.confirm(waiting(tie, to_state=new), by=clerk())
 
     tie.refresh_from_db()
     assert tie.state == new
     assert tie.ended_on == (EARLIER if new == "ended" else None)
-    assert PublicRecordEntry.objects.count() == entries + 1
+    assert PublicRecordEntry.objects.count() == recorded + 1
 
 
 @pytest.mark.parametrize(("old", "new"), ILLEGAL)
@@ -83,20 +86,10 @@ def test_no_other_move_is_in_the_table(old, new):
         advance(tie, new, act="x", by=clerk())
 
 
-def test_entered_change_is_a_draft_that_changes_nothing():
-    tie, user = recognised_tie(), clerk()
-
-    change = waiting(tie, by=user)
-
-    tie.refresh_from_db()
-    assert (tie.state, change.entered_by, change.is_confirmed) == ("official", user, False)
-    assert standing.draft_change(tie) == change
-
-
 def test_suspension_tells_its_conditions_and_its_review():
     change = waiting(recognised_tie(city=CityFactory(name="Nagoya")))
 
-    standing.confirm_standing_change(change, by=clerk())
+    entries.confirm(change, by=clerk())
 
     line = json.loads(PublicRecordEntry.objects.latest("sequence").line)
     assert (line["act"], line["happened_on"]) == ("tie_suspended", "2022-03-08")
@@ -116,8 +109,8 @@ def test_suspension_needs_a_later_day_of_review(review_on):
 
 
 def test_dormancy_needs_no_conditions():
-    change = standing.enter_standing_change(
-        recognised_tie(), by=clerk(), to_state="dormant", **ENDS
+    change = entries.enter(
+        STANDING_CHANGE, recognised_tie(), by=clerk(), to_state="dormant", **ENDS
     )
 
     assert (change.conditions, change.review_on) == ("", None)
@@ -140,47 +133,6 @@ def test_change_is_entered_once_at_a_time():
 
     with pytest.raises(RuleError, match="waits for a second person"):
         waiting(tie)
-
-
-def test_who_entered_a_change_cannot_confirm_it():
-    user = clerk()
-    change = waiting(by=user)
-
-    with pytest.raises(RuleError, match="somebody else must confirm"):
-        standing.confirm_standing_change(change, by=user)
-
-    change.relationship.refresh_from_db()
-    assert change.relationship.state == "official"
-
-
-def test_confirmed_change_is_not_confirmed_edited_or_discarded():
-    change = tie_with_standing("suspended").standing_changes.get()
-
-    with pytest.raises(RuleError, match="confirmed this on"):
-        standing.confirm_standing_change(change, by=clerk())
-    with pytest.raises(RuleError, match="confirmed this on"):
-        standing.edit_standing_change(change, by=clerk(), **SUSPENDS)
-    with pytest.raises(RuleError, match="confirmed this on"):
-        standing.discard_standing_change(change, by=clerk())
-
-
-def test_who_edits_a_change_has_entered_it():
-    change, editor = waiting(), clerk()
-
-    standing.edit_standing_change(change, by=editor, to_state="dormant", **ENDS)
-
-    change.refresh_from_db()
-    assert (change.to_state, change.conditions, change.entered_by) == ("dormant", "", editor)
-
-
-def test_discarded_change_leaves_the_tie_as_it_is():
-    change = waiting()
-
-    standing.discard_standing_change(change, by=clerk())
-
-    change.relationship.refresh_from_db()
-    assert not StandingChange.objects.exists()
-    assert change.relationship.state == "official"
 
 
 def test_ended_tie_makes_room_for_a_new_one():
@@ -228,3 +180,112 @@ def test_what_is_said_of_a_standing_is_in_the_record():
 def test_hearsay_without_note_or_source_is_refused(given):
     with pytest.raises(RuleError, match="Say what is unclear"):
         standing.say_what_is_known(recognised_tie(), by=clerk(), standing="unclear", **given)
+
+
+def settled(row):
+    entries.confirm(row, by=clerk())
+    return row
+
+
+def test_a_suspension_in_1900_is_mended():
+    tie = tie_with_standing("suspended")
+    change = tie.standing_changes.get()
+
+    settled(
+        entries.correct(
+            change,
+            by=clerk(),
+            correction_reason="Misread.",
+            decided_on=EARLIER.replace(year=1900),
+        )
+    )
+
+    tie.refresh_from_db()
+    assert (tie.state, standing.last_change(tie).decided_on.year) == ("suspended", 1900)
+
+
+def test_the_last_day_of_a_tie_follows_its_correction():
+    tie = tie_with_standing("ended")
+    better = {"decided_on": EARLIER.replace(day=1)}
+
+    settled(
+        entries.correct(
+            tie.standing_changes.get(), by=clerk(), correction_reason="Misread.", **better
+        )
+    )
+
+    tie.refresh_from_db()
+    assert (tie.state, tie.ended_on) == ("ended", EARLIER.replace(day=1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "back_to"),
+    [
+        (["suspended"], "official"),
+        (["dormant", "ended"], "dormant"),
+        (["suspended", "official"], "suspended"),
+        (["ended"], "official"),
+    ],
+)
+def test_a_struck_change_takes_the_tie_back(changes, back_to):
+    tie = tie_with_standing(*changes)
+
+    settled(
+        entries.strike(
+            standing.last_change(tie), by=clerk(), correction_reason="Entered for the wrong city."
+        )
+    )
+
+    tie.refresh_from_db()
+    assert (tie.state, tie.ended_on) == (back_to, None)
+
+
+def test_the_end_of_a_reported_tie_is_struck_too():
+    tie = reported_tie()
+    change = settled(waiting(tie, to_state="ended"))
+
+    settled(entries.strike(change, by=clerk(), correction_reason="It is another city."))
+
+    tie.refresh_from_db()
+    assert tie.state == "reported"
+
+
+def test_an_earlier_change_is_not_struck_before_the_later():
+    tie = tie_with_standing("suspended", "official")
+
+    with pytest.raises(RuleError, match="Strike the later change first"):
+        entries.strike(tie.standing_changes.first(), by=clerk(), correction_reason="Wrong.")
+
+
+def test_an_end_is_not_struck_once_the_cities_have_begun_anew():
+    ended = tie_with_standing("ended")
+    reported_tie(city=ended.city_b)
+    draft = entries.strike(
+        ended.standing_changes.get(), by=clerk(), correction_reason="It never ended."
+    )
+
+    with pytest.raises(RuleError, match="have a tie already"):
+        entries.confirm(draft, by=clerk())
+
+
+def test_changes_follow_each_other_in_time():
+    tie = tie_with_standing("suspended")
+
+    with pytest.raises(RuleError, match="follow each other in time"):
+        waiting(tie, to_state="official", decided_on=EARLIER.replace(year=2020))
+
+
+def test_no_change_comes_before_the_tie():
+    tie = recognised_tie()
+    entries.enter(
+        TIE_DATE,
+        tie,
+        by=clerk(),
+        what="since",
+        on=A_DAY.replace(year=1967),
+        precision="day",
+        source="A list",
+    )
+
+    with pytest.raises(RuleError, match="The tie began on May 1, 1967"):
+        waiting(tie, decided_on=A_DAY.replace(year=1966), review_on=A_DAY)

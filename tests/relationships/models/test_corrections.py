@@ -3,21 +3,17 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from relationships.models import RollCall, Side
+from relationships.models import Side
 from tests.days import same_time
-from tests.factories import CityFactory
 from tests.factories_agreements import confirmed, signed_by_link, signed_in_person
 from tests.factories_corrections import (
-    corrected_evidence,
     corrected_motion,
     corrected_signature,
     counting_signature,
-    entered_evidence_correction,
     entered_signature_correction,
     frozen_long_ago,
 )
 from tests.factories_council import confirmed_roll_call, designation_motion, filed_motion
-from tests.factories_relationships import recognised_tie, reported_tie
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +32,6 @@ def refused(row, *, match, **changes):
 
 ROWS = {
     "motion": filed_motion,
-    "recognition": lambda: recognised_tie().recognitions.get(),
     "signature": counting_signature,
 }
 MINE = "of the same subject"
@@ -67,10 +62,6 @@ def test_motion_is_corrected_once():
     refused(new, council_file="22-9999", match="motion_corrected_once")
 
 
-def test_evidence_is_corrected_once():
-    refused(corrected_evidence(), match="recognition_corrected_once")
-
-
 def test_signature_is_corrected_once():
     refused(
         corrected_signature(counting_signature(), place="Town Hall"),
@@ -83,12 +74,6 @@ def test_motion_is_corrected_for_its_own_nomination_and_purpose():
     first = motion.nomination.motions.get(purpose="begin")
 
     refused(first, corrects_id=motion.pk, correction_reason="x", match=MINE)
-
-
-def test_evidence_is_corrected_of_its_own_tie():
-    row, other = recognised_tie().recognitions.get(), reported_tie(city=CityFactory())
-
-    refused(row, corrects_id=row.pk, relationship_id=other.pk, correction_reason="x", match=MINE)
 
 
 @pytest.mark.parametrize(
@@ -116,17 +101,14 @@ def test_signature_is_corrected_of_its_own_signatory():
 
 
 def test_draft_is_not_corrected():
-    roll_call = confirmed_roll_call()
-    row = entered_evidence_correction()
+    row = entered_signature_correction(counting_signature(), place="X")
 
     refused(row, corrects_id=row.pk, correction_reason="x", match=MINE)
-    assert RollCall.objects.get() == roll_call
 
 
 @pytest.mark.parametrize(
     ("table", "entered"),
     [
-        ("recognition", entered_evidence_correction),
         ("signature", lambda: entered_signature_correction(counting_signature(), place="X")),
     ],
 )
@@ -143,12 +125,11 @@ def test_same_person_cannot_enter_and_confirm_a_correction(sql, table, entered):
 
 @pytest.mark.parametrize(
     ("table", "change"),
-    [("recognition", "evidence = 'x'"), ("signature", "place = 'x'"), ("motion", "title = 'x'")],
+    [("signature", "place = 'x'"), ("motion", "title = 'x'")],
 )
 def test_corrections_and_what_they_correct_do_not_change(sql, table, change):
     {
         "motion": lambda: corrected_motion(filed_motion(), title="Kyiv"),
-        "recognition": corrected_evidence,
         "signature": lambda: corrected_signature(counting_signature(), place="Town Hall"),
     }[table]()
 

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
-from relationships.domain import cities, recognitions, relationships, standing
-from relationships.models import Nomination, RelationshipDate
-from sistercities import installation
+from relationships.domain import cities, relationships
+from relationships.domain.standing import STANDING_CHANGE
+from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
+from relationships.models import Nomination
+from sistercities import entries, installation
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk, kyiv
 from tests.factories_agreements import frozen, put, signed_by_both
 from tests.factories_council import confirmed_roll_call
@@ -33,7 +35,8 @@ def page_of(tie):
 
 
 def dated(tie, year, source, *, precision="year", what="since", note=""):
-    return relationships.add_date(
+    return entries.enter(
+        TIE_DATE,
         tie,
         by=clerk(),
         what=what,
@@ -41,7 +44,7 @@ def dated(tie, year, source, *, precision="year", what="since", note=""):
         precision=precision,
         source=source,
         source_url="https://example.org/list",
-        remark=note,
+        note=note,
     )
 
 
@@ -94,7 +97,7 @@ def test_a_demonstration_says_that_its_evidence_is_a_public_page(nagoya):
 
 def test_evidence_without_a_date_is_shown_as_such():
     row = waiting_recognition(evidence="The city's own page", evidence_on=None)
-    recognitions.confirm_recognition(row, by=clerk())
+    entries.confirm(row, by=clerk())
 
     page = says(page_of(row.relationship))
 
@@ -141,7 +144,9 @@ def test_silence_is_said(nagoya):
 
 
 def test_what_another_list_says_is_shown(nagoya):
-    relationships.attest(nagoya, by=clerk(), says="Left off the list of 2006.", source="Festival")
+    entries.enter(
+        ATTESTATION, nagoya, by=clerk(), note="Left off the list of 2006.", source="Festival"
+    )
 
     assert "What a source says Left off the list of 2006. Festival" in says(page_of(nagoya))
 
@@ -157,7 +162,7 @@ def test_a_suspension_shows_its_reason_conditions_and_review():
 
 
 def test_what_nobody_has_confirmed_does_not_appear(nagoya):
-    standing.enter_standing_change(nagoya, by=clerk(), **SUSPENDS | {"reason": "A secret."})
+    entries.enter(STANDING_CHANGE, nagoya, by=clerk(), **SUSPENDS | {"reason": "A secret."})
     waiting = waiting_recognition(evidence="Waiting paper").relationship
 
     assert "A secret." not in says(page_of(nagoya))
@@ -174,16 +179,16 @@ def test_the_history_comes_from_the_public_record_without_staff_names(nagoya):
 
 
 def test_corrected_evidence_takes_the_place_of_the_old(nagoya):
-    draft = recognitions.enter_correction(
-        nagoya,
+    draft = entries.correct(
+        nagoya.recognitions.get(),
         by=clerk(),
-        reason="The number was misread.",
+        correction_reason="The number was misread.",
         evidence="Council file 59-9999",
         evidence_on=datetime.date(2024, 5, 1),
     )
     assert "59-9999" not in says(page_of(nagoya))
 
-    recognitions.confirm_recognition(draft, by=clerk())
+    entries.confirm(draft, by=clerk())
 
     page = says(page_of(nagoya))
     assert "Source: Council file 59-9999" in page
@@ -267,22 +272,13 @@ def test_a_city_without_an_address_has_no_page():
     read("/en/cities/lviv/", status=404)
 
 
-def test_the_page_asks_the_database_as_often_for_fifty_dates_as_for_one(nagoya):
+def test_the_page_asks_the_database_as_often_for_six_dates_as_for_one(nagoya):
     dated(nagoya, 1959, "List 0")
-    relationships.attest(nagoya, by=clerk(), says="Says so.", source="A list")
+    entries.enter(ATTESTATION, nagoya, by=clerk(), note="Says so.", source="A list")
     one = queries(page_of(nagoya))
-    RelationshipDate.objects.bulk_create(
-        RelationshipDate(
-            relationship=nagoya,
-            what="since",
-            on=datetime.date(1959, 1, 1),
-            precision="year",
-            source=f"List {number}",
-        )
-        for number in range(1, 50)
-    )
     for number in range(5):
-        relationships.attest(nagoya, by=clerk(), says="Says so.", source=f"List {number}")
+        dated(nagoya, 1959, f"List {number}")
+        entries.enter(ATTESTATION, nagoya, by=clerk(), note="Says so.", source=f"List {number}")
 
     assert queries(page_of(nagoya)) == one
     assert one <= 25

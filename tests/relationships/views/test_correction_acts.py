@@ -232,17 +232,15 @@ def test_draft_of_a_correction_is_not_public():
 
 def test_recognition_is_corrected_by_two(client):
     tie = recognised_tie()
-    addresses = [
-        reverse("relationship_act", args=[tie.pk, act])
-        for act in ("correct-recognition", "confirm-recognition")
-    ]
+    correct = tie.recognitions.get().get_staff_url() + "correct/"
     client.force_login(clerk())
-    typed = stands(client.get(addresses[0])) | {"evidence": "Council file 59-9999"}
-    client.post(addresses[0], typed | {"reason": WHY})
+    typed = stands(client.get(correct)) | {"evidence": "Council file 59-9999"}
+    client.post(correct, typed | {"correction_reason": WHY})
+    confirm = tie.recognitions.drafts().get().get_staff_url() + "confirm/"
     client.force_login(clerk())
 
-    page = client.get(addresses[1])
-    client.post(addresses[1], stands(page))
+    page = client.get(confirm)
+    client.post(confirm, stands(page))
 
     assert "“Council file 59-9999” instead of “Council file 59-1234”." in page.content.decode()
     assert tie.recognitions.current().get().evidence == "Council file 59-9999"

@@ -36,6 +36,18 @@ def send(client, user, tie, act, **data):
     return client.post(address(tie, act), body | data)
 
 
+def send_entry(client, user, row, act, **data):
+    """Press a button on the page of something that is said of the tie."""
+    client.force_login(user)
+    body = {"form_key": submissions.new_key(), "seen": row.case.steps.latest("pk").pk}
+    return client.post(f"{row.get_staff_url()}{act}/", body | data)
+
+
+def look_at_entry(client, user, row, act=""):
+    client.force_login(user)
+    return client.get(row.get_staff_url() + (f"{act}/" if act else ""))
+
+
 def look(client, user, tie, act=""):
     client.force_login(user)
     return client.get(address(tie, act))
@@ -56,18 +68,35 @@ def test_reported_tie_offers_recognition_and_its_end(client):
 
 def test_waiting_evidence_offers_confirmation_to_another(client):
     first, second = clerk(), clerk()
-    tie = waiting_recognition(by=first).relationship
+    row = waiting_recognition(by=first)
 
-    mine, theirs = look(client, first, tie), look(client, second, tie)
+    mine, theirs = (look_at_entry(client, user, row) for user in (first, second))
+    waiting = look(client, second, row.relationship).content.decode()
 
-    assert offered(mine) == [
-        "edit-recognition",
-        "change-standing",
-        *ALWAYS,
-        "discard-recognition",
-    ]
-    assert offered(theirs) == ["confirm-recognition", *offered(mine)]
+    assert offered(mine) == ["edit", "discard"]
+    assert offered(theirs) == ["confirm", "edit", "discard"]
     assert "somebody else must confirm it" in mine.content.decode()
+    assert f'href="{row.get_staff_url()}confirm/"' in waiting
+
+
+def test_what_counts_offers_its_correction(client):
+    page = look_at_entry(client, clerk(), tie_with_standing("dormant").standing_changes.get())
+
+    assert offered(page) == ["correct", "strike"]
+
+
+def test_a_change_of_standing_is_struck_by_two(client):
+    tie = tie_with_standing("suspended")
+    change = tie.standing_changes.get()
+
+    send_entry(client, clerk(), change, "strike", correction_reason="Meant for another city.")
+    draft = tie.standing_changes.drafts().get()
+    foretold = look_at_entry(client, clerk(), draft, "confirm").content.decode()
+    send_entry(client, clerk(), draft, "confirm")
+
+    tie.refresh_from_db()
+    assert "Meant for another city." in foretold
+    assert tie.state == "official"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +106,7 @@ def test_waiting_evidence_offers_confirmation_to_another(client):
 def test_tie_offers_only_the_changes_that_its_standing_allows(client, standing, acts):
     response = look(client, clerk(), tie_with_standing(standing))
 
-    assert offered(response) == [*acts, *ALWAYS, "correct-recognition"]
+    assert offered(response) == [*acts, *ALWAYS]
 
 
 def test_case_page_shows_dates_evidence_and_history(client):
@@ -91,7 +120,7 @@ def test_case_page_shows_dates_evidence_and_history(client):
         on="1984-02-10",
         precision="year",
         source="A newspaper",
-        remark="Another says 1990.",
+        note="Another says 1990.",
     )
 
     page = look(client, clerk(), tie).content.decode()
@@ -114,7 +143,7 @@ def test_recognition_by_two_people_makes_the_tie_official(client):
     tie = reported_tie()
 
     first = send(client, clerk(), tie, "recognise", **EVIDENCE)
-    second = send(client, clerk(), tie, "confirm-recognition")
+    second = send_entry(client, clerk(), tie.recognitions.get(), "confirm")
 
     tie.refresh_from_db()
     assert first.headers["Location"] == second.headers["Location"] == address(tie)
@@ -124,9 +153,10 @@ def test_recognition_by_two_people_makes_the_tie_official(client):
 
 def test_one_person_cannot_confirm_what_they_entered(client):
     user = clerk()
-    tie = waiting_recognition(by=user).relationship
+    row = waiting_recognition(by=user)
+    tie = row.relationship
 
-    response = send(client, user, tie, "confirm-recognition")
+    response = send_entry(client, user, row, "confirm")
 
     tie.refresh_from_db()
     assert response.status_code == 403
@@ -134,43 +164,41 @@ def test_one_person_cannot_confirm_what_they_entered(client):
 
 
 def test_confirmation_page_says_what_becomes_public(client):
-    tie = waiting_recognition().relationship
-
-    page = look(client, clerk(), tie, "confirm-recognition").content.decode()
+    page = look_at_entry(client, clerk(), waiting_recognition(), "confirm").content.decode()
 
     assert "Council file 59-1234" in page
     assert "An entry in the public record." in page
 
 
 def test_edited_evidence_starts_from_what_was_entered(client):
-    tie = waiting_recognition(evidence="Council file 59-1234").relationship
+    row = waiting_recognition(evidence="Council file 59-1234")
+    typed = EVIDENCE | {"evidence": "Another file"}
 
-    form = look(client, clerk(), tie, "edit-recognition").context["form"]
-    response = send(
-        client, clerk(), tie, "edit-recognition", **EVIDENCE | {"evidence": "Another file"}
-    )
+    form = look_at_entry(client, clerk(), row, "edit").context["form"]
+    response = send_entry(client, clerk(), row, "edit", **typed)
 
+    row.refresh_from_db()
     assert form.initial["evidence"] == "Council file 59-1234"
     assert response.status_code == 302
-    assert tie.recognitions.get().evidence == "Another file"
+    assert row.evidence == "Another file"
 
 
 def test_discarded_evidence_is_gone(client):
-    tie = waiting_recognition().relationship
+    row = waiting_recognition()
 
-    response = send(client, clerk(), tie, "discard-recognition")
+    response = send_entry(client, clerk(), row, "discard")
 
-    assert response.status_code == 302
-    assert not tie.recognitions.exists()
+    assert response.headers["Location"] == address(row.relationship)
+    assert not row.relationship.recognitions.exists()
 
 
 def test_second_person_reads_who_acted_meanwhile(client):
-    tie = waiting_recognition().relationship
+    row = waiting_recognition()
+    tie = row.relationship
     seen = tie.steps.latest("pk").pk
-    editor = clerk(name="Clerk Meanwhile")
-    send(client, editor, tie, "edit-recognition", **EVIDENCE)
+    send_entry(client, clerk(name="Clerk Meanwhile"), row, "edit", **EVIDENCE)
 
-    response = send(client, clerk(), tie, "confirm-recognition", seen=seen)
+    response = send_entry(client, clerk(), row, "confirm", seen=seen)
 
     page = response.content.decode()
     tie.refresh_from_db()
@@ -183,8 +211,9 @@ def test_suspension_by_two_people(client):
     tie = recognised_tie()
 
     send(client, clerk(), tie, "change-standing", **SUSPENSION)
-    foretold = look(client, clerk(), tie, "confirm-standing").content.decode()
-    send(client, clerk(), tie, "confirm-standing")
+    draft = tie.standing_changes.get()
+    foretold = look_at_entry(client, clerk(), draft, "confirm").content.decode()
+    send_entry(client, clerk(), draft, "confirm")
 
     tie.refresh_from_db()
     assert "Peace and sovereignty are restored." in foretold
@@ -206,9 +235,11 @@ def test_change_of_standing_can_be_edited_and_discarded(client):
     tie = recognised_tie()
     send(client, clerk(), tie, "change-standing", **SUSPENSION)
 
-    send(client, clerk(), tie, "edit-standing", **SUSPENSION | {"to_state": "dormant"})
+    draft = tie.standing_changes.get()
+
+    send_entry(client, clerk(), draft, "edit", **SUSPENSION | {"to_state": "dormant"})
     edited = tie.standing_changes.get().to_state
-    send(client, clerk(), tie, "discard-standing")
+    send_entry(client, clerk(), draft, "discard")
 
     assert edited == "dormant"
     assert not tie.standing_changes.exists()
@@ -227,7 +258,7 @@ def test_standing_form_offers_no_illegal_change(client):
 def test_attestation_and_note_of_standing(client):
     tie = recognised_tie()
 
-    send(client, clerk(), tie, "add-attestation", says="Not on this list", source="A newspaper")
+    send(client, clerk(), tie, "add-attestation", note="Not on this list", source="A newspaper")
     send(
         client,
         clerk(),

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from relationships.domain import cities, relationships
+from relationships.domain.tie_facts import TIE_DATE
 from relationships.models import Relationship
-from sistercities import installation
+from sistercities import entries, installation
 from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
 from tests.reading import is_for_everybody, queries, read, says
@@ -26,7 +27,8 @@ def shown(path=LIST):
 def tie_with(name, *, code="UA", other_names=(), since=None, **fields):
     tie = recognised_tie(city=place(name, country_code=code, other_names=other_names), **fields)
     if since:
-        relationships.add_date(
+        entries.enter(
+            TIE_DATE,
             tie,
             by=clerk(),
             what="since",

@@ -1,0 +1,17 @@
+"""Mail about what one person entered and another must confirm."""
+
+from relationships.permissions import clerks
+from sistercities import outbox
+from sistercities.entries import EntryKind
+from sistercities.entry_model import Entry
+
+
+def awaits_confirmation(kind: EntryKind, row: Entry) -> None:
+    """Tell everybody who may confirm it that it waits, with the address of its page."""
+    for clerk in clerks().exclude(pk=row.entered_by_id or 0):
+        outbox.post(
+            "entry_awaits_confirmation",
+            to=clerk.email,
+            language="en",
+            context={"kind": kind, "row": row, "case": row.case},
+        )

@@ -1,0 +1,69 @@
+"""The page of an entry: what it says, who entered and who confirmed it, what may be done to it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from relationships.views.cases import Process, Section, act_page, case_page
+from sistercities.entry_acts import EntryPages
+from sistercities.entry_model import Entry, page_of
+from sistercities.models import User
+
+
+def process_of(pages: EntryPages) -> Process:
+    """The pages of one kind of entry."""
+
+    def chain(row: Entry, user: User) -> dict[str, Any]:
+        return {
+            "kind": pages.kind,
+            "says": pages.words(row),
+            "changes": pages.in_words(row) if row.corrects_id else [],
+            "subject_url": subject_url(row),
+        }
+
+    def rows() -> Any:
+        people = ("entered_by", "confirmed_by", "corrects", "replaced_by")
+        return pages.kind.model._default_manager.select_related(*people)
+
+    return Process(
+        noun=page_of(pages.kind.model),
+        cases=rows,
+        may_read=pages.may,
+        acts=pages.acts(),
+        sections=[Section("admin/case/_entry.html", chain)],
+    )
+
+
+def waiting(every: Iterable[EntryPages], about: dict[str, Any], user: User) -> list[dict[str, Any]]:
+    """The drafts about one subject, each with what this person may do to it."""
+    return [
+        {
+            "row": row,
+            "what": pages.kind.what,
+            "says": pages.in_words(row),
+            "acts": [act for act in pages.acts() if act.offered_to(user, row)],
+        }
+        for pages in every
+        for row in pages.kind.model._default_manager.filter(
+            **about, confirmed_at__isnull=True
+        ).select_related("entered_by", "corrects")
+    ]
+
+
+def subject_url(row: Entry) -> str:
+    """The page in the admin of what an entry is about."""
+    return str(row.case.get_staff_url())
+
+
+def addresses(*every: EntryPages) -> list[URLPattern]:
+    """The addresses of these kinds of entries, below /admin/."""
+    return [address for pages in every for address in _addresses(process_of(pages))]
+
+
+def _addresses(process: Process) -> list[URLPattern]:
+    page, given = f"entries/{process.noun}/<int:pk>/", {"process": process}
+    return [
+        path(page, case_page, given, name=f"{process.noun}_case"),
+        path(f"{page}<slug:name>/", act_page, given, name=f"{process.noun}_act"),
+    ]

@@ -1,0 +1,325 @@
+"""The one mechanism for what is entered, confirmed, corrected and struck.
+
+A kind of entry says once what is said in it, about what, what must hold and what follows when it
+counts. From that come the verbs below, their steps in the history of the case, the mail to whoever
+must confirm, and the public record: what is said, and for a correction what was said `before`,
+with its `reason`. A first entry of some kinds takes one person; a correction and a strike always
+take two, unless the council has switched the second person off.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from sistercities import public_record
+from sistercities.entry_model import Entry
+from sistercities.models import User
+from sistercities.workflow import RuleError, advance, lock, note
+
+Said = Mapping[str, Any]
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class House:
+    """What every kind asks of the council's house."""
+
+    today: Callable[[], date]
+    two_people: Callable[[], bool]
+    tell: Callable[["EntryKind", Entry], None]
+
+
+def nothing(*args: Any) -> None:
+    """A kind without a rule, or an effect, of its own."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an entry takes its case, with the fields that change in the same moment."""
+
+    to: str
+    changes: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EntryKind:
+    """A kind of entry. Its acts are NAME, NAME_corrected and NAME_struck.
+
+    `what` is its name for people; `subject` the field that names what it is about, and `about` all
+    fields that a correction keeps. `says` gives its facts in the record's words, `reference` whose
+    record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
+    house; `check` refuses what cannot be; `counts` does what follows when it counts, or when it is
+    corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
+    `corrects`. `keep` and `copy` write rows below. `first_alone`: one person suffices for a first
+    entry; without `struck` it can be corrected, but not struck.
+    """
+
+    name: str
+    what: str | Promise
+    model: Any
+    subject: str
+    says: Callable[[Any], Facts]
+    reference: Callable[[Any], str]
+    happened_on: Callable[[Any], date]
+    house: House
+    about: tuple[str, ...] = ()
+    lock: Callable[[Any], None] | None = None
+    check: Callable[[Any], None] = nothing
+    counts: Callable[[Any], None] = nothing
+    moves: Callable[[Any], "Move | None"] = nothing
+    keep: Callable[[Any, Said], None] = nothing
+    copy: Callable[[Any, Any], None] = nothing
+    act_of: Callable[[Any], str] | None = None
+    first_alone: bool = False
+    struck: bool = True
+
+    def needs_another(self, row: Entry) -> bool:
+        """Whether a second person must confirm it."""
+        return self.house.two_people() and not (self.first_alone and row.corrects_id is None)
+
+    def fields(self) -> frozenset[str]:
+        """The fields in which something is said, apart from what the mechanism keeps."""
+        kept = {field.name for field in Entry._meta.local_fields}
+        kept |= {"id", self.subject, *self.about}
+        return frozenset(f.name for f in self.model._meta.concrete_fields if f.name not in kept)
+
+
+KINDS: dict[Any, EntryKind] = {}
+
+
+def register(kind: EntryKind) -> EntryKind:
+    """Make a kind known; its process does so where it declares it."""
+    KINDS[kind.model] = kind
+    return kind
+
+
+def kind_of(row: Entry) -> EntryKind:
+    """The kind of which this row is."""
+    return KINDS[type(row)]
+
+
+@transaction.atomic
+def enter(kind: EntryKind, subject: models.Model, *, by: User, **said: Any) -> Any:
+    """Enter what is said about the subject: a draft, or at once what counts if one person suffices.
+
+    Raises RuleError: what the kind refuses.
+    """
+    return _enter(kind, kind.model(**{kind.subject: subject}), by=by, said=said, act="entered")
+
+
+@transaction.atomic
+def correct(row: Entry, *, by: User, correction_reason: str, **said: Any) -> Any:
+    """Say it anew, with the reason. What is not given stays as it was.
+
+    Raises RuleError: this is not what counts now, or a correction of it waits; no reason; nothing
+    is different; what the kind refuses.
+    """
+    kind = kind_of(row)
+    later = _later(kind, row, correction_reason)
+    same = all(getattr(row, name) == value for name, value in said.items() if name in kind.fields())
+    if same and kind.keep is nothing:
+        raise RuleError(_("Nothing is different from what stands there already."))
+    return _enter(kind, later, by=by, said=said, act="correction_entered")
+
+
+@transaction.atomic
+def strike(row: Entry, *, by: User, correction_reason: str) -> Any:
+    """Strike what was entered for the wrong person, city or kind. It stays readable, as struck.
+
+    Raises RuleError: this is not what counts now, or a correction of it waits; no reason; what the
+    kind refuses.
+    """
+    kind = kind_of(row)
+    if not kind.struck:
+        raise RuleError(_("This cannot be struck, for something rests on it. Correct it instead."))
+    later = _later(kind, row, correction_reason)
+    later.strikes = True
+    return _enter(kind, later, by=by, said={}, act="strike_entered")
+
+
+def _later(kind: EntryKind, row: Entry, reason: str) -> Entry:
+    if not reason.strip():
+        raise RuleError(_("Give the reason. The public reads it."))
+    kept = {name: getattr(row, name) for name in kind.fields() | {kind.subject, *kind.about}}
+    later: Entry = kind.model(**kept, corrects=row, correction_reason=reason.strip())
+    return later
+
+
+def _enter(kind: EntryKind, row: Entry, *, by: User, said: Said, act: str) -> Entry:
+    row.entered_by = by
+    _lock_parents(kind, row)
+    must_count(row.corrects)
+    _write(kind, row, said)
+    if not kind.needs_another(row):
+        _settle(kind, row, by=by)
+        return row
+    note(row.case, act=f"{kind.name}_{act}", by=by)
+    kind.house.tell(kind, row)
+    return row
+
+
+def _rows(row: Entry) -> Any:
+    return type(row)._base_manager
+
+
+def must_count(row: Entry | None) -> None:
+    """Raises RuleError: this was corrected or struck, or a correction of it waits."""
+    if row is None:
+        return
+    found = _rows(row).get(pk=row.pk)
+    if not found.counts:
+        raise RuleError(_("This was corrected meanwhile. Correct what counts now."))
+    must_be_certain(row)
+
+
+def must_be_certain(row: Entry) -> None:
+    """Nothing is built on an entry while a correction of it waits.
+
+    Raises RuleError: a correction waits for a second person.
+    """
+    drafts = _rows(row).filter(corrects=row.pk, confirmed_at__isnull=True)
+    draft = drafts.select_related("entered_by").first()
+    if draft is not None:
+        raise RuleError(
+            _("A correction of this, entered by %(who)s, waits: confirm or discard it first.")
+            % {"who": draft.entered_by}
+        )
+
+
+@transaction.atomic
+def edit(row: Entry, *, by: User, **said: Any) -> None:
+    """Change a draft. Whoever changed it last has entered it, and somebody else confirms it.
+
+    Raises RuleError: it is confirmed; what the kind refuses.
+    """
+    kind = _lock_draft(row)
+    row.entered_by = by
+    if "correction_reason" in said and row.corrects_id:
+        row.correction_reason = said["correction_reason"].strip() or row.correction_reason
+    _write(kind, row, said)
+    note(row.case, act=f"{kind.name}_edited", by=by)
+
+
+@transaction.atomic
+def discard(row: Entry, *, by: User) -> None:
+    """Throw a draft away; nothing of it has been public.
+
+    Raises RuleError: it is confirmed.
+    """
+    kind = _lock_draft(row)
+    case = row.case
+    row.delete()
+    note(case, act=f"{kind.name}_discarded", by=by)
+
+
+@transaction.atomic
+def confirm(row: Entry, *, by: User) -> None:
+    """Confirm what another person entered. Only now it counts and is public.
+
+    Raises RuleError: it is confirmed; the same person entered it; what it corrects was corrected
+    meanwhile; what the kind refuses.
+    """
+    kind = _lock_draft(row)
+    if row.corrects is not None and not _rows(row).get(pk=row.corrects_id).counts:
+        raise RuleError(_("What this corrects was corrected meanwhile. Discard it."))
+    if not may_confirm(row, by):
+        raise RuleError(_("You entered this yourself, so somebody else must confirm it."))
+    if not row.strikes:
+        kind.check(row)
+    _settle(kind, row, by=by)
+
+
+def may_confirm(row: Entry, user: User) -> bool:
+    """Whether this person may be the second one."""
+    return row.entered_by_id != user.pk or not kind_of(row).house.two_people()
+
+
+def _lock_parents(kind: EntryKind, row: Entry) -> None:
+    kind.lock(row) if kind.lock else lock(getattr(row, kind.subject))
+
+
+def _lock_draft(row: Entry) -> EntryKind:
+    kind = kind_of(row)
+    subject, corrects = getattr(row, kind.subject), row.corrects
+    _lock_parents(kind, row)
+    try:
+        lock(row)
+    except type(row).DoesNotExist as error:
+        raise RuleError(_("This was discarded meanwhile.")) from error
+    setattr(row, kind.subject, subject)
+    row.corrects = corrects
+    if row.confirmed_at is not None:
+        raise RuleError(
+            _("%(who)s confirmed this on %(when)s. It can be corrected, but not changed.")
+            % {"who": row.confirmed_by, "when": date_format(row.confirmed_at, "DATETIME_FORMAT")}
+        )
+    return kind
+
+
+def _write(kind: EntryKind, row: Entry, said: Said) -> None:
+    about = () if row.corrects_id else kind.about
+    for name in kind.fields().union(about) & said.keys():
+        setattr(row, name, said[name])
+    if not row.strikes:
+        kind.check(row)
+    _save(row)
+    if row.strikes:
+        kind.copy(row.corrects, row)
+    else:
+        kind.keep(row, said)
+
+
+def _save(row: Entry) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise RuleError(_sentence(row, error)) from error
+
+
+def _sentence(row: Entry, error: IntegrityError) -> str:
+    """What the constraint that was broken says to a person."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for constraint in row._meta.constraints:
+        if constraint.name == broken:
+            return str(constraint.get_violation_error_message())
+    raise error
+
+
+def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
+    """Let the row count: close the one that it corrects, then see to what follows."""
+    if row.corrects is not None:
+        row.corrects.replaced_by = row
+        row.corrects.save(update_fields=["replaced_by"])
+    row.single_handed = row.entered_by_id == by.pk
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
+    _save(row)
+    kind.counts(row)
+    act, day, facts = act_of(row), kind.happened_on(row), kind.says(row)
+    if row.corrects is not None:
+        day = kind.house.today()
+        facts |= {"before": kind.says(row.corrects), "reason": row.correction_reason}
+    move = kind.moves(row)
+    if move is not None:
+        advance(row.case, move.to, act=act, by=by, facts=facts, **move.changes)
+    else:
+        note(row.case, act=act, by=by, facts=facts)
+    if row.corrects is not None or not kind.first_alone:
+        public_record.append(act=act, subject=kind.reference(row), happened_on=day, facts=facts)
+
+
+def act_of(row: Entry) -> str:
+    """The act by which this row counts, in the history and in the record."""
+    kind = kind_of(row)
+    if row.strikes:
+        return f"{kind.name}_struck"
+    if row.corrects_id is not None:
+        return f"{kind.name}_corrected"
+    return kind.act_of(row) if kind.act_of else kind.name

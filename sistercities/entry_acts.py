@@ -1,0 +1,177 @@
+"""The acts that every kind of entry has: enter, confirm, edit, correct, strike, discard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sistercities import entries
+from sistercities.acts import Act, ActForm, Consequences, Text
+from sistercities.entries import EntryKind
+from sistercities.entry_model import Entry
+from sistercities.fields import CharField
+from sistercities.models import User
+
+_LATER = gettext_lazy("It counts when a second person confirms it; who may do so gets a mail.")
+_EDITS = gettext_lazy("You count as the one who entered it; somebody else must confirm.")
+_STAYS = gettext_lazy("What stood there stays readable, with the reason.")
+_RECORD = gettext_lazy("An entry in the public record.")
+
+
+class EntryForm(ActForm):
+    """What is said in an entry. On the page of an entry it shows what stands there."""
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        if isinstance(case, Entry):
+            kwargs["initial"] = {name: getattr(case, name) for name in self.base_fields}
+        super().__init__(*args, case=case, **kwargs)
+
+
+class ReasonForm(ActForm):
+    """Why something is corrected or struck."""
+
+    correction_reason = CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("The public reads it, beside what stood there before."),
+    )
+
+
+@dataclass(frozen=True)
+class EntryPages:
+    """How a kind of entry is typed, and who may act on it."""
+
+    kind: EntryKind
+    form: type[EntryForm]
+    may: Callable[[User, Any], bool]
+    enter_label: Text
+    enter_name: str
+    brings: Callable[[Any], list[Text]] = lambda row: []
+
+    def entering(self, ready: Callable[[Any], bool] = lambda case: True, **more: Any) -> Act:
+        """The act by which it is entered, for the page of what it is about."""
+
+        def enter(case: Any, *, by: User, **said: Any) -> Entry:
+            row: Entry = entries.enter(self.kind, case, by=by, **said)
+            return row
+
+        happens = [] if self.kind.first_alone else [_LATER]
+        return Act(
+            name=self.enter_name,
+            label=self.enter_label,
+            perform=enter,
+            may=self.may,
+            ready=ready,
+            foretell=lambda case: Consequences(happens=list(happens) or [_("It counts at once.")]),
+            form=self.form,
+            **more,
+        )
+
+    def acts(self) -> list[Act]:
+        """The acts on the page of one entry."""
+        fixed = dict.fromkeys(self.kind.about)
+        correcting = type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed)
+        return [
+            self._act("confirm", gettext_lazy("Confirm"), entries.confirm, _is_draft,
+                      self._what_it_does, may=self._second, why_not_you=self._entered_it),
+            self._act("edit", gettext_lazy("Edit"), entries.edit, _is_first_draft,
+                      _tells(_EDITS, _LATER), form=self.form),
+            self._act("edit-correction", gettext_lazy("Edit the correction"), entries.edit,
+                      _is_correction, _tells(_EDITS, _LATER), form=correcting),
+            self._act("correct", gettext_lazy("Correct"), entries.correct, _is_correctable,
+                      _tells(_LATER, _STAYS), form=correcting),
+            self._act("strike", gettext_lazy("Strike"), entries.strike, self._is_strikable,
+                      _tells(_LATER, _STAYS), form=ReasonForm, is_exit=True),
+            self._act("discard", gettext_lazy("Discard"), entries.discard, _is_draft,
+                      _tells(gettext_lazy("The draft is dropped; nothing else changes.")),
+                      is_exit=True),
+        ]  # fmt: skip
+
+    def _act(
+        self, name: str, verb: Text, perform: Any, ready: Any, foretell: Any, **more: Any
+    ) -> Act:
+        label = format_lazy("{verb}: {what}", verb=verb, what=self.kind.what)
+        given: dict[str, Any] = {"may": self.may} | more
+
+        def act(case: Entry, *, by: User, **said: Any) -> str:
+            perform(case, by=by, **said)
+            return str(case.case.get_staff_url())
+
+        given["leads_to"] = str
+        return Act(name=name, label=label, perform=act, ready=ready, foretell=foretell, **given)
+
+    def _is_strikable(self, row: Entry) -> bool:
+        return self.kind.struck and _is_correctable(row)
+
+    def _second(self, user: User, row: Entry) -> bool:
+        return self.may(user, row) and entries.may_confirm(row, user)
+
+    def _entered_it(self, user: User, row: Entry) -> str:
+        if not self.may(user, row):
+            return ""
+        return _("You entered it yourself, so somebody else must confirm it.")
+
+    def _what_it_does(self, row: Entry) -> Consequences:
+        happens: list[Text] = [*self.in_words(row), *self.brings(row)]
+        if row.corrects_id is not None:
+            happens += [_("Reason: %(reason)s") % {"reason": row.correction_reason}, _STAYS]
+        return Consequences(happens=happens, public=[_RECORD])
+
+    def in_words(self, row: Entry) -> list[str]:
+        """What an entry says; of a correction, what it changes."""
+        if row.strikes:
+            return [_("Struck: %(what)s") % {"what": row.corrects}]
+        now, before = self.words(row), self.words(row.corrects) if row.corrects else {}
+        if not before:
+            return [f"{label}: {value}" for label, value in now.items() if value]
+        return [
+            _("%(what)s: “%(after)s” instead of “%(before)s”.")
+            % {"what": label, "before": before[label] or "–", "after": value or "–"}
+            for label, value in now.items()
+            if value != before[label]
+        ]
+
+    def words(self, row: Entry) -> dict[str, str]:
+        """What is said, by the labels of the form."""
+        fields = self.form.base_fields.items()
+        return {str(field.label): _readable(row, name) for name, field in fields}
+
+
+def _readable(row: Entry, name: str) -> str:
+    chosen = getattr(row, f"get_{name}_display", None)
+    value = chosen() if chosen else getattr(row, name)
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def _rows(row: Entry) -> Any:
+    return type(row)._base_manager
+
+
+def _is_draft(row: Entry) -> bool:
+    return not row.is_confirmed
+
+
+def _is_first_draft(row: Entry) -> bool:
+    return not row.is_confirmed and row.corrects_id is None
+
+
+def _is_correction(row: Entry) -> bool:
+    return not row.is_confirmed and row.corrects_id is not None and not row.strikes
+
+
+def _is_correctable(row: Entry) -> bool:
+    return row.counts and not _rows(row).filter(corrects=row.pk, confirmed_at__isnull=True).exists()
+
+
+def _tells(*happens: str | Promise) -> Callable[[Any], Consequences]:
+    return lambda case: Consequences(happens=list(happens))

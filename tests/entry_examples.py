@@ -1,0 +1,65 @@
+"""One example of each kind of entry: about what, what is said, and what a correction would say."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from relationships.domain.recognitions import RECOGNITION
+from relationships.domain.standing import STANDING_CHANGE
+from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
+from sistercities import entries
+from tests.factories import clerk
+from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
+
+
+@dataclass(frozen=True)
+class Example:
+    kind: entries.EntryKind
+    subject: Any
+    said: dict
+    better: dict
+
+    def entered(self, *, by=None, subject=None, **said):
+        given = self.said | said
+        return entries.enter(self.kind, subject or self.subject(), by=by or clerk(), **given)
+
+    def counting(self, **given):
+        row = self.entered(**given)
+        if not row.is_confirmed:
+            entries.confirm(row, by=clerk())
+        return row
+
+    def corrected(self, row, *, by=None, reason="It was misread."):
+        return entries.correct(row, by=by or clerk(), correction_reason=reason, **self.better)
+
+    def __str__(self):
+        return self.kind.name
+
+
+SOURCE = {"source": "A newspaper", "source_url": ""}
+EXAMPLES = [
+    Example(
+        RECOGNITION,
+        reported_tie,
+        {"evidence": "Council file 59-1234", "evidence_url": "", "evidence_on": A_DAY},
+        {"evidence": "Council file 59-9999"},
+    ),
+    Example(
+        STANDING_CHANGE,
+        recognised_tie,
+        SUSPENDS,
+        {"decided_on": datetime.date(2022, 3, 7)},
+    ),
+    Example(
+        TIE_DATE,
+        recognised_tie,
+        {"what": "since", "on": A_DAY, "precision": "day", "note": "", **SOURCE},
+        {"on": datetime.date(1984, 5, 1)},
+    ),
+    Example(
+        ATTESTATION,
+        recognised_tie,
+        {"note": "Not on this list.", **SOURCE},
+        {"note": "On this list."},
+    ),
+]
