@@ -45,12 +45,17 @@ def tomorrow(city=None):
     return days_ahead(1, city)
 
 
+def now(city=None):
+    """The moment it is, as the clocks show it."""
+    return timezone.localtime(timezone=zone_of(city))
+
+
 def same_time(number, city=None):
     """The moment so many days ago when the clocks showed what they show now.
 
     Where they were changed meanwhile, that is not as many times 24 hours ago.
     """
-    return timezone.localtime(timezone=zone_of(city)) - datetime.timedelta(days=number)
+    return (now(city) - datetime.timedelta(days=number)).astimezone(datetime.UTC)
 
 
 def noon_of(day, city=None):

@@ -13,7 +13,7 @@ from relationships.domain.calendar import by_the_clock
 from relationships.forms.signatures import InPersonForm
 from relationships.models import Side
 from sistercities.workflow import RuleError
-from tests.days import same_time, zone_of
+from tests.days import now, zone_of
 from tests.factories import clerk
 from tests.factories_agreements import (
     TEXTS,
@@ -180,7 +180,7 @@ def test_a_time_that_cannot_be_is_refused_with_its_limits(days, why):
 
 def test_the_form_for_a_signature_in_person_begins_with_the_councils_day_and_clock(as_clerk):
     agreement = frozen()
-    before = same_time(0).replace(tzinfo=None, microsecond=0)
+    before = now().replace(tzinfo=None, microsecond=0)
 
     form = as_clerk.get(url(agreement.nomination, "enter-signature")).context["form"]
 

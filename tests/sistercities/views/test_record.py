@@ -5,13 +5,12 @@ import subprocess
 import sys
 from datetime import date
 from xml.etree import ElementTree
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils.formats import date_format
 
+from relationships.domain.calendar import by_the_clock
 from sistercities import installation, public_record
-from tests.days import FAR_ZONES
+from tests.days import FAR_ZONES, zone_of
 from tests.factories import CouncilFactory
 from tests.factories_relationships import recognised_tie
 from tests.reading import is_for_everybody, queries, read, says
@@ -70,12 +69,10 @@ def test_the_ways_to_check_stand_at_the_top_with_the_command_ready():
 
 
 def test_times_are_those_of_the_council_and_say_so():
-    CouncilFactory(timezone="America/Los_Angeles")
+    CouncilFactory()
     entry = recorded()[0]
-    here = entry.recorded_at.astimezone(ZoneInfo("America/Los_Angeles"))
-    told = date_format(here, "DATETIME_FORMAT")
+    told = by_the_clock(entry.recorded_at, zone_of())
 
-    assert told.endswith(here.tzname())
     assert f"Recorded on {told}." in says(RECORD)
     assert f"Recorded {told}" in says(f"{RECORD}1/")
 
