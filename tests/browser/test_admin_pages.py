@@ -22,7 +22,7 @@ PASSWORD = "a quiet river in spring"
 
 
 @pytest.fixture
-def world(transactional_db, roles_after_the_flush, settings, tmp_path):
+def world(transactional_db, settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return build(tmp_path)
 

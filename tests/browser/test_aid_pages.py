@@ -37,7 +37,7 @@ LANGUAGES = ("en", "uk")
 
 
 @pytest.fixture
-def aid(transactional_db, roles_after_the_flush, settings, tmp_path):
+def aid(transactional_db, settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "private": settings.STORAGES["private"]

@@ -19,7 +19,7 @@ CASES = {
 
 
 @pytest.fixture
-def world(transactional_db, roles_after_the_flush, settings, tmp_path):
+def world(transactional_db, settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "private": settings.STORAGES["private"]

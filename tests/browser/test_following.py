@@ -19,7 +19,7 @@ HEIC = {"name": "b.heic", "mimeType": "image/heic", "buffer": heic().read()}
 
 
 @pytest.fixture
-def pledge(roles_after_the_flush):
+def pledge(transactional_db):
     CouncilFactory()
     things = [{"quantity": 3, "known_defects": "One lacks its case."}, {"kind": "body_armour"}]
     pledge = received_pledge(need=published_need(quantity=5), items=things)

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
-def staff(transactional_db, roles_after_the_flush):
+def staff(transactional_db):
     the_council()
     return clerk()
 
