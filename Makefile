@@ -2,13 +2,17 @@
 # with venv, and bring the rest themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-zones check fix bench assets assets-check gazetteer messages lock \
-	clean local dev node check-format check-lint check-types check-layers check-templates \
+.PHONY: help run setup test test-quick test-zones trials check fix bench assets assets-check gazetteer messages \
+	lock clean local dev node check-format check-lint check-types check-layers check-templates \
 	check-image check-locks check-deploy check-migrations
 
 PYTHON_DEV := .venv/bin/python
 MANAGE := $(PYTHON_DEV) manage.py
 
+PYTEST := $(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
+
+# What needs a browser or an installation of its own.
+NOT_QUICK := $(addprefix --ignore=tests/,browser journeys races/test_kills.py sistercities/test_runner.py)
 # In one of them it is always another day than in UTC.
 FAR_ZONES := Pacific/Kiritimati Pacific/Pago_Pago
 WITHOUT_BROWSER := tests/relationships tests/aid tests/sistercities \
@@ -32,13 +36,19 @@ run: local ## Serve the site at http://127.0.0.1:8000 (HOST=, PORT=, DEMO=0). Ct
 setup: local ## Set up a real council in a database without the demonstration, asking for each thing.
 	@DEMO=0 exec .venv/bin/python -m sistercities.runner --end-with-parent --command setup_council $(ARGS)
 
-test: dev ## Run all tests, with PostgreSQL and Chromium of their own.
+test: dev ## Run all that a change must pass, with PostgreSQL and Chromium of their own.
 	@.ci/tools
-	$(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 $(ARGS)
+	$(PYTEST) $(ARGS)
+
+test-quick: dev ## Run the same without browser, journeys, kills and runner.
+	$(PYTEST) $(NOT_QUICK) $(ARGS)
 
 test-zones: dev ## Run the tests without browser with the council in zones 25 hours apart.
 	@for zone in $(FAR_ZONES); do echo "COUNCIL_ZONE=$$zone" && COUNCIL_ZONE=$$zone \
-		$(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 $(WITHOUT_BROWSER) $(ARGS) || exit; done
+		$(PYTEST) $(WITHOUT_BROWSER) $(ARGS) || exit; done
+
+trials: dev ## Run what is counted in thousands: hostile requests, kills, races. It takes an hour.
+	TRIALS=1 $(PYTEST) -m trial $(ARGS)
 
 check: dev ## Format, lint, types, layers, templates, Dockerfile, deployment, migrations, locks.
 	@$(MAKE) --no-print-directory -k -j 4 $(if $(filter output-sync,$(.FEATURES)),-O) \
