@@ -14,17 +14,10 @@ from relationships.views.processes import NOMINATION, RELATIONSHIP
 from sistercities.models import User
 from sistercities.views.desk import CARDS
 from tests.factories_committees import account
-from tests.site.world import build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 PASSWORD = "a quiet river in spring"
-
-
-@pytest.fixture
-def world(transactional_db, settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return build(tmp_path)
 
 
 def sign_in(tab, user):

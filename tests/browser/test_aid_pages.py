@@ -23,7 +23,6 @@ from tests.factories_aid import (
     thanked,
 )
 from tests.site.aid_world import PICTURE, arguments, spent_links
-from tests.site.world import build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -37,13 +36,8 @@ LANGUAGES = ("en", "uk")
 
 
 @pytest.fixture
-def aid(transactional_db, settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "private": settings.STORAGES["private"]
-        | {"OPTIONS": {"location": tmp_path, "base_url": None}}
-    }
-    return build(tmp_path).aid
+def aid(world):
+    return world.aid
 
 
 class Scale:

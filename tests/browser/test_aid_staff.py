@@ -6,7 +6,6 @@ from django.urls import reverse
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from tests.browser.test_admin_pages import acts_open_to, only_the_status, sign_in, walk
 from tests.site.aid_world import donations, items, needs, pledges
-from tests.site.world import build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -16,16 +15,6 @@ CASES = {
     "item": (ITEM, lambda aid: items()),
     "donation": (DONATION, donations),
 }
-
-
-@pytest.fixture
-def world(transactional_db, settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "private": settings.STORAGES["private"]
-        | {"OPTIONS": {"location": tmp_path, "base_url": None}}
-    }
-    return build(tmp_path)
 
 
 def acts_of(process, cases, user):

@@ -1,0 +1,56 @@
+"""The world of tests/site, committed, for pages that a real browser opens."""
+
+import copy
+import io
+
+import pytest
+from django.db import connection, transaction
+
+from tests.conftest import KEPT
+from tests.site.world import build
+
+
+class Shelf:
+    """Builds the world once; for every later test its rows are laid out from a copy."""
+
+    def __init__(self, folder):
+        self.folder, self.rows, self.world = folder, {}, None
+
+    def lay_out(self):
+        if self.world is None:
+            self.world = build(self.folder)
+            self.rows = {table: rows for table in self._tables() if (rows := self._copied(table))}
+        else:
+            self._put_back()
+        return copy.deepcopy(self.world)
+
+    def _tables(self):
+        return {*connection.introspection.table_names()} - KEPT - {"django_migrations", "cache"}
+
+    def _copied(self, table):
+        rows = io.StringIO()
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f'COPY "{table}" TO STDOUT', rows)
+        return rows.getvalue()
+
+    @transaction.atomic
+    def _put_back(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table, rows in self.rows.items():
+                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(rows))
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory):
+    return Shelf(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def world(transactional_db, settings, shelf):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "private": settings.STORAGES["private"]
+        | {"OPTIONS": {"location": shelf.folder, "base_url": None}}
+    }
+    return shelf.lay_out()
