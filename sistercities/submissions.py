@@ -77,7 +77,7 @@ def claim(
     row = {"key_hash": hash_of(key), "purpose": purpose, "body_hash": digest}
     submission = FormSubmission(**row, answer=UNANSWERED)
     FormSubmission.objects.bulk_create([submission], ignore_conflicts=True)
-    found = FormSubmission.objects.select_for_update().get(key_hash=hash_of(key))
+    found = FormSubmission.objects.select_for_update(no_key=True).get(key_hash=hash_of(key))
     if (found.purpose, found.body_hash) != (purpose, digest):
         raise RuleError(
             _("This form was sent before with other content. Check it and send it again.")

@@ -32,8 +32,13 @@ def within_bounds() -> Iterator[None]:
 
 
 def lock(case: models.Model) -> None:
-    """Reload ``case`` and hold its row until the transaction ends."""
-    case.refresh_from_db(from_queryset=type(case)._base_manager.select_for_update(of=("self",)))
+    """Reload ``case`` and hold its row until the transaction ends.
+
+    Others may still write rows that point to it: a stronger lock would make their commit wait for
+    us, and us for whatever they hold.
+    """
+    rows = type(case)._base_manager.select_for_update(of=("self",), no_key=True)
+    case.refresh_from_db(from_queryset=rows)
 
 
 @transaction.atomic

@@ -150,6 +150,25 @@ def test_only_the_workflow_writes_a_state():
     assert writers == []
 
 
+def strength(lock):
+    """What a `select_for_update` says of `no_key`; nothing, if it leaves it out."""
+    return next((word.value.value for word in lock.keywords if word.arg == "no_key"), None)
+
+
+def test_locks_let_others_point_to_the_row():
+    """A stronger lock is right only where the row is deleted under it."""
+    strong = [
+        f"{path}: {function.name}"
+        for path in hand_written_python()
+        for function in nodes(path, FUNCTIONS)
+        for call in ast.walk(function)
+        if getattr(getattr(call, "func", None), "attr", "") == "select_for_update"
+        and strength(call) is not True
+    ]
+
+    assert strong == ["aid/domain/erasure.py: _forget_pledge"]
+
+
 def test_no_rule_reads_the_history():
     """Steps are there to be shown: whatever a rule needs stands in a column of its own."""
     rules = {"domain", "permissions", "models", "forms"}

@@ -50,7 +50,7 @@ def erase_donor(pledge: Pledge, *, by: User) -> None:
         donor.delete()
     _forget_photographs(pledge)
     pledge.messages.all().delete()
-    for item in pledge.items.select_for_update().order_by("pk"):
+    for item in pledge.items.select_for_update(no_key=True).order_by("pk"):
         _describe_by_kind(item)
     pledge.erased_at = timezone.now()
     pledge.save(update_fields=["erased_at"])
@@ -117,8 +117,11 @@ def _must_be_at_an_end(pledge: Pledge) -> None:
 
 @transaction.atomic
 def _forget_pledge(old: QuerySet[Pledge]) -> int:
-    """Delete one pledge, unless it was confirmed meanwhile or somebody works on it right now."""
-    pledge = old.select_for_update(skip_locked=True).first()
+    """Delete one pledge, unless it was confirmed meanwhile or somebody works on it right now.
+
+    The lock is the strong one, as the row goes: nobody adds to it between look and deletion.
+    """
+    pledge = old.select_for_update(skip_locked=True, no_key=False).first()
     if pledge is None:
         return 0
     donor = PledgeDonor.objects.filter(pledge=pledge).first()

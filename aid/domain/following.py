@@ -99,7 +99,7 @@ def withdraw(token: str, *, reason: str = "") -> Pledge:
     declined or withdrawn already, or taken up at the same moment.
     """
     link = find(token)
-    live = list(_live(link.pledge).select_for_update(of=("self",))) if link else []
+    live = list(_live(link.pledge).select_for_update(of=("self",), no_key=True)) if link else []
     pledge = _lock(token)
     if handed_over(pledge):
         raise RuleError(_("Something of it has been handed over, so it cannot be taken back."))

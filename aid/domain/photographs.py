@@ -128,15 +128,15 @@ def _must_have_room(photograph: Photograph) -> None:
     """So many photographs, and so many bytes, for one pledge, item or receipt; under its lock."""
     kept = Photograph.objects.all()
     if photograph.pledge is not None:
-        Pledge.objects.select_for_update().get(pk=photograph.pledge.pk)
+        Pledge.objects.select_for_update(no_key=True).get(pk=photograph.pledge.pk)
         kept = kept.filter(pledge=photograph.pledge)
     elif photograph.acceptance_line is not None:
         kept = kept.filter(acceptance_line__acceptance=photograph.acceptance_line.acceptance_id)
     elif photograph.receipt_link is not None:
-        ReceiptLink.objects.select_for_update().get(pk=photograph.receipt_link.pk)
+        ReceiptLink.objects.select_for_update(no_key=True).get(pk=photograph.receipt_link.pk)
         kept = kept.filter(receipt_link=photograph.receipt_link)
     elif photograph.item is not None:
-        Item.objects.select_for_update().get(pk=photograph.item.pk)
+        Item.objects.select_for_update(no_key=True).get(pk=photograph.item.pk)
         kept = kept.filter(item=photograph.item)
     taken = kept.aggregate(total=Sum("size"))["total"] or 0
     if (

@@ -103,7 +103,7 @@ def find(address_hash: str) -> Pledge | None:
 
 def find_locked(address_hash: str) -> Pledge | None:
     """The same, held until the transaction ends, so that what is read is what is sent."""
-    return Pledge.objects.select_for_update().filter(address_hash=address_hash).first()
+    return Pledge.objects.select_for_update(no_key=True).filter(address_hash=address_hash).first()
 
 
 @transaction.atomic
@@ -185,7 +185,7 @@ def correct_email(pledge: Pledge, *, email: str) -> None:
     lock(pledge)
     _must_wait_for_confirmation(pledge)
     pledge_links.must_not_flood(pledge, PledgeLink.Purpose.CONFIRM)
-    donor = PledgeDonor.objects.select_for_update().get(pledge=pledge)
+    donor = PledgeDonor.objects.select_for_update(no_key=True).get(pledge=pledge)
     donor.email = email
     donor.save(update_fields=["email"])
     note(pledge, act="pledge_email_corrected", by=None, acted_as=THE_DONOR)

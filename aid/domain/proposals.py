@@ -147,14 +147,14 @@ def _lock_items(lines: Sequence[LinePlan]) -> dict[int, Item]:
         raise RuleError(_("Say how many of which things are meant."))
     if len(set(wanted)) < len(wanted):
         raise RuleError(_("One thing stands on two lines. Put them together."))
-    rows = Item.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    return {item.pk: item for item in rows}
+    rows = Item.objects.filter(pk__in=wanted).order_by("pk")
+    return {item.pk: item for item in rows.select_for_update(of=("self",), no_key=True)}
 
 
 def _lock_needs(lines: Sequence[LinePlan]) -> dict[int, Need]:
     wanted = {line.need.pk for line in lines if line.need is not None}
-    rows = Need.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    return {need.pk: need for need in rows}
+    rows = Need.objects.filter(pk__in=wanted).order_by("pk")
+    return {need.pk: need for need in rows.select_for_update(of=("self",), no_key=True)}
 
 
 def _must_be_of(pledge: Pledge | None, item: Item) -> None:

@@ -68,8 +68,8 @@ def lock_lines(donation: Donation) -> list[DonationLine]:
     lines = donation.lines.standing()
     items = Item.objects.filter(pk__in=lines.values("item"))
     needs = Need.objects.filter(pk__in=lines.values("need"))
-    list(items.select_for_update(of=("self",)).order_by("pk"))
-    list(needs.select_for_update(of=("self",)).order_by("pk"))
+    list(items.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    list(needs.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return list(lines.select_related("item", "need"))
 
 

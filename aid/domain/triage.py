@@ -88,7 +88,7 @@ def correct_things(pledge: Pledge, *, by: User, quantities: Mapping[Item, int]) 
     lock(pledge)
     _must_be(pledge, ALIVE)
     must_be_under_way(pledge)
-    items = pledge.items.select_for_update(of=("self",)).order_by("pk")
+    items = pledge.items.select_for_update(of=("self",), no_key=True).order_by("pk")
     changed = [
         item
         for item in items.filter(pk__in=[item.pk for item in quantities])

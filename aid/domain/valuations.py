@@ -114,7 +114,7 @@ def _said(row: Valuation) -> dict[str, str]:
 def _lock_with_donations(item: Item) -> list[Donation]:
     """The donations that wait with this thing, locked before it: always in this order."""
     keys = item.lines.standing().values_list("donation_id", flat=True)
-    rows = Donation.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
+    rows = Donation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(keys))
     touched = [row for row in rows.order_by("pk") if row.state in DONATION_PROMISED]
     lock(item)
     return touched

@@ -21,7 +21,7 @@ def _of_a_donation(name: str, condition: str, sentence: str) -> Trigger:
         operation=pgtrigger.Insert,
         declare=[("stands", "text")],
         func=f"""
-            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR UPDATE;
+            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR NO KEY UPDATE;
             IF NOT ({condition}) THEN
                 RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';
             END IF;

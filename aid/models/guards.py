@@ -122,7 +122,7 @@ DONATION_GUARDS = [
         declare=[("stands", "text")],
         func="""
             IF NEW.pledge_id IS NULL THEN RETURN NEW; END IF;
-            SELECT state INTO stands FROM aid_pledge WHERE id = NEW.pledge_id FOR UPDATE;
+            SELECT state INTO stands FROM aid_pledge WHERE id = NEW.pledge_id FOR NO KEY UPDATE;
             IF stands NOT IN ('received', 'question', 'taken_up') THEN
                 RAISE EXCEPTION 'this pledge does not stand' USING ERRCODE = 'check_violation';
             END IF;
@@ -300,7 +300,7 @@ def withdrawn_until_hand_over() -> Trigger:
         operation=pgtrigger.Update,
         func=f"""
             IF NEW.state <> 'withdrawn' OR OLD.state = 'withdrawn' THEN RETURN NEW; END IF;
-            PERFORM id FROM aid_donation WHERE pledge_id = NEW.id ORDER BY id FOR UPDATE;
+            PERFORM id FROM aid_donation WHERE pledge_id = NEW.id ORDER BY id FOR NO KEY UPDATE;
             IF EXISTS (SELECT 1 FROM aid_donation WHERE pledge_id = NEW.id
                 AND state NOT IN ({listed(DONATION_PROMISED)}, 'cancelled')) THEN
                 RAISE EXCEPTION 'something of this pledge has been handed over'

@@ -36,7 +36,7 @@ def not_before_the_council() -> Trigger:
         operation=pgtrigger.Insert,
         func=f"""
             PERFORM d.id FROM aid_donation d JOIN aid_donationline l ON l.donation_id = d.id
-                WHERE l.item_id = NEW.item_id ORDER BY d.id FOR UPDATE OF d;
+                WHERE l.item_id = NEW.item_id ORDER BY d.id FOR NO KEY UPDATE OF d;
             IF EXISTS (SELECT 1 FROM aid_donation d JOIN aid_donationline l
                 ON l.donation_id = d.id WHERE l.item_id = NEW.item_id AND l.cancelled_at IS NULL
                 AND d.motion_id IS NOT NULL AND d.state IN ({listed(DONATION_PROMISED)})) THEN
@@ -110,7 +110,7 @@ def corrects_what_stands() -> Trigger:
         operation=pgtrigger.Insert,
         declare=[("i", "record")],
         func=f"""
-            SELECT * INTO i FROM aid_item WHERE id = NEW.item_id FOR UPDATE;
+            SELECT * INTO i FROM aid_item WHERE id = NEW.item_id FOR NO KEY UPDATE;
             IF i.pledge_id IS NOT NULL OR NEW.was <> {_described("i")} OR NEW.now = NEW.was THEN
                 RAISE EXCEPTION 'a correction tells what stood there, and what stands there now'
                     USING ERRCODE = 'check_violation';

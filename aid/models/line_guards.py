@@ -16,7 +16,7 @@ LINE_GUARDS = [
         declare=[("d", "record"), ("owner", "bigint")],
         func=f"""
             SELECT state, pledge_id, body_id, motion_id, ground_id INTO d FROM aid_donation
-                WHERE id = NEW.donation_id FOR UPDATE;
+                WHERE id = NEW.donation_id FOR NO KEY UPDATE;
             SELECT pledge_id INTO owner FROM aid_item WHERE id = NEW.item_id;
             IF owner IS DISTINCT FROM d.pledge_id THEN
                 RAISE EXCEPTION 'all things of a donation belong to its donor'
@@ -66,7 +66,7 @@ LINE_GUARDS = [
         declare=[("there", "record"), ("taken", "bigint")],
         func=f"""
             SELECT quantity, state, kind INTO there FROM aid_item
-                WHERE id = NEW.item_id FOR UPDATE;
+                WHERE id = NEW.item_id FOR NO KEY UPDATE;
             IF there.kind IN ({listed(HELD_BACK)}) THEN
                 RAISE EXCEPTION 'things of this kind are held back'
                     USING ERRCODE = 'check_violation';
@@ -89,7 +89,8 @@ LINE_GUARDS = [
         declare=[("asked", "record"), ("promised", "bigint")],
         func="""
             IF NEW.need_id IS NULL THEN RETURN NEW; END IF;
-            SELECT quantity, state INTO asked FROM aid_need WHERE id = NEW.need_id FOR UPDATE;
+            SELECT quantity, state INTO asked FROM aid_need
+                WHERE id = NEW.need_id FOR NO KEY UPDATE;
             SELECT COALESCE(sum(CASE WHEN d.state IN ('received', 'received_in_part', 'thanked')
                 THEN l.arrived ELSE l.quantity END), 0) INTO promised
                 FROM aid_donationline l JOIN aid_donation d ON d.id = l.donation_id

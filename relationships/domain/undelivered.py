@@ -29,7 +29,7 @@ def tell_clerks() -> int:
         return 0
     given_up = Email.objects.filter(status=STATUS.failed).exclude(to__in=office)
     new = given_up.filter(undelivered__isnull=True).select_for_update(
-        of=("self",), skip_locked=True
+        of=("self",), skip_locked=True, no_key=True
     )
     rows = [UndeliveredMail(mail=mail) for mail in new]
     told = UndeliveredMail.objects.bulk_create(rows)

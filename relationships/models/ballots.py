@@ -235,7 +235,7 @@ class CommitteeVote(models.Model):
                     SELECT b.closed_at, e.member_id INTO closed, voter
                         FROM relationships_ballot b
                         JOIN relationships_elector e ON e.ballot_id = b.id
-                        WHERE e.id = NEW.elector_id FOR UPDATE OF b;
+                        WHERE e.id = NEW.elector_id FOR NO KEY UPDATE OF b;
                     IF closed IS NOT NULL THEN
                         RAISE EXCEPTION 'the ballot is closed' USING ERRCODE = 'check_violation';
                     END IF;

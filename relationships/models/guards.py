@@ -213,7 +213,7 @@ SIGNATURE_GUARDS = [
                 FROM relationships_signatory t
                 JOIN relationships_agreement a ON a.id = t.agreement_id
                 JOIN relationships_nomination n ON n.id = a.nomination_id
-                WHERE t.id = NEW.signatory_id FOR UPDATE OF a;
+                WHERE t.id = NEW.signatory_id FOR NO KEY UPDATE OF a;
             IF NEW.corrects_id IS NOT NULL AND paper.text_state = 'in_force' THEN
                 RETURN NEW;
             END IF;

@@ -258,7 +258,8 @@ def votes_follow_the_roll_call() -> Trigger:
             parents := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.roll_call_id]
                 WHEN 'DELETE' THEN ARRAY[OLD.roll_call_id]
                 ELSE ARRAY[OLD.roll_call_id, NEW.roll_call_id] END;
-            PERFORM id FROM relationships_rollcall WHERE id = ANY(parents) ORDER BY id FOR UPDATE;
+            PERFORM id FROM relationships_rollcall WHERE id = ANY(parents)
+                ORDER BY id FOR NO KEY UPDATE;
             SELECT count(*) INTO settled FROM relationships_rollcall
                 WHERE id = ANY(parents) AND confirmed_at IS NOT NULL;
             IF settled > 0 THEN

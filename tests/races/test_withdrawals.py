@@ -1,7 +1,6 @@
 """A donor withdraws while the office takes the pledge up, or cancels; real threads."""
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -11,21 +10,10 @@ from aid.models import Donation, Pledge
 from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import RecipientBodyFactory, pledge_link, proposed, received_pledge
-from tests.races.threads import DONE, REFUSED, outcomes_of
+from tests.races.threads import DONE, REFUSED, outcomes_of, until_somebody_waits_for_us
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 10
-
-
-def wait_until_somebody_waits():
-    """Until another connection waits for a lock."""
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nobody waits")
 
 
 def withdraw(token, outcomes):
@@ -48,7 +36,7 @@ def test_what_is_taken_up_at_the_last_moment_is_not_left_behind():
     with transaction.atomic():
         triage.take_up(pledge, by=by, body=body, quantities={pledge.items.get(): 1})
         donor.start()
-        wait_until_somebody_waits()
+        until_somebody_waits_for_us()
     donor.join(timeout=20)
 
     assert "has just acted on this pledge" in outcomes[0][0]

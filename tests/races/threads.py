@@ -1,6 +1,7 @@
 """Real threads that start at the same moment, each on a database connection of its own."""
 
 import threading
+import time
 
 from django.db import connection
 
@@ -36,6 +37,23 @@ def outcomes_of(*works):
 def together(*works):
     """Run all at once; only the errors that no rule explains come back."""
     return [outcome for outcome in outcomes_of(*works) if outcome not in (DONE, REFUSED)]
+
+
+def somebody_waits_for_us():
+    """Whether another session waits for what this one holds. Those who wait for others do not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
+
+
+def until_somebody_waits_for_us():
+    end = time.monotonic() + 60
+    while not somebody_waits_for_us():
+        assert time.monotonic() < end, "nobody waits for us"
+        time.sleep(0.02)
 
 
 def without_triggers():

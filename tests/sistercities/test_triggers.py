@@ -41,6 +41,16 @@ def test_every_trigger_says_where_it_looks(sql):
     assert sql("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal")[0][0] > 250
 
 
+def test_no_trigger_holds_a_row_against_those_who_point_to_it(sql):
+    """Whoever writes a child waits for such a lock at the commit, and deadlocks come of it."""
+    strong = """SELECT t.tgrelid::regclass || ': ' || t.tgname
+                FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                WHERE NOT t.tgisinternal AND p.prosrc ~* '\\mFOR\\s+{}UPDATE\\M'"""
+
+    assert sql(strong.format("")) == []
+    assert len(sql(strong.format("NO KEY "))) > 10
+
+
 def test_the_setting_of_the_library_switches_nothing_off(sql, entry):
     names = sql("SELECT array_agg(DISTINCT tgname::text) FROM pg_trigger WHERE NOT tgisinternal")
     sql("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{','.join(names[0][0])}}}"])
