@@ -158,7 +158,9 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
 
         if bound.is_valid():
             try:
-                path = submissions.once(request, purpose=request.path, work=work)
+                path = submissions.once(
+                    request, holder=request.user, purpose=request.path, work=work
+                )
                 return HttpResponseRedirect(path)
             except RuleError as error:
                 bound.add_error(None, error)
@@ -169,6 +171,6 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
             "act": {"label": label},
             "consequences": consequences,
             "form": bound,
-            "form_key": submissions.new_key(),
+            "form_key": submissions.new_key(request.user),
         }
         return render(request, "admin/act.html", context, status=422 if bound.is_bound else 200)

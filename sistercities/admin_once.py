@@ -1,7 +1,8 @@
 """The admin's own forms, and those of the sign-in library: pressed twice, they work once.
 
 Each carries a one-time key (`{% form_key %}`), as the pages of acts do. A page that is shown again
-because something was wrong in it has used up no key, and its form comes with a new one.
+because something was wrong in it has used up no key, and its form comes with a new one. The key is
+good for the account that was shown the form; that of a page without sign-in is good for anybody.
 """
 
 from collections.abc import Callable
@@ -50,30 +51,42 @@ class Once:
         return once_or_back(request, lambda: view(request, *args, **kwargs))
 
 
-def only_once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+def only_once(
+    request: HttpRequest, view: Callable[[], HttpResponse], *, for_anybody: bool = False
+) -> HttpResponse:
     """Let a page take its POST once; where it leads to is the answer to every later arrival.
 
     Raises RuleError: see submissions.claim.
     """
-    return submissions.page_once(request, view) if request.method == "POST" else view()
+    if request.method != "POST":
+        return view()
+    return submissions.page_once(
+        request, view, holder=submissions.ANYBODY if for_anybody else request.user
+    )
 
 
 def once_or_back(
-    request: HttpRequest, view: Callable[[], HttpResponse], *, back: str = ""
+    request: HttpRequest,
+    view: Callable[[], HttpResponse],
+    *,
+    back: str = "",
+    for_anybody: bool = False,
 ) -> HttpResponse:
     """The same where nothing typed could be lost: without a good key one is led back and told."""
     try:
-        return only_once(request, view)
+        return only_once(request, view, for_anybody=for_anybody)
     except RuleError as error:
         messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(back or request.get_full_path())
 
 
-def works_once(view: View) -> View:
+def works_once(view: View, *, for_anybody: bool = False) -> View:
     """The same for a view that is not ours."""
 
     @wraps(view)
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return once_or_back(request, lambda: view(request, *args, **kwargs))
+        return once_or_back(
+            request, lambda: view(request, *args, **kwargs), for_anybody=for_anybody
+        )
 
     return once

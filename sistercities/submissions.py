@@ -7,6 +7,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.core.files.base import File
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -20,12 +23,54 @@ Files = Mapping[str, File[Any]]
 NO_FILES: Files = {}
 UNANSWERED = ""
 LONGEST_ANSWER = 300
-KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
+KEY = re.compile(r"[A-Za-z0-9_-]{43,64}\.[A-Za-z0-9_-]{43}")
+# The account to which a form is shown. Some forms anybody may send, signed in or not.
+Holder = AbstractBaseUser | AnonymousUser | None
+ANYBODY: Holder = None
 
 
-def new_key() -> str:
-    """A key for a form that is about to be shown."""
-    return secrets.token_urlsafe(32)
+def new_key(holder: Holder) -> str:
+    """A key for a form that is about to be shown to this account, and of use to it alone."""
+    return _signer(holder).sign(secrets.token_urlsafe(32))
+
+
+def key_for_content(key: str, digest: str) -> str:
+    """The key of what is sent with this key and content: sent with other content it is another.
+
+    Raises RuleError: the key is none that anybody may use.
+    """
+    must_be_given_to(ANYBODY, key)
+    return _signer(ANYBODY).sign(hash_of(f"{key}/{digest}"))
+
+
+def is_given_to(holder: Holder, key: str) -> bool:
+    """Whether this key came with a form that was shown to this account."""
+    try:
+        return bool(KEY.fullmatch(key) and _signer(holder).unsign(key))
+    except signing.BadSignature:
+        return False
+
+
+def must_be_given_to(holder: Holder, key: str) -> None:
+    """Raises RuleError: the key is none, or one that another account was given."""
+    if is_given_to(holder, key):
+        return
+    if _account(holder) and KEY.fullmatch(key):
+        raise RuleError(
+            _(
+                "This form was opened under another account. Check that it is you who is signed in"
+                " here, and send it again."
+            )
+        )
+    raise RuleError(_("This form is incomplete. Please send it again."))
+
+
+def _signer(holder: Holder) -> signing.Signer:
+    return signing.Signer(sep=".", salt=f"form_key/{_account(holder)}")
+
+
+def _account(holder: Holder) -> str:
+    return str(holder.pk) if holder is not None and holder.is_authenticated else ""
 
 
 def hash_of(key: str) -> str:
@@ -60,19 +105,24 @@ def _values(body: Mapping[str, object], name: str) -> list[str]:
 
 
 def claim(
-    key: str, *, purpose: str, body: Mapping[str, object], files: Files = NO_FILES
+    key: str,
+    *,
+    holder: Holder,
+    purpose: str,
+    body: Mapping[str, object],
+    files: Files = NO_FILES,
 ) -> FormSubmission:
     """Take the key for this transaction, or return the submission that used it before.
 
     Of many that arrive at once, one does the work and the others wait here for its answer. A
     returned submission whose ``answer`` is not empty has been done: send the reader there.
 
-    Raises RuleError: there is no key, or it was used for another form or with other content.
+    Raises RuleError: there is no key, another account was given it, or it was used for another
+    form or with other content.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("claim() needs a transaction")
-    if not KEY.fullmatch(key):
-        raise RuleError(_("This form is incomplete. Please send it again."))
+    must_be_given_to(holder, key)
     digest = _of_this_form(key, body, files)
     row = {"key_hash": hash_of(key), "purpose": purpose, "body_hash": digest}
     submission = FormSubmission(**row, answer=UNANSWERED)
@@ -94,7 +144,7 @@ def answer(submission: FormSubmission, path: str) -> None:
     submission.save(update_fields=["answer"])
 
 
-def once(request: HttpRequest, *, purpose: str, work: Callable[[], str]) -> str:
+def once(request: HttpRequest, *, holder: Holder, purpose: str, work: Callable[[], str]) -> str:
     """Do the work of a form in one transaction, and once, however often the form arrives.
 
     What the work returns, such as where to send the reader, is the answer to every later arrival.
@@ -103,13 +153,15 @@ def once(request: HttpRequest, *, purpose: str, work: Callable[[], str]) -> str:
     """
     with within_bounds(), transaction.atomic():
         key, body = request.POST.get("form_key", ""), request.POST
-        submission = claim(key, purpose=purpose, body=body, files=request.FILES)
+        submission = claim(key, holder=holder, purpose=purpose, body=body, files=request.FILES)
         if not submission.answer:
             answer(submission, work())
     return submission.answer
 
 
-def page_once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+def page_once(
+    request: HttpRequest, view: Callable[[], HttpResponse], *, holder: Holder
+) -> HttpResponse:
     """Let a page that is not ours take its form once: its redirect is the answer from then on.
 
     A page that is shown again, because something was wrong in it, uses up no key.
@@ -118,7 +170,9 @@ def page_once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpRes
     """
     with transaction.atomic():
         key, purpose = request.POST.get("form_key", ""), f"page/{hash_of(request.path)}"
-        submission = claim(key, purpose=purpose, body=request.POST, files=request.FILES)
+        submission = claim(
+            key, holder=holder, purpose=purpose, body=request.POST, files=request.FILES
+        )
         if submission.answer:
             return HttpResponseRedirect(submission.answer)
         response = view()
@@ -134,9 +188,16 @@ def _kept(path: str) -> str:
     return path if len(path) <= LONGEST_ANSWER else path.partition("?")[0]
 
 
-def answered(key: str, *, purpose: str, body: Mapping[str, object], files: Files = NO_FILES) -> str:
-    """Where the same form was answered before; empty if it was not."""
-    if not body or not KEY.fullmatch(key):
+def answered(
+    key: str,
+    *,
+    holder: Holder,
+    purpose: str,
+    body: Mapping[str, object],
+    files: Files = NO_FILES,
+) -> str:
+    """Where the same form of the same account was answered before; empty if it was not."""
+    if not body or not is_given_to(holder, key):
         return UNANSWERED
     same = {
         "key_hash": hash_of(key),

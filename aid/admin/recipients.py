@@ -166,7 +166,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
             "act": {"label": _("Lift the mark")},
             "consequences": _what_lifting_does(mark),
             "form": form,
-            "form_key": submissions.new_key(),
+            "form_key": submissions.new_key(request.user),
         }
         return render(request, "admin/act.html", context, status=422 if form.is_bound else 200)
 
@@ -176,7 +176,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
             messages.success(request, _("The mark of %(city)s is lifted.") % {"city": mark.city})
             return reverse("admin:aid_conflictmark_change", args=[mark.pk])
 
-        return submissions.once(request, purpose=request.path, work=work)
+        return submissions.once(request, holder=request.user, purpose=request.path, work=work)
 
 
 def _what_lifting_does(mark: ConflictMark) -> Consequences:

@@ -27,6 +27,7 @@ from relationships.domain.links import NOT_FOUND
 from relationships.views.public import labelled
 from relationships.views.signing import private
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
 DONE = {
@@ -113,7 +114,7 @@ def _ask(
     pledge.refresh_from_db()
     context = _context(pledge, token) | {
         "form": form,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(ANYBODY),
         "waiting": following.waiting(pledge),
         "outcome": outcome,
     }
@@ -160,7 +161,7 @@ def _sent(request: HttpRequest, token: str, outcome: str) -> dict[str, Any]:
         for number, file in enumerate(request.FILES.getlist(name))
     }
     purpose = f"pledge-{outcome}/{pledge_links.hash_of(token)}"
-    return {"purpose": purpose, "body": request.POST, "files": files}
+    return {"holder": ANYBODY, "purpose": purpose, "body": request.POST, "files": files}
 
 
 def _done(token: str, outcome: str) -> HttpResponse:

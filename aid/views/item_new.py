@@ -34,7 +34,7 @@ def item_new(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Declare something of the council's own surplus"),
         "form": form,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(request.user),
         "consequences": _consequences(),
     }
     status = 422 if form.errors else 200
@@ -59,4 +59,4 @@ def _enter(request: HttpRequest, form: NewItemForm, user: User) -> str:
         item = items.declare_surplus(by=user, item=form.item(), declaration=form.declaration())
         return reverse("item_case", args=[item.pk])
 
-    return submissions.once(request, purpose="item/new", work=declare)
+    return submissions.once(request, holder=request.user, purpose="item/new", work=declare)

@@ -34,7 +34,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Enter a need"),
         "form": form,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(request.user),
         "has_bodies": RecipientBody.objects.exists(),
         "kept": kept_files.keep(form, files, by=user) if form.errors else [],
     }
@@ -46,4 +46,4 @@ def _enter(request: HttpRequest, form: NewNeedForm, user: User) -> str:
         need = needs.enter_need(by=user, **form.cleaned_data)
         return reverse("need_case", args=[need.pk])
 
-    return submissions.once(request, purpose="need/new", work=enter)
+    return submissions.once(request, holder=request.user, purpose="need/new", work=enter)

@@ -26,6 +26,7 @@ from aid.views.photographs import serve
 from aid.views.pledge_draft import token_of
 from relationships.views.signing import by_button, private
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,20 +55,19 @@ def pledge(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, PledgeForms(need=request.GET.get("need", "")))
     key = request.POST.get("form_key", "")
-    if not submissions.KEY.fullmatch(key):
-        return _page_again(request, RuleError(_("This form is incomplete. Please send it again.")))
-    if pledges.find(pledge_links.hash_of(token_of(key))) is None:
-        try:
+    try:
+        submissions.must_be_given_to(ANYBODY, key)
+        if pledges.find(pledge_links.hash_of(token_of(key))) is None:
             hold_back_bots.must_be_filled_in_by_a_person(
                 note=request.POST.get("shown", ""),
                 form_key=key,
                 unseen=request.POST.get("website", ""),
             )
             pledge_draft.begin(request, key)
-        except TooFastError:
-            return _keep_too_fast(request, key)
-        except RuleError as error:
-            return _page_again(request, error)
+    except TooFastError:
+        return _keep_too_fast(request, key)
+    except RuleError as error:
+        return _page_again(request, error)
     return _keep(request, token_of(key))
 
 
@@ -114,7 +114,9 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     address_hash = pledge_links.hash_of(token)
     purpose = f"pledge_send/{address_hash}"
     try:
-        submissions.once(request, purpose=purpose, work=lambda: _send(request, address_hash))
+        submissions.once(
+            request, holder=ANYBODY, purpose=purpose, work=lambda: _send(request, address_hash)
+        )
     except RuleError as error:
         return _not_sent(request, token, error)
     return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
@@ -152,10 +154,8 @@ def fingerprint(pledge: Pledge) -> str:
 
 def _keep(request: HttpRequest, token: str) -> HttpResponse:
     """Keep what was sent and go on; with a key that cannot be, show everything once more."""
-    key = request.POST.get("form_key", "")
     try:
-        if not submissions.KEY.fullmatch(key):
-            raise RuleError(_("This form is incomplete. Please send it again."))
+        key = request.POST.get("form_key", "")
         return HttpResponseRedirect(pledge_draft.keep(request, token, key))
     except RuleError as error:
         pledge = pledges.find(pledge_links.hash_of(token))
@@ -193,7 +193,7 @@ def _page(request: HttpRequest, forms: PledgeForms, error: RuleError | None = No
     """The page before there is a draft. Whoever was too fast keeps the key, and may send again."""
     key, shown = request.POST.get("form_key", ""), request.POST.get("shown", "")
     if hold_back_bots.is_stale(shown, key):
-        key = submissions.new_key()
+        key = submissions.new_key(ANYBODY)
         shown = hold_back_bots.shown(key)
     context = _context(forms, error) | {
         "form_key": key,
@@ -209,7 +209,7 @@ def _draft_page(
     forms = PledgeForms(Draft.of(pledge.draft))
     _hang_photographs(forms, pledge)
     context = _context(forms, error) | {
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(ANYBODY),
         "token": token,
         "action": reverse("pledge_draft", args=[token]),
     }
@@ -226,7 +226,7 @@ def _check_page(
     _hang_photographs(forms, pledge)
     held = [thing for thing in forms.things if thing.cleaned_data["kind"] in HELD_BACK]
     context = _context(forms, error) | {
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(ANYBODY),
         "token": token,
         "held_back": held,
         "other_kind": forms.need_of_another_kind(),

@@ -1,6 +1,5 @@
 """What arrives with a pledge that is being written: taken over once, however often it is sent."""
 
-import hashlib
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +17,7 @@ from aid.forms.pledge import PledgeForms, typed_in
 from aid.forms.pledge_things import Draft, keepable
 from aid.models import Pledge
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
 Drawn = dict[int, list[tuple[str, Redrawn | RuleError]]]
@@ -42,7 +42,7 @@ def files_of(request: HttpRequest) -> dict[str, UploadedFile[Any]]:
 def begin(request: HttpRequest, form_key: str) -> None:
     """Make the draft to which this key belongs, once, and count it against the client's hour."""
     with transaction.atomic():
-        submission = submissions.claim(form_key, purpose="pledge_begin", body={})
+        submission = submissions.claim(form_key, holder=ANYBODY, purpose="pledge_begin", body={})
         if not submission.answer:
             count("draft", request.META.get("REMOTE_ADDR", ""))
             address_hash = pledge_links.hash_of(token_of(form_key))
@@ -62,7 +62,8 @@ def keep(request: HttpRequest, token: str, form_key: str) -> str:
     files = files_of(request)
     body = submissions.body_hash(request.POST, files)
     once: dict[str, Any] = {
-        "key": hashlib.sha256(f"{form_key}/{body}".encode()).hexdigest(),
+        "key": submissions.key_for_content(form_key, body),
+        "holder": ANYBODY,
         "purpose": f"pledge_keep/{address_hash}",
         "body": request.POST,
         "files": files,

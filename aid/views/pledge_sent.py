@@ -18,6 +18,7 @@ from relationships.domain.calendar import council_zone
 from relationships.domain.links import NOT_FOUND
 from relationships.views.signing import by_button, private
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
 CONFIRM, FOLLOW = PledgeLink.Purpose.CONFIRM, PledgeLink.Purpose.FOLLOW
@@ -45,7 +46,7 @@ def page(
         "mailed": pledge.links.filter(purpose=CONFIRM).last(),
         "zone": council_zone().key,
         "form": form or EmailForm(initial={"email": email}),
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(ANYBODY),
         "problem": " ".join(error.messages) if error else "",
         "done": "" if error else request.GET.get("done", ""),
     }
@@ -93,7 +94,7 @@ def _mail(
         return "mailed"
 
     try:
-        submissions.once(request, purpose=f"pledge_mail/{address_hash}", work=mail)
+        submissions.once(request, holder=ANYBODY, purpose=f"pledge_mail/{address_hash}", work=mail)
     except RuleError as error:
         return _again(request, token, form, error)
     done = "corrected" if form else "again"
@@ -130,7 +131,9 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
 
     try:
         purpose = f"pledge_confirm/{pledge_links.hash_of(token)}"
-        return HttpResponseRedirect(submissions.once(request, purpose=purpose, work=work))
+        return HttpResponseRedirect(
+            submissions.once(request, holder=ANYBODY, purpose=purpose, work=work)
+        )
     except RuleError as error:
         link = pledge_links.find(token, CONFIRM)
         if link is None or link.standing:
@@ -146,7 +149,7 @@ def _confirm_page(
         "zone": council_zone().key,
         "pledge": link.pledge,
         "items": link.pledge.items.all(),
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(ANYBODY),
         "problem": " ".join(error.messages) if error else "",
     }
     return render(request, "aid/pledge_confirm.html", context, status=422 if error else 200)
@@ -173,7 +176,7 @@ def link_again(request: HttpRequest, token: str) -> HttpResponse:
 
     try:
         purpose = f"pledge_link/{pledge_links.hash_of(token)}"
-        submissions.once(request, purpose=purpose, work=mail)
+        submissions.once(request, holder=ANYBODY, purpose=purpose, work=mail)
     except RuleError as error:
         return closed(request, token, pledge_links.find(token, CONFIRM), error)
     return HttpResponseRedirect(f"{reverse('pledge_confirm', args=[token])}?done=again")
@@ -191,7 +194,7 @@ def closed(
             "link": link,
             "link_token": token,
             "zone": council_zone().key,
-            "form_key": submissions.new_key() if was_used else "",
+            "form_key": submissions.new_key(ANYBODY) if was_used else "",
             "mailed": link.pledge.links.filter(purpose=FOLLOW).last(),
             "problem": " ".join(error.messages) if error else "",
             "done": "" if error else request.GET.get("done", ""),

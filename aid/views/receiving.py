@@ -24,6 +24,7 @@ from aid.views.photographs import serve
 from relationships.domain.links import NOT_FOUND
 from relationships.views.signing import by_button, private
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
 OUTCOMES = {
@@ -119,6 +120,7 @@ def _too_late(
     """Why the link no longer works, unless it is this very form that used it up."""
     done = submissions.answered(
         request.POST.get("form_key", ""),
+        holder=ANYBODY,
         purpose=_purpose(token, outcome),
         body=request.POST,
         files=request.FILES,
@@ -153,7 +155,7 @@ def _once(
         perform(token, **form.cleaned_data)
         return reverse("receiving_done", args=[outcome])
 
-    return submissions.once(request, purpose=_purpose(token, outcome), work=work)
+    return submissions.once(request, holder=ANYBODY, purpose=_purpose(token, outcome), work=work)
 
 
 def _purpose(token: str, outcome: str) -> str:
@@ -200,7 +202,7 @@ def _answers(
         "receiving": sent if isinstance(sent, ReceivingForm) else ReceivingForm(link=link),
         "refusal": sent if isinstance(sent, NotForUsForm) else NotForUsForm(link=link),
         "form": sent,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(ANYBODY),
     }
     return render(request, "aid/receiving_page.html", context, status=422 if sent else 200)
 

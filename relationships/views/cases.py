@@ -109,6 +109,7 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     may, ready = act.may(user, case), act.ready(case)
     done = submissions.answered(
         request.POST.get("form_key", ""),
+        holder=user,
         purpose=_purpose(process, case, act),
         body=request.POST,
         files=request.FILES,
@@ -150,6 +151,7 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
     with within_bounds(), transaction.atomic():
         submission = submissions.claim(
             request.POST.get("form_key", ""),
+            holder=request.user,
             purpose=_purpose(process, case, act),
             body=request.POST,
             files=request.FILES,
@@ -185,7 +187,7 @@ def _ask(
         "noun": process.noun,
         "title": f"{case}: {act.label}",
         "form": form,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(user),
         "seen": last_step(case),
         "meanwhile": meanwhile,
         "consequences": act.foretell(case),

@@ -88,7 +88,7 @@ def _show(
         "case": nomination,
         "member": member,
         "committee": member.seat.committee,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(request.user),
         "zone": council_zone(),
     }
     return render(request, f"admin/member_{page}.html", shown | more, status=status)
@@ -108,7 +108,7 @@ def _done_once(
         return _address(member)
 
     try:
-        to = submissions.once(request, purpose=request.path, work=do)
+        to = submissions.once(request, holder=request.user, purpose=request.path, work=do)
     except RuleError as error:
         form.add_error(None, error)
         return None

@@ -50,7 +50,7 @@ def nomination_new(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Open a nomination"),
         "form": form,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(request.user),
         "city": city,
         **search_context(request),
     }
@@ -62,4 +62,4 @@ def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
         nomination = nominations.open_nomination(**form.cleaned_data, by=user)
         return reverse("nomination_case", args=[nomination.pk])
 
-    return submissions.once(request, purpose="nomination/new", work=begin)
+    return submissions.once(request, holder=request.user, purpose="nomination/new", work=begin)

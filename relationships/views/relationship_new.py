@@ -44,7 +44,7 @@ def _context(
     return admin.site.each_context(request) | {
         "title": _("Report a tie"),
         "form": form,
-        "form_key": submissions.new_key(),
+        "form_key": submissions.new_key(request.user),
         "choosing_other": pick_other,
         **search_context(request),
         "keep": {"city": city.pk, "pick": "other"} if city and pick_other else {},
@@ -58,4 +58,4 @@ def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
         tie = relationships.report_tie(by=user, **form.cleaned_data)
         return reverse("relationship_case", args=[tie.pk])
 
-    return submissions.once(request, purpose="relationship/new", work=report)
+    return submissions.once(request, holder=request.user, purpose="relationship/new", work=report)

@@ -23,6 +23,7 @@ from relationships.forms.signing import RefusalForm, ScanForm, SignHereForm, Sig
 from relationships.models import SigningLink
 from relationships.views.agreements import texts_of
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
 OUTCOMES = {
@@ -155,7 +156,9 @@ def _once(
         perform(token, **form.cleaned_data)
         return reverse("signing_done", args=[outcome])
 
-    return submissions.once(request, purpose=f"{outcome}/{links.hash_of(token)}", work=work)
+    return submissions.once(
+        request, holder=ANYBODY, purpose=f"{outcome}/{links.hash_of(token)}", work=work
+    )
 
 
 def _context(link: SigningLink, token: str) -> dict[str, Any]:
@@ -182,7 +185,7 @@ def _answers(
         | forms
         | {
             "form": sent,
-            "form_key": submissions.new_key(),
+            "form_key": submissions.new_key(ANYBODY),
             "texts": _own_first(texts_of(link.signatory.agreement)),
         }
     )

@@ -1,6 +1,7 @@
 """The hidden field by which a form that is sent twice does its work once."""
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 
 from sistercities import submissions
@@ -8,7 +9,8 @@ from sistercities import submissions
 register = template.Library()
 
 
-@register.simple_tag
-def form_key() -> str:
-    """A fresh key, for a form whose view does not hand one on."""
-    return format_html('<input type="hidden" name="form_key" value="{}">', submissions.new_key())
+@register.simple_tag(takes_context=True)
+def form_key(context: Context, for_anybody: bool = False) -> str:
+    """A fresh key for the reader's account, for a form whose view does not hand one on."""
+    key = submissions.new_key(submissions.ANYBODY if for_anybody else context["request"].user)
+    return format_html('<input type="hidden" name="form_key" value="{}">', key)

@@ -13,6 +13,7 @@ from aid.domain import hold_back_bots
 from aid.models import Pledge
 from aid.views.pledge_draft import token_of
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 
 PAGE = "/en/pledge/"
 THING = {
@@ -54,21 +55,21 @@ def aged(key, seconds=60):
 
 def begin(client, fields, *, key=None, do="check", seconds=60, **extra):
     """The first thing that a donor sends."""
-    key = key or submissions.new_key()
+    key = key or submissions.new_key(ANYBODY)
     sent = fields | {"form_key": key, "shown": aged(key, seconds), "do": do}
     return client.post(PAGE, sent, **extra)
 
 
 def drafted(client, fields, **how):
     """The secret part of the address of a new draft."""
-    key = submissions.new_key()
+    key = submissions.new_key(ANYBODY)
     begin(client, fields, key=key, **how)
     return token_of(key)
 
 
 def edit(client, token, fields, do="check"):
     """Send the page of a draft again."""
-    key = submissions.new_key()
+    key = submissions.new_key(ANYBODY)
     return client.post(url("pledge_draft", token), fields | {"form_key": key, "do": do})
 
 

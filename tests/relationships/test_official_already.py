@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from relationships.domain import ballots, council, nominations
 from relationships.models import Nomination, Relationship
-from sistercities import submissions
 from sistercities.workflow import RuleError
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk
 from tests.factories_agreements import (
@@ -90,7 +89,7 @@ def test_a_tie_of_two_other_cities_hinders_nothing():
 def test_the_page_says_so(client):
     city = recognised_tie().city_b
     client.force_login(clerk())
-    typed = {"city": city.pk, "kind": "sister", "form_key": submissions.new_key()}
+    typed = {"city": city.pk, "kind": "sister"}
 
     page = client.post(reverse("nomination_new"), typed).content.decode()
 

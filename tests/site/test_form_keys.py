@@ -1,4 +1,8 @@
-"""Every form that a signed-in person is shown carries a one-time key."""
+"""Every form that a signed-in person is shown carries a one-time key, for that person."""
+
+import random
+from collections import Counter
+from html import unescape
 
 import pytest
 from django.contrib import admin
@@ -6,10 +10,12 @@ from django.contrib.auth.models import Group
 
 from sistercities import roles
 from sistercities.admin_once import Once
+from sistercities.models import FormSubmission
+from sistercities.submissions import ANYBODY, is_given_to, new_key
 from tests.factories import UserFactory
-from tests.site.page_forms import forms_of
+from tests.site.page_forms import PLAUSIBLE, filled_in, forms_of
 from tests.site.routes import addresses
-from tests.site.test_hostile_input import ask
+from tests.site.test_hostile_input import ask, undone, urls_of
 
 pytestmark = pytest.mark.django_db
 # Forms that need no key, each with its reason. Signing out is left out by forms_of.
@@ -21,29 +27,89 @@ WITHOUT_A_KEY = {
 }
 
 
+# These need no sign-in, so whoever is signed in is shown them like anybody else.
+FOR_ANYBODY = ("account_reset", "pledge", "receiving", "signing")
+ANOTHER = "This form was opened under another account."
+
+
 def forms_shown(browser, world):
-    """Each form with where it stands, and whether it carries a key."""
+    """Each form with where it stands, and its key."""
     return [
-        (name, action, "form_key" in fields)
+        (name, action, fields.get("form_key", [""])[0])
         for name, url in addresses(world).items()
         for action, fields in forms_of(ask(browser, "GET", url))
     ]
 
 
+def good_for(name, key, holders):
+    """To whom a key is given; last of all, whether its page is one for anybody."""
+    is_public = name.startswith(FOR_ANYBODY) and name != "pledge_case" and "/" not in name
+    return (*(is_given_to(holder, key) for holder in holders), is_public)
+
+
 @pytest.mark.parametrize("role", [roles.CLERK, roles.ADMINISTRATOR, "everything"])
-def test_every_form_shown_to_staff_carries_a_key(client, world, role):
+def test_every_form_shown_to_staff_carries_a_key_for_that_account_alone(client, world, role):
     user = UserFactory(is_superuser=role == "everything")
     user.groups.set(Group.objects.filter(name=role))
     client.force_login(user)
+    before = FormSubmission.objects.count()
 
     shown = forms_shown(client, world)
 
     careless = [form for form in shown if not form[2] and form[0] not in WITHOUT_A_KEY]
     assert careless == []
-    assert any(has_key for _name, _action, has_key in shown)
+    holders = (user, UserFactory(), ANYBODY)
+    given = {good_for(name, key, holders) for name, _action, key in shown if key}
+    assert given == {(True, False, False, False), (False, False, True, True)}
+    assert FormSubmission.objects.count() == before  # to be shown a form writes nothing
 
 
 def test_every_admin_of_the_site_works_once_also_what_a_library_brings():
     careless = [one for one in admin.site._registry.values() if not isinstance(one, Once)]
 
     assert careless == []
+
+
+def send(client, url, body):
+    """The answer, followed to where it leads, and how many keys it claimed; then all is undone."""
+    client.raise_request_exception = False
+    for file in (value for value in body.values() if hasattr(value, "seek")):
+        file.seek(0)
+    with undone():
+        before = FormSubmission.objects.count()
+        answer = client.post(url, body, follow=True)
+        return answer, FormSubmission.objects.count() - before
+
+
+def forms_that_work(client, world, group):
+    """Two of each process: what its page offers, sent as it stands, does something."""
+    dice, found = random.Random(20260103), Counter()
+    for name, url in urls_of(world, group).items():
+        process = name.partition(" ")[0].partition("/")[0].partition("_")[0]
+        for action, fields in forms_of(ask(client, "GET", url)) if found[process] < 2 else ():
+            to, body = action if action.startswith("/") else url, filled_in(fields, dice)
+            if "form_key" in fields and send(client, to, body)[1]:
+                found[process] += 1
+                yield name, to, body
+
+
+@pytest.mark.parametrize(("group", "least"), [("staff", 9), ("members", 1), ("tables", 2)])
+def test_a_form_that_another_account_was_given_does_nothing_and_loses_nothing(
+    client, world, group, least
+):
+    client.force_login(world.people["member" if group == "members" else "clerk"])
+    refused, careless = [], []
+
+    for name, url, body in forms_that_work(client, world, group):
+        for holder in (UserFactory(), ANYBODY):
+            answer, claimed = send(client, url, body | {"form_key": new_key(holder)})
+            page = unescape(answer.content.decode())
+            was_led_back = bool(answer.redirect_chain)
+            typed = {body[name] for name in body if "__prefix__" not in name}
+            lost = PLAUSIBLE["text"] in typed and PLAUSIBLE["text"] not in page
+            if claimed or ANOTHER not in page or (lost and not was_led_back):
+                careless.append((name, claimed, ANOTHER in page, lost))
+        refused.append(name)
+
+    assert careless == []
+    assert len(refused) >= least, refused

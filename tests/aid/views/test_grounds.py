@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from relationships.sentences import describe
-from sistercities import submissions
 from tests.factories import CouncilFactory, UserFactory, clerk, kyiv
 from tests.factories_aid import (
     RecipientBodyFactory,
@@ -37,8 +36,7 @@ def page_of(donation):
 
 def choose(client, donation, **given):
     seen = client.get(page_of(donation)).context["seen"]
-    key = submissions.new_key()
-    return client.post(page_of(donation), {"form_key": key, "seen": seen, **given})
+    return client.post(page_of(donation), {"seen": seen, **given})
 
 
 def test_page_shows_every_ground_with_its_total_and_why_it_is_closed(staff):

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from aid.domain.item_corrections import correct_item, described
 from aid.models import ItemCorrection
-from sistercities import submissions
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import approved, marked, proposed, received_pledge, shipped, surplus_item
 from tests.reading import words
@@ -35,7 +34,7 @@ def correct(client, item, **typed):
     page = client.get(url(item))
     form = page.context["form"]
     stands = {name: form[name].value() or "" for name in form.fields}
-    hidden = {"form_key": submissions.new_key(), "seen": page.context["seen"]}
+    hidden = {"seen": page.context["seen"]}
     return client.post(url(item), stands | hidden | {"reason": REASON} | typed)
 
 

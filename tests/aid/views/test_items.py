@@ -4,9 +4,9 @@ from django.urls import reverse
 from aid.domain.item_corrections import correct_item, described
 from aid.models import Donation, Item
 from relationships.sentences import describe
-from sistercities import submissions
 from sistercities.models import PublicRecordEntry
 from tests.aid.pledging import broken, photograph
+from tests.browser_keys import key_for
 from tests.days import days_ago
 from tests.factories import CouncilFactory, UserFactory, clerk, kyiv
 from tests.factories_aid import (
@@ -77,7 +77,7 @@ def do(client, item, act, **given):
     assert page.status_code == 200
     return client.post(
         page_of(item, act),
-        {"form_key": submissions.new_key(), "seen": page.context["seen"], **given},
+        {"seen": page.context["seen"], **given},
     )
 
 
@@ -86,7 +86,7 @@ def offered(response):
 
 
 def new(client, **given):
-    body = {"form_key": submissions.new_key(), **THING, **DECLARED, **given}
+    body = {**THING, **DECLARED, **given}
     return client.post(reverse("item_new"), body)
 
 
@@ -160,7 +160,7 @@ def test_old_vehicles_trailers_without_a_number_and_other_things_are_not_asked(s
 
 
 def test_the_same_form_sent_twice_enters_one_thing(staff):
-    key = submissions.new_key()
+    key = key_for(staff)
 
     first, second = new(staff, form_key=key), new(staff, form_key=key)
 

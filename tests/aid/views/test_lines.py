@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from sistercities import submissions
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     ItemFactory,
@@ -42,7 +41,7 @@ def offered(client, donation):
 
 def add(client, donation, **typed):
     seen = client.get(url(donation)).context["seen"]
-    return client.post(url(donation), {"form_key": submissions.new_key(), "seen": seen} | typed)
+    return client.post(url(donation), {"seen": seen} | typed)
 
 
 def test_outsider_is_asked_to_sign_in(client):

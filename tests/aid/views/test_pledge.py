@@ -11,6 +11,7 @@ from aid.domain import pledge_links
 from aid.models import Item, Need, Pledge, PledgeDonor
 from sistercities import submissions
 from sistercities.models import FormSubmission
+from sistercities.submissions import ANYBODY
 from tests.aid.pledging import PAGE, begin, drafted, edit, send, sent, typed, url
 from tests.factories import CityFactory, CouncilFactory, kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need, put
@@ -268,7 +269,7 @@ def test_what_was_changed_behind_the_page_to_check_is_not_sent_unseen(client, ci
 
 
 def test_the_same_page_sent_twice_makes_one_draft_and_one_pledge(client, city):
-    key = submissions.new_key()
+    key = submissions.new_key(ANYBODY)
     first, second = (begin(client, typed(city), key=key) for _time in range(2))
     page = client.get(first.url)
     token = page.context["token"]
@@ -293,7 +294,7 @@ def test_two_tabs_send_one_pledge(client, city):
 
 
 def test_the_first_page_sent_again_with_other_content_is_a_later_edit(client, city):
-    key = submissions.new_key()
+    key = submissions.new_key(ANYBODY)
     begin(client, typed(city), key=key)
 
     again = begin(client, typed(city, name="Donor 2"), key=key)

@@ -7,7 +7,7 @@ from post_office.models import Email
 from aid.domain import letters, photographs, triage
 from aid.models import Donation, Pledge, PledgeLink, PledgeMessage
 from aid.views.pledge_acts import ACTS
-from sistercities import submissions
+from tests.browser_keys import key_for
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
@@ -46,7 +46,7 @@ def act_url(pledge, name):
 
 def send(client, pledge, name, **typed):
     last = pledge.steps.last()
-    body = {"form_key": submissions.new_key(), "seen": last.pk if last else 0}
+    body = {"seen": last.pk if last else 0}
     return client.post(act_url(pledge, name), body | typed)
 
 
@@ -196,7 +196,7 @@ def test_more_than_there_are_or_nothing_is_refused_with_all_typed(client, by, nu
 
 def test_a_question_is_asked_once_however_often_it_is_sent(client, by):
     pledge = received_pledge()
-    body = {"form_key": submissions.new_key(), "seen": 0, "question": "Which voltage?"}
+    body = {"form_key": key_for(client), "seen": 0, "question": "Which voltage?"}
 
     answers = [client.post(act_url(pledge, "ask"), body)["Location"] for _ in range(2)]
 
@@ -295,7 +295,7 @@ def test_what_the_donor_wrote_meanwhile_is_shown_before_anything_is_done(client,
     seen = pledge.steps.last().pk
     triage.ask(pledge, by=by, question="And which plug?")
 
-    body = {"form_key": submissions.new_key(), "seen": seen, "why": "other", "letter": "No."}
+    body = {"seen": seen, "why": "other", "letter": "No."}
     answer = client.post(act_url(pledge, "decline"), body)
 
     pledge.refresh_from_db()

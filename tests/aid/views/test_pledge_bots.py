@@ -6,6 +6,7 @@ from django.core.cache import cache
 from aid.domain import hold_back_bots
 from aid.models import Pledge
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from tests.aid.pledging import (
     PAGE,
     aged,
@@ -83,11 +84,11 @@ def test_too_fast_is_counted_against_the_hour_too(client, city, monkeypatch):
 
 @pytest.mark.parametrize("note", ["expired", "forged", "of another form", "missing"])
 def test_a_note_that_is_not_good_shows_the_form_again_with_a_new_one(client, city, note):
-    key = submissions.new_key()
+    key = submissions.new_key(ANYBODY)
     notes = {
         "expired": aged(key, DAY + 60),
         "forged": aged(key)[:-1] + "-",
-        "of another form": aged(submissions.new_key()),
+        "of another form": aged(submissions.new_key(ANYBODY)),
         "missing": "",
     }
 
@@ -126,7 +127,7 @@ def test_one_network_address_begins_so_many_drafts_an_hour(client, city):
 
 
 def test_the_same_form_again_is_not_counted(client, city):
-    key = submissions.new_key()
+    key = submissions.new_key(ANYBODY)
     answers = {begin(client, typed(city), key=key).url for _n in range(30)}
 
     assert len(answers) == 1

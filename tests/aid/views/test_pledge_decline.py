@@ -6,7 +6,6 @@ from post_office.models import Email
 
 from aid.domain import letters
 from aid.models import Pledge
-from sistercities import submissions
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import received_pledge
 from tests.following import text
@@ -22,7 +21,7 @@ def _clerk_at_the_desk(client):
 
 
 def decline(client, pledge, **typed):
-    body = {"form_key": submissions.new_key(), "seen": 0} | typed
+    body = {"seen": 0} | typed
     return client.post(reverse("pledge_act", args=[pledge.pk, "decline"]), body)
 
 

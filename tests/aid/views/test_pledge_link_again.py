@@ -10,6 +10,7 @@ from aid.domain import erasure, hold_back_bots, pledge_links, pledges, triage
 from aid.models import Pledge, PledgeLink
 from relationships.domain.calendar import by_the_clock
 from sistercities import submissions
+from sistercities.submissions import ANYBODY
 from tests.aid.pledging import drafted, sent, typed, url
 from tests.days import zone_of
 from tests.factories import clerk, kyiv
@@ -41,7 +42,7 @@ def said(page):
 
 
 def ask(client, token, key=None):
-    sent_along = {"form_key": key or submissions.new_key()}
+    sent_along = {"form_key": key or submissions.new_key(ANYBODY)}
     return client.post(url("pledge_link_again", token), sent_along)
 
 
@@ -64,7 +65,7 @@ def test_the_used_link_names_the_pledge_and_sends_the_private_page_again(client,
 
 
 def test_pressed_twice_one_mail_is_sent(client, token):
-    before, key = Email.objects.count(), submissions.new_key()
+    before, key = Email.objects.count(), submissions.new_key(ANYBODY)
 
     for _time in range(2):
         ask(client, token, key)

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from aid.domain.wishes import correct_wish
-from sistercities import submissions
 from tests.factories import UserFactory, clerk
 from tests.factories_agreements import PDF
 from tests.factories_aid import A_DAY, approved, marked, proposed, the_council, wished
@@ -38,7 +37,7 @@ def exits(client, donation):
 
 def correct(client, donation, **typed):
     page = client.get(url(donation))
-    hidden = {"form_key": submissions.new_key(), "seen": page.context["seen"], "reason": REASON}
+    hidden = {"seen": page.context["seen"], "reason": REASON}
     stands = {"how": "letter", "wished_on": "2026-03-02", "office": "Chief of the fire station"}
     return client.post(url(donation), stands | hidden | typed)
 

@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from relationships.models import CommitteeVote
-from sistercities import submissions
 from tests.factories import clerk
 from tests.factories_committees import balloting, upload, vote
 
@@ -12,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def call(client, ballot, act="call-vote", **data):
     nomination = ballot.committee.nomination
     client.force_login(clerk())
-    body = {"form_key": submissions.new_key(), "seen": nomination.steps.order_by("-pk")[0].pk}
+    body = {"seen": nomination.steps.order_by("-pk")[0].pk}
     return client.post(reverse("nomination_act", args=[nomination.pk, act]), body | data)
 
 
