@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('relationships', '0006_nominated_for_what_it_is_not'),
+        ('relationships', '0007_entries_of_a_tie'),
     ]
 
     operations = [

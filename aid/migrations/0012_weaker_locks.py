@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0010_numbers_are_compared'),
+        ('aid', '0011_official_by_what_counts'),
     ]
 
     operations = [
