@@ -12,13 +12,14 @@ from relationships.models import (
     Signature,
 )
 from sistercities.models import User
+from sistercities.roles import runs_programme
 
 Anybody = User | AnonymousUser
 
 
 def is_clerk(user: Anybody) -> bool:
-    """Clerks run the programme; administrators give out the roles."""
-    return user.is_active and user.has_perm("relationships.run_programme")
+    """Whether this person runs the programme."""
+    return runs_programme(user)
 
 
 def clerks() -> QuerySet[User]:

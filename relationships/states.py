@@ -59,6 +59,7 @@ NOMINATION_MOVES: Moves = {
     _N.REJECTED: frozenset(),
 }
 NOMINATION_ENDED = (_N.OFFICIAL, _N.WITHDRAWN, _N.NOT_CARRIED, _N.LAPSED, _N.REJECTED)
+NOMINATION_LIVE = frozenset(_N) - frozenset(NOMINATION_ENDED)
 
 
 class AgreementState(TextChoices):

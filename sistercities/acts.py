@@ -1,16 +1,21 @@
 """What a signed-in person may do to a case, described so that one page serves every act."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.models import User
+from sistercities.roles import runs_programme
 
 Text = str | Promise
+# What is said before an act: plain, or asked of the case where it must look at it.
+Told = Text | Sequence[Text] | Callable[[Any], Sequence[Text]]
 
 
 @dataclass(frozen=True)
@@ -53,27 +58,111 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Act:
-    """One act. ``perform`` is a domain function; it gets the case, ``by`` and the form's data.
+class Outcome:
+    """What there is to say after an act: the case as it is now, what was entered, what came of it.
 
-    Afterwards the person is back at the case, unless ``leads_to`` names another page from what
-    ``perform`` returned. ``why_not_you`` says to who has the role why another person must do it,
-    ``done`` what has happened, where the label does not tell.
+    ``made`` is what the domain function returned.
+    """
+
+    case: Any
+    said: Mapping[str, Any]
+    made: Any
+
+
+def leading_to(state: str, moves: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The states from which the table of moves leads to this one."""
+    return frozenset(start for start, ends in moves.items() if state in ends)
+
+
+def by_clerk(user: User, case: Any) -> bool:
+    """Nearly all acts are the clerk's."""
+    return runs_programme(user)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act, in facts; what is left out is as nearly all have it.
+
+    ``states`` are those in which it is possible, asked first and without a query; ``ready`` is the
+    rest of the condition. ``happens``, ``mails`` and ``public`` are said before the button;
+    ``refused`` gives the reasons why the domain would say no as things stand, and is then all that
+    is said. ``why_not_you`` says to who has the role why another person must do it.
+
+    ``perform`` is a domain function. It gets the case, ``by`` and the form's data; or instead of
+    the case what it is about: ``on`` finds that from the case, or names the field of the form in
+    which it was chosen. Afterwards the person is back at the case, or where ``leads_to`` finds from
+    what ``perform`` returned, and reads the ``result``: a text with the names of the form's
+    fields and %(case)s, or asked of the Outcome.
     """
 
     name: str
     label: Text
     perform: Callable[..., object]
-    may: Callable[[User, Any], bool]
-    ready: Callable[[Any], bool]
-    foretell: Callable[[Any], Consequences]
+    result: Text | Callable[[Outcome], Text] = ""
+    happens: Told = ()
+    mails: Told = ()
+    public: Told = ()
+    states: frozenset[str] | None = None
+    ready: Callable[[Any], bool] | None = None
+    refused: Callable[[Any], Sequence[Text]] | None = None
+    may: Callable[[User, Any], bool] = by_clerk
+    why_not_you: Callable[[User, Any], str] | None = None
+    on: str | Callable[[Any], Any] | None = None
     form: type[ActForm] = ActForm
     template: str = "admin/act.html"
     is_exit: bool = False
     leads_to: Callable[[Any], str] | None = None
-    why_not_you: Callable[[User, Any], str] | None = None
+    foretell: Callable[[Any], Consequences] | None = None
     done: Text = ""
+
+    def is_possible(self, case: Any) -> bool:
+        """Whether the case is at the point where this act belongs."""
+        at_its_point = self.states is None or case.state in self.states
+        return at_its_point and (self.ready is None or self.ready(case))
 
     def offered_to(self, user: User, case: Any) -> bool:
         """Whether a button belongs on this person's page of this case."""
-        return self.ready(case) and self.may(user, case)
+        return self.is_possible(case) and self.may(user, case)
+
+    def consequences(self, case: Any) -> Consequences:
+        """What is said before the button."""
+        if self.foretell is not None:
+            return self.foretell(case)
+        stops = self.refused(case) if self.refused else ()
+        if stops:
+            nothing = _("Nothing: as things stand, this step is refused. The reason:")
+            return Consequences(happens=[nothing, *stops])
+        return Consequences(
+            happens=_in_full(self.happens, case),
+            mails=_in_full(self.mails, case),
+            public=_in_full(self.public, case),
+        )
+
+    def do(self, case: Any, *, by: User, said: Mapping[str, Any]) -> object:
+        """Hand on to the domain function what it is about, who acts, and what was entered.
+
+        Raises RuleError: the domain says no.
+        """
+        given, about = dict(said), case
+        if isinstance(self.on, str):
+            about = given.pop(self.on)
+        elif self.on is not None:
+            about = self.on(case)
+        return self.perform(about, by=by, **given)
+
+    def result_in_words(self, outcome: Outcome) -> str:
+        """What has happened, in one sentence or two."""
+        if callable(self.result):
+            return str(self.result(outcome))
+        said = {name: _readable(value) for name, value in outcome.said.items()}
+        return str(self.result) % {**said, "case": outcome.case}
+
+
+def _readable(value: Any) -> Any:
+    return date_format(value) if isinstance(value, date) else value
+
+
+def _in_full(told: Told, case: Any) -> list[Text]:
+    if isinstance(told, (str, Promise)):
+        return [told]
+    return list(told(case)) if callable(told) else list(told)

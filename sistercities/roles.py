@@ -4,9 +4,11 @@ A chair and a committee member have no permission on any table: what they may se
 from their seat on a committee, case by case.
 """
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.db import transaction
 from django.db.models import Q
+
+from sistercities.models import User
 
 ADMINISTRATOR = "Administrator"
 CLERK = "Clerk"
@@ -84,6 +86,11 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CHAIR: {},
     MEMBER: {},
 }
+
+
+def runs_programme(user: User | AnonymousUser) -> bool:
+    """Clerks run the programme; administrators give out the roles."""
+    return user.is_active and user.has_perm("relationships.run_programme")
 
 
 @transaction.atomic

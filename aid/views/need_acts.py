@@ -1,7 +1,5 @@
 """What the clerk may do to a need."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -9,27 +7,12 @@ from aid.domain import needs
 from aid.forms.needs import CloseNeedForm, EditNeedForm
 from aid.models import Need
 from aid.states import NEED_MOVES, NeedState
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, Consequences, Text
-from sistercities.models import User
-
-
-def _clerk(user: User, need: Need) -> bool:
-    return is_clerk(user)
-
-
-def _can_become(state: str) -> Any:
-    return lambda need: state in NEED_MOVES[need.state]
-
-
-def _is_draft(need: Need) -> bool:
-    return need.state == NeedState.DRAFT
-
+from sistercities.acts import Act, Text, leading_to
 
 _RECORD = _("An entry in the public record, with the city and the kind of body.")
 
 
-def _what_publishing_does(need: Need) -> Consequences:
+def _what_publishing_does(need: Need) -> list[Text]:
     happens: list[Text] = [
         _("Donors can answer this need. From now on it does not change: it can only be closed.")
     ]
@@ -37,15 +20,18 @@ def _what_publishing_does(need: Need) -> Consequences:
         happens.append(
             _("It rests on no request yet: edit it first, and add the letter or a note.")
         )
+    return happens
+
+
+def _what_publishing_shows(need: Need) -> list[Text]:
     shown = _("%(quantity)s × %(what)s, what it must be able to do, and by when.") % {
         "quantity": need.quantity,
         "what": need.what,
     }
-    never = _("Never the letter, the note or the contact of the recipient.")
-    return Consequences(happens=happens, public=[shown, never, _RECORD])
+    return [shown, _("Never the letter, the note or the contact of the recipient."), _RECORD]
 
 
-def _what_closing_does(need: Need) -> Consequences:
+def _what_closing_does(need: Need) -> list[Text]:
     counted = Need.objects.counted().get(pk=need.pk)
     under_way = counted.promised + counted.on_the_way
     happens: list[Text] = [_("Nobody can promise anything for this need any more.")]
@@ -58,8 +44,11 @@ def _what_closing_does(need: Need) -> Consequences:
             )
             % {"number": under_way}
         )
-    public = [_("That it was closed, with the reason."), _RECORD] if need.published_at else []
-    return Consequences(happens=happens, public=[*public])
+    return happens
+
+
+def _what_closing_shows(need: Need) -> list[Text]:
+    return [_("That it was closed, with the reason."), _RECORD] if need.published_at else []
 
 
 ACTS: list[Act] = [
@@ -67,29 +56,29 @@ ACTS: list[Act] = [
         name="publish",
         label=_("Publish the need"),
         perform=needs.publish,
-        may=_clerk,
-        ready=_can_become(NeedState.PUBLISHED),
-        foretell=_what_publishing_does,
+        result=_("The need is published: donors can answer it."),
+        happens=_what_publishing_does,
+        public=_what_publishing_shows,
+        states=leading_to(NeedState.PUBLISHED, NEED_MOVES),
     ),
     Act(
         name="edit",
         label=_("Edit the need"),
         perform=needs.edit_need,
+        result=_("The draft of the need is changed."),
+        happens=_("The draft is changed. Nobody outside the clerk's office reads it."),
+        states=frozenset({NeedState.DRAFT}),
         form=EditNeedForm,
-        may=_clerk,
-        ready=_is_draft,
-        foretell=lambda need: Consequences(
-            happens=[_("The draft is changed. Nobody outside the clerk's office reads it.")]
-        ),
     ),
     Act(
         name="close",
         label=_("Close the need"),
         perform=needs.close,
+        result=_("The need is closed: nobody can promise anything for it any more."),
+        happens=_what_closing_does,
+        public=_what_closing_shows,
+        states=leading_to(NeedState.CLOSED, NEED_MOVES),
         form=CloseNeedForm,
-        may=_clerk,
-        ready=_can_become(NeedState.CLOSED),
-        foretell=_what_closing_does,
         is_exit=True,
     ),
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from relationships.sentences import describe
 from relationships.views.signed_in import signed_in, typed
 from sistercities import kept_files, submissions
-from sistercities.acts import Act, Text
+from sistercities.acts import Act, Outcome, Text
 from sistercities.models import Step, User
 from sistercities.workflow import RuleError, within_bounds
 
@@ -94,7 +94,7 @@ def _for_another(process: Process, case: Any, user: User) -> list[tuple[Text, st
     waiting = [
         (act.label, act.why_not_you(user, case))
         for act in process.acts
-        if act.why_not_you and act.ready(case) and not act.may(user, case)
+        if act.why_not_you and act.is_possible(case) and not act.may(user, case)
     ]
     return [(label, sentence) for label, sentence in waiting if sentence]
 
@@ -106,7 +106,7 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
     case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
     # Looked at before the answer: the same form may get through in between.
-    may, ready = act.may(user, case), act.ready(case)
+    may, possible = act.may(user, case), act.is_possible(case)
     done = submissions.answered(
         request.POST.get("form_key", ""),
         holder=user,
@@ -118,7 +118,7 @@ def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> Http
         return HttpResponseRedirect(done)
     if not may:
         return _not_you(request, act, case, process)
-    if not ready:
+    if not possible:
         return _too_late(request, act, case, process)
     files = kept_files.files_of(request, by=user)
     form = act.form(request.POST or None, files or None, case=case, by=user)
@@ -162,12 +162,21 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
             raise RuleError(
                 _("Somebody else acted meanwhile: see below. Check your entries and send again.")
             )
-        done = act.perform(case, by=request.user, **form.cleaned_data)
-        path = act.leads_to(done) if act.leads_to else process.address(case)
+        by: Any = request.user
+        made = act.do(case, by=by, said=form.cleaned_data)
+        path = act.leads_to(made) if act.leads_to else process.address(case)
         submissions.answer(submission, path)
-    sentence = act.done or _("Done: %(act)s.") % {"act": act.label}
-    messages.success(request, str(sentence))
+        sentence = _result(act, case, form, process, made)
+    messages.success(request, sentence)
     return submission.answer
+
+
+def _result(act: Act, case: Any, form: forms.Form, process: Process, made: object) -> str:
+    """What has happened, said of the case as it is now: the domain may have moved another copy."""
+    if not act.result:
+        return str(act.done or _("Done: %(act)s.") % {"act": act.label})
+    now = process.cases().get(pk=case.pk) if callable(act.result) else case
+    return act.result_in_words(Outcome(now, form.cleaned_data, made))
 
 
 def _purpose(process: Process, case: Any, act: Act) -> str:
@@ -190,7 +199,7 @@ def _ask(
         "form_key": submissions.new_key(user),
         "seen": last_step(case),
         "meanwhile": meanwhile,
-        "consequences": act.foretell(case),
+        "consequences": act.consequences(case),
         "kept": kept_files.keep(form, form.files, by=user) if form.errors else [],
     }
     return render(request, act.template, context, status=422 if form.errors else 200)

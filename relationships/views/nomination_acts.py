@@ -8,8 +8,8 @@ from relationships.domain import nominations
 from relationships.forms.nominations import DocumentForm, DossierForm, ReasonForm
 from relationships.models import Nomination
 from relationships.permissions import is_clerk
-from relationships.states import NOMINATION_MOVES, NominationState
-from sistercities.acts import Act, Consequences
+from relationships.states import NOMINATION_LIVE, NOMINATION_MOVES, NominationState
+from sistercities.acts import Act, Text, leading_to
 from sistercities.models import User
 
 
@@ -23,29 +23,25 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     }
 
 
-def _clerk(user: User, nomination: Nomination) -> bool:
-    return is_clerk(user)
+_RECORD = _("The reason and the date, on the nomination's page and in the public record.")
+_ENDS = _("The nomination ends. The city may be nominated again.")
+_ENDED = _("The nomination of %(case)s has ended. The city may be nominated again.")
 
 
-def _can_become(state: str) -> Any:
-    return lambda nomination: state in NOMINATION_MOVES[nomination.state]
+def _unless_draft(nomination: Nomination) -> list[Text]:
+    return [] if nomination.state == NominationState.DRAFT else [_RECORD]
 
 
-_REASON = _("The reason and the date, on the nomination's page and in the public record.")
-
-
-def _exit(name: str, label: Any, perform: Any, to: str, happens: Any) -> Act:
+def _exit(name: str, label: Text, perform: Any, to: str, happens: Text, result: Text) -> Act:
     return Act(
         name=name,
         label=label,
         perform=perform,
+        result=result,
+        happens=happens,
+        public=_unless_draft,
+        states=leading_to(to, NOMINATION_MOVES),
         form=ReasonForm,
-        may=_clerk,
-        ready=_can_become(to),
-        foretell=lambda nomination: Consequences(
-            happens=[happens],
-            public=[] if nomination.state == NominationState.DRAFT else [_REASON],
-        ),
         is_exit=True,
     )
 
@@ -55,42 +51,33 @@ ACTS = [
         name="dossier",
         label=_("Edit the dossier"),
         perform=nominations.save_dossier,
-        form=DossierForm,
-        may=_clerk,
-        ready=lambda nomination: nomination.is_live,
-        foretell=lambda nomination: Consequences(
-            happens=[_("The dossier is saved. The step after it does not wait for a full one.")],
-            public=[
-                _(
-                    "Why, fields of cooperation, support, cost, report and recommendation, once the"
-                    " motion is filed. Never the contact."
-                )
-            ],
+        result=_("The dossier is saved."),
+        happens=_("The dossier is saved. The step after it does not wait for a full one."),
+        public=_(
+            "Why, fields of cooperation, support, cost, report and recommendation, once the"
+            " motion is filed. Never the contact."
         ),
+        states=NOMINATION_LIVE,
+        form=DossierForm,
     ),
     Act(
         name="add-document",
         label=_("Add a document"),
         perform=nominations.add_document,
+        result=_("“%(title)s” is kept with the nomination."),
+        happens=_("The file is kept byte for byte, with its fingerprint. It stays."),
+        public=_("The document, if you mark it as public and the motion is filed."),
         form=DocumentForm,
-        may=_clerk,
-        ready=lambda nomination: True,
-        foretell=lambda nomination: Consequences(
-            happens=[_("The file is kept byte for byte, with its fingerprint. It stays.")],
-            public=[_("The document, if you mark it as public and the motion is filed.")],
-        ),
     ),
     Act(
         name="resubmit",
         label=_("Submit again"),
         perform=nominations.resubmit,
+        result=_("The nomination of %(case)s goes on where it stood when it was returned."),
+        happens=_("The nomination goes on where it stood when it was returned."),
+        public=_RECORD,
+        states=frozenset({NominationState.RETURNED}),
         form=ReasonForm,
-        may=_clerk,
-        ready=lambda nomination: nomination.state == NominationState.RETURNED,
-        foretell=lambda nomination: Consequences(
-            happens=[_("The nomination goes on where it stood when it was returned.")],
-            public=[_REASON],
-        ),
     ),
     _exit(
         "return",
@@ -98,19 +85,17 @@ ACTS = [
         nominations.return_for_more,
         NominationState.RETURNED,
         _("The nomination waits until it is submitted again."),
+        _("The nomination of %(case)s waits until it is submitted again."),
     ),
     _exit(
-        "withdraw",
-        _("Withdraw"),
-        nominations.withdraw,
-        NominationState.WITHDRAWN,
-        _("The nomination ends. The city may be nominated again."),
+        "withdraw", _("Withdraw"), nominations.withdraw, NominationState.WITHDRAWN, _ENDS, _ENDED
     ),
     _exit(
         "lapse",
         _("Record that it lapsed"),
         nominations.lapse,
         NominationState.LAPSED,
-        _("The nomination ends. The city may be nominated again."),
+        _ENDS,
+        _ENDED,
     ),
 ]
