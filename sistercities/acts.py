@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.formats import date_format
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from sistercities.models import User
 from sistercities.roles import runs_programme
 
+Case = TypeVar("Case")
+Answer = TypeVar("Answer")
 Text = str | Promise
 # What is said before an act: plain, or asked of the case where it must look at it.
 Told = Text | Sequence[Text] | Callable[[Any], Sequence[Text]]
@@ -67,6 +70,22 @@ class Outcome:
     case: Any
     said: Mapping[str, Any]
     made: Any
+
+
+def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
+    """Ask this of a case once for a page, however many acts and parts of the page want to know.
+
+    Only pages ask so: an act forgets the answers before its domain function looks at the case.
+    """
+
+    @wraps(ask)
+    def answer(case: Case) -> Answer:
+        known = case.__dict__.setdefault("_asked", {})
+        if ask not in known:
+            known[ask] = ask(case)
+        return known[ask]  # type: ignore[no-any-return]
+
+    return answer
 
 
 def leading_to(state: str, moves: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -143,6 +162,7 @@ class Act:
 
         Raises RuleError: the domain says no.
         """
+        case.__dict__.pop("_asked", None)
         given, about = dict(said), case
         if isinstance(self.on, str):
             about = given.pop(self.on)

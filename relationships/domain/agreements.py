@@ -8,14 +8,16 @@ their SHA-256: what the two mayors sign can then be checked by anybody. A frozen
 changes; it is superseded by a new version, with a reason.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relationships.domain import canonical
+from relationships.domain import canonical, documents
 from relationships.domain.links import revoke_all
 from relationships.domain.mails import agreements as mails
 from relationships.domain.offices import must_hold_office, today_in
@@ -87,12 +89,13 @@ def record_partner_decision(
     body: str,
     number: str,
     decided_on: date,
-    document: Document | None = None,
+    document: File[Any] | None = None,
 ) -> None:
-    """Record by which decision of its own the partner city agreed to this text.
+    """Record by which decision of its own the partner city agreed to this text, and keep a copy.
 
     Raises RuleError: the body or the day is missing; the day has not come yet; the version has
-    ended or is in force; a decision on the frozen text is recorded already.
+    ended or is in force; a decision on the frozen text is recorded already; the copy is of no kind
+    that we keep.
     """
     lock_version(agreement)
     if agreement.state not in (AgreementState.DRAFT, AgreementState.FROZEN):
@@ -104,7 +107,8 @@ def record_partner_decision(
     if decided_on > today_in(agreement.nomination.city):
         raise RuleError(_("This date is in the future."))
     agreement.partner_body, agreement.partner_decision = body.strip(), number.strip()
-    agreement.partner_decided_on, agreement.partner_document = decided_on, document
+    agreement.partner_decided_on = decided_on
+    agreement.partner_document = _copy(agreement, document, decided_on, by) if document else None
     agreement.save(
         update_fields=[
             "partner_body",
@@ -115,6 +119,28 @@ def record_partner_decision(
     )
     facts = {"body": body, "number": number or "–", "decided_on": decided_on.isoformat()}
     note(agreement.nomination, act="partner_decision_recorded", by=by, facts=facts)
+
+
+def _copy(agreement: Agreement, upload: File[Any], dated_on: date, by: User) -> Document:
+    return documents.keep(
+        upload,
+        nomination=agreement.nomination,
+        title=_("Decision of the partner city"),
+        dated_on=dated_on,
+        by=by,
+    )
+
+
+@transaction.atomic
+def name_signatories(
+    agreement: Agreement, *, by: User, named: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Name the signatory of each side that is given.
+
+    Raises RuleError: one of them cannot be named (see name_signatory).
+    """
+    for side, details in named.items():
+        name_signatory(agreement, by=by, side=side, **details)
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ def correctable(nomination: Nomination) -> SignatureQuerySet:
 
 def draft_correction(nomination: Nomination) -> Signature | None:
     """The correction that waits for its confirmation; there is one at most."""
-    drafts = Signature.objects.draft_corrections().filter(signatory__agreement=live(nomination))
+    live_one = nomination.agreements.live()
+    drafts = Signature.objects.draft_corrections().filter(signatory__agreement__in=live_one)
     return drafts.select_related(
         "signatory__agreement__nomination",
         "signatory__term__office__city",

@@ -12,7 +12,6 @@ from relationships.domain import links
 from relationships.domain.calendar import council_zone, moment_typed
 from relationships.domain.offices import with_city
 from relationships.domain.signatures import may_be_second
-from relationships.domain.versions import live
 from relationships.forms.agreements import DateInput
 from relationships.forms.signing import SCAN_HINT, ScanField
 from relationships.models import (
@@ -32,7 +31,7 @@ from sistercities.workflow import RuleError
 def unsigned(case: Nomination) -> Any:
     """The signatories of the version at work without a signature, confirmed or waiting."""
     return (
-        Signatory.objects.filter(agreement=live(case), signatures__isnull=True)
+        Signatory.objects.filter(agreement__in=case.agreements.live(), signatures__isnull=True)
         .select_related("term__office__city", "term__person", "agreement")
         .order_by("side")
     )
@@ -42,7 +41,7 @@ def waiting(case: Nomination) -> Any:
     """The signatures of the version at work that wait for a second person."""
     return (
         Signature.objects.awaiting_confirmation()
-        .filter(signatory__agreement=live(case))
+        .filter(signatory__agreement__in=case.agreements.live())
         .select_related("signatory__term__office__city", "signatory__term__person", "link")
     )
 
@@ -50,7 +49,9 @@ def waiting(case: Nomination) -> Any:
 def working_links(case: Nomination) -> list[SigningLink]:
     """The links of the version at work that still open."""
     found = SigningLink.objects.filter(
-        signatory__agreement=live(case), used_at__isnull=True, revoked_at__isnull=True
+        signatory__agreement__in=case.agreements.live(),
+        used_at__isnull=True,
+        revoked_at__isnull=True,
     ).select_related("signatory__term__office__city", "signatory__agreement__nomination")
     return [link for link in found if not links.why_closed(link)]
 

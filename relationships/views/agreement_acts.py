@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import agreements, documents
-from relationships.domain.versions import live, missing
+from relationships.domain import agreements, versions
 from relationships.forms.agreements import (
     FreezeForm,
     PartnerDecisionForm,
@@ -21,205 +19,159 @@ from relationships.states import AgreementState, NominationState
 from relationships.views import signature_acts
 from relationships.views.agreements import texts_of
 from relationships.views.cases import history
-from sistercities.acts import Act, Consequences, Text
+from relationships.views.signature_acts import at_work, counting, versions_of
+from sistercities.acts import Act, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """The version at work or the last one, its signatories, links and signatures, and the rest."""
-    if not is_clerk(user):
+    if not is_clerk(user) or not versions_of(nomination):
         return {"agreement": None}
-    versions = list(nomination.agreements.order_by("-version"))
-    agreement = live(nomination) or (versions[0] if versions else None)
-    if agreement is None:
-        return {"agreement": None}
+    agreement = at_work(nomination) or versions_of(nomination)[0]
+    counts = counting(nomination) if agreement == at_work(nomination) else []
     return {
         "agreement": agreement,
         "agreement_texts": texts_of(agreement),
-        "agreement_missing": "" if agreement.is_frozen else missing(agreement),
+        "agreement_missing": "" if agreement.is_frozen else _missing(nomination),
         "agreement_history": history(agreement),
-        "earlier_versions": [version for version in versions if version != agreement],
-        "signatory_rows": signature_acts.signatory_rows(agreement),
+        "earlier_versions": [one for one in versions_of(nomination) if one != agreement],
+        "signatory_rows": signature_acts.signatory_rows(agreement, counts),
     }
 
 
 def _live(nomination: Nomination) -> Agreement:
-    agreement = live(nomination)
+    agreement = at_work(nomination)
     if agreement is None:
         raise RuleError(gettext("There is no text at work."))
     return agreement
 
 
-def edit_text(nomination: Nomination, *, by: User, **texts: Any) -> None:
-    agreements.edit_text(_live(nomination), by=by, **texts)
+@asked_once
+def _missing(nomination: Nomination) -> str:
+    return versions.missing(_live(nomination))
 
 
-@transaction.atomic
-def record_decision(
-    nomination: Nomination, *, by: User, document: Any = None, **decision: Any
-) -> None:
-    """Keep the copy first: the decision points to it."""
-    kept = None
-    if document:
-        kept = documents.keep(
-            document,
-            nomination=nomination,
-            title=gettext("Decision of the partner city"),
-            dated_on=decision["decided_on"],
-            by=by,
-        )
-    agreements.record_partner_decision(_live(nomination), by=by, document=kept, **decision)
-
-
-@transaction.atomic
-def name_signatories(nomination: Nomination, *, by: User, named: dict[str, Any]) -> None:
-    for side, details in named.items():
-        agreements.name_signatory(_live(nomination), by=by, side=side, **details)
-
-
-def freeze(nomination: Nomination, *, by: User) -> None:
-    agreements.freeze(_live(nomination), by=by)
-
-
-def supersede(nomination: Nomination, *, by: User, reason: str) -> None:
-    agreements.supersede(_live(nomination), by=by, reason=reason)
-
-
-def reject(nomination: Nomination, *, by: User, reason: str) -> None:
-    agreements.reject(_live(nomination), by=by, reason=reason)
-
-
-def _clerk(user: User, nomination: Nomination) -> bool:
-    return is_clerk(user)
-
-
-def _at_work(*states: AgreementState) -> Any:
-    """Ready while the case is at the agreement and its version is in one of these states."""
+def _in(*states: AgreementState) -> Any:
+    """Ready while the version at work is in one of these states."""
 
     def ready(nomination: Nomination) -> bool:
-        agreement = live(nomination) if nomination.is_live else None
+        agreement = at_work(nomination)
         return agreement is not None and agreement.state in states
 
     return ready
 
 
-def _no_text_yet(nomination: Nomination) -> bool:
-    return nomination.state == NominationState.DESIGNATED
+_is_draft = _in(AgreementState.DRAFT)
 
 
 def _freezable(nomination: Nomination) -> bool:
-    agreement = live(nomination) if nomination.is_live else None
-    return (
-        agreement is not None and agreement.state == AgreementState.DRAFT and not missing(agreement)
-    )
+    return _is_draft(nomination) and not _missing(nomination)
 
 
 def _decision_missing(nomination: Nomination) -> bool:
-    agreement = live(nomination) if nomination.is_live else None
+    agreement = at_work(nomination)
     return agreement is not None and (
         agreement.state == AgreementState.DRAFT
         or (agreement.state == AgreementState.FROZEN and not agreement.partner_body)
     )
 
 
-def _tells(*happens: Text, mails: Text = "", public: Text = "") -> Any:
-    return lambda nomination: Consequences(
-        happens=list(happens),
-        mails=[mails] if mails else [],
-        public=[public] if public else [],
-    )
-
-
-def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    return Act(
-        name=name,
-        label=label,
-        perform=perform,
-        may=_clerk,
-        ready=ready,
-        foretell=foretell,
-        **more,
-    )
-
-
 _DRAFT = _("It is a draft: nobody outside the clerk's office sees it.")
+_AT_WORK = frozenset({NominationState.AGREEMENT, NominationState.SIGNED_BY_ONE})
 
 ACTS = [
-    _act(
-        "draft-agreement",
-        _("Draw up the agreement"),
-        agreements.draft_text,
-        _no_text_yet,
-        _tells(_DRAFT, public=_("That the agreement is being drawn up.")),
+    Act(
+        name="draft-agreement",
+        label=_("Draw up the agreement"),
+        perform=agreements.draft_text,
+        result=_("The draft of the agreement is kept. Next: name who signs it."),
+        happens=_DRAFT,
+        public=_("That the agreement is being drawn up."),
+        states=frozenset({NominationState.DESIGNATED}),
         form=TextForm,
         template="admin/act_texts.html",
     ),
-    _act(
-        "freeze",
-        _("Freeze the text for signature"),
-        freeze,
-        _freezable,
-        _tells(
+    Act(
+        name="freeze",
+        label=_("Freeze the text for signature"),
+        perform=agreements.freeze,
+        on=_live,
+        result=_("The text is frozen and public. It can be signed now."),
+        happens=[
             _("The text and its signatories can no longer be changed, only superseded."),
             _("Links can be sent and signatures entered."),
-            public=_("Both texts, the signatories, and the fingerprint in the public record."),
-        ),
+        ],
+        public=_("Both texts, the signatories, and the fingerprint in the public record."),
+        states=_AT_WORK,
+        ready=_freezable,
         form=FreezeForm,
         template="admin/act_freeze.html",
     ),
-    _act(
-        "name-signatories",
-        _("Name the signatories"),
-        name_signatories,
-        _at_work(AgreementState.DRAFT),
-        _tells(_("Offices with who holds them today. They sign this version."), _DRAFT),
+    Act(
+        name="name-signatories",
+        label=_("Name the signatories"),
+        perform=agreements.name_signatories,
+        on=_live,
+        result=_("Who signs this version is kept with the draft."),
+        happens=[_("Offices with who holds them today. They sign this version."), _DRAFT],
+        states=_AT_WORK,
+        ready=_is_draft,
         form=SignatoriesForm,
     ),
-    _act(
-        "edit-agreement",
-        _("Edit the draft of the agreement"),
-        edit_text,
-        _at_work(AgreementState.DRAFT),
-        _tells(_DRAFT),
+    Act(
+        name="edit-agreement",
+        label=_("Edit the draft of the agreement"),
+        perform=agreements.edit_text,
+        on=_live,
+        result=_("The draft of the agreement is changed."),
+        happens=_DRAFT,
+        states=_AT_WORK,
+        ready=_is_draft,
         form=TextForm,
         template="admin/act_texts.html",
     ),
-    _act(
-        "partner-decision",
-        _("Record the partner's decision"),
-        record_decision,
-        _decision_missing,
-        _tells(
-            _("The decision by which the partner city agreed is kept with the text."),
-            public=_("Body, number and date, with the text. The copy stays private."),
-        ),
+    Act(
+        name="partner-decision",
+        label=_("Record the partner's decision"),
+        perform=agreements.record_partner_decision,
+        on=_live,
+        result=_("The decision of %(decided_on)s is kept with the text: %(body)s."),
+        happens=_("The decision by which the partner city agreed is kept with the text."),
+        public=_("Body, number and date, with the text. The copy stays private."),
+        states=_AT_WORK,
+        ready=_decision_missing,
         form=PartnerDecisionForm,
     ),
     *signature_acts.ACTS,
-    _act(
-        "supersede",
-        _("Supersede the text"),
-        supersede,
-        _at_work(AgreementState.DRAFT, AgreementState.FROZEN),
-        _tells(
+    Act(
+        name="supersede",
+        label=_("Supersede the text"),
+        perform=agreements.supersede,
+        on=_live,
+        result=_("A new draft with the same texts has taken its place."),
+        happens=[
             _("A new draft with the same texts takes its place."),
             _("Its links die. Its signatures stay readable and do not count for the new text."),
-            mails=_("Both signatories, if the text was frozen."),
-            public=_("That the version was superseded, and the reason, if it was frozen."),
-        ),
+        ],
+        mails=_("Both signatories, if the text was frozen."),
+        public=_("That the version was superseded, and the reason, if it was frozen."),
+        states=_AT_WORK,
+        ready=_in(AgreementState.DRAFT, AgreementState.FROZEN),
         form=WhyForm,
         is_exit=True,
     ),
-    _act(
-        "reject-text",
-        _("Record that the partner rejected the text"),
-        reject,
-        _at_work(AgreementState.FROZEN),
-        _tells(
-            _("The nomination ends. The city may be nominated again."),
-            public=_("That the partner city rejected the text, and the reason."),
-        ),
+    Act(
+        name="reject-text",
+        label=_("Record that the partner rejected the text"),
+        perform=agreements.reject,
+        on=_live,
+        result=_("The nomination of %(case)s has ended. The city may be nominated again."),
+        happens=_("The nomination ends. The city may be nominated again."),
+        public=_("That the partner city rejected the text, and the reason."),
+        states=_AT_WORK,
+        ready=_in(AgreementState.FROZEN),
         form=WhyForm,
         is_exit=True,
     ),

@@ -2,44 +2,42 @@
 
 from typing import Any
 
-from relationships.domain import ballots, progress, reviews, voting
+from relationships.domain import reviews, voting
 from relationships.domain.ballot_roll import WORDS, roll
+from relationships.domain.ballots import tally
 from relationships.domain.calendar import council_zone
 from relationships.models import (
     Ballot,
-    Committee,
     CommitteeMember,
     CommitteeVote,
-    Meeting,
     Nomination,
     Review,
 )
 from relationships.permissions import may_preside, membership
+from relationships.views import committee_verbs as verbs
 from sistercities.models import User
 
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """What this person may see of the committee; scores only once they are released to them."""
-    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
+    committee = verbs.committee_of(nomination)
     if committee is None:
         return {"committee": None}
-    meeting = Meeting.objects.filter(committee=committee).first()
+    meeting, ballots = verbs.meeting_of(nomination), verbs.ballots_of(nomination)
     return {
         "committee": committee,
-        "members": progress.of_committee(committee),
+        "members": verbs.progress_of(nomination),
         "shows_progress": may_preside(user, nomination),
-        "shows_votes": committee.ballots.filter(closed_at=None).exists(),
+        "shows_votes": any(ballot.is_open for ballot in ballots),
         "own_seat": membership(user, nomination),
         "former_members": CommitteeMember.objects.filter(
             seat__committee=committee, left_on__isnull=False
         ).select_related("person", "seat"),
-        "empty_seats": committee.seats.exclude(
-            pk__in=CommitteeMember.objects.seated().values("seat")
-        ),
+        "empty_seats": verbs.empty_seats(nomination),
         "zone": council_zone(),
         "meeting": meeting,
         "present": meeting.present.select_related("person") if meeting else [],
-        "ballots": [ballot_card(ballot) for ballot in committee.ballots.all()],
+        "ballots": [ballot_card(ballot) for ballot in ballots],
         "score_table": score_table(nomination, user),
     }
 
@@ -51,7 +49,7 @@ def ballot_card(ballot: Ballot) -> dict[str, Any]:
         return {"ballot": ballot, "cast": cast.count(), "electors": ballot.electors.count()}
     return {
         "ballot": ballot,
-        "rows": voting.rows(ballots.tally(ballot)),
+        "rows": voting.rows(tally(ballot)),
         "result": ballot.get_result_display(),
         "votes": [
             {"name": member, "choice": choice, "choice_label": WORDS[choice]}

@@ -1,14 +1,12 @@
-"""How the acts on a committee reach the rules: when each is possible, and what it hands on."""
+"""What the acts on a committee ask of a case: when each is possible, what it will do and did."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.files import File
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relationships.domain import ballots, committees, documents, meetings, progress, reviews
+from relationships.domain import ballots, committees, documents, progress, reviews
 from relationships.forms.ballots import open_ballot_of
 from relationships.forms.committees import CONFLICT
 from relationships.models import (
@@ -19,89 +17,92 @@ from relationships.models import (
     Document,
     Meeting,
     Nomination,
-    Recusal,
     Seat,
 )
-from relationships.permissions import is_clerk
-from relationships.states import NominationState as State
-from sistercities.acts import Consequences
+from sistercities.acts import Outcome, Text, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
-Texts = list[str | Promise]
-Ready = Callable[[Nomination], bool]
 
-
+@asked_once
 def committee_of(nomination: Nomination) -> Committee | None:
-    return Committee.objects.filter(nomination=nomination).select_related("policy").first()
+    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
+    if committee is not None:
+        committee.nomination = nomination
+    return committee
 
 
-def in_state(*states: str) -> Ready:
-    return lambda nomination: nomination.state in states
+@asked_once
+def progress_of(nomination: Nomination) -> list[progress.Progress]:
+    """How far each seated member has come."""
+    committee = committee_of(nomination)
+    return progress.of_committee(committee) if committee else []
 
 
-def members(nomination: Nomination) -> Any:
-    return CommitteeMember.objects.seated().filter(seat__committee__nomination=nomination)
+@asked_once
+def meeting_of(nomination: Nomination) -> Meeting | None:
+    return Meeting.objects.filter(committee=committee_of(nomination)).first()
 
 
-def discussed(nomination: Nomination) -> bool:
-    return Meeting.objects.filter(committee__nomination=nomination).exists()
+@asked_once
+def ballots_of(nomination: Nomination) -> list[Ballot]:
+    committee = committee_of(nomination)
+    return list(committee.ballots.all()) if committee else []
 
 
-def reviewing(nomination: Nomination) -> bool:
-    return (
-        nomination.state == State.IN_REVIEW
-        and not Ballot.objects.filter(committee__nomination=nomination).exists()
-    )
+@asked_once
+def empty_seats(nomination: Nomination) -> list[Seat]:
+    taken = CommitteeMember.objects.seated().values("seat")
+    return list(Seat.objects.filter(committee=committee_of(nomination)).exclude(pk__in=taken))
+
+
+def has_members(nomination: Nomination) -> bool:
+    return bool(progress_of(nomination))
+
+
+def has_stepped_aside(nomination: Nomination) -> bool:
+    return any(one.recusal for one in progress_of(nomination))
 
 
 def has_empty_seat(nomination: Nomination) -> bool:
-    seats = Seat.objects.filter(committee__nomination=nomination)
-    return seats.exclude(pk__in=members(nomination).values("seat")).exists()
+    return bool(empty_seats(nomination))
+
+
+def discussed(nomination: Nomination) -> bool:
+    return meeting_of(nomination) is not None
+
+
+def before_the_ballot(nomination: Nomination) -> bool:
+    return not ballots_of(nomination)
+
+
+def before_the_meeting(nomination: Nomination) -> bool:
+    return before_the_ballot(nomination) and not discussed(nomination)
 
 
 def somebody_to_remind(nomination: Nomination) -> bool:
-    committee = committee_of(nomination)
-    return committee is not None and bool(progress.to_remind(committee))
+    return any(one.awaited and one.has_address for one in progress_of(nomination))
 
 
-def reached_by_mail(nomination: Nomination) -> Texts:
+def reached_by_mail(nomination: Nomination) -> list[Text]:
     """The members whom a mail reaches."""
-    names = [str(m) for m in members(nomination).not_recused().filter(person__user__is_active=True)]
-    return [", ".join(names)] if names else []
+    reached = [one for one in progress_of(nomination) if one.has_address and not one.recusal]
+    return [", ".join(str(one.member) for one in reached)] if reached else []
+
+
+def the_committee(nomination: Nomination) -> Committee:
+    return nomination.committee
 
 
 def keep_scan(nomination: Nomination, scan: File[Any], title: str, by: User) -> Document:
     return documents.keep(scan, nomination=nomination, title=title, by=by)
 
 
-def seat_member(
-    nomination: Nomination, *, by: User, seat: Seat, person: Any, is_chair: bool
-) -> None:
-    committees.seat_member(seat, by=by, person=person, is_chair=is_chair)
-
-
-def end_membership(
-    nomination: Nomination, *, by: User, member: CommitteeMember, last_day: Any
-) -> None:
-    committees.end_membership(member, by=by, last_day=last_day)
-
-
-def declare(
-    nomination: Nomination, *, by: User, member: CommitteeMember, answer: str, reason: str
-) -> None:
+def declare(member: CommitteeMember, *, by: User, answer: str, reason: str) -> None:
     if answer == CONFLICT:
         committees.declare_conflict(member, by=by, reason=reason)
     else:
         committees.declare_no_conflict(member, by=by)
-
-
-def lift_recusal(nomination: Nomination, *, by: User, recusal: Recusal, reason: str) -> None:
-    committees.lift_recusal(recusal, by=by, reason=reason)
-
-
-def remind(nomination: Nomination, *, by: User, recipients: Any) -> None:
-    progress.remind(nomination.committee, by=by, recipients=list(recipients))
 
 
 def paper_review(
@@ -111,23 +112,11 @@ def paper_review(
     reviews.submit(member, by=by, scan=keep_scan(nomination, scan, title, by), **data)
 
 
-def open_discussion(nomination: Nomination, *, by: User, **data: Any) -> None:
-    meetings.open_discussion(nomination.committee, by=by, **data)
-
-
 def the_open_ballot(nomination: Nomination) -> Ballot:
     ballot = open_ballot_of(nomination)
     if ballot is None:
         raise RuleError(_("No ballot is open."))
     return ballot
-
-
-def close_ballot(nomination: Nomination, *, by: User, reason: str = "") -> None:
-    ballots.close_ballot(the_open_ballot(nomination), by=by, reason=reason)
-
-
-def call_votes(nomination: Nomination, *, by: User, **votes: Any) -> None:
-    ballots.call_votes(the_open_ballot(nomination), by=by, **votes)
 
 
 def paper_vote(
@@ -152,10 +141,9 @@ def paper_vote(
     )
 
 
-def missing_reviews(nomination: Nomination) -> Texts:
+def missing_reviews(nomination: Nomination) -> list[Text]:
     """Whose review is not in, by name, before the ballot closes the reviews."""
-    committee = committee_of(nomination)
-    listed = progress.of_committee(committee) if committee else []
+    listed = progress_of(nomination)
     names = [str(p.member) for p in listed if not p.recusal and p.review in ("none", "draft")]
     if not names:
         return [_("All reviews are in.")]
@@ -167,30 +155,54 @@ def missing_reviews(nomination: Nomination) -> Texts:
     return [said % {"count": len(names), "names": ", ".join(names)}]
 
 
-def by_clerk(user: User, nomination: Nomination) -> bool:
-    return is_clerk(user)
-
-
-def foretell(
-    *happens: str | Promise,
-    also: Callable[[Nomination], Texts] | None = None,
-    mails: Callable[[Nomination], Texts] | None = None,
-    public: Texts | None = None,
-) -> Callable[[Nomination], Consequences]:
-    return lambda nomination: Consequences(
-        happens=[*happens, *(also(nomination) if also else [])],
-        mails=mails(nomination) if mails else [],
-        public=public or [],
-    )
-
-
-def awaited_names(nomination: Nomination) -> Texts:
+def awaited_names(nomination: Nomination) -> list[Text]:
     """Whom a reminder would reach, and what is awaited of each."""
     words = {
         progress.DECLARE: _("has not said whether there is a conflict of interest"),
         progress.REVIEW: _("has not submitted the review"),
         progress.VOTE: _("has not voted"),
     }
-    committee = committee_of(nomination)
-    listed = progress.to_remind(committee) if committee else []
-    return [f"{p.member}: {words[p.awaited]}" for p in listed]
+    listed = [one for one in progress_of(nomination) if one.awaited and one.has_address]
+    return [f"{one.member}: {words[one.awaited]}" for one in listed]
+
+
+def what_the_ballot_said(outcome: Outcome) -> str:
+    """The result of the ballot that was closed."""
+    ballot: Ballot = outcome.made
+    sentences = {
+        Ballot.Result.PASSED: _("The committee recommends %(city)s, %(ayes)s to %(noes)s."),
+        Ballot.Result.FAILED: _("The committee does not recommend %(city)s, %(ayes)s to %(noes)s."),
+        Ballot.Result.TIE: _(
+            "A tie, %(ayes)s to %(noes)s: nothing is decided, and another ballot may be opened."
+        ),
+        Ballot.Result.NO_QUORUM: _(
+            "There was no quorum: nothing is decided, and another ballot may be opened."
+        ),
+    }
+    facts = {"city": outcome.case.city, "ayes": ballot.ayes, "noes": ballot.noes}
+    return sentences[Ballot.Result(ballot.result)] % facts
+
+
+def how_many_may_vote(outcome: Outcome) -> str:
+    """That the ballot is open, and for how many."""
+    count = outcome.made.electors.count()
+    said = ngettext(
+        "The ballot is open: %(count)s member may vote.",
+        "The ballot is open: %(count)s members may vote.",
+        count,
+    )
+    return said % {"count": count}
+
+
+def how_many_were_called(outcome: Outcome) -> str:
+    """How many votes were entered as called."""
+    count = len(outcome.said["choices"])
+    said = ngettext("%(count)s vote is entered.", "%(count)s votes are entered.", count)
+    return said % {"count": count}
+
+
+def how_many_were_reminded(outcome: Outcome) -> str:
+    """How many reminders went out."""
+    count = len(outcome.said["recipients"])
+    said = ngettext("%(count)s reminder was sent.", "%(count)s reminders were sent.", count)
+    return said % {"count": count}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from relationships.domain import ballots, committees, progress, reviews
 from relationships.domain.calendar import council_zone
 from relationships.forms.ballots import VoteForm, open_ballot_of
-from relationships.forms.committees import CONFLICT, DeclarationForm
+from relationships.forms.committees import DeclarationForm
 from relationships.forms.reviews import ReviewForm
 from relationships.models import (
     CommitteeMember,
@@ -24,6 +24,7 @@ from relationships.models import (
 )
 from relationships.permissions import has_stepped_aside, may_take_part, presides
 from relationships.states import NominationState as State
+from relationships.views import committee_verbs as verbs
 from relationships.views.committee_acts import ACTS, context
 from relationships.views.member_tasks import waiting_for
 from relationships.views.signed_in import signed_in
@@ -139,21 +140,17 @@ def declare(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = _done_once(
-            request, member, form, lambda: _declared(request, member, form), _("Declared.")
+            request,
+            member,
+            form,
+            lambda: verbs.declare(member, by=_user(request), **form.cleaned_data),
+            _("Declared."),
         )
         if answer:
             return answer
     status = 200 if request.method == "GET" else 422
     has_declared = may_take_part(member)
     return _show(request, member, "declare", status=status, form=form, has_declared=has_declared)
-
-
-def _declared(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> None:
-    by = _user(request)
-    if form.cleaned_data["answer"] == CONFLICT:
-        committees.declare_conflict(member, by=by, reason=form.cleaned_data["reason"])
-    else:
-        committees.declare_no_conflict(member, by=by)
 
 
 def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:

@@ -106,3 +106,67 @@ ACTS = [
         form=StandingNoteForm,
     ),
 ]
+
+_STANDING = [
+    Act(
+        name="change-standing",
+        label=_("Change its standing"),
+        perform=standing.enter_standing_change,
+        result=_WAITS,
+        happens=[_("The standing changes when a second person confirms."), _DRAFT],
+        ready=_changeable,
+        form=StandingForm,
+    ),
+    Act(
+        name="edit-standing",
+        label=_("Edit the change of standing"),
+        perform=standing.edit_standing_change,
+        on=_change,
+        result=_WAITS,
+        happens=[_YOURS, _DRAFT],
+        ready=_has_change,
+        form=StandingForm,
+    ),
+    Act(
+        name="discard-standing",
+        label=_("Discard the change of standing"),
+        perform=standing.discard_standing_change,
+        on=_change,
+        result=_DROPPED,
+        happens=_DROPPED,
+        ready=_has_change,
+        is_exit=True,
+    ),
+]
+
+_WHAT_IS_KNOWN = [
+    Act(
+        name="add-date",
+        label=_("Add a date"),
+        perform=relationships.add_date,
+        result=_("The date is added and public, with its source."),
+        happens=_("The date is added beside those that are there, also if it contradicts them."),
+        public=_("The date, its precision, its source and the note."),
+        form=DateForm,
+    ),
+    Act(
+        name="add-attestation",
+        label=_("Add what another list says"),
+        perform=relationships.attest,
+        result=_("What “%(source)s” says is added and public."),
+        happens=_("It is shown beside the rest."),
+        public=_("What it says, and its source."),
+        form=AttestationForm,
+    ),
+    Act(
+        name="note-standing",
+        label=_("Note what is known of its standing"),
+        perform=standing.say_what_is_known,
+        result=_("What is known of its standing is noted and public."),
+        happens=_("The page says “unclear”, or no longer does. The state of the tie stays."),
+        public=_("The note and its source."),
+        form=StandingNoteForm,
+    ),
+]
+
+ACTS = [*_CONFIRMATIONS, *_RECOGNITION, *_STANDING, *_WHAT_IS_KNOWN]

@@ -1,11 +1,26 @@
-"""Why who has the role cannot take a step: what one person entered, another confirms."""
+"""What one person entered, another confirms: who may, and why who has the role may not."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from relationships.domain.confirmation import may_confirm
 from relationships.permissions import is_clerk
 from sistercities.models import User
+
+
+def by_another(
+    waiting: Callable[[Any], Any], may: Callable[[Any, User], bool] = may_confirm
+) -> Callable[[User, Any], bool]:
+    """A clerk who ``may`` confirm the row that is waiting, or one of them."""
+
+    def may_act(user: User, case: Any) -> bool:
+        found = waiting(case)
+        rows = found if isinstance(found, list) else [found] if found else []
+        return is_clerk(user) and (not rows or any(may(row, user) for row in rows))
+
+    return may_act
 
 
 def entered_it(user: User, case: Any) -> str:

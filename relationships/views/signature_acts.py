@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import links, signatures
-from relationships.domain.effect import counting, local_day
+from relationships.domain import effect, links, signatures
+from relationships.domain.effect import local_day
 from relationships.domain.signatures import may_be_second
-from relationships.domain.versions import live
 from relationships.forms.signatures import (
     ConfirmSignatureForm,
     DiscardSignatureForm,
@@ -20,19 +19,10 @@ from relationships.forms.signatures import (
     waiting,
     working_links,
 )
-from relationships.models import (
-    Agreement,
-    Nomination,
-    Signatory,
-    SignatoryContact,
-    Signature,
-    SigningLink,
-)
-from relationships.permissions import is_clerk
-from relationships.states import AgreementState
-from relationships.views.second_person import entered_it_or_sent_the_link
-from sistercities.acts import Act, Consequences, Text
-from sistercities.models import User
+from relationships.models import Agreement, Nomination, Signatory, Signature
+from relationships.states import AgreementState, NominationState
+from relationships.views.second_person import by_another, entered_it_or_sent_the_link
+from sistercities.acts import Act, Outcome, Text, asked_once
 
 LINK_STATES: dict[str, Text] = {
     "sent": _("sent, not opened yet"),
@@ -41,29 +31,71 @@ LINK_STATES: dict[str, Text] = {
     "expired": _("expired"),
     "revoked": _("withdrawn"),
 }
+_SIGNING = frozenset(links.SIGNING)
+_ENDED = (AgreementState.SUPERSEDED, AgreementState.REJECTED)
 
 
-def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
+@asked_once
+def versions_of(nomination: Nomination) -> list[Agreement]:
+    """All versions of the agreement, the newest first."""
+    return list(nomination.agreements.order_by("-version"))
+
+
+def at_work(nomination: Nomination) -> Agreement | None:
+    """The version at work: a draft, a frozen text, or the one signed by both."""
+    return next((one for one in versions_of(nomination) if one.state not in _ENDED), None)
+
+
+@asked_once
+def counting(nomination: Nomination) -> list[Signature]:
+    """The confirmed signatures under the version at work."""
+    agreement = at_work(nomination)
+    return list(effect.counting(agreement)) if agreement else []
+
+
+def _frozen(nomination: Nomination) -> bool:
+    agreement = at_work(nomination)
+    return agreement is not None and agreement.state == AgreementState.FROZEN
+
+
+@asked_once
+def _unsigned(nomination: Nomination) -> list[Signatory]:
+    return list(unsigned(nomination)) if _frozen(nomination) else []
+
+
+@asked_once
+def _waiting(nomination: Nomination) -> list[Signature]:
+    return list(waiting(nomination)) if _frozen(nomination) else []
+
+
+@asked_once
+def _links(nomination: Nomination) -> list[Any]:
+    return working_links(nomination) if _frozen(nomination) else []
+
+
+def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[str, Any]]:
     """Each signatory with links, signatures and refusals. Of a link, only how it stands."""
-    signatories = agreement.signatories.select_related("term__office__city", "term__person")
-    counts = set(counting(agreement).values_list("pk", flat=True))
+    signatories = agreement.signatories.select_related(
+        "term__office__city", "term__person", "contact"
+    ).prefetch_related(
+        "links__created_by", "signatures__entered_by", "signatures__confirmed_by", "refusals"
+    )
+    counted = {signature.pk for signature in counts}
     return [
         {
             "signatory": signatory,
-            "email": SignatoryContact.objects.filter(signatory=signatory).first(),
+            "email": getattr(signatory, "contact", None),
             "links": [
                 {"link": link, "state": LINK_STATES[link.standing(timezone.now())]}
-                for link in signatory.links.select_related("created_by")
+                for link in signatory.links.all()
             ],
             "signatures": [
                 {
                     "signature": signature,
                     "day": local_day(signature),
-                    "is_replaced": signature.is_confirmed and signature.pk not in counts,
+                    "is_replaced": signature.is_confirmed and signature.pk not in counted,
                 }
-                for signature in signatory.signatures.select_related(
-                    "entered_by", "confirmed_by", "scan"
-                )
+                for signature in signatory.signatures.all()
             ],
             "refusals": signatory.refusals.all(),
         }
@@ -71,169 +103,155 @@ def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
     ]
 
 
-def send_link(nomination: Nomination, *, by: User, signatory: Signatory, email: str) -> None:
-    links.send_link(signatory, by=by, email=email)
+_BEFORE_WHOM = _("Who signed, where, when, before which witnesses, and how that was verified.")
 
 
-def revoke_link(nomination: Nomination, *, by: User, link: SigningLink) -> None:
-    links.revoke_link(link, by=by)
+def _is_second(nomination: Nomination) -> bool:
+    return len(counting(nomination)) == 1
 
 
-def remind(nomination: Nomination, *, by: User, link: SigningLink) -> None:
-    links.remind(link, by=by)
+def _what_confirming_does(nomination: Nomination) -> list[Text]:
+    if _is_second(nomination):
+        return [
+            _("This is the second signature: the tie becomes official."),
+            _("It cannot be taken back: an official tie can only end."),
+        ]
+    return [
+        _("The signature counts: the agreement is signed by one city."),
+        _("It can no longer be discarded; only superseding the text takes it out of count."),
+    ]
 
 
-def enter(nomination: Nomination, *, by: User, signatory: Signatory, **details: Any) -> None:
-    signatures.enter_in_person(signatory, by=by, **details)
+def _whom_confirming_mails(nomination: Nomination) -> list[Text]:
+    if _is_second(nomination):
+        return [_("Both signatories and the partner's contact: the tie is official.")]
+    return []
 
 
-def confirm(nomination: Nomination, *, by: User, signature: Signature, verified_how: str) -> None:
-    signatures.confirm_signature(signature, by=by, verified_how=verified_how)
+def _what_confirming_shows(nomination: Nomination) -> list[Text]:
+    if _is_second(nomination):
+        return [
+            _BEFORE_WHOM,
+            _("That the tie is official, and from which day."),
+            _("Two entries in the public record."),
+        ]
+    return [_BEFORE_WHOM, _("An entry in the public record.")]
 
 
-def discard(nomination: Nomination, *, by: User, signature: Signature, reason: str) -> None:
-    signatures.discard_signature(signature, by=by, reason=reason)
+def _what_confirming_did(outcome: Outcome) -> Text:
+    nomination: Nomination = outcome.case
+    if nomination.state == NominationState.OFFICIAL:
+        return gettext("%(city)s is now a %(kind)s. Both cities are told by mail.") % {
+            "city": nomination.city,
+            "kind": nomination.get_kind_display(),
+        }
+    return gettext("The signature of %(who)s counts: signed by one city.") % {
+        "who": outcome.said["signature"].signatory.term.person
+    }
 
 
-def _clerk(user: User, nomination: Nomination) -> bool:
-    return is_clerk(user)
+def _whom_a_link_may_reach(nomination: Nomination) -> list[Text]:
+    return [
+        gettext("%(name)s (%(office)s), if you choose this signatory.")
+        % {"name": row.term.person.name, "office": row.term.office.title}
+        for row in _unsigned(nomination)
+    ]
 
 
-def _second(user: User, nomination: Nomination) -> bool:
-    """A clerk who neither entered the waiting signature nor sent its link."""
-    rows = list(waiting(nomination))
-    return is_clerk(user) and (not rows or any(may_be_second(row, user) for row in rows))
+def _of_whom(sentence: Text) -> Any:
+    """What was done, with the name of whose link or signature it is."""
+
+    def said(outcome: Outcome) -> str:
+        about = outcome.said.get("link") or outcome.said.get("signature")
+        signatory = about.signatory if about else outcome.said["signatory"]
+        return str(sentence) % {"who": signatory.term.person.name}
+
+    return said
 
 
-def _open(nomination: Nomination) -> bool:
-    agreement = live(nomination)
-    return (
-        nomination.state in links.SIGNING
-        and agreement is not None
-        and agreement.state == AgreementState.FROZEN
-    )
-
-
-def _someone_unsigned(nomination: Nomination) -> bool:
-    return _open(nomination) and unsigned(nomination).exists()
-
-
-def _something_waiting(nomination: Nomination) -> bool:
-    return _open(nomination) and waiting(nomination).exists()
-
-
-def _some_link(nomination: Nomination) -> bool:
-    return _open(nomination) and bool(working_links(nomination))
-
-
-def _what_confirming_does(nomination: Nomination) -> Consequences:
-    agreement = live(nomination)
-    is_second = agreement is not None and len(counting(agreement)) == 1
-    if is_second:
-        return Consequences(
-            happens=[
-                _("This is the second signature: the tie becomes official."),
-                _("It cannot be taken back: an official tie can only end."),
-            ],
-            mails=[_("Both signatories and the partner's contact: the tie is official.")],
-            public=[
-                _("Who signed, where, when, before which witnesses, and how that was verified."),
-                _("That the tie is official, and from which day."),
-                _("Two entries in the public record."),
-            ],
-        )
-    return Consequences(
-        happens=[
-            _("The signature counts: the agreement is signed by one city."),
-            _("It can no longer be discarded; only superseding the text takes it out of count."),
-        ],
-        public=[
-            _("Who signed, where, when, before which witnesses, and how that was verified."),
-            _("An entry in the public record."),
-        ],
-    )
-
-
-def _mails_link(nomination: Nomination) -> Consequences:
-    return Consequences(
+ACTS = [
+    Act(
+        name="confirm-signature",
+        label=_("Confirm a signature"),
+        perform=signatures.confirm_signature,
+        on="signature",
+        result=_what_confirming_did,
+        happens=_what_confirming_does,
+        mails=_whom_confirming_mails,
+        public=_what_confirming_shows,
+        states=_SIGNING,
+        ready=lambda nomination: bool(_waiting(nomination)),
+        may=by_another(_waiting, may_be_second),
+        why_not_you=entered_it_or_sent_the_link,
+        form=ConfirmSignatureForm,
+        template="admin/act_confirm_signature.html",
+    ),
+    Act(
+        name="send-link",
+        label=_("Send a link to sign"),
+        perform=links.send_link,
+        on="signatory",
+        result=_of_whom(_("A personal link to sign was mailed to %(who)s.")),
         happens=[
             _("The link works once and for thirty days. An earlier link of theirs dies."),
             _("Nobody in the office can read it. Who sends it cannot confirm the signature."),
         ],
-        mails=[
-            gettext("%(name)s (%(office)s), if you choose this signatory.")
-            % {"name": row.term.person.name, "office": row.term.office.title}
-            for row in unsigned(nomination)
-        ],
-    )
-
-
-def _tells(*happens: Text, mails: Text = "") -> Any:
-    return lambda nomination: Consequences(happens=list(happens), mails=[mails] if mails else [])
-
-
-def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    given: dict[str, Any] = {"may": _clerk} | more
-    return Act(name=name, label=label, perform=perform, ready=ready, foretell=foretell, **given)
-
-
-ACTS = [
-    _act(
-        "confirm-signature",
-        _("Confirm a signature"),
-        confirm,
-        _something_waiting,
-        _what_confirming_does,
-        form=ConfirmSignatureForm,
-        template="admin/act_confirm_signature.html",
-        may=_second,
-        why_not_you=entered_it_or_sent_the_link,
-    ),
-    _act(
-        "send-link",
-        _("Send a link to sign"),
-        send_link,
-        _someone_unsigned,
-        _mails_link,
+        mails=_whom_a_link_may_reach,
+        states=_SIGNING,
+        ready=lambda nomination: bool(_unsigned(nomination)),
         form=SendLinkForm,
     ),
-    _act(
-        "enter-signature",
-        _("Enter a signature given in person"),
-        enter,
-        _someone_unsigned,
-        _tells(
-            _("It is a draft until somebody else confirms it: not public, and it does not count."),
-            mails=_("The other clerks: a signature awaits confirmation."),
+    Act(
+        name="enter-signature",
+        label=_("Enter a signature given in person"),
+        perform=signatures.enter_in_person,
+        on="signatory",
+        result=_of_whom(
+            _("The signature of %(who)s waits for a second person. The other clerks are told.")
         ),
+        happens=_(
+            "It is a draft until somebody else confirms it: not public, and it does not count."
+        ),
+        mails=_("The other clerks: a signature awaits confirmation."),
+        states=_SIGNING,
+        ready=lambda nomination: bool(_unsigned(nomination)),
         form=InPersonForm,
     ),
-    _act(
-        "remind-signatory",
-        _("Remind a signatory"),
-        remind,
-        _some_link,
-        _tells(
-            _("The reminder names the day of the mail with the link; it does not hold the link."),
-            mails=_("The signatory you choose."),
+    Act(
+        name="remind-signatory",
+        label=_("Remind a signatory"),
+        perform=links.remind,
+        on="link",
+        result=_of_whom(_("A reminder was mailed to %(who)s.")),
+        happens=_(
+            "The reminder names the day of the mail with the link; it does not hold the link."
         ),
+        mails=_("The signatory you choose."),
+        states=_SIGNING,
+        ready=lambda nomination: bool(_links(nomination)),
         form=LinkForm,
     ),
-    _act(
-        "revoke-link",
-        _("Withdraw a link"),
-        revoke_link,
-        _some_link,
-        _tells(_("The link dies. A new one can be sent.")),
+    Act(
+        name="revoke-link",
+        label=_("Withdraw a link"),
+        perform=links.revoke_link,
+        on="link",
+        result=_of_whom(_("The link of %(who)s no longer works.")),
+        happens=_("The link dies. A new one can be sent."),
+        states=_SIGNING,
+        ready=lambda nomination: bool(_links(nomination)),
         form=LinkForm,
         is_exit=True,
     ),
-    _act(
-        "discard-signature",
-        _("Discard an unconfirmed signature"),
-        discard,
-        _something_waiting,
-        _tells(_("It is taken away; the reason stays in the history. It was never public.")),
+    Act(
+        name="discard-signature",
+        label=_("Discard an unconfirmed signature"),
+        perform=signatures.discard_signature,
+        on="signature",
+        result=_of_whom(_("The unconfirmed signature of %(who)s is discarded.")),
+        happens=_("It is taken away; the reason stays in the history. It was never public."),
+        states=_SIGNING,
+        ready=lambda nomination: bool(_waiting(nomination)),
         form=DiscardSignatureForm,
         is_exit=True,
     ),
