@@ -14,6 +14,7 @@ from aid.domain.gates import (
     must_be_cleared,
     open_gates,
     record_gate,
+    record_gates,
     reopen_gate,
     title_has_passed,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "open_gates",
     "public_facts",
     "record_gate",
+    "record_gates",
     "reopen_gate",
     "thing_of",
     "things_of",

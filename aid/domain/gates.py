@@ -5,9 +5,12 @@ markings are removed. Each is recorded with a note or a document; the newest rec
 a condition can be opened again, with a reason.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +18,7 @@ from aid.domain.approval_day import must_not_pass_before
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.models import Donation, GateRecord
 from aid.states import GATES, VEHICLE_GATES, VEHICLES, DonationState, Gate
+from relationships.domain import documents
 from relationships.domain.calendar import council_day
 from relationships.models import Document
 from sistercities.models import User
@@ -74,8 +78,11 @@ def record_gate(
     done_on: date,
     note: str = "",
     document: Document | None = None,
+    upload: File[Any] | None = None,
 ) -> GateRecord:
     """Record that a condition is met: who says so, since when, and on which note or document.
+
+    What is uploaded as a document is kept, and is not public.
 
     Raises RuleError: the donation is not approved, or ready already; it does not have to meet this
     condition, or meets it already; the day lies ahead or, for the title, before the approval;
@@ -86,10 +93,23 @@ def record_gate(
     state = _asked_of(donation, gate)
     if state.cleared:
         raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})
-    if not note.strip() and document is None:
+    if not note.strip() and document is None and not upload:
         raise RuleError(_("Write a note or add a document: what shows that it is so?"))
     check_day(donation, gate, done_on)
+    if upload:
+        title = _("Condition for shipping of %(donation)s") % {"donation": donation}
+        document = documents.keep(upload, nomination=None, title=title, by=by)
     return _write(donation, by, gate, True, done_on, note, document)
+
+
+@transaction.atomic
+def record_gates(donation: Donation, *, by: User, records: Sequence[Mapping[str, Any]]) -> None:
+    """Record several conditions at once.
+
+    Raises RuleError: one of them cannot be recorded (see record_gate).
+    """
+    for facts in records:
+        record_gate(donation, by=by, **facts)
 
 
 @transaction.atomic

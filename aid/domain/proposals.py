@@ -43,7 +43,7 @@ class LinePlan:
 
 @transaction.atomic
 def propose(
-    *, by: User, body: RecipientBody, lines: Sequence[LinePlan], pledge: Pledge | None = None
+    lines: Sequence[LinePlan], *, by: User, body: RecipientBody, pledge: Pledge | None = None
 ) -> Donation:
     """Set things aside for a recipient body, perhaps for needs that it has published.
 

@@ -8,6 +8,7 @@ is its correction. A correction cannot take the wish away from what was approved
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from aid.domain.readiness import lock_donation, must_be
 from aid.domain.valuations import must_have_reason
 from aid.models import Donation, Wish
 from aid.states import DonationState
+from relationships.domain import documents
 from relationships.domain.calendar import council_day
 from relationships.models import Document
 from sistercities.models import User
@@ -34,8 +36,10 @@ class WishFields(TypedDict, total=False):
 
 
 @transaction.atomic
-def record_wish(donation: Donation, *, by: User, **wish: Unpack[WishFields]) -> Wish:
-    """Record that the recipient wants this. Nothing is approved without it.
+def record_wish(
+    donation: Donation, *, by: User, letter: File[Any] | None = None, **wish: Unpack[WishFields]
+) -> Wish:
+    """Record that the recipient wants this. Nothing is approved without it. A letter is kept.
 
     Raises RuleError: the donation is no longer proposed; the wish is recorded already; the day
     lies ahead; it is not said by which office.
@@ -45,16 +49,24 @@ def record_wish(donation: Donation, *, by: User, **wish: Unpack[WishFields]) -> 
     if donation.wish is not None:
         raise RuleError(_("The recipient's wish is recorded already."))
     row = _checked(Wish(donation=donation, entered_by=by, **wish))
+    row.document = _kept(donation, letter, by) or row.document
     row.save()
     log(donation, act="wish_recorded", by=by, facts=_facts(row))
     return row
 
 
 @transaction.atomic
-def correct_wish(donation: Donation, *, by: User, reason: str, **new: Unpack[WishFields]) -> Wish:
+def correct_wish(
+    donation: Donation,
+    *,
+    by: User,
+    reason: str,
+    letter: File[Any] | None = None,
+    **new: Unpack[WishFields],
+) -> Wish:
     """Put a wish in the place of one that was written down wrongly. Both stay readable.
 
-    Without another ``document`` the letter stays.
+    Without another letter, the one that is there stays.
 
     Raises RuleError: no wish is recorded; no reason; nothing is different; the day lies
     ahead, or after the approval; it is not said by which office.
@@ -64,7 +76,7 @@ def correct_wish(donation: Donation, *, by: User, reason: str, **new: Unpack[Wis
     if wish is None:
         raise RuleError(_("There is no wish to correct."))
     must_have_reason(reason)
-    new["document"] = new.get("document") or wish.document
+    new["document"] = _kept(donation, letter, by) or new.get("document") or wish.document
     row = _checked(Wish(donation=donation, entered_by=by, corrects=wish, **new))
     row.correction_reason = reason.strip()
     if _said(row) == _said(wish):
@@ -75,6 +87,13 @@ def correct_wish(donation: Donation, *, by: User, reason: str, **new: Unpack[Wis
     facts = _facts(row) | before | {"reason": row.correction_reason}
     log(donation, act="wish_corrected", by=by, facts=facts)
     return row
+
+
+def _kept(donation: Donation, letter: File[Any] | None, by: User) -> Document | None:
+    if not letter:
+        return None
+    title = _("Wish for donation %(donation)s") % {"donation": donation}
+    return documents.keep(letter, nomination=None, title=title, by=by)
 
 
 def _checked(row: Wish) -> Wish:

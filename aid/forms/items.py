@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain.item_corrections import described, goes_to_conflict
 from aid.domain.items import Declaration, ItemFields, check_declaration, declared
 from aid.domain.photographs import room_beside
-from aid.domain.proposals import in_hand
+from aid.domain.proposals import LinePlan, in_hand
 from aid.domain.valuation_age import must_be_fresh
 from aid.forms.photographs import draw_all
 from aid.forms.public_text import hint_for_reason
@@ -165,9 +165,15 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
         super().__init__(*args, case=case, **kwargs)
 
     def clean(self) -> dict[str, Any]:
+        """Hand the domain the declaration and the reason."""
         data = super().clean() or {}
         self.check_days(self.case)
-        return data
+        if self.errors:
+            return data
+        return {
+            "declaration": self.declaration(),
+            "correction_reason": data["correction_reason"],
+        }
 
 
 class CorrectItemForm(ActForm, DescriptionFields):
@@ -283,13 +289,13 @@ class ProposeForm(ActForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """The body, and the need if one was chosen."""
-        what, _dash, key = self.cleaned_data.get("recipient", "").partition("-")
-        if what == "need":
-            need = Need.objects.select_related("body").get(pk=key)
-            return self.cleaned_data | {"body": need.body, "need": need}
-        body = RecipientBody.objects.get(pk=key) if key else None
-        return self.cleaned_data | {"body": body, "need": None}
+        """The body, and one line, for the need if one was chosen."""
+        if self.errors:
+            return self.cleaned_data
+        what, _dash, key = self.cleaned_data["recipient"].partition("-")
+        need = Need.objects.select_related("body").get(pk=key) if what == "need" else None
+        body = need.body if need else RecipientBody.objects.get(pk=key)
+        return {"body": body, "lines": [LinePlan(self.case, self.cleaned_data["quantity"], need)]}
 
 
 def _open_needs(item: Item) -> list[tuple[str, str]]:

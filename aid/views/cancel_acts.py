@@ -1,16 +1,16 @@
 """What the clerk may cancel of a donation that is not shipped yet."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import approvals, donations
 from aid.domain.conflict import in_conflict
 from aid.forms.approvals import CancelForm, CancelLineForm
-from aid.models import Donation, DonationLine
+from aid.models import Donation
 from aid.states import DONATION_PROMISED, DonationState
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, Consequences, Text
-from sistercities.models import User
+from sistercities.acts import Act, Text, asked_once
 
 _RECORD = gettext_lazy("An entry in the public record.")
 _BROKEN = gettext_lazy(
@@ -19,23 +19,11 @@ _BROKEN = gettext_lazy(
 )
 
 
-def _clerk(user: User, case: Donation) -> bool:
-    return is_clerk(user)
-
-
-def _cancellable(case: Donation) -> bool:
-    return case.state in DONATION_PROMISED
-
-
 def _has_lines(case: Donation) -> bool:
-    return _cancellable(case) and case.lines.standing().count() > 1
+    return case.lines.standing().count() > 1
 
 
-def _cancel_line(case: Donation, *, by: User, line: DonationLine, why: str, reason: str) -> None:
-    donations.cancel_line(line, by=by, why=why, reason=reason)
-
-
-def _foretell_cancel(case: Donation) -> Consequences:
+def _what_cancelling_does(case: Donation) -> list[Text]:
     happens: list[Text] = [_("What was set aside is free again: the things, and what was needed.")]
     if case.state != DonationState.PROPOSED and _has_cap(case):
         happens.append(_("It no longer counts against the cap of its legal ground."))
@@ -47,11 +35,10 @@ def _foretell_cancel(case: Donation) -> Consequences:
         happens.append(
             _("The donor's offer stands again, unless you say that the donor withdrew it.")
         )
-    mails: list[Text] = [] if case.is_councils else [_("The donor: how the offer stands now.")]
-    return Consequences(happens=happens, mails=mails, public=_public_of(case))
+    return happens
 
 
-def _foretell_cancel_line(case: Donation) -> Consequences:
+def _what_cancelling_a_line_does(case: Donation) -> list[Text]:
     happens: list[Text] = [
         _("This line is taken out and free again; the rest of the donation goes on.")
     ]
@@ -64,8 +51,12 @@ def _foretell_cancel_line(case: Donation) -> Consequences:
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if approvals.draft_approval(case) is not None:
         happens.append(_("The approval that waits is discarded and entered again for the rest."))
-    mails: list[Text] = [] if case.is_councils else [_("The donor: that something has changed.")]
-    return Consequences(happens=happens, mails=mails, public=_public_of(case))
+    return happens
+
+
+def _to_donor(sentence: Text) -> Callable[[Donation], list[Text]]:
+    """The donor learns of it, if there is one."""
+    return lambda case: [] if case.is_councils else [sentence]
 
 
 def _has_cap(case: Donation, *counts: str) -> bool:
@@ -82,27 +73,39 @@ def _public_of(case: Donation) -> list[Text]:
     return [_("That it was cancelled, and the reason."), _RECORD]
 
 
-def _rejected(case: Donation) -> bool:
+@asked_once
+def is_rejected(case: Donation) -> bool:
+    """Whether the council's vote went against it, and no correction waits."""
     return approvals.rejected(case) is not None and approvals.draft_roll_call(case) is None
 
+
+_CANCELLED = gettext_lazy("Donation %(case)s is cancelled. What was set aside is free again.")
+_HOW_THE_OFFER_STANDS = gettext_lazy("The donor: how the offer stands now.")
 
 ACTS: list[Act] = [
     Act(
         name="cancel-rejected",
         label=gettext_lazy("Cancel the donation"),
         perform=donations.cancel,
-        ready=_rejected,
-        foretell=_foretell_cancel,
-        may=_clerk,
+        result=_CANCELLED,
+        happens=_what_cancelling_does,
+        mails=_to_donor(_HOW_THE_OFFER_STANDS),
+        public=_public_of,
+        states=frozenset({DonationState.PROPOSED}),
+        ready=is_rejected,
         form=CancelForm,
     ),
     Act(
         name="cancel-line",
         label=gettext_lazy("Cancel a line"),
-        perform=_cancel_line,
+        perform=donations.cancel_line,
+        on="line",
+        result=gettext_lazy("The line is taken out; the rest of the donation goes on."),
+        happens=_what_cancelling_a_line_does,
+        mails=_to_donor(gettext_lazy("The donor: that something has changed.")),
+        public=_public_of,
+        states=frozenset(DONATION_PROMISED),
         ready=_has_lines,
-        foretell=_foretell_cancel_line,
-        may=_clerk,
         form=CancelLineForm,
         is_exit=True,
     ),
@@ -110,9 +113,12 @@ ACTS: list[Act] = [
         name="cancel",
         label=gettext_lazy("Cancel the donation"),
         perform=donations.cancel,
-        ready=lambda case: _cancellable(case) and not _rejected(case),
-        foretell=_foretell_cancel,
-        may=_clerk,
+        result=_CANCELLED,
+        happens=_what_cancelling_does,
+        mails=_to_donor(_HOW_THE_OFFER_STANDS),
+        public=_public_of,
+        states=frozenset(DONATION_PROMISED),
+        ready=lambda case: not is_rejected(case),
         form=CancelForm,
         is_exit=True,
     ),

@@ -9,30 +9,17 @@ from aid.domain.grounds import choose_ground, ground_is_open, worth
 from aid.domain.money import in_words
 from aid.forms.grounds import GroundForm
 from aid.models import Donation, LegalGround
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, Consequences
-from sistercities.models import User
+from aid.states import DonationState
+from sistercities.acts import Act, Outcome, Text
 from sistercities.workflow import RuleError
 
 
-def _clerk(user: User, donation: Donation) -> bool:
-    return is_clerk(user)
-
-
-def _foretell(donation: Donation) -> Consequences:
-    return Consequences(
-        happens=[
-            _value(donation),
-            gettext("Ground and value can be changed until the council's motion is filed."),
-            gettext("The cap counts this donation when it is approved, not before."),
-        ],
-        public=[
-            gettext(
-                "The ground, what it rests on and the value, once the donation has its motion; in"
-                " the public record once it is approved."
-            )
-        ],
-    )
+def _what_choosing_does(donation: Donation) -> list[Text]:
+    return [
+        _value(donation),
+        _("Ground and value can be changed until the council's motion is filed."),
+        _("The cap counts this donation when it is approved, not before."),
+    ]
 
 
 def _value(donation: Donation) -> str:
@@ -49,14 +36,29 @@ def _value(donation: Donation) -> str:
     ) % {"value": in_words(value, ground.currency)}
 
 
+def _chosen(outcome: Outcome) -> Text:
+    donation: Donation = outcome.case
+    if donation.ground is None or donation.value is None:
+        return _("The legal ground is chosen.")
+    return gettext("The donation rests on “%(ground)s”, with a value of %(value)s.") % {
+        "ground": donation.ground.label,
+        "value": in_words(donation.value, donation.currency),
+    }
+
+
 ACTS: list[Act] = [
     Act(
         name="choose-ground",
         label=_("Choose the legal ground"),
         perform=choose_ground,
-        may=_clerk,
+        result=_chosen,
+        happens=_what_choosing_does,
+        public=_(
+            "The ground, what it rests on and the value, once the donation has its motion; in"
+            " the public record once it is approved."
+        ),
+        states=frozenset({DonationState.PROPOSED}),
         ready=ground_is_open,
-        foretell=_foretell,
         form=GroundForm,
         template="admin/act_ground.html",
     )

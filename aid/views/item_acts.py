@@ -1,7 +1,5 @@
 """What the clerk may do with a thing of the council's own."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain import items
 from aid.domain.item_corrections import correct_item
 from aid.domain.item_photographs import add_photographs
-from aid.domain.items import Declaration
-from aid.domain.proposals import LinePlan, in_hand, propose
+from aid.domain.money import in_words
+from aid.domain.proposals import in_hand, propose
 from aid.forms.items import (
     CorrectDeclarationForm,
     CorrectItemForm,
@@ -20,57 +18,31 @@ from aid.forms.items import (
     ValueForm,
     WhyForm,
 )
-from aid.models import Donation, Item, Need, RecipientBody
+from aid.models import Donation, Item
 from aid.states import DONATION_PROMISED, ItemState
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, ActForm, Consequences, Text
-from sistercities.models import User
-
-
-def _clerk(user: User, item: Item) -> bool:
-    return is_clerk(user)
-
-
-def _is_here(item: Item) -> bool:
-    return item.state == ItemState.AVAILABLE
+from sistercities.acts import Act, Outcome, Text, asked_once
 
 
 def _not_valued(item: Item) -> bool:
-    return _is_here(item) and item.valuation is None
+    return item.valuation is None
 
 
 def _valued(item: Item) -> bool:
     return item.valuation is not None
 
 
+@asked_once
+def _in_hand(item: Item) -> int:
+    return in_hand(item)
+
+
 def _free(item: Item) -> bool:
-    return not item.is_held_back and in_hand(item) > 0
+    return not item.is_held_back and _in_hand(item) > 0
 
 
 def _may_go(item: Item) -> bool:
     promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
-    return _is_here(item) and in_hand(item) > 0 and not promised.exists()
-
-
-def _correct(case: Item, *, by: User, correction_reason: str, **declaration: Any) -> None:
-    items.correct_declaration(
-        case,
-        by=by,
-        correction_reason=correction_reason,
-        declaration=Declaration(**declaration),
-    )
-
-
-def _propose(
-    case: Item,
-    *,
-    by: User,
-    body: RecipientBody,
-    need: Need | None,
-    quantity: int,
-    recipient: str,
-) -> Donation:
-    return propose(by=by, body=body, lines=[LinePlan(case, quantity, need)])
+    return _in_hand(item) > 0 and not promised.exists()
 
 
 def to_the_donation(donation: Donation) -> str:
@@ -78,55 +50,49 @@ def to_the_donation(donation: Donation) -> str:
     return reverse("donation_case", args=[donation.pk])
 
 
-def _tells(*happens: Text, public: Text = "") -> Any:
-    return lambda item: Consequences(happens=list(happens), public=[public] if public else [])
-
-
-def _foretell_proposal(item: Item) -> Consequences:
+def _what_proposing_does(item: Item) -> list[Text]:
     left = gettext("Of “%(item)s”, %(left)d can be promised.") % {
         "item": item,
-        "left": in_hand(item),
+        "left": _in_hand(item),
     }
-    return Consequences(
-        happens=[
-            gettext(
-                "A donation of the council's own property is proposed, and gets its reference."
-            ),
-            left,
-            gettext("It is set aside: nobody else can be promised the same piece."),
-            gettext(
-                "After this come the legal ground, the recipient's wish, the council's vote and the"
-                " approval by two people."
-            ),
-        ],
-        public=[
-            gettext("Nothing yet, except that a published need shows how many of it are promised.")
-        ],
-    )
-
-
-def _foretell_correction(item: Item) -> Consequences:
-    happens = [
-        gettext(
-            "What you enter takes the place of what stands there. The old words stay readable."
+    return [
+        _("A donation of the council's own property is proposed, and gets its reference."),
+        left,
+        _("It is set aside: nobody else can be promised the same piece."),
+        _(
+            "After this come the legal ground, the recipient's wish, the council's vote and the"
+            " approval by two people."
         ),
-        gettext("Kind and quantity stay: another thing is declared anew."),
+    ]
+
+
+def proposed(outcome: Outcome) -> Text:
+    """That a donation is proposed, by its reference, and for whom."""
+    facts = {"donation": outcome.made, "body": outcome.made.body}
+    return gettext("Donation %(donation)s is proposed, for: %(body)s") % facts
+
+
+def _valued_at(outcome: Outcome) -> Text:
+    value = in_words(outcome.said["amount"], outcome.said["currency"])
+    return gettext("One piece is worth %(value)s. It is in the public record.") % {"value": value}
+
+
+def _what_correcting_does(item: Item) -> list[Text]:
+    happens: list[Text] = [
+        _("What you enter takes the place of what stands there. The old words stay readable."),
+        _("Kind and quantity stay: another thing is declared anew."),
     ]
     asked = item.lines.standing().filter(donation__motion__isnull=False).order_by("pk")
-    if asked:
+    told = ", ".join(asked.values_list("donation__reference", flat=True))
+    if told:
         happens.append(
             gettext(
                 "The council was told the old words, in donation %(donations)s. They stay in the"
                 " record."
             )
-            % {"donations": ", ".join(line.donation.reference for line in asked)}
+            % {"donations": told}
         )
-    return Consequences(
-        happens=list(happens),
-        public=[
-            gettext("What it says now, what it said before, and why; also in the public record.")
-        ],
-    )
+    return happens
 
 
 _VALUE = _("The value of one piece counts when the legal ground of a donation is chosen.")
@@ -138,93 +104,95 @@ _PUBLIC = _("The value, by whom, when and how it was found: in the record.")
 _PUBLIC_AGAIN = _("The value, what it was before, and why it is corrected: in the record.")
 
 
-def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    given: dict[str, Any] = {"may": _clerk, "form": ActForm} | more
-    return Act(name=name, label=label, perform=perform, ready=ready, foretell=foretell, **given)
-
+_HERE = frozenset({ItemState.AVAILABLE})
 
 ACTS: list[Act] = [
-    _act(
-        "value",
-        _("Enter its value"),
-        items.value,
-        _not_valued,
-        _tells(_VALUE, public=_PUBLIC),
+    Act(
+        name="value",
+        label=_("Enter its value"),
+        perform=items.value,
+        result=_valued_at,
+        happens=_VALUE,
+        public=_PUBLIC,
+        states=_HERE,
+        ready=_not_valued,
         form=ValueForm,
     ),
-    _act(
-        "propose",
-        _("Propose a donation"),
-        _propose,
-        _free,
-        _foretell_proposal,
+    Act(
+        name="propose",
+        label=_("Propose a donation"),
+        perform=propose,
+        on="lines",
+        result=proposed,
+        happens=_what_proposing_does,
+        public=_("Nothing yet, except that a published need shows how many of it are promised."),
+        states=_HERE,
+        ready=_free,
         form=ProposeForm,
         leads_to=to_the_donation,
     ),
-    _act(
-        "photographs",
-        _("Add photographs"),
-        add_photographs,
-        lambda item: True,
-        _tells(
-            _(
-                "Each is drawn anew from its pixels. The file that you send, and the place and"
-                " camera written in it, are not kept."
-            ),
-            public=_("The photographs, if you say so, on the page of a donation."),
+    Act(
+        name="photographs",
+        label=_("Add photographs"),
+        perform=add_photographs,
+        result=_("The photographs are kept."),
+        happens=_(
+            "Each is drawn anew from its pixels. The file that you send, and the place and"
+            " camera written in it, are not kept."
         ),
+        public=_("The photographs, if you say so, on the page of a donation."),
         form=PhotographsForm,
     ),
-    _act(
-        "correct-value",
-        _("Correct its value"),
-        items.value,
-        _valued,
-        _tells(
-            _VALUE,
-            _AGAIN,
-            _("The first value stays readable, as corrected."),
-            public=_PUBLIC_AGAIN,
-        ),
+    Act(
+        name="correct-value",
+        label=_("Correct its value"),
+        perform=items.value,
+        result=_valued_at,
+        happens=[_VALUE, _AGAIN, _("The first value stays readable, as corrected.")],
+        public=_PUBLIC_AGAIN,
+        ready=_valued,
         form=CorrectValueForm,
         is_exit=True,
     ),
-    _act(
-        "correct-declaration",
-        _("Correct the surplus declaration"),
-        _correct,
-        lambda item: item.surplus is not None,
-        _tells(
-            _("What you enter takes the place of the declaration. The first stays readable."),
-            public=_("What is declared now, what was before, and why; also in the public record."),
-        ),
+    Act(
+        name="correct-declaration",
+        label=_("Correct the surplus declaration"),
+        perform=items.correct_declaration,
+        result=_("The declaration is corrected. The first stays readable, with the reason."),
+        happens=_("What you enter takes the place of the declaration. The first stays readable."),
+        public=_("What is declared now, what was before, and why; also in the public record."),
+        ready=lambda item: item.surplus is not None,
         form=CorrectDeclarationForm,
         is_exit=True,
     ),
-    _act(
-        "correct-description",
-        _("Correct the description"),
-        correct_item,
-        lambda item: True,
-        _foretell_correction,
+    Act(
+        name="correct-description",
+        label=_("Correct the description"),
+        perform=correct_item,
+        result=_("The description is corrected. The old words stay readable, with the reason."),
+        happens=_what_correcting_does,
+        public=_("What it says now, what it said before, and why; also in the public record."),
         form=CorrectItemForm,
         is_exit=True,
     ),
-    _act(
-        "gone",
-        _("It is no longer available"),
-        items.mark_gone,
-        _may_go,
-        _tells(_("Nobody can be promised it any more. Its declaration stays in the record.")),
+    Act(
+        name="gone",
+        label=_("It is no longer available"),
+        perform=items.mark_gone,
+        result=_("“%(case)s” can no longer be promised to anybody."),
+        happens=_("Nobody can be promised it any more. Its declaration stays in the record."),
+        states=_HERE,
+        ready=_may_go,
         form=WhyForm,
         is_exit=True,
     ),
-    _act(
-        "take-back",
-        _("It is available after all"),
-        items.take_back,
-        lambda item: item.state == ItemState.GONE,
-        _tells(_("It can be proposed for a donation again.")),
+    Act(
+        name="take-back",
+        label=_("It is available after all"),
+        perform=items.take_back,
+        result=_("“%(case)s” can be proposed for a donation again."),
+        happens=_("It can be proposed for a donation again."),
+        states=frozenset({ItemState.GONE}),
         form=WhyForm,
         is_exit=True,
     ),

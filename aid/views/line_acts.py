@@ -6,25 +6,17 @@ from django.utils.translation import gettext_lazy
 from aid.domain.money import in_words
 from aid.domain.proposals import LinePlan, add_line, to_add
 from aid.forms.lines import AddLineForm
-from aid.models import Donation
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, Consequences, Text
-from sistercities.models import User
+from aid.models import Donation, Item
+from aid.states import DonationState
+from sistercities.acts import Act, Outcome, Text, asked_once
 
 
-def _clerk(user: User, case: Donation) -> bool:
-    return is_clerk(user)
+@asked_once
+def _to_add(case: Donation) -> dict[Item, int]:
+    return to_add(case)
 
 
-def _anything_to_add(case: Donation) -> bool:
-    return bool(to_add(case))
-
-
-def _add(case: Donation, *, by: User, line: LinePlan, is_wished: bool) -> None:
-    add_line(case, by=by, line=line, is_wished=is_wished)
-
-
-def _foretell(case: Donation) -> Consequences:
+def _foretell(case: Donation) -> list[Text]:
     happens: list[Text] = [
         _("It is set aside in this donation: nobody else can be promised the same piece.")
     ]
@@ -41,20 +33,26 @@ def _foretell(case: Donation) -> Consequences:
     happens.append(
         _("Once the motion is filed, nothing is added: what the council is asked about stays.")
     )
-    return Consequences(
-        happens=happens,
-        public=[_("Nothing yet, except that a published need shows how many of it are promised.")],
-    )
+    return happens
+
+
+def _added(outcome: Outcome) -> Text:
+    line: LinePlan = outcome.said["line"]
+    return _("“%(thing)s” is set aside in this donation.") % {"thing": line.item.description}
 
 
 ACTS: list[Act] = [
     Act(
         name="add-line",
         label=gettext_lazy("Add another thing"),
-        perform=_add,
-        may=_clerk,
-        ready=_anything_to_add,
-        foretell=_foretell,
+        perform=add_line,
+        result=_added,
+        happens=_foretell,
+        public=gettext_lazy(
+            "Nothing yet, except that a published need shows how many of it are promised."
+        ),
+        states=frozenset({DonationState.PROPOSED}),
+        ready=lambda case: bool(_to_add(case)),
         form=AddLineForm,
     )
 ]

@@ -1,7 +1,5 @@
 """What the clerk may do about a pledge."""
 
-from typing import Any
-
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,30 +8,17 @@ from aid.domain.proposals import free_of
 from aid.forms.triage import DeclineForm, QuestionForm, TakeUpForm, ThingsForm
 from aid.models import Pledge, PledgeDonor
 from aid.states import PLEDGE_OPEN
-from aid.views.item_acts import to_the_donation
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, Consequences, Text
-from sistercities.models import User
-
-
-def _clerk(user: User, pledge: Pledge) -> bool:
-    return is_clerk(user)
-
-
-def _open(pledge: Pledge) -> bool:
-    return pledge.state in PLEDGE_OPEN
-
-
-def _is_alive(pledge: Pledge) -> bool:
-    return pledge.state in triage.ALIVE
+from aid.views.item_acts import proposed, to_the_donation
+from sistercities.acts import Act, Outcome, Text, asked_once
 
 
 def _has_donor(pledge: Pledge) -> bool:
     return pledge.erased_at is None
 
 
+@asked_once
 def _is_under_way(pledge: Pledge) -> bool:
-    return _is_alive(pledge) and not triage.is_at_an_end(pledge)
+    return not triage.is_at_an_end(pledge)
 
 
 def _can_ask(pledge: Pledge) -> bool:
@@ -42,10 +27,10 @@ def _can_ask(pledge: Pledge) -> bool:
 
 def _can_take_up(pledge: Pledge) -> bool:
     """Something of it is free that can go further."""
-    free = free_of(pledge.items.can_go_further())
-    return _has_donor(pledge) and _is_alive(pledge) and any(free.values())
+    return _has_donor(pledge) and any(free_of(pledge.items.can_go_further()).values())
 
 
+@asked_once
 def to_donor(pledge: Pledge) -> list[Text]:
     """To whom a mail to the donor goes, and in which language."""
     donor = PledgeDonor.objects.filter(pledge=pledge).first()
@@ -59,98 +44,103 @@ def to_donor(pledge: Pledge) -> list[Text]:
     return [gettext("The donor: %(name)s, %(email)s, in %(language)s.") % facts]
 
 
-def _tells(*happens: Text, mails: bool = False) -> Any:
-    return lambda pledge: Consequences(
-        happens=list(happens), mails=to_donor(pledge) if mails else []
-    )
+def _declined(outcome: Outcome) -> Text:
+    if outcome.case.erased_at is not None:
+        return _("The pledge is declined. Nobody was written to: the donor's data are erased.")
+    return _("The pledge is declined. Your letter was mailed to the donor.")
 
 
-def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    given: dict[str, Any] = {"may": _clerk} | more
-    return Act(name=name, label=label, perform=perform, ready=ready, foretell=foretell, **given)
-
+_ALIVE = frozenset(triage.ALIVE)
 
 ACTS = [
-    _act(
-        "take-up",
-        _("We would like to use this"),
-        triage.take_up,
-        _can_take_up,
-        _tells(
+    Act(
+        name="take-up",
+        label=_("We would like to use this"),
+        perform=triage.take_up,
+        result=proposed,
+        happens=[
             _("A donation is proposed to the recipient body you choose: the things are set aside."),
             _("It stays the donor's own property: the city introduces the two, and never owns it."),
             _("Next, on the donation: record the recipient's wish, and have it approved."),
-            mails=True,
-        ),
+        ],
+        mails=to_donor,
+        states=_ALIVE,
+        ready=_can_take_up,
         form=TakeUpForm,
         template="admin/act_take_up.html",
         leads_to=to_the_donation,
     ),
-    _act(
-        "correct-things",
-        _("Correct how many there are"),
-        triage.correct_things,
-        _is_under_way,
-        _tells(
+    Act(
+        name="correct-things",
+        label=_("Correct how many there are"),
+        perform=triage.correct_things,
+        result=_("The numbers are corrected. The donor sees them on the page of the pledge."),
+        happens=[
             _("The numbers that the donor told you replace those of the pledge."),
             _("The donor sees them on the private page of the pledge. Nothing is mailed."),
-        ),
+        ],
+        states=_ALIVE,
+        ready=_is_under_way,
         form=ThingsForm,
         template="admin/act_correct_things.html",
     ),
-    _act(
-        "ask",
-        _("Ask a question"),
-        triage.ask,
-        _can_ask,
-        _tells(
+    Act(
+        name="ask",
+        label=_("Ask a question"),
+        perform=triage.ask,
+        result=_("Your question was mailed to the donor."),
+        happens=[
             _("The donor answers on the private page of the pledge, with text and photographs."),
             _("The answer appears here and on the desk."),
-            mails=True,
-        ),
+        ],
+        mails=to_donor,
+        states=_ALIVE,
+        ready=_can_ask,
         form=QuestionForm,
     ),
-    _act(
-        "mark-read",
-        _("Mark as read"),
-        triage.mark_read,
-        lambda pledge: triage.unread(pledge).exists(),
-        _tells(_("What the donor wrote leaves the desk. It stays on the page of the pledge.")),
+    Act(
+        name="mark-read",
+        label=_("Mark as read"),
+        perform=triage.mark_read,
+        result=_("What the donor wrote has left the desk. It stays here."),
+        happens=_("What the donor wrote leaves the desk. It stays on the page of the pledge."),
+        ready=lambda pledge: triage.unread(pledge).exists(),
     ),
-    _act(
-        "decline",
-        _("Decline"),
-        triage.decline,
-        _open,
-        _tells(
-            _("The pledge ends, and that cannot be taken back. The donor keeps the things."),
-            mails=True,
-        ),
+    Act(
+        name="decline",
+        label=_("Decline"),
+        perform=triage.decline,
+        result=_declined,
+        happens=_("The pledge ends, and that cannot be taken back. The donor keeps the things."),
+        mails=to_donor,
+        states=frozenset(PLEDGE_OPEN),
         form=DeclineForm,
         template="admin/act_decline.html",
     ),
-    _act(
-        "send-link",
-        _("Send the status link again"),
-        triage.send_link_again,
-        _has_donor,
-        _tells(
+    Act(
+        name="send-link",
+        label=_("Send the status link again"),
+        perform=triage.send_link_again,
+        result=_("A new link was mailed to the donor. Every earlier link is dead."),
+        happens=[
             _("The donor gets a new link to the private page. Every earlier link dies."),
             _("Nobody in the office can read it."),
-            mails=True,
-        ),
+        ],
+        mails=to_donor,
+        ready=_has_donor,
         is_exit=True,
     ),
-    _act(
-        "erase",
-        _("Erase the donor's data"),
-        erasure.erase_donor,
-        _has_donor,
-        _tells(
+    Act(
+        name="erase",
+        label=_("Erase the donor's data"),
+        perform=erasure.erase_donor,
+        result=_("The donor's data are gone for good. Kinds and numbers of things stay."),
+        happens=[
             _("Name, contact, place, photographs and all letters are gone for good."),
             _("Kinds and numbers of things stay, so totals and the public record do not change."),
             _("The donor's private page stops working. Write to the donor before, if need be."),
-        ),
+        ],
+        ready=_has_donor,
         is_exit=True,
     ),
 ]

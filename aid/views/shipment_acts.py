@@ -1,12 +1,11 @@
 """What the clerk may do about a shipment, the recipient's link, the receipt, and thanks."""
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import acceptances, receipt_links, shipments, thanks
 from aid.domain.conflict import in_conflict
+from aid.domain.readiness import why_stopped
 from aid.forms.shipments import (
     CorrectReceiptForm,
     CorrectShipmentForm,
@@ -15,55 +14,48 @@ from aid.forms.shipments import (
     ShipForm,
     ThankForm,
 )
-from aid.models import Donation
-from aid.states import DonationState
-from aid.views.foretold import unless_stopped
+from aid.models import Donation, ReceiptLink
+from aid.states import DONATION_ARRIVED, DonationState
 from aid.views.pledge_acts import to_donor
-from relationships.permissions import is_clerk
-from sistercities.acts import Act, Consequences, Text
-from sistercities.models import User
+from sistercities.acts import Act, Outcome, Text, asked_once
 
 RECEIPT = "admin/act_receipt.html"
 _CLERKS = _("Every clerk but you: the recipient has signed on paper.")
 _COMPLETED = _("That the donation is completed. An entry in the record.")
 
 
-def _clerk(user: User, case: Donation) -> bool:
-    return is_clerk(user)
+@asked_once
+def _working_link(case: Donation) -> ReceiptLink | None:
+    return receipt_links.working(case)
 
 
-def _in(*states: str) -> Any:
-    return lambda case: case.state in states
-
-
-def _shipped(case: Donation) -> bool:
-    return case.state == DonationState.SHIPPED
+@asked_once
+def _donor_of(case: Donation) -> object:
+    return thanks.donor_of(case)
 
 
 def _link_works(case: Donation) -> bool:
-    return _shipped(case) and receipt_links.working(case) is not None
+    return _working_link(case) is not None
 
 
 def _was_shipped(case: Donation) -> bool:
     return shipments.current(case) is not None
 
 
-def _received(case: Donation) -> bool:
-    return case.state in acceptances.RECEIVED
-
-
 def _donor_to_thank(case: Donation) -> bool:
-    return _received(case) and thanks.donor_of(case) is not None
+    return _donor_of(case) is not None
 
 
 def _nobody_to_thank(case: Donation) -> bool:
-    return _received(case) and thanks.donor_of(case) is None
+    return _donor_of(case) is None
 
 
+@asked_once
 def _donor(case: Donation) -> list[Text]:
     return to_donor(case.pledge) if case.pledge is not None else []
 
 
+@asked_once
 def _contact(case: Donation) -> list[Text]:
     contact = receipt_links.contact_of(case)
     if contact is None or not contact.email:
@@ -74,25 +66,33 @@ def _contact(case: Donation) -> list[Text]:
     ]
 
 
-def _what_shipping_does(case: Donation) -> Consequences:
+def _what_shipping_does(case: Donation) -> list[Text]:
     happens: list[Text] = [_("The donation is on its way: it can no longer be cancelled.")]
     if _contact(case):
         happens.append(_("The recipient gets a personal link to sign for what arrives."))
     else:
         happens.append(_("No contact of the recipient is known: send the link when you have one."))
-    public: list[Text] = [_("That it was shipped, and on which day. An entry in the record.")]
+    return happens
+
+
+def _whom_shipping_mails(case: Donation) -> list[Text]:
+    return [*_contact(case), *_donor(case)]
+
+
+def _what_shipping_shows(case: Donation) -> list[Text]:
     if in_conflict(case.city):
-        public = [_("Nothing before the receipt: the city is marked as in conflict.")]
-    return Consequences(happens=happens, mails=[*_contact(case), *_donor(case)], public=public)
+        return [_("Nothing before the receipt: the city is marked as in conflict.")]
+    return [_("That it was shipped, and on which day. An entry in the record.")]
 
 
-def _what_a_link_does(case: Donation) -> Consequences:
-    happens: list[Text] = [
-        _("The link works once and for sixty days. An earlier link dies."),
-        _("Nobody in the office can read it."),
-    ]
-    mails = _contact(case) or [_("The address that you enter.")]
-    return Consequences(happens=happens, mails=[*mails])
+def _shipped(outcome: Outcome) -> Text:
+    if _contact(outcome.case):
+        return _("The donation is on its way. The recipient was mailed a link to sign for it.")
+    return _("The donation is on its way. Send the recipient a link when you have a contact.")
+
+
+def _whom_a_link_reaches(case: Donation) -> list[Text]:
+    return _contact(case) or [_("The address that you enter.")]
 
 
 def _public_of_receipt(case: Donation) -> list[Text]:
@@ -102,151 +102,146 @@ def _public_of_receipt(case: Donation) -> list[Text]:
     return [numbers, _("The day, and the office that signed; never the name.")]
 
 
-def _what_paper_does(case: Donation) -> Consequences:
-    return Consequences(
+def _what_paper_shows(case: Donation) -> list[Text]:
+    on_paper = _("That it was signed on paper and entered by the clerk's office.")
+    return [*_public_of_receipt(case), on_paper]
+
+
+def _received(outcome: Outcome) -> Text:
+    if outcome.case.state == DonationState.RECEIVED:
+        return _("The donation is received in full.")
+    return _("The donation is received, with differences.")
+
+
+def _what_correcting_shows(case: Donation) -> list[Text]:
+    reason = [] if in_conflict(case.city) else [_("The reason for the correction.")]
+    return [*_public_of_receipt(case), _("The numbers before."), *reason]
+
+
+def _what_correcting_the_shipment_shows(case: Donation) -> list[Text]:
+    if not case.departure_recorded or in_conflict(case.city):
+        return []
+    return [_("If the day changes on which it left: both days, and the reason.")]
+
+
+_SHIPPED = frozenset({DonationState.SHIPPED})
+_RECEIVED = frozenset(acceptances.RECEIVED)
+_LEFT = frozenset({DonationState.SHIPPED, *DONATION_ARRIVED})
+_NOT_CORRECTED = _("After that the receipt is not corrected any more.")
+
+ACTS = [
+    Act(
+        name="ship",
+        label=_("Ship"),
+        perform=shipments.ship,
+        result=_shipped,
+        happens=_what_shipping_does,
+        mails=_whom_shipping_mails,
+        public=_what_shipping_shows,
+        refused=why_stopped,
+        states=frozenset({DonationState.READY}),
+        form=ShipForm,
+    ),
+    Act(
+        name="thank",
+        label=_("Thank the donor"),
+        perform=acceptances.thank,
+        result=_("Your letter was mailed to the donor. The donation is complete."),
+        happens=[_("The donor gets your letter, and the donation is complete."), _NOT_CORRECTED],
+        mails=_donor,
+        public=[_COMPLETED, _("Nothing of the letter.")],
+        states=_RECEIVED,
+        ready=_donor_to_thank,
+        form=ThankForm,
+    ),
+    Act(
+        name="complete",
+        label=_("Complete the donation"),
+        perform=acceptances.thank,
+        result=_("The donation is complete."),
+        happens=[
+            _("There is no donor to thank: the donation is complete, and nobody is written to."),
+            _NOT_CORRECTED,
+        ],
+        public=_COMPLETED,
+        states=_RECEIVED,
+        ready=_nobody_to_thank,
+    ),
+    Act(
+        name="send-receipt-link",
+        label=_("Send the recipient a link"),
+        perform=receipt_links.send_link,
+        result=_("A link to sign for what arrives was mailed to the recipient."),
+        happens=[
+            _("The link works once and for sixty days. An earlier link dies."),
+            _("Nobody in the office can read it."),
+        ],
+        mails=_whom_a_link_reaches,
+        states=_SHIPPED,
+        form=SendReceiptLinkForm,
+    ),
+    Act(
+        name="remind-recipient",
+        label=_("Remind the recipient"),
+        perform=receipt_links.remind,
+        result=_("A reminder was mailed to the recipient."),
+        happens=_(
+            "The reminder names the day of the mail with the link; it does not hold the link."
+        ),
+        mails=_contact,
+        states=_SHIPPED,
+        ready=_link_works,
+    ),
+    Act(
+        name="paper-receipt",
+        label=_("Enter a receipt signed on paper"),
+        perform=acceptances.accept_on_paper,
+        result=_received,
         happens=[
             _("The paper is kept, byte for byte. It is not public."),
             _("The donation is received, in full or with differences."),
             _("A link that was sent stops working."),
         ],
-        mails=[*_donor(case), _CLERKS],
-        public=[
-            *_public_of_receipt(case),
-            _("That it was signed on paper and entered by the clerk's office."),
-        ],
-    )
-
-
-def _what_correcting_does(case: Donation) -> Consequences:
-    return Consequences(
+        mails=lambda case: [*_donor(case), _CLERKS],
+        public=_what_paper_shows,
+        states=_SHIPPED,
+        form=PaperReceiptForm,
+        template=RECEIPT,
+    ),
+    Act(
+        name="revoke-receipt-link",
+        label=_("Withdraw the link"),
+        perform=receipt_links.revoke,
+        result=_("The link no longer works. A new one can be sent."),
+        happens=_("The link dies. A new one can be sent."),
+        states=_SHIPPED,
+        ready=_link_works,
+        is_exit=True,
+    ),
+    Act(
+        name="correct-shipment",
+        label=_("Correct the shipment"),
+        perform=shipments.correct_shipment,
+        result=_("The shipment is corrected. What was entered stays readable."),
+        happens=_("What was entered stays readable, and another entry takes its place."),
+        public=_what_correcting_the_shipment_shows,
+        states=_LEFT,
+        ready=_was_shipped,
+        form=CorrectShipmentForm,
+        is_exit=True,
+    ),
+    Act(
+        name="correct-receipt",
+        label=_("Correct the receipt"),
+        perform=acceptances.correct,
+        result=_("The receipt is corrected. The first stays readable."),
         happens=[
             _("The receipt stays readable, and another takes its place, with the reason."),
             _("What arrived, and whether that is all of it, follows the new one."),
             _("If a number changes, the recipient signs a new paper."),
         ],
-        public=[*_public_of_receipt(case), _("The numbers before."), *_reason_of(case)],
-    )
-
-
-def _reason_of(case: Donation) -> list[Text]:
-    return [] if in_conflict(case.city) else [_("The reason for the correction.")]
-
-
-def _what_correcting_the_shipment_does(case: Donation) -> Consequences:
-    public: list[Text] = []
-    if case.departure_recorded and not in_conflict(case.city):
-        public = [_("If the day changes on which it left: both days, and the reason.")]
-    return Consequences(
-        happens=[_("What was entered stays readable, and another entry takes its place.")],
-        public=public,
-    )
-
-
-def _what_thanks_do(case: Donation) -> Consequences:
-    return Consequences(
-        happens=[
-            _("The donor gets your letter, and the donation is complete."),
-            _("After that the receipt is not corrected any more."),
-        ],
-        mails=_donor(case),
-        public=[_COMPLETED, _("Nothing of the letter.")],
-    )
-
-
-def _what_completing_does(case: Donation) -> Consequences:
-    return Consequences(
-        happens=[
-            _("There is no donor to thank: the donation is complete, and nobody is written to."),
-            _("After that the receipt is not corrected any more."),
-        ],
-        public=[_COMPLETED],
-    )
-
-
-def _tells(*happens: Text, mails: Any = None) -> Any:
-    return lambda case: Consequences(happens=list(happens), mails=mails(case) if mails else [])
-
-
-def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    given: dict[str, Any] = {"may": _clerk} | more
-    return Act(name=name, label=label, perform=perform, ready=ready, foretell=foretell, **given)
-
-
-ACTS = [
-    _act(
-        "ship",
-        _("Ship"),
-        shipments.ship,
-        _in(DonationState.READY),
-        unless_stopped(_what_shipping_does),
-        form=ShipForm,
-        done=_("The donation is on its way."),
-    ),
-    _act(
-        "thank",
-        _("Thank the donor"),
-        acceptances.thank,
-        _donor_to_thank,
-        _what_thanks_do,
-        form=ThankForm,
-    ),
-    _act(
-        "complete",
-        _("Complete the donation"),
-        acceptances.thank,
-        _nobody_to_thank,
-        _what_completing_does,
-    ),
-    _act(
-        "send-receipt-link",
-        _("Send the recipient a link"),
-        receipt_links.send_link,
-        _shipped,
-        _what_a_link_does,
-        form=SendReceiptLinkForm,
-    ),
-    _act(
-        "remind-recipient",
-        _("Remind the recipient"),
-        receipt_links.remind,
-        _link_works,
-        _tells(
-            _("The reminder names the day of the mail with the link; it does not hold the link."),
-            mails=_contact,
-        ),
-    ),
-    _act(
-        "paper-receipt",
-        _("Enter a receipt signed on paper"),
-        acceptances.accept_on_paper,
-        _shipped,
-        _what_paper_does,
-        form=PaperReceiptForm,
-        template=RECEIPT,
-    ),
-    _act(
-        "revoke-receipt-link",
-        _("Withdraw the link"),
-        receipt_links.revoke,
-        _link_works,
-        _tells(_("The link dies. A new one can be sent.")),
-        is_exit=True,
-    ),
-    _act(
-        "correct-shipment",
-        _("Correct the shipment"),
-        shipments.correct_shipment,
-        _was_shipped,
-        _what_correcting_the_shipment_does,
-        form=CorrectShipmentForm,
-        is_exit=True,
-    ),
-    _act(
-        "correct-receipt",
-        _("Correct the receipt"),
-        acceptances.correct,
-        _received,
-        _what_correcting_does,
+        public=_what_correcting_shows,
+        states=_RECEIVED,
         form=CorrectReceiptForm,
         template=RECEIPT,
         is_exit=True,
