@@ -34,6 +34,7 @@ class House:
     today: Callable[[], date]
     two_people: Callable[[], bool]
     tell: Callable[["EntryKind", Entry], None]
+    describe: Callable[[str, Facts], str]
 
 
 def nothing(*args: Any) -> None:
@@ -193,6 +194,11 @@ def must_be_certain(row: Entry) -> None:
         )
 
 
+def is_certain(row: Entry) -> bool:
+    """Whether no correction of it waits."""
+    return not _rows(row).filter(corrects=row.pk, confirmed_at__isnull=True).exists()
+
+
 @transaction.atomic
 def edit(row: Entry, *, by: User, **said: Any) -> None:
     """Change a draft. Whoever changed it last has entered it, and somebody else confirms it.
@@ -302,17 +308,29 @@ def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
     row.confirmed_by, row.confirmed_at = by, timezone.now()
     _save(row)
     kind.counts(row)
-    act, day, facts = act_of(row), kind.happened_on(row), kind.says(row)
-    if row.corrects is not None:
-        day = kind.house.today()
-        facts |= {"before": kind.says(row.corrects), "reason": row.correction_reason}
+    act, facts = act_of(row), facts_of(row)
     move = kind.moves(row)
     if move is not None:
         advance(row.case, move.to, act=act, by=by, facts=facts, **move.changes)
     else:
         note(row.case, act=act, by=by, facts=facts)
     if row.corrects is not None or not kind.first_alone:
+        day = kind.happened_on(row) if row.corrects is None else kind.house.today()
         public_record.append(act=act, subject=kind.reference(row), happened_on=day, facts=facts)
+
+
+def facts_of(row: Entry) -> Facts:
+    """What the record says: what is said, and of a correction what was said before, and why."""
+    kind = kind_of(row)
+    facts = dict(kind.says(row))
+    if row.corrects is not None:
+        facts |= {"before": kind.says(row.corrects), "reason": row.correction_reason}
+    return facts
+
+
+def told(row: Entry) -> str:
+    """The entry in a sentence of the record, in the reader's language."""
+    return kind_of(row).house.describe(act_of(row), facts_of(row))
 
 
 def act_of(row: Entry) -> str:

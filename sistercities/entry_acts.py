@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sistercities import entries
-from sistercities.acts import Act, ActForm, Consequences, Text
+from sistercities.acts import Act, ActForm, Outcome, Text, by_clerk
 from sistercities.entries import EntryKind
 from sistercities.entry_model import Entry
 from sistercities.fields import CharField
@@ -20,6 +19,8 @@ from sistercities.models import User
 
 _LATER = gettext_lazy("It counts when a second person confirms it; who may do so gets a mail.")
 _EDITS = gettext_lazy("You count as the one who entered it; somebody else must confirm.")
+_AT_ONCE = gettext_lazy("It counts at once, and is public.")
+_DROPPED = gettext_lazy("The draft is dropped; nothing else changes.")
 _STAYS = gettext_lazy("What stood there stays readable, with the reason.")
 _RECORD = gettext_lazy("An entry in the public record.")
 
@@ -49,26 +50,24 @@ class EntryPages:
 
     kind: EntryKind
     form: type[EntryForm]
-    may: Callable[[User, Any], bool]
     enter_label: Text
     enter_name: str
+    may: Callable[[User, Any], bool] = by_clerk
     brings: Callable[[Any], list[Text]] = lambda row: []
 
-    def entering(self, ready: Callable[[Any], bool] = lambda case: True, **more: Any) -> Act:
+    def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
 
-        def enter(case: Any, *, by: User, **said: Any) -> Entry:
-            row: Entry = entries.enter(self.kind, case, by=by, **said)
-            return row
+        def enter(case: Any, *, by: User, **said: Any) -> Any:
+            return entries.enter(self.kind, case, by=by, **said)
 
-        happens = [] if self.kind.first_alone else [_LATER]
         return Act(
             name=self.enter_name,
             label=self.enter_label,
             perform=enter,
+            result=_what_came_of_it,
+            happens=_AT_ONCE if self.kind.first_alone else _LATER,
             may=self.may,
-            ready=ready,
-            foretell=lambda case: Consequences(happens=list(happens) or [_("It counts at once.")]),
             form=self.form,
             **more,
         )
@@ -77,37 +76,41 @@ class EntryPages:
         """The acts on the page of one entry."""
         fixed = dict.fromkeys(self.kind.about)
         correcting = type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed)
+        drafts, counts = frozenset({"draft"}), frozenset({"counts"})
         return [
-            self._act("confirm", gettext_lazy("Confirm"), entries.confirm, _is_draft,
-                      self._what_it_does, may=self._second, why_not_you=self._entered_it),
-            self._act("edit", gettext_lazy("Edit"), entries.edit, _is_first_draft,
-                      _tells(_EDITS, _LATER), form=self.form),
+            self._act("confirm", gettext_lazy("Confirm"), entries.confirm, states=drafts,
+                      happens=self._what_it_does, public=_RECORD, may=self._second,
+                      why_not_you=self._entered_it),
+            self._act("edit", gettext_lazy("Edit"), entries.edit, states=drafts,
+                      ready=lambda row: row.corrects_id is None, happens=[_EDITS, _LATER],
+                      form=self.form),
             self._act("edit-correction", gettext_lazy("Edit the correction"), entries.edit,
-                      _is_correction, _tells(_EDITS, _LATER), form=correcting),
-            self._act("correct", gettext_lazy("Correct"), entries.correct, _is_correctable,
-                      _tells(_LATER, _STAYS), form=correcting),
-            self._act("strike", gettext_lazy("Strike"), entries.strike, self._is_strikable,
-                      _tells(_LATER, _STAYS), form=ReasonForm, is_exit=True),
-            self._act("discard", gettext_lazy("Discard"), entries.discard, _is_draft,
-                      _tells(gettext_lazy("The draft is dropped; nothing else changes.")),
+                      states=drafts, ready=_is_correction, happens=[_EDITS, _LATER],
+                      form=correcting),
+            self._act("correct", gettext_lazy("Correct"), entries.correct, states=counts,
+                      ready=entries.is_certain, happens=[_LATER, _STAYS], form=correcting),
+            self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
+                      ready=self._is_strikable, happens=[_LATER, _STAYS], form=ReasonForm,
                       is_exit=True),
+            self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
+                      happens=_DROPPED, result=_DROPPED, is_exit=True),
         ]  # fmt: skip
 
-    def _act(
-        self, name: str, verb: Text, perform: Any, ready: Any, foretell: Any, **more: Any
-    ) -> Act:
-        label = format_lazy("{verb}: {what}", verb=verb, what=self.kind.what)
-        given: dict[str, Any] = {"may": self.may} | more
+    def _act(self, name: str, verb: Text, perform: Any, **more: Any) -> Act:
+        def act(row: Entry, *, by: User, **said: Any) -> Entry:
+            made: Entry | None = perform(row, by=by, **said)
+            return made or row
 
-        def act(case: Entry, *, by: User, **said: Any) -> str:
-            perform(case, by=by, **said)
-            return str(case.case.get_staff_url())
-
-        given["leads_to"] = str
-        return Act(name=name, label=label, perform=act, ready=ready, foretell=foretell, **given)
+        return Act(
+            name=name,
+            label=format_lazy("{verb}: {what}", verb=verb, what=self.kind.what),
+            perform=act,
+            leads_to=lambda row: str(row.case.get_staff_url()),
+            **{"may": self.may, "result": _what_came_of_it} | more,
+        )
 
     def _is_strikable(self, row: Entry) -> bool:
-        return self.kind.struck and _is_correctable(row)
+        return self.kind.struck and entries.is_certain(row)
 
     def _second(self, user: User, row: Entry) -> bool:
         return self.may(user, row) and entries.may_confirm(row, user)
@@ -117,11 +120,11 @@ class EntryPages:
             return ""
         return _("You entered it yourself, so somebody else must confirm it.")
 
-    def _what_it_does(self, row: Entry) -> Consequences:
+    def _what_it_does(self, row: Entry) -> list[Text]:
         happens: list[Text] = [*self.in_words(row), *self.brings(row)]
         if row.corrects_id is not None:
             happens += [_("Reason: %(reason)s") % {"reason": row.correction_reason}, _STAYS]
-        return Consequences(happens=happens, public=[_RECORD])
+        return happens
 
     def in_words(self, row: Entry) -> list[str]:
         """What an entry says; of a correction, what it changes."""
@@ -153,25 +156,13 @@ def _readable(row: Entry, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(row: Entry) -> Any:
-    return type(row)._base_manager
-
-
-def _is_draft(row: Entry) -> bool:
-    return not row.is_confirmed
-
-
-def _is_first_draft(row: Entry) -> bool:
-    return not row.is_confirmed and row.corrects_id is None
-
-
 def _is_correction(row: Entry) -> bool:
-    return not row.is_confirmed and row.corrects_id is not None and not row.strikes
+    return row.corrects_id is not None and not row.strikes
 
 
-def _is_correctable(row: Entry) -> bool:
-    return row.counts and not _rows(row).filter(corrects=row.pk, confirmed_at__isnull=True).exists()
-
-
-def _tells(*happens: str | Promise) -> Callable[[Any], Consequences]:
-    return lambda case: Consequences(happens=list(happens))
+def _what_came_of_it(outcome: Outcome) -> Text:
+    """In the words of the record, once it counts."""
+    row: Entry = outcome.made
+    if not row.is_confirmed:
+        return _("The draft is kept. Somebody else must confirm it, and has got a mail.")
+    return entries.told(row)

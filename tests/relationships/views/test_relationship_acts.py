@@ -39,7 +39,7 @@ def send(client, user, tie, act, **data):
 def send_entry(client, user, row, act, **data):
     """Press a button on the page of something that is said of the tie."""
     client.force_login(user)
-    body = {"form_key": submissions.new_key(), "seen": row.case.steps.latest("pk").pk}
+    body = {"form_key": submissions.new_key(user), "seen": row.case.steps.latest("pk").pk}
     return client.post(f"{row.get_staff_url()}{act}/", body | data)
 
 
