@@ -8,6 +8,7 @@ from relationships.views.processes import NOMINATION, RELATIONSHIP
 from tests.site.aid_world import arguments as aid_arguments
 
 MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")
+DJANGOS = ("_changelist", "_add", "_change", "_history", "_delete")
 PAGES_WITHOUT_A_NAME = {"admin:"}
 
 
@@ -51,6 +52,17 @@ def addresses(world):
         elif name not in PAGES_WITHOUT_A_NAME:
             found[name] = reverse(name, args=arguments.get(name) or _row(name))
     return found
+
+
+def one_of_each_kind(urls):
+    """Of the acts of a process one, of Django's pages that differ by their table only one."""
+    return dict({_kind(name): (name, url) for name, url in urls.items()}.values())
+
+
+def _kind(name):
+    if name.startswith("admin:") and name.endswith(DJANGOS):
+        return name.rpartition("_")[2]
+    return name.partition("/")[0]
 
 
 def process_and_case(world, noun):

@@ -1,26 +1,25 @@
-"""Nothing that can be sent to an address makes the site stumble: no answer of 500 or above.
+"""Nothing that can be sent to an address makes the site stumble, and nothing becomes markup.
+
+No answer is 500 or above, and what was sent as a script comes back as text. Each class of form is
+filled in on one page.
 
 The dice are seeded, so a failure comes back. Bodies begin as what a browser would send, with its
 one-time key, so that hostile values get past the forms and as far as the database.
 """
 
 import random
-from contextlib import contextmanager
-from urllib.parse import quote_plus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
 from aid.domain import hold_back_bots
-from tests.site.aid_world import stages as aid_stages
+from tests.site.asking import FORM, ask, encoded, signed_in, stumbles
+from tests.site.forms_shown import GROUPS, WHO, pages_with_forms, pages_with_questions
 from tests.site.page_forms import filled_in, forms_of
-from tests.site.routes import MEMBER_PAGES, addresses, process_and_case
-from tests.site.world import stages
+from tests.trials import times
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-FORM = "application/x-www-form-urlencoded"
 NASTY = [
     "\0", "a\0b", "\0" * 43, "k" * 43, b"\xed\xa0\x80", b"\xff\xfe\xfd", b"caf\xe9",
     "x" * 10_000, "ї" * 5_000,
@@ -37,76 +36,12 @@ QUERY = (
     "pk__in", "origin", "in_office", "password", "list_editable", "need", "done", "body", "why",
     "pledge__isempty", "ground__id__exact", "confirmed_at__gte", "created_at__lt", "letter",
 )  # fmt: skip
-GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
-    "public", "staff", "tables", "members", "signing", "donors",
-)  # fmt: skip
-NOUNS = ("nomination/", "relationship/", "need/", "pledge/", "item/", "donation/")
+SCRIPT = "\"'><script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
 def _a_quick_typist(monkeypatch):
     monkeypatch.setattr(hold_back_bots, "FASTEST", -hold_back_bots.OLDEST)
-
-
-@contextmanager
-def undone():
-    """Whatever happens inside leaves no trace, also after an error of the database."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def urls_of(world, group):
-    chosen = {
-        MEMBERS: lambda name: name in MEMBER_PAGES,
-        SIGNING: lambda name: name.startswith("signing"),
-        DONORS: lambda name: (
-            name.startswith(("pledge", "receiving"))
-            and name != "pledge_case"
-            and not name.startswith(NOUNS)
-        ),
-        TABLES: lambda name: name.startswith("admin:"),
-        STAFF: lambda name: (
-            name.startswith((*NOUNS, "desk", "mailbox")) or name.endswith(("_new", "_case"))
-        ),
-    }
-    others = [name for name in addresses(world) if not any(rule(name) for rule in chosen.values())]
-    chosen[PUBLIC] = others.__contains__
-    found = {
-        name: url
-        for name, url in addresses(world).items()
-        if chosen[group](name) and not name.endswith("logout")
-    }
-    return found | (open_acts(world) if group == STAFF else {})
-
-
-def open_acts(world):
-    """The acts at the stages of the road that the demonstration has not reached or has passed."""
-    clerk = world.people["clerk"]
-    cases = {"nomination": stages(world), **aid_stages(world.aid)}
-    return {
-        f"{noun} {case} {case.state}/{act.name}": f"{process.address(case)}{act.name}/"
-        for noun, rows in cases.items()
-        for process in [process_and_case(world, noun)[0]]
-        for case in rows
-        for act in process.acts
-        if act.offered_to(clerk, case)
-    }
-
-
-def ask(client, method, url, **request):
-    """The status of one request; an exception that escapes the site counts as 500."""
-    client.raise_request_exception = False
-    with undone():
-        response = client.generic(method, url, **request)
-        if response.streaming:
-            b"".join(response.streaming_content)
-    return response
-
-
-def encoded(pairs):
-    """A body or query of pairs whose values may be bytes that are no UTF-8."""
-    return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
 
 
 def hostile_query(dice):
@@ -127,66 +62,49 @@ def hostile_body(dice, fields):
     return encoded([*body.items(), (dice.choice(names), dice.choice(NASTY))])
 
 
-def signed_in(client, world, group):
-    who = {STAFF: "clerk", TABLES: "clerk", MEMBERS: "member"}.get(group)
-    if who:
-        client.force_login(world.people[who])
-    return client
+def as_script(fields):
+    """The same text in every field, with the keys that the page gave out."""
+    keys = {field: fields[field][0] for field in ("form_key", "shown", "seen") if field in fields}
+    return encoded((dict.fromkeys(fields, SCRIPT) | keys).items())
 
 
-def stumbles(answers):
-    return [f"{what} -> {code}" for what, code in answers if code >= 500]
+def as_markup(page):
+    return not page.streaming and SCRIPT.encode() in page.content
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("group", GROUPS)
 def test_hostile_questions(client, world, group):
     dice = random.Random(20260101)
-    signed_in(client, world, group)
+    signed_in(client, world, WHO.get(group))
+    script = encoded((name, SCRIPT) for name in QUERY)
+    answers, shown = [], []
 
-    answers = [
-        (f"GET {name}?{query[:300]}", ask(client, "GET", f"{url}?{query}").status_code)
-        for name, url in urls_of(world, group).items()
-        for query in (hostile_query(dice) for _ in range(2))
-    ]
+    for name, url in pages_with_questions(world, group).items():
+        for query in [script, *(hostile_query(dice) for _ in range(times(2, in_trials=100)))]:
+            page = ask(client, "GET", f"{url}?{query}")
+            answers.append((f"GET {name}?{query[:300]}", page.status_code))
+            shown += [name] if as_markup(page) else []
 
     assert stumbles(answers) == []
-
-
-SCRIPT = "\"'><script>alert(1)</script>"
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_nothing_is_shown_as_markup(client, world, group):
-    signed_in(client, world, group)
-    query = encoded((name, SCRIPT) for name in QUERY)
-    shown = []
-
-    for name, url in urls_of(world, group).items():
-        page = ask(client, "GET", url)
-        pages = [page, ask(client, "GET", f"{url}?{query}")]
-        for action, fields in forms_of(page):
-            to = action if action.startswith("/") else url
-            keys = {field: fields[field][0] for field in ("form_key", "shown") if field in fields}
-            body = encoded((dict.fromkeys(fields, SCRIPT) | keys).items())
-            pages.append(ask(client, "POST", to, data=body, content_type=FORM))
-        shown += [name for page in pages if not page.streaming and SCRIPT.encode() in page.content]
-
     assert shown == []
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("group", GROUPS)
 def test_hostile_answers_to_forms(client, world, group):
     dice = random.Random(20260102)
-    signed_in(client, world, group)
-    answers = []
+    signed_in(client, world, WHO.get(group))
+    answers, shown = [], []
 
-    for name, url in urls_of(world, group).items():
-        page = ask(client, "GET", url)
-        for _ in range(3 if forms_of(page) else 1):
-            action, fields = dice.choice(forms_of(page) or [("", {})])
-            body = hostile_body(dice, fields)
-            to = action if action.startswith("/") else url
-            response = ask(client, "POST", to, data=body, content_type=FORM)
-            answers.append((f"POST {name} {body[:500]}", response.status_code))
+    for name, url in pages_with_forms(world, group).items():
+        for action, fields in forms_of(ask(client, "GET", url)) or [("", {})]:
+            hostile = [hostile_body(dice, fields) for _ in range(times(1, in_trials=170))]
+            for body in [as_script(fields), *hostile]:
+                to = action if action.startswith("/") else url
+                page = ask(client, "POST", to, data=body, content_type=FORM)
+                answers.append((f"POST {name} {body[:500]}", page.status_code))
+                shown += [name] if as_markup(page) else []
 
     assert stumbles(answers) == []
+    assert shown == []

@@ -51,9 +51,14 @@ def build(folder):
     member = CommitteeMember.objects.get(person__user=people["recused"])
     committees.declare_conflict(member, by=people["recused"], reason="My employer is in Kyiv.")
     EmailAddress.objects.create(user=people["member"], email=PERSONAS["member"])
-    agreement = out_for_signature(people["clerk"])
+    agreement = out_for_signature("Lviv", people["clerk"])
     return SimpleNamespace(
-        people=people | {"account": UserFactory(), "anonymous": None},
+        people=people
+        | {
+            "account": UserFactory(),
+            "anonymous": None,
+            "superuser": UserFactory(is_superuser=True),
+        },
         nomination=kyiv,
         draft=NominationFactory(city=place("Dnipro"), slug="dnipro"),
         agreement=agreement,
@@ -66,14 +71,20 @@ def build(folder):
     )
 
 
-def out_for_signature(by):
-    """A frozen text with another city; the council's mayor is the one of the demonstration."""
-    nomination = NominationFactory(city=place("Lviv"), slug="lviv")
+def out_for_signature(city, by):
+    """A frozen text with this city; the council's mayor is the one of the demonstration."""
+    nomination = NominationFactory(city=place(city), slug=slugify(city))
     put(nomination, "designated")
     agreement = agreements.draft_text(nomination, by=by, **TEXTS)
     ours = Term.objects.get(office__title="Mayor of Los Angeles")
     name(agreement, Side.HOME, ours, "home@example.org", "en")
-    name(agreement, Side.PARTNER, mayor(nomination.city, "Mayor"), "lviv@example.org", "uk")
+    name(
+        agreement,
+        Side.PARTNER,
+        mayor(nomination.city, "Mayor"),
+        f"{nomination.slug}@example.org",
+        "uk",
+    )
     agreements.freeze(agreement, by=by)
     return agreement
 
@@ -103,8 +114,9 @@ def stages(world):
     ballot, _members = balloting(nomination=_put("Ballot", "begun"))
     drafted = _put("Drafted", "designated")
     agreements.draft_text(drafted, by=clerk, **TEXTS)
-    signed = world.agreement.nomination
-    signed_by_link(world.agreement)
+    agreement = out_for_signature("Ternopil", clerk)
+    signed_by_link(agreement)
+    signed = agreement.nomination
     returned = _filed("Returned 3", clerk)
     nominations.return_for_more(returned, by=clerk, reason="The letter is missing.")
     found = [filed, voted, begun, formed, ballot.committee.nomination, designated, drafted, signed]
