@@ -110,13 +110,16 @@ class TermFactory(DjangoModelFactory):
 def seated_council(**fields):
     """A council with every seat taken since long ago; returns it."""
     council = CouncilFactory(**fields)
-    for number in range(1, council.seats + 1):
-        TermFactory(
-            office=OfficeFactory(
-                city=council.city, kind=Office.Kind.SEAT, title=f"District {number}"
-            ),
-            person=PersonFactory(name=f"Councilmember {number}"),
-        )
+    numbers = range(1, council.seats + 1)
+    seats = Office.objects.bulk_create(
+        Office(city=council.city, kind=Office.Kind.SEAT, title=f"District {number}")
+        for number in numbers
+    )
+    members = Person.objects.bulk_create(Person(name=f"Councilmember {n}") for n in numbers)
+    Term.objects.bulk_create(
+        Term(office=seat, person=member, began_on=LONG_AGO)
+        for seat, member in zip(seats, members, strict=True)
+    )
     return council
 
 
