@@ -56,9 +56,15 @@ def subject_url(row: Entry) -> str:
     return str(row.case.get_staff_url())
 
 
+# The pages of every kind of entry that has addresses.
+PROCESSES: dict[str, Process] = {}
+
+
 def addresses(*every: EntryPages) -> list[URLPattern]:
     """The addresses of these kinds of entries, below /admin/."""
-    return [address for pages in every for address in _addresses(process_of(pages))]
+    found = {process.noun: process for process in map(process_of, every)}
+    PROCESSES.update(found)
+    return [address for process in found.values() for address in _addresses(process)]
 
 
 def _addresses(process: Process) -> list[URLPattern]:

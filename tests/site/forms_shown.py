@@ -3,6 +3,7 @@
 Of all acts that share a class of form, the first that is open somewhere stands for them.
 """
 
+from relationships.views.entries import PROCESSES
 from tests.site.aid_world import stages as aid_stages
 from tests.site.routes import MEMBER_PAGES, addresses, one_of_each_kind, process_and_case
 from tests.site.world import stages
@@ -11,7 +12,8 @@ GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
     "public", "staff", "tables", "members", "signing", "donors",
 )  # fmt: skip
 WHO = {STAFF: "clerk", TABLES: "superuser", MEMBERS: "member"}  # the others are nobody we know
-NOUNS = ("nomination/", "relationship/", "need/", "pledge/", "item/", "donation/")
+CASES = ("nomination", "relationship", "need", "pledge", "item", "donation", *PROCESSES)
+NOUNS = tuple(f"{noun}/" for noun in CASES)
 
 
 def group_of(name):
@@ -42,6 +44,7 @@ def open_acts(world):
         "nomination": [world.nomination, *stages(world)],
         "relationship": [world.tie, world.waiting],
         **aid_stages(world.aid),
+        **{noun: [row] for noun, row in world.entries.items()},
     }
     return [
         (noun, process, case, act)

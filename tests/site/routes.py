@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
+from relationships.views.entries import PROCESSES
 from relationships.views.processes import NOMINATION, RELATIONSHIP
 from tests.site.aid_world import arguments as aid_arguments
 
@@ -44,6 +45,7 @@ def addresses(world):
         "admin:app_list": ["relationships"],
         "admin:view_on_site": [1, 1],
         **aid_arguments(world.aid),
+        **{f"{noun}_case": [row.pk] for noun, row in world.entries.items()},
     }
     found = {}
     for name in dict.fromkeys(names()):
@@ -74,6 +76,7 @@ def process_and_case(world, noun):
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),
         "donation": (DONATION, aid.donation),
+        **{kind: (process, world.entries[kind]) for kind, process in PROCESSES.items()},
     }[noun]
 
 

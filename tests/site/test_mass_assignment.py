@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from aid.views.processes import NEED
 from relationships.views.cases import act_page, last_step
 from sistercities import submissions
-from sistercities.acts import Act, ActForm, Consequences
+from sistercities.acts import Act, ActForm
 from tests.site.asking import ask, signed_in, undone
 from tests.site.forms_shown import (
     DONORS,
@@ -97,11 +97,10 @@ def test_an_act_receives_only_what_its_form_has_cleaned(world):
         perform=lambda case, **rest: given.update(rest),
         may=lambda user, case: True,
         ready=lambda case: True,
-        foretell=lambda case: Consequences([]),
         form=ReasonForm,
     )
     case, by = world.aid.need, world.people["clerk"]
-    sent = {"reason": "A reason", "form_key": submissions.new_key(), "seen": last_step(case)}
+    sent = {"reason": "A reason", "form_key": submissions.new_key(by), "seen": last_step(case)}
     request = RequestFactory().post("/", FORGED | sent)
     request.user, request._messages = by, CookieStorage(request)
 

@@ -10,8 +10,10 @@ from django.utils.text import slugify
 from relationships.domain import agreements, committees, council, documents, nominations
 from relationships.models import CommitteeMember, Nomination, Relationship, Side, Term
 from sistercities.demo import facts
+from sistercities.entry_model import page_of
 from sistercities.management.commands import load_demo
 from sistercities.models import User
+from tests.entry_examples import EXAMPLES
 from tests.factories import CityFactory, NominationFactory, UserFactory
 from tests.factories_agreements import TEXTS, linked, mayor, name, put, signed_by_link
 from tests.factories_committees import PNG, balloting, seated_committee
@@ -68,6 +70,7 @@ def build(folder):
         private=paper(kyiv, people["clerk"], is_public=False),
         public=paper(kyiv, people["clerk"], is_public=True),
         aid=build_aid(people["clerk"]),
+        entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )
 
 
