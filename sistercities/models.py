@@ -1,6 +1,8 @@
 """What both apps stand on: accounts, steps, sources, record, one-time form keys, lost mail."""
 
+from datetime import date
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -8,11 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from post_office.models import Email
 
+from sistercities.days import day_in
 from sistercities.text import clean_email
-from sistercities.triggers import append_only, never_deleted, require
+from sistercities.triggers import Trigger, append_only, never_deleted, require, same_but
 
 
 class UserManager(BaseUserManager["User"]):
@@ -266,3 +270,50 @@ class UndeliveredMail(models.Model):
 
     def __str__(self) -> str:
         return str(self.mail.subject)
+
+
+def spent_stays_spent(*also: str, provided: str = "TRUE") -> Trigger:
+    """A link is used or withdrawn once, and nothing else of it changes, apart from ``also``."""
+    return require(
+        "spent_stays_spent",
+        f"OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND {provided} AND "
+        + same_but("used_at", "revoked_at", *also),
+        "a link is used or revoked once, and nothing else of it changes",
+        on="update",
+    )
+
+
+class PersonalLink(models.Model):
+    """An unguessable address by which somebody without an account acts. Kept as a hash only.
+
+    Each kind is a table of its own, with a foreign key to what it is about (`sistercities/links`).
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its reader is: there its last day ends."""
+        raise NotImplementedError
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works."""
+        return day_in(self.zone, self.expires_at)
+
+    @property
+    def standing(self) -> str:
+        """Whether it was used, revoked or has expired; empty while it works."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else ""

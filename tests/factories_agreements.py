@@ -7,6 +7,7 @@ from post_office.models import Email
 
 from relationships.domain import agreements, links, signatures
 from relationships.models import Nomination, Office, Side, Signatory
+from sistercities.links import hash_of
 from sistercities.models import PublicRecordEntry
 from tests.days import zone_of
 from tests.factories import (
@@ -59,7 +60,7 @@ def expire(token):
     """Let the thirty days of a link be over."""
     past_every_trigger(
         "UPDATE relationships_signinglink SET expires_at = %s WHERE token_hash = %s",
-        [timezone.now(), links.hash_of(token)],
+        [timezone.now(), hash_of(token)],
     )
 
 

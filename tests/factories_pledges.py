@@ -1,7 +1,6 @@
 """What aid's tests begin with: bodies and their needs, legal grounds, pledges, items."""
 
 import datetime
-import hashlib
 import secrets
 
 import factory
@@ -22,6 +21,7 @@ from aid.models import (
     SurplusDeclaration,
     Valuation,
 )
+from sistercities.links import hash_of
 from tests.days import days_ago
 from tests.factories import CityFactory, UserFactory, some_council
 from tests.factories_relationships import past_the_triggers
@@ -144,10 +144,6 @@ def put(case, state, **changes):
     case.save(update_fields=["state", *changes])
     case.refresh_from_db()
     return case
-
-
-def hash_of(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def unconfirmed_pledge(*, items=None, city=None, donor=None, **fields):

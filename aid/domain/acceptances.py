@@ -11,18 +11,19 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.domain import donations, photographs, receipt_links, waiting_photographs
+from aid.domain import donations, photographs, waiting_photographs
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
 from aid.domain.photographs import Redrawn
+from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.domain.receipts import LineAnswer, check, numbers, record, settle
 from aid.domain.thanks import thank
-from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine, NotForUs, ReceiptLink
+from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine, NotForUs
 from aid.states import DonationState
 from relationships.domain import documents
+from sistercities.links import use_up
 from sistercities.models import User
 from sistercities.workflow import RuleError, note
 
@@ -57,10 +58,10 @@ def accept(
 
     Raises RuleError: the link does not work; see receipts.check for the rest.
     """
-    link = receipt_links.lock_link(token)
+    link = RECEIPT_LINKS.lock(token)
     donation = link.donation
     check(donation, received_on, office, typed_name, lines)
-    _use_up(link)
+    use_up(link)
     receipt = _create(
         donation,
         link=link,
@@ -122,10 +123,10 @@ def not_for_us(token: str, *, reason: str) -> NotForUs:
 
     Raises RuleError: the link does not work; there is no reason.
     """
-    link = receipt_links.lock_link(token)
+    link = RECEIPT_LINKS.lock(token)
     if not reason.strip():
         raise RuleError(_("Say why it is not for you."))
-    _use_up(link)
+    use_up(link)
     waiting_photographs.drop(link)
     donation = link.donation
     answer = NotForUs.objects.create(donation=donation, link=link, reason=reason.strip())
@@ -188,10 +189,10 @@ def keep(token: str, *, drawn: Sequence[tuple[DonationLine, Redrawn]]) -> list[R
 
     Through a link that does not work nothing is kept.
     """
-    link = receipt_links.find(token)
-    if not drawn or link is None or receipt_links.why_closed(link):
+    link = RECEIPT_LINKS.find(token)
+    if not drawn or link is None or RECEIPT_LINKS.why_closed(link):
         return []
-    receipt_links.lock_link(token)
+    RECEIPT_LINKS.lock(token)
     refused = []
     for line, redrawn in drawn:
         try:
@@ -261,11 +262,6 @@ def _write_lines(receipt: Acceptance, lines: Sequence[LineAnswer]) -> None:
             waiting_photographs.hand_over(receipt.link, row, kept=answer.kept)
         for upload in answer.photographs:
             photographs.take_in(upload, acceptance_line=row)
-
-
-def _use_up(link: ReceiptLink) -> None:
-    link.used_at = timezone.now()
-    link.save(update_fields=["used_at"])
 
 
 def _keep(paper: File[Any], donation: Donation, by: User) -> Any:

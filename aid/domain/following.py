@@ -12,18 +12,16 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from aid.domain import cancellations, photographs, pledge_links
 from aid.domain.mails import pledges as mails
 from aid.domain.mails import staff
+from aid.domain.pledge_links import CONFIRM_LINKS, FOLLOW_LINKS
 from aid.domain.pledges import THE_DONOR
 from aid.domain.triage import ALIVE, must_be_under_way, open_question, see
 from aid.models import Donation, GateRecord, Photograph, Pledge, PledgeLink, PledgeMessage
 from aid.states import DONATION_PROMISED, DonationState, Gate, PledgeState
-from relationships.domain.links import NOT_FOUND
 from sistercities.workflow import RuleError, advance, lock, note
 
 Upload = File[Any] | photographs.Redrawn
@@ -31,19 +29,6 @@ Kind = PledgeMessage.Kind
 # This stands in the history of the donation; the donor's own words can be erased, so they do not.
 WITHDREW = "The donor withdrew the pledge."
 MOST_PHOTOGRAPHS = 10
-WHY_CLOSED: dict[str, str | Promise] = pledge_links.WHY_CLOSED | {
-    "erased": gettext_lazy("Your data were erased from this register, so this page is gone."),
-}
-
-
-def find(token: str) -> PledgeLink | None:
-    """The link of this address, whether it still works or not."""
-    return pledge_links.find(token, PledgeLink.Purpose.FOLLOW)
-
-
-def why_closed(link: PledgeLink) -> str:
-    """Why the link does not work, as a key of WHY_CLOSED; empty if it works."""
-    return "erased" if link.pledge.erased_at is not None else link.standing
 
 
 @transaction.atomic
@@ -98,7 +83,7 @@ def withdraw(token: str, *, reason: str = "") -> Pledge:
     Raises RuleError: the link does not work; something of it has been handed over; the pledge was
     declined or withdrawn already, or taken up at the same moment.
     """
-    link = find(token)
+    link = FOLLOW_LINKS.find(token)
     live = list(_live(link.pledge).select_for_update(of=("self",), no_key=True)) if link else []
     pledge = _lock(token)
     if handed_over(pledge):
@@ -133,13 +118,13 @@ def send_link_again(confirm_token: str) -> None:
     Raises RuleError: nothing was confirmed by this link; the donor's data were erased; too many
     mails went out in the last hour.
     """
-    link = pledge_links.find(confirm_token, PledgeLink.Purpose.CONFIRM)
+    link = CONFIRM_LINKS.find(confirm_token)
     if link is None or link.used_at is None:
-        raise RuleError(str(NOT_FOUND))
+        raise RuleError(str(CONFIRM_LINKS.not_found.why))
     pledge = link.pledge
     lock(pledge)
     if pledge.erased_at is not None:
-        raise RuleError(str(WHY_CLOSED["erased"]))
+        raise RuleError(str(CONFIRM_LINKS.ends["erased"].why))
     pledge_links.must_not_flood(pledge, PledgeLink.Purpose.FOLLOW)
     pledge_links.revoke(pledge, PledgeLink.Purpose.FOLLOW)
     token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
@@ -187,9 +172,7 @@ def photographs_of(pledge: Pledge) -> Any:
 
 def _lock(token: str) -> Pledge:
     """Lock the pledge of a link that works, while something can still be sent about it."""
-    pledge = pledge_links.lock_link(token, PledgeLink.Purpose.FOLLOW).pledge
-    if pledge.erased_at is not None:
-        raise RuleError(str(WHY_CLOSED["erased"]))
+    pledge = FOLLOW_LINKS.lock(token).pledge
     if pledge.state not in ALIVE:
         raise RuleError(
             _("This pledge is now “%(state)s”, so nothing can be sent any more.")

@@ -1,38 +1,34 @@
 """Personal links of donors: one to confirm the pledge, one to follow it.
 
-A donor has no account. Whoever holds the link is the donor, so it cannot be guessed, only its hash
-is kept, and the mail that brings it is hidden from staff. The link to confirm lives for fourteen
-days and works once. The link to follow lives for two years, both to the end of the day where the
-council sits; each mail that asks the donor to do something brings a further one, and the earlier
-ones go on working. Opening an address changes nothing: mail scanners open addresses, people press
-buttons.
+Whoever holds the link is the donor, so the mail that brings it is hidden from staff. The link to
+confirm lives for fourteen days and works once. The link to follow lives for two years, both to the
+end of the day where the council sits; each mail that asks the donor to do something brings a
+further one, and the earlier ones go on working.
 """
 
-import hashlib
-import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.models import Pledge, PledgeLink
 from relationships.domain.calendar import council_zone, end_of_day_in
-from relationships.domain.links import NOT_FOUND
+from sistercities import links
+from sistercities.links import ENDS, NOT_FOUND, End, LinkKind, Sentence
 from sistercities.workflow import RuleError, lock
 
 LIFE = {
     PledgeLink.Purpose.CONFIRM: timedelta(days=14),
     PledgeLink.Purpose.FOLLOW: timedelta(days=730),
 }
+Kind = LinkKind[PledgeLink]
+ASK_THE_OFFICE = gettext_lazy(
+    "Write to the clerk's office, and you get a new link to the page of your pledge."
+)
 MOST_MAILS, MAILS_WITHIN = 5, timedelta(hours=1)
-WHY_CLOSED: dict[str, str | Promise] = {
-    "used": gettext_lazy("This link has been used. It works once."),
-    "revoked": gettext_lazy("This link was replaced by a newer one. Look for the latest mail."),
-    "expired": gettext_lazy("This link has expired."),
-}
 
 
 @transaction.atomic
@@ -44,21 +40,15 @@ def issue(pledge: Pledge, purpose: str, *, asked_for: bool = True) -> str:
     """
     if purpose == PledgeLink.Purpose.CONFIRM:
         revoke(pledge, purpose)
-    token = secrets.token_urlsafe(32)
-    PledgeLink.objects.create(
-        pledge=pledge,
-        purpose=purpose,
-        token_hash=hash_of(token),
-        expires_at=end_of_day_in(LIFE[PledgeLink.Purpose(purpose)], council_zone()),
-        asked_for=asked_for,
-    )
-    return token
+    until = end_of_day_in(LIFE[PledgeLink.Purpose(purpose)], council_zone())
+    return links.issue(
+        PledgeLink, until=until, pledge=pledge, purpose=purpose, asked_for=asked_for
+    )[1]
 
 
 def revoke(pledge: Pledge, purpose: str) -> None:
     """Let the links for this purpose die that were not used."""
-    unspent = pledge.links.filter(purpose=purpose, used_at=None, revoked_at=None)
-    unspent.update(revoked_at=timezone.now())
+    links.revoke(pledge.links.filter(purpose=purpose))
 
 
 def must_not_flood(pledge: Pledge, purpose: str) -> None:
@@ -73,33 +63,48 @@ def must_not_flood(pledge: Pledge, purpose: str) -> None:
         raise RuleError(_("We have sent several mails in the last hour. Try again in an hour."))
 
 
-def find(token: str, purpose: str) -> PledgeLink | None:
-    """The link of this address, whether it still works or not; one for another purpose is none."""
-    return (
-        PledgeLink.objects.filter(token_hash=hash_of(token), purpose=purpose)
-        .select_related("pledge")
-        .first()
+def _ended(pledge: Pledge) -> str:
+    return "erased" if pledge.erased_at is not None else ""
+
+
+def _kind(purpose: str, *, not_found: End, revoked: Sentence, expired: Sentence) -> Kind:
+    """The links for one purpose; one for the other is none of them."""
+    return LinkKind(
+        rows=lambda: PledgeLink.objects.filter(purpose=purpose).select_related("pledge"),
+        subject="pledge",
+        hold=lock,
+        ended=_ended,
+        not_found=not_found,
+        ends={
+            "revoked": End(ENDS["revoked"].why, revoked),
+            "expired": End(ENDS["expired"].why, expired),
+            "erased": End(
+                gettext_lazy("Your data were erased from this register, so this page is gone."),
+                gettext_lazy("What was decided stays in the public record, without you."),
+            ),
+        },
     )
 
 
-@transaction.atomic
-def lock_link(token: str, purpose: str) -> PledgeLink:
-    """Lock the pledge and then the link of this address, to act by it.
-
-    Raises RuleError: there is no such link, or it does not work any more.
-    """
-    link = find(token, purpose)
-    if link is None:
-        raise RuleError(str(NOT_FOUND))
-    pledge = link.pledge
-    lock(pledge)
-    lock(link)
-    link.pledge = pledge
-    if link.standing:
-        raise RuleError(str(WHY_CLOSED[link.standing]))
-    return link
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a secret address."""
-    return hashlib.sha256(token.encode()).hexdigest()
+CONFIRM_LINKS = _kind(
+    PledgeLink.Purpose.CONFIRM,
+    not_found=NOT_FOUND,
+    revoked=gettext_lazy("Look for the latest mail."),
+    expired=gettext_lazy("Please send the pledge anew."),
+)
+FOLLOW_LINKS = _kind(
+    PledgeLink.Purpose.FOLLOW,
+    not_found=End(NOT_FOUND.why, ASK_THE_OFFICE),
+    revoked=gettext_lazy(
+        "Look for the latest mail, or write to the clerk's office for a new link to the page of"
+        " your pledge."
+    ),
+    expired=ASK_THE_OFFICE,
+)
+# The address of a draft is no link; where there is none, its page says so in the same way.
+DRAFTS = replace(
+    CONFIRM_LINKS,
+    not_found=End(
+        gettext_lazy("There is no draft at this address. Drafts are erased after fourteen days.")
+    ),
+)

@@ -28,6 +28,7 @@ from aid.states import NeedState, PledgeState
 from relationships.domain.calendar import council_day
 from relationships.models import City, Relationship
 from relationships.models.cities import CityQuerySet
+from sistercities.links import use_up
 from sistercities.workflow import RuleError, advance, lock, note
 
 THE_DONOR = "The donor"
@@ -213,9 +214,9 @@ def confirm(token: str) -> Pledge:
 
     Raises RuleError: the link does not work.
     """
-    link = pledge_links.lock_link(token, PledgeLink.Purpose.CONFIRM)
-    pledge, link.used_at = link.pledge, timezone.now()
-    link.save(update_fields=["used_at"])
+    link = pledge_links.CONFIRM_LINKS.lock(token)
+    use_up(link)
+    pledge = link.pledge
     advance(
         pledge,
         PledgeState.RECEIVED,

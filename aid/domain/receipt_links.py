@@ -1,43 +1,31 @@
-"""Personal links of recipients: the unguessable addresses by which they sign for what arrived.
+"""Personal links by which recipients sign for what arrived.
 
-A recipient has no account. Only the hash of the link is kept, so that nobody, not even staff, can
-read it again; whoever loses it gets a new one, and the old one dies. It lives to the end of the
-sixtieth day, where the recipient is, after the things are expected, or after it was sent if that
-is later; when they are expected later after all, it lives longer. One receipt, or the answer that
-it is not for them, uses it up. Opening its address changes nothing: mail scanners open addresses,
-people press buttons.
+A link lives to the end of the sixtieth day, where the recipient is, after the things are expected,
+or after it was sent if that is later; when they are expected later after all, it lives longer. One
+receipt, or the answer that it is not for them, uses it up. A new one lets the old one die.
 """
 
-import secrets
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import waiting_photographs
 from aid.domain.mails import recipients as mails
-from aid.domain.pledge_links import hash_of
 from aid.domain.readiness import lock_donation
 from aid.models import Donation, Photograph, ReceiptLink, RecipientBody, RecipientContact
 from aid.states import DONATION_ARRIVED, DonationState
 from relationships.domain.calendar import end_of_day, end_of_day_in
-from relationships.domain.links import NOT_FOUND
+from sistercities import links
+from sistercities.links import End, LinkKind
 from sistercities.models import User
-from sistercities.workflow import RuleError, lock, note
+from sistercities.workflow import RuleError, note
 
 LIFE = timedelta(days=60)
-WHY_CLOSED: dict[str, str | Promise] = {
-    "used": gettext_lazy("This link has been used. Each link works once."),
-    "revoked": gettext_lazy("This link was withdrawn; a newer one may have been sent to you."),
-    "expired": gettext_lazy("This link has expired."),
-    "signed": gettext_lazy("What this link was sent for has been signed for already."),
-    "closed": gettext_lazy("This donation was cancelled, so there is nothing to sign for."),
-}
 
 
 @transaction.atomic
@@ -90,9 +78,7 @@ def revoke(donation: Donation, *, by: User) -> None:
     """
     lock_donation(donation)
     link = _must_work(donation)
-    lock(link)
-    link.revoked_at = timezone.now()
-    link.save(update_fields=["revoked_at"])
+    links.revoke(donation.receipt_links.filter(pk=link.pk))
     waiting_photographs.drop(link)
     note(donation, act="receipt_link_revoked", by=by)
 
@@ -109,44 +95,7 @@ def live_longer(donation: Donation) -> None:
 def working(donation: Donation) -> ReceiptLink | None:
     """The link that works: there is one at most."""
     link = _unspent(donation).filter(expires_at__gt=timezone.now()).last()
-    return link if link is not None and not why_closed(link) else None
-
-
-def find(token: str) -> ReceiptLink | None:
-    """The link of this address, whether it still works or not."""
-    return (
-        ReceiptLink.objects.filter(token_hash=hash_of(token))
-        .select_related("donation__body__city", "donation__pledge")
-        .first()
-    )
-
-
-def why_closed(link: ReceiptLink) -> str:
-    """Why the link does not work, as a key of WHY_CLOSED; empty if it works."""
-    if link.standing == "used":
-        return "used"
-    if link.donation.state in DONATION_ARRIVED:
-        return "signed"
-    if link.donation.state == DonationState.CANCELLED:
-        return "closed"
-    return link.standing
-
-
-def lock_link(token: str) -> ReceiptLink:
-    """Lock the donation and then the link of this address, to use it.
-
-    Raises RuleError: there is no such link, or it does not work.
-    """
-    link = find(token)
-    if link is None:
-        raise RuleError(str(NOT_FOUND))
-    donation = link.donation
-    lock_donation(donation)
-    lock(link)
-    link.donation = donation
-    if why_closed(link):
-        raise RuleError(str(WHY_CLOSED[why_closed(link)]))
-    return link
+    return link if link is not None and not RECEIPT_LINKS.why_closed(link) else None
 
 
 def contact_of(donation: Donation) -> RecipientContact | None:
@@ -156,16 +105,9 @@ def contact_of(donation: Donation) -> RecipientContact | None:
 
 def _issue(donation: Donation, *, by: User, contact: RecipientContact) -> ReceiptLink:
     earlier = list(_unspent(donation))
-    ReceiptLink.objects.filter(pk__in=[link.pk for link in earlier]).update(
-        revoked_at=timezone.now()
-    )
-    token = secrets.token_urlsafe(32)
-    link = ReceiptLink.objects.create(
-        donation=donation,
-        token_hash=hash_of(token),
-        created_by=by,
-        expires_at=max(_after_arrival(donation), end_of_day_in(LIFE, _zone(donation))),
-    )
+    links.revoke(donation.receipt_links.all())
+    until = max(_after_arrival(donation), end_of_day_in(LIFE, _zone(donation)))
+    link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)
     Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)
     note(donation, act="receipt_link_sent", by=by)
     mails.receipt_link(link, token=token, contact=contact)
@@ -190,7 +132,7 @@ def _know(body: RecipientBody, email: str) -> None:
 
 
 def _unspent(donation: Donation) -> QuerySet[ReceiptLink]:
-    return donation.receipt_links.filter(used_at__isnull=True, revoked_at__isnull=True)
+    return links.unspent(donation.receipt_links.all())
 
 
 def _must_be_on_the_way(donation: Donation) -> None:
@@ -206,3 +148,23 @@ def _must_work(donation: Donation) -> ReceiptLink:
     if link is None:
         raise RuleError(_("No link to this recipient works at the moment. Send one."))
     return link
+
+
+def _ended(donation: Donation) -> str:
+    if donation.state in DONATION_ARRIVED:
+        return "signed"
+    return "closed" if donation.state == DonationState.CANCELLED else ""
+
+
+RECEIPT_LINKS = LinkKind(
+    rows=lambda: ReceiptLink.objects.select_related("donation__body__city", "donation__pledge"),
+    subject="donation",
+    hold=lock_donation,
+    ended=_ended,
+    ends={
+        "signed": End(gettext_lazy("What this link was sent for has been signed for already.")),
+        "closed": End(
+            gettext_lazy("This donation was cancelled, so there is nothing to sign for.")
+        ),
+    },
+)

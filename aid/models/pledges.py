@@ -1,18 +1,19 @@
 """Pledges: what a donor offers. Who the donor is, and what they wrote, stands apart."""
 
+from zoneinfo import ZoneInfo
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.guards import withdrawn_until_hand_over
 from aid.models.recipients import Need
 from aid.states import PLEDGE_MOVES, PLEDGE_NOT_SENT, PLEDGE_OPEN, PledgeState
-from relationships.models import City
-from sistercities.models import Step
-from sistercities.triggers import Protect, Trigger, legal_moves, never_deleted, require, same_but
+from relationships.models import City, Council
+from sistercities.models import PersonalLink, Step, spent_stays_spent
+from sistercities.triggers import Protect, Trigger, legal_moves, never_deleted
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -193,8 +194,8 @@ class PledgeMessage(models.Model):
         return f"{self.kind} on pledge {self.pledge_id}"
 
 
-class PledgeLink(models.Model):
-    """A personal link of the donor: to confirm the pledge once, or to follow it. Only its hash."""
+class PledgeLink(PersonalLink):
+    """A personal link of the donor: to confirm the pledge once, or to follow it."""
 
     class Purpose(models.TextChoices):
         CONFIRM = "confirm", _("to confirm the pledge")
@@ -202,34 +203,16 @@ class PledgeLink(models.Model):
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=8, choices=Purpose)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
     asked_for = models.BooleanField(default=True)
 
-    class Meta:
-        ordering = ["id"]
-        triggers = [
-            require(
-                "spent_stays_spent",
-                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND "
-                + same_but("used_at", "revoked_at"),
-                "a link is used or revoked once, and nothing else of it changes",
-                on="update",
-            ),
-            never_deleted()[1],
-        ]
+    class Meta(PersonalLink.Meta):
+        triggers = [spent_stays_spent(), never_deleted()[1]]
 
     def __str__(self) -> str:
         return f"link to {self.purpose} pledge {self.pledge_id}"
 
     @property
-    def standing(self) -> str:
-        """Whether it was used, revoked or has expired; empty while it works."""
-        if self.used_at:
-            return "used"
-        if self.revoked_at:
-            return "revoked"
-        return "expired" if self.expires_at <= timezone.now() else ""
+    def zone(self) -> ZoneInfo:
+        """A donor may be anywhere: the day is that of the council."""
+        council = Council.objects.first()
+        return ZoneInfo(council.timezone if council else "UTC")

@@ -1,12 +1,10 @@
 """Shipments, the recipient's personal link, and what the recipient signed for."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation, DonationLine
@@ -20,8 +18,8 @@ from aid.models.evidence_guards import (
     ships_its_donation,
 )
 from relationships.models import Document
-from sistercities.days import day_in
-from sistercities.triggers import append_only, never_deleted, require, same_but
+from sistercities.models import PersonalLink, spent_stays_spent
+from sistercities.triggers import append_only, never_deleted
 
 
 class ShipmentQuerySet(models.QuerySet["Shipment"]):
@@ -80,30 +78,17 @@ class Shipment(models.Model):
         return f"{self.carrier} {self.reference}"
 
 
-class ReceiptLink(models.Model):
-    """The personal link by which a recipient body signs for what arrived. Only its hash is kept."""
+class ReceiptLink(PersonalLink):
+    """The personal link by which a recipient body signs for what arrived. It may live longer."""
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="receipt_links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(PersonalLink.Meta):
         verbose_name = _("link to sign for a donation")
         verbose_name_plural = _("links to sign for donations")
-        ordering = ["id"]
         triggers = [
-            require(
-                "spent_stays_spent",
-                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL"
-                " AND NEW.expires_at >= OLD.expires_at AND "
-                + same_but("used_at", "revoked_at", "expires_at"),
-                "a link that was used or revoked does not change, and none dies earlier",
-                on="update",
-            ),
+            spent_stays_spent("expires_at", provided="NEW.expires_at >= OLD.expires_at"),
             *never_deleted(),
         ]
 
@@ -111,18 +96,8 @@ class ReceiptLink(models.Model):
         return f"link to sign for donation {self.donation_id}"
 
     @property
-    def last_day(self) -> date:
-        """The last day on which it works, where the recipient is."""
-        return day_in(ZoneInfo(self.donation.city.timezone), self.expires_at)
-
-    @property
-    def standing(self) -> str:
-        """Whether it was used, revoked or has expired; empty while it works."""
-        if self.used_at:
-            return "used"
-        if self.revoked_at:
-            return "revoked"
-        return "expired" if self.expires_at <= timezone.now() else ""
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.donation.city.timezone)
 
 
 class AcceptanceQuerySet(models.QuerySet["Acceptance"]):

@@ -16,18 +16,19 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aid.domain import following, pledge_links
+from aid.domain import following
 from aid.domain.conflict import in_conflict
+from aid.domain.pledge_links import FOLLOW_LINKS
 from aid.domain.triage import ALIVE, is_at_an_end, open_question
 from aid.forms.following import AnswerForm, ChangeForm, WithdrawForm, WritingForm
-from aid.models import Pledge, PledgeLink
+from aid.models import Pledge
 from aid.views.photographs import serve
 from aid.views.where_it_stands import donations_of, where_it_stands
-from relationships.domain.links import NOT_FOUND
 from relationships.views.public import labelled
-from relationships.views.signing import private
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.submissions import ANYBODY
+from sistercities.views.personal_links import at_its_end, private
 from sistercities.workflow import RuleError
 
 DONE = {
@@ -42,9 +43,9 @@ Form = WritingForm | WithdrawForm
 @require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Where the pledge stands, what was written, and what the donor can do."""
-    link = following.find(token)
-    if link is None or following.why_closed(link):
-        return _closed(request, link)
+    link = FOLLOW_LINKS.find(token)
+    if link is None or FOLLOW_LINKS.why_closed(link):
+        return at_its_end(request, FOLLOW_LINKS, link)
     context = _context(link.pledge, token) | {"done": DONE.get(request.GET.get("done", ""))}
     return render(request, "aid/follow.html", context)
 
@@ -73,8 +74,8 @@ def follow_withdraw(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def follow_photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     """A photograph that the donor sent with this pledge, and no other."""
-    link = following.find(token)
-    if link is None or following.why_closed(link):
+    link = FOLLOW_LINKS.find(token)
+    if link is None or FOLLOW_LINKS.why_closed(link):
         raise Http404
     response = serve(get_object_or_404(following.photographs_of(link.pledge), pk=pk))
     response["Cache-Control"] = "private, no-store"
@@ -90,9 +91,9 @@ def _page(
     outcome: str,
 ) -> HttpResponse:
     """Ask, do it once, and show the form again with everything in it if it cannot be done."""
-    link = following.find(token)
-    if link is None or following.why_closed(link):
-        return _closed(request, link, typed=_typed(request))
+    link = FOLLOW_LINKS.find(token)
+    if link is None or FOLLOW_LINKS.why_closed(link):
+        return at_its_end(request, FOLLOW_LINKS, link, typed=_typed(request))
     if _answered(request, token, outcome):
         return _done(token, outcome)
     pledge = link.pledge
@@ -160,7 +161,7 @@ def _sent(request: HttpRequest, token: str, outcome: str) -> dict[str, Any]:
         for name in request.FILES
         for number, file in enumerate(request.FILES.getlist(name))
     }
-    purpose = f"pledge-{outcome}/{pledge_links.hash_of(token)}"
+    purpose = f"pledge-{outcome}/{hash_of(token)}"
     return {"holder": ANYBODY, "purpose": purpose, "body": request.POST, "files": files}
 
 
@@ -168,8 +169,8 @@ def _done(token: str, outcome: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('pledge_follow', args=[token])}?done={outcome}")
 
 
-def _typed(request: HttpRequest) -> str:
-    return request.POST.get("text", "") or request.POST.get("reason", "")
+def _typed(request: HttpRequest) -> list[str]:
+    return [request.POST.get("text", ""), request.POST.get("reason", "")]
 
 
 def _context(pledge: Pledge, token: str) -> dict[str, Any]:
@@ -189,13 +190,6 @@ def _context(pledge: Pledge, token: str) -> dict[str, Any]:
         "handed_over": following.handed_over(pledge),
         "in_conflict": pledge.city is not None and in_conflict(pledge.city),
     }
-
-
-def _closed(request: HttpRequest, link: PledgeLink | None, *, typed: str = "") -> HttpResponse:
-    """Why the link does not work, and whom to ask."""
-    reason = following.why_closed(link) if link else ""
-    context = {"why": following.WHY_CLOSED.get(reason, NOT_FOUND), "reason": reason, "typed": typed}
-    return render(request, "aid/follow_closed.html", context, status=410 if link else 404)
 
 
 urlpatterns = [

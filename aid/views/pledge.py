@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aid.domain import hold_back_bots, pledge_links, pledges
+from aid.domain import hold_back_bots, pledges
 from aid.domain.hold_back_bots import TooFastError, TooManyError
+from aid.domain.pledge_links import DRAFTS
 from aid.forms.pledge import PledgeForms, typed_in
 from aid.forms.pledge_things import Draft
 from aid.models import Photograph, Pledge
@@ -24,9 +25,10 @@ from aid.states import HELD_BACK, PledgeState
 from aid.views import pledge_draft, pledge_sent
 from aid.views.photographs import serve
 from aid.views.pledge_draft import token_of
-from relationships.views.signing import by_button, private
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.submissions import ANYBODY
+from sistercities.views.personal_links import at_its_end, by_button, private
 from sistercities.workflow import RuleError
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +59,7 @@ def pledge(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("form_key", "")
     try:
         submissions.must_be_given_to(ANYBODY, key)
-        if pledges.find(pledge_links.hash_of(token_of(key))) is None:
+        if pledges.find(hash_of(token_of(key))) is None:
             hold_back_bots.must_be_filled_in_by_a_person(
                 note=request.POST.get("shown", ""),
                 form_key=key,
@@ -75,7 +77,7 @@ def pledge(request: HttpRequest) -> HttpResponse:
 @read_or_send
 def draft(request: HttpRequest, token: str) -> HttpResponse:
     """The draft with all that was typed; once it is sent, what happens next."""
-    pledge = pledges.find(pledge_links.hash_of(token))
+    pledge = pledges.find(hash_of(token))
     if pledge is None:
         return _gone(request)
     if request.method == "POST":
@@ -90,7 +92,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
 def photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     """A photograph of the draft, for the donor who sent it."""
     of_draft = Photograph.objects.filter(
-        pledge__address_hash=pledge_links.hash_of(token), pledge__state=PledgeState.DRAFT
+        pledge__address_hash=hash_of(token), pledge__state=PledgeState.DRAFT
     )
     return serve(get_object_or_404(of_draft, pk=pk))
 
@@ -99,7 +101,7 @@ def photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
 @require_safe
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """All answers once more, each with a way back, and what to know before sending."""
-    pledge = pledges.find(pledge_links.hash_of(token))
+    pledge = pledges.find(hash_of(token))
     if pledge is None:
         return _gone(request)
     if pledge.state != PledgeState.DRAFT:
@@ -111,7 +113,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 @by_button("pledge_check")
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """The button that sends. However often it is pressed, one pledge is sent."""
-    address_hash = pledge_links.hash_of(token)
+    address_hash = hash_of(token)
     purpose = f"pledge_send/{address_hash}"
     try:
         submissions.once(
@@ -139,7 +141,7 @@ def _send(request: HttpRequest, address_hash: str) -> str:
 
 def _not_sent(request: HttpRequest, token: str, error: RuleError) -> HttpResponse:
     """Why not, on the page that was sent; or the page of a pledge that was sent before."""
-    pledge = pledges.find(pledge_links.hash_of(token))
+    pledge = pledges.find(hash_of(token))
     if pledge is None:
         return _gone(request)
     if pledge.state != PledgeState.DRAFT:
@@ -158,7 +160,7 @@ def _keep(request: HttpRequest, token: str) -> HttpResponse:
         key = request.POST.get("form_key", "")
         return HttpResponseRedirect(pledge_draft.keep(request, token, key))
     except RuleError as error:
-        pledge = pledges.find(pledge_links.hash_of(token))
+        pledge = pledges.find(hash_of(token))
         if pledge is None:
             return _gone(request)
         if pledge.state != PledgeState.DRAFT:
@@ -258,8 +260,7 @@ def _context(forms: PledgeForms, error: RuleError | None) -> dict[str, Any]:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    why = _("There is no draft at this address. Drafts are erased after fourteen days.")
-    return render(request, "aid/pledge_closed.html", {"why": why}, status=404)
+    return at_its_end(request, DRAFTS, None, shown="aid/_offer_a_gift.html")
 
 
 urlpatterns = [

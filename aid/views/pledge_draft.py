@@ -10,13 +10,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from aid.domain import photographs, pledge_links, pledges
+from aid.domain import photographs, pledges
 from aid.domain.hold_back_bots import count
 from aid.domain.photographs import Redrawn
 from aid.forms.pledge import PledgeForms, typed_in
 from aid.forms.pledge_things import Draft, keepable
 from aid.models import Pledge
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.submissions import ANYBODY
 from sistercities.workflow import RuleError
 
@@ -45,7 +46,7 @@ def begin(request: HttpRequest, form_key: str) -> None:
         submission = submissions.claim(form_key, holder=ANYBODY, purpose="pledge_begin", body={})
         if not submission.answer:
             count("draft", request.META.get("REMOTE_ADDR", ""))
-            address_hash = pledge_links.hash_of(token_of(form_key))
+            address_hash = hash_of(token_of(form_key))
             pledges.start_draft(address_hash=address_hash, language=get_language() or "en")
             submissions.answer(submission, "begun")
 
@@ -58,7 +59,7 @@ def keep(request: HttpRequest, token: str, form_key: str) -> str:
     Raises RuleError: the form is incomplete; the pledge has been sent; too many people are sending
     photographs.
     """
-    address_hash = pledge_links.hash_of(token)
+    address_hash = hash_of(token)
     files = files_of(request)
     body = submissions.body_hash(request.POST, files)
     once: dict[str, Any] = {

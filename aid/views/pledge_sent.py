@@ -9,16 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aid.domain import following, hold_back_bots, pledge_links, pledges
+from aid.domain import following, hold_back_bots, pledges
 from aid.domain.hold_back_bots import TooManyError
+from aid.domain.pledge_links import CONFIRM_LINKS
 from aid.forms.pledge import EmailForm
 from aid.models import Pledge, PledgeLink
 from aid.states import PledgeState
 from relationships.domain.calendar import council_zone
-from relationships.domain.links import NOT_FOUND
-from relationships.views.signing import by_button, private
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.submissions import ANYBODY
+from sistercities.views.personal_links import at_its_end, by_button, private
 from sistercities.workflow import RuleError
 
 CONFIRM, FOLLOW = PledgeLink.Purpose.CONFIRM, PledgeLink.Purpose.FOLLOW
@@ -83,7 +84,7 @@ def _mail(
     form: EmailForm | None = None,
 ) -> HttpResponse:
     """Send one more mail, once for each time that the page was shown."""
-    address_hash = pledge_links.hash_of(token)
+    address_hash = hash_of(token)
 
     def mail() -> str:
         pledge = pledges.find_locked(address_hash)
@@ -105,7 +106,7 @@ def _again(
     request: HttpRequest, token: str, form: EmailForm | None, error: RuleError | None = None
 ) -> HttpResponse:
     """The page once more with the sentence; a pledge that is gone or confirmed has another page."""
-    pledge = pledges.find(pledge_links.hash_of(token))
+    pledge = pledges.find(hash_of(token))
     if pledge is None or pledge.state != PledgeState.UNCONFIRMED:
         return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
     return page(request, token, pledge, form, error)
@@ -115,12 +116,12 @@ def _again(
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the mailed link. Only its button confirms: mail scanners open addresses."""
-    link = pledge_links.find(token, CONFIRM)
+    link = CONFIRM_LINKS.find(token)
     if link is None:
         return closed(request, token, None)
     if request.method == "POST":
         return _confirm(request, token)
-    if link.standing:
+    if CONFIRM_LINKS.why_closed(link):
         return closed(request, token, link)
     return _confirm_page(request, link)
 
@@ -130,13 +131,13 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
         return f"{reverse('pledge_confirmed')}?pledge={pledges.confirm(token).reference}"
 
     try:
-        purpose = f"pledge_confirm/{pledge_links.hash_of(token)}"
+        purpose = f"pledge_confirm/{hash_of(token)}"
         return HttpResponseRedirect(
             submissions.once(request, holder=ANYBODY, purpose=purpose, work=work)
         )
     except RuleError as error:
-        link = pledge_links.find(token, CONFIRM)
-        if link is None or link.standing:
+        link = CONFIRM_LINKS.find(token)
+        if link is None or CONFIRM_LINKS.why_closed(link):
             return closed(request, token, link)
         return _confirm_page(request, link, error)
 
@@ -175,29 +176,28 @@ def link_again(request: HttpRequest, token: str) -> HttpResponse:
         return "mailed"
 
     try:
-        purpose = f"pledge_link/{pledge_links.hash_of(token)}"
+        purpose = f"pledge_link/{hash_of(token)}"
         submissions.once(request, holder=ANYBODY, purpose=purpose, work=mail)
     except RuleError as error:
-        return closed(request, token, pledge_links.find(token, CONFIRM), error)
+        link = CONFIRM_LINKS.find(token)
+        works = link is not None and not CONFIRM_LINKS.why_closed(link)
+        return closed(request, token, None if works else link, error)
     return HttpResponseRedirect(f"{reverse('pledge_confirm', args=[token])}?done=again")
 
 
 def closed(
     request: HttpRequest, token: str, link: PledgeLink | None, error: RuleError | None = None
 ) -> HttpResponse:
-    """Why the link does not work, and whom to ask; a used one can send the next link again."""
-    context: dict[str, Any] = {"why": NOT_FOUND}
-    if link:
-        was_used = link.standing == "used" and link.pledge.erased_at is None
-        context = {
-            "why": pledge_links.WHY_CLOSED[link.standing or "used"],
-            "link": link,
+    """Why the link does not work; a used one can send the link to the private page again."""
+    more: dict[str, Any] = {"shown": "aid/_offer_a_gift.html"}
+    if link and link.used_at and link.pledge.erased_at is None:
+        more = {
+            "shown": "aid/_link_again.html",
             "link_token": token,
-            "zone": council_zone().key,
-            "form_key": submissions.new_key(ANYBODY) if was_used else "",
+            "form_key": submissions.new_key(ANYBODY),
             "mailed": link.pledge.links.filter(purpose=FOLLOW).last(),
             "problem": " ".join(error.messages) if error else "",
             "done": "" if error else request.GET.get("done", ""),
         }
-    status = 429 if isinstance(error, TooManyError) else 410 if link else 404
-    return render(request, "aid/pledge_closed.html", context, status=status)
+    status = 429 if isinstance(error, TooManyError) else 0
+    return at_its_end(request, CONFIRM_LINKS, link, status=status, **more)

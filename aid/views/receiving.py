@@ -2,7 +2,7 @@
 
 Opening the address changes nothing; only the buttons do. The page shows the things and nothing of
 who gave them. Whatever is wrong with the form, what was typed and photographs that could be read
-are still there. For how such a page is kept from others see relationships.views.signing.
+are still there. For how such a page is kept from others see sistercities.views.personal_links.
 """
 
 from collections.abc import Callable
@@ -16,15 +16,15 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from aid.domain import acceptances, receipt_links
-from aid.domain.pledge_links import hash_of
+from aid.domain import acceptances
+from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.forms.receiving import NotForUsForm, ReceivingForm, lines_of
 from aid.models import Acceptance, Photograph, ReceiptLink, Shipment
 from aid.views.photographs import serve
-from relationships.domain.links import NOT_FOUND
-from relationships.views.signing import by_button, private
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.submissions import ANYBODY
+from sistercities.views.personal_links import at_its_end, by_button, private
 from sistercities.workflow import RuleError
 
 OUTCOMES = {
@@ -37,8 +37,8 @@ OUTCOMES = {
 @require_safe
 def receiving(request: HttpRequest, token: str) -> HttpResponse:
     """What was sent, with both answers; or why the link is dead."""
-    link = receipt_links.find(token)
-    if link is None or receipt_links.why_closed(link):
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
         return _closed(request, link, token)
     return _answers(request, link, token)
 
@@ -71,9 +71,9 @@ def receiving_done(request: HttpRequest, outcome: str) -> HttpResponse:
 @require_safe
 def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt on paper: to be signed by hand or, once it is signed, as it was signed."""
-    link = receipt_links.find(token)
+    link = RECEIPT_LINKS.find(token)
     receipt = _receipt_by(link)
-    if link is None or (receipt is None and receipt_links.why_closed(link)):
+    if link is None or (receipt is None and RECEIPT_LINKS.why_closed(link)):
         return _closed(request, link, token)
     rows = {row.line_id: row for row in receipt.lines.all()} if receipt else {}
     context = _context(link, token) | {
@@ -87,8 +87,8 @@ def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def receiving_photograph(request: HttpRequest, token: str, pk: int) -> Any:
     """A photograph of a thing that was sent, or one that waits with the link."""
-    link = receipt_links.find(token)
-    if link is None or receipt_links.why_closed(link):
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
         raise Http404
     things = [line.item_id for line in lines_of(link.donation)]
     shown = Photograph.objects.filter(Q(item__in=things) | Q(receipt_link=link))
@@ -102,8 +102,8 @@ def _answer(
     perform: Callable[..., object],
     outcome: str,
 ) -> HttpResponse:
-    link = receipt_links.find(token)
-    if link is None or receipt_links.why_closed(link):
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
         return _too_late(request, link, token, outcome)
     form = form_class(request.POST, request.FILES, link=link)
     if form.is_valid():
@@ -132,8 +132,8 @@ def _again(
     request: HttpRequest, token: str, form: ReceivingForm | NotForUsForm, outcome: str
 ) -> HttpResponse:
     """The form with everything typed; photographs that could be read wait with the link."""
-    link = receipt_links.find(token)
-    if link is None or receipt_links.why_closed(link):
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
         return _too_late(request, link, token, outcome)
     if isinstance(form, ReceivingForm):
         for refused in acceptances.keep(token, drawn=form.readable()):
@@ -208,22 +208,17 @@ def _answers(
 
 
 def _closed(request: HttpRequest, link: ReceiptLink | None, token: str) -> HttpResponse:
-    """Why the link does not work, and whom to ask; what was typed is given back."""
-    context: dict[str, Any] = {"why": NOT_FOUND, "typed": _typed(request)}
-    if link:
-        reason = receipt_links.why_closed(link)
-        context |= _context(link, token) | {
-            "why": receipt_links.WHY_CLOSED.get(reason, NOT_FOUND),
-            "reason": reason,
-            "receipt": _receipt_by(link),
-        }
-    return render(request, "aid/receiving_closed.html", context, status=410 if link else 404)
+    """Why the link does not work; a receipt that was signed by it can still be printed."""
+    more: dict[str, Any] = {}
+    if _receipt_by(link):
+        more = {"headline": _("This receipt is signed"), "shown": "aid/_receipt_to_print.html"}
+    return at_its_end(request, RECEIPT_LINKS, link, typed=_typed(request), token=token, **more)
 
 
 def _typed(request: HttpRequest) -> list[str]:
     """Sentences that somebody wrote into the form."""
     names = [name for name in request.POST if name.startswith(("remark", "reason"))]
-    return [text for name in names if (text := request.POST[name].strip())]
+    return [request.POST[name] for name in names]
 
 
 urlpatterns = [

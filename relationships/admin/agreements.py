@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +81,7 @@ class SigningLinkAdmin(ReadOnly, admin.ModelAdmin[SigningLink]):
 
     @admin.display(description=_("how it stands"))
     def standing(self, link: SigningLink) -> str:
-        return link.standing(timezone.now())
+        return link.progress
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What stands in for the address is not even fetched."""

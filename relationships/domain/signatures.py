@@ -22,8 +22,8 @@ from relationships.domain.calendar import by_the_clock
 from relationships.domain.confirmation import confirm, must_be_draft
 from relationships.domain.effect import local_day, take_effect
 from relationships.domain.links import (
+    SIGNING_LINKS,
     facts_of,
-    lock_link,
     must_be_open,
     must_not_have_signed,
     role_of,
@@ -41,6 +41,7 @@ from relationships.models import (
     SigningLink,
 )
 from sistercities.days import day_in
+from sistercities.links import use_up
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
@@ -54,7 +55,7 @@ def sign_by_link(token: str, *, typed_name: str, consent: str) -> Signature:
     Raises RuleError: the link does not work; the text was not opened; the name or the consent is
     missing; the signatory is not in office today.
     """
-    link = lock_link(token)
+    link = SIGNING_LINKS.lock(token)
     if link.opened_at is None:
         raise RuleError(_("Open the text first."))
     if len(typed_name.split()) == 0 or not consent:
@@ -75,7 +76,7 @@ def sign_by_scan(token: str, *, scan: File[Any], signed_on: date) -> Signature:
     Raises RuleError: the link does not work; the day lies in the future or before the freezing;
     the signatory was not in office on that day; the file is of no kind that we keep.
     """
-    link = lock_link(token)
+    link = SIGNING_LINKS.lock(token)
     signatory = link.signatory
     zone = ZoneInfo(signatory.term.office.city.timezone)
     noon = datetime.combine(signed_on, NOON, zone)
@@ -96,10 +97,10 @@ def refuse(token: str, *, reason: str) -> Refusal:
 
     Raises RuleError: the link does not work; no reason is given.
     """
-    link = lock_link(token)
+    link = SIGNING_LINKS.lock(token)
     if not reason.strip():
         raise RuleError(_("Say why you cannot sign this text."))
-    _use_up(link)
+    use_up(link)
     signatory = link.signatory
     refusal = Refusal.objects.create(signatory=signatory, link=link, reason=reason.strip())
     note(
@@ -255,18 +256,12 @@ def keep_scan(
     )
 
 
-def _use_up(link: SigningLink) -> None:
-    link.used_at = timezone.now()
-    link.opened_at = link.opened_at or link.used_at
-    link.save(update_fields=["used_at", "opened_at"])
-
-
 def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signature:
     """Use the link up and keep the signature that came by it, for a second person to confirm."""
     signatory, city = link.signatory, link.signatory.term.office.city
     zone = ZoneInfo(city.timezone)
     must_hold_office(signatory.term, day_in(zone, fields["signed_at"]))
-    _use_up(link)
+    use_up(link)
     signature = Signature.objects.create(
         signatory=signatory,
         link=link,

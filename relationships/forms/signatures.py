@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import links
 from relationships.domain.calendar import council_zone, moment_typed
+from relationships.domain.links import SIGNING_LINKS
 from relationships.domain.offices import with_city
 from relationships.domain.signatures import may_be_second
 from relationships.forms.agreements import DateInput
@@ -25,6 +25,7 @@ from relationships.models import (
 from sistercities.acts import ActForm
 from sistercities.days import day_in
 from sistercities.fields import CharField, EmailField
+from sistercities.links import unspent
 from sistercities.workflow import RuleError
 
 
@@ -48,12 +49,8 @@ def waiting(case: Nomination) -> Any:
 
 def working_links(case: Nomination) -> list[SigningLink]:
     """The links of the version at work that still open."""
-    found = SigningLink.objects.filter(
-        signatory__agreement__in=case.agreements.live(),
-        used_at__isnull=True,
-        revoked_at__isnull=True,
-    ).select_related("signatory__term__office__city", "signatory__agreement__nomination")
-    return [link for link in found if not links.why_closed(link)]
+    found = unspent(SIGNING_LINKS.rows().filter(signatory__agreement__in=case.agreements.live()))
+    return [link for link in found if not SIGNING_LINKS.why_closed(link)]
 
 
 class SignatoryChoice(forms.ModelChoiceField[Signatory]):

@@ -1,6 +1,5 @@
 """Who signs an agreement, the links sent to them, and their signatures."""
 
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,9 +11,8 @@ from relationships.models.agreements import Agreement
 from relationships.models.council import Term
 from relationships.models.documents import Document
 from relationships.models.guards import SIGNATURE_GUARDS
-from sistercities.days import day_in
-from sistercities.models import EnteredAndConfirmed
-from sistercities.triggers import append_only, never_deleted, require, same_but, settled_after
+from sistercities.models import EnteredAndConfirmed, PersonalLink, spent_stays_spent
+from sistercities.triggers import append_only, never_deleted, require, settled_after
 
 
 class Side(models.TextChoices):
@@ -71,48 +69,28 @@ class SignatoryContact(models.Model):
         return f"contact of signatory {self.signatory_id}"
 
 
-class SigningLink(models.Model):
-    """An unguessable address by which one signatory signs one version. Kept as a hash only."""
+class SigningLink(PersonalLink):
+    """The personal link by which one signatory signs one version."""
 
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]
-        triggers = [
-            *never_deleted(),
-            require(
-                "spent_stays_spent",
-                "OLD.used_at IS NULL AND OLD.revoked_at IS NULL AND "
-                + same_but("opened_at", "used_at", "revoked_at"),
-                "a used or revoked link stays so, and a link never changes its signatory",
-                on="update",
-            ),
-        ]
+        triggers = [*never_deleted(), spent_stays_spent("opened_at")]
 
     def __str__(self) -> str:
         return f"link {self.pk}"
 
     @property
-    def last_day(self) -> date:
-        """The last day on which it works, where the signatory is."""
-        return day_in(ZoneInfo(self.signatory.term.office.city.timezone), self.expires_at)
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.signatory.term.office.city.timezone)
 
-    def standing(self, now: datetime) -> str:
-        """used, revoked, expired, opened or sent."""
-        if self.used_at:
-            return "used"
-        if self.revoked_at:
-            return "revoked"
-        if self.expires_at <= now:
-            return "expired"
-        return "opened" if self.opened_at else "sent"
+    @property
+    def progress(self) -> str:
+        """sent, opened, used, revoked or expired."""
+        return self.standing or ("opened" if self.opened_at else "sent")
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):

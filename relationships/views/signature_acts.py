@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +85,7 @@ def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[s
             "signatory": signatory,
             "email": getattr(signatory, "contact", None),
             "links": [
-                {"link": link, "state": LINK_STATES[link.standing(timezone.now())]}
+                {"link": link, "state": LINK_STATES[link.progress]}
                 for link in signatory.links.all()
             ],
             "signatures": [

@@ -1,13 +1,9 @@
-"""The page behind a personal link: read the text, then sign, send a scan, or say why not.
+"""The page behind a signatory's link: read the text, then sign, send a scan, or say why not.
 
-Opening the address changes nothing; only the buttons do. The page is for one person: it is kept
-by no cache and no search engine, and its address is told to no other site. The policy for that is
-`strict-origin` and not `no-referrer`, because browsers then send `Origin: null` with a form, which
-the protection against forged forms must refuse.
+Opening the address changes nothing; only the buttons do.
 """
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,15 +11,17 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from relationships.domain import links, signatures
+from relationships.domain.links import SIGNING_LINKS
 from relationships.forms.signing import RefusalForm, ScanForm, SignHereForm, SigningForm
 from relationships.models import SigningLink
 from relationships.views.agreements import texts_of
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.submissions import ANYBODY
+from sistercities.views.personal_links import at_its_end, by_button, private
 from sistercities.workflow import RuleError
 
 OUTCOMES = {
@@ -33,47 +31,13 @@ OUTCOMES = {
 }
 
 
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep the page out of caches and search engines, and its address away from other sites."""
-
-    @never_cache
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return wrapped
-
-
-def by_button(page: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Act only when a button is pressed; whoever opens the address itself is led to ``page``.
-
-    The address stands in the browser after a mistake in the form. Loading it again, or changing
-    the language, must lead back to the form.
-    """
-
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method == "POST":
-                return view(request, *args, **kwargs)
-            return HttpResponseRedirect(reverse(page, args=args, kwargs=kwargs))
-
-        return wrapped
-
-    return decorate
-
-
 @private
 @require_safe
 def signing(request: HttpRequest, token: str) -> HttpResponse:
     """The text with the three answers; before that, who is asked; or why the link is dead."""
-    link = links.find(token)
-    if link is None or links.why_closed(link):
-        return _closed(request, link)
+    link = SIGNING_LINKS.find(token)
+    if link is None or SIGNING_LINKS.why_closed(link):
+        return at_its_end(request, SIGNING_LINKS, link)
     if link.opened_at is None:
         return render(request, "relationships/signing_start.html", _context(link, token))
     return _answers(request, link, token)
@@ -86,7 +50,7 @@ def signing_open(request: HttpRequest, token: str) -> HttpResponse:
     try:
         links.open_link(token)
     except RuleError:
-        return _closed(request, links.find(token))
+        return at_its_end(request, SIGNING_LINKS, SIGNING_LINKS.find(token))
     return HttpResponseRedirect(reverse("signing", args=[token]))
 
 
@@ -128,18 +92,19 @@ def _answer(
     perform: Callable[..., object],
     outcome: str,
 ) -> HttpResponse:
-    link = links.find(token)
+    link = SIGNING_LINKS.find(token)
     if link is None:
-        return _closed(request, None)
+        return at_its_end(request, SIGNING_LINKS, None)
     form = form_class(request.POST, request.FILES, signatory=link.signatory)
     if form.is_valid():
         try:
             return HttpResponseRedirect(_once(request, token, form, perform, outcome))
         except RuleError as error:
             form.add_error(None, error)
-    link = links.find(token)
-    if link is None or links.why_closed(link):
-        return _closed(request, link, typed=request.POST.get("reason", ""))
+    link = SIGNING_LINKS.find(token)
+    if link is None or SIGNING_LINKS.why_closed(link):
+        typed = [request.POST.get("reason", "")]
+        return at_its_end(request, SIGNING_LINKS, link, typed=typed)
     return _answers(request, link, token, form)
 
 
@@ -157,7 +122,7 @@ def _once(
         return reverse("signing_done", args=[outcome])
 
     return submissions.once(
-        request, holder=ANYBODY, purpose=f"{outcome}/{links.hash_of(token)}", work=work
+        request, holder=ANYBODY, purpose=f"{outcome}/{hash_of(token)}", work=work
     )
 
 
@@ -195,22 +160,6 @@ def _answers(
 def _own_first(texts: list[dict[str, str]]) -> list[dict[str, str]]:
     """The text in the reader's own language stands first."""
     return sorted(texts, key=lambda text: text["lang"] != get_language())
-
-
-def _closed(request: HttpRequest, link: SigningLink | None, *, typed: str = "") -> HttpResponse:
-    """Why the link does not work, and whom to ask."""
-    context: dict[str, Any] = {"why": links.NOT_FOUND, "typed": typed}
-    if link:
-        reason = links.why_closed(link)
-        context |= {
-            "why": links.WHY_CLOSED.get(reason, links.NOT_FOUND),
-            "link": link,
-            "reason": reason,
-            "zone": link.signatory.term.office.city.timezone,
-        }
-    return render(
-        request, "relationships/signing_closed.html", context, status=410 if link else 404
-    )
 
 
 urlpatterns = [

@@ -13,12 +13,13 @@ from post_office.models import Email
 
 from aid.domain import conflict, grounds_data, needs, past, pledge_links, pledges
 from aid.domain.pledges import DonorData, ItemData, PledgeData
-from aid.models import Need, Pledge, PledgeLink, RecipientBody, RecipientContact
+from aid.models import Need, Pledge, RecipientBody, RecipientContact
 from relationships.domain import cities
 from relationships.domain.calendar import council_day
 from relationships.models import City, RelationshipDate
 from sistercities.demo import facts, label, labelled_place
 from sistercities.demo.ties import READ_ON
+from sistercities.links import hash_of
 from sistercities.models import User
 
 Precision = RelationshipDate.Precision
@@ -80,7 +81,7 @@ def _pledge(entry: dict[str, Any], need: Need) -> None:
         donor=DonorData(**entry["donor"]),
         items=[ItemData(**item) for item in entry["items"]],
     )
-    address = pledge_links.hash_of(secrets.token_urlsafe(32))
+    address = hash_of(secrets.token_urlsafe(32))
     pledge = pledges.start_draft(address_hash=address, language=data.language)
     pledges.send(pledge, data=data)
     pledges.confirm(_token_in_mail(pledge))
@@ -89,6 +90,5 @@ def _pledge(entry: dict[str, Any], need: Need) -> None:
 def _token_in_mail(pledge: Pledge) -> str:
     """What the donor finds in the mail that asks to confirm."""
     mail = Email.objects.filter(to=[pledge.donor.email]).latest("id")
-    purpose = PledgeLink.Purpose.CONFIRM
     tokens: list[str] = TOKEN.findall(mail.message)
-    return next(token for token in tokens if pledge_links.find(token, purpose))
+    return next(token for token in tokens if pledge_links.CONFIRM_LINKS.find(token))

@@ -33,6 +33,7 @@ from relationships.models import (
 from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
 from relationships.views.member_pages import waiting_for
+from sistercities.links import unspent
 from sistercities.models import User
 from sistercities.views import desk_aid
 from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card, Rows
@@ -151,11 +152,10 @@ def _city(row: Nomination) -> str:
 
 def _links(user: User, today: date) -> Rows:
     """Signing links that ran out unused while their text still waits for the signature."""
-    return SigningLink.objects.filter(
-        used_at__isnull=True,
-        revoked_at__isnull=True,
-        expires_at__lt=timezone.now(),
-        signatory__agreement__state="frozen",
+    return unspent(
+        SigningLink.objects.filter(
+            expires_at__lt=timezone.now(), signatory__agreement__state="frozen"
+        )
     ).select_related(_TEXT, "signatory__term__person")
 
 

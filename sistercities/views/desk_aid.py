@@ -27,6 +27,7 @@ from aid.states import DONATION_PROMISED, DonationState, NeedState, PledgeState
 from relationships.models import Relationship, RollCall
 from relationships.models.official import CouncilDay
 from relationships.states import Kind, RelationshipState
+from sistercities.links import unspent
 from sistercities.models import User
 from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card
 
@@ -152,7 +153,7 @@ def _refused() -> Rows:
 
 def _ran_out() -> Rows:
     """Links to sign that ran out unused while no other works, and the donation is on its way."""
-    unused = ReceiptLink.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
+    unused = unspent(ReceiptLink.objects.all())
     newer = unused.filter(donation=OuterRef("donation"), pk__gt=OuterRef("pk"))
     return unused.filter(
         ~Exists(newer), expires_at__lt=Now(), donation__state=DonationState.SHIPPED

@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from aid.domain import acceptances, receipt_links
+from aid.domain import acceptances
+from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, Donation, DonationStep
 from sistercities.models import PublicRecordEntry
@@ -103,8 +104,8 @@ def test_without_locks_two_would_be_told_of(donation):
 
     def careless():
         without_triggers()
-        link = receipt_links.find(token)
-        works = not receipt_links.why_closed(link)
+        link = RECEIPT_LINKS.find(token)
+        works = not RECEIPT_LINKS.why_closed(link)
         both_looked.wait(timeout=20)
         if works:
             note(link.donation, act="donation_received", by=None, acted_as="Recipient")

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from relationships.domain import agreements, links
+from relationships.domain import agreements
 from relationships.domain.effect import counting
+from relationships.domain.links import SIGNING_LINKS
 from relationships.models import (
     Nomination,
     NominationStep,
@@ -139,8 +140,8 @@ def test_a_careless_form_twice_at_once_uses_one_link_twice():
     both_looked, uses = threading.Barrier(2), []
 
     def post():
-        link = links.find(token)
-        assert links.why_closed(link) == ""
+        link = SIGNING_LINKS.find(token)
+        assert SIGNING_LINKS.why_closed(link) == ""
         both_looked.wait(timeout=20)
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")

@@ -29,7 +29,7 @@ def confirm(pledge: Pledge, token: str) -> None:
         secret=True,
         pledge=pledge,
         url=address("pledge_confirm", token, language=pledge.language),
-        link=pledge_links.find(token, PledgeLink.Purpose.CONFIRM),
+        link=pledge_links.CONFIRM_LINKS.find(token),
         zone=council_zone().key,
     )
 

@@ -37,7 +37,8 @@ def _links(donation: Donation) -> list[dict[str, Any]]:
     rows = []
     for link in links:
         link.donation = donation
-        rows.append({"link": link, "state": LINK_STATES[receipt_links.why_closed(link)]})
+        why_closed = receipt_links.RECEIPT_LINKS.why_closed(link)
+        rows.append({"link": link, "state": LINK_STATES[why_closed]})
     return rows
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.db.utils import DatabaseError
 from post_office.models import Email
 
-from aid.domain import acceptances, receipt_links, waiting_photographs
+from aid.domain import acceptances, waiting_photographs
 from aid.domain.photographs import redraw
+from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, ConflictMark, Need, NotForUs, Photograph
 from relationships.models import Council
@@ -57,7 +58,7 @@ def test_the_link_is_used_up():
 
     accept(donation, token)
 
-    assert receipt_links.why_closed(receipt_links.find(token)) == "used"
+    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token)) == "used"
 
 
 def test_two_of_three_is_received_in_part():
@@ -204,7 +205,7 @@ def test_the_database_takes_no_receipt_that_does_not_add_up():
 
 def test_the_database_takes_no_difference_without_a_remark():
     donation = shipped(proposed())
-    link = receipt_links.find(receipt_link(donation))
+    link = RECEIPT_LINKS.find(receipt_link(donation))
     receipt = Acceptance.objects.create(donation=donation, link=link, **SIGNED)
 
     with pytest.raises(DatabaseError, match="difference_has_reason"):
@@ -256,7 +257,7 @@ def test_the_same_photograph_waits_once():
     for _ in range(2):
         acceptances.keep(token, drawn=[(line, redraw(photograph()))])
 
-    assert waiting_photographs.waiting(receipt_links.find(token)).count() == 1
+    assert waiting_photographs.waiting(RECEIPT_LINKS.find(token)).count() == 1
 
 
 def test_through_a_dead_link_no_photograph_is_kept():
@@ -290,7 +291,7 @@ def test_not_for_us_leaves_it_on_the_way_and_tells_the_clerks():
     assert fresh(donation).state == "shipped"
     assert NotForUs.objects.get().reason == "We are a school"
     assert [mail.to for mail in Email.objects.all()] == [[office.email]]
-    assert receipt_links.why_closed(receipt_links.find(token)) == "used"
+    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token)) == "used"
     assert record() == []
 
 

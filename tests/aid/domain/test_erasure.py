@@ -9,6 +9,7 @@ from django.db import connection
 from post_office.models import STATUS, Email, Log
 
 from aid.domain import erasure, following, photographs, pledges, triage
+from aid.domain.pledge_links import FOLLOW_LINKS
 from aid.models import (
     Acceptance,
     Donation,
@@ -194,7 +195,7 @@ def test_the_page_of_an_erased_pledge_says_why_it_is_gone(office):
 
     erasure.erase_donor(pledge, by=office)
 
-    assert following.why_closed(following.find(token)) == "erased"
+    assert FOLLOW_LINKS.why_closed(FOLLOW_LINKS.find(token)) == "erased"
 
 
 @pytest.mark.django_db(transaction=True)

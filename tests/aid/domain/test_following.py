@@ -8,6 +8,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from aid.domain import following, triage
+from aid.domain.pledge_links import FOLLOW_LINKS
 from aid.models import Donation, Photograph, Pledge, PledgeLink, PledgeMessage
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
@@ -321,7 +322,7 @@ def test_a_dead_link_does_nothing_and_says_why(act, spoil, sentence):
     with pytest.raises(RuleError, match=sentence):
         act(token)
 
-    assert (everything(), following.why_closed(following.find(token)) != "") == (before, True)
+    assert (everything(), FOLLOW_LINKS.why_closed(FOLLOW_LINKS.find(token)) != "") == (before, True)
 
 
 @every_act

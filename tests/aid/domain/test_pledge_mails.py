@@ -5,8 +5,9 @@ import re
 import pytest
 from post_office.models import Email
 
-from aid.domain import approvals, conflict, following
+from aid.domain import approvals, conflict
 from aid.domain.mails import pledges as mails
+from aid.domain.pledge_links import FOLLOW_LINKS
 from aid.models import DonationLine, Pledge, PledgeDonor, PledgeLink
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
@@ -62,7 +63,7 @@ def test_news_carry_a_fresh_link_that_nobody_in_the_office_reads(write):
     mail = Email.objects.get()
     (token,) = re.findall(r"/uk/pledge/follow/(\S{43})/", mail.message)
     assert mail.headers["X-Personal-Link"] == "yes"
-    assert [following.find(each).standing for each in (before, token)] == ["", ""]
+    assert [FOLLOW_LINKS.find(each).standing for each in (before, token)] == ["", ""]
 
 
 @pytest.mark.parametrize("name", WITHOUT_A_LINK)

@@ -241,7 +241,7 @@ def test_a_link_to_follow_lives_on_beside_a_new_one(city):
     pledge = unconfirmed_pledge(city=city)
     tokens = [pledge_links.issue(pledge, "follow") for _n in range(2)]
 
-    working = [pledge_links.lock_link(token, "follow").standing for token in tokens]
+    working = [pledge_links.FOLLOW_LINKS.lock(token).standing for token in tokens]
 
     assert working == ["", ""]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from aid.domain import acceptances, receipt_links
+from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.models import NotForUs, Photograph, ReceiptLink, RecipientContact
 from relationships.models import CityLabel, Council
 from sistercities.workflow import RuleError
@@ -47,8 +48,8 @@ def test_the_link_in_the_mail_is_found():
 
     link = send(donation)
 
-    assert receipt_links.find(token_mailed()) == link
-    assert receipt_links.why_closed(link) == ""
+    assert RECEIPT_LINKS.find(token_mailed()) == link
+    assert RECEIPT_LINKS.why_closed(link) == ""
 
 
 def test_the_secret_stands_in_its_mail_and_nowhere_else(sql):
@@ -93,8 +94,8 @@ def test_a_new_link_lets_the_earlier_one_die():
 
     send(donation)
 
-    assert receipt_links.why_closed(receipt_links.find(earlier)) == "revoked"
-    assert receipt_links.why_closed(receipt_links.find(token_mailed())) == ""
+    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(earlier)) == "revoked"
+    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token_mailed())) == ""
 
 
 def test_an_address_given_becomes_that_of_the_contact():
@@ -171,7 +172,7 @@ def test_a_link_that_was_withdrawn_does_not_work():
 
     receipt_links.revoke(donation, by=clerk())
 
-    assert receipt_links.why_closed(receipt_links.find(token_mailed())) == "revoked"
+    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token_mailed())) == "revoked"
     assert receipt_links.working(donation) is None
 
 
@@ -227,14 +228,14 @@ def test_a_link_of_another_donation_does_not_sign_for_this_one():
 
 def test_the_database_takes_no_answer_by_the_link_of_another_donation():
     donation, other = shipped(proposed()), shipped(proposed())
-    link = receipt_links.find(receipt_link(other))
+    link = RECEIPT_LINKS.find(receipt_link(other))
 
     with pytest.raises(DatabaseError, match="of another donation"):
         NotForUs.objects.create(donation=donation, link=link, reason="No")
 
 
 def test_the_database_lets_no_used_link_live_again():
-    link = receipt_links.find(receipt_link(shipped(proposed()), used_at=timezone.now()))
+    link = RECEIPT_LINKS.find(receipt_link(shipped(proposed()), used_at=timezone.now()))
     link.used_at = None
 
     with pytest.raises(DatabaseError, match="used or revoked"):
@@ -243,7 +244,7 @@ def test_the_database_lets_no_used_link_live_again():
 
 def test_photographs_wait_with_the_new_link():
     donation = shipped(proposed())
-    link = receipt_links.find(receipt_link(donation))
+    link = RECEIPT_LINKS.find(receipt_link(donation))
     Photograph.objects.create(receipt_link=link, draft_line=0, width=1, height=1, size=1)
 
     new = send(donation)

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from post_office.models import Email
 
-from aid.domain import pledge_links
 from aid.models import Item, Need, Pledge, PledgeDonor
 from sistercities import submissions
+from sistercities.links import hash_of
 from sistercities.models import FormSubmission
 from sistercities.submissions import ANYBODY
 from tests.aid.pledging import PAGE, begin, drafted, edit, send, sent, typed, url
@@ -318,7 +318,7 @@ def test_the_address_of_a_draft_is_kept_nowhere(client, city):
 
     kept = [*FormSubmission.objects.values_list("key_hash", "purpose", "answer")]
     assert [row for row in kept if token in "".join(row)] == []
-    assert Pledge.objects.get().address_hash == pledge_links.hash_of(token)
+    assert Pledge.objects.get().address_hash == hash_of(token)
 
 
 def test_a_closed_need_is_noticed_at_the_last_moment(client, city):

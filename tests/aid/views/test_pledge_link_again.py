@@ -55,7 +55,7 @@ def test_the_used_link_names_the_pledge_and_sends_the_private_page_again(client,
 
     answer = ask(client, token, page.context["form_key"])
 
-    pledge = pledge_links.find(token, "confirm").pledge
+    pledge = pledge_links.CONFIRM_LINKS.find(token).pledge
     mail = Email.objects.latest("pk")
     assert pledge.reference in said(page)
     assert (mail.to, links()) == ([pledge.donor.email], ["revoked", ""])
@@ -94,7 +94,7 @@ def test_after_a_few_mails_in_an_hour_the_donor_is_asked_to_wait(client, token):
 
 
 def test_the_links_in_letters_of_the_office_are_not_counted(client, token):
-    pledge = pledge_links.find(token, "confirm").pledge
+    pledge = pledge_links.CONFIRM_LINKS.find(token).pledge
     for _time in range(pledge_links.MOST_MAILS):
         triage.ask(pledge, by=clerk(), question="Which voltage?")
 
@@ -132,7 +132,7 @@ def test_one_network_address_causes_so_many_mails_an_hour(client, token, monkeyp
 
 
 def test_after_the_donor_was_erased_nothing_is_sent(client, token):
-    pledge = pledge_links.find(token, "confirm").pledge
+    pledge = pledge_links.CONFIRM_LINKS.find(token).pledge
     triage.decline(pledge, by=clerk(), why="other", letter="No.")
     erasure.erase_donor(pledge, by=clerk())
     before = Email.objects.count()

@@ -3,7 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from relationships.domain import agreements, links
+from relationships.domain import agreements
+from relationships.domain.links import SIGNING_LINKS
 from relationships.models import (
     Agreement,
     AgreementStep,
@@ -278,7 +279,7 @@ def test_a_link_never_changes_its_signatory():
 
     refused(
         "UPDATE relationships_signinglink SET signatory_id = %s WHERE id = %s",
-        [signatory(agreement, Side.HOME).pk, links.find(token).pk],
+        [signatory(agreement, Side.HOME).pk, SIGNING_LINKS.find(token).pk],
         because="never changes its signatory",
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from relationships.domain import agreements, links
+from relationships.domain.links import SIGNING_LINKS
 from relationships.models import Agreement, Refusal, Side, Signature, SigningLink
 from sistercities.models import PublicRecordEntry
 from tests.days import today
@@ -294,7 +295,7 @@ def test_a_dead_link_says_why_and_whom_to_ask(client, reason):
     key = client.get(url(token)).context["form_key"]
     {
         "used": lambda: send(client, token, "here", **NAME),
-        "revoked": lambda: links.revoke_link(links.find(token), by=clerk()),
+        "revoked": lambda: links.revoke_link(SIGNING_LINKS.find(token), by=clerk()),
         "expired": lambda: expire(token),
         "superseded": lambda: agreements.supersede(agreement, by=clerk(), reason="A misprint"),
     }[reason]()
