@@ -31,14 +31,14 @@ def within_bounds() -> Iterator[None]:
         ) from error
 
 
-def lock(case: models.Model) -> None:
+def lock(case: models.Model, *related: str) -> None:
     """Reload ``case`` and hold its row until the transaction ends.
 
     Others may still write rows that point to it: a stronger lock would make their commit wait for
-    us, and us for whatever they hold.
+    us, and us for whatever they hold. What ``related`` names is read with it, and not held.
     """
     rows = type(case)._base_manager.select_for_update(of=("self",), no_key=True)
-    case.refresh_from_db(from_queryset=rows)
+    case.refresh_from_db(from_queryset=rows.select_related(*related) if related else rows)
 
 
 @transaction.atomic

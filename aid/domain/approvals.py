@@ -52,6 +52,7 @@ __all__ = [
     "enter_roll_call",
     "file_motion",
     "missing_for_approval",
+    "missing_with",
     "record_wish",
     "rejected",
 ]
@@ -65,9 +66,14 @@ def draft_approval(donation: Donation) -> Approval | None:
 
 def missing_for_approval(donation: Donation) -> list[str]:
     """What must be there before an approval can be entered, in words."""
+    wishes = Wish.objects.filter(donation=donation)
+    return missing_with(donation, decision_on(donation), is_wished=wishes.exists())
+
+
+def missing_with(donation: Donation, decision: RollCall | None, *, is_wished: bool) -> list[str]:
+    """The same, where the council's decision and the wish are known already."""
     missing = []
     if donation.is_councils:
-        decision = decision_on(donation)
         if donation.ground is None:
             missing.append(_("the legal ground"))
         if decision is None:
@@ -77,7 +83,7 @@ def missing_for_approval(donation: Donation) -> list[str]:
                 _("a carried roll call of the council (%(count)s)")
                 % {"count": count_in_words(decision)}
             )
-    if not Wish.objects.filter(donation=donation).exists():
+    if not is_wished:
         missing.append(_("the recipient's wish"))
     return missing
 

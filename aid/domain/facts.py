@@ -6,6 +6,7 @@ that day, so that no later change of its name can rewrite who received; of a cit
 the name is a place, only its kind is told, and reasons in free words stay with the clerk's office.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
@@ -23,20 +24,31 @@ def thing_of(line: DonationLine) -> str:
         return f"{line.quantity} × {line.item.get_kind_display()}"
 
 
-def things_of(donation: Donation) -> list[str]:
-    """The lines that were not cancelled."""
-    lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+def things_of(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[str]:
+    """The lines that were not cancelled, asked for unless they are known already."""
+    if lines is None:
+        lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
     return [thing_of(line) for line in lines]
 
 
-def public_facts(donation: Donation) -> dict[str, Any]:
-    """Which donation: whose things go to whom, on which ground and of which value."""
+def public_facts(
+    donation: Donation,
+    lines: Iterable[DonationLine] | None = None,
+    *,
+    is_secret: bool | None = None,
+) -> dict[str, Any]:
+    """Which donation: whose things go to whom, on which ground and of which value.
+
+    Its ``lines``, and whether the city is in conflict, are asked for unless they are known already.
+    """
+    if is_secret is None:
+        is_secret = in_conflict(donation.city)
     facts: dict[str, Any] = {
         "reference": donation.reference,
         "property": donation.kind,
         "city": donation.city.name,
-        "recipient": _recipient(donation),
-        "things": things_of(donation),
+        "recipient": _recipient(donation, is_secret=is_secret),
+        "things": things_of(donation, lines),
     }
     if donation.ground is not None:
         facts["ground"] = donation.ground.title
@@ -52,8 +64,8 @@ def public_reason(donation: Donation, reason: str) -> str:
     return str(Kept.BACK.value) if in_conflict(donation.city) else reason.strip()
 
 
-def _recipient(donation: Donation) -> str:
-    if not in_conflict(donation.city):
+def _recipient(donation: Donation, *, is_secret: bool) -> str:
+    if not is_secret:
         return donation.body.name
     with translation.override("en"):
         return str(donation.body.get_kind_display())

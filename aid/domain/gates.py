@@ -5,7 +5,7 @@ markings are removed. Each is recorded with a note or a document; the newest rec
 a condition can be opened again, with a reason.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.approval_day import must_not_pass_before
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
-from aid.models import Donation, GateRecord
+from aid.models import Donation, DonationLine, GateRecord
 from aid.states import GATES, VEHICLE_GATES, VEHICLES, DonationState, Gate
 from relationships.domain import documents
 from relationships.domain.calendar import council_day
@@ -37,10 +37,15 @@ class GateState:
     cleared: bool
 
 
-def gates_of(donation: Donation) -> list[GateState]:
-    """The conditions that this donation has to meet; more for vehicles."""
-    lines = donation.lines.filter(cancelled_at__isnull=True)
-    asked = [*GATES, *(VEHICLE_GATES if lines.filter(item__kind__in=VEHICLES).exists() else ())]
+def gates_of(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[GateState]:
+    """The conditions that this donation has to meet; more for vehicles.
+
+    ``lines`` are those that were not cancelled, where they are known already.
+    """
+    if lines is None:
+        lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+    has_vehicle = any(line.item.kind in VEHICLES for line in lines)
+    asked = [*GATES, *(VEHICLE_GATES if has_vehicle else ())]
     records = donation.gate_records.select_related("by", "document").order_by("id")
     newest = {record.gate: record for record in records}
     return [_state_of(gate, newest.get(gate)) for gate in asked]
@@ -50,9 +55,9 @@ def _state_of(gate: Gate, record: GateRecord | None) -> GateState:
     return GateState(gate.value, str(gate.label), record, record is not None and record.cleared)
 
 
-def open_gates(donation: Donation) -> list[GateState]:
+def open_gates(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[GateState]:
     """The conditions that are not met yet."""
-    return [state for state in gates_of(donation) if not state.cleared]
+    return [state for state in gates_of(donation, lines) if not state.cleared]
 
 
 def check_day(donation: Donation, gate: str, done_on: date) -> None:
@@ -140,14 +145,13 @@ def make_ready(donation: Donation, *, by: User) -> None:
     """
     lock_donation(donation)
     must_be(donation, DonationState.APPROVED)
-    must_go_forward(donation)
-    must_be_cleared(donation)
+    must_be_cleared(donation, must_go_forward(donation))
     advance(donation, DonationState.READY, act="donation_ready", by=by)
 
 
-def must_be_cleared(donation: Donation) -> None:
+def must_be_cleared(donation: Donation, lines: Iterable[DonationLine]) -> None:
     """Raises RuleError: a condition for shipping is not met."""
-    missing = [state.label for state in open_gates(donation)]
+    missing = [state.label for state in open_gates(donation, lines)]
     if missing:
         raise RuleError(
             _("Nothing ships before this is recorded: %(gates)s.") % {"gates": ", ".join(missing)}

@@ -9,22 +9,27 @@ ground.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.domain import caps, grounds, triage
 from aid.domain.availability import must_not_be_gone, must_not_be_held_back
-from aid.domain.proposals import in_hand
+from aid.domain.proposals import free_of
 from aid.models import Donation, DonationLine, Item, LegalGround, Need, Pledge, PledgeMessage
 from aid.states import DonationState, PledgeState
 from relationships.models import City, Relationship
 from relationships.states import RelationshipState
 from sistercities.workflow import RuleError, lock
 
+Row = TypeVar("Row", Item, Need)
 
-def must_go_forward(donation: Donation) -> None:
+
+def must_go_forward(donation: Donation) -> list[DonationLine]:
     """Look again at all that the next step rests on; the donation is locked already.
+
+    Gives back its lines, locked too.
 
     Raises RuleError: the pledge was withdrawn, or nobody has read a change that its donor reported;
     no line is left; a thing is gone, promised twice or of a kind that is held back; the tie with
@@ -37,11 +42,12 @@ def must_go_forward(donation: Donation) -> None:
     lines = lock_lines(donation)
     if not lines:
         raise RuleError(_("Nothing is left in this donation."))
-    for line in lines:
-        _must_be_there(line.item)
+    for item, left in free_of([line.item for line in lines]).items():
+        _must_be_there(item, left)
     _must_not_be_suspended(donation)
     if donation.is_councils:
         _must_have_its_ground(donation, lines)
+    return lines
 
 
 def why_stopped(donation: Donation) -> list[str]:
@@ -58,19 +64,29 @@ def why_stopped(donation: Donation) -> list[str]:
 
 def lock_donation(donation: Donation) -> None:
     """Lock a donation, and then the pledge out of which it was made."""
-    lock(donation)
+    lock(donation, "city", "body__contact", "ground", "pledge")
     if donation.pledge is not None:
         lock(donation.pledge)
 
 
 def lock_lines(donation: Donation) -> list[DonationLine]:
     """The lines that stand, with their things and needs locked in the order of their keys."""
-    lines = donation.lines.standing()
-    items = Item.objects.filter(pk__in=lines.values("item"))
-    needs = Need.objects.filter(pk__in=lines.values("need"))
-    list(items.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    list(needs.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    return list(lines.select_related("item", "need"))
+    lines = list(donation.lines.standing())
+    items = _locked(Item, {line.item_id for line in lines})
+    needs = _locked(Need, {line.need_id for line in lines if line.need_id is not None})
+    for line in lines:
+        line.donation, line.item = donation, items[line.item_id]
+        line.need = needs[line.need_id] if line.need_id is not None else None
+    return lines
+
+
+def _locked(kind: type[Row], keys: set[int]) -> dict[int, Row]:
+    """The rows with these keys, locked in the order of their keys."""
+    if not keys:
+        return {}
+    rows = kind._default_manager.filter(pk__in=keys)
+    locked = rows.select_for_update(of=("self",), no_key=True)
+    return {row.pk: row for row in locked.order_by("pk")}
 
 
 def _must_still_be_offered(pledge: Pledge) -> None:
@@ -91,10 +107,10 @@ def unread_change(pledge: Pledge) -> str:
     ) % {"pledge": pledge}
 
 
-def _must_be_there(item: Item) -> None:
+def _must_be_there(item: Item, left: int) -> None:
     must_not_be_held_back(item)
     must_not_be_gone(item)
-    if in_hand(item) < 0:
+    if left < 0:
         raise RuleError(
             _("“%(item)s” is promised more often than it is there.") % {"item": item.description}
         )

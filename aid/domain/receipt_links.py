@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy
 from aid.domain import waiting_photographs
 from aid.domain.mails import recipients as mails
 from aid.domain.readiness import lock_donation
-from aid.models import Donation, Photograph, ReceiptLink, RecipientBody, RecipientContact
+from aid.models import (
+    Donation,
+    Photograph,
+    ReceiptLink,
+    RecipientBody,
+    RecipientContact,
+    Shipment,
+)
 from aid.states import DONATION_ARRIVED, DonationState
 from relationships.domain.calendar import end_of_day, end_of_day_in
 from sistercities import links
@@ -49,7 +56,7 @@ def send_link(donation: Donation, *, by: User, email: str = "") -> ReceiptLink:
 
 def send_if_known(donation: Donation, *, by: User) -> ReceiptLink | None:
     """Send the link as soon as a donation, locked already, has left, if there is an address."""
-    contact = contact_of(donation)
+    contact = getattr(donation.body, "contact", None)
     if contact is None or not contact.email:
         return None
     return _issue(donation, by=by, contact=contact)
@@ -67,7 +74,7 @@ def remind(donation: Donation, *, by: User) -> None:
     if contact is None or not contact.email:
         raise RuleError(_("There is no e-mail address to remind."))
     note(donation, act="receipt_link_reminded", by=by)
-    mails.receipt_reminder(link, contact=contact)
+    mails.receipt_reminder(link, contact=contact, shipment=_shipment(donation))
 
 
 @transaction.atomic
@@ -88,7 +95,7 @@ def live_longer(donation: Donation) -> None:
 
     It never dies earlier than its mail said.
     """
-    until = _after_arrival(donation)
+    until = _after_arrival(donation, _shipment(donation))
     _unspent(donation).filter(expires_at__lt=until).update(expires_at=until)
 
 
@@ -106,16 +113,20 @@ def contact_of(donation: Donation) -> RecipientContact | None:
 def _issue(donation: Donation, *, by: User, contact: RecipientContact) -> ReceiptLink:
     earlier = list(_unspent(donation))
     links.revoke(donation.receipt_links.all())
-    until = max(_after_arrival(donation), end_of_day_in(LIFE, _zone(donation)))
+    shipment = _shipment(donation)
+    until = max(_after_arrival(donation, shipment), end_of_day_in(LIFE, _zone(donation)))
     link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)
     Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)
     note(donation, act="receipt_link_sent", by=by)
-    mails.receipt_link(link, token=token, contact=contact)
+    mails.receipt_link(link, token=token, contact=contact, shipment=shipment)
     return link
 
 
-def _after_arrival(donation: Donation) -> datetime:
-    shipment = donation.shipments.current().get()
+def _shipment(donation: Donation) -> Shipment:
+    return donation.shipments.current().get()
+
+
+def _after_arrival(donation: Donation, shipment: Shipment) -> datetime:
     return end_of_day(shipment.expected_on + LIFE, _zone(donation))
 
 

@@ -4,7 +4,9 @@ Carrier, reference and route are for the clerk's office only. That it left becom
 the city is in conflict: then the public record learns of it together with the receipt.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -14,7 +16,7 @@ from aid.domain import donations, receipt_links
 from aid.domain.approval_day import must_not_leave_before
 from aid.domain.conflict import in_conflict
 from aid.domain.mails import pledges as mails
-from aid.models import Acceptance, Donation, Shipment
+from aid.models import Acceptance, Donation, DonationLine, Shipment
 from aid.states import DonationState
 from relationships.domain.calendar import council_day, day_begins_in
 from sistercities import public_record
@@ -47,8 +49,8 @@ def ship(
     """
     donations.lock_donation(donation)
     donations.must_be(donation, DonationState.READY)
-    donations.must_go_forward(donation)
-    donations.must_be_cleared(donation)
+    lines = donations.must_go_forward(donation)
+    donations.must_be_cleared(donation, lines)
     _must_be_possible(donation, left_on, expected_on)
     shipment = Shipment.objects.create(
         donation=donation,
@@ -59,7 +61,7 @@ def ship(
         note=note,
         entered_by=by,
     )
-    _leave(shipment, by)
+    _leave(shipment, lines, by)
     return shipment
 
 
@@ -111,17 +113,17 @@ def current(donation: Donation) -> Shipment | None:
     return donation.shipments.filter(corrections__isnull=True).last()
 
 
-def _leave(shipment: Shipment, by: User) -> None:
+def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
     """Move the donation, tell recipient and donor, and the public record unless that waits."""
     donation = shipment.donation
     is_secret = in_conflict(donation.city)
-    facts = donations.public_facts(donation)
+    facts = donations.public_facts(donation, lines, is_secret=is_secret)
     to, recorded = DonationState.SHIPPED, not is_secret
     advance(donation, to, act=ACT, by=by, facts=facts, departure_recorded=recorded)
     receipt_links.send_if_known(donation, by=by)
     mails.shipped(donation)
     if not is_secret:
-        _record(shipment, ACT)
+        _record(shipment, ACT, facts)
 
 
 def _correct_record(shipment: Shipment, earlier: Shipment) -> None:
@@ -131,18 +133,19 @@ def _correct_record(shipment: Shipment, earlier: Shipment) -> None:
         return
     if shipment.left_on != earlier.left_on:
         was = earlier.left_on.isoformat()
-        _record(shipment, CORRECTED, was_left_on=was, reason=shipment.correction_reason)
+        facts = donations.public_facts(donation)
+        more = {"was_left_on": was, "reason": shipment.correction_reason}
+        _record(shipment, CORRECTED, facts | more)
 
 
-def _record(shipment: Shipment, act: str, **more: str) -> None:
+def _record(shipment: Shipment, act: str, facts: dict[str, Any]) -> None:
     """Tell the public record on which day it left; a correction is of today. After every lock."""
     donation = shipment.donation
-    facts = donations.public_facts(donation) | {"left_on": shipment.left_on.isoformat()} | more
     public_record.append(
         act=act,
         subject=donation.subject,
         happened_on=council_day() if shipment.corrects else shipment.left_on,
-        facts=facts,
+        facts=facts | {"left_on": shipment.left_on.isoformat()},
     )
 
 

@@ -51,6 +51,8 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
 
 def donor_of(donation: Donation) -> PledgeDonor | None:
     """Who is to be thanked, unless their data were erased."""
+    if donation.pledge_id is None:
+        return None
     return PledgeDonor.objects.filter(pledge=donation.pledge_id).first()
 
 

@@ -13,7 +13,7 @@ from aid.models.items import Item
 from aid.models.line_guards import LINE_GUARDS
 from aid.models.pledges import Pledge
 from aid.models.recipients import ConflictMark, Need, RecipientBody
-from aid.states import DONATION_ARRIVED, DONATION_MOVES, DonationState
+from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
 from relationships.models import City, Motion
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, never_deleted
@@ -143,6 +143,9 @@ class Donation(models.Model):
 
     @property
     def is_public(self) -> bool:
+        """What was approved is public; before, only what the council was asked about."""
+        if self.motion_id is not None or self.state in DONATION_COUNTED:
+            return True
         return Donation.objects.public().filter(pk=self.pk).exists()
 
     @property

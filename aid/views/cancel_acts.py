@@ -5,12 +5,13 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import approvals, donations
+from aid.domain import donations
 from aid.domain.conflict import in_conflict
 from aid.forms.approvals import CancelForm, CancelLineForm
 from aid.models import Donation
 from aid.states import DONATION_PROMISED, DonationState
-from sistercities.acts import Act, Text, asked_once
+from aid.views.donation_asked import draft_approval, draft_roll_call, is_rejected, lines_of
+from sistercities.acts import Act, Text
 
 _RECORD = gettext_lazy("An entry in the public record.")
 _BROKEN = gettext_lazy(
@@ -20,7 +21,7 @@ _BROKEN = gettext_lazy(
 
 
 def _has_lines(case: Donation) -> bool:
-    return case.lines.standing().count() > 1
+    return sum(line.cancelled_at is None for line in lines_of(case)) > 1
 
 
 def _what_cancelling_does(case: Donation) -> list[Text]:
@@ -49,7 +50,7 @@ def _what_cancelling_a_line_does(case: Donation) -> list[Text]:
         happens.append(_("Its value no longer counts against the cap of the legal ground."))
     if donations.title_has_passed(case):
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
-    if approvals.draft_approval(case) is not None:
+    if draft_approval(case) is not None:
         happens.append(_("The approval that waits is discarded and entered again for the rest."))
     return happens
 
@@ -73,10 +74,9 @@ def _public_of(case: Donation) -> list[Text]:
     return [_("That it was cancelled, and the reason."), _RECORD]
 
 
-@asked_once
-def is_rejected(case: Donation) -> bool:
+def _is_lost(case: Donation) -> bool:
     """Whether the council's vote went against it, and no correction waits."""
-    return approvals.rejected(case) is not None and approvals.draft_roll_call(case) is None
+    return is_rejected(case) and draft_roll_call(case) is None
 
 
 _CANCELLED = gettext_lazy("Donation %(case)s is cancelled. What was set aside is free again.")
@@ -92,7 +92,7 @@ ACTS: list[Act] = [
         mails=_to_donor(_HOW_THE_OFFER_STANDS),
         public=_public_of,
         states=frozenset({DonationState.PROPOSED}),
-        ready=is_rejected,
+        ready=_is_lost,
         form=CancelForm,
     ),
     Act(
@@ -118,7 +118,7 @@ ACTS: list[Act] = [
         mails=_to_donor(_HOW_THE_OFFER_STANDS),
         public=_public_of,
         states=frozenset(DONATION_PROMISED),
-        ready=lambda case: not is_rejected(case),
+        ready=lambda case: not _is_lost(case),
         form=CancelForm,
         is_exit=True,
     ),

@@ -5,18 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from aid.domain import conflict, donations
 from aid.domain.gates import GateState
-from aid.domain.readiness import why_stopped
 from aid.forms.gates import GatesForm, ReopenForm
 from aid.models import Donation
 from aid.states import DonationState, Gate
 from aid.views import cancel_acts
-from sistercities.acts import Act, Outcome, Text, asked_once
-
-
-@asked_once
-def gates_of(case: Donation) -> list[GateState]:
-    """The conditions for shipping, each with its newest record."""
-    return donations.gates_of(case)
+from aid.views.donation_asked import gates_of, stops_of
+from sistercities.acts import Act, Outcome, Text
 
 
 def _open(case: Donation) -> list[GateState]:
@@ -96,7 +90,7 @@ ACTS: list[Act] = [
             ),
         ],
         public=_what_readiness_shows,
-        refused=why_stopped,
+        refused=stops_of,
         states=_APPROVED,
         ready=_all_cleared,
     ),

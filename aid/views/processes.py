@@ -49,9 +49,9 @@ ITEM = Process(
 )
 DONATION = Process(
     noun="donation",
-    cases=lambda: Donation.objects.select_related("body", "ground", "pledge").prefetch_related(
-        labelled("city")
-    ),
+    cases=lambda: Donation.objects.select_related(
+        "body__contact", "ground", "pledge", "motion__mover"
+    ).prefetch_related(labelled("city")),
     may_read=_clerk,
     acts=[
         *wish_acts.ACTS,

@@ -2,16 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain import approvals, wishes
+from aid.domain import wishes
 from aid.domain.conflict import in_conflict
 from aid.forms.wishes import CorrectWishForm, WishForm
 from aid.models import Donation
 from aid.states import DonationState
+from aid.views.donation_asked import is_rejected, wishes_of
 from sistercities.acts import Act, Text
 
 
 def _no_wish(case: Donation) -> bool:
-    return case.wish is None and approvals.rejected(case) is None
+    return not wishes_of(case) and not is_rejected(case)
 
 
 def _what_correcting_shows(case: Donation) -> list[Text]:
@@ -46,7 +47,7 @@ ACTS: list[Act] = [
             _("An approval that rests on it stands."),
         ],
         public=_what_correcting_shows,
-        ready=lambda case: case.wish is not None,
+        ready=lambda case: bool(wishes_of(case)),
         form=CorrectWishForm,
         is_exit=True,
     ),

@@ -25,10 +25,8 @@ def roll(ballot: Ballot) -> list[tuple[CommitteeMember, str]]:
             member__seat__committee=ballot.committee_id,
         ).values_list("member", flat=True)
     )
-    electors = set(ballot.electors.values_list("member", flat=True))
-    members = CommitteeMember.objects.filter(pk__in=electors | aside).exclude(
-        left_on__lt=ballot.closed_at
-    )
+    called = Q(pk__in=ballot.electors.values("member")) | Q(pk__in=aside)
+    members = CommitteeMember.objects.filter(called).exclude(left_on__lt=ballot.closed_at)
     return [
         (member, RECUSED if member.pk in aside else choices.get(member.pk, ABSENT))
         for member in members.select_related("person", "seat")

@@ -4,6 +4,9 @@ Where somebody signs or receives, the day is that of the place. Whoever needs th
 asks here. A personal link lives to the end of its last day, by the clocks of its reader.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,9 +18,25 @@ from relationships.models import Council
 from sistercities.days import day_in
 from sistercities.workflow import RuleError
 
+_FOR_ONE_PAGE: ContextVar[ZoneInfo | None] = ContextVar("council_zone", default=None)
+
+
+@contextmanager
+def by_the_councils_clock() -> Iterator[None]:
+    """Answer one request by the council's clock; where the council sits is asked once for it."""
+    asked = _FOR_ONE_PAGE.set(council_zone())
+    try:
+        with timezone.override(_FOR_ONE_PAGE.get()):
+            yield
+    finally:
+        _FOR_ONE_PAGE.reset(asked)
+
 
 def council_zone() -> ZoneInfo:
     """The time zone in which the council sits."""
+    known = _FOR_ONE_PAGE.get()
+    if known is not None:
+        return known
     council = Council.objects.first()
     return ZoneInfo(council.timezone if council else "UTC")
 

@@ -138,7 +138,7 @@ def add_document(
 def missing(nomination: Nomination) -> list[str]:
     """What a complete dossier still lacks, in words. It informs; it does not hold anything up."""
     lacking = [str(label) for name, label in ASKED_FOR.items() if not getattr(nomination, name)]
-    if not PartnerContact.objects.filter(nomination=nomination).exists():
+    if not hasattr(nomination, "partner_contact"):
         lacking.append(_("partner contact"))
     return lacking
 

@@ -1,9 +1,10 @@
 """How far each committee member has come, and what waits for them; never what they think."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,17 +55,16 @@ class Progress:
         return user is not None and user.is_active
 
 
-def of_committee(committee: Committee) -> list[Progress]:
-    """The seated members of a committee, by seat."""
-    ballot = Ballot.objects.filter(committee=committee, closed_at=None).first()
-    members = CommitteeMember.objects.seated().filter(seat__committee=committee)
+def of_committee(committee: Committee, ballots: Sequence[Ballot] | None = None) -> list[Progress]:
+    """The seated members of a committee, by seat; its ballots may be known already."""
+    if ballots is None:
+        ballots = list(committee.ballots.all())
+    seated = CommitteeMember.objects.seated().filter(seat__committee=committee)
+    members = list(seated.select_related("person__user", "seat", "no_conflict"))
     recusals = {r.member_id: r for r in Recusal.objects.filter(lifted_at=None, member__in=members)}
-    declared = set(members.filter(no_conflict__isnull=False).values_list("pk", flat=True))
+    declared = {member.pk for member in members if hasattr(member, "no_conflict")}
     reviews = {r.member_id: _review(r) for r in Review.objects.filter(member__in=members)}
-    electors = set(Elector.objects.filter(ballot=ballot).values_list("member", flat=True))
-    votes = CommitteeVote.objects.filter(elector__ballot=ballot)
-    voted = set(votes.values_list("elector__member", flat=True))
-    no_more_reviews = committee.ballots.exists()
+    electors, voted = _called([ballot for ballot in ballots if ballot.is_open])
     return [
         Progress(
             member=member,
@@ -77,12 +77,22 @@ def of_committee(committee: Committee) -> list[Progress]:
                 committee.nomination.state,
                 aside=member.pk in recusals,
                 declared=member.pk in declared,
-                to_review=review in ("none", "draft") and not no_more_reviews,
+                to_review=review in ("none", "draft") and not ballots,
                 to_vote=member.pk in electors - voted,
             ),
         )
-        for member in members.select_related("person__user", "seat")
+        for member in members
     ]
+
+
+def _called(ballots: Sequence[Ballot]) -> tuple[set[int], set[int]]:
+    """The members who may vote in the ballot that is open, and those of them who have."""
+    if not ballots:
+        return set(), set()
+    votes = CommitteeVote.objects.filter(elector=OuterRef("pk"))
+    electors = Elector.objects.filter(ballot=ballots[0]).annotate(has_voted=Exists(votes))
+    rows = list(electors.values_list("member", "has_voted"))
+    return {member for member, _voted in rows}, {member for member, voted in rows if voted}
 
 
 def of_member(member: CommitteeMember) -> Progress:

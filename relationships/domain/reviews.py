@@ -5,7 +5,7 @@ has submitted, not what. Then all scores are released together, to the members a
 The score is advice: the vote decides, and both are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -171,7 +171,12 @@ def results(nomination: Nomination) -> list[CriterionResult]:
     Reviews of members who stepped aside are left out of every number.
     """
     released = Review.objects.released().filter(member__seat__committee__nomination=nomination)
-    scores = list(ReviewScore.objects.filter(review__in=released).select_related("criterion"))
+    return results_of(ReviewScore.objects.filter(review__in=released).select_related("criterion"))
+
+
+def results_of(given: Iterable[ReviewScore]) -> list[CriterionResult]:
+    """The same of scores that were asked for already."""
+    scores = list(given)
     criteria = sorted({score.criterion for score in scores}, key=lambda one: one.position)
     return [
         CriterionResult(

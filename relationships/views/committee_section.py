@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.utils import timezone
+
 from relationships.domain import reviews, voting
 from relationships.domain.ballot_roll import WORDS, roll
 from relationships.domain.ballots import tally
-from relationships.domain.calendar import council_zone
 from relationships.models import (
     Ballot,
     CommitteeMember,
     CommitteeVote,
     Nomination,
     Review,
+    ReviewScore,
 )
-from relationships.permissions import may_preside, membership
+from relationships.permissions import may_preside
 from relationships.views import committee_verbs as verbs
 from sistercities.models import User
 
@@ -24,29 +27,32 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     if committee is None:
         return {"committee": None}
     meeting, ballots = verbs.meeting_of(nomination), verbs.ballots_of(nomination)
+    members = verbs.progress_of(nomination)
     return {
         "committee": committee,
-        "members": verbs.progress_of(nomination),
+        "members": members,
         "shows_progress": may_preside(user, nomination),
         "shows_votes": any(ballot.is_open for ballot in ballots),
-        "own_seat": membership(user, nomination),
+        "own_seat": any(one.member.person.user_id == user.pk for one in members),
         "former_members": CommitteeMember.objects.filter(
             seat__committee=committee, left_on__isnull=False
         ).select_related("person", "seat"),
         "empty_seats": verbs.empty_seats(nomination),
-        "zone": council_zone(),
+        "zone": timezone.get_current_timezone(),
         "meeting": meeting,
         "present": meeting.present.select_related("person") if meeting else [],
         "ballots": [ballot_card(ballot) for ballot in ballots],
-        "score_table": score_table(nomination, user),
+        "score_table": score_table(nomination, user) if meeting else None,
     }
 
 
 def ballot_card(ballot: Ballot) -> dict[str, Any]:
     """A ballot: its arithmetic once it is closed; until then only how many have voted."""
     if ballot.is_open:
-        cast = CommitteeVote.objects.current().filter(elector__ballot=ballot)
-        return {"ballot": ballot, "cast": cast.count(), "electors": ballot.electors.count()}
+        cast = Exists(CommitteeVote.objects.current().filter(elector=OuterRef("pk")))
+        return {"ballot": ballot} | ballot.electors.aggregate(
+            electors=Count("pk"), cast=Count("pk", filter=cast)
+        )
     return {
         "ballot": ballot,
         "rows": voting.rows(tally(ballot)),
@@ -62,9 +68,9 @@ def score_table(nomination: Nomination, user: User) -> dict[str, Any] | None:
     """The released reviews, criterion by criterion; None before that, and for who stepped aside."""
     released = Review.objects.released().filter(member__seat__committee__nomination=nomination)
     visible = released.filter(pk__in=Review.objects.visible_to(user).values("pk"))
-    if not visible.exists():
+    scores = Prefetch("scores", ReviewScore.objects.select_related("criterion"))
+    shown = list(visible.select_related("member__person").prefetch_related(scores))
+    if not shown:
         return None
-    return {
-        "results": reviews.results(nomination),
-        "reviews": visible.select_related("member__person").prefetch_related("scores__criterion"),
-    }
+    given = [score for review in shown for score in review.scores.all()]
+    return {"results": reviews.results_of(given), "reviews": shown}

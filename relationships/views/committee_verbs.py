@@ -24,24 +24,19 @@ from sistercities.models import User
 from sistercities.workflow import RuleError
 
 
-@asked_once
 def committee_of(nomination: Nomination) -> Committee | None:
-    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
-    if committee is not None:
-        committee.nomination = nomination
-    return committee
+    return getattr(nomination, "committee", None)
 
 
 @asked_once
 def progress_of(nomination: Nomination) -> list[progress.Progress]:
     """How far each seated member has come."""
     committee = committee_of(nomination)
-    return progress.of_committee(committee) if committee else []
+    return progress.of_committee(committee, ballots_of(nomination)) if committee else []
 
 
-@asked_once
 def meeting_of(nomination: Nomination) -> Meeting | None:
-    return Meeting.objects.filter(committee=committee_of(nomination)).first()
+    return getattr(committee_of(nomination), "meeting", None)
 
 
 @asked_once
@@ -52,8 +47,9 @@ def ballots_of(nomination: Nomination) -> list[Ballot]:
 
 @asked_once
 def empty_seats(nomination: Nomination) -> list[Seat]:
-    taken = CommitteeMember.objects.seated().values("seat")
-    return list(Seat.objects.filter(committee=committee_of(nomination)).exclude(pk__in=taken))
+    committee = committee_of(nomination)
+    taken = {one.member.seat_id for one in progress_of(nomination)}
+    return [one for one in committee.seats.all() if one.pk not in taken] if committee else []
 
 
 def has_members(nomination: Nomination) -> bool:

@@ -15,11 +15,12 @@ from sistercities.models import User
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """The dossier, as far as this person may see it."""
-    clerk = is_clerk(user)
+    if not is_clerk(user):
+        return {"missing": [], "documents": nomination.documents.public(), "contact": None}
     return {
-        "missing": nominations.missing(nomination) if clerk else [],
-        "documents": nomination.documents.all() if clerk else nomination.documents.public(),
-        "contact": getattr(nomination, "partner_contact", None) if clerk else None,
+        "missing": nominations.missing(nomination),
+        "documents": nomination.documents.all(),
+        "contact": getattr(nomination, "partner_contact", None),
     }
 
 

@@ -16,7 +16,9 @@ from relationships.views.public import labelled
 
 NOMINATION = Process(
     noun="nomination",
-    cases=lambda: Nomination.objects.prefetch_related(labelled("city")),
+    cases=lambda: Nomination.objects.select_related(
+        "partner_contact", "committee__policy", "committee__meeting"
+    ).prefetch_related(labelled("city")),
     may_read=may_read_nomination,
     acts=[
         *council_acts.ACTS,

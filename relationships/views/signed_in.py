@@ -6,10 +6,9 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from relationships.domain.calendar import council_zone
+from relationships.domain.calendar import by_the_councils_clock
 
 View = Callable[..., HttpResponse]
 NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "seen"}
@@ -33,7 +32,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
-            with timezone.override(council_zone()):
+            with by_the_councils_clock():
                 return view(request, *args, **kwargs)
         if request.method != "POST":
             return redirect_to_login(request.get_full_path())

@@ -24,19 +24,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _site(request: HttpRequest) -> dict[str, Any]:
-    head = public_record.head()
-    council = labelled_council()
     return {
         "name": gettext("Sister Cities"),
-        "council": council,
+        "council": SimpleLazyObject(labelled_council),
         "demonstration": is_demonstration(),
         "languages": _languages(request),
-        "record_head": head.hash if head else "",
+        "record_head": _record_head,
         "nav": _nav(request),
         "feed_url": reverse("feed"),
         "report_path": "" if secret_addresses.is_one(request.path) else request.path,
         "url": site_url(),
     }
+
+
+def _record_head() -> str:
+    head = public_record.head()
+    return head.hash if head else ""
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

@@ -80,6 +80,8 @@ def changed(pledge: Pledge) -> None:
 
 def shipped(donation: Donation) -> None:
     """The things have left. Of a city in conflict without a day, and never with the route."""
+    if donation.pledge is None:
+        return
     shipment = None if in_conflict(donation.city) else donation.shipments.current().last()
     _about("aid_pledge_shipped", donation, shipment=shipment)
 

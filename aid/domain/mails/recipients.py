@@ -2,33 +2,37 @@
 
 from aid.domain.mails import post
 from aid.domain.mails.pledges import address
-from aid.models import ReceiptLink, RecipientContact
+from aid.models import ReceiptLink, RecipientContact, Shipment
 from relationships.domain.mails.agreements import spoken
-from relationships.models import City, Council
+from relationships.models import City
 
 
-def receipt_link(link: ReceiptLink, *, token: str, contact: RecipientContact) -> None:
+def receipt_link(
+    link: ReceiptLink, *, token: str, contact: RecipientContact, shipment: Shipment
+) -> None:
     """The personal link. Staff never see it."""
     language = spoken(link.donation.body.language)
     _write(
         "aid_receipt_link",
         link,
         contact,
+        shipment,
         secret=True,
         url=address("receiving", token, language=language),
         print_url=address("receiving_print", token, language=language),
     )
 
 
-def receipt_reminder(link: ReceiptLink, *, contact: RecipientContact) -> None:
+def receipt_reminder(link: ReceiptLink, *, contact: RecipientContact, shipment: Shipment) -> None:
     """Ask the recipient to look for the mail with the link."""
-    _write("aid_receipt_reminder", link, contact)
+    _write("aid_receipt_reminder", link, contact, shipment)
 
 
 def _write(
     template: str,
     link: ReceiptLink,
     contact: RecipientContact,
+    shipment: Shipment,
     *,
     secret: bool = False,
     **context: object,
@@ -46,13 +50,12 @@ def _write(
         zone=donation.city.timezone,
         home=_home(spoken(donation.body.language)),
         things=list(lines),
-        shipment=donation.shipments.current().first(),
+        shipment=shipment,
         **context,
     )
 
 
 def _home(language: str) -> str:
     """The council's own city, named in the reader's language."""
-    council = Council.objects.first()
-    city = City.objects.with_labels(language).filter(pk=council.city_id if council else 0).first()
+    city = City.objects.with_labels(language).filter(council__isnull=False).first()
     return city.display_name if city else ""

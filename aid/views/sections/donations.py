@@ -4,55 +4,53 @@ from typing import Any
 
 from django.urls import reverse
 
-from aid.domain import approvals, caps, conflict, donations
+from aid.domain import caps, conflict
 from aid.domain.money import in_words
-from aid.domain.readiness import why_stopped
 from aid.models import Donation, DonationLine, PledgeMessage
-from aid.states import DONATION_PROMISED, DonationState
+from aid.states import DONATION_PROMISED, DONATION_SHIPPED, DonationState
+from aid.views import donation_asked as asked
 from aid.views.sections.shipments import shipment_context
 from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import may_confirm
-from relationships.models import RollCall
 from sistercities.models import User
 
 
 def donation(case: Donation, user: User) -> dict[str, Any]:
     """What holds it up or is missing; vote, approval and conditions, as far as they are there."""
-    roll_call, approval = approvals.draft_roll_call(case), approvals.draft_approval(case)
+    roll_call, approval = asked.draft_roll_call(case), asked.draft_approval(case)
     proposed = case.state == DonationState.PROPOSED
     return {
-        "stops": why_stopped(case) if case.state in DONATION_PROMISED else [],
+        "stops": asked.stops_of(case) if case.state in DONATION_PROMISED else [],
         "reported": _reported(case),
         "in_conflict": conflict.in_conflict(case.city),
-        "roll_calls": _roll_calls(case),
+        "roll_calls": asked.roll_calls_of(case),
         "roll_call_draft": roll_call,
         "may_confirm_roll_call": roll_call is not None and may_confirm(roll_call, user),
-        "approval": case.approvals.select_related("entered_by", "confirmed_by").first(),
+        "approval": next(iter(asked.approvals_of(case)), None),
         "may_confirm_approval": approval is not None and may_confirm(approval, user),
-        "missing": approvals.missing_for_approval(case) if proposed else [],
-        "gates": [] if proposed else donations.gates_of(case),
-    } | shipment_context(case)
+        "missing": asked.missing_for_approval(case) if proposed else [],
+        "gates": [] if proposed else asked.gates_of(case),
+    } | (shipment_context(case) if case.state in DONATION_SHIPPED else {})
 
 
 def things(case: Donation) -> dict[str, Any]:
     """Line by line what is given; its value and ground, and the recipient's wish."""
     return {
         "lines": _lines(case),
-        "wishes": case.wishes.order_by("-pk"),
+        "wishes": asked.wishes_of(case),
         "value": _money(case),
         "total": _running_total(case),
     }
 
 
 def _lines(case: Donation) -> list[dict[str, Any]]:
-    lines = case.lines.select_related("item", "need").order_by("pk")
     return [
         {
             "line": line,
             "address": _address_of(line),
             "value": in_words(line.value, case.currency) if line.value is not None else "",
         }
-        for line in lines
+        for line in asked.lines_of(case)
     ]
 
 
@@ -80,10 +78,3 @@ def _running_total(case: Donation) -> caps.Total | None:
     if case.ground is None:
         return None
     return caps.total_beside(case, case.ground, case.cap_begins_on or council_day())
-
-
-def _roll_calls(case: Donation) -> list[RollCall]:
-    """The confirmed ones, the one that counts first."""
-    calls = RollCall.objects.confirmed().filter(motion=case.motion_id)
-    calls = calls.select_related("corrects", "entered_by", "confirmed_by")
-    return list(calls.prefetch_related("votes__term__person").order_by("-confirmed_at"))

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain import receipt_links, shipments
+from aid.domain import receipt_links
 from aid.domain.receipts import in_words
-from aid.models import Acceptance, Donation
+from aid.models import Acceptance, AcceptanceLine, Donation
+from aid.states import DONATION_ARRIVED
+from aid.views import donation_asked as asked
 from sistercities.acts import Text
 
 LINK_STATES: dict[str, Text] = {
@@ -21,33 +24,27 @@ LINK_STATES: dict[str, Text] = {
 
 def shipment_context(donation: Donation) -> dict[str, Any]:
     """Of a link only how it stands; of a receipt every line, with its photographs."""
-    rows = donation.shipments.select_related("entered_by").order_by("-pk")
+    shipments = asked.shipments_of(donation)
     return {
-        "shipment": shipments.current(donation),
-        "earlier_shipments": rows.filter(corrections__isnull=False),
-        "receipt_contact": receipt_links.contact_of(donation),
-        "receipt_link_rows": _links(donation),
-        "receipts": _receipts(donation),
+        "shipment": next(iter(shipments), None),
+        "earlier_shipments": shipments[1:],
+        "receipt_contact": asked.contact_of(donation),
+        "receipt_link_rows": [
+            {"link": link, "state": LINK_STATES[receipt_links.RECEIPT_LINKS.why_closed(link)]}
+            for link in asked.links_of(donation)
+        ],
+        "receipts": _receipts(donation) if donation.state in DONATION_ARRIVED else [],
         "not_for_us": donation.refusals.order_by("-pk"),
     }
 
 
-def _links(donation: Donation) -> list[dict[str, Any]]:
-    links = donation.receipt_links.select_related("created_by").order_by("-pk")
-    rows = []
-    for link in links:
-        link.donation = donation
-        why_closed = receipt_links.RECEIPT_LINKS.why_closed(link)
-        rows.append({"link": link, "state": LINK_STATES[why_closed]})
-    return rows
-
-
 def _receipts(donation: Donation) -> list[dict[str, Any]]:
     """The one that counts first; photographs stay with the receipt with which they came."""
+    lines = AcceptanceLine.objects.select_related("line__item").prefetch_related("photographs")
     receipts = (
         Acceptance.objects.filter(donation=donation)
         .select_related("paper", "entered_by", "corrections")
-        .prefetch_related("lines__line__item", "lines__photographs")
+        .prefetch_related(Prefetch("lines", lines))
         .order_by("-pk")
     )
     return [

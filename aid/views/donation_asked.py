@@ -1,0 +1,109 @@
+"""What the acts and the page of a donation ask of it, each of it asked once for a page."""
+
+from django.db.models import Prefetch
+
+from aid.domain import approvals, donations, readiness
+from aid.domain.gates import GateState
+from aid.models import (
+    Approval,
+    Donation,
+    DonationLine,
+    ReceiptLink,
+    RecipientContact,
+    Shipment,
+    Wish,
+)
+from aid.states import DonationState
+from relationships.models import RollCall, RollCallVote
+from sistercities.acts import asked_once
+
+
+@asked_once
+def lines_of(case: Donation) -> list[DonationLine]:
+    """All lines with their things and needs, also those that were cancelled."""
+    return list(case.lines.select_related("item", "need").order_by("pk"))
+
+
+@asked_once
+def wishes_of(case: Donation) -> list[Wish]:
+    """The recipient's wish as it was recorded and corrected, the newest first."""
+    return list(case.wishes.order_by("-pk"))
+
+
+@asked_once
+def approvals_of(case: Donation) -> list[Approval]:
+    """The approval, confirmed or waiting for a second person."""
+    return list(case.approvals.select_related("entered_by", "confirmed_by", "ground"))
+
+
+def draft_approval(case: Donation) -> Approval | None:
+    """The approval that waits for a second person."""
+    return next((one for one in approvals_of(case) if not one.is_confirmed), None)
+
+
+@asked_once
+def _roll_calls(case: Donation) -> list[RollCall]:
+    if case.motion is None:
+        return []
+    votes = Prefetch("votes", RollCallVote.objects.select_related("term__person"))
+    calls = case.motion.roll_calls.select_related("corrects", "entered_by", "confirmed_by")
+    return list(calls.prefetch_related(votes).order_by("-confirmed_at"))
+
+
+def roll_calls_of(case: Donation) -> list[RollCall]:
+    """The confirmed roll calls, the one that counts first."""
+    return [one for one in _roll_calls(case) if one.is_confirmed]
+
+
+def draft_roll_call(case: Donation) -> RollCall | None:
+    """The roll call that waits for a second person."""
+    return next((one for one in _roll_calls(case) if not one.is_confirmed), None)
+
+
+def decision_on(case: Donation) -> RollCall | None:
+    """The confirmed roll call that counts, if the council has voted."""
+    return next(iter(roll_calls_of(case)), None)
+
+
+def is_rejected(case: Donation) -> bool:
+    """Whether the council's vote went against it, while it is still proposed."""
+    decision = decision_on(case)
+    return case.state == DonationState.PROPOSED and decision is not None and not decision.carried
+
+
+def missing_for_approval(case: Donation) -> list[str]:
+    """What must be there before an approval can be entered, in words."""
+    return approvals.missing_with(case, decision_on(case), is_wished=bool(wishes_of(case)))
+
+
+@asked_once
+def gates_of(case: Donation) -> list[GateState]:
+    """The conditions for shipping, each with its newest record."""
+    standing = [line for line in lines_of(case) if line.cancelled_at is None]
+    return donations.gates_of(case, standing)
+
+
+@asked_once
+def shipments_of(case: Donation) -> list[Shipment]:
+    """What was entered about the journey, the newest first: it is the one that counts."""
+    return list(case.shipments.select_related("entered_by").order_by("-pk"))
+
+
+@asked_once
+def links_of(case: Donation) -> list[ReceiptLink]:
+    """The links that the recipient was sent, the newest first."""
+    links = list(case.receipt_links.select_related("created_by").order_by("-pk"))
+    for link in links:
+        link.donation = case
+    return links
+
+
+def contact_of(case: Donation) -> RecipientContact | None:
+    """Whom to write to at the recipient body, read with the case."""
+    return getattr(case.body, "contact", None)
+
+
+@asked_once
+def stops_of(case: Donation) -> list[str]:
+    """What would refuse the next step as things stand."""
+    return readiness.why_stopped(case)
