@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from django import forms
@@ -62,14 +62,19 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What there is to say after an act: the case as it is now, what was entered, what came of it.
+    """What there is to say after an act: what was entered, and what the domain function returned.
 
-    ``made`` is what the domain function returned.
+    The ``case`` is asked for anew, as it is now: the domain may have moved another copy of it.
     """
 
-    case: Any
+    anew: Callable[[], Any]
     said: Mapping[str, Any]
     made: Any
+
+    @cached_property
+    def case(self) -> Any:
+        """The case as it is now."""
+        return self.anew()
 
 
 def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
@@ -117,7 +122,7 @@ class Act:
     name: str
     label: Text
     perform: Callable[..., object]
-    result: Text | Callable[[Outcome], Text] = ""
+    result: Text | Callable[[Outcome], Text]
     happens: Told = ()
     mails: Told = ()
     public: Told = ()
@@ -132,7 +137,6 @@ class Act:
     is_exit: bool = False
     leads_to: Callable[[Any], str] | None = None
     foretell: Callable[[Any], Consequences] | None = None
-    done: Text = ""
 
     def is_possible(self, case: Any) -> bool:
         """Whether the case is at the point where this act belongs."""
@@ -174,8 +178,9 @@ class Act:
         """What has happened, in one sentence or two."""
         if callable(self.result):
             return str(self.result(outcome))
+        text = str(self.result)
         said = {name: _readable(value) for name, value in outcome.said.items()}
-        return str(self.result) % {**said, "case": outcome.case}
+        return text % (said | {"case": outcome.case} if "%(case)s" in text else said)
 
 
 def _readable(value: Any) -> Any:

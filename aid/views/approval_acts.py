@@ -15,27 +15,25 @@ from aid.forms.approvals import (
 )
 from aid.models import Donation
 from aid.states import DONATION_PROMISED, DonationState
+from aid.views import donation_asked as asked
 from aid.views import foretold
 from relationships.domain.confirmation import may_confirm
 from relationships.forms.council import MotionForm
 from relationships.forms.roll_calls import RollCallForm
 from relationships.permissions import is_clerk
+from relationships.views.council_results import RESULTS
 from relationships.views.second_person import entered_it
 from sistercities.acts import Act, Consequences, Text
 from sistercities.models import User
 
 
-def _clerk(user: User, case: Donation) -> bool:
-    return is_clerk(user)
-
-
 def _second_for_vote(user: User, case: Donation) -> bool:
-    draft = approvals.draft_roll_call(case)
+    draft = asked.draft_roll_call(case)
     return is_clerk(user) and (draft is None or may_confirm(draft, user))
 
 
 def _second_for_approval(user: User, case: Donation) -> bool:
-    draft = approvals.draft_approval(case)
+    draft = asked.draft_approval(case)
     return is_clerk(user) and (draft is None or may_confirm(draft, user))
 
 
@@ -57,25 +55,25 @@ def _motion_correctable(case: Donation) -> bool:
 
 
 def _vote_drafted(case: Donation) -> bool:
-    return approvals.draft_roll_call(case) is not None
+    return asked.draft_roll_call(case) is not None
 
 
 def _vote_possible(case: Donation) -> bool:
     waits = _proposed(case) and case.motion_id is not None and not _vote_drafted(case)
-    return waits and approvals.decision_on(case) is None
+    return waits and asked.decision_on(case) is None
 
 
 def _vote_correctable(case: Donation) -> bool:
-    return approvals.decision_on(case) is not None and not _vote_drafted(case)
+    return asked.decision_on(case) is not None and not _vote_drafted(case)
 
 
 def _approval_possible(case: Donation) -> bool:
     free = _proposed(case) and not _approval_drafted(case)
-    return free and not approvals.missing_for_approval(case)
+    return free and not asked.missing_for_approval(case)
 
 
 def _approval_drafted(case: Donation) -> bool:
-    return approvals.draft_approval(case) is not None
+    return asked.draft_approval(case) is not None
 
 
 def _tells(*happens: Text, public: tuple[Text, ...] = ()) -> Any:
@@ -83,7 +81,7 @@ def _tells(*happens: Text, public: tuple[Text, ...] = ()) -> Any:
 
 
 def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    given: dict[str, Any] = {"may": _clerk} | more
+    given: dict[str, Any] = {"result": RESULTS.get(name)} | more
     return Act(name=name, label=label, perform=perform, ready=ready, foretell=foretell, **given)
 
 
@@ -123,6 +121,7 @@ ACTS: list[Act] = [
         approvals.confirm_approval,
         _approval_drafted,
         foretold.unless_stopped(foretold.approval),
+        result=gettext_lazy("Donation %(case)s is approved and public."),
         may=_second_for_approval,
         why_not_you=entered_it,
         form=ConfirmApprovalForm,
@@ -134,6 +133,7 @@ ACTS: list[Act] = [
         approvals.enter_approval,
         _approval_possible,
         foretold.unless_stopped(foretold.entry),
+        result=gettext_lazy("The approval is a draft now. Somebody else must confirm it."),
         form=ApprovalForm,
     ),
     _act(
@@ -185,6 +185,7 @@ ACTS: list[Act] = [
         approvals.discard_approval,
         _approval_drafted,
         _tells(gettext_lazy("The draft is thrown away, and an approval can be entered again.")),
+        result=gettext_lazy("The draft is dropped. The approval can be entered again."),
         is_exit=True,
     ),
 ]

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain import acceptances, receipt_links, shipments, thanks
 from aid.domain.conflict import in_conflict
-from aid.domain.readiness import why_stopped
 from aid.forms.shipments import (
     CorrectReceiptForm,
     CorrectShipmentForm,
@@ -14,8 +13,9 @@ from aid.forms.shipments import (
     ShipForm,
     ThankForm,
 )
-from aid.models import Donation, ReceiptLink
-from aid.states import DONATION_ARRIVED, DonationState
+from aid.models import Donation
+from aid.states import DONATION_SHIPPED, DonationState
+from aid.views.donation_asked import contact_of, links_of, shipments_of, stops_of
 from aid.views.pledge_acts import to_donor
 from sistercities.acts import Act, Outcome, Text, asked_once
 
@@ -25,21 +25,16 @@ _COMPLETED = _("That the donation is completed. An entry in the record.")
 
 
 @asked_once
-def _working_link(case: Donation) -> ReceiptLink | None:
-    return receipt_links.working(case)
-
-
-@asked_once
 def _donor_of(case: Donation) -> object:
     return thanks.donor_of(case)
 
 
 def _link_works(case: Donation) -> bool:
-    return _working_link(case) is not None
+    return any(not receipt_links.why_closed(link) for link in links_of(case))
 
 
 def _was_shipped(case: Donation) -> bool:
-    return shipments.current(case) is not None
+    return bool(shipments_of(case))
 
 
 def _donor_to_thank(case: Donation) -> bool:
@@ -55,9 +50,8 @@ def _donor(case: Donation) -> list[Text]:
     return to_donor(case.pledge) if case.pledge is not None else []
 
 
-@asked_once
 def _contact(case: Donation) -> list[Text]:
-    contact = receipt_links.contact_of(case)
+    contact = contact_of(case)
     if contact is None or not contact.email:
         return []
     return [
@@ -86,7 +80,7 @@ def _what_shipping_shows(case: Donation) -> list[Text]:
 
 
 def _shipped(outcome: Outcome) -> Text:
-    if _contact(outcome.case):
+    if _contact(outcome.made.donation):
         return _("The donation is on its way. The recipient was mailed a link to sign for it.")
     return _("The donation is on its way. Send the recipient a link when you have a contact.")
 
@@ -126,7 +120,7 @@ def _what_correcting_the_shipment_shows(case: Donation) -> list[Text]:
 
 _SHIPPED = frozenset({DonationState.SHIPPED})
 _RECEIVED = frozenset(acceptances.RECEIVED)
-_LEFT = frozenset({DonationState.SHIPPED, *DONATION_ARRIVED})
+_LEFT = frozenset(DONATION_SHIPPED)
 _NOT_CORRECTED = _("After that the receipt is not corrected any more.")
 
 ACTS = [
@@ -138,7 +132,7 @@ ACTS = [
         happens=_what_shipping_does,
         mails=_whom_shipping_mails,
         public=_what_shipping_shows,
-        refused=why_stopped,
+        refused=stops_of,
         states=frozenset({DonationState.READY}),
         form=ShipForm,
     ),

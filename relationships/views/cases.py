@@ -166,17 +166,10 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
         made = act.do(case, by=by, said=form.cleaned_data)
         path = act.leads_to(made) if act.leads_to else process.address(case)
         submissions.answer(submission, path)
-        sentence = _result(act, case, form, process, made)
+        outcome = Outcome(lambda: process.cases().get(pk=case.pk), form.cleaned_data, made)
+        sentence = act.result_in_words(outcome)
     messages.success(request, sentence)
     return submission.answer
-
-
-def _result(act: Act, case: Any, form: forms.Form, process: Process, made: object) -> str:
-    """What has happened, said of the case as it is now: the domain may have moved another copy."""
-    if not act.result:
-        return str(act.done or _("Done: %(act)s.") % {"act": act.label})
-    now = process.cases().get(pk=case.pk) if callable(act.result) else case
-    return act.result_in_words(Outcome(now, form.cleaned_data, made))
 
 
 def _purpose(process: Process, case: Any, act: Act) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.domain import council
+from relationships.domain import council, motions, roll_calls
 from relationships.domain.confirmation import may_confirm
-from relationships.domain.motions import due_purpose, motion_to_vote_on
-from relationships.domain.roll_calls import brings_to, draft_of
+from relationships.domain.roll_calls import brings_to
 from relationships.forms.council import (
     CorrectReportedForm,
     MotionForm,
@@ -27,17 +26,22 @@ from relationships.models import Motion, Nomination, RollCall
 from relationships.permissions import is_clerk
 from relationships.states import NominationState
 from relationships.views.corrected import motion_corrections
+from relationships.views.council_results import RESULTS
 from relationships.views.second_person import entered_it
-from sistercities.acts import Act, Consequences
+from sistercities.acts import Act, Consequences, Text, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
+
+due_purpose = asked_once(motions.due_purpose)
+motion_to_vote_on = asked_once(motions.motion_to_vote_on)
+draft_of = asked_once(roll_calls.draft_of)
 
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """The motions with the roll calls that count; the draft only for those who may confirm."""
     draft = draft_of(nomination) if is_clerk(user) else None
-    motions = nomination.motions.select_related("mover").prefetch_related("seconders")
-    by_purpose = groupby(motions.order_by("purpose", "id"), attrgetter("purpose"))
+    filed = nomination.motions.select_related("mover").prefetch_related("seconders")
+    by_purpose = groupby(filed.order_by("purpose", "id"), attrgetter("purpose"))
     return {
         "council_motions": [_in_short(list(versions)) for _purpose, versions in by_purpose],
         "roll_call_draft": draft,
@@ -53,10 +57,6 @@ def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict
 def _confirmed(motion: Motion) -> list[RollCall]:
     rolls = motion.roll_calls.confirmed().select_related("corrects", "entered_by", "confirmed_by")
     return list(rolls.prefetch_related("votes__term__person").order_by("-confirmed_at"))
-
-
-def _clerk(user: User, nomination: Nomination) -> bool:
-    return is_clerk(user)
 
 
 def _second_clerk(user: User, nomination: Nomination) -> bool:
@@ -196,14 +196,9 @@ def _foretell_discard(nomination: Nomination) -> Consequences:
     )
 
 
-def _act(name: str, label: Any, perform: Any, ready: Any, **more: Any) -> Act:
-    return Act(
-        name=name,
-        label=label,
-        perform=perform,
-        ready=ready,
-        **{"may": _clerk, "foretell": _foretell_draft} | more,
-    )
+def _act(name: str, label: Text, perform: Any, ready: Any, **more: Any) -> Act:
+    given: dict[str, Any] = {"result": RESULTS[name], "foretell": _foretell_draft} | more
+    return Act(name=name, label=label, perform=perform, ready=ready, **given)
 
 
 ACTS = [

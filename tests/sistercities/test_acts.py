@@ -73,7 +73,7 @@ def test_an_act_is_done_on_the_case_or_on_what_it_is_about():
 
 
 def test_the_result_names_the_case_and_what_was_entered():
-    said = Outcome("Lviv", {"on": date(2026, 1, 2)}, made=3)
+    said = Outcome(lambda: "Lviv", {"on": date(2026, 1, 2)}, made=3)
 
     assert act(result="%(case)s, %(on)s").result_in_words(said) == "Lviv, Jan. 2, 2026"
     assert act(result=lambda told: f"{told.made} of 5").result_in_words(said) == "3 of 5"

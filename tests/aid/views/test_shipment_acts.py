@@ -91,6 +91,21 @@ def test_ship(client, office):
     assert Shipment.objects.get().entered_by == office
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_after_shipping_the_page_says_whether_the_recipient_was_mailed(client, office, known):
+    donation = ready(proposed())
+    if not known:
+        RecipientContact.objects.all().delete()
+
+    answer = send(client, donation, "ship", **JOURNEY)
+
+    page = client.get(answer["Location"]).content.decode()
+    assert ("The recipient was mailed a link" in page, "when you have a contact" in page) == (
+        known,
+        not known,
+    )
+
+
 def test_shipping_with_a_mistake_keeps_what_was_typed(client, office):
     donation = ready(proposed())
 

@@ -276,7 +276,7 @@ def test_the_second_confirmation_makes_the_tie_official(as_clerk):
     confirmed(signed_in_person(agreement))
     signature = signed_by_link(agreement)
 
-    send(
+    answer = send(
         as_clerk,
         agreement.nomination,
         "confirm-signature",
@@ -285,6 +285,7 @@ def test_the_second_confirmation_makes_the_tie_official(as_clerk):
     )
 
     assert Nomination.objects.get().state == "official"
+    assert "is now a sister city. Both cities are told" in as_clerk.get(answer.url).content.decode()
 
 
 def test_who_entered_the_signature_is_not_offered_its_confirmation(client):

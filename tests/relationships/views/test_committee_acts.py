@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from post_office.models import Email
 
@@ -275,8 +276,10 @@ def test_the_chair_opens_and_closes_the_ballot(client):
     ballot = Ballot.objects.get()
     vote_all(ballot, members, "yyyyn--")
     response = send(client, chair, nomination, "close-ballot")
+    said = [str(message) for message in get_messages(response.wsgi_request)]
 
     ballot.refresh_from_db()
+    assert (said[-1][:25], said[-1][-9:]) == ("The committee recommends ", ", 4 to 1.")
     assert (done(response, nomination), ballot.result) == (True, "passed")
 
 

@@ -239,6 +239,7 @@ def test_roll_call_is_confirmed_by_another_clerk(client):
 
     nomination.refresh_from_db()
     assert (answer.status_code, nomination.state) == (302, "begun")
+    assert "The council approved it, 14 to 0." in client.get(answer.url).content.decode()
 
 
 def test_same_clerk_cannot_confirm(client):
