@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from aid.domain import photographs
 from aid.models import PledgeMessage
+from tests.aid.acting import url
+from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
@@ -15,18 +17,22 @@ from tests.factories_aid import (
     pledge_link,
     proposed,
     published_need,
+    ready,
     receipt_link,
     received,
     received_pledge,
     shipped,
     surplus_item,
     the_council,
+    voted,
+    wished,
 )
 from tests.site.aid_world import PICTURE
 
 pytestmark = pytest.mark.django_db
 
 MUCH = 9
+A_CASE, SHIPPING = 25, 40  # queries, however much there is
 
 
 @pytest.fixture
@@ -82,7 +88,37 @@ def test_a_donation(ask, act):
 
     little, much = (ask(reverse("donation_case", args=[one.pk]) + act) for one in (few, many))
 
-    assert much <= little
+    assert much <= little <= A_CASE
+
+
+def test_a_donation_that_the_council_has_voted_on(ask):
+    donation = wished(voted(proposed("council")))
+
+    assert ask(reverse("donation_case", args=[donation.pk])) <= A_CASE
+
+
+def test_shipping(client, ask):
+    few, many = (
+        ready(proposed("council", items=[surplus_item() for _ in range(size)]))
+        for size in (1, MUCH)
+    )
+    typed = {
+        "carrier": "Carrier 1",
+        "reference": "BL-1",
+        "left_on": today(),
+        "expected_on": today(),
+    }
+    asked = []
+
+    for one in (few, many):
+        page = client.get(url(one, "ship")).context
+        sent = typed | {"form_key": page["form_key"], "seen": page["seen"]}
+        with CaptureQueriesContext(connection) as counted:
+            assert client.post(url(one, "ship"), sent).status_code == 302
+        asked.append([query for query in counted if "SAVEPOINT" not in query["sql"]])
+
+    little, much = map(len, asked)
+    assert much <= little <= SHIPPING
 
 
 @pytest.mark.parametrize("act", ["", "record-gates/", "cancel/"])
