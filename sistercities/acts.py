@@ -93,6 +93,11 @@ def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
     return answer
 
 
+def forget_answers(case: Any) -> None:
+    """What the case was asked may be otherwise now."""
+    case.__dict__.pop("_asked", None)
+
+
 def leading_to(state: str, moves: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The states from which the table of moves leads to this one."""
     return frozenset(start for start, ends in moves.items() if state in ends)
@@ -166,13 +171,16 @@ class Act:
 
         Raises RuleError: the domain says no.
         """
-        case.__dict__.pop("_asked", None)
+        forget_answers(case)
         given, about = dict(said), case
         if isinstance(self.on, str):
             about = given.pop(self.on)
         elif self.on is not None:
             about = self.on(case)
-        return self.perform(about, by=by, **given)
+        try:
+            return self.perform(about, by=by, **given)
+        finally:
+            forget_answers(case)
 
     def result_in_words(self, outcome: Outcome) -> str:
         """What has happened, in one sentence or two."""

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from sistercities.acts import Act, Outcome, leading_to
+from sistercities.acts import Act, Outcome, asked_once, leading_to
+from sistercities.workflow import RuleError
 
 CASE = SimpleNamespace(state="open")
 
@@ -83,3 +84,29 @@ def test_the_states_that_lead_to_one_come_from_the_table_of_moves():
     moves = {"a": frozenset({"b"}), "b": frozenset({"c"}), "c": frozenset({"b"})}
 
     assert leading_to("b", moves) == {"a", "c"}
+
+
+def test_a_case_is_asked_once_until_something_is_done():
+    asked = []
+    case = SimpleNamespace(state="open")
+    answer = asked_once(lambda case: len(asked.append("?") or asked))
+
+    before = [answer(case), answer(case)]
+    act().do(case, by="me", said={})
+
+    assert (before, answer(case)) == ([1, 1], 2)
+
+
+def test_what_an_act_that_was_refused_has_asked_is_forgotten_too():
+    asked = []
+    case = SimpleNamespace(state="open")
+    answer = asked_once(lambda case: len(asked.append("?") or asked))
+
+    def refuse(row, *, by):
+        answer(row)
+        raise RuleError("No.")
+
+    with pytest.raises(RuleError):
+        Act(name="act", label="Act", perform=refuse, result="Done").do(case, by="me", said={})
+
+    assert answer(case) == 2
