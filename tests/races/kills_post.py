@@ -5,7 +5,7 @@ import socketserver
 import threading
 from dataclasses import dataclass
 
-POINTS = ("announced", "accepted", "answered")
+POINTS = ("accepted", "announced", "answered")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Fifty approvals that want the same cap at the same moment; real threads.
+"""Many approvals that want the same cap at the same moment; real threads.
 
 Each race is run by the domain, by careless code that only the triggers hold back, and by careless
 code without them, which must go wrong, else the race would prove nothing.
@@ -32,10 +32,12 @@ from tests.factories_aid import (
     times_ground,
 )
 from tests.races.threads import DONE, REFUSED, outcomes_of, without_triggers
+from tests.trials import times
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial]
 
-AT_ONCE, VALUE, CAP = 50, 18_000, 100_000
+AT_ONCE = times(12, in_trials=50)
+VALUE, CAP = 18_000, 100_000
 GROUNDS = {"money": (lambda: money_ground(CAP), 5), "times": (lambda: times_ground(3), 3)}
 
 
@@ -74,7 +76,7 @@ def unguarded(donation, by):
 
 
 def race(approve, make_ground):
-    """Approve fifty donations at once; what became of them, and of the cap."""
+    """Approve many donations at once; what became of them, and of the cap."""
     the_council()
     body, ground, by = RecipientBodyFactory(), make_ground(), clerk()
     donations = [waiting(body, ground) for _ in range(AT_ONCE)]
@@ -95,7 +97,7 @@ def used_of(ground):
 
 
 @pytest.mark.parametrize("counts_in", GROUNDS)
-def test_of_fifty_approvals_only_as_many_pass_as_the_cap_allows(counts_in):
+def test_of_many_approvals_only_as_many_pass_as_the_cap_allows(counts_in):
     make_ground, fit = GROUNDS[counts_in]
 
     ground, done, refused = race(careful, make_ground)

@@ -22,11 +22,13 @@ from tests.races import kills_clients as clients
 from tests.races import kills_world
 from tests.races.kills_post import POINTS, Arrived, PostOffice
 from tests.races.kills_site import PATIENCE_SECONDS, ROOT, Site, wait_until
+from tests.trials import times
 
 pytestmark = pytest.mark.slow
 PARTS = ["workers", "postgres", "gunicorn", "mail loop"]
 MAY_SEND_AGAIN = {"postgres": 1, "mail loop": 1}
-ROUNDS, CLIENTS = 20, 3  # in a round each client sends one approval and one receipt
+ROUNDS = times(4, in_trials=200)
+CLIENTS = 3  # in a round each client sends one approval and one receipt
 # Nothing is written to the disk before somebody waits for it, and nobody does.
 FORGETFUL = ["CHECKPOINT", "ALTER SYSTEM SET wal_writer_delay = '10s'", "SELECT pg_reload_conf()"]
 LATE = (None, 500, 503)  # what a client may be told, beside the answer
@@ -64,7 +66,7 @@ def one_round(site, post, world, number, dice):
     dice.shuffle(forms)
     before = checks.sent_again(post.arrived)
     threads = clients.start(forms, CLIENTS)
-    strike(site, post, part, forms, dice)
+    strike(site, post, part, forms, dice, number // len(PARTS))
     site.restore(part)
     for thread in threads:
         thread.join()
@@ -77,10 +79,13 @@ def one_round(site, post, world, number, dice):
     return {"part": part, "cut off": cut_off, "sent again": again, "wrong": wrong}
 
 
-def strike(site, post, part, forms, dice):
-    """Kill the part at a random moment: so many answers later, or at some moment of a mail."""
-    if part == "mail loop" or (part == "postgres" and dice.random() < 0.5):
-        fired = post.aim(dice.choice(POINTS), dice.randint(1, 6), lambda: site.kill(part))
+def strike(site, post, part, forms, dice, turn):
+    """Kill the part at a random moment: so many answers later, or at each point of a mail in turn.
+
+    PostgreSQL is killed in every other turn at one of a mail.
+    """
+    if part == "mail loop" or (part == "postgres" and turn % 2):
+        fired = post.aim(POINTS[turn % len(POINTS)], dice.randint(1, 6), lambda: site.kill(part))
         assert fired.wait(PATIENCE_SECONDS), "no mail was sent"
         return
     enough, more = dice.randrange(CLIENTS), dice.uniform(0, 0.05)
@@ -120,7 +125,8 @@ def record_is_whole(site):
     return done.stdout.startswith("WHOLE.") and text.count("\n")
 
 
-def test_twenty_kills_lose_nothing_and_leave_nothing_half_done():
+@pytest.mark.trial
+def test_kills_lose_nothing_and_leave_nothing_half_done():
     dice = random.Random(3)
 
     with installation() as (site, post):

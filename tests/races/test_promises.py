@@ -1,4 +1,4 @@
-"""Two hundred who want one of ten at the same time; real threads, on connections of their own.
+"""Many who want one of a few at the same time; real threads, on connections of their own.
 
 The same race is run three ways: by the domain; by careless code that only the triggers hold back;
 and by careless code without them, which must go wrong, else the race would prove nothing.
@@ -18,10 +18,11 @@ from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import ItemFactory, RecipientBodyFactory, published_need
 from tests.races.threads import DONE, outcomes_of, without_triggers
+from tests.trials import times
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial]
 
-WANTED, ASK, AT_ONCE, ROUNDS = 10, 200, 40, 20
+WANTED, ASK, AT_ONCE, ROUNDS = times((3, 24, 12, 1), in_trials=(10, 200, 40, 100))
 references = itertools.count(1)
 
 
@@ -53,7 +54,7 @@ def unguarded(by, body, item, need):
 
 
 def prizes(of, rounds):
-    """For each round something of which there are ten, and those who could be asked for it."""
+    """For each round something of which there are a few, and those who could be asked for it."""
     by = clerk()
     for _ in range(rounds):
         body = RecipientBodyFactory()
@@ -62,7 +63,7 @@ def prizes(of, rounds):
 
 
 def race(ask, of, *, rounds=1, asks=ASK):
-    """Forty threads begin each round together and ask in turns, until all of the asks are made.
+    """All threads begin each round together and ask in turns, until all of the asks are made.
 
     For each round: pieces promised, asks that were granted, asks that a rule refused.
     """
@@ -70,7 +71,7 @@ def race(ask, of, *, rounds=1, asks=ASK):
     granted, refused = Counter(), Counter()
     begin = threading.Barrier(AT_ONCE)
 
-    def one_of_forty():
+    def one_of_many():
         for number, chance in enumerate(chances):
             begin.wait(timeout=60)
             for _ in range(asks // AT_ONCE):
@@ -80,7 +81,7 @@ def race(ask, of, *, rounds=1, asks=ASK):
                 except RuleError:
                     refused[number] += 1
 
-    outcomes = outcomes_of(*[one_of_forty] * AT_ONCE)
+    outcomes = outcomes_of(*[one_of_many] * AT_ONCE)
     assert outcomes == [DONE] * AT_ONCE
     promised = [item.lines.standing().count() for _by, _body, item, _need in chances]
     return [(promised[n], granted[n], refused[n]) for n in range(rounds)]
@@ -92,15 +93,15 @@ def council():
 
 
 @pytest.mark.parametrize("of", ["need", "item"])
-def test_ten_of_two_hundred_get_one_in_every_round(of):
-    result = race(careful, of, rounds=ROUNDS // 2)
+def test_only_so_many_get_one_in_every_round(of):
+    result = race(careful, of, rounds=ROUNDS)
 
-    assert result == [(WANTED, WANTED, ASK - WANTED)] * (ROUNDS // 2)
+    assert result == [(WANTED, WANTED, ASK - WANTED)] * ROUNDS
     assert Donation.objects.count() == WANTED * len(result)
 
 
 @pytest.mark.parametrize("of", ["need", "item"])
-def test_triggers_alone_promise_no_more_than_ten(of):
+def test_triggers_alone_promise_no_more_than_there_are(of):
     assert race(careless, of) == [(WANTED, WANTED, ASK - WANTED)]
 
 

@@ -1,4 +1,4 @@
-"""Two clerks confirm at once, and one form arrives fifty times; real threads.
+"""Two clerks confirm at once, and one form arrives many times; real threads.
 
 Each race is run twice: as it is, and by careless code that checks first and writes later with the
 triggers switched off. The careless run must go wrong, else the race would prove nothing.
@@ -36,9 +36,10 @@ from tests.factories_agreements import (
     signed_in_person,
 )
 from tests.races.threads import together, without_triggers
+from tests.trials import times
 
-pytestmark = pytest.mark.django_db(transaction=True)
-TIMES = 50
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial]
+TIMES = times(10, in_trials=50)
 
 
 def careful(signature, by):
@@ -66,7 +67,7 @@ def two_signatures():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("run", range(5))
+@pytest.mark.parametrize("run", range(times(1, in_trials=50)))
 def test_two_confirmations_at_once_make_the_tie_official_exactly_once(run):
     home, partner = two_signatures()
     first, second = clerk(), clerk()
@@ -101,7 +102,7 @@ def test_one_signature_is_confirmed_once_by_many():
 
 
 @pytest.mark.slow
-def test_the_same_form_fifty_times_at_once_is_one_signature():
+def test_the_same_form_many_times_at_once_is_one_signature():
     token = linked(frozen())
     key = Client().get(reverse("signing", args=[token])).context["form_key"]
     body = {"typed_name": "M. Ayor", "consent": "on", "form_key": key}
@@ -120,7 +121,7 @@ def test_the_same_form_fifty_times_at_once_is_one_signature():
 
 
 @pytest.mark.slow
-def test_fifty_forms_with_keys_of_their_own_are_one_signature_too():
+def test_many_forms_with_keys_of_their_own_are_one_signature_too():
     token = linked(frozen())
     answers = []
 

@@ -11,9 +11,10 @@ from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import RecipientBodyFactory, pledge_link, proposed, received_pledge
 from tests.races.threads import DONE, REFUSED, outcomes_of, until_somebody_waits_for_us
+from tests.trials import times
 
-pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 10
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial]
+ROUNDS = times(3, in_trials=300)
 
 
 def withdraw(token, outcomes):
