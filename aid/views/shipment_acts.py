@@ -30,7 +30,7 @@ def _donor_of(case: Donation) -> object:
 
 
 def _link_works(case: Donation) -> bool:
-    return any(not receipt_links.why_closed(link) for link in links_of(case))
+    return any(not receipt_links.RECEIPT_LINKS.why_closed(link) for link in links_of(case))
 
 
 def _was_shipped(case: Donation) -> bool:
