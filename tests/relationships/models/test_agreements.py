@@ -269,7 +269,7 @@ def test_a_used_link_stays_used(assignment):
     refused(
         f"UPDATE relationships_signinglink SET {assignment} WHERE id = %s",
         [signature.link_id],
-        because="a used or revoked link stays so",
+        because="used or revoked once",
     )
 
 
@@ -280,7 +280,7 @@ def test_a_link_never_changes_its_signatory():
     refused(
         "UPDATE relationships_signinglink SET signatory_id = %s WHERE id = %s",
         [signatory(agreement, Side.HOME).pk, SIGNING_LINKS.find(token).pk],
-        because="never changes its signatory",
+        because="nothing else of it changes",
     )
 
 
