@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from relationships.views import member_pages, relationship_acts
+from relationships.views import committee_entries, member_pages, relationship_acts
 from relationships.views.cases import act_page, case_page
 from relationships.views.entries import addresses
 from relationships.views.nomination_new import nomination_new
@@ -27,5 +27,5 @@ urlpatterns = [
         {"process": RELATIONSHIP},
         name="relationship_act",
     ),
-    *addresses(*relationship_acts.ENTRIES),
+    *addresses(*relationship_acts.ENTRIES, *committee_entries.ENTRIES),
 ]

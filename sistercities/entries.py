@@ -107,6 +107,18 @@ def kind_of(row: Entry) -> EntryKind:
 
 
 @transaction.atomic
+def enter_within(kind: EntryKind, subject: models.Model, *, by: User, **said: Any) -> Any:
+    """Enter, as a part of an act that tells of it in its own words, what one person settles.
+
+    Raises RuleError: what the kind refuses.
+    """
+    row = kind.model(**{kind.subject: subject}, entered_by=by)
+    _write(kind, row, said)
+    _count(kind, row, by=by)
+    return row
+
+
+@transaction.atomic
 def enter(kind: EntryKind, subject: models.Model, *, by: User, **said: Any) -> Any:
     """Enter what is said about the subject: a draft, or at once what counts if one person suffices.
 
@@ -124,9 +136,6 @@ def correct(row: Entry, *, by: User, correction_reason: str, **said: Any) -> Any
     """
     kind = kind_of(row)
     later = _later(kind, row, correction_reason)
-    same = all(getattr(row, name) == value for name, value in said.items() if name in kind.fields())
-    if same and kind.keep is nothing:
-        raise RuleError(_("Nothing is different from what stands there already."))
     return _enter(kind, later, by=by, said=said, act="correction_entered")
 
 
@@ -158,12 +167,21 @@ def _enter(kind: EntryKind, row: Entry, *, by: User, said: Said, act: str) -> En
     _lock_parents(kind, row)
     must_count(row.corrects)
     _write(kind, row, said)
+    _must_differ(kind, row)
     if not kind.needs_another(row):
         _settle(kind, row, by=by)
         return row
     note(row.case, act=f"{kind.name}_{act}", by=by)
     kind.house.tell(kind, row)
     return row
+
+
+def _must_differ(kind: EntryKind, row: Entry) -> None:
+    older = row.corrects
+    if older is None or row.strikes or kind.says(row) != kind.says(older):
+        return
+    if all(getattr(row, name) == getattr(older, name) for name in kind.fields()):
+        raise RuleError(_("Nothing is different from what stands there already."))
 
 
 def _rows(row: Entry) -> Any:
@@ -299,7 +317,7 @@ def _sentence(row: Entry, error: IntegrityError) -> str:
     raise error
 
 
-def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
+def _count(kind: EntryKind, row: Entry, *, by: User) -> None:
     """Let the row count: close the one that it corrects, then see to what follows."""
     if row.corrects is not None:
         row.corrects.replaced_by = row
@@ -308,6 +326,11 @@ def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
     row.confirmed_by, row.confirmed_at = by, timezone.now()
     _save(row)
     kind.counts(row)
+
+
+def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
+    """Let the row count, move its case, and tell of it in history and record."""
+    _count(kind, row, by=by)
     act, facts = act_of(row), facts_of(row)
     move = kind.moves(row)
     if move is not None:

@@ -30,7 +30,7 @@ class EntryForm(ActForm):
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         if isinstance(case, Entry):
-            kwargs["initial"] = {name: getattr(case, name) for name in self.base_fields}
+            kwargs["initial"] = {n: getattr(case, n) for n in self.base_fields if hasattr(case, n)}
         super().__init__(*args, case=case, **kwargs)
 
 
@@ -46,14 +46,19 @@ class ReasonForm(ActForm):
 
 @dataclass(frozen=True)
 class EntryPages:
-    """How a kind of entry is typed, and who may act on it."""
+    """How a kind of entry is typed, and who may act on it.
+
+    `brings` says what else follows when it counts, `reads` what stands there where the fields of
+    the form do not say it.
+    """
 
     kind: EntryKind
     form: type[EntryForm]
-    enter_label: Text
-    enter_name: str
+    enter_label: Text = ""
+    enter_name: str = ""
     may: Callable[[User, Any], bool] = by_clerk
     brings: Callable[[Any], list[Text]] = lambda row: []
+    reads: Callable[[Any], dict[str, str]] | None = None
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -141,7 +146,9 @@ class EntryPages:
         ]
 
     def words(self, row: Entry) -> dict[str, str]:
-        """What is said, by the labels of the form."""
+        """What is said, by the labels of the form, or as the kind has it read."""
+        if self.reads is not None:
+            return self.reads(row)
         fields = self.form.base_fields.items()
         return {str(field.label): _readable(row, name) for name, field in fields}
 

@@ -4,11 +4,14 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from relationships.domain.committee_days import COMMITTEE_DAYS
+from relationships.domain.meetings import MEETING
 from relationships.domain.recognitions import RECOGNITION
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from sistercities import entries
 from tests.factories import clerk
+from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 
 
@@ -18,8 +21,11 @@ class Example:
     subject: Any
     said: dict
     better: dict
+    made: Any = None  # for what an act enters along with more
 
     def entered(self, *, by=None, subject=None, **said):
+        if self.made:
+            return self.made(by or clerk())
         given = self.said | said
         return entries.enter(self.kind, subject or self.subject(), by=by or clerk(), **given)
 
@@ -61,5 +67,19 @@ EXAMPLES = [
         recognised_tie,
         {"note": "Not on this list.", **SOURCE},
         {"note": "On this list."},
+    ),
+    Example(
+        COMMITTEE_DAYS,
+        None,
+        {},
+        {"vote_due_on": datetime.date(2099, 5, 1)},
+        made=lambda by: seated_committee(by=by).days.get(),
+    ),
+    Example(
+        MEETING,
+        None,
+        {},
+        {"place": "City Hall, room 400"},
+        made=lambda by: discuss(*reviewing(), by=by),
     ),
 ]

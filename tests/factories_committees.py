@@ -121,10 +121,11 @@ def chair_of(members):
     return account(next(member for member in members if member.is_chair))
 
 
-def discuss(committee, members):
+def discuss(committee, members, *, by=None):
     return meetings.open_discussion(
         committee,
-        by=chair_of(members),
+        by=by or chair_of(members),
+        reason="The chair is away." if by else "",
         held_at=timezone.now(),
         place="City Hall, room 1010",
         agenda_posted_on=today(),

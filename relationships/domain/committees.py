@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.domain.calendar import council_day
+from relationships.domain.committee_days import COMMITTEE_DAYS, must_follow
 from relationships.domain.mails import committees as mails
 from relationships.domain.relationships import must_not_be_official
 from relationships.models import (
@@ -30,7 +31,7 @@ from relationships.models import (
 )
 from relationships.permissions import has_stepped_aside
 from relationships.states import NominationState as State
-from sistercities import public_record
+from sistercities import entries, public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance, lock, note
 
@@ -72,8 +73,8 @@ def form_committee(
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
     _check_seats(seats, rules["quorum"])
-    if rules["vote_due_on"] < rules["reviews_due_on"]:
-        raise RuleError(_("The vote cannot be due before the reviews are."))
+    days = {"reviews_due_on": rules["reviews_due_on"], "vote_due_on": rules["vote_due_on"]}
+    must_follow(**days)
     if not rules["policy"].criteria.exists():
         raise RuleError(_("This version of the policy has no criteria, so nothing can be scored."))
     committee = Committee(nomination=nomination, **rules)
@@ -81,6 +82,7 @@ def form_committee(
     to, act = State.COMMITTEE_FORMED, "committee_formed"
     advance(nomination, to, act=act, by=by, facts=facts, due_on=committee.reviews_due_on)
     committee.save()
+    entries.enter_within(COMMITTEE_DAYS, committee, by=by, **days)
     for plan in seats:
         seat = Seat.objects.create(committee=committee, category=plan.category)
         if plan.person:

@@ -6,18 +6,23 @@ Whoever acts in the chair's place gives a reason, which becomes public.
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from relationships.domain.calendar import council_zone
+from relationships.domain.calendar import by_the_clock, council_zone
 from relationships.domain.committees import publish
+from relationships.domain.house import HOUSE
 from relationships.models import Committee, CommitteeMember, Meeting, Nomination
 from relationships.permissions import presides
 from relationships.states import NominationState as State
+from sistercities import entries
 from sistercities.days import day_in
+from sistercities.entries import EntryKind, Said, register
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
@@ -47,44 +52,53 @@ def open_discussion(
     if Meeting.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion was opened before."))
     reason = reason_of(nomination, by, reason)
-    held_on = _check_meeting(committee, held_at, agenda_posted_on, present)
-    meeting = Meeting.objects.create(
-        committee=committee,
+    meeting: Meeting = entries.enter_within(
+        MEETING,
+        committee,
+        by=by,
         held_at=held_at,
         place=place,
         agenda_posted_on=agenda_posted_on,
-        opened_by=by,
+        present=present,
     )
-    meeting.present.set(present)
     nomination.due_on = committee.vote_due_on
     nomination.save(update_fields=["due_on"])
-    facts = _meeting_facts(meeting, held_on) | {"reason": reason}
+    facts = _meeting_facts(meeting) | {"reason": reason}
     note(nomination, act="discussion_opened", by=by, facts=facts)
     publish(nomination, "discussion_opened", facts)
     return meeting
 
 
-def _check_meeting(
-    committee: Committee,
-    held_at: datetime,
-    agenda_posted_on: date,
-    present: Collection[CommitteeMember],
-) -> date:
-    if held_at > timezone.now():
-        raise RuleError(_("The meeting has not begun yet: its time lies in the future."))
-    held_on = day_in(council_zone(), held_at)
-    if agenda_posted_on > held_on:
+def _check_meeting(meeting: Meeting) -> None:
+    opened_at = meeting.corrects.entered_at if meeting.corrects else timezone.now()
+    if meeting.held_at > opened_at:
+        raise RuleError(
+            _("The meeting has not begun yet: its time lies in the future.")
+            if meeting.corrects is None
+            else _("The discussion was opened before that time, so the meeting began earlier.")
+        )
+    if meeting.agenda_posted_on > _held_on(meeting):
         raise RuleError(_("The agenda must have been posted before the meeting."))
-    formed_on = _formed_on(committee)
-    if agenda_posted_on < formed_on:
+    formed_on = _formed_on(meeting.committee)
+    if meeting.agenda_posted_on < formed_on:
         raise RuleError(
             _("The committee was formed on %(day)s; its agenda cannot have been posted before.")
             % {"day": date_format(formed_on)}
         )
-    seated = set(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
-    if not present or not set(present) <= seated:
+
+
+def _attend(meeting: Meeting, said: Said) -> None:
+    """Raises RuleError: nobody was there, or somebody without a seat, or who had stepped aside."""
+    before = set(meeting.corrects.present.all()) if meeting.corrects else set()
+    present = set(said.get("present", meeting.present.all() if meeting.pk else before) or before)
+    seated = CommitteeMember.objects.seated().not_recused()
+    if not present or not present <= before | set(seated.filter(seat__committee=meeting.committee)):
         raise RuleError(_("Present can only be members who are seated and have not stepped aside."))
-    return held_on
+    meeting.present.set(present)
+
+
+def _held_on(meeting: Meeting) -> date:
+    return day_in(council_zone(), meeting.held_at)
 
 
 def _formed_on(committee: Committee) -> date:
@@ -92,13 +106,33 @@ def _formed_on(committee: Committee) -> date:
     return day_in(council_zone(), committee.formed_at)
 
 
-def _meeting_facts(meeting: Meeting, held_on: date) -> dict[str, object]:
+def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
     return {
-        "held_on": held_on.isoformat(),
+        "held_on": _held_on(meeting).isoformat(),
+        "held_at": by_the_clock(meeting.held_at, council_zone()),
         "place": meeting.place,
         "agenda_posted_on": meeting.agenda_posted_on.isoformat(),
         "present": sorted(str(member) for member in meeting.present.select_related("person")),
     }
+
+
+MEETING = register(
+    EntryKind(
+        name="meeting",
+        what=gettext_lazy("the committee's meeting"),
+        model=Meeting,
+        subject="committee",
+        says=_meeting_facts,
+        reference=lambda meeting: meeting.case.reference,
+        happened_on=_held_on,
+        lock=lambda meeting: lock(meeting.case),
+        check=_check_meeting,
+        keep=_attend,
+        first_alone=True,
+        struck=False,
+        house=HOUSE,
+    )
+)
 
 
 def reason_of(nomination: Nomination, by: User, reason: str) -> str:

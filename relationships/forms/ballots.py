@@ -3,14 +3,24 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import ballots
 from relationships.domain.calendar import council_day, council_zone, moment_typed
 from relationships.forms.council import AskAgainForm
-from relationships.models import Ballot, CommitteeMember, CommitteeVote, Elector, Nomination
+from relationships.models import (
+    Ballot,
+    Committee,
+    CommitteeMember,
+    CommitteeVote,
+    Elector,
+    Meeting,
+    Nomination,
+)
 from relationships.permissions import presides
 from sistercities.acts import ActForm
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField
 from sistercities.workflow import RuleError
 
@@ -54,7 +64,9 @@ class PresidingForm(ActForm):
             )
 
 
-class MeetingForm(PresidingForm):
+class WhenAndWhoForm(ActForm):
+    """When and where a committee met, and who was there."""
+
     held_on = forms.DateField(label=_("Date of the meeting"), widget=date_input())
     held_at_time = forms.TimeField(
         label=_("Time"),
@@ -70,20 +82,14 @@ class MeetingForm(PresidingForm):
         help_text=_("Whoever votes later counts as present for that vote."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["held_on"].initial = council_day()
+    def offer(self, committee: Committee, members: QuerySet[CommitteeMember]) -> None:
+        """Let these be chosen as present."""
         present: Any = self.fields["present"]
         present.help_text = _("%(quorum)s members make a quorum. %(later)s") % {
-            "quorum": self.case.committee.quorum,
+            "quorum": committee.quorum,
             "later": present.help_text,
         }
-        present.queryset = (
-            CommitteeMember.objects.seated()
-            .not_recused()
-            .filter(seat__committee=self.case.committee)
-            .select_related("person")
-        )
+        present.queryset = members.select_related("person")
 
     def clean(self) -> dict[str, Any]:
         """Join date and time in the council's zone."""
@@ -96,6 +102,39 @@ class MeetingForm(PresidingForm):
             except RuleError as refusal:
                 self.add_error("held_at_time", refusal)
         return data
+
+
+def seated_on(committee: Committee) -> QuerySet[CommitteeMember]:
+    """Who may be present: seated, and not aside."""
+    return CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee)
+
+
+class MeetingForm(PresidingForm, WhenAndWhoForm):
+    """The meeting at which the discussion is opened."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].initial = council_day()
+        self.offer(self.case.committee, seated_on(self.case.committee))
+
+
+class HeldMeetingForm(WhenAndWhoForm, EntryForm):
+    """A meeting as it should have been entered."""
+
+    def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        held = case.held_at.astimezone(council_zone())
+        there = list(case.present.values_list("pk", flat=True))
+        self.initial.update(held_on=held.date(), held_at_time=held.time(), present=there)
+        may_be_named = Q(pk__in=there) | Q(pk__in=seated_on(case.committee))
+        self.offer(case.committee, CommitteeMember.objects.filter(may_be_named))
+
+
+class CommitteeDaysForm(EntryForm):
+    """By when the committee's work is due."""
+
+    reviews_due_on = forms.DateField(label=_("Reviews due on"), widget=date_input())
+    vote_due_on = forms.DateField(label=_("Vote due on"), widget=date_input())
 
 
 ALL_YES = "all_yes"

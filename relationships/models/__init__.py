@@ -5,6 +5,7 @@ from relationships.models.ballots import Ballot, CommitteeVote, Elector, Meeting
 from relationships.models.cities import City, CityLabel, CityName, GazetteerLoad
 from relationships.models.committees import (
     Committee,
+    CommitteeDays,
     CommitteeMember,
     Criterion,
     NoConflict,
@@ -43,6 +44,7 @@ __all__ = [
     "CityLabel",
     "CityName",
     "Committee",
+    "CommitteeDays",
     "CommitteeMember",
     "CommitteeVote",
     "Council",

@@ -9,27 +9,44 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models.committees import Committee, CommitteeMember, Recusal
 from relationships.models.council import Threshold
 from relationships.models.documents import Document
+from relationships.models.nominations import Nomination
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.triggers import Trigger, append_only, closes_once, require
 
 
-class Meeting(models.Model):
-    """The meeting at which the chair opened the discussion; from then on all scores are public."""
+class Meeting(Entry):
+    """The meeting at which the chair opened the discussion; from then on all scores are public.
 
-    committee = models.OneToOneField(Committee, models.PROTECT, related_name="meeting")
+    Whoever opened it entered it, at the moment of opening.
+    """
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="meetings", editable=False
+    )
     held_at = models.DateTimeField(_("date and time"))
     place = models.CharField(_("place"), max_length=200)
     agenda_posted_on = models.DateField(_("agenda posted on"))
     present = models.ManyToManyField(CommitteeMember, related_name="+", verbose_name=_("present"))
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EntryQuerySet["Meeting"].as_manager()
 
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        triggers = append_only()
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["committee"], condition=COUNTS, name="meeting_counts_once"
+            ),
+        ]
+        triggers = entry_triggers("relationships_meeting", "committee_id", first_alone=True)
 
     def __str__(self) -> str:
         return f"{self.committee}, {self.held_at:%Y-%m-%d}"
+
+    @property
+    def case(self) -> Nomination:
+        return self.committee.nomination
 
 
 class Ballot(models.Model):

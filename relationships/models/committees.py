@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.models.council import Person, Threshold
 from relationships.models.nominations import Nomination
 from relationships.states import NominationState
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.triggers import Trigger, append_only, closes_once, never_deleted, require
 
 
@@ -20,6 +21,19 @@ def _unused(policy: str, *, on: str) -> Trigger:
         f"NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = {policy})",
         "a committee works by this version of the policy: make a new version",
         on=on,
+    )
+
+
+def _due_as_entered() -> Trigger:
+    """The due days of a committee change by an entry only."""
+    return require(
+        "due_as_entered",
+        "(NEW.reviews_due_on, NEW.vote_due_on) = (OLD.reviews_due_on, OLD.vote_due_on)"
+        " OR EXISTS (SELECT 1 FROM relationships_committeedays d WHERE d.committee_id = NEW.id"
+        " AND d.confirmed_at IS NOT NULL AND d.replaced_by_id IS NULL AND NOT d.strikes"
+        " AND (d.reviews_due_on, d.vote_due_on) = (NEW.reviews_due_on, NEW.vote_due_on))",
+        "the due days of a committee are corrected as an entry",
+        on="update",
     )
 
 
@@ -100,10 +114,38 @@ class Committee(models.Model):
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="committee_quorum_positive"),
         ]
-        triggers = never_deleted()
+        triggers = [*never_deleted(), _due_as_entered()]
 
     def __str__(self) -> str:
         return self.name
+
+
+class CommitteeDays(Entry):
+    """By when a committee's reviews and its vote are due. What counts stands on the committee."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="days", editable=False)
+    reviews_due_on = models.DateField(_("reviews due on"))
+    vote_due_on = models.DateField(_("vote due on"))
+
+    objects = EntryQuerySet["CommitteeDays"].as_manager()
+
+    class Meta:
+        verbose_name = _("due days of a committee")
+        verbose_name_plural = _("due days of committees")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["committee"], condition=COUNTS, name="committee_days_count_once"
+            ),
+        ]
+        triggers = entry_triggers("relationships_committeedays", "committee_id", first_alone=True)
+
+    def __str__(self) -> str:
+        return f"{self.reviews_due_on}, {self.vote_due_on}"
+
+    @property
+    def case(self) -> Nomination:
+        return self.committee.nomination
 
 
 class Seat(models.Model):

@@ -126,6 +126,9 @@ class Nomination(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("nomination_detail", args=[self.slug])
 
+    def get_staff_url(self) -> str:
+        return reverse("nomination_case", args=[self.pk])
+
     def get_public_url(self) -> str:
         """The page that citizens read; empty while nobody outside the clerk's office may."""
         return "" if self.state == NominationState.DRAFT else self.get_absolute_url()

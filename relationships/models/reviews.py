@@ -24,7 +24,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def released(self) -> "ReviewQuerySet":
         """What everybody may read: all that counts, from the opening of the discussion on."""
-        return self.counting().filter(member__seat__committee__meeting__isnull=False)
+        return self.counting().filter(
+            member__seat__committee__meetings__isnull=False,
+            member__seat__committee__meetings__corrects__isnull=True,
+        )
 
     def visible_to(self, user: User | AnonymousUser) -> "ReviewQuerySet":
         """What ``user`` may read: before the discussion their own review only.

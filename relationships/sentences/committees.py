@@ -17,6 +17,20 @@ SENTENCES: dict[str, str | Promise] = {
     "discussion_opened": _(
         "The discussion was opened at the meeting of %(held_on)s, and the reviews became public."
     ),
+    "committee_days_corrected": _(
+        "The due days of the committee were corrected: reviews by %(reviews_due_on)s instead of"
+        " %(before_reviews_due_on)s, the vote by %(vote_due_on)s instead of"
+        " %(before_vote_due_on)s. Reason: %(reason)s"
+    ),
+    "committee_days": _(
+        "The committee's reviews are due on %(reviews_due_on)s, its vote on %(vote_due_on)s."
+    ),
+    "meeting": _("The committee met: %(held_at)s, %(place)s. Present: %(present)s."),
+    "meeting_corrected": _(
+        "What is said of the committee's meeting was corrected: %(held_at)s, %(place)s, present"
+        " %(present)s; instead of %(before_held_at)s, %(before_place)s, present"
+        " %(before_present)s. Reason: %(reason)s"
+    ),
     "ballot_opened": _("Ballot %(number)s was opened. Members who may vote: %(electors)s."),
     "ballot_closed": _(
         "Ballot %(number)s was closed: %(result)s. Yes %(ayes)s, no %(noes)s, abstained"

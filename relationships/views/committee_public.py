@@ -34,14 +34,12 @@ TONES = {
 
 def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     """All of it; None as long as there is no committee."""
-    committee = (
-        Committee.objects.filter(nomination=nomination).select_related("policy", "meeting").first()
-    )
+    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
     if committee is None:
         return None
     members = CommitteeMember.objects.select_related("person").prefetch_related("recusals")
     seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
-    meeting = getattr(committee, "meeting", None)
+    meeting = committee.meetings.current().first()
     return {
         "committee": committee,
         "rule": _rule(committee, len(seats)),

@@ -18,6 +18,8 @@ from relationships.models import (
 )
 from relationships.permissions import may_preside
 from relationships.views import committee_verbs as verbs
+from relationships.views.committee_entries import ENTRIES
+from relationships.views.entries import waiting
 from sistercities.models import User
 
 
@@ -40,6 +42,8 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
         "empty_seats": verbs.empty_seats(nomination),
         "zone": timezone.get_current_timezone(),
         "meeting": meeting,
+        "days": committee.days.current().first(),
+        "waiting": waiting(ENTRIES, {"committee": committee}, user),
         "present": meeting.present.select_related("person") if meeting else [],
         "ballots": [ballot_card(ballot) for ballot in ballots],
         "score_table": score_table(nomination, user) if meeting else None,

@@ -35,8 +35,10 @@ def progress_of(nomination: Nomination) -> list[progress.Progress]:
     return progress.of_committee(committee, ballots_of(nomination)) if committee else []
 
 
+@asked_once
 def meeting_of(nomination: Nomination) -> Meeting | None:
-    return getattr(committee_of(nomination), "meeting", None)
+    committee = committee_of(nomination)
+    return committee.meetings.current().first() if committee else None
 
 
 @asked_once

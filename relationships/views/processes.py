@@ -17,7 +17,7 @@ from relationships.views.public import labelled
 NOMINATION = Process(
     noun="nomination",
     cases=lambda: Nomination.objects.select_related(
-        "partner_contact", "committee__policy", "committee__meeting"
+        "partner_contact", "committee__policy"
     ).prefetch_related(labelled("city")),
     may_read=may_read_nomination,
     acts=[
