@@ -95,8 +95,7 @@ def test_an_act_receives_only_what_its_form_has_cleaned(world):
         name="note",
         label="Note",
         perform=lambda case, **rest: given.update(rest),
-        may=lambda user, case: True,
-        ready=lambda case: True,
+        result="Noted.",
         form=ReasonForm,
     )
     case, by = world.aid.need, world.people["clerk"]
