@@ -7,8 +7,12 @@ class AidConfig(AppConfig):
     verbose_name = _("Aid")
 
     def ready(self) -> None:
-        """Teach the history pages the sentences of this app."""
+        """Teach the history pages the sentences of this app, and the council's code its votes."""
         from aid import sentences as ours
+        from aid.domain import votes
         from relationships import sentences
+        from relationships.domain import matters
+        from relationships.models import Matter
 
+        matters.learn(Matter.Kind.DONATION, votes.KIND)
         sentences.learn(ours.SENTENCES, ours.CHOICES, ours.PAGES, ours.readable)

@@ -6,7 +6,7 @@ import factory
 from django.contrib.auth.models import Group, Permission
 from factory.django import DjangoModelFactory
 
-from relationships.models import City, Council, Nomination, Office, Person, Term
+from relationships.models import City, Council, Matter, Nomination, Office, Person, Term
 from sistercities.models import User
 from tests.days import COUNCIL_ZONE
 
@@ -131,3 +131,4 @@ class NominationFactory(DjangoModelFactory):
 
     city = factory.SubFactory(CityFactory)
     slug = factory.Sequence(lambda n: f"city-{n}")
+    matter = factory.LazyFunction(lambda: Matter.objects.create(kind="nomination"))

@@ -25,7 +25,16 @@ from aid.models import (
     Wish,
 )
 from aid.states import GATES, VEHICLE_GATES, VEHICLES
-from relationships.models import Council, Motion, Office, Relationship, RollCall, RollCallVote, Term
+from relationships.models import (
+    Council,
+    Matter,
+    Motion,
+    Office,
+    Relationship,
+    RollCall,
+    RollCallVote,
+    Term,
+)
 from tests.days import noon_of, today
 from tests.factories import (
     CityFactory,
@@ -205,16 +214,19 @@ def donate_motion(donation, **fields):
     """The council's motion to give it away, on a ground; not voted on yet."""
     the_council()
     donation.ground_id or grounded(donation)
+    matter = donation.matter or Matter.objects.create(kind="donation")
     given = {
+        "matter": matter,
         "purpose": Motion.Purpose.DONATE,
         "council_file": f"26-{donation.pk:04}",
         "title": "Donation of surplus equipment",
         "mover": Term.objects.of_council().order_by("pk").first().person,
         "moved_on": A_DAY,
     }
-    donation.motion = Motion.objects.create(**given | fields)
-    donation.save(update_fields=["motion"])
-    return donation.motion
+    motion = Motion.objects.create(**given | fields)
+    donation.matter = matter
+    donation.save(update_fields=["matter"])
+    return motion
 
 
 def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
@@ -255,7 +267,7 @@ def entered_approval(donation, **fields):
         wished(donation)
     if donation.kind == "council":
         donation.ground_id or grounded(donation)
-        donation.motion_id or voted(donation)
+        donation.matter_id or voted(donation)
     given = {
         "value": donation.value,
         "currency": donation.currency,

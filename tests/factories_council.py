@@ -127,7 +127,7 @@ def recommended(nomination, *, result="passed"):
 def designation_motion(result="passed", **details):
     """The second motion, after a carried first one and the committee's advice."""
     first = confirmed_roll_call().motion
-    nomination = recommended(Nomination.objects.get(pk=first.nomination_id), result=result)
+    nomination = recommended(Nomination.objects.get(pk=first.case.pk), result=result)
     return filed_motion(
         nomination, **{"purpose": DESIGNATE, "council_file": "22-0002-S32"} | details
     )

@@ -15,21 +15,12 @@ from aid.domain import caps
 from aid.domain.facts import public_facts
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
-from aid.domain.votes import (
-    confirm_roll_call,
-    decision_on,
-    discard_roll_call,
-    draft_roll_call,
-    edit_roll_call,
-    enter_correction,
-    enter_roll_call,
-    file_motion,
-)
 from aid.domain.wishes import record_wish
 from aid.models import Approval, Donation, Wish
 from aid.states import DonationState
 from relationships.domain import confirmation
 from relationships.domain.calendar import council_day
+from relationships.domain.matters import decision_on
 from relationships.domain.roll_call_changes import totals_in_words
 from relationships.models import RollCall
 from sistercities import public_record
@@ -39,18 +30,10 @@ from sistercities.workflow import note as log
 
 __all__ = [
     "confirm_approval",
-    "confirm_roll_call",
     "count_in_words",
-    "decision_on",
     "discard_approval",
-    "discard_roll_call",
     "draft_approval",
-    "draft_roll_call",
-    "edit_roll_call",
     "enter_approval",
-    "enter_correction",
-    "enter_roll_call",
-    "file_motion",
     "missing_for_approval",
     "missing_with",
     "record_wish",

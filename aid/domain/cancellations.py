@@ -179,8 +179,8 @@ def _facts_of_line(
 def _drop_drafts(donation: Donation) -> None:
     """A draft that waits for a second person has nothing left to be about."""
     donation.approvals.filter(confirmed_at__isnull=True).delete()
-    drafts = RollCall.objects.drafts().filter(motion=donation.motion_id)
-    for draft in drafts if donation.motion_id else ():
+    drafts = RollCall.objects.drafts().of_case(donation)
+    for draft in drafts if donation.matter_id else ():
         draft.votes.all().delete()
         draft.delete()
 

@@ -170,7 +170,7 @@ def ground_is_open(donation: Donation) -> bool:
     return (
         donation.is_councils
         and donation.state == DonationState.PROPOSED
-        and donation.motion_id is None
+        and donation.matter_id is None
         and not donation.approvals.exists()
     )
 

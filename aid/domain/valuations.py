@@ -121,7 +121,7 @@ def _lock_with_donations(item: Item) -> list[Donation]:
 
 
 def _must_not_be_moved(donation: Donation, item: Item) -> None:
-    if donation.motion_id is not None or donation.approvals.exists():
+    if donation.matter_id is not None or donation.approvals.exists():
         raise RuleError(
             _(
                 "“%(item)s” is in donation %(donation)s, whose motion is filed: the council decides"

@@ -3,70 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.approvals import (
-    count_in_words,
-    decision_on,
-    draft_approval,
-    draft_roll_call,
-    rejected,
-)
+from aid.domain.approvals import count_in_words, draft_approval, rejected
 from aid.forms.public_text import reason_hint
 from aid.models import Approval, Donation, DonationLine
-from relationships.forms.corrections import CorrectMotionForm
-from relationships.forms.council import correction_reason
-from relationships.forms.roll_calls import RollCallForm, initial_of
-from relationships.models import Motion, RollCall
+from relationships.domain.matters import decision_on
+from relationships.models import RollCall
 from sistercities.acts import ActForm
 from sistercities.fields import CharField
 
 Why = Donation.Cancelled
-
-
-class CorrectDonationMotionForm(CorrectMotionForm):
-    """The council's motion on a donation as it should have been entered."""
-
-    def correctable(self, case: Any) -> Any:
-        if case.motion is None:
-            return Motion.objects.none()
-        return Motion.objects.filter(pk=case.motion.current.pk)
-
-
-class EditRollCallForm(RollCallForm):
-    """The draft on a donation that waits for its confirmation."""
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        draft = draft_roll_call(case)
-        initial = initial_of(draft) if draft else {}
-        super().__init__(*args, case=case, initial=initial, **kwargs)
-
-
-class CorrectRollCallForm(RollCallForm):
-    """The confirmed roll call entered anew, with the reason."""
-
-    reason = correction_reason()
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        wrong = decision_on(case)
-        initial = initial_of(wrong) if wrong else {}
-        super().__init__(*args, case=case, initial=initial, **kwargs)
-
-
-class ConfirmRollCallForm(ActForm):
-    """Nothing to type: the page shows the draft to be checked."""
-
-    @cached_property
-    def roll_call(self) -> RollCall | None:
-        draft = draft_roll_call(self.case)
-        if draft is not None:
-            prefetch_related_objects(
-                [draft], "votes__term__person", "corrects__votes__term__person"
-            )
-        return draft
 
 
 class ApprovalForm(ActForm):

@@ -14,7 +14,8 @@ from aid.models.line_guards import LINE_GUARDS
 from aid.models.pledges import Pledge
 from aid.models.recipients import ConflictMark, Need, RecipientBody
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
-from relationships.models import City, Motion
+from relationships.models import City, Matter, Motion
+from relationships.models.matters import of_its_kind
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, never_deleted
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class DonationQuerySet(models.QuerySet["Donation"]):
     def public(self) -> "DonationQuerySet":
         """What citizens may read: from the council's motion or the confirmed approval on."""
-        return self.filter(Q(motion__isnull=False) | Q(approvals__confirmed_at__isnull=False))
+        return self.filter(Q(matter__isnull=False) | Q(approvals__confirmed_at__isnull=False))
 
     def live(self) -> "DonationQuerySet":
         return self.exclude(state__in=[*DONATION_ARRIVED, DonationState.CANCELLED])
@@ -82,8 +83,8 @@ class Donation(models.Model):
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True, editable=False)
     cap_begins_on = models.DateField(null=True, editable=False)
-    motion = models.OneToOneField(
-        Motion, models.PROTECT, null=True, related_name="donation", editable=False
+    matter = models.OneToOneField(
+        Matter, models.PROTECT, null=True, related_name="donation", editable=False
     )
     departure_recorded = models.BooleanField(default=False, editable=False)
     cancelled_why = models.CharField(
@@ -107,7 +108,7 @@ class Donation(models.Model):
                     pledge__isnull=False,
                     ground__isnull=True,
                     value__isnull=True,
-                    motion__isnull=True,
+                    matter__isnull=True,
                 ),
                 name="donation_whose_property",
             ),
@@ -118,7 +119,7 @@ class Donation(models.Model):
                 name="donation_of_council_has_ground_and_value",
             ),
             models.CheckConstraint(
-                condition=Q(motion__isnull=True) | Q(ground__isnull=False, value__isnull=False),
+                condition=Q(matter__isnull=True) | Q(ground__isnull=False, value__isnull=False),
                 name="donation_with_motion_has_ground_and_value",
             ),
             models.CheckConstraint(
@@ -129,6 +130,7 @@ class Donation(models.Model):
         triggers = [
             *legal_moves(DONATION_MOVES, first=[DonationState.PROPOSED]),
             *DONATION_GUARDS,
+            of_its_kind(Matter.Kind.DONATION),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +146,7 @@ class Donation(models.Model):
     @property
     def is_public(self) -> bool:
         """What was approved is public; before, only what the council was asked about."""
-        if self.motion_id is not None or self.state in DONATION_COUNTED:
+        if self.matter_id is not None or self.state in DONATION_COUNTED:
             return True
         return Donation.objects.public().filter(pk=self.pk).exists()
 
@@ -156,6 +158,12 @@ class Donation(models.Model):
     def wish(self) -> "Wish | None":
         """The recipient's wish that counts."""
         return self.wishes.current().first()
+
+    @property
+    def motion(self) -> Motion | None:
+        """The motion that was filed last, as first entered."""
+        motion: Motion | None = self.matter.last_motion if self.matter else None
+        return motion
 
     @property
     def subject(self) -> str:

@@ -41,10 +41,11 @@ def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> Tr
     )
 
 
-# The carried roll call that counts, by name, on this donation's own motion.
+# The carried roll call that counts, by name, on the last motion about this donation.
 _COUNCIL_VOTED = (
     "EXISTS (SELECT 1 FROM relationships_rollcall r JOIN relationships_motion m"
-    " ON m.id = r.motion_id WHERE m.id = NEW.motion_id AND m.purpose = 'donate'"
+    " ON m.id = r.motion_id WHERE m.purpose = 'donate' AND m.id = (SELECT max(id)"
+    " FROM relationships_motion WHERE matter_id = NEW.matter_id AND corrects_id IS NULL)"
     " AND r.provenance <> 'reported' AND r.entered_by_id IS NOT NULL AND r.carried"
     " AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c"
     " WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
@@ -87,16 +88,22 @@ DONATION_GUARDS = [
         "(NEW.kind, NEW.reference, NEW.city_id, NEW.body_id) ="
         " (OLD.kind, OLD.reference, OLD.city_id, OLD.body_id)"
         " AND NEW.pledge_id IS NOT DISTINCT FROM OLD.pledge_id"
-        " AND (OLD.motion_id IS NULL OR NEW.motion_id = OLD.motion_id)"
+        " AND (OLD.matter_id IS NULL OR NEW.matter_id = OLD.matter_id)"
         " AND (OLD.state = 'proposed' OR (NEW.ground_id, NEW.ground_evidence, NEW.cap_begins_on,"
         " NEW.currency) IS NOT DISTINCT FROM (OLD.ground_id, OLD.ground_evidence,"
         " OLD.cap_begins_on, OLD.currency))",
-        "owner, recipient, pledge, motion and legal ground of a donation do not change",
+        "owner, recipient, pledge, matter and legal ground of a donation do not change",
         on="update",
     ),
     require(
+        "matter_begins_with_a_motion",
+        "NEW.matter_id IS NULL"
+        " OR EXISTS (SELECT 1 FROM relationships_motion WHERE matter_id = NEW.matter_id)",
+        "a donation comes before the council with a motion",
+    ),
+    require(
         "council_decides_what_it_was_told",
-        "OLD.motion_id IS NULL OR (NEW.ground_id, NEW.ground_evidence, NEW.currency) IS NOT"
+        "OLD.matter_id IS NULL OR (NEW.ground_id, NEW.ground_evidence, NEW.currency) IS NOT"
         " DISTINCT FROM (OLD.ground_id, OLD.ground_evidence, OLD.currency)"
         " AND (NEW.value = OLD.value"
         f" OR NEW.value = (SELECT COALESCE(sum(l.value), 0) {_LIVE_LINES}))",
@@ -190,7 +197,7 @@ DONATION_GUARDS = [
     ),
     require(
         "ground_serves_the_tie",
-        "(NEW.ground_id, NEW.motion_id) IS NOT DISTINCT FROM (OLD.ground_id, OLD.motion_id)"
+        "(NEW.ground_id, NEW.matter_id) IS NOT DISTINCT FROM (OLD.ground_id, OLD.matter_id)"
         f" OR {_SERVES_THE_TIE.format(city='NEW.city_id')}",
         "this legal ground does not serve the tie with this city",
         on="update",

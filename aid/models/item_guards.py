@@ -39,7 +39,7 @@ def not_before_the_council() -> Trigger:
                 WHERE l.item_id = NEW.item_id ORDER BY d.id FOR NO KEY UPDATE OF d;
             IF EXISTS (SELECT 1 FROM aid_donation d JOIN aid_donationline l
                 ON l.donation_id = d.id WHERE l.item_id = NEW.item_id AND l.cancelled_at IS NULL
-                AND d.motion_id IS NOT NULL AND d.state IN ({listed(DONATION_PROMISED)})) THEN
+                AND d.matter_id IS NOT NULL AND d.state IN ({listed(DONATION_PROMISED)})) THEN
                 RAISE EXCEPTION 'the council decides about the value that it was told'
                     USING ERRCODE = 'check_violation';
             END IF;

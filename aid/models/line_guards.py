@@ -15,7 +15,7 @@ LINE_GUARDS = [
         operation=pgtrigger.Insert | pgtrigger.Update,
         declare=[("d", "record"), ("owner", "bigint")],
         func=f"""
-            SELECT state, pledge_id, body_id, motion_id, ground_id INTO d FROM aid_donation
+            SELECT state, pledge_id, body_id, matter_id, ground_id INTO d FROM aid_donation
                 WHERE id = NEW.donation_id FOR NO KEY UPDATE;
             SELECT pledge_id INTO owner FROM aid_item WHERE id = NEW.item_id;
             IF owner IS DISTINCT FROM d.pledge_id THEN
@@ -28,7 +28,7 @@ LINE_GUARDS = [
                     USING ERRCODE = 'check_violation';
             END IF;
             IF TG_OP = 'INSERT' THEN
-                IF d.state <> 'proposed' OR d.motion_id IS NOT NULL
+                IF d.state <> 'proposed' OR d.matter_id IS NOT NULL
                     OR NEW.cancelled_at IS NOT NULL OR NEW.arrived <> 0
                     OR EXISTS (SELECT 1 FROM aid_approval WHERE donation_id = NEW.donation_id) THEN
                     RAISE EXCEPTION 'lines are added until a motion or an approval is entered'
@@ -44,7 +44,7 @@ LINE_GUARDS = [
                 'cancelled_reason'] <> to_jsonb(OLD) - ARRAY['value', 'arrived', 'cancelled_at',
                 'cancelled_why', 'cancelled_reason'] OR OLD.cancelled_at IS NOT NULL
                 OR (NEW.value IS DISTINCT FROM OLD.value
-                    AND (d.state <> 'proposed' OR d.motion_id IS NOT NULL))
+                    AND (d.state <> 'proposed' OR d.matter_id IS NOT NULL))
                 OR (NEW.cancelled_at IS NOT NULL AND d.state NOT IN ({_CANCELLABLE})) THEN
                 RAISE EXCEPTION 'a line can be cancelled before it is shipped, nothing else'
                     USING ERRCODE = 'check_violation';

@@ -1,7 +1,5 @@
 """What the acts and the page of a donation ask of it, each of it asked once for a page."""
 
-from django.db.models import Prefetch
-
 from aid.domain import approvals, donations, readiness
 from aid.domain.gates import GateState
 from aid.models import (
@@ -14,8 +12,11 @@ from aid.models import (
     Wish,
 )
 from aid.states import DonationState
-from relationships.models import RollCall, RollCallVote
+from relationships.domain import matters
 from sistercities.acts import asked_once
+
+draft_roll_call = asked_once(matters.draft_of)
+decision_on = asked_once(matters.decision_on)
 
 
 @asked_once
@@ -39,30 +40,6 @@ def approvals_of(case: Donation) -> list[Approval]:
 def draft_approval(case: Donation) -> Approval | None:
     """The approval that waits for a second person."""
     return next((one for one in approvals_of(case) if not one.is_confirmed), None)
-
-
-@asked_once
-def _roll_calls(case: Donation) -> list[RollCall]:
-    if case.motion is None:
-        return []
-    votes = Prefetch("votes", RollCallVote.objects.select_related("term__person"))
-    calls = case.motion.roll_calls.select_related("corrects", "entered_by", "confirmed_by")
-    return list(calls.prefetch_related(votes).order_by("-confirmed_at"))
-
-
-def roll_calls_of(case: Donation) -> list[RollCall]:
-    """The confirmed roll calls, the one that counts first."""
-    return [one for one in _roll_calls(case) if one.is_confirmed]
-
-
-def draft_roll_call(case: Donation) -> RollCall | None:
-    """The roll call that waits for a second person."""
-    return next((one for one in _roll_calls(case) if not one.is_confirmed), None)
-
-
-def decision_on(case: Donation) -> RollCall | None:
-    """The confirmed roll call that counts, if the council has voted."""
-    return next(iter(roll_calls_of(case)), None)
 
 
 def is_rejected(case: Donation) -> bool:

@@ -37,7 +37,7 @@ from relationships.models import Council, Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
 from relationships.states import RelationshipState as TieState
-from relationships.views.papers import motion_on_its_own
+from relationships.views.papers import motions_of
 from sistercities.days import day_in
 
 Facts = list[dict[str, Any]]
@@ -88,9 +88,10 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
 
 
 def _situation(donation: Donation, seen: Around) -> words.Situation:
-    motion: Any = donation.motion
+    matter: Any = donation.matter
+    last = matter.moved[-1] if matter and matter.moved else None
     return words.Situation(
-        vote=next(iter(motion.counting), None) if motion else None,
+        vote=next(iter(last.counting), None) if last else None,
         stopped=donation.city_id in seen.suspended,
         stopped_since=seen.suspended.get(donation.city_id),
     )
@@ -126,7 +127,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
         "steps": words.steps(state, shielded=shielded),
         "facts": _facts(donation, approved_on, shielded=shielded),
         "goods": goods,
-        "motion": motion_on_its_own(donation.motion_id) if donation.motion_id else None,
+        "motions": motions_of(donation),
         "ground": _ground(donation),
         "receipt": _receipt(receipt, signed, shielded=shielded) if receipt else None,
         "history": history_of(subjects),

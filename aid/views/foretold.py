@@ -5,13 +5,13 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import approvals, caps, conflict
+from aid.domain import caps, conflict
 from aid.domain.grounds import why_unsuited
 from aid.domain.readiness import why_stopped
 from aid.models import Donation
-from aid.states import DonationState
 from aid.views.pledge_acts import to_donor
 from relationships.domain.calendar import council_day
+from relationships.models import RollCall
 from sistercities.acts import Consequences, Text
 
 DRAFT = gettext_lazy(
@@ -37,25 +37,13 @@ def unless_stopped(
     return told
 
 
-def vote(case: Donation) -> Consequences:
+def vote(draft: RollCall) -> Text:
     """What the confirmed vote decides."""
-    draft = approvals.draft_roll_call(case)
-    if draft is None:
-        return Consequences(happens=[])
     if draft.carried:
-        happens = _("The motion is carried: the donation can be approved.")
-    elif case.state == DonationState.PROPOSED:
-        happens = _(
-            "The motion is not carried: the donation cannot be approved. It is cancelled in a"
-            " further step, unless the roll call is corrected."
-        )
-    else:
-        happens = _("The corrected roll call takes the place of the earlier one. Same result.")
-    return Consequences(
-        happens=[happens, _("After this only a correction changes it.")],
-        public=[
-            _("The roll call with its names, totals and arithmetic, also in the public record.")
-        ],
+        return _("The motion is carried: the donation can be approved.")
+    return _(
+        "The motion is not carried: the donation cannot be approved. A further motion may be filed;"
+        " or it is cancelled in a further step, unless the roll call is corrected."
     )
 
 

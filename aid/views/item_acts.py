@@ -82,7 +82,7 @@ def _what_correcting_does(item: Item) -> list[Text]:
         _("What you enter takes the place of what stands there. The old words stay readable."),
         _("Kind and quantity stay: another thing is declared anew."),
     ]
-    asked = item.lines.standing().filter(donation__motion__isnull=False).order_by("pk")
+    asked = item.lines.standing().filter(donation__matter__isnull=False).order_by("pk")
     told = ", ".join(asked.values_list("donation__reference", flat=True))
     if told:
         happens.append(

@@ -50,7 +50,7 @@ ITEM = Process(
 DONATION = Process(
     noun="donation",
     cases=lambda: Donation.objects.select_related(
-        "body__contact", "ground", "pledge", "motion__mover"
+        "body__contact", "ground", "pledge", "matter"
     ).prefetch_related(labelled("city")),
     may_read=_clerk,
     acts=[

@@ -12,7 +12,7 @@ from aid.models import Acceptance, Approval, Donation, DonationLine, Need, PastD
 from aid.models.recipients import NeedQuerySet
 from aid.states import NeedState
 from aid.views.donation_page import around, page_of_donation, page_of_past, row_of
-from relationships.models import City, RollCall
+from relationships.models import City, Motion, RollCall
 from relationships.sentences.dates import precisely
 from relationships.views.public import council, labelled
 from sistercities.pages import page_of
@@ -24,14 +24,16 @@ PAST_SHOWN = 200
 def donations() -> Any:
     """What the public may see, with all that a row of the list is told from."""
     lines = DonationLine.objects.filter(cancelled_at__isnull=True).select_related("item")
+    counting = Prefetch("roll_calls", RollCall.objects.current(), to_attr="counting")
+    moved = Motion.objects.originals().prefetch_related(counting)
     confirmed = Approval.objects.filter(confirmed_at__isnull=False)
     return (
         Donation.objects.public()
-        .select_related("body", "motion")
+        .select_related("body", "matter")
         .prefetch_related(
             labelled("city"),
             Prefetch("lines", lines),
-            Prefetch("motion__roll_calls", RollCall.objects.current(), to_attr="counting"),
+            Prefetch("matter__motions", moved, to_attr="moved"),
             Prefetch("approvals", confirmed, to_attr="confirmed"),
             Prefetch("shipments", Shipment.objects.current(), to_attr="journeys"),
             Prefetch("acceptances", Acceptance.objects.current(), to_attr="signed"),

@@ -36,7 +36,7 @@ def case_link(nomination: Nomination | None) -> str:
 class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
     list_display = ("title", "council_file", "purpose", "mover", "moved_on", "case")
     list_filter = ("purpose", "provenance")
-    list_select_related = ("mover", "nomination__city")
+    list_select_related = ("mover", "matter")
     search_fields = ("title", "council_file", "mover__name")
     fields = (
         "case",
@@ -57,7 +57,7 @@ class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
 
     @admin.display(description=_("nomination"))
     def case(self, motion: Motion) -> str:
-        return case_link(motion.nomination)
+        return case_link(motion.case)
 
 
 class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
@@ -77,7 +77,7 @@ class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
 
     list_display = ("motion", "held_on", "ayes", "noes", "carried", "provenance", "case")
     list_filter = ("carried", "provenance")
-    list_select_related = ("motion__nomination__city",)
+    list_select_related = ("motion__matter",)
     search_fields = ("motion__title", "motion__council_file")
     date_hierarchy = "held_on"
     inlines = (VoteInline,)
@@ -87,4 +87,4 @@ class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
 
     @admin.display(description=_("nomination"))
     def case(self, roll_call: RollCall) -> str:
-        return case_link(roll_call.motion.nomination)
+        return case_link(roll_call.motion.case)

@@ -1,9 +1,9 @@
-"""The council's motions and roll calls: what begins a nomination and what designates the city.
+"""The council's motions and roll calls, whatever they are about.
 
 A motion needs a mover, and those who second it, all in office on that day. The council votes on
 it by roll call: every member in office that day is called by name and says aye or no, abstains, is
-absent or has stepped aside. The first motion that carries begins the process; after the
-committee's advice, whichever it is, a second one designates the city.
+absent or has stepped aside. What a vote does is said by the kind of matter (matters.py): it begins
+a nomination and designates the city, or lets a donation be approved.
 
 A roll call is entered by one person and confirmed by another; until then nobody else sees it and
 it moves nothing. Afterwards only a correction, with its reason, changes what counts. What is older
@@ -19,29 +19,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relationships.domain import confirmation
+from relationships.domain.calendar import council_day
 from relationships.domain.mails import council as mails
-from relationships.domain.motions import (
-    members_on,
+from relationships.domain.matters import (
+    Case,
+    kind_of,
+    must_be_correctable,
     must_be_votable,
-    must_have_been_in_office,
-    put_motion,
+    must_have_no_draft,
 )
+from relationships.domain.motions import members_on, must_have_been_in_office, put_motion
 from relationships.domain.roll_calls import (
     ReportedVote,
     begin_correction,
     choices_of,
+    facts_of,
     lock_both,
-    must_be_correctable,
+    lock_case,
     must_be_current,
-    must_have_no_draft,
     must_name_everybody,
-    take_effect,
     write_down,
     write_down_totals,
 )
-from relationships.models import Motion, Nomination, Person, RollCall, Term
+from relationships.models import Motion, Person, RollCall, Term
+from sistercities import public_record
 from sistercities.models import Provenance, User
-from sistercities.workflow import RuleError, lock, note
+from sistercities.workflow import RuleError, note
 
 __all__ = [
     "confirm_roll_call",
@@ -58,43 +61,41 @@ __all__ = [
 
 @transaction.atomic
 def file_motion(
-    nomination: Nomination,
+    case: Case,
     *,
     by: User,
     purpose: str,
     council_file: str,
     title: str,
-    text: str,
     mover: Person,
     seconders: Sequence[Person],
     moved_on: date,
+    text: str = "",
 ) -> Motion:
-    """File a councilmember's motion to begin, or after the committee's advice to designate.
+    """File a councilmember's motion about a case. The first one makes the case public.
 
-    The first motion makes the nomination public.
-
-    Raises RuleError: the nomination is not at the stage for it, or has such a motion already; the
-    council file number is missing or taken; the day lies ahead; the mover or a seconder was not in
-    office that day; the mover is among the seconders.
+    Raises RuleError: the case is not at the stage for it; the council has not decided the last
+    motion about it, or has carried such a one; the council file number is missing or taken; the
+    day lies ahead; the mover or a seconder was not in office that day; the mover is among the
+    seconders; for the rest see the kind of matter.
     """
     if not council_file.strip():
         raise RuleError(_("Give the number of the council file."))
     must_have_been_in_office([mover, *seconders], moved_on)
     motion = Motion(
-        nomination=nomination,
         purpose=purpose,
         council_file=council_file.strip(),
-        title=title,
+        title=title.strip(),
         text=text,
         mover=mover,
         moved_on=moved_on,
     )
-    return put_motion(motion, seconders=seconders, by=by, act="motion_filed")
+    return put_motion(case, motion, seconders=seconders, by=by)
 
 
 @transaction.atomic
 def report_motion(
-    nomination: Nomination,
+    case: Case,
     *,
     by: User,
     purpose: str,
@@ -110,18 +111,20 @@ def report_motion(
 ) -> Motion:
     """Enter a motion that is older than this register, from a named source.
 
-    It moves the nomination as a filed one does, and is shown as reported. Whether the mover was in
+    It moves the case as a filed one does, and is shown as reported. Whether the mover was in
     office rests on the source, and so does the day; without one the source does not give it.
 
-    Raises RuleError: there is no source; otherwise see file_motion.
+    Raises RuleError: matters of this kind are decided here alone; there is no source; otherwise
+    see file_motion.
     """
+    if not kind_of(case).may_be_reported:
+        raise RuleError(_("The council decides this here: a vote from elsewhere does not count."))
     if not source.strip():
         raise RuleError(_("Name the source."))
     motion = Motion(
-        nomination=nomination,
         purpose=purpose,
         council_file=council_file.strip(),
-        title=title,
+        title=title.strip(),
         text=text,
         mover=mover,
         moved_on=moved_on,
@@ -130,7 +133,7 @@ def report_motion(
         source_url=source_url,
         as_of=as_of,
     )
-    return put_motion(motion, seconders=seconders, by=by, act="motion_reported")
+    return put_motion(case, motion, seconders=seconders, by=by)
 
 
 @transaction.atomic
@@ -141,13 +144,12 @@ def enter_roll_call(
 
     Without a quorum the council cannot vote, so there is nothing to enter.
 
-    Raises RuleError: the motion is decided, or the nomination not at its stage; a draft waits; the
-    day lies ahead or before the motion; a member is missing, or was not in office; no quorum.
+    Raises RuleError: the motion is decided, or the case not at its stage; a draft waits; the day
+    lies ahead or before the motion; a member is missing, or was not in office; no quorum.
     """
-    nomination = motion.case
-    lock(nomination)
+    lock_case(motion)
     must_be_votable(motion)
-    must_have_no_draft(nomination)
+    must_have_no_draft(motion.case)
     roll_call = RollCall(motion=motion, held_on=held_on, entered_by=by)
     write_down(roll_call, choices)
     _note_entered(roll_call, by=by)
@@ -160,15 +162,17 @@ def edit_roll_call(
 ) -> None:
     """Change a draft. Whoever changed it last has entered it, and somebody else confirms it.
 
-    Raises RuleError: it is confirmed; it is reported and has no names; see enter_roll_call.
+    Raises RuleError: it is confirmed; it is reported and has no names; see enter_roll_call and
+    enter_correction.
     """
-    nomination = lock_both(roll_call)
+    case = lock_both(roll_call)
     confirmation.must_be_draft(roll_call)
     if roll_call.is_reported:
         raise RuleError(_("A reported roll call has no names. Discard it and enter it again."))
     roll_call.held_on, roll_call.entered_by = held_on, by
     write_down(roll_call, choices)
-    note(nomination, act="roll_call_edited", by=by, facts={"held_on": held_on.isoformat()})
+    must_be_correctable(roll_call)
+    note(case, act="roll_call_edited", by=by, facts={"held_on": held_on.isoformat()})
 
 
 @transaction.atomic
@@ -177,38 +181,45 @@ def discard_roll_call(roll_call: RollCall, *, by: User) -> None:
 
     Raises RuleError: it is confirmed.
     """
-    nomination = lock_both(roll_call)
+    case = lock_both(roll_call)
     confirmation.must_be_draft(roll_call)
     held_on = roll_call.held_on.isoformat()
     roll_call.votes.all().delete()
     roll_call.delete()
-    note(nomination, act="roll_call_discarded", by=by, facts={"held_on": held_on})
+    note(case, act="roll_call_discarded", by=by, facts={"held_on": held_on})
 
 
 @transaction.atomic
 def confirm_roll_call(roll_call: RollCall, *, by: User) -> None:
-    """Confirm what another person entered. Only now it counts, is public and moves the nomination.
+    """Confirm what another person entered. Only now it counts, is public and moves the case.
 
-    A carried first motion begins the process, a carried second one designates the city; a motion
-    that is not carried ends the nomination. A confirmed correction takes the place of the roll
+    What it does is said by the kind of matter. A confirmed correction takes the place of the roll
     call that it corrects.
 
     Raises RuleError: the same person entered it; it is confirmed already or was discarded; the
-    motion is decided or the nomination has gone on; the members in office that day are others now.
+    motion is decided or the case has gone on; the members in office that day are others now.
     """
-    lock_both(roll_call)
+    case = lock_both(roll_call)
     confirmation.must_be_draft(roll_call)
     if roll_call.corrects is None:
         must_be_votable(roll_call.motion)
     else:
-        roll_call.corrects.motion = roll_call.motion
         must_be_current(roll_call.corrects)
-        must_be_correctable(roll_call.corrects, carried=roll_call.carried)
+        must_be_correctable(roll_call)
+    choices = choices_of(roll_call)
     if not roll_call.is_reported:
-        must_name_everybody(roll_call, choices_of(roll_call))
+        must_name_everybody(roll_call, choices)
     confirmation.confirm(roll_call, by=by)
     mails.roll_call_confirmed(roll_call)
-    take_effect(roll_call, by=by)
+    kind = kind_of(case)
+    act, facts = kind.act_of_vote(roll_call), kind.facts(case) | facts_of(roll_call, choices)
+    kind.decided(case, roll_call, act=act, by=by, facts=facts)
+    public_record.append(
+        act=act,
+        subject=kind.subject(case),
+        happened_on=council_day() if roll_call.corrects else roll_call.held_on,
+        facts=facts,
+    )
 
 
 @transaction.atomic
@@ -217,17 +228,16 @@ def enter_correction(
 ) -> RollCall:
     """Enter a roll call anew because a confirmed one was wrong. Another person confirms it.
 
-    The wrong one stays readable. The result may change only while the nomination stands where the
-    wrong one brought it.
+    The wrong one stays readable. The result may change only while nothing rests on it.
 
     Raises RuleError: no reason; a draft waits; the roll call is not the one that counts, or is
-    reported; the result would change after the nomination has gone on; see enter_roll_call.
+    reported; the result would change after the case has gone on; see enter_roll_call.
     """
     correction = begin_correction(roll_call, by=by, reason=reason, held_on=held_on)
     if roll_call.is_reported:
         raise RuleError(_("This roll call is reported. Correct its totals, with the source."))
     write_down(correction, choices)
-    must_be_correctable(roll_call, carried=correction.carried)
+    must_be_correctable(correction)
     _note_entered(correction, by=by)
     return correction
 
@@ -236,6 +246,7 @@ def _note_entered(roll_call: RollCall, *, by: User) -> None:
     act = "correction_entered" if roll_call.corrects else "roll_call_entered"
     facts = {"held_on": roll_call.held_on.isoformat()}
     note(roll_call.motion.case, act=act, by=by, facts=facts)
+    mails.awaits_confirmation(roll_call)
 
 
 @transaction.atomic
@@ -261,13 +272,13 @@ def report_roll_call(
     if not vote["source"].strip():
         raise RuleError(_("Name the source."))
     if corrects is None:
-        lock(motion.case)
+        lock_case(motion)
         must_be_votable(motion)
         must_have_no_draft(motion.case)
         roll_call = RollCall(motion=motion, entered_by=by)
     else:
         roll_call = begin_correction(corrects, by=by, reason=reason, held_on=vote["held_on"])
-        must_be_correctable(corrects, carried=vote["carried"])
     write_down_totals(roll_call, vote)
+    must_be_correctable(roll_call)
     _note_entered(roll_call, by=by)
     return roll_call

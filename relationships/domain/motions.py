@@ -12,22 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from relationships.domain.calendar import council_day
-from relationships.domain.relationships import must_not_be_official
-from relationships.models import Council, Motion, Nomination, Person, RollCall, Term
+from relationships.domain.matters import Case, kind_of, may_be_reworded, must_be_movable
+from relationships.models import Council, Matter, Motion, Person, RollCall, Term
 from relationships.models.council import TermQuerySet
-from relationships.models.motions import RollCallQuerySet
-from relationships.states import NominationState as State
 from sistercities import public_record
 from sistercities.models import User
-from sistercities.workflow import RuleError, advance, lock, note
+from sistercities.workflow import RuleError
 
-Purpose = Motion.Purpose
-
-_ADVISED = (State.RECOMMENDED, State.NOT_RECOMMENDED)
-MOVED_IN = {Purpose.BEGIN: (State.DRAFT,), Purpose.DESIGNATE: _ADVISED}
-VOTED_IN = {Purpose.BEGIN: (State.FILED,), Purpose.DESIGNATE: _ADVISED}
-CARRIED_TO = {Purpose.BEGIN: State.BEGUN, Purpose.DESIGNATE: State.DESIGNATED}
-_KEPT = ("purpose", "provenance", "source", "source_url", "as_of")
+_KEPT = ("matter", "purpose", "provenance", "source", "source_url", "as_of")
 
 
 class Wording(TypedDict):
@@ -68,27 +60,30 @@ def must_have_been_in_office(persons: Sequence[Person], day: date) -> None:
 
 
 @transaction.atomic
-def put_motion(motion: Motion, *, seconders: Sequence[Person], by: User, act: str) -> Motion:
-    """Save a new motion and move the nomination; for filed and for reported motions.
+def put_motion(case: Case, motion: Motion, *, seconders: Sequence[Person], by: User) -> Motion:
+    """Save a new motion about a case and move the case; for filed and for reported motions.
 
     Raises RuleError: see file_motion.
     """
-    nomination = motion.case
-    lock(nomination)
-    _may_be_moved(motion, seconders)
+    kind = kind_of(case)
+    kind.lock(case)
+    must_be_movable(case, motion.purpose)
+    motion.matter = case.matter or Matter.objects.create(kind=case._meta.model_name)
     save_motion(motion, seconders)
-    facts = motion_facts(motion, seconders)
-    if motion.purpose == Purpose.BEGIN:
-        advance(nomination, State.FILED, act=act, by=by, facts=facts)
-    else:
-        note(nomination, act=act, by=by, facts=facts)
-    public_record.append(
-        act=act,
-        subject=nomination.reference,
-        happened_on=motion.moved_on or council_day(),
-        facts=facts,
-    )
+    if case.matter is None:
+        case.matter = motion.matter
+        case.save(update_fields=["matter"])
+    facts = kind.facts_when_moved(case) | motion_facts(motion, seconders)
+    _tell(case, motion, by, facts, on=motion.moved_on or council_day())
     return motion
+
+
+def _tell(case: Case, motion: Motion, by: User, facts: dict[str, Any], *, on: date) -> None:
+    """Move the case, and record it."""
+    kind = kind_of(case)
+    act = kind.act_of_motion(motion)
+    kind.moved(case, motion, act=act, by=by, facts=facts)
+    public_record.append(act=act, subject=kind.subject(case), happened_on=on, facts=facts)
 
 
 def save_motion(motion: Motion, seconders: Sequence[Person]) -> None:
@@ -126,15 +121,20 @@ def correct_motion(
     """Put the motion right as it stands in the register; the old wording stays readable.
 
     A motion is entered by one person and so is its correction. Both wordings and the reason are
-    public, and in the record. Its roll calls and the state of the nomination stay as they are.
+    public, and in the record. Its roll calls and the state of the case stay as they are.
 
-    Raises RuleError: no reason; it was corrected meanwhile; nothing is different; the council has
-    voted before the new day; otherwise as for file_motion.
+    Raises RuleError: the case is past it; no reason; it was corrected meanwhile; nothing is
+    different; the council has voted before the new day; otherwise as for file_motion.
     """
-    nomination = motion.case
-    lock(nomination)
+    case = motion.case
+    kind = kind_of(case)
+    kind.lock(case)
+    if not may_be_reworded(case):
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so this step is not possible.")
+            % {"case": case, "state": case.get_state_display()}
+        )
     new = Motion(
-        nomination=nomination,
         corrects=motion,
         correction_reason=reason.strip(),
         **wording,
@@ -142,15 +142,12 @@ def correct_motion(
     )
     new.council_file, new.title = new.council_file.strip(), new.title.strip()
     changed = changed_parts(motion, new, seconders)
-    votes = RollCall.objects.of_case(nomination).filter(motion__purpose=new.purpose)
-    must_be_correctable(new, seconders, changed, votes=votes)
+    _must_be_a_correction(new, seconders, changed)
     before = motion_facts(motion, list(motion.seconders.all()))
     save_motion(new, seconders)
     why = {"reason": new.correction_reason, "changed": changed, "before": before}
-    facts = motion_facts(new, seconders) | why
-    note(nomination, act="motion_corrected", by=by, facts=facts)
-    on, subject = council_day(), nomination.reference
-    public_record.append(act="motion_corrected", subject=subject, happened_on=on, facts=facts)
+    facts = kind.facts(case) | motion_facts(new, seconders) | why
+    _tell(case, new, by, facts, on=council_day())
     return new
 
 
@@ -161,10 +158,8 @@ def changed_parts(old: Motion, new: Motion, seconders: Sequence[Person]) -> list
     return changed + (["seconders"] if set(old.seconders.all()) != set(seconders) else [])
 
 
-def must_be_correctable(
-    new: Motion, seconders: Sequence[Person], changed: Sequence[str], *, votes: RollCallQuerySet
-) -> None:
-    """Raises RuleError: see correct_motion; ``votes`` are those on the motion."""
+def _must_be_a_correction(new: Motion, seconders: Sequence[Person], changed: Sequence[str]) -> None:
+    """Raises RuleError: see correct_motion."""
     if not new.correction_reason:
         raise RuleError(_("Give the reason for the correction. The public reads it."))
     if Motion.objects.filter(corrects=new.corrects).exists():
@@ -177,20 +172,9 @@ def must_be_correctable(
         return
     if not new.is_reported:
         must_have_been_in_office([new.mover, *seconders], new.moved_on)
-    if votes.not_replaced().filter(held_on__lt=new.moved_on).exists():
+    votes = RollCall.objects.not_replaced().filter(motion=new.original)
+    if votes.filter(held_on__lt=new.moved_on).exists():
         raise RuleError(_("The council cannot have voted before the motion was made."))
-
-
-def _may_be_moved(motion: Motion, seconders: Sequence[Person]) -> None:
-    nomination = motion.case
-    if nomination.state not in MOVED_IN[Purpose(motion.purpose)]:
-        raise RuleError(
-            _("“%(case)s” is now “%(state)s”, so this motion is not possible.")
-            % {"case": nomination, "state": nomination.get_state_display()}
-        )
-    if nomination.motions.filter(purpose=motion.purpose).exists():
-        raise RuleError(_("There is such a motion already."))
-    must_not_be_official(nomination.city, nomination.kind)
 
 
 def motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
@@ -216,32 +200,3 @@ def source_facts(row: Motion | RollCall) -> dict[str, str]:
         "source_url": row.source_url,
         "as_of_on": row.as_of.isoformat(),
     }
-
-
-def due_purpose(nomination: Nomination) -> str | None:
-    """What a motion would be for at this stage, if one is still to be filed."""
-    for purpose, states in MOVED_IN.items():
-        if nomination.state in states and not nomination.motions.filter(purpose=purpose).exists():
-            return purpose
-    return None
-
-
-def motion_to_vote_on(nomination: Nomination) -> Motion | None:
-    """The motion that the council has yet to decide, if this is the stage for it."""
-    for motion in nomination.motions.originals():
-        if nomination.state in VOTED_IN[Purpose(motion.purpose)] and motion.decision is None:
-            return motion
-    return None
-
-
-def must_be_votable(motion: Motion) -> None:
-    """Raises RuleError: the motion is decided or not at its stage; the city is official already."""
-    nomination = motion.case
-    if motion.decision is not None:
-        raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
-    if nomination.state not in VOTED_IN[Purpose(motion.purpose)]:
-        raise RuleError(
-            _("“%(case)s” is now “%(state)s”, so the council cannot vote on this motion.")
-            % {"case": nomination, "state": nomination.get_state_display()}
-        )
-    must_not_be_official(nomination.city, nomination.kind)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from relationships.domain import cities, documents
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import must_not_be_official
-from relationships.models import City, Council, Document, Nomination, PartnerContact
+from relationships.models import City, Council, Document, Matter, Nomination, PartnerContact
 from relationships.states import NominationState as State
 from sistercities import public_record
 from sistercities.models import User
@@ -61,7 +61,12 @@ def open_nomination(city: City, *, kind: str, by: User) -> Nomination:
     cities.give_slug(city)
     try:
         with transaction.atomic():
-            nomination = Nomination.objects.create(city=city, kind=kind, slug=_free_slug(city))
+            nomination = Nomination.objects.create(
+                city=city,
+                kind=kind,
+                slug=_free_slug(city),
+                matter=Matter.objects.create(kind=Matter.Kind.NOMINATION),
+            )
     except IntegrityError as error:
         raise RuleError(_("Somebody else has just opened a nomination of this city.")) from error
     note(

@@ -1,4 +1,4 @@
-"""Roll calls: how votes become totals, and what a confirmed roll call does to the nomination.
+"""Roll calls: how votes become totals, and what the record says about them.
 
 The verbs are in council.py. The council's rule and the numbers it asks for are copied onto each
 roll call when it is entered, so that a later change of the rule does not touch it.
@@ -7,18 +7,16 @@ roll call when it is entered, so that a later change of the rule does not touch 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
 from relationships.domain import motions, voting
 from relationships.domain.calendar import council_day
-from relationships.domain.relationships import must_not_be_official
-from relationships.models import Council, Motion, Nomination, RollCall, RollCallVote, Term
-from relationships.states import NominationState as State
-from sistercities import public_record
+from relationships.domain.matters import Case, Facts, kind_of, must_have_no_draft
+from relationships.models import Council, Motion, RollCall, RollCallVote, Term
 from sistercities.models import Provenance, User
-from sistercities.workflow import RuleError, advance, lock, note
+from sistercities.workflow import RuleError, lock
 
 Choice = RollCallVote.Choice
 TOTALS = {
@@ -69,35 +67,26 @@ def copy_rule(roll_call: RollCall, council: Council) -> None:
     roll_call.needed = voting.ayes_needed(rule, _count(roll_call))
 
 
-def draft_of(nomination: Nomination) -> RollCall | None:
-    """The roll call that waits for its confirmation; there is one at most."""
-    drafts = RollCall.objects.drafts().filter(motion__nomination=nomination)
-    return drafts.select_related("motion__nomination", "entered_by", "corrects").first()
+def lock_case(motion: Motion) -> Case:
+    """Lock what a motion is about."""
+    case = motion.case
+    kind_of(case).lock(case)
+    return case
 
 
-def must_have_no_draft(nomination: Nomination) -> None:
-    """Raises RuleError: a roll call of this nomination waits for its confirmation."""
-    draft = draft_of(nomination)
-    if draft is not None:
-        raise RuleError(
-            _("A roll call that %(who)s entered waits for confirmation.")
-            % {"who": draft.entered_by}
-        )
-
-
-def lock_both(roll_call: RollCall) -> Nomination:
-    """Lock the nomination, then the roll call.
+def lock_both(roll_call: RollCall) -> Case:
+    """Lock the case, then the roll call.
 
     Raises RuleError: the roll call was discarded meanwhile.
     """
-    nomination = roll_call.motion.case
-    lock(nomination)
+    motion = roll_call.motion
+    case = lock_case(motion)
     try:
         lock(roll_call)
     except RollCall.DoesNotExist as error:
         raise RuleError(_("Somebody has discarded this roll call meanwhile.")) from error
-    roll_call.motion.nomination = nomination
-    return nomination
+    roll_call.motion = motion
+    return case
 
 
 def must_be_on_a_possible_day(roll_call: RollCall) -> None:
@@ -172,13 +161,6 @@ def choices_of(roll_call: RollCall) -> dict[Term, str]:
     return {vote.term: vote.choice for vote in votes}
 
 
-def brings_to(roll_call: RollCall) -> str:
-    """The state to which this result brings the nomination."""
-    if roll_call.carried:
-        return motions.CARRIED_TO[Motion.Purpose(roll_call.motion.purpose)]
-    return State.NOT_CARRIED
-
-
 def must_be_current(roll_call: RollCall) -> None:
     """Raises RuleError: it is a draft, or was corrected, so that another counts."""
     if not roll_call.is_confirmed:
@@ -192,11 +174,11 @@ def begin_correction(roll_call: RollCall, *, by: User, reason: str, held_on: dat
 
     Raises RuleError: no reason; the roll call is not the one that counts; a draft waits.
     """
-    nomination = lock_both(roll_call)
+    case = lock_both(roll_call)
     if not reason.strip():
         raise RuleError(_("Give the reason for the correction. The public reads it."))
     must_be_current(roll_call)
-    must_have_no_draft(nomination)
+    must_have_no_draft(case)
     return RollCall(
         motion=roll_call.motion,
         held_on=held_on,
@@ -206,68 +188,26 @@ def begin_correction(roll_call: RollCall, *, by: User, reason: str, held_on: dat
     )
 
 
-def must_be_correctable(roll_call: RollCall, *, carried: bool) -> None:
-    """Raises RuleError: the result would change, but the nomination has gone on since."""
-    nomination = roll_call.motion.case
-    if carried == roll_call.carried:
-        return
-    if nomination.state != brings_to(roll_call):
-        raise RuleError(
-            _(
-                "This correction would change the result, but “%(case)s” is now “%(state)s”. "
-                "What was built on the vote cannot be undone by a correction."
-            )
-            % {"case": nomination, "state": nomination.get_state_display()}
-        )
-    others = Nomination.objects.live().filter(city=nomination.city_id, kind=nomination.kind)
-    if others.exclude(pk=nomination.pk).exists():
-        raise RuleError(_("This city has been nominated anew, so the earlier one cannot go on."))
+def facts_of(roll_call: RollCall, choices: Mapping[Term, str]) -> Facts:
+    """What the history and the public record say about it: totals, names, rule or source.
 
-
-def take_effect(roll_call: RollCall, *, by: User) -> None:
-    """Move the nomination by a roll call that has just been confirmed, and record it.
-
-    Raises RuleError: it is carried, and the city became official for this kind meanwhile.
+    Of a correction also how it stood before, and who voted otherwise than that said.
     """
-    nomination, to = roll_call.motion.case, brings_to(roll_call)
-    act, facts = act_of(roll_call), facts_of(roll_call)
-    if roll_call.corrects is None or roll_call.corrects.carried != roll_call.carried:
-        if roll_call.carried:
-            must_not_be_official(nomination.city, nomination.kind)
-        advance(nomination, to, act=act, by=by, facts=facts)
-    else:
-        note(nomination, act=act, by=by, facts=facts)
-    public_record.append(
-        act=act,
-        subject=nomination.reference,
-        happened_on=council_day() if roll_call.corrects else roll_call.held_on,
-        facts=facts,
-    )
-
-
-def act_of(roll_call: RollCall) -> str:
-    """The code of what this roll call did."""
-    if roll_call.corrects_id:
-        return f"roll_call_corrected_{'carried' if roll_call.carried else 'not_carried'}"
-    kind = "roll_call_reported" if roll_call.is_reported else "roll_call"
-    return f"{kind}_{brings_to(roll_call)}"
-
-
-def facts_of(roll_call: RollCall) -> dict[str, Any]:
-    """What the history and the public record say about it: totals, names, rule or source."""
-    facts: dict[str, Any] = {
+    facts: Facts = {
         "council_file": roll_call.motion.current.council_file,
         "held_on": roll_call.held_on.isoformat(),
         **_totals(roll_call),
     }
-    if roll_call.corrects is not None:
+    before = roll_call.corrects
+    if before is not None:
         facts["reason"] = roll_call.correction_reason
-        facts["before"] = _totals(roll_call.corrects)
+        facts["before"] = {"held_on": before.held_on.isoformat(), **_totals(before)}
     if roll_call.is_reported:
         return facts | motions.source_facts(roll_call)
-    votes = choices_of(roll_call).items()
+    if before is not None:
+        facts["voted_otherwise"] = _voted_otherwise(choices_of(before), choices)
     names = {
-        choice.value: [term.person.name for term, said in votes if said == choice]
+        choice.value: [term.person.name for term, said in choices.items() if said == choice]
         for choice in Choice
     }
     return facts | {
@@ -278,3 +218,13 @@ def facts_of(roll_call: RollCall) -> dict[str, Any]:
         "needed": roll_call.needed,
         "votes": names,
     }
+
+
+def _voted_otherwise(before: Mapping[Term, str], after: Mapping[Term, str]) -> list[str]:
+    """By seat, whose vote the correction changes, such as “Councilmember 15: no → aye”."""
+    terms = sorted(before.keys() | after.keys(), key=lambda term: term.office_id)
+    return [
+        f"{term.person.name}: {before.get(term, '–')} → {after.get(term, '–')}"
+        for term in terms
+        if before.get(term) != after.get(term)
+    ]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.effect import local_day
+from relationships.domain.matters import motions_on
 from relationships.domain.signature_corrections import correctable
 from relationships.forms.council import CorrectingForm, MotionForm, day_input
 from relationships.forms.signatures import SignatureChoice, WhenAndWhereForm
@@ -38,8 +39,8 @@ class CorrectMotionForm(CorrectingForm, MotionForm):
         help_text=_("Only a motion from an earlier source may lack it."),
     )
 
-    def correctable(self, case: Nomination) -> Any:
-        return case.motions.current()
+    def correctable(self, case: Any) -> Any:
+        return motions_on(case).current()
 
     def as_it_stands(self, row: Motion) -> dict[str, Any]:
         names = ("moved_on", "council_file", "title", "text", "mover")

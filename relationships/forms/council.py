@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.calendar import council_day
 from relationships.domain.council import members_on
-from relationships.models import Nomination, Person, RollCall
+from relationships.models import Person, RollCall
 from sistercities.acts import ActForm
 from sistercities.fields import CharField, IntegerField, URLField
 
@@ -34,7 +34,6 @@ def day_typed(value: Any) -> date:
 class AskAgainForm(ActForm):
     """A form with buttons that show it again for another day, and keep what was typed."""
 
-    case: Nomination
     buttons: tuple[str, ...] = (AGAIN,)
     several: tuple[str, ...] = ()
 
@@ -87,7 +86,7 @@ class CorrectingForm(AskAgainForm):
         if not self.is_bound and self.chosen:
             self.initial["shown"] = self.chosen.pk
 
-    def correctable(self, case: Nomination) -> Any:
+    def correctable(self, case: Any) -> Any:
         """The rows of this case that a correction may replace."""
         raise NotImplementedError
 
@@ -237,7 +236,7 @@ class CorrectReportedForm(ReportRollCallForm):
     )
     reason = correction_reason()
 
-    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         field = self.fields["corrects"]
         if isinstance(field, forms.ModelChoiceField):

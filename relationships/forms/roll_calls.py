@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.council import members_on
-from relationships.domain.roll_calls import Choice, choices_of, draft_of
+from relationships.domain.matters import draft_of
+from relationships.domain.roll_calls import Choice, choices_of
 from relationships.forms.council import (
     AGAIN,
     AskAgainForm,
@@ -16,7 +17,7 @@ from relationships.forms.council import (
     day_input,
     day_typed,
 )
-from relationships.models import Nomination, RollCall, Term
+from relationships.models import RollCall, Term
 from sistercities.acts import ActForm
 
 ALL_AYE = "all_aye"
@@ -75,7 +76,7 @@ def initial_of(roll_call: RollCall) -> dict[str, Any]:
 class EditRollCallForm(RollCallForm):
     """The draft that waits for its confirmation."""
 
-    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         draft = draft_of(case)
         initial = initial_of(draft) if draft else {}
         super().__init__(*args, case=case, initial=initial, **kwargs)
@@ -90,7 +91,7 @@ class CorrectionForm(CorrectingForm, RollCallForm):
         RollCall.objects.none(), label=_("Which roll call"), empty_label=None
     )
 
-    def correctable(self, case: Nomination) -> Any:
+    def correctable(self, case: Any) -> Any:
         return RollCall.objects.current().of_case(case).by_name()
 
     def as_it_stands(self, row: RollCall) -> dict[str, Any]:

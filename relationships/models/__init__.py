@@ -16,6 +16,7 @@ from relationships.models.committees import (
 from relationships.models.council import Council, Office, Person, Term, Threshold
 from relationships.models.countries import Country, CountryLabel
 from relationships.models.documents import Document
+from relationships.models.matters import Matter
 from relationships.models.motions import Motion, RollCall, RollCallVote
 from relationships.models.nominations import Nomination, NominationStep, PartnerContact
 from relationships.models.relationships import (
@@ -54,6 +55,7 @@ __all__ = [
     "Document",
     "Elector",
     "GazetteerLoad",
+    "Matter",
     "Meeting",
     "Motion",
     "NoConflict",

@@ -55,10 +55,44 @@ def file_of_one_motion() -> Trigger:
     )
 
 
+def suits_its_matter() -> Trigger:
+    """One moves to begin or to designate on a nomination, and to give away on a donation."""
+    return require(
+        "suits_its_matter",
+        "(SELECT kind FROM relationships_matter WHERE id = NEW.matter_id) ="
+        " CASE NEW.purpose WHEN 'donate' THEN 'donation' ELSE 'nomination' END",
+        "a motion suits the kind of its matter",
+    )
+
+
+def one_open_at_a_time() -> Trigger:
+    """A further motion on a matter is filed once the council has decided the last one.
+
+    Two that are filed at once wait for each other at the matter.
+    """
+    return Trigger(
+        name="one_open_at_a_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.corrects_id IS NOT NULL THEN RETURN NEW; END IF;
+            PERFORM id FROM relationships_matter WHERE id = NEW.matter_id FOR NO KEY UPDATE;
+            IF EXISTS (SELECT 1 FROM relationships_motion m
+                WHERE m.matter_id = NEW.matter_id AND m.corrects_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM relationships_rollcall r
+                WHERE r.motion_id = m.id AND r.confirmed_at IS NOT NULL)) THEN
+                RAISE EXCEPTION 'the council has not decided the last motion on this matter'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def _carried(purpose: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r"
-        " ON r.motion_id = m.id WHERE m.nomination_id = NEW.id"
+        " ON r.motion_id = m.id WHERE m.matter_id = NEW.matter_id"
         f" AND m.purpose = '{purpose}' AND r.carried AND r.confirmed_at IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c"
         " WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
@@ -146,8 +180,9 @@ NOMINATION_EVIDENCE = [
     ),
     require(
         "stays_the_same_case",
-        "(NEW.city_id, NEW.kind, NEW.slug) = (OLD.city_id, OLD.kind, OLD.slug)",
-        "the city, kind and address of a nomination do not change",
+        "(NEW.city_id, NEW.kind, NEW.slug, NEW.matter_id) ="
+        " (OLD.city_id, OLD.kind, OLD.slug, OLD.matter_id)",
+        "the city, kind, address and matter of a nomination do not change",
         on="update",
     ),
 ]

@@ -1,8 +1,10 @@
 """Motions, and the roll calls that decide them."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +12,11 @@ from relationships.models.council import Person, Term, Threshold
 from relationships.models.guards import (
     corrects_its_own,
     file_of_one_motion,
+    one_open_at_a_time,
     single_handed_if_allowed,
+    suits_its_matter,
 )
-from relationships.models.nominations import Nomination
+from relationships.models.matters import Matter
 from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
 from sistercities.triggers import Trigger, append_only, never_deleted, require, settled_after
 
@@ -28,7 +32,7 @@ class MotionQuerySet(models.QuerySet["Motion"]):
 
 
 class Motion(Sourced):
-    """A motion to begin, to designate, or, without a nomination, to give away surplus equipment.
+    """A motion on a matter: to begin, to designate, to give away surplus equipment.
 
     A reported one may lack its council file and its day.
 
@@ -40,9 +44,7 @@ class Motion(Sourced):
         DESIGNATE = "designate", _("designate the city")
         DONATE = "donate", _("give away surplus equipment")
 
-    nomination = models.ForeignKey(
-        Nomination, models.PROTECT, null=True, related_name="motions", editable=False
-    )
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="motions", editable=False)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
     council_file = models.CharField(_("council file"), max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=250)
@@ -76,16 +78,6 @@ class Motion(Sourced):
                 condition=Q(provenance=Provenance.REPORTED) | Q(moved_on__isnull=False),
                 name="motion_has_day",
             ),
-            models.UniqueConstraint(
-                fields=["nomination", "purpose"],
-                condition=Q(corrects__isnull=True),
-                name="motion_one_per_purpose",
-            ),
-            models.CheckConstraint(
-                condition=Q(purpose="donate", nomination__isnull=True)
-                | (~Q(purpose="donate") & Q(nomination__isnull=False)),
-                name="motion_on_its_case",
-            ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
                 name="motion_correction_has_reason",
@@ -95,8 +87,10 @@ class Motion(Sourced):
         triggers = [
             *append_only(),
             corrects_its_own(
-                "relationships_motion", "nomination_id", "purpose", "provenance", confirmed=False
+                "relationships_motion", "matter_id", "purpose", "provenance", confirmed=False
             ),
+            suits_its_matter(),
+            one_open_at_a_time(),
             file_of_one_motion(),
         ]
 
@@ -104,11 +98,17 @@ class Motion(Sourced):
         return f"{self.council_file} {self.title}".strip()
 
     @property
-    def case(self) -> Nomination:
-        """The nomination that this motion is on; a motion to give something away has none."""
-        if self.nomination is None:
-            raise Nomination.DoesNotExist
-        return self.nomination
+    def case(self) -> Any:
+        """The nomination, the donation: whatever this motion is about."""
+        return self.matter.case
+
+    @property
+    def original(self) -> "Motion":
+        """The motion as first entered, to which its roll calls belong."""
+        row = self
+        while row.corrects is not None:
+            row = row.corrects
+        return row
 
     @property
     def current(self) -> "Motion":
@@ -139,12 +139,16 @@ class RollCallQuerySet(models.QuerySet["RollCall"]):
         """Confirmed, and not replaced by a confirmed correction."""
         return self.confirmed().not_replaced()
 
-    def on_nominations(self) -> "RollCallQuerySet":
-        """Votes to begin or to designate; those on donations are the affair of aid."""
-        return self.filter(motion__nomination__isnull=False)
+    def of_case(self, case: Any) -> "RollCallQuerySet":
+        """Votes on a nomination, a donation, or another case that is a matter of the council."""
+        return self.filter(motion__matter=case.matter_id)
 
-    def of_case(self, nomination: Nomination) -> "RollCallQuerySet":
-        return self.filter(motion__nomination=nomination)
+    def on_the_last_motion(self) -> "RollCallQuerySet":
+        """On the motion about their matter that was filed last; an open one has none yet."""
+        later = Motion.objects.originals().filter(
+            matter=OuterRef("motion__matter"), pk__gt=OuterRef("motion")
+        )
+        return self.filter(~Exists(later))
 
     def reported(self) -> "RollCallQuerySet":
         """Known from a source, as totals without names."""

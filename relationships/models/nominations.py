@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models.cities import City
 from relationships.models.guards import NOMINATION_EVIDENCE
+from relationships.models.matters import Matter, of_its_kind
 from relationships.states import NOMINATION_ENDED, NOMINATION_MOVES, Kind, NominationState
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, require
@@ -19,7 +20,7 @@ ADVISED = (NominationState.RECOMMENDED, NominationState.NOT_RECOMMENDED)
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def public(self) -> "NominationQuerySet":
         """What citizens may see: everything from the filing of the motion on."""
-        filed = self.model.objects.filter(motions__isnull=False)
+        filed = self.model.objects.filter(matter__motions__isnull=False)
         return self.exclude(state=NominationState.DRAFT).exclude(
             Q(state=NominationState.WITHDRAWN) & ~Q(pk__in=filed.values("pk"))
         )
@@ -33,17 +34,18 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def to_move(self) -> "NominationQuerySet":
         """The committee has advised, and the motion to designate is not filed yet."""
         return self.filter(state__in=ADVISED).exclude(
-            pk__in=self.model.objects.filter(motions__purpose="designate").values("pk")
+            pk__in=self.model.objects.filter(matter__motions__purpose="designate").values("pk")
         )
 
     def to_vote_on(self) -> "NominationQuerySet":
         """A motion is filed, and no roll call on it is entered yet."""
         drafts = self.model.objects.filter(
-            motions__roll_calls__isnull=False, motions__roll_calls__confirmed_at__isnull=True
+            matter__motions__roll_calls__isnull=False,
+            matter__motions__roll_calls__confirmed_at__isnull=True,
         )
         moved = Q(state=NominationState.FILED) | Q(
             state__in=ADVISED,
-            pk__in=self.model.objects.filter(motions__purpose="designate").values("pk"),
+            pk__in=self.model.objects.filter(matter__motions__purpose="designate").values("pk"),
         )
         return self.filter(moved).exclude(pk__in=drafts.values("pk"))
 
@@ -70,6 +72,7 @@ class Nomination(models.Model):
     city = models.ForeignKey(City, models.PROTECT, verbose_name=_("city"), related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SISTER)
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="nomination", editable=False)
     state = models.CharField(
         max_length=20, choices=NominationState, default=NominationState.DRAFT, editable=False
     )
@@ -118,6 +121,7 @@ class Nomination(models.Model):
                 "the council''s own city cannot be chosen",
             ),
             *NOMINATION_EVIDENCE,
+            of_its_kind(Matter.Kind.NOMINATION),
         ]
 
     def __str__(self) -> str:

@@ -76,8 +76,9 @@ def _told(facts: Facts) -> dict[str, Any]:
 
 
 def _sentence_for(act: str, facts: Facts) -> str | Promise | None:
-    """The sentence of the act, or its own for a value of one fact, such as “act property=donor”."""
-    own = (SENTENCES.get(f"{act} {key}={value}") for key, value in facts.items())
+    """The sentence of the act, or its own for one fact: “act property=donor”, “act reason”."""
+    names = (name for key, value in facts.items() for name in (f"{key}={value}", key))
+    own = (SENTENCES.get(f"{act} {name}") for name in names)
     said = next((sentence for sentence in own if sentence), SENTENCES.get(act))
     return said or of_drafts(act)
 
@@ -88,5 +89,5 @@ def _readable(key: str, value: Any) -> Any:
     if key in CHOICES and value in CHOICES[key].values:
         return CHOICES[key](value).label
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item) for item in value) or "–"
     return value

@@ -50,6 +50,14 @@ SENTENCES: dict[str, str | Promise] = {
         "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, carried."
         " Reason: %(reason)s"
     ),
+    "roll_call_corrected_carried voted_otherwise": _(
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, carried."
+        " Votes that changed: %(voted_otherwise)s. Reason: %(reason)s"
+    ),
+    "roll_call_corrected_not_carried voted_otherwise": _(
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
+        " Votes that changed: %(voted_otherwise)s. Reason: %(reason)s"
+    ),
     "roll_call_corrected_not_carried": _(
         "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
         " Reason: %(reason)s"

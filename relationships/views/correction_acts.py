@@ -1,11 +1,11 @@
-"""What the clerk may correct on the road of a nomination: its motions and its signatures."""
+"""What the clerk may correct of signatures; motions and votes stand in council_acts.py."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import motions, signature_corrections
+from relationships.domain import signature_corrections
 from relationships.domain.signatures import may_be_second
-from relationships.forms.corrections import CorrectMotionForm, CorrectSignatureForm
+from relationships.forms.corrections import CorrectSignatureForm
 from relationships.models import Nomination, Signature
 from relationships.states import NominationState
 from relationships.views.corrected import in_words, signature_facts
@@ -67,22 +67,6 @@ ACTS = [
         ready=_waits,
         may=by_another(_waiting, may_be_second),
         why_not_you=entered_it_or_sent_the_link,
-    ),
-    Act(
-        name="correct-motion",
-        label=_("Correct the motion"),
-        perform=motions.correct_motion,
-        on="motion",
-        result=_("The motion now reads “%(title)s”. The old wording stays readable."),
-        happens=[
-            _("The new wording is shown from now on. The old one stays readable, as corrected."),
-            _("The votes on the motion and the state of the nomination stay as they are."),
-        ],
-        public=_("Both wordings and the reason, also in the public record."),
-        ready=lambda case: case.motions.exists(),
-        form=CorrectMotionForm,
-        template="admin/act_correct.html",
-        is_exit=True,
     ),
     Act(
         name="correct-signature",

@@ -1,8 +1,6 @@
 """The papers of a nomination for the public: motions, roll calls, agreement, documents."""
 
 from collections.abc import Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -10,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
-from relationships.domain import roll_calls, voting
+from relationships.domain import matters, roll_calls, voting
 from relationships.domain.roll_call_changes import totals_in_words
 from relationships.models import Agreement, Motion, Nomination, Relationship, RollCall, RollCallVote
 from relationships.states import AgreementState
@@ -36,19 +34,10 @@ def of_tie(tie: Relationship) -> dict[str, Any] | None:
     }
 
 
-def motions_of(nomination: Nomination) -> list[dict[str, Any]]:
+def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
     """Each motion with the roll call that counts, and those that it corrects."""
-    motions = _with_calls(nomination.motions.order_by("purpose", "id"))
-    by_purpose = groupby(motions, attrgetter("purpose"))
-    return [_motion(list(versions)) for _purpose, versions in by_purpose]
-
-
-def motion_on_its_own(pk: int) -> dict[str, Any]:
-    """A motion that is on no nomination, with its corrections and its roll calls."""
-    keys = [pk]
-    while later := Motion.objects.filter(corrects=keys[-1]).values_list("pk", flat=True).first():
-        keys.append(later)
-    return _motion(list(_with_calls(Motion.objects.filter(pk__in=keys).order_by("pk"))))
+    motions = _with_calls(matters.motions_on(case))
+    return [_motion(versions) for versions in matters.wordings(motions)]
 
 
 def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:

@@ -60,7 +60,8 @@ def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
 
 
 def _roll_calls(user: User, *, mine: bool) -> Rows:
-    return _drafts(RollCall, _CITY)(user, mine=mine).filter(motion__nomination__isnull=False)
+    drafts = _drafts(RollCall, _CITY)(user, mine=mine)
+    return drafts.filter(motion__matter__nomination__isnull=False)
 
 
 def _signatures(user: User, *, mine: bool) -> Rows:
@@ -73,7 +74,7 @@ def _signatures(user: User, *, mine: bool) -> Rows:
 
 
 def _of_motion(row: RollCall) -> str:
-    return reverse("nomination_case", args=[row.motion.nomination_id])
+    return reverse("nomination_case", args=[row.motion.matter.nomination.pk])
 
 
 def _of_signatory(row: Any) -> str:
@@ -84,7 +85,7 @@ def _of_tie(row: Any) -> str:
     return reverse("relationship_case", args=[row.relationship_id])
 
 
-_CITY = "motion__nomination__city"
+_CITY = "motion__matter__nomination__city"
 _TEXT = "signatory__agreement__nomination__city"
 _TIE = ("relationship__city_a", "relationship__city_b")
 
@@ -94,7 +95,7 @@ TO_CONFIRM = [
         "roll-calls",
         gettext_lazy("Roll calls to be confirmed"),
         _roll_calls,
-        lambda row: f"{row.motion.nomination.city}: {date_format(row.held_on)}",
+        lambda row: f"{row.motion.matter.nomination.city}: {date_format(row.held_on)}",
         _of_motion,
     ),
     (

@@ -96,22 +96,23 @@ def _free(state: str) -> Rows:
 
 
 def _votes_on() -> Rows:
-    """The votes of the council that count, on the motion of a donation."""
-    return RollCall.objects.current().filter(motion=OuterRef("motion"))
+    """The votes of the council that count, on the last motion about a donation."""
+    votes = RollCall.objects.current().on_the_last_motion()
+    return votes.filter(motion__matter=OuterRef("matter"))
 
 
 def _proposed() -> Rows:
     """What waits for the council, or for an approval; no draft of either waits for its second."""
-    drafts = RollCall.objects.drafts().filter(motion=OuterRef("motion"))
+    drafts = RollCall.objects.drafts().filter(motion__matter=OuterRef("matter"))
     return _free(DonationState.PROPOSED).filter(~Exists(drafts), approvals__isnull=True)
 
 
 def _to_move() -> Rows:
-    return _proposed().filter(kind=Donation.Kind.COUNCIL, motion__isnull=True)
+    return _proposed().filter(kind=Donation.Kind.COUNCIL, matter__isnull=True)
 
 
 def _to_vote() -> Rows:
-    return _proposed().filter(~Exists(_votes_on()), motion__isnull=False)
+    return _proposed().filter(~Exists(_votes_on()), matter__isnull=False)
 
 
 def _voted_down() -> Rows:
@@ -135,8 +136,9 @@ def _approvals(*, mine: bool) -> Callable[[User, date], Rows]:
 
 
 def _roll_calls(*, mine: bool) -> Callable[[User, date], Rows]:
-    drafts = RollCall.objects.drafts().filter(motion__donation__isnull=False)
-    found = drafts.exclude(motion__donation__in=_held_up()).select_related("motion__donation")
+    drafts = RollCall.objects.drafts().filter(motion__matter__donation__isnull=False)
+    standing = drafts.exclude(motion__matter__donation__in=_held_up())
+    found = standing.select_related("motion__matter__donation")
 
     def rows(user: User, today: date) -> Rows:
         return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
@@ -194,11 +196,11 @@ def _donation(row: Any) -> str:
 
 
 def _of_motion(row: RollCall) -> str:
-    return f"{row.motion.donation}: {date_format(row.held_on)}"
+    return f"{row.motion.matter.donation}: {date_format(row.held_on)}"
 
 
 def _motion_case(row: RollCall) -> str:
-    return reverse("donation_case", args=[row.motion.donation.pk])
+    return reverse("donation_case", args=[row.motion.matter.donation.pk])
 
 
 _NEW = Pledge.objects.in_state(PledgeState.RECEIVED).exclude(

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from aid.domain import approvals, grounds, pledges
 from aid.domain.gates import make_ready
 from aid.domain.shipments import ship
-from relationships.domain import relationships
+from relationships.domain import council, relationships
 from relationships.domain.calendar import council_day
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.tie_facts import TIE_DATE
@@ -161,8 +161,8 @@ JOURNEY = {"carrier": "Carrier 1", "reference": "BL-1", "left_on": A_DAY, "expec
 DOORS = {
     "filing": (
         lambda donation: donation,
-        lambda donation, by: approvals.file_motion(
-            donation, by=by, mover=the_council_member(), **MOTION
+        lambda donation, by: council.file_motion(
+            donation, by=by, purpose="donate", mover=the_council_member(), **MOTION
         ),
     ),
     "entering": (lambda donation: wished(voted(donation)), approvals.enter_approval),
@@ -220,7 +220,7 @@ def test_the_database_takes_neither_motion_nor_approval_of_it(body, sql):
     now_a_friendship(donation)
 
     with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
-        sql("UPDATE aid_donation SET motion_id = %s WHERE id = %s", [other.motion_id, donation.pk])
+        sql("UPDATE aid_donation SET matter_id = %s WHERE id = %s", [other.matter_id, donation.pk])
     with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
         sql(
             "INSERT INTO aid_approval (donation_id, ground_id, value, currency, note,"

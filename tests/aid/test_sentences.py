@@ -7,6 +7,7 @@ from django.utils import translation
 
 from aid.domain import approvals, needs
 from aid.models import Need
+from relationships.domain import council
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from tests.factories import UserFactory, clerk
@@ -73,7 +74,7 @@ def test_a_vote_names_the_donation_and_its_city(carried, verdict):
     donation = councils()
     call = roll_call_on(donate_motion(donation), carried=carried, confirmed=False)
 
-    approvals.confirm_roll_call(donation, by=UserFactory())
+    council.confirm_roll_call(call, by=UserFactory())
 
     told = newest()
     assert f"on donation {donation.reference} to {donation.city.name}" in told

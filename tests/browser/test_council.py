@@ -27,7 +27,7 @@ def case(nomination, act=""):
 
 
 def test_roll_call_is_entered_by_keyboard(open_tab):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     tab = open_tab()
     sign_in(tab)
     tab.visit(case(nomination, "enter-roll-call/"))
@@ -48,7 +48,7 @@ def test_roll_call_is_entered_by_keyboard(open_tab):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_draft_is_checked_and_confirmed(open_tab, javascript):
-    nomination = entered_roll_call().motion.nomination
+    nomination = entered_roll_call().motion.case
     tab = open_tab(javascript=javascript)
     sign_in(tab)
 
@@ -88,7 +88,7 @@ def test_admin_pages_of_the_council_are_clean(open_tab):
 
 
 def test_roll_call_fits_a_small_screen(open_tab):
-    nomination = confirmed_roll_call().motion.nomination
+    nomination = confirmed_roll_call().motion.case
     tab = open_tab(width=360)
     sign_in(tab)
 

@@ -145,7 +145,7 @@ def test_every_fact_of_a_tie_names_a_source(loaded):
 
 
 def test_demo_reports_the_vote_of_2022_without_names(loaded):
-    motion = Nomination.objects.get().motions.get()
+    motion = Nomination.objects.get().matter.motions.get()
     roll_call = motion.decision
 
     assert (motion.provenance, motion.council_file, motion.moved_on) == ("reported", "", None)

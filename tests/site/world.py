@@ -107,7 +107,7 @@ def stages(world):
     clerk = world.people["clerk"]
     filed, voted = (_filed(f"Filed {number}", clerk) for number in (1, 2))
     council.enter_roll_call(
-        voted.motions.get(),
+        voted.matter.motions.get(),
         by=clerk,
         held_on=DAY,
         choices=dict.fromkeys(council.members_on(DAY), "aye"),

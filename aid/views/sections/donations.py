@@ -12,20 +12,19 @@ from aid.views import donation_asked as asked
 from aid.views.sections.shipments import shipment_context
 from relationships.domain.calendar import council_day
 from relationships.domain.confirmation import may_confirm
+from relationships.views import council_acts
 from sistercities.models import User
 
 
 def donation(case: Donation, user: User) -> dict[str, Any]:
     """What holds it up or is missing; vote, approval and conditions, as far as they are there."""
-    roll_call, approval = asked.draft_roll_call(case), asked.draft_approval(case)
+    approval = asked.draft_approval(case)
     proposed = case.state == DonationState.PROPOSED
     return {
         "stops": asked.stops_of(case) if case.state in DONATION_PROMISED else [],
         "reported": _reported(case),
         "in_conflict": conflict.in_conflict(case.city),
-        "roll_calls": asked.roll_calls_of(case),
-        "roll_call_draft": roll_call,
-        "may_confirm_roll_call": roll_call is not None and may_confirm(roll_call, user),
+        **(council_acts.context(case, user) if case.is_councils else {}),
         "approval": next(iter(asked.approvals_of(case)), None),
         "may_confirm_approval": approval is not None and may_confirm(approval, user),
         "missing": asked.missing_for_approval(case) if proposed else [],

@@ -1,7 +1,19 @@
-"""Mail about roll calls. A draft sends none; the desk shows what waits for confirmation."""
+"""Mail about roll calls, to clerks in English: who may confirm one, and that it was confirmed."""
 
+from django.urls import reverse
+
+from relationships.domain.matters import kind_of
 from relationships.models import RollCall
+from relationships.permissions import clerks
 from sistercities import outbox
+from sistercities.models import User
+from sistercities.site_address import site_url
+
+
+def awaits_confirmation(roll_call: RollCall) -> None:
+    """Ask those who may confirm what another person entered to do so."""
+    for clerk in clerks().exclude(pk__in=[roll_call.entered_by_id]):
+        _post("roll_call_awaits_confirmation", roll_call, clerk)
 
 
 def roll_call_confirmed(roll_call: RollCall) -> None:
@@ -9,9 +21,18 @@ def roll_call_confirmed(roll_call: RollCall) -> None:
     entered_by = roll_call.entered_by
     if entered_by is None or entered_by == roll_call.confirmed_by or not entered_by.is_active:
         return
+    _post("roll_call_confirmed", roll_call, entered_by)
+
+
+def _post(template: str, roll_call: RollCall, to: User) -> None:
+    case = roll_call.motion.case
     outbox.post(
-        "roll_call_confirmed",
-        to=entered_by.email,
+        template,
+        to=to.email,
         language="en",
-        context={"roll_call": roll_call, "nomination": roll_call.motion.nomination},
+        context={
+            "roll_call": roll_call,
+            "case": case,
+            "url": f"{site_url()}{reverse(kind_of(case).page, args=[case.pk])}",
+        },
     )

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from aid.domain import approvals
-from aid.domain.motion_corrections import correct_motion
+from relationships.domain.matters import decision_on
+from relationships.domain.motions import correct_motion
 from relationships.models import Motion
 from relationships.sentences import describe
-from relationships.views.papers import motion_on_its_own
+from relationships.views.papers import motions_of
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.factories import clerk
@@ -34,7 +34,7 @@ def correct(donation, motion=None, **changes):
         "seconders": list(motion.seconders.all()),
         "reason": "A slip of the pen",
     }
-    return correct_motion(donation, by=clerk(), motion=motion, **given | changes)
+    return correct_motion(motion, by=clerk(), **given | changes)
 
 
 def test_correction_is_a_further_row_and_the_donation_keeps_the_first():
@@ -47,13 +47,14 @@ def test_correction_is_a_further_row_and_the_donation_keeps_the_first():
     donation.refresh_from_db()
     entry = json.loads(PublicRecordEntry.objects.latest("sequence").line)
     assert (donation.motion, donation.motion.current) == (first, last)
-    assert approvals.decision_on(donation).carried
+    assert decision_on(donation).carried
     assert (entry["act"], entry["subject"]) == ("donation_motion_corrected", donation.subject)
     assert entry["facts"]["changed"] == ["council_file", "title", "mover"]
+    assert entry["facts"]["before"]["title"] == "Engine 2"
     sentence = describe(entry["act"], entry["facts"])
     assert "“Engine 1” (council file 26-0999), moved by Councilmember 3" in sentence
     assert f"Before: “Engine 2” (council file {first.council_file})" in sentence
-    shown = motion_on_its_own(first.pk)
+    [shown] = motions_of(donation)
     assert (shown["motion"], shown["call"] is None) == (last, False)
     assert len(shown["corrections"]) == 2
 
@@ -90,11 +91,9 @@ def test_motion_stays_once_it_is_shipped():
         correct(donation, title="Engine 2")
 
 
-def test_there_must_be_a_motion_that_was_not_corrected_meanwhile():
+def test_a_motion_that_was_corrected_meanwhile_is_not_corrected_again():
     donation = moved()
     correct(donation, title="Engine 2")
 
     with pytest.raises(RuleError, match="Somebody has corrected this motion meanwhile"):
         correct(donation, donation.motion, title="Engine 3")
-    with pytest.raises(RuleError, match="There is no motion to correct"):
-        correct(proposed("council"), donation.motion, title="Engine 3")

@@ -3,9 +3,12 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
+from post_office.models import Email
 
 from aid.domain import approvals
+from relationships.domain import council
+from relationships.domain.matters import decision_on, draft_of, motions_on
 from relationships.models import Motion, RollCall
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
@@ -15,11 +18,14 @@ from tests.factories_aid import (
     NEXT_DAY,
     approved,
     cancelled,
+    donate_motion,
     entered_approval,
     grounded,
     proposed,
+    roll_call_on,
     the_council,
     voted,
+    wished,
 )
 from tests.factories_council import choices, member
 from tests.reading import record
@@ -37,27 +43,27 @@ def moved(donation=None, *, by=None, **given):
         "seconders": [member(2)],
         "moved_on": A_DAY,
     }
-    approvals.file_motion(donation, by=by or clerk(), **motion | given)
+    council.file_motion(donation, by=by or clerk(), purpose="donate", **motion | given)
     return donation
 
 
 def entered(donation=None, *, by=None, held_on=NEXT_DAY, **count):
     donation = donation or moved()
     said = choices(**count, on=held_on)
-    approvals.enter_roll_call(donation, by=by or clerk(), held_on=held_on, choices=said)
+    council.enter_roll_call(donation.motion, by=by or clerk(), held_on=held_on, choices=said)
     return donation
 
 
 def confirmed(donation=None, **count):
     donation = entered(donation, **count)
-    approvals.confirm_roll_call(donation, by=clerk())
+    council.confirm_roll_call(draft_of(donation), by=clerk())
     return donation
 
 
 def corrected(donation, *, by=None, reason="A name was read wrongly", on=NEXT_DAY, **count):
     said = choices(**count, on=on)
-    return approvals.enter_correction(
-        donation, by=by or clerk(), reason=reason, held_on=on, choices=said
+    return council.enter_correction(
+        donation.motion.decision, by=by or clerk(), reason=reason, held_on=on, choices=said
     )
 
 
@@ -70,7 +76,7 @@ def test_a_motion_makes_the_donation_public():
 
     [entry] = record()
     motion = Motion.objects.get()
-    assert (motion.purpose, motion.nomination, donation.motion) == ("donate", None, motion)
+    assert (motion.purpose, motion.case, donation.motion) == ("donate", donation, motion)
     assert donation.is_public
     assert (entry["act"], entry["subject"]) == ("donation_motion_filed", donation.subject)
     assert entry["happened_on"] == "2026-03-02"
@@ -113,7 +119,7 @@ def a_donors():
         (a_donors, {}, "does not vote on what belongs to a donor"),
         (without_ground, {}, "Choose the legal ground first"),
         (lambda: moved(), {}, "There is such a motion already"),
-        (lambda: approved(grounded(without_ground())), {}, "so this step is not possible"),
+        (lambda: approved(grounded(without_ground())), {}, "so this motion is not possible"),
     ],
 )
 def test_a_motion_is_refused(donation, given, sentence):
@@ -138,8 +144,8 @@ def test_a_council_file_stands_on_one_motion():
 def test_an_entered_roll_call_is_a_draft():
     donation = entered(ayes=14)
 
-    assert approvals.draft_roll_call(donation).ayes == 14
-    assert approvals.decision_on(donation) is None
+    assert draft_of(donation).ayes == 14
+    assert decision_on(donation) is None
     assert len(record()) == 1
     assert acts(donation)[-1] == "roll_call_entered"
 
@@ -148,7 +154,7 @@ def test_a_confirmed_roll_call_counts_and_is_in_the_record():
     donation = confirmed(ayes=14, noes=1)
 
     entry = record()[-1]
-    assert approvals.decision_on(donation).carried
+    assert decision_on(donation).carried
     assert donation.state == "proposed"
     assert acts(donation)[-1] == "donation_vote_carried"
     assert (entry["act"], entry["happened_on"]) == ("donation_vote_carried", "2026-03-03")
@@ -161,7 +167,7 @@ def test_a_motion_that_is_not_carried_leaves_the_donation_to_the_clerk():
 
     donation.refresh_from_db()
     assert donation.state == "proposed"
-    assert approvals.rejected(donation) == approvals.decision_on(donation)
+    assert approvals.rejected(donation) == decision_on(donation)
     assert [entry["act"] for entry in record()] == [
         "donation_motion_filed",
         "donation_vote_not_carried",
@@ -172,16 +178,19 @@ def test_a_mistyped_roll_call_is_turned_by_two():
     donation = confirmed(ayes=7, noes=7)
     corrected(donation, ayes=8, noes=7)
 
-    approvals.confirm_roll_call(donation, by=clerk())
+    council.confirm_roll_call(draft_of(donation), by=clerk())
 
     facts = record()[-1]["facts"]
     assert approvals.rejected(donation) is None
-    assert approvals.decision_on(donation).carried
-    assert (facts["before_held_on"], facts["before_ayes"], facts["before_noes"]) == (
-        "2026-03-03",
-        7,
-        7,
-    )
+    assert decision_on(donation).carried
+    assert facts["before"] == {
+        "held_on": "2026-03-03",
+        "ayes": 7,
+        "noes": 7,
+        "abstentions": 0,
+        "absent": 1,
+        "recused": 0,
+    }
     assert facts["voted_otherwise"] == [
         "Councilmember 8: no → aye",
         "Councilmember 15: absent → no",
@@ -198,7 +207,7 @@ def test_who_entered_a_roll_call_does_not_confirm_it(sql):
     donation = entered(by=by)
 
     with pytest.raises(RuleError, match="somebody else must confirm it"):
-        approvals.confirm_roll_call(donation, by=by)
+        council.confirm_roll_call(draft_of(donation), by=by)
     with pytest.raises(IntegrityError, match="two_people"):
         sql(
             "UPDATE relationships_rollcall SET confirmed_by_id = entered_by_id,"
@@ -213,13 +222,6 @@ def test_one_draft_at_a_time():
         entered(donation)
 
 
-def test_nothing_to_vote_on_without_a_motion():
-    the_council()
-
-    with pytest.raises(RuleError, match="no motion to vote on"):
-        entered(grounded(proposed("council")))
-
-
 def test_the_council_votes_once():
     donation = confirmed()
 
@@ -228,7 +230,7 @@ def test_the_council_votes_once():
 
 
 def test_a_cancelled_donation_is_not_voted_on():
-    with pytest.raises(RuleError, match="so this step is not possible"):
+    with pytest.raises(RuleError, match="so the council cannot vote on this motion"):
         entered(cancelled(moved()))
 
 
@@ -238,36 +240,96 @@ def test_everybody_in_office_is_named():
     said.popitem()
 
     with pytest.raises(RuleError, match="How did these members vote"):
-        approvals.enter_roll_call(donation, by=clerk(), held_on=NEXT_DAY, choices=said)
+        council.enter_roll_call(donation.motion, by=clerk(), held_on=NEXT_DAY, choices=said)
 
 
 def test_an_edited_draft_is_entered_by_who_edited_it():
     donation, by = entered(ayes=14), clerk()
 
-    approvals.edit_roll_call(donation, by=by, held_on=NEXT_DAY, choices=choices(9, 6, on=NEXT_DAY))
+    said = choices(9, 6, on=NEXT_DAY)
+    council.edit_roll_call(draft_of(donation), by=by, held_on=NEXT_DAY, choices=said)
 
-    draft = approvals.draft_roll_call(donation)
+    draft = draft_of(donation)
     assert (draft.ayes, draft.entered_by) == (9, by)
 
 
 def test_a_discarded_draft_leaves_nothing():
     donation = entered()
 
-    approvals.discard_roll_call(donation, by=clerk())
+    council.discard_roll_call(draft_of(donation), by=clerk())
 
     assert RollCall.objects.count() == 0
-    for act in (approvals.discard_roll_call, approvals.confirm_roll_call):
-        with pytest.raises(RuleError, match="no roll call that waits"):
-            act(donation, by=clerk())
+
+
+def test_a_confirmed_roll_call_tells_who_entered_it():
+    by = clerk(email="first@example.org")
+    donation = entered(by=by)
+
+    council.confirm_roll_call(draft_of(donation), by=clerk())
+
+    mail = Email.objects.get(to="first@example.org")
+    assert mail.subject == f"The roll call on {donation.reference} is confirmed"
+    assert f"/admin/donations/{donation.pk}/" in mail.message
+
+
+def further(donation):
+    moved(donation, council_file="26-0199", title="Engine 1, again")
+    return donation
+
+
+def test_after_a_lost_vote_a_further_motion_is_filed_and_carried():
+    donation = wished(confirmed(ayes=7, noes=8))
+    first = donation.motion
+
+    further(donation)
+    waits = (decision_on(donation), approvals.rejected(donation))
+    confirmed(donation, ayes=14)
+
+    assert waits == (None, None)
+    assert donation.motion != first
+    assert [motion.decision.carried for motion in motions_on(donation)] == [False, True]
+    assert approvals.missing_for_approval(donation) == []
+    assert put_approved(donation).state == "approved"
+
+
+def put_approved(donation):
+    approvals.enter_approval(donation, by=clerk())
+    approvals.confirm_approval(donation, by=clerk())
+    return donation
+
+
+def test_only_the_last_vote_lets_a_donation_be_approved():
+    donation = voted(grounded(proposed("council")))
+    lost_later = donate_motion(donation, council_file="26-0198")
+    roll_call_on(lost_later, carried=False)
+
+    with pytest.raises(DatabaseError, match="needs a carried roll call"):
+        approved(donation)
+
+
+def test_a_carried_motion_is_not_filed_again():
+    with pytest.raises(RuleError, match="has carried such a motion already"):
+        further(confirmed(ayes=14))
+
+
+def test_a_lost_vote_is_not_turned_once_a_further_motion_is_filed():
+    donation = confirmed(ayes=7, noes=8)
+    wrong = decision_on(donation)
+    further(donation)
+
+    with pytest.raises(RuleError, match="a further motion has been filed since"):
+        council.enter_correction(
+            wrong, by=clerk(), reason="Misread", held_on=NEXT_DAY, choices=choices(8, 7)
+        )
 
 
 def test_a_correction_takes_the_place_of_the_roll_call():
     donation = confirmed(ayes=14)
     corrected(donation, ayes=13, noes=1)
 
-    approvals.confirm_roll_call(donation, by=clerk())
+    council.confirm_roll_call(draft_of(donation), by=clerk())
 
-    decision = approvals.decision_on(donation)
+    decision = decision_on(donation)
     assert (decision.ayes, decision.noes, decision.corrects.ayes) == (13, 1, 14)
     assert acts(donation)[-1] == "donation_vote_corrected_carried"
     assert record()[-1]["facts"]["reason"] == "A name was read wrongly"
@@ -277,9 +339,9 @@ def test_a_correction_may_change_the_result_while_nothing_is_approved():
     donation = confirmed(ayes=14)
     corrected(donation, ayes=7, noes=8)
 
-    approvals.confirm_roll_call(donation, by=clerk())
+    council.confirm_roll_call(draft_of(donation), by=clerk())
 
-    assert not approvals.decision_on(donation).carried
+    assert not decision_on(donation).carried
     assert donation.state == "proposed"
 
 
@@ -298,10 +360,10 @@ def test_a_correction_changes_no_result_on_which_an_approval_rests():
 
     corrected(donation, ayes=14, on=A_DAY)
     with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
-        approvals.edit_roll_call(
-            donation, by=clerk(), held_on=NEXT_DAY, choices=choices(7, 8, on=NEXT_DAY)
+        council.edit_roll_call(
+            draft_of(donation), by=clerk(), held_on=NEXT_DAY, choices=choices(7, 8, on=NEXT_DAY)
         )
-    approvals.confirm_roll_call(donation, by=clerk())
+    council.confirm_roll_call(draft_of(donation), by=clerk())
     assert donation.state == "approved"
 
 
@@ -312,12 +374,10 @@ def test_a_correction_that_was_entered_before_the_approval_is_checked_again():
     donation = approved(donation)
 
     with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
-        approvals.confirm_roll_call(donation, by=clerk())
+        council.confirm_roll_call(draft_of(donation), by=clerk())
 
 
-def test_a_correction_needs_a_vote_and_a_reason():
-    with pytest.raises(RuleError, match="nothing to correct"):
-        corrected(moved())
+def test_a_correction_needs_a_reason():
     donation = confirmed(moved(council_file="26-0101"))
     with pytest.raises(RuleError, match="Give the reason for the correction"):
         corrected(donation, reason=" ")

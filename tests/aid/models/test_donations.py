@@ -43,13 +43,13 @@ def test_donation_of_the_council_has_no_pledge():
     assert Donation.objects.count() == 0
 
 
-@pytest.mark.parametrize("column", ["ground_id", "value", "motion_id"])
+@pytest.mark.parametrize("column", ["ground_id", "value", "matter_id"])
 def test_donors_own_has_no_ground_value_or_vote(column, sql):
     proposed()
     value = {
         "ground_id": lambda: emergency_ground().pk,
         "value": lambda: 1,
-        "motion_id": lambda: donate_motion(proposed("council")).pk,
+        "matter_id": lambda: donate_motion(proposed("council")).matter_id,
     }[column]()
 
     with pytest.raises(DatabaseError, match="donation_whose_property"), transaction.atomic():
@@ -126,12 +126,12 @@ def test_reference_is_given_once():
 
 def test_motion_gives_away_one_donation():
     motion, other = donate_motion(proposed("council")), grounded(proposed("council"))
-    other.motion = motion
+    other.matter = motion.matter
 
-    with pytest.raises(DatabaseError, match="motion_id"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="matter_id"), transaction.atomic():
         other.save()
 
-    assert Donation.objects.filter(motion=motion).count() == 1
+    assert Donation.objects.filter(matter=motion.matter).count() == 1
 
 
 @pytest.mark.parametrize("column", ["ground_id", "value", "cap_begins_on"])
@@ -213,6 +213,6 @@ def test_motion_needs_ground_and_value(sql):
     motion, other = donate_motion(proposed("council")), proposed("council")
 
     with pytest.raises(DatabaseError, match="with_motion_has_ground"), transaction.atomic():
-        sql("UPDATE aid_donation SET motion_id = %s WHERE id = %s", [motion.pk, other.pk])
+        sql("UPDATE aid_donation SET matter_id = %s WHERE id = %s", [motion.matter_id, other.pk])
 
-    assert Donation.objects.filter(motion=None).get() == other
+    assert Donation.objects.filter(matter=None).get() == other

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from aid.domain import approvals, donations
+from aid.domain import donations
 from aid.models import GateRecord, Wish
+from relationships.domain import council
+from relationships.domain.matters import decision_on, draft_of
 from relationships.domain.standing import STANDING_CHANGE
 from sistercities import entries
 from tests.aid.acting import buttons, case_url, send, state_of, url
@@ -54,7 +56,7 @@ def moved():
 def called(donation=None, *, by=None, **count):
     donation = donation or moved()
     said = choices(**count, on=NEXT_DAY)
-    approvals.enter_roll_call(donation, by=by or clerk(), held_on=NEXT_DAY, choices=said)
+    council.enter_roll_call(donation.motion, by=by or clerk(), held_on=NEXT_DAY, choices=said)
     return donation
 
 
@@ -130,7 +132,7 @@ def test_the_first_button_is_the_next_step(client):
         first.append(buttons(client, donation)[0])
     for step in (
         lambda case: roll_call_on(case.motion, confirmed=False),
-        lambda case: approvals.confirm_roll_call(case, by=clerk()),
+        lambda case: council.confirm_roll_call(draft_of(case), by=clerk()),
         entered_approval,
         approved,
         cleared,
@@ -199,22 +201,24 @@ def test_the_council_is_walked_to_its_vote(client):
     assert refused.status_code == 403
     assert "Councilmember 14" in words(page)
     donation.refresh_from_db()
-    assert approvals.decision_on(donation).ayes == 14
+    assert decision_on(donation).ayes == 14
     assert "Roll call of March 3, 2026" in words(client.get(case_url(donation)))
 
 
 def test_a_correction_shows_the_roll_call_as_it_stands(client):
     donation = called(ayes=14)
-    approvals.confirm_roll_call(donation, by=clerk())
+    council.confirm_roll_call(draft_of(donation), by=clerk())
     client.force_login(clerk())
 
     form = client.get(url(donation, "correct-roll-call")).context["form"]
     votes = {f"vote_{term.pk}": said for term, said in choices(13, 2, on=NEXT_DAY).items()}
-    send(client, donation, "correct-roll-call", held_on="2026-03-03", reason="Misread", **votes)
+    chosen = {"roll_call": form.chosen.pk, "shown": form.chosen.pk}
+    given = chosen | votes | {"held_on": "2026-03-03", "reason": "Misread"}
+    send(client, donation, "correct-roll-call", **given)
 
     assert form["held_on"].value() == NEXT_DAY
     assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
-    assert approvals.draft_roll_call(donation).correction_reason == "Misread"
+    assert draft_of(donation).correction_reason == "Misread"
 
 
 def test_who_entered_the_approval_cannot_open_its_confirmation(client):
@@ -371,7 +375,7 @@ def test_a_roll_call_is_edited_and_discarded(client):
     send(client, donation, "discard-roll-call")
 
     assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
-    assert approvals.draft_roll_call(donation) is None
+    assert draft_of(donation) is None
 
 
 @pytest.mark.parametrize("act", sorted({*ACTS} - {"confirm-roll-call", "confirm-approval"}))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aid.domain import approvals
+from relationships.domain import council
 from tests.aid.acting import buttons, case_url, send, state_of, url
 from tests.factories import clerk
 from tests.factories_aid import A_DAY, proposed, the_council, voted
@@ -27,7 +27,7 @@ def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
         client, donation, "cancel-rejected", why=form["why"].value(), reason=form["reason"].value()
     )
 
-    assert [act.name for act in page.context["acts"]] == ["cancel-rejected"]
+    assert [act.name for act in page.context["acts"]] == ["file-motion", "cancel-rejected"]
     assert [act.name for act in page.context["exits"]] == ["correct-motion", "correct-roll-call"]
     assert "a carried roll call of the council (0 ayes, 15 noes, 8 needed)" in words(page)
     assert (state_of(donation), donation.cancelled_why) == ("cancelled", "council")
@@ -40,7 +40,8 @@ def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
 def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
     donation = lost()
     said = choices(8, 7, on=A_DAY)
-    approvals.enter_correction(donation, by=clerk(), reason="Misread", held_on=A_DAY, choices=said)
+    wrong = donation.motion.decision
+    council.enter_correction(wrong, by=clerk(), reason="Misread", held_on=A_DAY, choices=said)
     client.force_login(clerk())
 
     waiting_for = buttons(client, donation)

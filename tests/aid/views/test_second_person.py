@@ -2,8 +2,8 @@
 
 import pytest
 
-from aid.domain import approvals
 from aid.views.processes import DONATION
+from relationships.domain import council as votes
 from tests.aid.acting import buttons, case_url, url
 from tests.factories import clerk
 from tests.factories_aid import (
@@ -85,9 +85,10 @@ def test_conditions_typed_too_late_come_back_under_their_names(client, me):
 def test_choices_made_too_late_come_back_in_words(client, me):
     donation = engine()
     mover = member(1)
-    approvals.file_motion(
+    votes.file_motion(
         donation,
         by=me,
+        purpose="donate",
         council_file="26-1",
         title="Engine",
         mover=mover,

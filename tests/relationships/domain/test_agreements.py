@@ -172,7 +172,7 @@ def test_a_frozen_text_is_neither_edited_nor_named_for_nor_frozen_again():
 def really_designated():
     """Kyiv after the council's vote, and the day of that vote."""
     roll_call = confirmed_roll_call(designation_motion())
-    return Nomination.objects.get(pk=roll_call.motion.nomination_id), roll_call.held_on
+    return Nomination.objects.get(pk=roll_call.motion.case.pk), roll_call.held_on
 
 
 def test_a_text_may_take_effect_on_the_day_of_the_designation():

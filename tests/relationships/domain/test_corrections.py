@@ -61,7 +61,7 @@ def test_corrected_motion_is_in_the_record_with_what_it_said_before():
     corrected_motion(motion, council_file="22-0002-S99")
 
     entry = last_entry()
-    assert (entry["act"], entry["subject"]) == ("motion_corrected", motion.nomination.reference)
+    assert (entry["act"], entry["subject"]) == ("motion_corrected", motion.case.reference)
     assert entry["facts"]["before"]["council_file"] == "22-0002-S31"
     assert (entry["facts"]["changed"], entry["facts"]["reason"]) == (["council_file"], WHY)
     assert describe("motion_corrected", entry["facts"]) == (
@@ -76,7 +76,7 @@ def test_correction_of_a_motion_leaves_its_votes_and_the_nomination():
     corrected_motion(motion, title="Sister city Kyiv")
 
     assert motion.decision.carried is True
-    assert Nomination.objects.get(pk=motion.nomination_id).state == "begun"
+    assert Nomination.objects.get(pk=motion.case.pk).state == "begun"
 
 
 def test_roll_call_entered_later_stands_on_the_original_and_names_the_corrected_file():
@@ -101,7 +101,7 @@ def test_corrected_motion_is_corrected_again_from_its_new_wording():
 
 def test_council_file_given_up_by_a_correction_is_free_again():
     motion = designation_motion()
-    first = motion.nomination.motions.get(purpose="begin")
+    first = motion.matter.motions.get(purpose="begin")
 
     with refuses("belongs to another motion"):
         corrected_motion(first, council_file=motion.council_file)

@@ -8,8 +8,9 @@ from relationships.domain import council
 from relationships.models import RollCall, Term
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
+from sistercities.outbox import is_harmless
 from sistercities.workflow import RuleError, advance
-from tests.factories import PersonFactory, clerk
+from tests.factories import PersonFactory, UserFactory, clerk
 from tests.factories_council import (
     DAY,
     choices,
@@ -32,7 +33,7 @@ def record():
 
 
 def state_of(row):
-    nomination = row.nomination if hasattr(row, "nomination") else row.motion.nomination
+    nomination = row.case if hasattr(row, "case") else row.motion.case
     nomination.refresh_from_db()
     return nomination.state
 
@@ -66,7 +67,7 @@ def test_filing_makes_the_nomination_public_and_is_recorded():
 def test_filing_reads_as_a_sentence():
     motion = filed_motion()
 
-    step = motion.nomination.steps.get()
+    step = motion.case.steps.get()
 
     assert describe(step.act, step.facts) == (
         "The motion “Sister city relationship with Kyiv” (council file 22-0002-S31), moved by"
@@ -96,7 +97,7 @@ def test_filing_is_refused(details, sentence):
     with pytest.raises(RuleError, match=sentence):
         council.file_motion(nomination, by=clerk(), **motion_details(**details))
 
-    assert (nomination.motions.count(), record()) == (0, [])
+    assert (nomination.matter.motions.count(), record()) == (0, [])
 
 
 def test_filing_is_refused_for_a_mover_whose_term_had_ended():
@@ -111,16 +112,16 @@ def test_filing_twice_is_refused():
     motion = filed_motion()
 
     with pytest.raises(RuleError, match="motion filed"):
-        council.file_motion(motion.nomination, by=clerk(), **motion_details(council_file="22-0003"))
+        council.file_motion(motion.case, by=clerk(), **motion_details(council_file="22-0003"))
 
 
 def test_council_file_belongs_to_one_motion():
     motion = designation_motion()
-    number = motion.nomination.motions.first().council_file
+    number = motion.matter.motions.first().council_file
 
     with pytest.raises(RuleError, match="such a motion already"):
         council.file_motion(
-            motion.nomination,
+            motion.case,
             by=clerk(),
             **motion_details(purpose="designate", council_file=number),
         )
@@ -144,7 +145,7 @@ def test_members_on_a_day_include_those_on_their_first_and_last_day():
     assert everybody - names == {"Councilmember 2", "Councilmember 4"}
 
 
-def test_draft_moves_nothing_sends_no_mail_and_is_not_recorded():
+def test_draft_moves_nothing_tells_nobody_outside_and_is_not_recorded():
     motion = filed_motion()
 
     roll_call = entered_roll_call(motion)
@@ -156,7 +157,7 @@ def test_draft_moves_nothing_sends_no_mail_and_is_not_recorded():
         True,
     )
     assert (roll_call.seats, roll_call.quorum, roll_call.threshold) == (15, 10, "seats")
-    assert (state_of(motion), Email.objects.count(), len(record())) == ("filed", 0, 1)
+    assert (state_of(motion), len(record())) == ("filed", 1)
     assert motion.decision is None
 
 
@@ -183,7 +184,7 @@ def test_carried_roll_call_begins_the_process_once_confirmed():
 def test_confirmation_reads_as_a_sentence():
     roll_call = confirmed_roll_call()
 
-    step = roll_call.motion.nomination.steps.last()
+    step = roll_call.motion.case.steps.last()
 
     assert describe(step.act, step.facts) == (
         "The council voted on March 25, 2022 to begin: ayes 14, noes 0, ayes needed 8."
@@ -196,10 +197,25 @@ def test_confirmation_tells_the_one_who_entered_it():
 
     council.confirm_roll_call(roll_call, by=clerk(name="Clerk O'Neil"))
 
-    mail = Email.objects.get()
-    assert mail.to == ["author@example.org"]
-    assert mail.subject == "The roll call on Kyiv is confirmed"
+    mail = Email.objects.get(to="author@example.org")
+    assert mail.subject == "The roll call on Kyiv, Ukraine is confirmed"
     assert "Clerk O'Neil has confirmed the roll call of March 25, 2022" in mail.message
+
+
+def test_a_roll_call_asks_those_who_may_confirm_it():
+    author, other = clerk(email="author@example.org"), clerk(email="other@example.org")
+    motion = filed_motion()
+    UserFactory(email="reader@example.org")
+
+    roll_call = entered_roll_call(motion, by=author)
+
+    told = {mail.to[0]: mail for mail in Email.objects.all()}
+    assert author.email not in told
+    assert "reader@example.org" not in told
+    mail = told[other.email]
+    assert mail.subject == "The roll call on Kyiv, Ukraine awaits your confirmation"
+    assert f"/admin/nominations/{roll_call.motion.case.pk}/" in mail.message
+    assert is_harmless(mail)
 
 
 @pytest.mark.parametrize(("ayes", "noes", "carried"), [(8, 7, True), (7, 8, False), (7, 3, False)])
@@ -289,7 +305,7 @@ def test_decided_motion_is_not_voted_on_again():
 
 def test_nomination_that_left_cannot_be_voted_on():
     roll_call = entered_roll_call()
-    advance(roll_call.motion.nomination, "withdrawn", act="nomination_withdrawn", by=clerk())
+    advance(roll_call.motion.case, "withdrawn", act="nomination_withdrawn", by=clerk())
 
     with pytest.raises(RuleError, match="cannot vote on this motion"):
         council.confirm_roll_call(roll_call, by=clerk())

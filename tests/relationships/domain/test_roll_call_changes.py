@@ -69,8 +69,8 @@ def test_mail_about_a_correction_says_so_and_what_it_changes():
 
     council.confirm_roll_call(correction, by=clerk())
 
-    mail = Email.objects.get()
-    assert mail.subject == "The correction of the roll call on Kyiv is confirmed"
+    mail = Email.objects.get(to=correction.entered_by.email)
+    assert mail.subject == "The correction of the roll call on Kyiv, Ukraine is confirmed"
     assert f"- {named(14)}: “aye” instead of “no”." in mail.message
     assert "Reason for the correction: Misheard" in mail.message
 
@@ -78,7 +78,7 @@ def test_mail_about_a_correction_says_so_and_what_it_changes():
 def test_pages_call_a_correction_one_and_show_its_changes_first(client):
     wrong = confirmed_roll_call(ayes=13, noes=1)
     entered_correction(wrong, reason="Misheard")
-    case = wrong.motion.nomination
+    case = wrong.motion.case
     client.force_login(clerk())
 
     waiting = client.get(reverse("nomination_case", args=[case.pk])).content.decode()

@@ -34,7 +34,7 @@ def last_entry():
 
 
 def nomination_of(roll_call):
-    return Nomination.objects.get(pk=roll_call.motion.nomination_id)
+    return Nomination.objects.get(pk=roll_call.motion.case.pk)
 
 
 def test_correction_takes_the_place_of_the_wrong_roll_call_once_confirmed():
@@ -57,10 +57,10 @@ def test_correction_reads_as_a_sentence():
 
     council.confirm_roll_call(correction, by=clerk())
 
-    step = correction.motion.nomination.steps.last()
+    step = correction.motion.case.steps.last()
     assert describe(step.act, step.facts) == (
         "The roll call of March 25, 2022 was corrected: ayes 14, noes 0, carried."
-        " Reason: A name was read wrongly"
+        " Votes that changed: Councilmember 14: no → aye. Reason: A name was read wrongly"
     )
 
 
@@ -96,8 +96,8 @@ def test_corrected_designation_can_be_lost_and_won_again():
 
 
 def test_correction_of_the_result_is_refused_once_the_nomination_has_gone_on():
-    first = confirmed_roll_call(designation_motion().nomination.motions.get(purpose="designate"))
-    begin = first.motion.nomination.motions.get(purpose="begin").decision
+    first = confirmed_roll_call(designation_motion().matter.motions.get(purpose="designate"))
+    begin = first.motion.matter.motions.get(purpose="begin").decision
 
     with pytest.raises(RuleError, match="What was built on the vote cannot be undone"):
         entered_correction(begin, ayes=0, noes=15)
@@ -105,7 +105,7 @@ def test_correction_of_the_result_is_refused_once_the_nomination_has_gone_on():
 
 def test_correction_of_a_name_is_possible_after_the_nomination_has_gone_on():
     motion = designation_motion()
-    begin = motion.nomination.motions.get(purpose="begin").decision
+    begin = motion.matter.motions.get(purpose="begin").decision
     correction = entered_correction(begin, ayes=13, noes=1)
 
     council.confirm_roll_call(correction, by=clerk())
@@ -126,7 +126,7 @@ def test_correction_is_checked_again_when_it_is_confirmed():
 
 def test_correction_cannot_revive_a_nomination_beside_a_newer_one():
     wrong = confirmed_roll_call(ayes=3, noes=11)
-    NominationFactory(city=wrong.motion.nomination.city)
+    NominationFactory(city=wrong.motion.case.city)
 
     with pytest.raises(RuleError, match="nominated anew"):
         entered_correction(wrong, ayes=14)

@@ -48,12 +48,8 @@ def test_correction_needs_a_reason(kind):
 def test_there_is_one_row_that_corrects_nothing(kind):
     refused(
         ROWS[kind](),
-        match="motion_one_per_purpose|belongs to another|confirmed_once",
+        match="has not decided the last|belongs to another|confirmed_once",
     )
-
-
-def test_motion_is_one_per_purpose():
-    refused(filed_motion(), council_file="22-9999", match="motion_one_per_purpose")
 
 
 def test_motion_is_corrected_once():
@@ -71,7 +67,7 @@ def test_signature_is_corrected_once():
 
 def test_motion_is_corrected_for_its_own_nomination_and_purpose():
     motion = designation_motion()
-    first = motion.nomination.motions.get(purpose="begin")
+    first = motion.matter.motions.get(purpose="begin")
 
     refused(first, corrects_id=motion.pk, correction_reason="x", match=MINE)
 
@@ -157,7 +153,7 @@ def test_roll_call_stands_on_the_motion_as_first_entered():
 
 def test_roll_call_is_corrected_of_its_own_motion():
     motion = designation_motion()
-    begin = motion.nomination.motions.get(purpose="begin").decision
+    begin = motion.matter.motions.get(purpose="begin").decision
 
     refused(begin, motion_id=motion.pk, corrects_id=begin.pk, correction_reason="x", match=MINE)
 

@@ -7,8 +7,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from relationships.domain import council
-from relationships.models import RollCall
-from tests.factories import clerk
+from relationships.models import Matter, Nomination, RollCall
+from tests.factories import NominationFactory, clerk
 from tests.factories_council import (
     confirmed_roll_call,
     designation_motion,
@@ -62,13 +62,13 @@ def test_motion_is_append_only(sql, refused, statement):
 
 
 def test_motion_decided_here_needs_a_council_file(refused):
-    motion = filed_motion()
+    motion = confirmed_roll_call().motion
 
     refused(
-        "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
+        "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
         " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
         " VALUES (%s, 'begin', '', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
-        [motion.nomination_id, motion.mover_id],
+        [motion.matter_id, motion.mover_id],
         match="motion_has_council_file",
     )
 
@@ -78,21 +78,62 @@ def test_council_file_stands_on_one_motion(refused, dash):
     motion = filed_motion()
 
     refused(
-        "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
+        "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
         " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
         " VALUES (%s, 'begin', %s, 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
-        [motion.nomination_id, motion.council_file.replace("-", dash), motion.mover_id],
+        [motion.matter_id, motion.council_file.replace("-", dash), motion.mover_id],
         match="belongs to another motion",
     )
+
+
+def voted_on(motion):
+    roll_call = council.report_roll_call(motion, by=clerk(), **totals())
+    council.confirm_roll_call(roll_call, by=clerk())
+
+
+def test_a_further_motion_waits_for_the_vote_on_the_last(sql, refused):
+    motion = filed_motion()
+    further = (
+        "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
+        " VALUES (%s, 'begin', '22-9', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())"
+    )
+
+    refused(further, [motion.matter_id, motion.mover_id], match="has not decided the last motion")
+    confirmed_roll_call(motion)
+    sql(further, [motion.matter_id, motion.mover_id])
+    assert motion.matter.motions.count() == 2
+
+
+def test_a_motion_suits_the_kind_of_its_matter(refused):
+    motion = confirmed_roll_call().motion
+
+    refused(
+        "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
+        " VALUES (%s, 'donate', '22-9', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
+        [motion.matter_id, motion.mover_id],
+        match="suits the kind of its matter",
+    )
+
+
+def test_a_nomination_is_a_matter_of_its_own_kind():
+    matter = Matter.objects.create(kind="donation")
+
+    with pytest.raises(DatabaseError, match="of the kind of its case"), transaction.atomic():
+        NominationFactory(matter=matter)
+
+    assert not Nomination.objects.filter(matter=matter).exists()
 
 
 @pytest.mark.parametrize("table", ["motion", "rollcall"])
 def test_reported_row_needs_a_source(refused, table):
     motion = reported_motion()
+    voted_on(motion) if table == "motion" else None
     columns = {
-        "motion": "(nomination_id, purpose, council_file, title, text, mover_id, moved_on,"
+        "motion": "(matter_id, purpose, council_file, title, text, mover_id, moved_on,"
         " provenance, source, source_url, correction_reason, entered_at) VALUES"
-        f" ({motion.nomination_id}, 'begin', '', 'T', '', {motion.mover_id}, '2022-03-25',"
+        f" ({motion.matter_id}, 'begin', '', 'T', '', {motion.mover_id}, '2022-03-25',"
         " 'reported', '', '', '', now())",
         "rollcall": "(motion_id, held_on, seats, quorum, threshold, ayes, noes, abstentions,"
         " absent, recused, needed, carried, correction_reason, provenance, source, source_url,"
@@ -231,10 +272,10 @@ def test_roll_call_is_corrected_once():
 
 @pytest.mark.parametrize("state", ["begun", "not_carried"])
 def test_begun_needs_a_carried_first_roll_call(refused, state):
-    nomination = entered_roll_call().motion.nomination
+    nomination = entered_roll_call().motion.case
     if state == "not_carried":
         council.discard_roll_call(RollCall.objects.get(), by=clerk())
-        confirmed_roll_call(nomination.motions.get(), ayes=3, noes=11)
+        confirmed_roll_call(nomination.matter.motions.get(), ayes=3, noes=11)
 
     refused("UPDATE relationships_nomination SET state = 'begun'", match="carried first roll call")
 
@@ -272,13 +313,13 @@ def test_nomination_cannot_be_born_begun():
 
 
 def test_motion_decided_here_needs_its_day(refused):
-    motion = filed_motion()
+    motion = confirmed_roll_call().motion
 
     refused(
-        "INSERT INTO relationships_motion (nomination_id, purpose, council_file, title, text,"
+        "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
         " mover_id, provenance, source, source_url, correction_reason, entered_at)"
         " VALUES (%s, 'designate', '22-1', 'T', '', %s, 'process', '', '', '', now())",
-        [motion.nomination_id, motion.mover_id],
+        [motion.matter_id, motion.mover_id],
         match="motion_has_day",
     )
 

@@ -35,7 +35,7 @@ def nomination_of(signature):
 
 
 ACTS = {
-    "correct-motion": lambda: filed_motion().nomination,
+    "correct-motion": lambda: filed_motion().case,
     "correct-signature": lambda: nomination_of(counting_signature()),
     "confirm-signature-correction": lambda: nomination_of(
         entered_signature_correction(counting_signature(), place="Town Hall")
@@ -81,7 +81,7 @@ def test_each_act_is_for_the_clerk_and_for_nobody_else(client, act):
 
 
 def test_motion_is_corrected(as_clerk):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
 
     answer = send(as_clerk, nomination, "correct-motion", title="Kyiv", reason=WHY)
 
@@ -95,7 +95,7 @@ def test_motion_is_corrected(as_clerk):
 
 
 def test_motion_without_a_change_or_a_reason_is_not_corrected(as_clerk):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
 
     same = send(as_clerk, nomination, "correct-motion", reason=WHY)
     silent = send(as_clerk, nomination, "correct-motion", title="Kyiv")
@@ -105,8 +105,8 @@ def test_motion_without_a_change_or_a_reason_is_not_corrected(as_clerk):
 
 
 def test_other_motion_is_shown_before_it_is_corrected(as_clerk):
-    nomination = designation_motion().nomination
-    first = nomination.motions.get(purpose="begin")
+    nomination = designation_motion().case
+    first = nomination.matter.motions.get(purpose="begin")
 
     blind = send(as_clerk, nomination, "correct-motion", motion=first.pk, title="X", reason=WHY)
     shown = send(as_clerk, nomination, "correct-motion", motion=first.pk, again="1", reason=WHY)
@@ -119,7 +119,7 @@ def test_other_motion_is_shown_before_it_is_corrected(as_clerk):
 
 
 def test_mover_of_a_reported_motion_may_be_anybody(as_clerk):
-    nomination = reported_motion().nomination
+    nomination = reported_motion().case
     somebody = member(5)
 
     send(as_clerk, nomination, "correct-motion", mover=somebody.pk, reason=WHY)
@@ -131,7 +131,7 @@ def test_case_page_shows_the_corrected_motion_with_its_vote(as_clerk):
     motion = confirmed_roll_call().motion
     corrected_motion(motion, title="Kyiv")
 
-    page = words(as_clerk.get(reverse("nomination_case", args=[motion.nomination_id])))
+    page = words(as_clerk.get(reverse("nomination_case", args=[motion.case.pk])))
 
     assert "Begin the process: Kyiv" in page
     assert f"Reason: {WHY}" in page

@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 ACTS = {
     "file-motion": draft_nomination,
     "report-motion": draft_nomination,
-    "enter-roll-call": lambda: filed_motion().nomination,
-    "confirm-roll-call": lambda: entered_roll_call().motion.nomination,
-    "edit-roll-call": lambda: entered_roll_call().motion.nomination,
-    "discard-roll-call": lambda: entered_roll_call().motion.nomination,
-    "correct-roll-call": lambda: confirmed_roll_call().motion.nomination,
-    "report-roll-call": lambda: reported_motion().nomination,
+    "enter-roll-call": lambda: filed_motion().case,
+    "confirm-roll-call": lambda: entered_roll_call().motion.case,
+    "edit-roll-call": lambda: entered_roll_call().motion.case,
+    "discard-roll-call": lambda: entered_roll_call().motion.case,
+    "correct-roll-call": lambda: confirmed_roll_call().motion.case,
+    "report-roll-call": lambda: reported_motion().case,
 }
 
 
@@ -162,7 +162,7 @@ def test_reported_motion_and_vote_leave_empty_what_the_source_does_not_say(clien
 
 
 def test_roll_call_is_entered_by_name(client):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     client.force_login(clerk())
 
     answer = send(
@@ -175,7 +175,7 @@ def test_roll_call_is_entered_by_name(client):
 
 
 def test_roll_call_marks_nobody_in_advance(client):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     client.force_login(clerk())
 
     page = client.get(url(nomination, "enter-roll-call"))
@@ -184,7 +184,7 @@ def test_roll_call_marks_nobody_in_advance(client):
 
 
 def test_roll_call_marks_the_rest_as_ayes_at_a_button(client):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     term = Term.objects.get(person=member(4))
     client.force_login(clerk())
     typed = {"held_on": "2022-03-25", "all_aye": "1", f"vote_{term.pk}": "absent"}
@@ -196,7 +196,7 @@ def test_roll_call_marks_the_rest_as_ayes_at_a_button(client):
 
 
 def test_roll_call_asks_the_members_of_its_day(client):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     Term.objects.filter(person=member(4)).update(ended_on="2023-01-01")
     client.force_login(clerk())
     today = client.get(url(nomination, "enter-roll-call"))
@@ -208,7 +208,7 @@ def test_roll_call_asks_the_members_of_its_day(client):
 
 
 def test_roll_call_with_a_name_left_out_is_shown_again(client):
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     typed = votes()
     left_out = typed.popitem()[0]
     client.force_login(clerk())
@@ -220,7 +220,7 @@ def test_roll_call_with_a_name_left_out_is_shown_again(client):
 
 
 def test_confirmation_shows_names_and_arithmetic_first(client):
-    nomination = entered_roll_call(ayes=14).motion.nomination
+    nomination = entered_roll_call(ayes=14).motion.case
     client.force_login(clerk())
 
     page = client.get(url(nomination, "confirm-roll-call"))
@@ -232,7 +232,7 @@ def test_confirmation_shows_names_and_arithmetic_first(client):
 
 
 def test_roll_call_is_confirmed_by_another_clerk(client):
-    nomination = entered_roll_call().motion.nomination
+    nomination = entered_roll_call().motion.case
     client.force_login(clerk())
 
     answer = send(client, nomination, "confirm-roll-call")
@@ -244,7 +244,7 @@ def test_roll_call_is_confirmed_by_another_clerk(client):
 
 def test_same_clerk_cannot_confirm(client):
     author = clerk()
-    nomination = entered_roll_call(by=author).motion.nomination
+    nomination = entered_roll_call(by=author).motion.case
     client.force_login(author)
 
     answers = [client.get(url(nomination, "confirm-roll-call"))]
@@ -255,7 +255,7 @@ def test_same_clerk_cannot_confirm(client):
 
 
 def test_confirmation_is_refused_when_the_draft_was_edited_meanwhile(client):
-    nomination = entered_roll_call().motion.nomination
+    nomination = entered_roll_call().motion.case
     second, third = clerk(name="Clerk Second"), clerk(name="Clerk Third")
     client.force_login(second)
     seen = hidden(client.get(url(nomination, "confirm-roll-call")))
@@ -270,7 +270,7 @@ def test_confirmation_is_refused_when_the_draft_was_edited_meanwhile(client):
 
 
 def test_draft_is_edited_from_what_stands_there(client):
-    nomination = entered_roll_call(ayes=12, noes=2).motion.nomination
+    nomination = entered_roll_call(ayes=12, noes=2).motion.case
     client.force_login(clerk())
     page = client.get(url(nomination, "edit-roll-call"))
 
@@ -280,7 +280,7 @@ def test_draft_is_edited_from_what_stands_there(client):
 
 
 def test_draft_is_discarded(client):
-    nomination = entered_roll_call().motion.nomination
+    nomination = entered_roll_call().motion.case
     client.force_login(clerk())
 
     send(client, nomination, "discard-roll-call")
@@ -294,7 +294,7 @@ def test_roll_call_is_corrected_with_a_reason(client):
 
     send(
         client,
-        wrong.motion.nomination,
+        wrong.motion.case,
         "correct-roll-call",
         roll_call=wrong.pk,
         shown=wrong.pk,
@@ -314,7 +314,7 @@ def test_correction_asks_for_the_names_of_the_chosen_roll_call(client):
 
     page = send(
         client,
-        wrong.motion.nomination,
+        wrong.motion.case,
         "correct-roll-call",
         roll_call=wrong.pk,
         shown="0",
@@ -327,7 +327,7 @@ def test_correction_asks_for_the_names_of_the_chosen_roll_call(client):
 
 
 def test_vote_is_reported_as_totals_and_corrected(client):
-    nomination = reported_motion().nomination
+    nomination = reported_motion().case
     typed = totals() | {"held_on": "2022-03-25", "as_of": "2022-03-26", "carried": "yes"}
     client.force_login(clerk())
     send(client, nomination, "report-roll-call", **typed)
@@ -346,7 +346,7 @@ def test_case_page_shows_the_motion_the_votes_and_the_correction(client):
     wrong = confirmed_roll_call(ayes=13, noes=1)
     correction = entered_correction(wrong, reason="Misheard")
     client.force_login(clerk())
-    nomination = wrong.motion.nomination
+    nomination = wrong.motion.case
     waiting = client.get(case_url(nomination)).content.decode()
     send(client, nomination, "confirm-roll-call")
 
@@ -363,7 +363,7 @@ def test_case_page_shows_the_motion_the_votes_and_the_correction(client):
 @pytest.mark.parametrize(("author", "offered"), [("self", False), ("other", True)])
 def test_case_page_offers_the_confirmation_to_the_second_person_only(client, author, offered):
     me = clerk()
-    nomination = entered_roll_call(by=me if author == "self" else clerk()).motion.nomination
+    nomination = entered_roll_call(by=me if author == "self" else clerk()).motion.case
     client.force_login(me)
 
     names = [act.name for act in client.get(case_url(nomination)).context["acts"]]

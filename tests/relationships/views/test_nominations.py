@@ -78,7 +78,7 @@ def test_the_list_says_where_each_stands_and_what_is_next():
 
 
 def test_what_has_ended_stays_on_the_list_with_its_reason_on_the_page():
-    nomination = filed_motion().nomination
+    nomination = filed_motion().case
     nominations.withdraw(nomination, by=clerk(), reason="The proposers asked for it.")
 
     assert "Finished Withdrawn Kyiv, Ukraine" in says(LIST)
@@ -90,7 +90,7 @@ def test_what_has_ended_stays_on_the_list_with_its_reason_on_the_page():
 
 
 def test_a_nomination_that_was_returned_and_then_withdrawn_stands_where_it_was():
-    nomination = confirmed_roll_call().motion.nomination
+    nomination = confirmed_roll_call().motion.case
     put(nomination, "in_review")
     nominations.return_for_more(nomination, by=clerk(), reason="Letters are missing.")
     nominations.withdraw(nomination, by=clerk(), reason="No letters came.")

@@ -123,7 +123,7 @@ def test_filed_motion_needs_its_roll_call_until_one_is_entered(client):
 
 def test_advice_needs_a_motion_and_then_a_roll_call(client):
     first = confirmed_roll_call().motion
-    nomination = recommended(Nomination.objects.get(pk=first.nomination_id))
+    nomination = recommended(Nomination.objects.get(pk=first.case.pk))
     before = cards(client, clerk())
     filed_motion(nomination, purpose="designate", council_file="22-0002-S32")
 

@@ -1,0 +1,201 @@
+"""Matters: what the council is asked, and what each kind of case says where the votes ask.
+
+There is one road for motions and roll calls (motions.py, council.py), whatever they are about. A
+kind of case, such as a nomination, registers what may be moved and voted in which of its states,
+what a vote does, and whether a correction may still turn the result.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relationships.models import Matter, Motion, RollCall
+from relationships.models.motions import MotionQuerySet
+from sistercities.workflow import RuleError
+
+Case = Any
+Facts = dict[str, Any]
+States = Mapping[Motion.Purpose, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class MatterKind:
+    """What a kind of case tells the council's code. Its rules are asked when the case is locked.
+
+    ``moved_in`` and ``voted_in`` give the states for each purpose; ``may_move`` and ``may_vote``
+    raise what else forbids it. ``moved`` and ``decided`` move the case by a motion or a confirmed
+    roll call, or only log the step. ``stands_on`` says whether nothing rests yet on the result of
+    a roll call, so that a correction may turn it; ``may_correct`` raises what else limits one.
+    ``asks`` says whether the council is asked about such a case at all; ``reworded_in`` names the
+    states in which a motion may be corrected.
+    ``facts`` are told beside every act, ``facts_when_moved`` beside a new motion.
+    """
+
+    page: str
+    lock: Callable[[Case], None]
+    subject: Callable[[Case], str]
+    moved_in: States
+    voted_in: States
+    may_move: Callable[[Case], None]
+    may_vote: Callable[[Case], None]
+    moved: Callable[..., None]
+    decided: Callable[..., None]
+    act_of_motion: Callable[[Motion], str]
+    act_of_vote: Callable[[RollCall], str]
+    stands_on: Callable[[Case, RollCall], bool]
+    may_correct: Callable[[Case, RollCall], None]
+    facts: Callable[[Case], Facts]
+    facts_when_moved: Callable[[Case], Facts]
+    may_be_reported: bool
+    asks: Callable[[Case], bool]
+    reworded_in: tuple[str, ...]
+
+
+_KINDS: dict[str, MatterKind] = {}
+
+
+def learn(kind: Matter.Kind, says: MatterKind) -> None:
+    """Add a kind of case; its app calls this when it is loaded."""
+    _KINDS[str(kind)] = says
+
+
+def kind_of(case: Case) -> MatterKind:
+    """What this kind of case has registered, under the name of its table."""
+    return _KINDS[case._meta.model_name]
+
+
+def motions_on(case: Case) -> MotionQuerySet:
+    """The motions about a case, in every wording; none before it is a matter."""
+    return Motion.objects.filter(matter=case.matter_id) if case.matter_id else Motion.objects.none()
+
+
+def wordings(motions: Iterable[Motion]) -> list[list[Motion]]:
+    """Each motion as first entered, with the corrections that follow it; rows in their order."""
+    found: dict[int, list[Motion]] = {}
+    for row in motions:
+        found[row.pk] = [*found.pop(row.corrects_id or 0, []), row]
+    return sorted(found.values(), key=lambda rows: rows[0].pk)
+
+
+def last_motion(case: Case) -> Motion | None:
+    """The motion that was filed last, as first entered."""
+    return motions_on(case).originals().last()
+
+
+def decision_on(case: Case) -> RollCall | None:
+    """The council's word: the roll call that counts on the last motion, if it was voted on."""
+    votes = RollCall.objects.of_case(case).current().on_the_last_motion()
+    return votes.select_related("motion").first() if case.matter_id else None
+
+
+def draft_of(case: Case) -> RollCall | None:
+    """The roll call that waits for its confirmation; there is one at most."""
+    if case.matter_id is None:
+        return None
+    drafts = RollCall.objects.drafts().of_case(case)
+    return drafts.select_related("motion__matter", "entered_by", "corrects").first()
+
+
+def must_have_no_draft(case: Case) -> None:
+    """Raises RuleError: a roll call on this case waits for its confirmation."""
+    draft = draft_of(case)
+    if draft is not None:
+        raise RuleError(_waits(draft))
+
+
+def _waits(draft: RollCall) -> str:
+    return _("A roll call that %(who)s entered waits for confirmation.") % {"who": draft.entered_by}
+
+
+def due_purpose(case: Case) -> str | None:
+    """What a motion would be for now, if one can be filed."""
+    kind = kind_of(case)
+    for purpose, states in kind.moved_in.items():
+        if case.state in states and kind.asks(case) and not _why_not_again(case, purpose):
+            return purpose
+    return None
+
+
+def motion_to_vote_on(case: Case) -> Motion | None:
+    """The motion that the council has yet to decide, if this is the stage for it."""
+    motion = last_motion(case)
+    if motion is None or case.state not in kind_of(case).voted_in[Motion.Purpose(motion.purpose)]:
+        return None
+    return motion if motion.decision is None else None
+
+
+def must_be_movable(case: Case, purpose: str) -> None:
+    """Raises RuleError: it is not the stage for it; one is open, or was carried; see may_move."""
+    kind = kind_of(case)
+    if case.state not in kind.moved_in.get(Motion.Purpose(purpose), ()):
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so this motion is not possible.")
+            % {"case": case, "state": case.get_state_display()}
+        )
+    why_not = _why_not_again(case, purpose)
+    if why_not:
+        raise RuleError(why_not)
+    kind.may_move(case)
+
+
+def _why_not_again(case: Case, purpose: str) -> str:
+    """Why no further motion is filed now; empty if one may be."""
+    draft = draft_of(case)
+    if draft is not None:
+        return _waits(draft)
+    last = last_motion(case)
+    if last is None:
+        return ""
+    decision = last.decision
+    if decision is None:
+        return _("There is such a motion already. The council has not voted on it.")
+    if decision.carried and last.purpose == purpose:
+        return _("The council has carried such a motion already.")
+    return ""
+
+
+def may_be_reworded(case: Case) -> bool:
+    """Whether a slip of the pen in a motion about this case is still put right."""
+    return case.state in kind_of(case).reworded_in
+
+
+def must_be_votable(motion: Motion) -> None:
+    """Raises RuleError: the motion is decided, or the case not at its stage; see may_vote."""
+    case, kind = motion.case, kind_of(motion.case)
+    if motion.decision is not None:
+        raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
+    if case.state not in kind.voted_in[Motion.Purpose(motion.purpose)]:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so the council cannot vote on this motion.")
+            % {"case": case, "state": case.get_state_display()}
+        )
+    kind.may_vote(case)
+
+
+def must_be_correctable(correction: RollCall) -> None:
+    """Raises RuleError: it would turn the result of the roll call, and something rests on it.
+
+    The case has gone on, or a further motion was filed; see also may_correct of the kind.
+    """
+    wrong, case = correction.corrects, correction.motion.case
+    if wrong is None:
+        return
+    if correction.carried != wrong.carried:
+        if not kind_of(case).stands_on(case, wrong):
+            raise RuleError(
+                _(
+                    "This correction would change the result, but “%(case)s” is now “%(state)s”. "
+                    "What was built on the vote cannot be undone by a correction."
+                )
+                % {"case": case, "state": case.get_state_display()}
+            )
+        if last_motion(case) != correction.motion:
+            raise RuleError(
+                _(
+                    "This correction would change the result, but a further motion has been filed "
+                    "since. What was built on the vote cannot be undone by a correction."
+                )
+            )
+    kind_of(case).may_correct(case, correction)
