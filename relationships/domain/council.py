@@ -25,6 +25,7 @@ from relationships.domain.matters import (
     Case,
     kind_of,
     must_be_correctable,
+    must_be_reportable,
     must_be_votable,
     must_have_no_draft,
 )
@@ -71,11 +72,13 @@ def file_motion(
     seconders: Sequence[Person],
     moved_on: date,
     text: str = "",
+    same_file: bool = False,
 ) -> Motion:
     """File a councilmember's motion about a case. The first one makes the case public.
 
     Raises RuleError: the case is not at the stage for it; the council has not decided the last
-    motion about it, or has carried such a one; the council file number is missing or taken; the
+    motion about it, or has carried such a one; the council file number is missing, or
+    another motion stands in that file and nobody said that this one does too (``same_file``); the
     day lies ahead; the mover or a seconder was not in office that day; the mover is among the
     seconders; for the rest see the kind of matter.
     """
@@ -90,7 +93,7 @@ def file_motion(
         mover=mover,
         moved_on=moved_on,
     )
-    return put_motion(case, motion, seconders=seconders, by=by)
+    return put_motion(case, motion, seconders=seconders, by=by, same_file=same_file)
 
 
 @transaction.atomic
@@ -108,6 +111,7 @@ def report_motion(
     as_of: date,
     council_file: str = "",
     text: str = "",
+    same_file: bool = False,
 ) -> Motion:
     """Enter a motion that is older than this register, from a named source.
 
@@ -117,10 +121,7 @@ def report_motion(
     Raises RuleError: matters of this kind are decided here alone; there is no source; otherwise
     see file_motion.
     """
-    if not kind_of(case).may_be_reported:
-        raise RuleError(_("The council decides this here: a vote from elsewhere does not count."))
-    if not source.strip():
-        raise RuleError(_("Name the source."))
+    must_be_reportable(case, source)
     motion = Motion(
         purpose=purpose,
         council_file=council_file.strip(),
@@ -133,7 +134,7 @@ def report_motion(
         source_url=source_url,
         as_of=as_of,
     )
-    return put_motion(case, motion, seconders=seconders, by=by)
+    return put_motion(case, motion, seconders=seconders, by=by, same_file=same_file)
 
 
 @transaction.atomic

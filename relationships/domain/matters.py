@@ -161,6 +161,14 @@ def may_be_reworded(case: Case) -> bool:
     return case.state in kind_of(case).reworded_in
 
 
+def must_be_reportable(case: Case, source: str) -> None:
+    """Raises RuleError: such a case is decided in this register alone; there is no source."""
+    if not kind_of(case).may_be_reported:
+        raise RuleError(_("The council decides this here: a vote from elsewhere does not count."))
+    if not source.strip():
+        raise RuleError(_("Name the source."))
+
+
 def must_be_votable(motion: Motion) -> None:
     """Raises RuleError: the motion is decided, or the case not at its stage; see may_vote."""
     case, kind = motion.case, kind_of(motion.case)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relationships.domain.calendar import council_day
@@ -60,7 +60,9 @@ def must_have_been_in_office(persons: Sequence[Person], day: date) -> None:
 
 
 @transaction.atomic
-def put_motion(case: Case, motion: Motion, *, seconders: Sequence[Person], by: User) -> Motion:
+def put_motion(
+    case: Case, motion: Motion, *, seconders: Sequence[Person], by: User, same_file: bool
+) -> Motion:
     """Save a new motion about a case and move the case; for filed and for reported motions.
 
     Raises RuleError: see file_motion.
@@ -69,7 +71,7 @@ def put_motion(case: Case, motion: Motion, *, seconders: Sequence[Person], by: U
     kind.lock(case)
     must_be_movable(case, motion.purpose)
     motion.matter = case.matter or Matter.objects.create(kind=case._meta.model_name)
-    save_motion(motion, seconders)
+    save_motion(motion, seconders, same_file=same_file)
     if case.matter is None:
         case.matter = motion.matter
         case.save(update_fields=["matter"])
@@ -86,11 +88,23 @@ def _tell(case: Case, motion: Motion, by: User, facts: dict[str, Any], *, on: da
     public_record.append(act=act, subject=kind.subject(case), happened_on=on, facts=facts)
 
 
-def save_motion(motion: Motion, seconders: Sequence[Person]) -> None:
+def also_in_file(council_file: str, *, corrects: Motion | None = None) -> Motion | None:
+    """Another motion in this council file; a correction that leaves the number is not asked."""
+    if not council_file.strip() or (corrects and corrects.council_file == council_file.strip()):
+        return None
+    others = Motion.objects.of_file(council_file)
+    return (others.exclude(pk=corrects.pk) if corrects else others).first()
+
+
+def save_motion(motion: Motion, seconders: Sequence[Person], *, same_file: bool) -> None:
     """Save a row that never changes afterwards.
 
-    Raises RuleError: the council file belongs to another motion; the day is missing, which only a
-    reported motion may lack, or lies ahead; the mover is among the seconders.
+    A council file may carry several motions, but nobody means it when a number is misread; so
+    whoever enters one says that it is the ``same_file``.
+
+    Raises RuleError: another motion stands in the council file, and nobody said that this one
+    belongs there too; the day is missing, which only a reported motion may lack, or lies ahead;
+    the mover is among the seconders.
     """
     if motion.moved_on is None and not motion.is_reported:
         raise RuleError(_("Give the day of the motion."))
@@ -98,14 +112,16 @@ def save_motion(motion: Motion, seconders: Sequence[Person]) -> None:
         raise RuleError(_("The date of the motion lies in the future."))
     if motion.mover in seconders:
         raise RuleError(_("The mover cannot second the motion."))
-    try:
-        with transaction.atomic():
-            motion.save()
-    except IntegrityError as error:
+    other = also_in_file(motion.council_file, corrects=motion.corrects)
+    if other is not None and not same_file:
         raise RuleError(
-            _("Council file %(number)s belongs to another motion.")
-            % {"number": motion.council_file}
-        ) from error
+            _(
+                "Council file %(number)s already carries the motion “%(title)s”. Say whether this"
+                " motion belongs to the same file."
+            )
+            % {"number": other.council_file, "title": other.title}
+        )
+    motion.save()
     motion.seconders.set(seconders)
 
 
@@ -116,6 +132,7 @@ def correct_motion(
     by: User,
     reason: str,
     seconders: Sequence[Person],
+    same_file: bool = False,
     **wording: Unpack[Wording],
 ) -> Motion:
     """Put the motion right as it stands in the register; the old wording stays readable.
@@ -144,7 +161,7 @@ def correct_motion(
     changed = changed_parts(motion, new, seconders)
     _must_be_a_correction(new, seconders, changed)
     before = motion_facts(motion, list(motion.seconders.all()))
-    save_motion(new, seconders)
+    save_motion(new, seconders, same_file=same_file)
     why = {"reason": new.correction_reason, "changed": changed, "before": before}
     facts = kind.facts(case) | motion_facts(new, seconders) | why
     _tell(case, new, by, facts, on=council_day())

@@ -47,6 +47,10 @@ class CorrectMotionForm(CorrectingForm, MotionForm):
         seconders = {"seconders": list(row.seconders.values_list("pk", flat=True))}
         return {name: getattr(row, name) for name in names} | seconders
 
+    def corrected(self) -> Motion | None:
+        chosen: Motion | None = self.chosen
+        return chosen
+
     def persons(self) -> QuerySet[Person]:
         """The members in office that day; for a reported motion anybody."""
         if self.chosen is not None and self.chosen.is_reported:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.calendar import council_day
 from relationships.domain.council import members_on
-from relationships.models import Person, RollCall
+from relationships.domain.motions import also_in_file
+from relationships.models import Motion, Person, RollCall
 from sistercities.acts import ActForm
 from sistercities.fields import CharField, IntegerField, URLField
 
@@ -117,6 +118,11 @@ class MotionForm(AskAgainForm):
     council_file = CharField(
         label=_("Council file"), max_length=40, help_text=_("Such as 22-0002-S31.")
     )
+    same_file = forms.BooleanField(
+        label=_("This motion belongs to the same council file"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     title = CharField(label=_("Title"), max_length=250)
     text = CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     mover = forms.ModelChoiceField(Person.objects.none(), label=_("Mover"))
@@ -132,6 +138,8 @@ class MotionForm(AskAgainForm):
         self.day = day_typed(self.value("moved_on"))
         if self.fields["moved_on"].required:
             self.initial.setdefault("moved_on", self.day)
+        if self.value("same_file"):
+            self.fields["same_file"].widget = forms.CheckboxInput()
         self.in_office = self.persons()
         for name in ("mover", "seconders"):
             field = self.fields[name]
@@ -162,7 +170,29 @@ class MotionForm(AskAgainForm):
             self.add_error(
                 "moved_on", _("Nobody is entered as in office on %(day)s.") % {"day": day}
             )
+        self._ask_about_file(data)
         return data
+
+    def corrected(self) -> Motion | None:
+        """The motion that is corrected, if one is."""
+        return None
+
+    def _ask_about_file(self, data: dict[str, Any]) -> None:
+        """Of a council file that carries another motion already it is asked whether it is meant."""
+        number = data.get("council_file") or ""
+        other = also_in_file(number, corrects=self.corrected())
+        if other is None:
+            return
+        self.fields["same_file"].widget = forms.CheckboxInput()
+        if not data.get("same_file"):
+            self.add_error(
+                "same_file",
+                _(
+                    "Council file %(number)s already carries the motion “%(title)s”. Tick here if"
+                    " this motion belongs to the same file."
+                )
+                % {"number": other.council_file, "title": other.title},
+            )
 
 
 class SourceFields(forms.Form):
@@ -178,7 +208,7 @@ class SourceFields(forms.Form):
 class ReportMotionForm(SourceFields, MotionForm):
     """A motion that is older than this register."""
 
-    field_order = ["moved_on", "title", "mover", "seconders", "council_file", "text"]
+    field_order = ["moved_on", "title", "mover", "seconders", "council_file", "same_file", "text"]
     moved_on = forms.DateField(
         label=_("Moved on"),
         widget=day_input(),

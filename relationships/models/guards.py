@@ -28,33 +28,6 @@ def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
     )
 
 
-def file_of_one_motion() -> Trigger:
-    """A council file stands on one motion; a number given up by a correction is free again.
-
-    However its dash is typed. Two motions entered at once wait for each other here.
-    """
-    return Trigger(
-        name="file_of_one_motion",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        declare=[("number", "text")],
-        func="""
-            IF NEW.council_file = '' THEN RETURN NEW; END IF;
-            number := f_comparable(NEW.council_file, '-');
-            PERFORM pg_advisory_xact_lock(hashtext('motion ' || number));
-            IF EXISTS (SELECT 1 FROM relationships_motion m
-                WHERE f_comparable(m.council_file, '-') = number
-                AND m.id IS DISTINCT FROM NEW.corrects_id
-                AND NOT EXISTS (SELECT 1 FROM relationships_motion c WHERE c.corrects_id = m.id))
-            THEN
-                RAISE EXCEPTION 'this council file belongs to another motion'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 def suits_its_matter() -> Trigger:
     """One moves to begin or to designate on a nomination, and to give away on a donation."""
     return require(

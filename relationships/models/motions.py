@@ -4,14 +4,14 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Term, Threshold
 from relationships.models.guards import (
     corrects_its_own,
-    file_of_one_motion,
     one_open_at_a_time,
     single_handed_if_allowed,
     suits_its_matter,
@@ -29,6 +29,15 @@ class MotionQuerySet(models.QuerySet["Motion"]):
     def current(self) -> "MotionQuerySet":
         """The wording that counts: past every row that was corrected."""
         return self.filter(corrections__isnull=True)
+
+    def of_file(self, number: str) -> "MotionQuerySet":
+        """Those that count and stand in this council file, however its dash is typed."""
+        rows = self.current().annotate(compared=_compared(F("council_file")))
+        return rows.filter(compared=_compared(Value(number))).order_by("pk")
+
+
+def _compared(number: Combinable) -> Func:
+    return Func(number, Value("-"), function="f_comparable", output_field=models.TextField())
 
 
 class Motion(Sourced):
@@ -91,7 +100,6 @@ class Motion(Sourced):
             ),
             suits_its_matter(),
             one_open_at_a_time(),
-            file_of_one_motion(),
         ]
 
     def __str__(self) -> str:

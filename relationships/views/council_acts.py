@@ -226,6 +226,13 @@ def votes(*, motion: Foretell, vote: Callable[[RollCall], Text], stays: Text) ->
             foretell=motion,
             template="admin/act_motion.html",
         ),
+        *_roll_calls(vote),
+        *_corrections(stays),
+    ]
+
+
+def _roll_calls(vote: Callable[[RollCall], Text]) -> list[Act]:
+    return [
         _act(
             "enter-roll-call",
             gettext_lazy("Enter the roll call"),
@@ -253,7 +260,6 @@ def votes(*, motion: Foretell, vote: Callable[[RollCall], Text], stays: Text) ->
             form=EditRollCallForm,
             template="admin/act_roll_call.html",
         ),
-        *_corrections(stays),
     ]
 
 

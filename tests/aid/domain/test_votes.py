@@ -134,11 +134,14 @@ def test_the_mover_does_not_second():
         moved(seconders=[member(1)])
 
 
-def test_a_council_file_stands_on_one_motion():
-    moved()
+def test_two_donations_may_stand_in_one_council_file_if_somebody_says_so():
+    first = moved()
 
-    with pytest.raises(RuleError, match="belongs to another motion"):
+    with pytest.raises(RuleError, match="already carries the motion “Engine 1 for Kyiv”"):
         moved()
+    second = moved(same_file=True)
+
+    assert first.motion.council_file == second.motion.council_file
 
 
 def test_an_entered_roll_call_is_a_draft():

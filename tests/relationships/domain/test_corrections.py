@@ -99,11 +99,11 @@ def test_corrected_motion_is_corrected_again_from_its_new_wording():
     assert motion.current == newest
 
 
-def test_council_file_given_up_by_a_correction_is_free_again():
+def test_of_a_council_file_given_up_by_a_correction_nobody_is_asked():
     motion = designation_motion()
     first = motion.matter.motions.get(purpose="begin")
 
-    with refuses("belongs to another motion"):
+    with refuses("already carries the motion"):
         corrected_motion(first, council_file=motion.council_file)
     corrected_motion(motion, council_file="22-0002-S33")
     new = corrected_motion(first, council_file="22-0002-S32")

@@ -5,7 +5,7 @@ import pytest
 from post_office.models import Email
 
 from relationships.domain import council
-from relationships.models import RollCall, Term
+from relationships.models import Motion, Nomination, RollCall, Term
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.outbox import is_harmless
@@ -115,21 +115,30 @@ def test_filing_twice_is_refused():
         council.file_motion(motion.case, by=clerk(), **motion_details(council_file="22-0003"))
 
 
-def test_council_file_belongs_to_one_motion():
+def test_a_further_motion_waits_for_the_vote_on_the_last():
     motion = designation_motion()
-    number = motion.matter.motions.first().council_file
 
     with pytest.raises(RuleError, match="such a motion already"):
         council.file_motion(
             motion.case,
             by=clerk(),
-            **motion_details(purpose="designate", council_file=number),
+            **motion_details(purpose="designate", council_file="22-0002-S34"),
         )
 
 
-def test_council_file_of_another_motion_is_refused():
-    with pytest.raises(RuleError, match="belongs to another motion"):
-        designation_motion(council_file="22-0002-S31")
+def test_a_council_file_carries_a_further_motion_if_somebody_says_so():
+    with pytest.raises(RuleError, match="22-0002-S31 already carries the motion “Sister city"):
+        designation_motion(council_file="22-0002-s31")
+    case = Nomination.objects.get()
+
+    motion = council.file_motion(
+        case, by=clerk(), same_file=True, **motion_details(purpose="designate")
+    )
+
+    assert [row.council_file for row in Motion.objects.of_file("22-0002-S31")] == [
+        "22-0002-S31",
+        motion.council_file,
+    ]
 
 
 def test_members_on_a_day_include_those_on_their_first_and_last_day():

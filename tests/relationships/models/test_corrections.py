@@ -48,7 +48,7 @@ def test_correction_needs_a_reason(kind):
 def test_there_is_one_row_that_corrects_nothing(kind):
     refused(
         ROWS[kind](),
-        match="has not decided the last|belongs to another|confirmed_once",
+        match="has not decided the last|confirmed_once",
     )
 
 
