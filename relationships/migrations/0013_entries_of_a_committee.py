@@ -26,7 +26,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('relationships', '0009_one_personal_link'),
+        ('relationships', '0012_council_files_carry_several_motions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
