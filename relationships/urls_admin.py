@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from relationships.views import committee_entries, member_pages, relationship_acts
+from relationships.views import member_pages
 from relationships.views.cases import act_page, case_page
 from relationships.views.entries import addresses
+from relationships.views.entry_pages import EVERY
 from relationships.views.nomination_new import nomination_new
 from relationships.views.processes import NOMINATION, RELATIONSHIP
 from relationships.views.relationship_new import relationship_new
@@ -27,5 +28,5 @@ urlpatterns = [
         {"process": RELATIONSHIP},
         name="relationship_act",
     ),
-    *addresses(*relationship_acts.ENTRIES, *committee_entries.ENTRIES),
+    *addresses(*EVERY),
 ]

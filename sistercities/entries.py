@@ -58,8 +58,9 @@ class EntryKind:
     record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
     house; `check` refuses what cannot be; `counts` does what follows when it counts, or when it is
     corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
-    `corrects`. `keep` and `copy` write rows below. `first_alone`: one person suffices for a first
-    entry; without `struck` it can be corrected, but not struck.
+    `corrects`. `keep` and `copy` write rows below. `fetch` names the rows that a list of entries
+    reads along, by which its case is called. `first_alone`: one person suffices for a first entry;
+    without `struck` it can be corrected, but not struck.
     """
 
     name: str
@@ -78,6 +79,7 @@ class EntryKind:
     keep: Callable[[Any, Said], None] = nothing
     copy: Callable[[Any, Any], None] = nothing
     act_of: Callable[[Any], str] | None = None
+    fetch: tuple[str, ...] = ()
     first_alone: bool = False
     struck: bool = True
 

@@ -143,7 +143,7 @@ def entry_triggers(table: str, *about: str, first_alone: bool = False) -> list[T
     """Settled once confirmed; a correction is about the same; alone only where that is allowed.
 
     `about` are the columns that a correction keeps; `first_alone`, that one person suffices for
-    what is entered first. Source: DESIGN of the register, "Entries".
+    what is entered first.
     """
     old, new = (", ".join(f"{row}.{column}" for column in about) for row in ("o", "NEW"))
     replaces = (

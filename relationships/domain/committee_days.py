@@ -40,6 +40,7 @@ COMMITTEE_DAYS = register(
         what=gettext_lazy("due days of the committee"),
         model=CommitteeDays,
         subject="committee",
+        fetch=("committee__nomination__city",),
         says=lambda days: {
             "reviews_due_on": days.reviews_due_on.isoformat(),
             "vote_due_on": days.vote_due_on.isoformat(),

@@ -122,6 +122,7 @@ MEETING = register(
         what=gettext_lazy("the committee's meeting"),
         model=Meeting,
         subject="committee",
+        fetch=("committee__nomination__city",),
         says=_meeting_facts,
         reference=lambda meeting: meeting.case.reference,
         happened_on=_held_on,

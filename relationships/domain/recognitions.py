@@ -50,6 +50,7 @@ RECOGNITION = register(
         what=gettext_lazy("recognition from the city's records"),
         model=Recognition,
         subject="relationship",
+        fetch=("relationship__city_a", "relationship__city_b"),
         says=_says,
         reference=lambda row: reference(row.relationship),
         happened_on=lambda row: HOUSE.today(),

@@ -160,6 +160,7 @@ STANDING_CHANGE = register(
         what=gettext_lazy("change of standing"),
         model=StandingChange,
         subject="relationship",
+        fetch=("relationship__city_a", "relationship__city_b"),
         about=("number", "to_state"),
         says=_says,
         reference=lambda change: reference(change.relationship),

@@ -20,6 +20,7 @@ from relationships.models import (
 )
 from relationships.permissions import presides
 from sistercities.acts import ActForm
+from sistercities.days import day_in
 from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField
 from sistercities.workflow import RuleError
@@ -123,9 +124,12 @@ class HeldMeetingForm(WhenAndWhoForm, EntryForm):
 
     def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        held = case.held_at.astimezone(council_zone())
         there = list(case.present.values_list("pk", flat=True))
-        self.initial.update(held_on=held.date(), held_at_time=held.time(), present=there)
+        self.initial.update(
+            held_on=day_in(council_zone(), case.held_at),
+            held_at_time=case.held_at.astimezone(council_zone()).time(),
+            present=there,
+        )
         may_be_named = Q(pk__in=there) | Q(pk__in=seated_on(case.committee))
         self.offer(case.committee, CommitteeMember.objects.filter(may_be_named))
 

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -24,14 +25,13 @@ from relationships.domain.calendar import council_day
 from relationships.models import (
     CommitteeMember,
     Nomination,
-    Recognition,
     RollCall,
     Signature,
     SigningLink,
-    StandingChange,
 )
 from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
+from relationships.views.entry_pages import EVERY
 from relationships.views.member_pages import waiting_for
 from sistercities.links import unspent
 from sistercities.models import User
@@ -81,13 +81,12 @@ def _of_signatory(row: Any) -> str:
     return reverse("nomination_case", args=[row.signatory.agreement.nomination_id])
 
 
-def _of_tie(row: Any) -> str:
-    return reverse("relationship_case", args=[row.relationship_id])
+def _of_entry(row: Any) -> str:
+    return f"{row.case}: {row.corrects if row.strikes else row}"
 
 
 _CITY = "motion__matter__nomination__city"
 _TEXT = "signatory__agreement__nomination__city"
-_TIE = ("relationship__city_a", "relationship__city_b")
 
 
 TO_CONFIRM = [
@@ -105,19 +104,15 @@ TO_CONFIRM = [
         lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
         _of_signatory,
     ),
-    (
-        "recognitions",
-        gettext_lazy("Recognitions to be confirmed"),
-        _drafts(Recognition, *_TIE),
-        lambda row: f"{row.relationship}: {row.evidence}",
-        _of_tie,
-    ),
-    (
-        "standing",
-        gettext_lazy("Changes of standing to be confirmed"),
-        _drafts(StandingChange, *_TIE),
-        lambda row: f"{row.relationship}: {row.get_to_state_display()}",
-        _of_tie,
+    *(
+        (
+            pages.kind.name.replace("_", "-"),
+            format_lazy(gettext_lazy("To be confirmed: {what}"), what=pages.kind.what),
+            _drafts(pages.kind.model, *pages.kind.fetch, "corrects"),
+            _of_entry,
+            lambda row: row.get_staff_url(),
+        )
+        for pages in EVERY
     ),
 ]
 

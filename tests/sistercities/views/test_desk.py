@@ -9,6 +9,7 @@ from relationships.models import Nomination
 from sistercities.roles import ADMINISTRATOR
 from sistercities.views.desk import CARDS
 from tests.days import today
+from tests.entry_examples import EXAMPLES
 from tests.factories import NominationFactory, UserFactory, clerk
 from tests.factories_agreements import frozen, signed_by_link
 from tests.factories_council import confirmed_roll_call, filed_motion, recommended
@@ -36,6 +37,20 @@ def test_draft_needs_the_others_and_waits_for_whoever_entered_it(client):
     assert "waiting-roll-calls" not in cards(client, other)
     assert cards(client, author)["waiting-roll-calls"]["count"] == 1
     assert "needs-roll-calls" not in cards(client, author)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_every_kind_of_entry_waits_on_the_desk_for_another(client, example):
+    author, other = clerk(), clerk()
+    row = example.entered(by=author)
+    draft = example.corrected(row, by=author) if row.is_confirmed else row
+    slug = example.kind.name.replace("_", "-")
+
+    mine, theirs = cards(client, author), cards(client, other)
+
+    assert theirs[f"needs-{slug}"]["items"][0]["url"] == draft.get_staff_url()
+    assert f"needs-{slug}" not in mine
+    assert mine[f"waiting-{slug}"]["count"] == 1
 
 
 def test_overdue_step_is_late(client):
