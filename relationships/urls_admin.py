@@ -7,7 +7,7 @@ from relationships.views.cases import act_page, case_page
 from relationships.views.entries import addresses
 from relationships.views.entry_pages import EVERY
 from relationships.views.nomination_new import nomination_new
-from relationships.views.processes import NOMINATION, RELATIONSHIP
+from relationships.views.processes import NOMINATION, PERSON, RELATIONSHIP
 from relationships.views.relationship_new import relationship_new
 
 urlpatterns = [
@@ -28,5 +28,7 @@ urlpatterns = [
         {"process": RELATIONSHIP},
         name="relationship_act",
     ),
+    path("people/<int:pk>/", case_page, {"process": PERSON}, name="person_case"),
+    path("people/<int:pk>/<slug:name>/", act_page, {"process": PERSON}, name="person_act"),
     *addresses(*EVERY),
 ]

@@ -77,10 +77,31 @@ class EntryPages:
             **more,
         )
 
+    def correcting(self, name: str, label: Text, on: Callable[[Any], Entry]) -> Act:
+        """The act that corrects what counts, for the page of what it is about."""
+
+        def certain(case: Any) -> bool:
+            return entries.is_certain(on(case))
+
+        return Act(
+            name=name,
+            label=label,
+            perform=entries.correct,
+            result=_what_came_of_it,
+            happens=[_LATER, _STAYS],
+            may=self.may,
+            on=on,
+            ready=certain,
+            form=self._with_reason(),
+        )
+
+    def _with_reason(self) -> type[EntryForm]:
+        fixed = dict.fromkeys(self.kind.about)
+        return type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed)
+
     def acts(self) -> list[Act]:
         """The acts on the page of one entry."""
-        fixed = dict.fromkeys(self.kind.about)
-        correcting = type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed)
+        correcting = self._with_reason()
         drafts, counts = frozenset({"draft"}), frozenset({"counts"})
         return [
             self._act("confirm", gettext_lazy("Confirm"), entries.confirm, states=drafts,

@@ -145,6 +145,18 @@ def require(name: str, condition: str, sentence: str, *, on: str = "both") -> Tr
     )
 
 
+def at_the_end(name: str, condition: str, sentence: str) -> Trigger:
+    """Refuse a transaction at whose end the SQL ``condition`` does not hold for what it wrote."""
+    return Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        func=f"IF NOT ({condition}) THEN RAISE EXCEPTION '{sentence}'"
+        " USING ERRCODE = 'check_violation'; END IF; RETURN NULL;",
+    )
+
+
 def same_but(*columns: str) -> str:
     """SQL that holds while NEW differs from OLD in no other column than these."""
     names = ", ".join(f"'{column}'" for column in columns)

@@ -6,9 +6,11 @@ from typing import Any
 
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
+from relationships.domain.person_names import PERSON_NAME
 from relationships.domain.recognitions import RECOGNITION
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
+from relationships.models import Person
 from sistercities import entries
 from tests.factories import clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
@@ -42,6 +44,11 @@ class Example:
         return self.kind.name
 
 
+def nameless():
+    """A person of whom no name was entered; such a one lives in a test only."""
+    return Person.objects.create(name="Nobody")
+
+
 SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
     Example(
@@ -61,6 +68,12 @@ EXAMPLES = [
         recognised_tie,
         {"what": "since", "on": A_DAY, "precision": "day", "note": "", **SOURCE},
         {"on": datetime.date(1984, 5, 1)},
+    ),
+    Example(
+        PERSON_NAME,
+        nameless,
+        {"name": "Joe Buscaino", "name_local": ""},
+        {"name": "Joseph Buscaino"},
     ),
     Example(
         ATTESTATION,

@@ -4,9 +4,12 @@ import datetime
 
 import factory
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.models import City, Council, Matter, Nomination, Office, Person, Term
+from relationships.domain import person_names
+from relationships.models import City, Council, Matter, Nomination, Office, Person, PersonName, Term
+from sistercities import entries
 from sistercities.models import User
 from tests.days import COUNCIL_ZONE
 
@@ -82,11 +85,42 @@ def some_council():
     return Council.objects.first() or CouncilFactory()
 
 
+def whoever_entered_it():
+    """Somebody of this test who answers for what was there before it; no clerk is made for that."""
+    return User.objects.order_by("pk").first() or UserFactory()
+
+
+def taken_down(by):
+    """What an entry has that one person made count at once."""
+    return {
+        "entered_by": by,
+        "confirmed_by": by,
+        "confirmed_at": timezone.now(),
+        "single_handed": True,
+    }
+
+
 class PersonFactory(DjangoModelFactory):
     class Meta:
         model = Person
 
     name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        person = super()._create(model_class, *args, **kwargs)
+        said = {"name": person.name, "name_local": person.name_local}
+        PersonName.objects.create(person=person, **said, **taken_down(whoever_entered_it()))
+        return person
+
+
+def renamed(person, name, *, name_local=""):
+    """The person after a correction of the name by two."""
+    row = person_names.name_that_counts(person)
+    said = {"name": name, "name_local": name_local}
+    draft = entries.correct(row, by=clerk(), correction_reason="Misspelt.", **said)
+    entries.confirm(draft, by=clerk())
+    return Person.objects.get(pk=person.pk)
 
 
 class OfficeFactory(DjangoModelFactory):
@@ -116,6 +150,10 @@ def seated_council(**fields):
         for number in numbers
     )
     members = Person.objects.bulk_create(Person(name=f"Councilmember {n}") for n in numbers)
+    entered = taken_down(whoever_entered_it())
+    PersonName.objects.bulk_create(
+        PersonName(person=member, name=member.name, **entered) for member in members
+    )
     Term.objects.bulk_create(
         Term(office=seat, person=member, began_on=LONG_AGO)
         for seat, member in zip(seats, members, strict=True)

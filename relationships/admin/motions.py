@@ -34,7 +34,7 @@ def case_link(nomination: Nomination | None) -> str:
 
 @admin.register(Motion)
 class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
-    list_display = ("title", "council_file", "purpose", "mover", "moved_on", "case")
+    list_display = ("title", "council_file", "purpose", "moved_by", "moved_on", "case")
     list_filter = ("purpose", "provenance")
     list_select_related = ("mover", "matter")
     search_fields = ("title", "council_file", "mover__name")
@@ -44,8 +44,8 @@ class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
         "council_file",
         "title",
         "text",
-        "mover",
-        "seconders",
+        "moved_by",
+        "seconded_by",
         "moved_on",
         "provenance",
         "source",
@@ -55,6 +55,17 @@ class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
         "correction_reason",
     )
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("mover__names")
+
+    @admin.display(description=_("mover"), ordering="mover__name")
+    def moved_by(self, motion: Motion) -> str:
+        return motion.moved_by
+
+    @admin.display(description=_("seconders"))
+    def seconded_by(self, motion: Motion) -> str:
+        return ", ".join(motion.seconded_by)
+
     @admin.display(description=_("nomination"))
     def case(self, motion: Motion) -> str:
         return case_link(motion.case)
@@ -62,10 +73,19 @@ class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
 
 class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
     model = RollCallVote
-    fields = ("term", "choice")
+    fields = readonly_fields = ("member", "office", "choice")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("term__person", "term__office")
+        rows = super().get_queryset(request).prefetch_related("term__person__names")
+        return rows.select_related("roll_call", "term__person", "term__office")
+
+    @admin.display(description=_("member"))
+    def member(self, vote: RollCallVote) -> str:
+        return vote.member
+
+    @admin.display(description=_("office"))
+    def office(self, vote: RollCallVote) -> str:
+        return vote.term.office.title
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("relationships.view_rollcall")

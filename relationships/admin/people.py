@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.admin.council import NothingDeleted, TermInline
-from relationships.domain import people
+from relationships.domain import people, person_names
 from relationships.forms.people import AccountForm
 from relationships.models import Person
 from sistercities.admin_once import once_or_back
@@ -29,16 +30,34 @@ CLERKS_MAY_GIVE = (CHAIR, MEMBER)
 
 @admin.register(Person)
 class PersonAdmin(NothingDeleted, admin.ModelAdmin[Person]):
-    list_display = ("name", "name_local", "user")
+    """A name is entered here once; it is corrected on the person's page."""
+
+    list_display = ("name", "name_local", "user", "case_page")
     list_select_related = ("user",)
     search_fields = ("name", "name_local")
-    fields = ("name", "name_local", "user")
     inlines = (TermInline,)
+
+    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
+        return ("name", "name_local", "user", *(("case_page",) if obj else ()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
         """Whose account a person has decides who votes, so only an administrator changes it."""
-        linked = obj is not None and obj.user_id is not None
-        return ("user",) if linked and not _is_administrator(request) else ()
+        if obj is None:
+            return ()
+        linked = obj.user_id is not None and not _is_administrator(request)
+        return ("name", "name_local", "case_page", *(("user",) if linked else ()))
+
+    @admin.display(description=gettext_lazy("page of the person"))
+    def case_page(self, person: Person) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', person.get_staff_url(), _("names, terms of office, corrections")
+        )
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            person_names.enter_person(obj, by=cast(User, request.user))
 
 
 def _is_administrator(request: HttpRequest) -> bool:

@@ -200,8 +200,8 @@ def motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
         "purpose": motion.purpose,
         "council_file": motion.council_file,
         "title": motion.title,
-        "mover": motion.mover.name,
-        "seconders": [person.name for person in seconders],
+        "mover": motion.moved_by,
+        "seconders": [person.as_of(motion.entered_at).name for person in seconders],
     }
     if motion.moved_on:
         facts["moved_on"] = motion.moved_on.isoformat()

@@ -39,7 +39,7 @@ def _result(call: RollCall) -> str:
 def _votes(old: RollCall, new: RollCall) -> Iterator[tuple[str, str, str]]:
     before, after = _by_term(old), _by_term(new)
     for term in sorted(before.keys() | after.keys(), key=lambda one: one.office_id):
-        name = f"{term.office.title}, {term.person.name}"
+        name = f"{term.office.title}, {term.person.as_of(new.confirmed_at).name}"
         yield name, before.get(term, ""), after.get(term, "")
 
 

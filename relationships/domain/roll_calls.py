@@ -158,6 +158,7 @@ def write_down_totals(roll_call: RollCall, vote: ReportedVote) -> None:
 def choices_of(roll_call: RollCall) -> dict[Term, str]:
     """Who voted how, by the terms of office."""
     votes = roll_call.votes.select_related("term__person", "term__office")
+    votes = votes.prefetch_related("term__person__names")
     return {vote.term: vote.choice for vote in votes}
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import people
 from relationships.forms.cities import time_zones
-from relationships.models import Council, Office, Term
+from relationships.models import Council, Office, Person, Term
+from sistercities.entry_acts import EntryForm
+from sistercities.fields import CharField
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
@@ -47,6 +49,18 @@ class OfficeForm(forms.ModelForm[Office]):
         if not self.errors:
             people.check_office(Office(pk=self.instance.pk, **_known(self, "city", "kind")))
         return data
+
+
+class PersonNameForm(EntryForm):
+    """What a person is called. On the person's page it shows what counts there."""
+
+    name = CharField(label=_("Name"), max_length=150)
+    name_local = CharField(label=_("Name in its own script"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        if isinstance(case, Person):
+            kwargs["initial"] = {"name": case.name, "name_local": case.name_local}
+        super().__init__(*args, case=case, **kwargs)
 
 
 class TermForm(forms.ModelForm[Term]):

@@ -106,6 +106,6 @@ class ConfirmRollCallForm(ActForm):
         draft = draft_of(self.case)
         if draft is not None:
             prefetch_related_objects(
-                [draft], "votes__term__person", "corrects__votes__term__person"
+                [draft], "votes__term__person", "corrects__votes__term__person__names"
             )
         return draft

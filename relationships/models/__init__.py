@@ -19,6 +19,7 @@ from relationships.models.documents import Document
 from relationships.models.matters import Matter
 from relationships.models.motions import Motion, RollCall, RollCallVote
 from relationships.models.nominations import Nomination, NominationStep, PartnerContact
+from relationships.models.people import PersonName, PersonStep
 from relationships.models.relationships import (
     Attestation,
     Relationship,
@@ -64,6 +65,8 @@ __all__ = [
     "Office",
     "PartnerContact",
     "Person",
+    "PersonName",
+    "PersonStep",
     "Policy",
     "Recognition",
     "Recusal",

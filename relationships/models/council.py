@@ -1,16 +1,28 @@
 """The council, its rules, its offices and the persons who hold them."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.cities import City
-from sistercities.triggers import never_deleted
+from sistercities.triggers import at_the_end, never_deleted
+
+if TYPE_CHECKING:
+    from relationships.models.people import PersonName
+
+# SQL: the person is called as the entry says that counts. Asked of the rows as they are by then.
+CALLED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_person p JOIN relationships_personname n"
+    " ON n.person_id = p.id AND n.confirmed_at IS NOT NULL AND n.replaced_by_id IS NULL"
+    " WHERE p.id = {person} AND (p.name, p.name_local) = (n.name, n.name_local))"
+)
 
 
 class Threshold(models.TextChoices):
@@ -62,7 +74,13 @@ class Council(models.Model):
 
 
 class Person(models.Model):
-    """An official or a committee member; only some have an account."""
+    """An official or a committee member; only some have an account.
+
+    The name is that of the entry which counts. What was recorded shows the name of then.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the person
+    steps: Any
 
     name = models.CharField(_("name"), max_length=150)
     name_local = models.CharField(_("name in its own script"), max_length=150, blank=True)
@@ -79,9 +97,39 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ["name"]
+        triggers = [
+            at_the_end(
+                "called_as_entered",
+                CALLED_AS_ENTERED.format(person="NEW.id"),
+                "a person is called as the entry says that counts",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_state_display(self) -> str:
+        """Nothing: see `state`."""
+        return self.state
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("person_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """A person has no page for citizens."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "Person | PersonName":
+        """What the person was called when something was recorded; now, where there is no moment.
+
+        Before the first name that is known it was that one. Prefetch `names` to ask of many.
+        """
+        if moment is None:
+            return self
+        known = [row for row in self.names.all() if row.is_confirmed]
+        by_then = [row for row in known if row.confirmed_at and row.confirmed_at <= moment]
+        return by_then[-1] if by_then else next(iter(known), self)
 
 
 class Office(models.Model):

@@ -106,6 +106,16 @@ class Motion(Sourced):
         return f"{self.council_file} {self.title}".strip()
 
     @property
+    def moved_by(self) -> str:
+        """The mover, by the name that was recorded."""
+        return self.mover.as_of(self.entered_at).name
+
+    @property
+    def seconded_by(self) -> list[str]:
+        """The seconders, by the names that were recorded."""
+        return [person.as_of(self.entered_at).name for person in self.seconders.all()]
+
+    @property
     def case(self) -> Any:
         """The nomination, the donation: whatever this motion is about."""
         return self.matter.case
@@ -308,4 +318,9 @@ class RollCallVote(models.Model):
         triggers = [votes_follow_the_roll_call(), never_deleted()[1]]
 
     def __str__(self) -> str:
-        return f"{self.term.person}: {self.get_choice_display()}"
+        return f"{self.member}: {self.get_choice_display()}"
+
+    @property
+    def member(self) -> str:
+        """Who voted, by the name that was confirmed."""
+        return self.term.person.as_of(self.roll_call.confirmed_at).name

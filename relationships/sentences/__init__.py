@@ -14,7 +14,14 @@ from relationships.models import Ballot, RollCallVote, Signature, Threshold
 from relationships.states import Kind, NominationState, RelationshipState
 from sistercities.entry_words import of_drafts
 
-PROCESSES = ("agreements", "committees", "council", "nominations", "relationships")
+PROCESSES = (
+    "agreements",
+    "committees",
+    "council",
+    "nominations",
+    "people",
+    "relationships",
+)
 CHOICES: dict[str, type[TextChoices]] = {
     "choice": RollCallVote.Choice,
     "kind": Kind,

@@ -42,13 +42,16 @@ def parties_of(agreement: Agreement) -> list[dict[str, Any]]:
     for signature in confirmed.select_related("scan").order_by("id"):
         given.setdefault(signature.signatory_id, []).append(signature)
     signatories = agreement.signatories.select_related("term__office__city", "term__person")
+    signatories = signatories.prefetch_related("term__person__names")
     return [_party(signatory, given.get(signatory.pk, [])) for signatory in signatories]
 
 
 def _party(signatory: Signatory, rows: list[Signature]) -> dict[str, Any]:
     signature = rows[-1] if rows else None
+    recorded = rows[0].confirmed_at if rows else signatory.agreement.frozen_at
     return {
         "signatory": signatory,
+        "holder": signatory.term.person.as_of(recorded),
         "signature": signature,
         "signed_on": local_day(signature) if signature else None,
         "corrections": corrections(rows, signature_facts),

@@ -65,12 +65,12 @@ def _readable(value: Any) -> str:
 
 def motion_facts(motion: Motion) -> Facts:
     """A motion as the public reads it, without its text."""
-    seconders = ", ".join(person.name for person in motion.seconders.all())
+    seconders = ", ".join(motion.seconded_by)
     missing = _("Not in our source") if motion.is_reported else ""
     return [
         {"label": _("Motion"), "value": motion.title},
         {"label": _("Council file"), "value": motion.council_file or missing},
-        {"label": _("Moved by"), "value": motion.mover.name},
+        {"label": _("Moved by"), "value": motion.moved_by},
         {"label": _("Seconded by"), "value": seconders or missing},
         {"label": _("Date of the motion"), "value": motion.moved_on or missing},
     ]

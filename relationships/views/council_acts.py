@@ -47,7 +47,8 @@ Foretell = Callable[[Any], Consequences]
 def context(case: Case, user: User) -> dict[str, Any]:
     """The motions with the roll calls that count; the draft only for those who may confirm."""
     draft = draft_of(case) if is_clerk(user) else None
-    motions = matters.motions_on(case).select_related("mover").prefetch_related("seconders")
+    motions = matters.motions_on(case).select_related("mover")
+    motions = motions.prefetch_related("mover__names", "seconders__names")
     return {
         "council_motions": [_in_short(rows) for rows in matters.wordings(motions)],
         "roll_call_draft": draft,
@@ -62,7 +63,7 @@ def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict
 
 def _confirmed(motion: Motion) -> list[RollCall]:
     rolls = motion.roll_calls.confirmed().select_related("corrects", "entered_by", "confirmed_by")
-    return list(rolls.prefetch_related("votes__term__person").order_by("-confirmed_at"))
+    return list(rolls.prefetch_related("votes__term__person__names").order_by("-confirmed_at"))
 
 
 def _second_clerk(user: User, case: Case) -> bool:

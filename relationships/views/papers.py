@@ -42,9 +42,10 @@ def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
 
 def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
     votes = RollCallVote.objects.select_related("term__person").order_by("term__office_id")
+    votes = votes.prefetch_related("term__person__names")
     calls = RollCall.objects.confirmed().prefetch_related(Prefetch("votes", votes))
     return motions.select_related("mover").prefetch_related(
-        "seconders", Prefetch("roll_calls", calls)
+        "mover__names", "seconders__names", Prefetch("roll_calls", calls)
     )
 
 
@@ -80,7 +81,7 @@ def roll_call(call: RollCall) -> dict[str, Any]:
         "totals": _totals(call),
         "votes": [
             {
-                "name": vote.term.person.name,
+                "name": vote.member,
                 "choice": vote.choice,
                 "choice_label": vote.get_choice_display(),
             }

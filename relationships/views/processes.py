@@ -1,6 +1,6 @@
 """Which acts and which parts belong to which kind of case."""
 
-from relationships.models import Nomination, Relationship
+from relationships.models import Nomination, Person, Relationship
 from relationships.permissions import is_clerk, may_read_nomination
 from relationships.states import NominationState as State
 from relationships.views import (
@@ -9,6 +9,7 @@ from relationships.views import (
     correction_acts,
     council_acts,
     nomination_acts,
+    person_acts,
     relationship_acts,
 )
 from relationships.views.cases import Process, Section
@@ -48,4 +49,11 @@ RELATIONSHIP = Process(
     may_read=lambda user, relationship: is_clerk(user),
     acts=relationship_acts.ACTS,
     sections=[Section("admin/case/_relationship.html", relationship_acts.context)],
+)
+PERSON = Process(
+    noun="person",
+    cases=lambda: Person.objects.select_related("user"),
+    may_read=lambda user, person: is_clerk(user),
+    acts=person_acts.ACTS,
+    sections=[Section("admin/case/_person.html", person_acts.context)],
 )

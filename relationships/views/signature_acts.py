@@ -1,5 +1,6 @@
 """What the clerk may do about links and signatures, and how each signatory stands."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
@@ -77,12 +78,17 @@ def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[s
     signatories = agreement.signatories.select_related(
         "term__office__city", "term__person", "contact"
     ).prefetch_related(
-        "links__created_by", "signatures__entered_by", "signatures__confirmed_by", "refusals"
+        "links__created_by",
+        "signatures__entered_by",
+        "signatures__confirmed_by",
+        "refusals",
+        "term__person__names",
     )
     counted = {signature.pk for signature in counts}
     return [
         {
             "signatory": signatory,
+            "holder": signatory.term.person.as_of(_recorded(signatory)),
             "email": getattr(signatory, "contact", None),
             "links": [
                 {"link": link, "state": LINK_STATES[link.progress]}
@@ -100,6 +106,12 @@ def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[s
         }
         for signatory in signatories
     ]
+
+
+def _recorded(signatory: Signatory) -> datetime | None:
+    """When the signature began to count; until then the text as frozen names the holder."""
+    counted = [row.confirmed_at for row in signatory.signatures.all() if row.confirmed_at]
+    return min(counted, default=signatory.agreement.frozen_at)
 
 
 _BEFORE_WHOM = _("Who signed, where, when, before which witnesses, and how that was verified.")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from relationships.domain import people, setup
+from relationships.domain.person_names import enter_person
 from relationships.models import City, Council, Criterion, Office, Person, Policy
 from sistercities.demo import facts, labelled_place
 from sistercities.models import User
@@ -14,7 +15,7 @@ def enter(*, by: User) -> Council:
     city = labelled_place(data)
     council = setup.set_up_council(city=city, **data["council"], seat_title=data["seat"])
     for office in Office.objects.filter(city=city, kind=Office.Kind.SEAT):
-        holder = Person.objects.create(name=f"{office.title} (demonstration)")
+        holder = enter_person(Person(name=f"{office.title} (demonstration)"), by=by)
         _seat(holder, office, data, by=by)
     for entry in data["mayors"]:
         office = Office.objects.create(
@@ -23,7 +24,8 @@ def enter(*, by: User) -> Council:
             title=entry["title"],
             title_local=entry["title_local"],
         )
-        holder = Person.objects.create(name=entry["person"], name_local=entry["person_local"])
+        mayor = Person(name=entry["person"], name_local=entry["person_local"])
+        holder = enter_person(mayor, by=by)
         _seat(holder, office, data, by=by)
     return council
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from relationships.domain import committees, council, nominations, reviews
+from relationships.domain import committees, council, nominations, person_names, reviews
 from relationships.domain.calendar import council_day
 from relationships.models import (
     Committee,
@@ -42,7 +42,7 @@ def _vote_of_2022(
 ) -> None:
     motion_facts, vote_facts = _dated(data["motion"]), _dated(data["roll_call"])
     movers = [motion_facts.pop("mover"), *motion_facts.pop("seconders")]
-    mover, *seconders = [Person.objects.create(name=name) for name in movers]
+    mover, *seconders = [person_names.enter_person(Person(name=name), by=clerk) for name in movers]
     motion = council.report_motion(
         nomination, by=clerk, purpose="begin", mover=mover, seconders=seconders, **motion_facts
     )

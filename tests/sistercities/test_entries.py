@@ -293,6 +293,7 @@ def test_postgresql_closes_an_entry_by_its_confirmed_correction_only(sql, exampl
     row = example.counting()
     draft = example.corrected(row)
     close = f"UPDATE {row._meta.db_table} SET replaced_by_id = %s WHERE id = %s"
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
 
     refused(sql, close, [draft.pk, row.pk], says="closed by its confirmed correction")
     refused(sql, close, [row.pk, row.pk], says="closed by its confirmed correction")

@@ -14,7 +14,7 @@ from relationships.forms.signatures import InPersonForm
 from relationships.models import Side
 from sistercities.workflow import RuleError
 from tests.days import now, zone_of
-from tests.factories import clerk
+from tests.factories import clerk, renamed
 from tests.factories_agreements import (
     TEXTS,
     designated,
@@ -71,7 +71,7 @@ def test_who_confirms_sees_the_name_typed_beside_the_name_required(as_clerk):
 def test_the_right_name_brings_no_warning(as_clerk, typed):
     agreement = frozen()
     person = signatory(agreement, Side.PARTNER).term.person
-    type(person).objects.filter(pk=person.pk).update(name_local="Міський голова")
+    renamed(person, person.name, name_local="Міський голова")
     signatures.sign_by_link(linked(agreement), typed_name=typed, consent="I sign")
 
     page = as_clerk.get(url(agreement.nomination, "confirm-signature"))
