@@ -31,7 +31,7 @@ _PLACES = {
 _PEOPLE = {
     "relationships.person": _KEEP,
     "relationships.office": _KEEP,
-    "relationships.term": _KEEP,
+    "relationships.term": ("view", "add"),
     "relationships.policy": _KEEP,
     "relationships.criterion": _KEEP,
 }

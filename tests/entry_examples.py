@@ -9,10 +9,11 @@ from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
 from relationships.domain.recognitions import RECOGNITION
 from relationships.domain.standing import STANDING_CHANGE
+from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
-from relationships.models import Person
+from relationships.models import Person, Term
 from sistercities import entries
-from tests.factories import clerk
+from tests.factories import OfficeFactory, PersonFactory, TermFactory, clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 
@@ -49,6 +50,11 @@ def nameless():
     return Person.objects.create(name="Nobody")
 
 
+def not_begun():
+    """A term of which nothing was entered; such a one lives in a test only."""
+    return Term.objects.create(office=OfficeFactory(), person=PersonFactory(), began_on=A_DAY)
+
+
 SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
     Example(
@@ -74,6 +80,18 @@ EXAMPLES = [
         nameless,
         {"name": "Joe Buscaino", "name_local": ""},
         {"name": "Joseph Buscaino"},
+    ),
+    Example(
+        TERM,
+        not_begun,
+        {"began_on": A_DAY, "source": "The city's list"},
+        {"began_on": datetime.date(2023, 7, 1)},
+    ),
+    Example(
+        TERM_END,
+        TermFactory,
+        {"last_day": A_DAY},
+        {"last_day": datetime.date(2023, 7, 1)},
     ),
     Example(
         ATTESTATION,

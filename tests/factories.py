@@ -7,8 +7,19 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.domain import person_names
-from relationships.models import City, Council, Matter, Nomination, Office, Person, PersonName, Term
+from relationships.domain import person_names, terms
+from relationships.models import (
+    City,
+    Council,
+    Matter,
+    Nomination,
+    Office,
+    Person,
+    PersonName,
+    Term,
+    TermEnd,
+    TermEntry,
+)
 from sistercities import entries
 from sistercities.models import User
 from tests.days import COUNCIL_ZONE
@@ -140,6 +151,28 @@ class TermFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     began_on = LONG_AGO
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        term = super()._create(model_class, *args, **kwargs)
+        entered = taken_down(whoever_entered_it())
+        said = {"began_on": term.began_on, "source": term.source}
+        TermEntry.objects.create(term=term, **said, **entered)
+        if term.ended_on is not None:
+            TermEnd.objects.create(term=term, last_day=term.ended_on, **entered)
+        return term
+
+
+def came_on(person, day):
+    """The person's one term, corrected to begin on that day."""
+    row = Term.objects.get(person=person).entries.current().get()
+    draft = entries.correct(row, by=clerk(), correction_reason="Misread.", began_on=day)
+    entries.confirm(draft, by=clerk())
+
+
+def left_on(person, day):
+    """The person's one term, closed."""
+    terms.close_term(Term.objects.get(person=person), last_day=day, by=whoever_entered_it())
+
 
 def seated_council(**fields):
     """A council with every seat taken since long ago; returns it."""
@@ -154,9 +187,12 @@ def seated_council(**fields):
     PersonName.objects.bulk_create(
         PersonName(person=member, name=member.name, **entered) for member in members
     )
-    Term.objects.bulk_create(
+    held = Term.objects.bulk_create(
         Term(office=seat, person=member, began_on=LONG_AGO)
         for seat, member in zip(seats, members, strict=True)
+    )
+    TermEntry.objects.bulk_create(
+        TermEntry(term=term, began_on=LONG_AGO, **entered) for term in held
     )
     return council
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.admin.choices import SearchedChoices
+from relationships.domain import terms
 from relationships.domain.calendar import council_day
 from relationships.forms.people import CouncilForm, OfficeForm, TermForm
 from relationships.models import Council, Office, Term
+from sistercities.models import User
 
 
 class NothingDeleted:
@@ -70,24 +74,36 @@ class InOffice(admin.SimpleListFilter):
             case "now":
                 return queryset.on(council_day())
             case "ended":
-                return queryset.filter(ended_on__lt=council_day())
+                return queryset.held().filter(ended_on__lt=council_day())
         return queryset
 
 
 @admin.register(Term)
 class TermAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Term]):
     first_of_all = _("Enter the offices and the persons first, then who holds which since when.")
-    """A term is begun and closed; its office and person do not change."""
+    """A term is begun here; it is closed, corrected and struck on the page of its person."""
 
     form = TermForm
-    list_display = ("person", "office", "began_on", "ended_on")
+    list_display = ("person", "office", "began_on", "ended_on", "struck")
     list_filter = (InOffice, "office__kind")
     list_select_related = ("person", "office")
     search_fields = ("person__name", "office__title")
     autocomplete_fields = ("person", "office")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Term | None = None) -> Any:
-        return ("office", "person") if obj else ()
+    def get_fields(self, request: HttpRequest, obj: Term | None = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return (*fields, "struck", "case_page") if obj else fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("page of the person"))
+    def case_page(self, term: Term) -> str:
+        label = gettext("names, terms of office, corrections")
+        return format_html('<a href="{}">{}</a>', term.person.get_staff_url(), label)
+
+    def save_model(self, request: HttpRequest, obj: Term, form: Any, change: bool) -> None:
+        obj.pk = terms.add_term(by=cast(User, request.user), **form.cleaned_data).pk
 
 
 class TermInline(NothingDeleted, admin.TabularInline[Term, Any]):
@@ -96,7 +112,7 @@ class TermInline(NothingDeleted, admin.TabularInline[Term, Any]):
     model = Term
     form = TermForm
     extra = 0
-    fields = ("office", "person", "began_on", "ended_on", "source")
+    fields = readonly_fields = ("office", "person", "began_on", "ended_on", "source", "struck")
     ordering = ("-began_on",)
     show_change_link = True
 

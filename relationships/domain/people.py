@@ -1,24 +1,19 @@
-"""People: who is invited to sign in, and who holds which office from when to when.
+"""People: who is invited to sign in, and how many seats and offices there are.
 
 An account begins with an invitation: a link by mail, with which the invited person alone sets the
-password. Nobody types a password for somebody else. An office is held for a dated term; whoever
-leaves has the term closed, and nothing is deleted, so that every vote and signature of the past
-still shows who was entitled to it.
+password. Nobody types a password for somebody else. Who holds which office, see terms.
 """
-
-from datetime import date
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.domain.mails import people as mails
-from relationships.models import Council, Office, Person, RollCallVote, Term
+from relationships.models import Council, Office
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock
 
@@ -68,77 +63,6 @@ def invitation_path(user: User) -> str:
     token = default_token_generator.make_token(user)
     link = {"uidb36": user_pk_to_url_str(user), "key": token}
     return reverse("account_reset_password_from_key", kwargs=link)
-
-
-@transaction.atomic
-def add_term(*, person: Person, office: Office, began_on: date, by: User, source: str = "") -> Term:
-    """Seat a person in an office from a day on.
-
-    Raises RuleError: somebody else holds the office on that day or later.
-    """
-    lock(office)
-    term = Term(person=person, office=office, began_on=began_on, source=source)
-    check_term(term)
-    term.save()
-    _log(term, ADDITION, "Began the term.", by=by)
-    return term
-
-
-@transaction.atomic
-def close_term(term: Term, *, last_day: date, by: User) -> None:
-    """Close a term, because its holder leaves. The last day still counts as a day in office.
-
-    Raises RuleError: it is closed already; the day lies before its beginning; the holder's votes
-    after that day are on record.
-    """
-    lock(term)
-    if term.ended_on is not None:
-        raise RuleError(
-            _("This term was closed on %(day)s.")
-            % {"day": date_format(term.ended_on, "DATE_FORMAT")}
-        )
-    term.ended_on = last_day
-    check_term(term)
-    term.save(update_fields=["ended_on"])
-    _log(term, CHANGE, f"Closed the term on {date_format(last_day)}.", by=by)
-
-
-def check_term(term: Term) -> None:
-    """Check the dates of a term before it is saved.
-
-    Raises RuleError: it ends before it begins; the office has another holder in that time; the
-    holder voted on a day outside of it.
-    """
-    if term.ended_on is not None and term.ended_on < term.began_on:
-        raise RuleError(_("The last day lies before the first."))
-    meanwhile = Term.objects.filter(office=term.office).exclude(pk=term.pk)
-    meanwhile = meanwhile.exclude(ended_on__lt=term.began_on)
-    if term.ended_on is not None:
-        meanwhile = meanwhile.filter(began_on__lte=term.ended_on)
-    other = meanwhile.select_related("person").first()
-    if other is not None:
-        raise RuleError(
-            _("%(person)s holds this office in that time. Close that term first.")
-            % {"person": other.person}
-        )
-    if term.pk:
-        _check_votes(term)
-
-
-def _check_votes(term: Term) -> None:
-    outside = models.Q(roll_call__held_on__lt=term.began_on)
-    if term.ended_on is not None:
-        outside |= models.Q(roll_call__held_on__gt=term.ended_on)
-    votes = RollCallVote.objects.filter(term=term, roll_call__confirmed_at__isnull=False)
-    vote = votes.filter(outside).select_related("roll_call").first()
-    if vote is not None:
-        raise RuleError(
-            _("%(person)s voted on %(day)s, which must lie within the term.")
-            % {
-                "person": term.person,
-                "day": date_format(vote.roll_call.held_on, "DATE_FORMAT"),
-            }
-        )
 
 
 def check_council(council: Council) -> None:

@@ -6,13 +6,18 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain import people
+from relationships.domain import people, terms
 from relationships.forms.cities import time_zones
 from relationships.models import Council, Office, Person, Term
+from sistercities.acts import ActForm
 from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField
 from sistercities.models import User
 from sistercities.workflow import RuleError
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class CouncilForm(forms.ModelForm[Council]):
@@ -63,6 +68,32 @@ class PersonNameForm(EntryForm):
         super().__init__(*args, case=case, **kwargs)
 
 
+class TermEntryForm(EntryForm):
+    """Since when somebody holds an office."""
+
+    began_on = forms.DateField(label=_("Began on"), widget=_day())
+    source = CharField(label=_("Source"), max_length=300, required=False)
+
+
+class TermEndForm(EntryForm):
+    """Until when somebody held it."""
+
+    last_day = forms.DateField(label=_("Last day in office"), widget=_day())
+
+
+class CloseTermForm(ActForm):
+    """Which term ends, and when."""
+
+    term = forms.ModelChoiceField(Term.objects.none(), label=_("Term of office"))
+    last_day = forms.DateField(label=_("Last day in office"), widget=_day())
+
+    def __init__(self, *args: Any, case: Person, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        running = case.terms.held().filter(ended_on=None).select_related("person", "office")
+        term: Any = self.fields["term"]
+        term.queryset, term.initial = running, running.first()
+
+
 class TermForm(forms.ModelForm[Term]):
     """A term with its dates; leaving is the last day in office, never a deletion."""
 
@@ -76,10 +107,14 @@ class TermForm(forms.ModelForm[Term]):
         if not self.errors:
             facts = _known(self, "office", "person", "began_on", "ended_on")
             try:
-                people.check_term(Term(pk=self.instance.pk, **facts))
+                terms.check_term(Term(**facts))
             except RuleError as error:
                 self.add_error("ended_on" if facts["ended_on"] else "began_on", error)
         return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The constraint looks at `struck`, which is no field of the form."""
+        return super()._get_validation_exclusions() - {"struck"}  # type: ignore[misc, no-any-return]
 
 
 class AccountForm(forms.ModelForm[User]):

@@ -19,7 +19,7 @@ from relationships.models.documents import Document
 from relationships.models.matters import Matter
 from relationships.models.motions import Motion, RollCall, RollCallVote
 from relationships.models.nominations import Nomination, NominationStep, PartnerContact
-from relationships.models.people import PersonName, PersonStep
+from relationships.models.people import PersonName, PersonStep, TermEnd, TermEntry
 from relationships.models.relationships import (
     Attestation,
     Relationship,
@@ -86,5 +86,7 @@ __all__ = [
     "SigningLink",
     "StandingChange",
     "Term",
+    "TermEnd",
+    "TermEntry",
     "Threshold",
 ]

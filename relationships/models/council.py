@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.cities import City
-from sistercities.triggers import at_the_end, never_deleted
+from sistercities.triggers import at_the_end, never_deleted, require, same_but
 
 if TYPE_CHECKING:
     from relationships.models.people import PersonName
@@ -22,6 +22,29 @@ CALLED_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM relationships_person p JOIN relationships_personname n"
     " ON n.person_id = p.id AND n.confirmed_at IS NOT NULL AND n.replaced_by_id IS NULL"
     " WHERE p.id = {person} AND (p.name, p.name_local) = (n.name, n.name_local))"
+)
+
+# SQL: the term is held as the entries say that count; without one, it is struck.
+HELD_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_term t"
+    " LEFT JOIN relationships_termentry e ON e.term_id = t.id AND e.confirmed_at IS NOT NULL"
+    " AND e.replaced_by_id IS NULL AND NOT e.strikes"
+    " LEFT JOIN relationships_termend d ON d.term_id = t.id AND d.confirmed_at IS NOT NULL"
+    " AND d.replaced_by_id IS NULL AND NOT d.strikes"
+    " WHERE t.id = {term} AND t.struck = (e.id IS NULL)"
+    " AND (t.struck OR (t.began_on, t.source) = (e.began_on, e.source))"
+    " AND t.ended_on IS NOT DISTINCT FROM d.last_day)"
+)
+_OUTSIDE = "(NEW.struck OR {day} < NEW.began_on OR {day} > NEW.ended_on)"
+_VOTES_OUTSIDE = (
+    "SELECT 1 FROM relationships_rollcallvote v JOIN relationships_rollcall r"
+    " ON r.id = v.roll_call_id WHERE v.term_id = NEW.id AND r.confirmed_at IS NOT NULL AND "
+    + _OUTSIDE.format(day="r.held_on")
+)
+_SIGNATURES_OUTSIDE = (
+    "SELECT 1 FROM relationships_signature s JOIN relationships_signatory g"
+    " ON g.id = s.signatory_id WHERE g.term_id = NEW.id AND s.confirmed_at IS NOT NULL AND "
+    + _OUTSIDE.format(day="(s.signed_at AT TIME ZONE s.place_timezone)::date")
 )
 
 
@@ -158,25 +181,38 @@ class Office(models.Model):
 
 
 class TermQuerySet(models.QuerySet["Term"]):
+    def held(self) -> "TermQuerySet":
+        """All but those that were struck."""
+        return self.filter(struck=False)
+
     def on(self, day: date) -> "TermQuerySet":
         """The terms that were running on ``day``; the last day of a term still counts."""
-        return self.filter(began_on__lte=day).filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+        return (
+            self.held()
+            .filter(began_on__lte=day)
+            .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
         )
 
     def of_council(self) -> "TermQuerySet":
         """Terms in the seats of this installation's council."""
-        return self.filter(office__kind=Office.Kind.SEAT, office__city__council__isnull=False)
+        return self.held().filter(
+            office__kind=Office.Kind.SEAT, office__city__council__isnull=False
+        )
 
 
 class Term(models.Model):
-    """A person's time in an office. Leaving closes it; nothing is deleted."""
+    """A person's time in an office. Leaving closes it; nothing is deleted.
+
+    Its dates and its source are those of the entries that count. One that was struck counts no
+    more: nobody held the office by it.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="terms")
     person = models.ForeignKey(Person, models.PROTECT, related_name="terms")
     began_on = models.DateField(_("began on"))
     ended_on = models.DateField(_("last day in office"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    struck = models.BooleanField(_("struck"), default=False, editable=False)
 
     objects = TermQuerySet.as_manager()
 
@@ -204,9 +240,29 @@ class Term(models.Model):
                     ),
                     ("office", RangeOperators.EQUAL),
                 ],
+                condition=Q(struck=False),
             ),
         ]
-        triggers = never_deleted()
+        triggers = [
+            *never_deleted(),
+            require(
+                "stays_the_same_term",
+                same_but("began_on", "ended_on", "source", "struck"),
+                "the person and the office of a term do not change",
+                on="update",
+            ),
+            require(
+                "rests_on_it",
+                f"NOT EXISTS ({_VOTES_OUTSIDE}) AND NOT EXISTS ({_SIGNATURES_OUTSIDE})",
+                "a vote or a signature rests on this term",
+                on="update",
+            ),
+            at_the_end(
+                "held_as_entered",
+                HELD_AS_ENTERED.format(term="NEW.id"),
+                "a term is held as the entries say that count",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.office}"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from relationships.domain import people, setup
+from relationships.domain import setup, terms
 from relationships.domain.person_names import enter_person
 from relationships.models import City, Council, Criterion, Office, Person, Policy
 from sistercities.demo import facts, labelled_place
@@ -31,7 +31,7 @@ def enter(*, by: User) -> Council:
 
 
 def _seat(person: Person, office: Office, data: dict[str, Any], *, by: User) -> None:
-    people.add_term(
+    terms.add_term(
         person=person,
         office=office,
         began_on=date.fromisoformat(data["terms_from"]),

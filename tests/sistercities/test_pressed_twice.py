@@ -7,6 +7,7 @@ from django.urls import reverse
 from post_office.models import STATUS, Email
 
 from relationships.domain import people
+from relationships.models import Person
 from sistercities import roles, submissions
 from sistercities.models import User
 from sistercities.submissions import ANYBODY
@@ -81,7 +82,7 @@ def test_a_row_that_is_added_twice_is_there_once(client):
     answers = twice(client, add, body | hidden(client.get(add), ""))
 
     assert answers[0] == answers[1]
-    assert people.Person.objects.filter(name="Mayor of Kyiv").count() == 1
+    assert Person.objects.filter(name="Mayor of Kyiv").count() == 1
 
 
 NO_TERMS = {f"terms-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}

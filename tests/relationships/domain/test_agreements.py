@@ -5,7 +5,7 @@ import json
 import pytest
 from post_office.models import Email
 
-from relationships.domain import agreements, canonical
+from relationships.domain import agreements, canonical, terms
 from relationships.models import Agreement, Nomination, Office, Side, SigningLink
 from sistercities.workflow import RuleError
 from tests.days import FAR_ZONES, today, yesterday
@@ -150,8 +150,7 @@ def test_freeze_is_refused_without_a_signatory_for_each_side():
 def test_freeze_is_refused_when_a_signatory_has_left_office(zone):
     agreement = drafted(designated(timezone=zone))
     term = agreement.signatories.get(side=Side.HOME).term
-    term.ended_on = yesterday(term.office.city)
-    term.save()
+    terms.close_term(term, last_day=yesterday(term.office.city), by=clerk())
 
     with pytest.raises(RuleError, match="does not hold the office"):
         agreements.freeze(agreement, by=clerk())
@@ -262,8 +261,7 @@ def test_a_frozen_text_is_recorded_on_the_day_of_the_council_not_of_its_city(zon
 def test_supersede_leaves_out_a_signatory_who_left_office(zone):
     agreement = frozen(designated(timezone=zone))
     term = signatory(agreement, Side.HOME).term
-    term.ended_on = yesterday(term.office.city)
-    term.save()
+    terms.close_term(term, last_day=yesterday(term.office.city), by=clerk())
 
     successor = agreements.supersede(agreement, by=clerk(), reason="The mayor left office")
 

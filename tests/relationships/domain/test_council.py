@@ -5,12 +5,12 @@ import pytest
 from post_office.models import Email
 
 from relationships.domain import council
-from relationships.models import Motion, Nomination, RollCall, Term
+from relationships.models import Motion, Nomination, RollCall
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.outbox import is_harmless
 from sistercities.workflow import RuleError, advance
-from tests.factories import PersonFactory, UserFactory, clerk
+from tests.factories import PersonFactory, UserFactory, came_on, clerk, left_on
 from tests.factories_council import (
     DAY,
     choices,
@@ -102,7 +102,7 @@ def test_filing_is_refused(details, sentence):
 
 def test_filing_is_refused_for_a_mover_whose_term_had_ended():
     nomination = draft_nomination()
-    Term.objects.filter(person=member(1)).update(ended_on=BEFORE)
+    left_on(member(1), BEFORE)
 
     with pytest.raises(RuleError, match="Councilmember 1 was not a member"):
         council.file_motion(nomination, by=clerk(), **motion_details())
@@ -143,10 +143,10 @@ def test_a_council_file_carries_a_further_motion_if_somebody_says_so():
 
 def test_members_on_a_day_include_those_on_their_first_and_last_day():
     draft_nomination()
-    Term.objects.filter(person=member(1)).update(ended_on=DAY)
-    Term.objects.filter(person=member(2)).update(ended_on=BEFORE)
-    Term.objects.filter(person=member(3)).update(began_on=DAY)
-    Term.objects.filter(person=member(4)).update(began_on=AFTER)
+    left_on(member(1), DAY)
+    left_on(member(2), BEFORE)
+    came_on(member(3), DAY)
+    came_on(member(4), AFTER)
 
     names = {term.person.name for term in council.members_on(DAY)}
 
@@ -284,7 +284,7 @@ def test_missing_member_is_named():
 def test_member_who_was_not_in_office_is_refused():
     motion = filed_motion()
     said = choices()
-    Term.objects.filter(person=member(7)).update(ended_on=BEFORE)
+    left_on(member(7), BEFORE)
 
     with pytest.raises(RuleError, match="Not in office that day: Councilmember 7"):
         council.enter_roll_call(motion, by=clerk(), held_on=DAY, choices=said)
@@ -393,7 +393,7 @@ def test_confirmed_roll_call_is_neither_edited_nor_discarded():
 
 def test_members_who_changed_meanwhile_are_seen_at_the_confirmation():
     roll_call = entered_roll_call()
-    Term.objects.filter(person=member(15)).update(ended_on=BEFORE)
+    left_on(member(15), BEFORE)
 
     with pytest.raises(RuleError, match="Not in office that day: Councilmember 15"):
         council.confirm_roll_call(roll_call, by=clerk())

@@ -8,20 +8,16 @@ from post_office.models import Email
 
 from relationships.domain import people
 from relationships.domain.calendar import council_day
-from relationships.models import Office, Term
+from relationships.models import Office
 from sistercities.models import User
 from sistercities.workflow import RuleError
 from tests.factories import (
-    LONG_AGO,
     CouncilFactory,
     OfficeFactory,
-    PersonFactory,
-    TermFactory,
     UserFactory,
     clerk,
     seated_council,
 )
-from tests.factories_council import DAY, confirmed_roll_call, member
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven mild herons dancing"
@@ -36,10 +32,6 @@ def set_password(client, link):
     if "form" not in page.context or page.context.get("token_fail"):
         return page
     return client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
-
-
-def term_of(number=1):
-    return Term.objects.get(person=member(number))
 
 
 def test_invitation_goes_to_the_person_and_lets_them_set_the_password(client):
@@ -135,84 +127,6 @@ def test_resending_needs_a_first_invitation():
 
     with pytest.raises(RuleError, match="not been invited"):
         people.resend(user, by=clerk())
-
-
-def test_term_begins_and_is_written_in_its_history():
-    office, person, by = OfficeFactory(), PersonFactory(), clerk()
-
-    term = people.add_term(person=person, office=office, began_on=DAY, by=by)
-
-    entry = LogEntry.objects.get()
-    assert (term.ended_on, entry.object_id, entry.user) == (None, str(term.pk), by)
-
-
-@pytest.mark.parametrize(
-    ("ended_on", "began_on", "allowed"),
-    [
-        (None, DAY, False),
-        (DAY, DAY, False),
-        (DAY - datetime.timedelta(days=1), DAY, True),
-        (None, LONG_AGO - datetime.timedelta(days=9), False),
-    ],
-)
-def test_office_has_one_holder_at_a_time(ended_on, began_on, allowed):
-    held = TermFactory(ended_on=ended_on)
-    arguments = {"person": PersonFactory(), "office": held.office, "began_on": began_on}
-
-    if allowed:
-        people.add_term(**arguments, by=clerk())
-    else:
-        with pytest.raises(RuleError, match="holds this office in that time"):
-            people.add_term(**arguments, by=clerk())
-
-    assert held.office.terms.count() == 1 + allowed
-
-
-def test_leaving_closes_the_term_and_keeps_it():
-    term = TermFactory()
-
-    people.close_term(term, last_day=DAY, by=clerk())
-
-    assert Term.objects.get(pk=term.pk).ended_on == DAY
-    assert LogEntry.objects.get().change_message == "Closed the term on March 25, 2022."
-
-
-def test_closed_term_is_not_closed_again():
-    term = TermFactory(ended_on=DAY)
-
-    with pytest.raises(RuleError, match="was closed on March 25, 2022"):
-        people.close_term(term, last_day=DAY, by=clerk())
-
-
-def test_term_does_not_end_before_it_begins():
-    term = TermFactory(began_on=DAY)
-
-    with pytest.raises(RuleError, match="lies before the first"):
-        people.close_term(term, last_day=DAY - datetime.timedelta(days=1), by=clerk())
-
-
-def test_term_cannot_be_closed_before_a_vote_on_record():
-    confirmed_roll_call()
-
-    with pytest.raises(RuleError, match="voted on March 25, 2022"):
-        people.close_term(term_of(), last_day=DAY - datetime.timedelta(days=1), by=clerk())
-
-
-def test_term_may_end_on_the_day_of_the_last_vote():
-    confirmed_roll_call()
-
-    people.close_term(term_of(), last_day=DAY, by=clerk())
-
-    assert term_of().ended_on == DAY
-
-
-def test_term_cannot_begin_after_a_vote_on_record():
-    confirmed_roll_call()
-    term = term_of()
-    term.began_on = DAY + datetime.timedelta(days=1)
-
-    with pytest.raises(RuleError, match="must lie within the term"):
-        people.check_term(term)
 
 
 def test_council_has_no_more_offices_than_seats():

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from post_office.models import Email
 
-from relationships.domain import agreements, links, signatures
+from relationships.domain import agreements, links, signatures, terms
 from relationships.domain.links import SIGNING_LINKS
 from relationships.models import (
     Agreement,
@@ -45,8 +45,7 @@ def fresh(agreement):
 
 
 def close_term(term):
-    term.ended_on = yesterday(term.office.city)
-    term.save()
+    terms.close_term(term, last_day=yesterday(term.office.city), by=clerk())
 
 
 def test_the_first_confirmed_signature_signs_for_one():

@@ -78,8 +78,8 @@ def test_two_holders_of_an_office_at_once_are_refused(sql, first, second):
 
     refused(
         sql,
-        "INSERT INTO relationships_term (office_id, person_id, began_on, ended_on, source)"
-        " VALUES (%s, %s, %s, %s, '')",
+        "INSERT INTO relationships_term (office_id, person_id, began_on, ended_on, source, struck)"
+        " VALUES (%s, %s, %s, %s, '', false)",
         [office.pk, PersonFactory().pk, *second],
         match="term_one_holder_at_a_time",
         error=IntegrityError,

@@ -1,12 +1,13 @@
 """The council's acts over HTTP: an outsider, somebody without the role, the right person."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
 
 from relationships.models import Motion, RollCall, Term
-from tests.factories import PersonFactory, UserFactory, clerk
+from tests.factories import PersonFactory, UserFactory, clerk, left_on
 from tests.factories_council import (
     DAY,
     choices,
@@ -108,7 +109,7 @@ def test_motion_is_filed(client):
 
 def test_motion_offers_the_members_of_its_day(client):
     nomination = draft_nomination()
-    Term.objects.filter(person=member(1)).update(ended_on="2022-01-01")
+    left_on(member(1), datetime.date(2022, 1, 1))
     client.force_login(clerk())
 
     page = send(client, nomination, "file-motion", **motion_typed(again="1", mover=""))
@@ -197,7 +198,7 @@ def test_roll_call_marks_the_rest_as_ayes_at_a_button(client):
 
 def test_roll_call_asks_the_members_of_its_day(client):
     nomination = filed_motion().case
-    Term.objects.filter(person=member(4)).update(ended_on="2023-01-01")
+    left_on(member(4), datetime.date(2023, 1, 1))
     client.force_login(clerk())
     today = client.get(url(nomination, "enter-roll-call"))
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from relationships.models import Nomination, Person
+from relationships.models import Nomination, Person, Term
 from sistercities import submissions
 from sistercities.models import PublicRecordEntry
-from tests.factories import PersonFactory, UserFactory, clerk, renamed
+from tests.factories import PersonFactory, TermFactory, UserFactory, clerk, renamed
 from tests.factories_agreements import confirmed, frozen, signed_by_link
-from tests.factories_council import confirmed_roll_call, member
+from tests.factories_council import DAY, confirmed_roll_call, member
 from tests.relationships.admin.test_council import NO_INLINES, change, with_role
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,43 @@ def test_a_signature_keeps_the_name_of_then(client):
     page = client.get(address).content.decode()
 
     assert (then in page, "Somebody else" in page) == (True, False)
+
+
+def test_a_term_is_closed_by_one(client):
+    user, term = clerk(), TermFactory()
+
+    send(client, user, term.person, "close-term", term=term.pk, last_day="2022-03-25")
+
+    term.refresh_from_db()
+    assert (term.ended_on, term.ends.get().confirmed_by) == (DAY, user)
+    page = client.get(term.person.get_staff_url()).content.decode()
+    assert "last day in office March 25, 2022" in " ".join(page.split())
+
+
+def test_a_term_with_a_later_vote_is_not_closed(client):
+    confirmed_roll_call()
+    term = Term.objects.get(person=member(1))
+
+    page = send(client, clerk(), term.person, "close-term", term=term.pk, last_day="2022-03-24")
+
+    assert page.context["form"].non_field_errors() == [
+        "Councilmember 1 voted on March 25, 2022, which must lie within the term."
+    ]
+
+
+def test_the_term_of_a_wrong_person_is_struck_by_two_and_the_right_one_entered(client):
+    first, second, wrong = with_role("Clerk"), clerk(), TermFactory()
+    row = wrong.entries.get()
+    send(client, first, row, "strike", correction_reason="Entered for the wrong person.")
+    draft = wrong.entries.drafts().get()
+    send(client, second, draft, "confirm")
+    client.force_login(first)
+    right = PersonFactory()
+
+    typed = {"office": wrong.office_id, "person": right.pk, "began_on": wrong.began_on}
+    client.post(reverse("admin:relationships_term_add"), typed)
+
+    assert list(Term.objects.on(DAY)) == [right.terms.get()]
+    page = client.get(wrong.person.get_staff_url()).content.decode()
+    assert "It was struck that" in page
+    assert "<strong>struck</strong>" in page
