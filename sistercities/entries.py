@@ -109,7 +109,7 @@ def kind_of(row: Entry) -> EntryKind:
 
 
 @transaction.atomic
-def enter_within(kind: EntryKind, subject: models.Model, *, by: User, **said: Any) -> Any:
+def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User, **said: Any) -> Any:
     """Enter, as a part of an act that tells of it in its own words, what one person settles.
 
     Raises RuleError: what the kind refuses.
@@ -121,7 +121,7 @@ def enter_within(kind: EntryKind, subject: models.Model, *, by: User, **said: An
 
 
 @transaction.atomic
-def enter(kind: EntryKind, subject: models.Model, *, by: User, **said: Any) -> Any:
+def enter(kind: EntryKind, subject: models.Model, /, *, by: User, **said: Any) -> Any:
     """Enter what is said about the subject: a draft, or at once what counts if one person suffices.
 
     Raises RuleError: what the kind refuses.

@@ -21,7 +21,11 @@ ACCOUNT: dict[str, Any] = {
 DRAFT = Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
 WHOLE = Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
 TAKEN_OVER = Q(entered_by__isnull=True, confirmed_by__isnull=True, confirmed_at__isnull=False)
-COUNTS = Q(confirmed_at__isnull=False, replaced_by__isnull=True, strikes=False)
+COUNTING = {"confirmed_at__isnull": False, "replaced_by__isnull": True, "strikes": False}
+COUNTS = Q(**COUNTING)
+COUNTS_IN_SQL = (
+    "{row}.confirmed_at IS NOT NULL AND {row}.replaced_by_id IS NULL AND NOT {row}.strikes"
+)
 ANOTHER = Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("entered_by")) | Q(single_handed=True)
 FIRST = Q(corrects__isnull=True, strikes=False)
 STATES = {
@@ -34,6 +38,11 @@ NAME = "%(app_label)s_%(class)s_"
 
 
 Row = TypeVar("Row", bound="Entry")
+
+
+def counts_of(relation: str) -> Q:
+    """The condition that the entry at the end of this relation counts."""
+    return Q(**{f"{relation}__{name}": value for name, value in COUNTING.items()})
 
 
 class EntryQuerySet(models.QuerySet[Row]):

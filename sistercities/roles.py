@@ -22,11 +22,8 @@ _FULL = ("view", "add", "change", "delete")
 # What staff write down in forms. Acts on a case (a vote, a signature) have no table permission:
 # they ask for relationships.run_programme, or for a seat on the committee.
 _PLACES = {
-    "relationships.city": _KEEP,
-    "relationships.citylabel": _FULL,
-    "relationships.cityname": _FULL,
+    "relationships.city": ("view", "add"),
     "relationships.country": _LOOK,
-    "relationships.countrylabel": _FULL,
 }
 _PEOPLE = {
     "relationships.person": _KEEP,

@@ -7,6 +7,12 @@ from typing import Any
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
+from relationships.domain.places import (
+    CITY_LABEL,
+    COUNTRY_LABEL,
+    OTHER_NAME,
+    PLACE_FACTS,
+)
 from relationships.domain.recognitions import RECOGNITION
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.terms import TERM, TERM_END
@@ -16,6 +22,7 @@ from sistercities import entries
 from tests.factories import OfficeFactory, PersonFactory, TermFactory, clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
+from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,12 @@ def nameless():
 def not_begun():
     """A term of which nothing was entered; such a one lives in a test only."""
     return Term.objects.create(office=OfficeFactory(), person=PersonFactory(), began_on=A_DAY)
+
+
+def place_without_facts():
+    place = by_hand()
+    place.save()
+    return place
 
 
 SOURCE = {"source": "A newspaper", "source_url": ""}
@@ -112,5 +125,24 @@ EXAMPLES = [
         {},
         {"place": "City Hall, room 400"},
         made=lambda by: discuss(*reviewing(), by=by),
+    ),
+    Example(
+        CITY_LABEL,
+        place,
+        {"language": "uk", "name": "Київ", "country_label": ""},
+        {"name": "Києв"},
+    ),
+    Example(COUNTRY_LABEL, country, {"language": "uk", "name": "Україна"}, {"name": "Украина"}),
+    Example(
+        OTHER_NAME,
+        place,
+        {"kind": "former", "name": "Kiev", "language": "", "until_year": 1995, "source": ""},
+        {"until_year": 1991},
+    ),
+    Example(
+        PLACE_FACTS,
+        place_without_facts,
+        FACTS_BY_HAND | {"region": "", "population": None, "source_url": ""},
+        {"region": "Efringen-Kirchen"},
     ),
 ]

@@ -1,4 +1,4 @@
-"""Places: the addresses of their pages, places added by hand, labels and former names."""
+"""Places: the addresses of their pages, and what must hold of a place added by hand."""
 
 import unicodedata
 import zoneinfo
@@ -8,16 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from relationships.models import City, CityLabel, CityName, Country
+from relationships.models import City, Country
 from relationships.search_sql import FUnaccent
-from sistercities.models import User
 from sistercities.workflow import RuleError, lock
 
 NEAR = Decimal("0.1")
-FACTS = (
-    "name", "country_code", "region", "latitude", "longitude",
-    "population", "timezone", "source", "source_url",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -54,37 +49,9 @@ def _took(city: City, slug: str) -> bool:
     return True
 
 
-@transaction.atomic
-def add_by_hand(*, place: City, by: User) -> City:
-    """Add a place that the gazetteer does not have, with the source of what we say about it.
-
-    Raises RuleError: the name or the source is missing; the country or the time zone is unknown;
-    the coordinates lie outside the earth; the place is already there (same name and country, not
-    further than a tenth of a degree away, which is eleven kilometres from north to south).
-    """
-    place.name, place.source = tidy(place.name), place.source.strip()
-    check_place(place)
-    place.geoname_id, place.added_by = None, by
-    place.save(force_insert=True)
-    _make_findable(CityName(city=place, name=place.name, kind=CityName.Kind.MAIN))
-    return place
-
-
-@transaction.atomic
-def correct_by_hand(*, place: City) -> None:
-    """Save corrected facts about a place that was added by hand; search finds its new name.
-
-    Raises RuleError: as `add_by_hand`; the place comes from the gazetteer, whose facts are not
-    ours to change (a label or a former name is).
-    """
-    if place.geoname_id:
-        raise RuleError(_("This place comes from the gazetteer. Give it a label instead."))
-    place.name, place.source = tidy(place.name), place.source.strip()
-    check_place(place)
-    place.save(update_fields=FACTS)
-    names = CityName.objects.filter(city=place)
-    names.update(population=place.population or 0)
-    names.filter(kind=CityName.Kind.MAIN).update(name=place.name)
+def reference(city: City) -> str:
+    """How the public record names this place."""
+    return f"city/{city.slug}" if city.slug else f"place/{city.geoname_id or f'by-hand-{city.pk}'}"
 
 
 def check_place(place: City) -> None:
@@ -109,77 +76,6 @@ def check_place(place: City) -> None:
 def twin_of(place: City) -> City | None:
     """The place of the same name and country close by, which is taken for the same."""
     return City.objects.exclude(pk=place.pk).like(place, within_degrees=NEAR).first()
-
-
-@transaction.atomic
-def set_label(*, city: City, language: str, name: str, country_label: str = "") -> CityLabel:
-    """Write the place, and if need be its country, in one language as this council does.
-
-    Replaces the label there was in this language. The place is found by it too.
-
-    Raises RuleError: the name is missing.
-    """
-    name = tidy(name)
-    label, _created = CityLabel.objects.update_or_create(
-        city=city,
-        language=language,
-        defaults={"name": name, "country_label": tidy(country_label, may_be_empty=True)},
-    )
-    index_labels(city=city)
-    return label
-
-
-def index_labels(*, city: City) -> None:
-    """Let the place be found by the labels it has now, and by none that it no longer has."""
-    CityName.objects.filter(city=city, kind=CityName.Kind.LABEL).delete()
-    for label in city.labels.all():
-        _make_findable(
-            CityName(city=city, name=label.name, kind=CityName.Kind.LABEL, language=label.language)
-        )
-
-
-def add_former_name(
-    *, city: City, name: str, until_year: int | None = None, language: str = "", source: str = ""
-) -> CityName:
-    """Keep a name that the place had before: pages show it as "formerly", and search finds it.
-
-    Raises RuleError: the name is missing, is the place's name of today, or is already kept.
-    """
-    kind = CityName.Kind.FORMER
-    entry = CityName(city=city, name=name, kind=kind, until_year=until_year, language=language)
-    entry.source = source.strip()
-    return add_name(entry=entry)
-
-
-@transaction.atomic
-def add_name(*, entry: CityName) -> CityName:
-    """Let a place be found by a former name or one more spelling that staff give.
-
-    Raises RuleError: the name is missing or already there; a former name is today's, or has
-    neither a last year nor a source; another spelling has a last year.
-    """
-    entry.name = tidy(entry.name)
-    check_name(entry)
-    return _make_findable(entry)
-
-
-def check_name(entry: CityName) -> None:
-    """Say no to a name that staff already entered, or to a former name that is today's."""
-    former = entry.kind == CityName.Kind.FORMER
-    if former and entry.name == entry.city.name:
-        raise RuleError(_("That is the name of the place today."))
-    if former and not (entry.until_year or entry.source.strip()):
-        raise RuleError(_("Say until which year it was called so, or where that is known from."))
-    if entry.until_year and not former:
-        raise RuleError(_("Only a former name has a last year."))
-    if CityName.objects.same_entry(entry).exists():
-        raise RuleError(_("“%(name)s” is already there.") % {"name": entry.name})
-
-
-def _make_findable(entry: CityName) -> CityName:
-    entry.population = entry.city.population or 0
-    entry.save()
-    return entry
 
 
 def tidy(name: str, *, may_be_empty: bool = False) -> str:

@@ -12,34 +12,47 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.domain import cities
-from relationships.models import City, CityLabel, CityName, Country
-from sistercities.fields import CharField, DecimalField
+from relationships.models import City, Country, OtherName
+from relationships.models.cities import FACTS
+from sistercities.entry_acts import EntryForm
+from sistercities.fields import CharField, DecimalField, IntegerField, URLField
+
+LARGEST_CITY = 100_000_000
 
 
 def time_zones() -> list[tuple[str, str]]:
     return [("", "---------"), *((zone, zone) for zone in sorted(zoneinfo.available_timezones()))]
 
 
-def degrees(limit: int) -> DecimalField:
-    return DecimalField(min_value=-limit, max_value=limit, max_digits=8, decimal_places=5)
+def degrees(limit: int, label: Any) -> DecimalField:
+    return DecimalField(
+        label=label, min_value=-limit, max_value=limit, max_digits=8, decimal_places=5
+    )
 
 
-class PlaceForm(forms.ModelForm[City]):
-    """A place added by hand: nothing is taken without a source."""
+class _Facts(forms.Form):
+    """The facts about a place: nothing is taken without a source."""
 
+    name = CharField(label=gettext_lazy("Name"), max_length=200)
     country_code = forms.ModelChoiceField(Country.objects.all(), label=gettext_lazy("Country"))
-    latitude = degrees(90)
-    longitude = degrees(180)
+    region = CharField(label=gettext_lazy("Region"), max_length=200, required=False)
+    latitude = degrees(90, gettext_lazy("Latitude"))
+    longitude = degrees(180, gettext_lazy("Longitude"))
+    population = IntegerField(
+        label=gettext_lazy("Population"), min_value=0, max_value=LARGEST_CITY, required=False
+    )
     timezone = forms.ChoiceField(choices=time_zones, label=gettext_lazy("Time zone"))
     source = CharField(
         label=gettext_lazy("Source"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Where the facts come from."),
     )
-
-    class Meta:
-        model = City
-        fields = cities.FACTS
+    source_url = URLField(
+        label=gettext_lazy("Address of the source"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
 
     def clean_country_code(self) -> str:
         country: Country = self.cleaned_data["country_code"]
@@ -48,15 +61,27 @@ class PlaceForm(forms.ModelForm[City]):
     def clean_name(self) -> str:
         return cities.tidy(self.cleaned_data["name"])
 
+
+class PlaceForm(_Facts, forms.ModelForm[City]):
+    """A place added by hand, in the admin."""
+
+    class Meta:
+        model = City
+        fields = FACTS
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if not self.errors:
-            place = City(pk=self.instance.pk, **facts)
+            place = City(**facts)
             twin = cities.twin_of(place)
             if twin:
                 raise forms.ValidationError(_already_there(twin))
             cities.check_place(place)
         return facts
+
+
+class PlaceFactsForm(EntryForm, _Facts):
+    """The same facts, corrected."""
 
 
 def _already_there(twin: City) -> SafeString:
@@ -67,58 +92,48 @@ def _already_there(twin: City) -> SafeString:
     return format_html(_("{city} is already there. Give it a label or another name."), city=link)
 
 
-class LabelForm(forms.ModelForm[CityLabel]):
-    """A label is for readers of this site, so its language is one of the site's."""
-
-    language = forms.ChoiceField(label=gettext_lazy("Language"))
-
-    class Meta:
-        model = CityLabel
-        fields = ("language", "name", "country_label")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        languages = [("", "---------"), *settings.LANGUAGES]
-        kept = self.instance.language  # from a time when the site had more languages
-        if kept and kept not in dict(languages):
-            languages.append((kept, kept))
-        self["language"].field.choices = languages  # type: ignore[attr-defined]
-
-
-class OtherNameForm(forms.ModelForm[CityName]):
-    """A former name or another spelling; the rules are asked before it is saved."""
-
-    kind = forms.ChoiceField(
-        choices=[
-            (kind.value, kind.label) for kind in (CityName.Kind.FORMER, CityName.Kind.ALTERNATE)
-        ],
-        label=gettext_lazy("Kind"),
+def _language(**options: Any) -> forms.ChoiceField:
+    """Labels are for readers of this site, so their language is one of the site's."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[("", "---------"), *settings.LANGUAGES], **options
     )
 
-    class Meta:
-        model = CityName
-        fields = ("name", "kind", "language", "until_year", "source")
 
-    def clean_name(self) -> str:
-        return cities.tidy(self.cleaned_data["name"])
+class CityLabelForm(EntryForm):
+    """How this council writes a place."""
 
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        if not self.errors:
-            wanted = ("city", "name", "kind", "language", "until_year", "source")
-            cities.check_name(CityName(**{field: facts[field] for field in wanted}))
-        return facts
+    language = _language()
+    name = CharField(label=gettext_lazy("Name"), max_length=200)
+    country_label = CharField(
+        label=gettext_lazy("Country"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy(
+            "Only if this council writes the country differently for this place."
+        ),
+    )
 
 
-class OtherNameFormSet(forms.BaseInlineFormSet[CityName, City, forms.ModelForm[CityName]]):
-    """Refuses the same name twice in one go."""
+class CountryLabelForm(EntryForm):
+    """How this council writes a country."""
 
-    def clean(self) -> None:
-        super().clean()
-        new = [
-            (form.cleaned_data["kind"], form.cleaned_data["language"], form.cleaned_data["name"])
-            for form in self.extra_forms
-            if form.has_changed() and form.is_valid()
-        ]
-        if len(new) > len(set(new)):
-            raise forms.ValidationError(_("The same name stands here twice."))
+    language = _language()
+    name = CharField(label=gettext_lazy("Name"), max_length=100)
+
+
+class OtherNameForm(EntryForm):
+    """A former name or another spelling."""
+
+    name = CharField(label=gettext_lazy("Name"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=OtherName.Kind)
+    language = CharField(label=gettext_lazy("Language"), max_length=10, required=False)
+    until_year = IntegerField(
+        label=gettext_lazy("Used until (year)"),
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text=gettext_lazy("Only of a former name."),
+    )
+    source = CharField(
+        label=gettext_lazy("Source"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )

@@ -2,7 +2,8 @@
 
 from relationships.models.agreements import Agreement, AgreementStep
 from relationships.models.ballots import Ballot, CommitteeVote, Elector, Meeting
-from relationships.models.cities import City, CityLabel, CityName, GazetteerLoad
+from relationships.models.cities import City, CityName, CityStep, GazetteerLoad
+from relationships.models.city_entries import CityLabel, OtherName, PlaceFacts
 from relationships.models.committees import (
     Committee,
     CommitteeDays,
@@ -14,7 +15,7 @@ from relationships.models.committees import (
     Seat,
 )
 from relationships.models.council import Council, Office, Person, Term, Threshold
-from relationships.models.countries import Country, CountryLabel
+from relationships.models.countries import Country, CountryLabel, CountryName, CountryStep
 from relationships.models.documents import Document
 from relationships.models.matters import Matter
 from relationships.models.motions import Motion, RollCall, RollCallVote
@@ -45,6 +46,7 @@ __all__ = [
     "City",
     "CityLabel",
     "CityName",
+    "CityStep",
     "Committee",
     "CommitteeDays",
     "CommitteeMember",
@@ -52,6 +54,8 @@ __all__ = [
     "Council",
     "Country",
     "CountryLabel",
+    "CountryName",
+    "CountryStep",
     "Criterion",
     "Document",
     "Elector",
@@ -63,10 +67,12 @@ __all__ = [
     "Nomination",
     "NominationStep",
     "Office",
+    "OtherName",
     "PartnerContact",
     "Person",
     "PersonName",
     "PersonStep",
+    "PlaceFacts",
     "Policy",
     "Recognition",
     "Recusal",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -11,12 +11,33 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from relationships.models.city_entries import CityLabel, OtherName
 from relationships.models.city_search import Position, ranked_city_ids, searchable
-from relationships.models.countries import Country, CountryLabel, country_name
+from relationships.models.countries import Country, country_name
 from relationships.search_sql import FUnaccent
-from sistercities.triggers import Protect
+from sistercities.entry_model import COUNTS_IN_SQL
+from sistercities.models import Step
+from sistercities.triggers import Protect, append_only, require
+
+FACTS = (
+    "name", "country_code", "region", "latitude", "longitude",
+    "population", "timezone", "source", "source_url",
+)  # fmt: skip
+NEW_FACTS, OLD_FACTS, ENTERED_FACTS = (
+    f"({', '.join(f'{row}.{name}' for name in FACTS)})" for row in ("NEW", "OLD", "f")
+)
+FACTS_AS_ENTERED = require(
+    "facts_as_entered",
+    f"OLD.geoname_id IS NOT NULL OR {NEW_FACTS} IS NOT DISTINCT FROM {OLD_FACTS} OR EXISTS"
+    f" (SELECT 1 FROM relationships_placefacts f WHERE f.city_id = NEW.id"
+    f" AND {COUNTS_IN_SQL.format(row='f')} AND {ENTERED_FACTS} IS NOT DISTINCT FROM {NEW_FACTS})",
+    "facts of a place added by hand are what was entered",
+    on="update",
+)
 
 
 class CityQuerySet(models.QuerySet["City"]):
@@ -26,24 +47,23 @@ class CityQuerySet(models.QuerySet["City"]):
         The city's own label comes first, then the country's label, then the gazetteer. None of
         them can be there twice, so the labels need neither an order nor a limit.
         """
-        labels = CountryLabel.objects.order_by().filter(language=language)
-        of_city = CityLabel.objects.order_by().filter(city=OuterRef("pk"), language=language)
-        of_country = labels.filter(country=OuterRef("country_code"))
-        english = Country.objects.order_by().filter(code=OuterRef("country_code"))
+        labels = CityLabel.objects.current().order_by().filter(language=language)
+        of_city = labels.filter(city=OuterRef("pk"))
+        countries: Any = Country.objects.order_by().filter(code=OuterRef("country_code"))
         return self.annotate(
             display_name=Coalesce(Subquery(of_city.values("name")), F("name")),
             country_label=Coalesce(
                 NullIf(Subquery(of_city.values("country_label")), Value("")),
-                Subquery(of_country.values("name")),
-                Subquery(english.values("name")),
+                Subquery(countries.written(language).values("written")),
                 F("country_code"),
             ),
         )
 
     def with_former_names(self) -> Self:
         """Add the list `former_names`, the latest first, for pages that say "formerly"."""
-        former = CityName.objects.former().order_by(F("until_year").desc(nulls_last=True), "name")
-        return self.prefetch_related(models.Prefetch("names", former, to_attr="former_names"))
+        latest = F("until_year").desc(nulls_last=True)
+        former = OtherName.objects.current().former().order_by(latest, "name")
+        return self.prefetch_related(models.Prefetch("other_names", former, to_attr="former_names"))
 
     def search(self, text: str) -> Self:
         """The places people may mean by this text, best first, at most SEARCH_LIMIT of them.
@@ -88,7 +108,9 @@ class City(models.Model):
     if TYPE_CHECKING:
         display_name: str
         country_label: str
-        former_names: list[CityName]
+        former_names: list[OtherName]
+
+    state = ""  # it never moves; what is said of it has a history
 
     geoname_id = models.IntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -164,6 +186,7 @@ class City(models.Model):
                     old__slug__isnull=False, new__slug__df=pgtrigger.F("old__slug")
                 ),
             ),
+            FACTS_AS_ENTERED,
             Protect(
                 name="city_with_address_stays",
                 operation=pgtrigger.Delete,
@@ -175,6 +198,27 @@ class City(models.Model):
         name = self.__dict__.get("display_name", self.name)
         country = self.__dict__.get("country_label") or country_name(self.country_code)
         return f"{name}, {country}"
+
+    def get_kind_display(self) -> str:
+        return str(self._meta.verbose_name)
+
+    def get_state_display(self) -> str:
+        return gettext("from the gazetteer") if self.geoname_id else gettext("added by hand")
+
+    def get_public_url(self) -> str:
+        return reverse("city_detail", args=[self.slug]) if self.slug else ""
+
+    def get_staff_url(self) -> str:
+        return reverse("city_case", args=[self.pk])
+
+
+class CityStep(Step):
+    """One act on what is said of a place."""
+
+    case = models.ForeignKey(City, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
 
 
 class CityNameQuerySet(models.QuerySet["CityName"]):
@@ -190,20 +234,19 @@ class CityNameQuerySet(models.QuerySet["CityName"]):
         """Names that staff gave, and the main ones: not the gazetteer's other spellings."""
         return self.exclude(kind=CityName.Kind.GAZETTEER)
 
-    def same_entry(self, entry: CityName) -> Self:
-        return self.filter(
-            city=entry.city, kind=entry.kind, language=entry.language, name=entry.name
-        )
-
-    def former(self) -> Self:
-        return self.filter(kind=CityName.Kind.FORMER)
+    def from_entries(self) -> Self:
+        """What the entries about a city say: its labels and other names."""
+        return self.exclude(kind__in=(CityName.Kind.GAZETTEER, CityName.Kind.MAIN))
 
     def from_gazetteer(self) -> Self:
         return self.filter(kind__in=(CityName.Kind.GAZETTEER, CityName.Kind.MAIN))
 
 
 class CityName(models.Model):
-    """One name under which a place is found. The gazetteer replaces only its own rows."""
+    """One name under which a place is found. The gazetteer replaces only its own rows.
+
+    The rows of labels and other names follow from what was entered: see city_entries.py.
+    """
 
     class Kind(models.TextChoices):
         MAIN = "main", _("name")
@@ -216,8 +259,6 @@ class CityName(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    until_year = models.PositiveSmallIntegerField(_("used until (year)"), null=True, blank=True)
-    source = models.TextField(_("source"), blank=True)
     population = models.IntegerField(
         default=0,
         editable=False,
@@ -246,42 +287,10 @@ class CityName(models.Model):
                 name="one_row_per_name_of_a_city",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="city_name_is_not_empty"),
-            models.CheckConstraint(
-                condition=Q(until_year__isnull=True) | Q(kind="former"),
-                name="only_former_names_end",
-            ),
         )
 
     def __str__(self) -> str:
         return self.name
-
-
-class CityLabel(models.Model):
-    """What this council calls a place, and its country, in one language."""
-
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(_("language"), max_length=10)
-    name = models.CharField(_("name"), max_length=200)
-    country_label = models.CharField(
-        _("country"),
-        max_length=100,
-        blank=True,
-        help_text=_("Only if this council writes the country differently for this place."),
-    )
-
-    class Meta:
-        ordering = ("city", "language")
-        verbose_name = _("label of a city")
-        verbose_name_plural = _("labels of cities")
-        indexes = (models.Index(Lower(FUnaccent("country_label")), name="city_label_by_country"),)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("city", "language"), name="one_label_per_city_and_language"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.language})"
 
 
 class GazetteerLoad(models.Model):

@@ -32,7 +32,7 @@ from relationships.states import (
     Kind,
     RelationshipState,
 )
-from sistercities.entry_model import Entry, EntryQuerySet, entry_triggers
+from sistercities.entry_model import Entry, EntryQuerySet, counts_of, entry_triggers
 from sistercities.models import Provenance, Sourced, Step
 from sistercities.triggers import append_only, legal_moves
 
@@ -99,7 +99,8 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
     def by_partner(self, language: str) -> "RelationshipQuerySet":
         """Ties of our city in the order of the partners' names, as we write them."""
-        label = FilteredRelation("city_b__labels", condition=Q(city_b__labels__language=language))
+        mine = Q(city_b__labels__language=language) & counts_of("city_b__labels")
+        label = FilteredRelation("city_b__labels", condition=mine)
         written = Coalesce(Lower(FUnaccent("partner_label__name")), "city_b__sort_name")
         return self.alias(partner_label=label).order_by(written, "pk")
 

@@ -20,6 +20,7 @@ PROCESSES = (
     "council",
     "nominations",
     "people",
+    "places",
     "relationships",
 )
 CHOICES: dict[str, type[TextChoices]] = {
@@ -36,7 +37,7 @@ for _process in PROCESSES:
     SENTENCES |= import_module(f"relationships.sentences.{_process}").SENTENCES
 
 # The public page of a kind of case, by the first word of its reference in the record.
-PAGES = {"nomination": "nomination_detail", "relationship": "city_detail"}
+PAGES = {"city": "city_detail", "nomination": "nomination_detail", "relationship": "city_detail"}
 
 Facts = Mapping[str, Any]
 # What an app adds for reading to the facts of an act, such as an amount with its currency.

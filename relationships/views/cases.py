@@ -65,7 +65,7 @@ def last_step(case: Any) -> int:
 
 
 @signed_in
-def case_page(request: HttpRequest, pk: int, process: Process) -> HttpResponse:
+def case_page(request: HttpRequest, pk: int | str, process: Process) -> HttpResponse:
     """Where a case stands, what may happen next, and its history in sentences."""
     user: Any = request.user
     case = get_object_or_404(process.cases(), pk=pk)
@@ -100,7 +100,7 @@ def _for_another(process: Process, case: Any, user: User) -> list[tuple[Text, st
 
 
 @signed_in
-def act_page(request: HttpRequest, pk: int, name: str, process: Process) -> HttpResponse:
+def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -> HttpResponse:
     """Say what an act will do, take what it needs, and do it once."""
     user: Any = request.user
     case = get_object_or_404(process.cases(), pk=pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import number_format
@@ -9,11 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from relationships.domain.cities import reference as place_reference
 from relationships.domain.relationships import reference
 from relationships.models import (
     City,
-    CityName,
+    CityLabel,
     Council,
+    OtherName,
     Relationship,
 )
 from relationships.models.countries import country_name
@@ -48,7 +51,8 @@ class CityPage(DetailView[City]):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return cities().with_address().with_former_names().prefetch_related("labels")
+        labels = Prefetch("labels", CityLabel.objects.current())
+        return cities().with_address().with_former_names().prefetch_related(labels)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city, body = self.object, council()
@@ -60,6 +64,7 @@ class CityPage(DetailView[City]):
         cases = list(nominations().filter(city=city))
         tie, case = next(iter(known), None), next(iter(cases), None)
         subjects = [reference(one) for one in known] + [one.reference for one in cases]
+        subjects.append(place_reference(city))
         return super().get_context_data(**kwargs) | {
             "council": body,
             "answer": answer_for(city, body, tie, case),
@@ -110,7 +115,7 @@ def facts(city: City) -> list[dict[str, Any]]:
     ]
 
 
-def _former(name: CityName) -> str:
+def _former(name: OtherName) -> str:
     if name.until_year:
         return _("%(name)s (until %(year)s)") % {"name": name.name, "year": name.until_year}
     return name.name

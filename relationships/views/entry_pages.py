@@ -1,5 +1,11 @@
 """Every kind of entry of this app, as it is typed and read."""
 
-from relationships.views import committee_entries, person_acts, relationship_acts
+from relationships.views import committee_entries, person_acts, place_acts, relationship_acts
 
-EVERY = (*relationship_acts.ENTRIES, *committee_entries.ENTRIES, *person_acts.ENTRIES)
+EVERY = (
+    *relationship_acts.ENTRIES,
+    *committee_entries.ENTRIES,
+    *person_acts.ENTRIES,
+    *place_acts.ENTRIES,
+    place_acts.COUNTRY_LABELS,
+)

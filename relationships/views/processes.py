@@ -1,6 +1,6 @@
 """Which acts and which parts belong to which kind of case."""
 
-from relationships.models import Nomination, Person, Relationship
+from relationships.models import City, Country, Nomination, Person, Relationship
 from relationships.permissions import is_clerk, may_read_nomination
 from relationships.states import NominationState as State
 from relationships.views import (
@@ -10,6 +10,7 @@ from relationships.views import (
     council_acts,
     nomination_acts,
     person_acts,
+    place_acts,
     relationship_acts,
 )
 from relationships.views.cases import Process, Section
@@ -56,4 +57,18 @@ PERSON = Process(
     may_read=lambda user, person: is_clerk(user),
     acts=person_acts.ACTS,
     sections=[Section("admin/case/_person.html", person_acts.context)],
+)
+CITY = Process(
+    noun="city",
+    cases=lambda: City.objects.with_labels("en"),
+    may_read=lambda user, city: is_clerk(user),
+    acts=place_acts.ACTS,
+    sections=[Section("admin/case/_place.html", place_acts.context)],
+)
+COUNTRY = Process(
+    noun="country",
+    cases=Country.objects.all,
+    may_read=lambda user, country: is_clerk(user),
+    acts=place_acts.COUNTRY_ACTS,
+    sections=[Section("admin/case/_country.html", place_acts.country_context)],
 )

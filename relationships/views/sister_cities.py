@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from relationships.forms.search import PAGE_SIZE, SisterCitySearch
-from relationships.models import City, Council, CountryLabel, Relationship
+from relationships.models import City, Council, Relationship
 from relationships.models.city_search import LONGEST_TEXT, IsAmong, PositionOfText, search_hint
-from relationships.models.countries import country_name
+from relationships.models.countries import countries_written
 from relationships.models.relationships import RelationshipQuerySet
 from relationships.sentences import answers
 from relationships.sentences.dates import since
@@ -87,10 +87,7 @@ def countries_of(every: RelationshipQuerySet) -> Countries:
     tied = ArraySubquery(every.order_by().values("city_b"))
     places = City.objects.filter(IsAmong("pk", tied)).order_by()
     codes = set(places.values_list("country_code", flat=True).distinct())
-    labels = CountryLabel.objects.filter(country__in=codes, language=language())
-    names = {code: country_name(code) for code in codes} | dict(
-        labels.values_list("country", "name")
-    )
+    names = countries_written(codes, language())
     return sorted(names.items(), key=lambda pair: pair[1].casefold())
 
 
@@ -158,8 +155,7 @@ def answered(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
 
 
 def about_country(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
-    label = CountryLabel.objects.filter(country=found.country, language=language()).first()
-    country = label.name if label else country_name(found.country)
+    country = countries_written([found.country], language())[found.country]
     if any_tie:
         title = _("Ties with %(country)s") % {"country": country}
         return {"title": title, "nominated": found.places}

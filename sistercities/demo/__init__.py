@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from relationships.domain import cities
+from relationships.domain.places import CITY_LABEL
 from relationships.models import City
+from sistercities import entries
+from sistercities.models import User
 
 FOLDER = Path(__file__).parent
 
@@ -18,14 +20,16 @@ def facts(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text("utf-8"), parse_float=Decimal)
 
 
-def labelled_place(place: dict[str, Any]) -> City:
+def labelled_place(place: dict[str, Any], *, by: User) -> City:
     """The city of the gazetteer, labelled as the council's list writes it."""
-    return label(City.objects.get(geoname_id=place["geoname_id"]), place)
+    return label(City.objects.get(geoname_id=place["geoname_id"]), place, by=by)
 
 
-def label(city: City, place: dict[str, Any]) -> City:
+def label(city: City, place: dict[str, Any], *, by: User) -> City:
     """Write the city and its country as the council does, in each language of the facts."""
     for language in ("en", "uk"):
         name, country = place[language]
-        cities.set_label(city=city, language=language, name=name, country_label=country)
+        if not city.labels.current().filter(language=language).exists():
+            said = {"language": language, "name": name, "country_label": country}
+            entries.enter(CITY_LABEL, city, by=by, **said)
     return city

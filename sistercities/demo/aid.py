@@ -14,7 +14,7 @@ from post_office.models import Email
 from aid.domain import conflict, grounds_data, needs, past, pledge_links, pledges
 from aid.domain.pledges import DonorData, ItemData, PledgeData
 from aid.models import Need, Pledge, RecipientBody, RecipientContact
-from relationships.domain import cities
+from relationships.domain import places
 from relationships.domain.calendar import council_day
 from relationships.models import City, RelationshipDate
 from sistercities.demo import facts, label, labelled_place
@@ -38,9 +38,9 @@ def enter(*, clerk: User) -> None:
 def _past_donations(clerk: User) -> None:
     data = facts("past_donations")
     for place in data["places"]:
-        labelled_place(place)
+        labelled_place(place, by=clerk)
     for place in data["places_by_hand"]:
-        label(cities.add_by_hand(place=City(**place["facts"]), by=clerk), place)
+        label(places.add_by_hand(place=City(**place["facts"]), by=clerk), place, by=clerk)
     read_on = min(READ_ON, council_day())  # a machine whose clock is late starts too
     for entry in data["donations"]:
         giver, receiver, on = (entry.pop(name) for name in ("from", "to", "on"))

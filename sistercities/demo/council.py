@@ -12,7 +12,7 @@ from sistercities.models import User
 
 def enter(*, by: User) -> Council:
     data = facts("council")
-    city = labelled_place(data)
+    city = labelled_place(data, by=by)
     council = setup.set_up_council(city=city, **data["council"], seat_title=data["seat"])
     for office in Office.objects.filter(city=city, kind=Office.Kind.SEAT):
         holder = enter_person(Person(name=f"{office.title} (demonstration)"), by=by)

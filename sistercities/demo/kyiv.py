@@ -24,7 +24,8 @@ REVIEW_DAYS, VOTE_DAYS = 21, 42
 def enter(accounts: Accounts, policy: Policy) -> Nomination:
     data = facts("kyiv")
     clerk = accounts["clerk"]
-    nomination = nominations.open_nomination(labelled_place(data), kind=Kind.SISTER, by=clerk)
+    city = labelled_place(data, by=clerk)
+    nomination = nominations.open_nomination(city, kind=Kind.SISTER, by=clerk)
     nominations.save_dossier(nomination, by=clerk, contact=data["contact"], **data["dossier"])
     _vote_of_2022(nomination, data, clerk=clerk, deputy=accounts["deputy"])
     nomination.refresh_from_db()

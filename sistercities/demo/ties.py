@@ -7,11 +7,12 @@ have one, else the published list of the 25.
 from datetime import date
 from typing import Any
 
-from relationships.domain import cities, relationships, standing
+from relationships.domain import relationships, standing
 from relationships.domain.calendar import council_day
+from relationships.domain.places import OTHER_NAME
 from relationships.domain.recognitions import RECOGNITION
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
-from relationships.models import Relationship, RelationshipDate
+from relationships.models import OtherName, Relationship, RelationshipDate
 from relationships.states import Kind
 from sistercities import entries
 from sistercities.demo import facts, labelled_place
@@ -41,9 +42,10 @@ def enter(*, clerk: User, deputy: User) -> None:
 
 
 def _report(entry: dict[str, Any], sources: dict[str, Source], *, by: User) -> Relationship:
-    city = labelled_place(entry)
+    city = labelled_place(entry, by=by)
     for name, language, until in entry.get("former", []):
-        cities.add_former_name(city=city, name=name, language=language, until_year=until)
+        said = {"name": name, "language": language, "until_year": until}
+        entries.enter(OTHER_NAME, city, by=by, kind=OtherName.Kind.FORMER, **said)
     if entry["kind"] == Kind.SISTER:
         return relationships.report_tie(
             city, kind=Kind.SISTER, by=by, as_of=LIST_OF, **sources["list"]

@@ -2,8 +2,10 @@
 
 from decimal import Decimal
 
+from relationships.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME
 from relationships.models import City, CityName, Country
-from tests.factories import CityFactory
+from sistercities import entries
+from tests.factories import CityFactory, clerk
 
 KINDS = CityName.Kind
 
@@ -23,17 +25,47 @@ def place(name="Kyiv", *, other_names=(), **facts):
     return city
 
 
+FACTS_BY_HAND = {
+    "name": "Istein",
+    "country_code": "DE",
+    "latitude": Decimal("47.66"),
+    "longitude": Decimal("7.53"),
+    "timezone": "Europe/Berlin",
+    "source": "The municipality's own page",
+}
+
+
 def by_hand(name="Istein", **facts):
     """A place that is not in the gazetteer, not yet saved."""
     country("DE", "Germany")
-    return City(
-        **{
-            "name": name,
-            "country_code": "DE",
-            "latitude": Decimal("47.66"),
-            "longitude": Decimal("7.53"),
-            "timezone": "Europe/Berlin",
-            "source": "The municipality's own page",
-        }
-        | facts
-    )
+    return City(**FACTS_BY_HAND | {"name": name} | facts)
+
+
+def labelled(city, name, *, language="uk", by=None, **said):
+    """How the council writes the place in one language."""
+    return entries.enter(CITY_LABEL, city, by=by or clerk(), language=language, name=name, **said)
+
+
+def called(city, name, *, kind="former", by=None, **said):
+    """A name that the place had, or by which it is looked for."""
+    return entries.enter(OTHER_NAME, city, by=by or clerk(), kind=kind, name=name, **said)
+
+
+def country_labelled(code, name, *, language="uk", by=None):
+    """How the council writes a country in one language."""
+    said = {"language": language, "name": name}
+    return entries.enter(COUNTRY_LABEL, Country.objects.get(code=code), by=by or clerk(), **said)
+
+
+def corrected(row, *, reason="It was misread.", **said):
+    """What is said instead, confirmed by a second person."""
+    draft = entries.correct(row, by=clerk(), correction_reason=reason, **said)
+    entries.confirm(draft, by=clerk())
+    return draft
+
+
+def struck(row, *, reason="Entered for the wrong city."):
+    """Struck by two people."""
+    draft = entries.strike(row, by=clerk(), correction_reason=reason)
+    entries.confirm(draft, by=clerk())
+    return draft

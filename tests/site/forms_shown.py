@@ -12,7 +12,17 @@ GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
     "public", "staff", "tables", "members", "signing", "donors",
 )  # fmt: skip
 WHO = {STAFF: "clerk", TABLES: "superuser", MEMBERS: "member"}  # the others are nobody we know
-CASES = ("nomination", "relationship", "need", "pledge", "item", "donation", *PROCESSES)
+CASES = (
+    "nomination",
+    "relationship",
+    "city",
+    "country",
+    "need",
+    "pledge",
+    "item",
+    "donation",
+    *PROCESSES,
+)
 NOUNS = tuple(f"{noun}/" for noun in CASES)
 
 
@@ -43,6 +53,8 @@ def open_acts(world):
     cases = {
         "nomination": [world.nomination, *stages(world)],
         "relationship": [world.tie, world.waiting],
+        "city": [world.city],
+        "country": [world.country],
         **aid_stages(world.aid),
         **{noun: [row] for noun, row in world.entries.items()},
     }

@@ -5,7 +5,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from relationships.views.entries import PROCESSES
-from relationships.views.processes import NOMINATION, RELATIONSHIP
+from relationships.views.processes import CITY, COUNTRY, NOMINATION, RELATIONSHIP
 from tests.site.aid_world import arguments as aid_arguments
 
 MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")
@@ -34,6 +34,8 @@ def addresses(world):
         **{name: [case.pk] for name in MEMBER_PAGES},
         "nomination_case": [case.pk],
         "relationship_case": [waiting.pk],
+        "city_case": [world.city.pk],
+        "country_case": [world.country.pk],
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],
         "agreement_print": version,
@@ -72,6 +74,8 @@ def process_and_case(world, noun):
     return {
         "nomination": (NOMINATION, world.nomination),
         "relationship": (RELATIONSHIP, world.waiting),
+        "city": (CITY, world.city),
+        "country": (COUNTRY, world.country),
         "need": (NEED, aid.need),
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),

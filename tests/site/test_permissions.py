@@ -122,6 +122,7 @@ OTHERS = {
         nomination/return nomination/withdraw nomination/lapse
         relationship/recognise relationship/change-standing relationship/note-standing
         relationship/add-date relationship/add-attestation
+        city_case city/add-label city/add-name country_case country/add-label
         need_new need_case item_new item_case pledge_case donation_case
         need/publish need/edit need/close
         pledge/take-up pledge/ask pledge/mark-read pledge/decline pledge/correct-things
@@ -214,7 +215,7 @@ def of_a_row():
     }
     kinds = ("nomination", "relationship", "my_", "agreement", "document", "signing")
     kinds += ("need", "pledge", "item", "donation", "receiving", "photograph")
-    kinds += tuple(PROCESSES)
+    kinds += ("city_case", "city/", "country", *PROCESSES)
     return {name for name in expected() if name.startswith(kinds)} - plain
 
 
@@ -279,6 +280,7 @@ def test_a_row_that_is_not_there_is_not_found(client, world, who):
     signed_in(client, world, who)
     gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
     gone.nomination = gone.waiting = gone.private = gone.agreement = gone
+    gone.city = gone.country = gone
     gone.token = "x" * 43
     gone.aid = gone_aid(gone)
     gone.entries = dict.fromkeys(PROCESSES, gone)

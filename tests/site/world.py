@@ -22,7 +22,7 @@ from tests.factories_relationships import (
     reported_tie,
     waiting_recognition,
 )
-from tests.relationships.places import place
+from tests.relationships.places import country, place
 from tests.site.aid_world import build_aid
 
 DAY = datetime.date(2026, 1, 15)
@@ -69,6 +69,8 @@ def build(folder):
         waiting=waiting_recognition(tie=reported_tie(city=CityFactory())).relationship,
         private=paper(kyiv, people["clerk"], is_public=False),
         public=paper(kyiv, people["clerk"], is_public=True),
+        city=place("Odesa"),
+        country=country(),
         aid=build_aid(people["clerk"]),
         entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )

@@ -31,11 +31,10 @@ CREATE TEMPORARY TABLE new_name (geoname_id int, name text);
 COUNTRIES = """
 INSERT INTO relationships_country (code, name) SELECT code, en FROM new_country
     ON CONFLICT (code) DO UPDATE SET name = excluded.name;
-INSERT INTO relationships_countrylabel (country_id, language, name, by_staff)
-    SELECT code, language, label, false FROM new_country
-    CROSS JOIN LATERAL (VALUES ('uk', uk), ('es', es), ('ar', ar)) AS labels (language, label)
-    ON CONFLICT (country_id, language) DO UPDATE SET name = excluded.name
-    WHERE NOT relationships_countrylabel.by_staff;
+INSERT INTO relationships_countryname (country_id, language, name)
+    SELECT code, language, named FROM new_country
+    CROSS JOIN LATERAL (VALUES ('uk', uk), ('es', es), ('ar', ar)) AS names (language, named)
+    ON CONFLICT (country_id, language) DO UPDATE SET name = excluded.name;
 """
 CITIES = """
 INSERT INTO relationships_city (geoname_id, name, country_code, admin1_code, region, latitude,
@@ -51,11 +50,11 @@ ON CONFLICT (geoname_id) DO UPDATE SET name = excluded.name,
 NAMES = """
 DELETE FROM relationships_cityname USING relationships_city AS city
     WHERE city.id = city_id AND geoname_id IS NOT NULL AND kind IN ('main', 'gazetteer');
-INSERT INTO relationships_cityname (city_id, name, kind, language, source, population)
-    SELECT id, name, 'main', '', '', coalesce(population, 0)
+INSERT INTO relationships_cityname (city_id, name, kind, language, population)
+    SELECT id, name, 'main', '', coalesce(population, 0)
     FROM relationships_city WHERE geoname_id IS NOT NULL;
-INSERT INTO relationships_cityname (city_id, name, kind, language, source, population)
-    SELECT city.id, new_name.name, 'gazetteer', '', '', coalesce(city.population, 0)
+INSERT INTO relationships_cityname (city_id, name, kind, language, population)
+    SELECT city.id, new_name.name, 'gazetteer', '', coalesce(city.population, 0)
     FROM relationships_city AS city JOIN new_name USING (geoname_id);
 UPDATE relationships_cityname AS entry SET population = coalesce(city.population, 0)
     FROM relationships_city AS city

@@ -4,10 +4,10 @@ import pytest
 
 from aid.domain import letters
 from aid.models import Pledge
-from relationships.models import CityLabel
 from sistercities.workflow import RuleError
 from tests.factories import CouncilFactory, kyiv
 from tests.factories_aid import received_pledge
+from tests.relationships.places import labelled
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,6 @@ def test_an_edited_letter_may_name_the_reason_in_other_words(why):
 def test_the_letter_names_the_city_in_the_donors_language():
     CouncilFactory()
     pledge = received_pledge(language="uk", city=kyiv())
-    CityLabel.objects.create(city=pledge.city, language="uk", name="Київ")
+    labelled(pledge.city, "Київ")
 
     assert "Київ" in letters.draft_letter(pledge, "")

@@ -11,7 +11,7 @@ from post_office.models import Email
 from aid.domain import acceptances, receipt_links
 from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.models import NotForUs, Photograph, ReceiptLink, RecipientContact
-from relationships.models import CityLabel, Council
+from relationships.models import Council
 from sistercities.workflow import RuleError
 from tests.aid.receipts import accept
 from tests.factories import CouncilFactory, clerk
@@ -25,6 +25,7 @@ from tests.factories_aid import (
     thanked,
 )
 from tests.factories_pledges import RecipientBodyFactory
+from tests.relationships.places import labelled
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +256,7 @@ def test_photographs_wait_with_the_new_link():
 def test_the_mail_names_the_city_in_the_language_of_its_reader():
     donation = shipped(proposed("council", body=RecipientBodyFactory(language="uk")))
     home = Council.objects.get().city
-    CityLabel.objects.create(city=home, language="uk", name="Лос-Анджелес")
+    labelled(home, "Лос-Анджелес")
 
     send(donation)
 

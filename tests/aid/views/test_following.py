@@ -16,7 +16,6 @@ from aid.models import (
 )
 from aid.states import DonationState, PledgeState
 from aid.views.where_it_stands import DONATION_STANDS, STANDS
-from relationships.models import CityLabel
 from sistercities import submissions
 from sistercities.models import FormSubmission
 from tests.factories import CouncilFactory, clerk
@@ -29,6 +28,7 @@ from tests.factories_aid import (
     shipped,
 )
 from tests.following import PAGES, SENT, asked, heic, key, photograph, send, text, url
+from tests.relationships.places import labelled
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,7 @@ def test_the_page_speaks_the_language_of_its_address(client, language):
 
 def test_the_city_is_named_in_the_readers_language(client):
     pledge = received_pledge()
-    CityLabel.objects.create(city=pledge.city, language="uk", name="Київ")
+    labelled(pledge.city, "Київ")
 
     assert "Київ" in text(client.get(f"/uk/pledge/follow/{pledge_link(pledge)}/"))
 

@@ -3,11 +3,11 @@
 import pytest
 
 from aid.models import Pledge
-from relationships.models import CityLabel
 from tests.aid.pledging import PAGE, drafted, edit, photograph, typed, url
 from tests.days import today
 from tests.factories import CityFactory, kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need
+from tests.relationships.places import labelled
 
 pytestmark = pytest.mark.django_db
 SECOND = {
@@ -113,8 +113,8 @@ def test_the_page_to_check_leaves_out_what_is_empty_but_what_matters(client, cit
 def test_the_cities_stand_in_the_order_of_the_readers_alphabet(client, city):
     for name in ("Єреван", "Іскія", "Афіни", "Ямайка"):
         tied = official_tie(CityFactory()).city_b
-        CityLabel.objects.create(city=tied, language="uk", name=name)
-    CityLabel.objects.create(city=city, language="uk", name="Київ")
+        labelled(tied, name)
+    labelled(city, "Київ")
 
     form = client.get("/uk/pledge/").context["form"].for_whom
 

@@ -8,7 +8,6 @@ from django.utils import translation
 from aid.domain import caps
 from aid.models import SurplusDeclaration, Valuation
 from relationships.domain import documents
-from relationships.models import CityLabel
 from sistercities.views.context import site
 from tests.factories import CityFactory, UserFactory
 from tests.factories_agreements import pdf
@@ -36,6 +35,7 @@ from tests.factories_aid import (
     voted,
 )
 from tests.reading import read, says
+from tests.relationships.places import labelled
 
 pytestmark = pytest.mark.django_db
 
@@ -277,7 +277,7 @@ def test_the_city_lists_what_was_given_before_this_register(council):
 
 
 def test_the_frame_names_our_city_in_the_readers_language(council, rf):
-    CityLabel.objects.create(city=council.city, language="uk", name="Лос-Анджелес")
+    labelled(council.city, "Лос-Анджелес")
 
     with translation.override("uk"):
         house = site(rf.get("/uk/aid/"))["house"]

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from relationships.domain import cities, relationships
+from relationships.domain import relationships
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Nomination
@@ -20,7 +20,7 @@ from tests.factories_relationships import (
     waiting_recognition,
 )
 from tests.reading import is_for_everybody, queries, read, says
-from tests.relationships.places import country
+from tests.relationships.places import called, country, labelled
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +65,8 @@ def test_the_first_line_answers_the_question(nagoya):
 
 
 def test_the_page_gives_country_population_and_names(nagoya):
-    cities.set_label(city=nagoya.city_b, language="uk", name="Нагоя")
-    cities.add_former_name(city=nagoya.city_b, name="Nagojo", until_year=1889)
+    labelled(nagoya.city_b, "Нагоя")
+    called(nagoya.city_b, "Nagojo", until_year=1889)
 
     page = says(page_of(nagoya))
 

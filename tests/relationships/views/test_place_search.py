@@ -2,12 +2,11 @@
 
 import pytest
 
-from relationships.domain import cities
 from tests.factories import NominationFactory
 from tests.factories_agreements import put
 from tests.factories_relationships import recognised_tie, reported_tie
 from tests.reading import read, says
-from tests.relationships.places import country, place
+from tests.relationships.places import country, labelled, place
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +65,7 @@ def test_a_friendship_city_is_answered_as_such():
 
 @pytest.mark.parametrize("text", ["Germany", "germany", "Німеччина"])
 def test_a_country_finds_the_ties_with_it(text):
-    country("DE", "Germany").labels.create(language="uk", name="Німеччина")
+    country("DE", "Germany").names.create(language="uk", name="Німеччина")
     recognised_tie(city=place("Nagoya", country_code="JP"))
 
     assert asked(text).startswith("Ties with Germany 1 tie")
@@ -74,7 +73,7 @@ def test_a_country_finds_the_ties_with_it(text):
 
 
 def test_a_country_is_found_by_the_name_that_the_council_gives_it(berlin):
-    cities.set_label(city=berlin.city_b, language="en", name="Berlin", country_label="Deutschland")
+    labelled(berlin.city_b, "Berlin", language="en", country_label="Deutschland")
 
     assert shown("deutschland") == ["Berlin"]
 

@@ -1,7 +1,6 @@
 import pytest
 from django.urls import reverse
 
-from relationships.domain.cities import set_label
 from relationships.models import Relationship
 from relationships.views.relationship_acts import ACTS
 from sistercities import submissions
@@ -13,7 +12,7 @@ from tests.factories_relationships import (
     tie_with_standing,
     waiting_recognition,
 )
-from tests.relationships.places import place
+from tests.relationships.places import labelled, place
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = {
@@ -132,7 +131,7 @@ def test_case_page_shows_dates_evidence_and_history(client):
 
 def test_case_page_writes_the_city_as_this_council_does(client):
     city = place("Saint Petersburg")
-    set_label(city=city, language="en", name="St. Petersburg")
+    labelled(city, "St. Petersburg", language="en")
 
     page = look(client, clerk(), reported_tie(city=city)).content.decode()
 

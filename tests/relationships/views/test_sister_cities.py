@@ -5,14 +5,14 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from relationships.domain import cities, relationships
+from relationships.domain import relationships
 from relationships.domain.tie_facts import TIE_DATE
 from relationships.models import Relationship
 from sistercities import entries, installation
 from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
 from tests.reading import is_for_everybody, queries, read, says
-from tests.relationships.places import country, place
+from tests.relationships.places import called, country, labelled, place
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_a_city_is_found_without_accents_and_case(three, text):
 
 def test_a_city_is_found_by_any_of_its_names(three):
     nagoya = Relationship.objects.get(city_b__name="Nagoya").city_b
-    cities.add_former_name(city=nagoya, name="Bisai", until_year=2005)
+    called(nagoya, "Bisai", until_year=2005)
 
     assert shown(f"{LIST}?q=bisai") == ["Nagoya"]
     assert shown(f"{LIST}?q=берл") == ["Berlin"]
@@ -211,7 +211,7 @@ def test_pages_keep_the_filters_and_have_a_size():
 def test_the_label_of_the_council_is_shown_and_sorted_by():
     tie = tie_with("Zürich")
     tie_with("Berlin")
-    cities.set_label(city=tie.city_b, language="en", name="A City", country_label="Here")
+    labelled(tie.city_b, "A City", language="en", country_label="Here")
 
     assert shown() == ["A City", "Berlin"]
     assert "Here" in says(LIST)

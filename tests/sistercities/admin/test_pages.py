@@ -11,12 +11,12 @@ from tests.relationships.places import by_hand
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("page", ["changelist", "add", "change", "delete", "history", "tables"])
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "tables"])
 def test_way_back_begins_at_the_desk(client, page):
     client.force_login(UserFactory(is_superuser=True))
     town = by_hand("Istein")
     town.save()
-    arguments = [town.pk] if page in ("change", "delete", "history") else []
+    arguments = [town.pk] if page in ("change", "history") else []
     address = (
         reverse("admin:app_list", args=["relationships"])
         if page == "tables"
