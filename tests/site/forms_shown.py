@@ -15,6 +15,7 @@ WHO = {STAFF: "clerk", TABLES: "superuser", MEMBERS: "member"}  # the others are
 CASES = (
     "nomination",
     "relationship",
+    "person",
     "city",
     "country",
     "need",
@@ -55,6 +56,7 @@ def open_acts(world):
         "relationship": [world.tie, world.waiting],
         "city": [world.city],
         "country": [world.country],
+        "person": [world.person],
         **aid_stages(world.aid),
         **{noun: [row] for noun, row in world.entries.items()},
     }

@@ -5,7 +5,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from relationships.views.entries import PROCESSES
-from relationships.views.processes import CITY, COUNTRY, NOMINATION, RELATIONSHIP
+from relationships.views.processes import CITY, COUNTRY, NOMINATION, PERSON, RELATIONSHIP
 from tests.site.aid_world import arguments as aid_arguments
 
 MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")
@@ -36,6 +36,7 @@ def addresses(world):
         "relationship_case": [waiting.pk],
         "city_case": [world.city.pk],
         "country_case": [world.country.pk],
+        "person_case": [world.person.pk],
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],
         "agreement_print": version,
@@ -76,6 +77,7 @@ def process_and_case(world, noun):
         "relationship": (RELATIONSHIP, world.waiting),
         "city": (CITY, world.city),
         "country": (COUNTRY, world.country),
+        "person": (PERSON, world.person),
         "need": (NEED, aid.need),
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),

@@ -104,7 +104,8 @@ OTHERS = {
     CLERK: """
         admin:aid_conflictmark_lift
         admin:post_office_email_again admin:post_office_email_settle
-        desk_list nomination_new relationship_new relationship_case
+        desk_list nomination_new relationship_new relationship_case person_case
+        person/correct-name person/close-term
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call nomination/confirm-roll-call nomination/edit-roll-call
         nomination/correct-roll-call nomination/discard-roll-call
@@ -279,7 +280,7 @@ def test_who_may_not_look_may_not_send_either(client, world, who):
 def test_a_row_that_is_not_there_is_not_found(client, world, who):
     signed_in(client, world, who)
     gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
-    gone.nomination = gone.waiting = gone.private = gone.agreement = gone
+    gone.nomination = gone.person = gone.waiting = gone.private = gone.agreement = gone
     gone.city = gone.country = gone
     gone.token = "x" * 43
     gone.aid = gone_aid(gone)

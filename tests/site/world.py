@@ -14,7 +14,7 @@ from sistercities.entry_model import page_of
 from sistercities.management.commands import load_demo
 from sistercities.models import User
 from tests.entry_examples import EXAMPLES
-from tests.factories import CityFactory, NominationFactory, UserFactory
+from tests.factories import CityFactory, NominationFactory, TermFactory, UserFactory
 from tests.factories_agreements import TEXTS, linked, mayor, name, put, signed_by_link
 from tests.factories_committees import PNG, balloting, seated_committee
 from tests.factories_relationships import (
@@ -71,6 +71,7 @@ def build(folder):
         public=paper(kyiv, people["clerk"], is_public=True),
         city=place("Odesa"),
         country=country(),
+        person=TermFactory().person,
         aid=build_aid(people["clerk"]),
         entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )
