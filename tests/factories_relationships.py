@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 from django.utils import timezone
+from post_office.models import Email
 
 from relationships.domain import relationships
 from relationships.domain.recognitions import RECOGNITION
@@ -19,6 +20,7 @@ from relationships.models import (
     Signature,
 )
 from sistercities import demo, entries
+from sistercities.outbox import KIND
 from tests.factories import (
     CityFactory,
     CouncilFactory,
@@ -58,7 +60,13 @@ def recognised_tie(**fields):
     row = waiting_recognition(tie=reported_tie(**fields))
     entries.confirm(row, by=clerk())
     row.relationship.refresh_from_db()
+    _no_mail_is_left()
     return row.relationship
+
+
+def _no_mail_is_left():
+    """Whom the road to a tie told is another test's matter."""
+    Email.objects.filter(**{f"headers__{KIND}": "entry_awaits_confirmation"}).delete()
 
 
 def tie_with_standing(*steps):
@@ -69,6 +77,7 @@ def tie_with_standing(*steps):
         change = entries.enter(STANDING_CHANGE, tie, by=clerk(), **given)
         entries.confirm(change, by=clerk())
         tie.refresh_from_db()
+    _no_mail_is_left()
     return tie
 
 

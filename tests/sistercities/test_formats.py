@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from post_office.models import Email
 
 from relationships.domain.calendar import by_the_clock, council_zone
+from relationships.domain.tie_facts import TIE_DATE
 from relationships.models import Nomination, RelationshipDate
+from sistercities import entries
 from sistercities.models import Installation
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, UserFactory, clerk
 from tests.factories_aid import (
@@ -102,9 +104,8 @@ def test_a_staff_page_has_no_day_in_figures_only(staff):
 def test_a_tie_is_dated_as_precisely_as_its_source(staff):
     tie = official_tie(CityFactory())
     for precision in RelationshipDate.Precision:
-        RelationshipDate.objects.create(
-            relationship=tie, what="since", on=DAY, precision=precision, source="A list"
-        )
+        said = {"what": "since", "on": DAY, "precision": precision, "source": "A list"}
+        entries.enter(TIE_DATE, tie, by=clerk(), **said)
 
     page = words(staff.get(reverse("relationship_case", args=[tie.pk])))
 
