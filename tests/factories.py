@@ -4,6 +4,7 @@ import datetime
 
 import factory
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -118,6 +119,7 @@ class PersonFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
 
     @classmethod
+    @transaction.atomic
     def _create(cls, model_class, *args, **kwargs):
         person = super()._create(model_class, *args, **kwargs)
         said = {"name": person.name, "name_local": person.name_local}
@@ -152,6 +154,7 @@ class TermFactory(DjangoModelFactory):
     began_on = LONG_AGO
 
     @classmethod
+    @transaction.atomic
     def _create(cls, model_class, *args, **kwargs):
         term = super()._create(model_class, *args, **kwargs)
         entered = taken_down(whoever_entered_it())
@@ -174,6 +177,7 @@ def left_on(person, day):
     terms.close_term(Term.objects.get(person=person), last_day=day, by=whoever_entered_it())
 
 
+@transaction.atomic
 def seated_council(**fields):
     """A council with every seat taken since long ago; returns it."""
     council = CouncilFactory(**fields)

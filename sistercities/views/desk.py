@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,6 +33,7 @@ from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
 from relationships.views.entry_pages import EVERY
 from relationships.views.member_pages import waiting_for
+from sistercities.entries import EntryKind
 from sistercities.links import unspent
 from sistercities.models import User
 from sistercities.views import desk_aid
@@ -43,6 +44,10 @@ SHOWN = 5
 
 def _nomination(row: Any) -> str:
     return reverse("nomination_case", args=[row.pk])
+
+
+def _slug(kind: EntryKind) -> str:
+    return kind.name.replace("_", "-")
 
 
 def _in_state(state: str) -> Rows:
@@ -106,7 +111,7 @@ TO_CONFIRM = [
     ),
     *(
         (
-            pages.kind.name.replace("_", "-"),
+            _slug(pages.kind),
             format_lazy(gettext_lazy("To be confirmed: {what}"), what=pages.kind.what),
             _drafts(pages.kind.model, *pages.kind.fetch, "corrects"),
             _of_entry,
@@ -230,7 +235,9 @@ HEADINGS = {
 def desk(user: User) -> list[dict[str, Any]]:
     """The groups of cards with their numbers and first rows; empty cards are left out."""
     today = council_day()
-    cards = [_filled(card, user, today) for card in CARDS] if is_clerk(user) else []
+    idle = _idle_kinds()
+    shown = [card for card in CARDS if card.slug.partition("-")[2] not in idle]
+    cards = [_filled(card, user, today) for card in shown] if is_clerk(user) else []
     return [
         {
             "slug": group,
@@ -239,6 +246,16 @@ def desk(user: User) -> list[dict[str, Any]]:
         }
         for group, heading in HEADINGS.items()
     ]
+
+
+def _idle_kinds() -> set[str]:
+    """The kinds of entry of which no draft waits, asked in one query: there are many kinds."""
+    kinds = {_slug(pages.kind): pages.kind for pages in EVERY}
+    waiting = [
+        kind.model.objects.drafts().order_by().values_list(Value(slug))[:1]
+        for slug, kind in kinds.items()
+    ]
+    return set(kinds) - {slug for (slug,) in waiting[0].union(*waiting[1:], all=True)}
 
 
 def _filled(card: Card, user: User, today: date) -> dict[str, Any]:

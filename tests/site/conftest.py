@@ -1,4 +1,7 @@
-"""All tests of this folder walk through one world, which is built once and rolled back."""
+"""All tests of this folder walk through one world, which is built once and rolled back.
+
+The folder is a package, so that the world ends with its last test and not with the session.
+"""
 
 from contextlib import contextmanager
 

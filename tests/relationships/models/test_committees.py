@@ -110,7 +110,7 @@ def test_no_conflict_is_declared_once():
     ("change", "constraint"),
     [
         ("quorum = 0", "committee_quorum_positive"),
-        ("vote_due_on = reviews_due_on - 1", "committee_votes_after_review"),
+        ("vote_due_on = reviews_due_on - 1", "corrected as an entry"),
     ],
 )
 def test_a_committee_keeps_to_its_constraints(sql, change, constraint):
