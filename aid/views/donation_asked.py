@@ -12,11 +12,19 @@ from aid.models import (
     Wish,
 )
 from aid.states import DonationState
-from relationships.domain import matters
+from relationships.models import RollCall
+from relationships.views.council_acts import docket_of
 from sistercities.acts import asked_once
 
-draft_roll_call = asked_once(matters.draft_of)
-decision_on = asked_once(matters.decision_on)
+
+def draft_roll_call(case: Donation) -> RollCall | None:
+    """The roll call that waits for its confirmation."""
+    return docket_of(case).draft
+
+
+def decision_on(case: Donation) -> RollCall | None:
+    """The council's word, if it has voted on the last motion."""
+    return docket_of(case).decision
 
 
 @asked_once

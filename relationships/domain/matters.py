@@ -5,10 +5,12 @@ kind of case, such as a nomination, registers what may be moved and voted in whi
 what a vote does, and whether a correction may still turn the result.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from relationships.models import Matter, Motion, RollCall
@@ -79,23 +81,61 @@ def wordings(motions: Iterable[Motion]) -> list[list[Motion]]:
     return sorted(found.values(), key=lambda rows: rows[0].pk)
 
 
-def last_motion(case: Case) -> Motion | None:
-    """The motion that was filed last, as first entered."""
-    return motions_on(case).originals().last()
+@dataclass(frozen=True)
+class Docket:
+    """What the council has before it about a case, read at once: motions and their roll calls."""
+
+    case: Case
+    motions: Sequence[Motion]
+
+    @property
+    def last_motion(self) -> Motion | None:
+        """The motion that was filed last, as first entered."""
+        return next((row for row in reversed(self.motions) if row.corrects_id is None), None)
+
+    @cached_property
+    def draft(self) -> RollCall | None:
+        """The roll call that waits for its confirmation; there is one at most."""
+        return next((call for call in self._calls if not call.is_confirmed), None)
+
+    @cached_property
+    def counting(self) -> list[RollCall]:
+        """The roll calls that count: confirmed, and not replaced by a confirmed correction."""
+        confirmed = [call for call in self._calls if call.is_confirmed]
+        replaced = {call.corrects_id for call in confirmed}
+        return [call for call in confirmed if call.pk not in replaced]
+
+    @property
+    def decision(self) -> RollCall | None:
+        """The council's word: the roll call that counts on the last motion, if it was voted on."""
+        return next((call for call in self.counting if call.motion == self.last_motion), None)
+
+    @property
+    def _calls(self) -> list[RollCall]:
+        return [call for motion in self.motions for call in motion.roll_calls.all()]
+
+
+def docket_of(case: Case) -> Docket:
+    """Read what is before the council about a case; nothing before it is a matter."""
+    if case.matter_id is None:
+        return Docket(case, ())
+    calls = Prefetch("roll_calls", RollCall.objects.select_related("entered_by", "confirmed_by"))
+    motions = list(case.matter.motions.select_related("mover").prefetch_related(calls))
+    for motion in motions:
+        known = {call.pk: call for call in motion.roll_calls.all()}
+        for call in known.values():
+            call.corrects = known.get(call.corrects_id)
+    return Docket(case, motions)
 
 
 def decision_on(case: Case) -> RollCall | None:
-    """The council's word: the roll call that counts on the last motion, if it was voted on."""
-    votes = RollCall.objects.of_case(case).current().on_the_last_motion()
-    return votes.select_related("motion").first() if case.matter_id else None
+    """The council's word on a case; see Docket."""
+    return docket_of(case).decision
 
 
 def draft_of(case: Case) -> RollCall | None:
-    """The roll call that waits for its confirmation; there is one at most."""
-    if case.matter_id is None:
-        return None
-    drafts = RollCall.objects.drafts().of_case(case)
-    return drafts.select_related("motion__matter", "entered_by", "corrects").first()
+    """The roll call on a case that waits for its confirmation."""
+    return docket_of(case).draft
 
 
 def must_have_no_draft(case: Case) -> None:
@@ -109,21 +149,21 @@ def _waits(draft: RollCall) -> str:
     return _("A roll call that %(who)s entered waits for confirmation.") % {"who": draft.entered_by}
 
 
-def due_purpose(case: Case) -> str | None:
+def due_purpose(docket: Docket) -> str | None:
     """What a motion would be for now, if one can be filed."""
-    kind = kind_of(case)
+    case, kind = docket.case, kind_of(docket.case)
     for purpose, states in kind.moved_in.items():
-        if case.state in states and kind.asks(case) and not _why_not_again(case, purpose):
+        if case.state in states and kind.asks(case) and not _why_not_again(docket, purpose):
             return purpose
     return None
 
 
-def motion_to_vote_on(case: Case) -> Motion | None:
+def motion_to_vote_on(docket: Docket) -> Motion | None:
     """The motion that the council has yet to decide, if this is the stage for it."""
-    motion = last_motion(case)
+    case, motion = docket.case, docket.last_motion
     if motion is None or case.state not in kind_of(case).voted_in[Motion.Purpose(motion.purpose)]:
         return None
-    return motion if motion.decision is None else None
+    return motion if docket.decision is None else None
 
 
 def must_be_movable(case: Case, purpose: str) -> None:
@@ -134,21 +174,19 @@ def must_be_movable(case: Case, purpose: str) -> None:
             _("“%(case)s” is now “%(state)s”, so this motion is not possible.")
             % {"case": case, "state": case.get_state_display()}
         )
-    why_not = _why_not_again(case, purpose)
+    why_not = _why_not_again(docket_of(case), purpose)
     if why_not:
         raise RuleError(why_not)
     kind.may_move(case)
 
 
-def _why_not_again(case: Case, purpose: str) -> str:
+def _why_not_again(docket: Docket, purpose: str) -> str:
     """Why no further motion is filed now; empty if one may be."""
-    draft = draft_of(case)
-    if draft is not None:
-        return _waits(draft)
-    last = last_motion(case)
+    last, decision = docket.last_motion, docket.decision
+    if docket.draft is not None:
+        return _waits(docket.draft)
     if last is None:
         return ""
-    decision = last.decision
     if decision is None:
         return _("There is such a motion already. The council has not voted on it.")
     if decision.carried and last.purpose == purpose:
@@ -199,7 +237,7 @@ def must_be_correctable(correction: RollCall) -> None:
                 )
                 % {"case": case, "state": case.get_state_display()}
             )
-        if last_motion(case) != correction.motion:
+        if correction.motion.matter.last_motion != correction.motion:
             raise RuleError(
                 _(
                     "This correction would change the result, but a further motion has been filed "

@@ -35,12 +35,15 @@ def _moved(nomination: Nomination, motion: Motion, **step: Any) -> None:
 
 
 def _decided(nomination: Nomination, roll_call: RollCall, **step: Any) -> None:
-    """Raises RuleError: it is carried, and the city became official for this kind meanwhile."""
+    """Of a vote that is no correction, may_vote has asked already.
+
+    Raises RuleError: it is carried now, and the city became official for this kind meanwhile.
+    """
     before = roll_call.corrects
     if before is not None and before.carried == roll_call.carried:
         note(nomination, **step)
         return
-    if roll_call.carried:
+    if roll_call.carried and before is not None:
         _not_official(nomination)
     advance(nomination, brings_to(roll_call), **step)
 
@@ -77,7 +80,7 @@ def _act_of_vote(roll_call: RollCall) -> str:
 
 KIND = MatterKind(
     page="nomination_case",
-    lock=lock,
+    lock=lambda nomination: lock(nomination, "city"),
     subject=lambda nomination: nomination.reference,
     moved_in={Purpose.BEGIN: (State.DRAFT,), Purpose.DESIGNATE: _ADVISED},
     voted_in={Purpose.BEGIN: (State.FILED,), Purpose.DESIGNATE: _ADVISED},

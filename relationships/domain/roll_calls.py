@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypedDict
 
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from relationships.domain import motions, voting
@@ -82,10 +83,12 @@ def lock_both(roll_call: RollCall) -> Case:
     motion = roll_call.motion
     case = lock_case(motion)
     try:
-        lock(roll_call)
+        lock(roll_call, "entered_by", "corrects")
     except RollCall.DoesNotExist as error:
         raise RuleError(_("Somebody has discarded this roll call meanwhile.")) from error
     roll_call.motion = motion
+    if roll_call.corrects is not None:
+        roll_call.corrects.motion = motion
     return case
 
 
@@ -156,10 +159,15 @@ def write_down_totals(roll_call: RollCall, vote: ReportedVote) -> None:
 
 
 def choices_of(roll_call: RollCall) -> dict[Term, str]:
-    """Who voted how, by the terms of office."""
-    votes = roll_call.votes.select_related("term__person", "term__office")
-    votes = votes.prefetch_related("term__person__names")
-    return {vote.term: vote.choice for vote in votes}
+    """Who voted how, by the terms of office; read once for a roll call that is in hand."""
+    prefetch_related_objects([roll_call], with_names("votes"))
+    return {vote.term: vote.choice for vote in roll_call.votes.all()}
+
+
+def with_names(votes: str) -> "Prefetch[str, QuerySet[RollCallVote], str]":
+    """The votes of roll calls with all that is said of who cast them, to be read at once."""
+    rows = RollCallVote.objects.select_related("term__person", "term__office")
+    return Prefetch(votes, rows.prefetch_related("term__person__names"))
 
 
 def must_be_current(roll_call: RollCall) -> None:

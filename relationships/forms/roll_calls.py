@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.council import members_on
 from relationships.domain.matters import draft_of
-from relationships.domain.roll_calls import Choice, choices_of
+from relationships.domain.roll_calls import Choice, choices_of, with_names
 from relationships.forms.council import (
     AGAIN,
     AskAgainForm,
@@ -105,7 +105,5 @@ class ConfirmRollCallForm(ActForm):
     def roll_call(self) -> RollCall | None:
         draft = draft_of(self.case)
         if draft is not None:
-            prefetch_related_objects(
-                [draft], "votes__term__person", "corrects__votes__term__person__names"
-            )
+            prefetch_related_objects([draft], with_names("votes"), with_names("corrects__votes"))
         return draft

@@ -6,6 +6,7 @@ One road for every matter; a kind of case says only what a motion and a vote do 
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from relationships.domain.confirmation import may_confirm
 from relationships.domain.matters import Case
 from relationships.domain.motions import correct_motion
 from relationships.domain.nomination_matters import brings_to
+from relationships.domain.roll_calls import with_names
 from relationships.forms.corrections import CorrectMotionForm
 from relationships.forms.council import (
     CorrectReportedForm,
@@ -37,18 +39,33 @@ from sistercities.acts import Act, Consequences, Text, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
-due_purpose = asked_once(matters.due_purpose)
-motion_to_vote_on = asked_once(matters.motion_to_vote_on)
-draft_of = asked_once(matters.draft_of)
+docket_of = asked_once(matters.docket_of)
 
 Foretell = Callable[[Any], Consequences]
+
+
+def due_purpose(case: Case) -> str | None:
+    """What a motion would be for now, if one can be filed."""
+    return matters.due_purpose(docket_of(case))
+
+
+def motion_to_vote_on(case: Case) -> Motion | None:
+    """The motion that the council has yet to decide."""
+    return matters.motion_to_vote_on(docket_of(case))
+
+
+def draft_of(case: Case) -> RollCall | None:
+    """The roll call that waits for its confirmation."""
+    return docket_of(case).draft
 
 
 def context(case: Case, user: User) -> dict[str, Any]:
     """The motions with the roll calls that count; the draft only for those who may confirm."""
     draft = draft_of(case) if is_clerk(user) else None
-    motions = matters.motions_on(case).select_related("mover")
-    motions = motions.prefetch_related("mover__names", "seconders__names")
+    motions = docket_of(case).motions
+    prefetch_related_objects(
+        motions, "mover__names", "seconders__names", with_names("roll_calls__votes")
+    )
     return {
         "council_motions": [_in_short(rows) for rows in matters.wordings(motions)],
         "roll_call_draft": draft,
@@ -62,8 +79,8 @@ def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict
 
 
 def _confirmed(motion: Motion) -> list[RollCall]:
-    rolls = motion.roll_calls.confirmed().select_related("corrects", "entered_by", "confirmed_by")
-    return list(rolls.prefetch_related("votes__term__person__names").order_by("-confirmed_at"))
+    """The roll calls that were confirmed; each was entered after the one that it corrects."""
+    return [call for call in motion.roll_calls.all() if call.is_confirmed][::-1]
 
 
 def _second_clerk(user: User, case: Case) -> bool:
@@ -72,7 +89,7 @@ def _second_clerk(user: User, case: Case) -> bool:
 
 
 def _reword_possible(case: Case) -> bool:
-    return matters.may_be_reworded(case) and matters.motions_on(case).exists()
+    return matters.may_be_reworded(case) and bool(docket_of(case).motions)
 
 
 def _motion_possible(case: Case) -> bool:
@@ -98,13 +115,11 @@ def _named_draft_waits(case: Case) -> bool:
 
 
 def _correctable(case: Case) -> bool:
-    rolls = RollCall.objects.of_case(case).current().by_name()
-    return rolls.exists() and not _draft_waits(case)
+    return not _draft_waits(case) and not all(one.is_reported for one in docket_of(case).counting)
 
 
 def _reported_correctable(case: Case) -> bool:
-    rolls = RollCall.objects.of_case(case).current().reported()
-    return rolls.exists() and not _draft_waits(case)
+    return not _draft_waits(case) and any(one.is_reported for one in docket_of(case).counting)
 
 
 def _file(case: Case, *, by: User, **motion: Any) -> None:

@@ -19,7 +19,7 @@ from relationships.views.public import labelled
 NOMINATION = Process(
     noun="nomination",
     cases=lambda: Nomination.objects.select_related(
-        "partner_contact", "committee__policy"
+        "partner_contact", "committee__policy", "matter"
     ).prefetch_related(labelled("city")),
     may_read=may_read_nomination,
     acts=[

@@ -6,13 +6,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aid.domain import photographs
-from aid.models import PledgeMessage
+from aid.models import Donation, PledgeMessage
+from relationships.domain import council
+from relationships.domain.matters import draft_of
 from tests.aid.acting import url
 from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
     approved,
+    donate_motion,
     official_tie,
     pledge_link,
     proposed,
@@ -21,6 +24,7 @@ from tests.factories_aid import (
     receipt_link,
     received,
     received_pledge,
+    roll_call_on,
     shipped,
     surplus_item,
     the_council,
@@ -32,7 +36,7 @@ from tests.site.aid_world import PICTURE
 pytestmark = pytest.mark.django_db
 
 MUCH = 9
-A_CASE, SHIPPING = 25, 40  # queries, however much there is
+A_CASE, SHIPPING, CONFIRMING = 25, 40, 20  # queries, however much there is
 
 
 @pytest.fixture
@@ -95,6 +99,17 @@ def test_a_donation_that_the_council_has_voted_on(ask):
     donation = wished(voted(proposed("council")))
 
     assert ask(reverse("donation_case", args=[donation.pk])) <= A_CASE
+
+
+def test_confirming_the_vote_on_a_donation(ask):
+    motion, by = donate_motion(proposed("council")), clerk()
+    roll_call_on(motion, confirmed=False)
+    draft = draft_of(Donation.objects.get())
+
+    with CaptureQueriesContext(connection) as asked:
+        council.confirm_roll_call(draft, by=by)
+
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= CONFIRMING
 
 
 def test_shipping(client, ask):

@@ -1,19 +1,24 @@
 """The pages of a case ask the database as often for much as for little."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relationships.domain import nominations
+from relationships.domain import council, nominations
+from relationships.domain.matters import draft_of
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
+from relationships.models import Nomination, RollCall
 from sistercities import entries
 from tests.factories import CouncilFactory, clerk
 from tests.factories_committees import account, reviewing, submitted
+from tests.factories_council import entered_correction, entered_roll_call
 from tests.factories_relationships import A_DAY, recognised_tie
 from tests.site.world import paper
 
 pytestmark = pytest.mark.django_db
 
-A_CASE = 25  # queries, however much there is to show
+A_CASE, CONFIRMING = 25, 20  # queries, however much there is to show
 
 
 def fill(nomination, by, times):
@@ -76,3 +81,20 @@ def test_the_pages_of_a_member(client, django_assert_max_num_queries, page):
             answer = client.get(reverse(page, args=[committee.nomination.pk]))
         asked.append(len(context))
         assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("before", [{"ayes": 5, "noes": 9}, {"ayes": 14}])
+def test_confirming_a_roll_call_and_its_correction(before):
+    wrong, by = entered_roll_call(**before), clerk()
+
+    def confirm():
+        draft = draft_of(Nomination.objects.get())
+        with CaptureQueriesContext(connection) as asked:
+            council.confirm_roll_call(draft, by=by)
+        return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
+
+    first = confirm()
+    entered_correction(RollCall.objects.get(pk=wrong.pk), ayes=8 if "noes" in before else 7, noes=2)
+
+    assert first <= CONFIRMING
+    assert confirm() <= CONFIRMING
