@@ -141,7 +141,6 @@ class Act:
     template: str = "admin/act.html"
     is_exit: bool = False
     leads_to: Callable[[Any], str] | None = None
-    foretell: Callable[[Any], Consequences] | None = None
 
     def is_possible(self, case: Any) -> bool:
         """Whether the case is at the point where this act belongs."""
@@ -154,8 +153,6 @@ class Act:
 
     def consequences(self, case: Any) -> Consequences:
         """What is said before the button."""
-        if self.foretell is not None:
-            return self.foretell(case)
         stops = self.refused(case) if self.refused else ()
         if stops:
             nothing = _("Nothing: as things stand, this step is refused. The reason:")

@@ -1,7 +1,5 @@
 """What the clerk may do on a donation's way to its approval."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 
 from aid.domain import approvals
@@ -14,7 +12,7 @@ from relationships.domain.confirmation import may_confirm
 from relationships.permissions import is_clerk
 from relationships.views.council_acts import votes
 from relationships.views.second_person import entered_it
-from sistercities.acts import Act, Consequences, Text
+from sistercities.acts import Act
 from sistercities.models import User
 
 
@@ -36,48 +34,46 @@ def _approval_drafted(case: Donation) -> bool:
     return asked.draft_approval(case) is not None
 
 
-def _tells(*happens: Text, public: tuple[Text, ...] = ()) -> Any:
-    return lambda case: Consequences(happens=list(happens), public=list(public))
-
-
-def _act(name: str, label: Text, perform: Any, ready: Any, foretell: Any, **more: Any) -> Act:
-    return Act(name=name, label=label, perform=perform, ready=ready, foretell=foretell, **more)
-
-
 ACTS: list[Act] = [
     *votes(
-        motion=foretold.unless_stopped(foretold.motion, why=foretold.unsuited),
+        moves=foretold.motion,
+        shows=foretold.MOTION_SHOWS,
+        refused=foretold.unsuited,
         vote=foretold.vote,
         stays=gettext_lazy("The votes on the motion, the legal ground and the value stay."),
     ),
-    _act(
-        "confirm-approval",
-        gettext_lazy("Confirm the approval"),
-        approvals.confirm_approval,
-        _approval_drafted,
-        foretold.unless_stopped(foretold.approval),
+    Act(
+        name="confirm-approval",
+        label=gettext_lazy("Confirm the approval"),
+        perform=approvals.confirm_approval,
         result=gettext_lazy("Donation %(case)s is approved and public."),
+        happens=foretold.approval,
+        mails=foretold.approval_mails,
+        public=foretold.approval_shows,
+        refused=asked.stops_of,
+        ready=_approval_drafted,
         may=_second_for_approval,
         why_not_you=entered_it,
         form=ConfirmApprovalForm,
         template="admin/act_confirm_approval.html",
     ),
-    _act(
-        "enter-approval",
-        gettext_lazy("Enter the approval"),
-        approvals.enter_approval,
-        _approval_possible,
-        foretold.unless_stopped(foretold.entry),
+    Act(
+        name="enter-approval",
+        label=gettext_lazy("Enter the approval"),
+        perform=approvals.enter_approval,
         result=gettext_lazy("The approval is a draft now. Somebody else must confirm it."),
+        happens=foretold.entry,
+        refused=asked.stops_of,
+        ready=_approval_possible,
         form=ApprovalForm,
     ),
-    _act(
-        "discard-approval",
-        gettext_lazy("Discard the approval"),
-        approvals.discard_approval,
-        _approval_drafted,
-        _tells(gettext_lazy("The draft is thrown away, and an approval can be entered again.")),
+    Act(
+        name="discard-approval",
+        label=gettext_lazy("Discard the approval"),
+        perform=approvals.discard_approval,
         result=gettext_lazy("The draft is dropped. The approval can be entered again."),
+        happens=gettext_lazy("The draft is thrown away, and an approval can be entered again."),
+        ready=_approval_drafted,
         is_exit=True,
     ),
 ]

@@ -1,40 +1,21 @@
 """What the steps of a donation will do, told before they are taken, or why they are refused."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import caps, conflict
 from aid.domain.grounds import why_unsuited
-from aid.domain.readiness import why_stopped
 from aid.models import Donation
 from aid.views.pledge_acts import to_donor
 from relationships.domain.calendar import council_day
 from relationships.models import RollCall
-from sistercities.acts import Consequences, Text
+from sistercities.acts import Text
 
 DRAFT = gettext_lazy(
     "What you enter is a draft. It moves nothing until somebody else confirms it; until then it"
     " can be discarded."
 )
 _RECORD = gettext_lazy("An entry in the public record.")
-
-
-def unless_stopped(
-    foretell: Callable[[Donation], Consequences],
-    why: Callable[[Donation], list[str]] = why_stopped,
-) -> Callable[[Donation], Consequences]:
-    """Foretell a step forward; of one that would be refused, only that, and why."""
-
-    def told(case: Donation) -> Consequences:
-        stops = why(case)
-        if not stops:
-            return foretell(case)
-        refused = _("Nothing: as things stand, this step is refused. The reason:")
-        return Consequences(happens=[refused, *stops])
-
-    return told
 
 
 def vote(draft: RollCall) -> Text:
@@ -70,41 +51,49 @@ def unsuited(case: Donation) -> list[str]:
     return [why] if why else []
 
 
-def motion(case: Donation) -> Consequences:
+def motion(case: Donation) -> list[Text]:
     """What the council is told, and from then on stays; and whether it can be approved at all."""
-    return Consequences(
-        happens=[
-            *_too_much(case),
-            _("The council may vote on it."),
-            _(
-                "From then on neither the legal ground nor the value changes: the council decides"
-                " about what it was told. A donation with a wrong value is cancelled and proposed"
-                " anew."
-            ),
-            *_counts_on(case),
-        ],
-        public=[
-            _("The donation, its value and legal ground, with its own page."),
-            _("The motion with its mover, seconders and date, also in the public record."),
-        ],
-    )
+    return [
+        *_too_much(case),
+        _("The council may vote on it."),
+        _(
+            "From then on neither the legal ground nor the value changes: the council decides"
+            " about what it was told. A donation with a wrong value is cancelled and proposed"
+            " anew."
+        ),
+        *_counts_on(case),
+    ]
 
 
-def entry(case: Donation) -> Consequences:
+MOTION_SHOWS = (
+    gettext_lazy("The donation, its value and legal ground, with its own page."),
+    gettext_lazy("The motion with its mover, seconders and date, also in the public record."),
+)
+
+
+def entry(case: Donation) -> list[Text]:
     """A draft of the approval, with what is left under the cap."""
-    return Consequences(happens=[DRAFT, *_counts_on(case)])
+    return [DRAFT, *_counts_on(case)]
 
 
-def approval(case: Donation) -> Consequences:
-    """What the confirmed approval moves, on which ground, and who reads what."""
-    happens = [
+def approval(case: Donation) -> list[Text]:
+    """What the confirmed approval moves, and on which ground."""
+    return [
         _("The donation is approved. What must be done before it is shipped can be recorded."),
         *_counts_on(case),
     ]
+
+
+def approval_mails(case: Donation) -> list[Text]:
+    """The donor, where there is one."""
+    return to_donor(case.pledge) if case.pledge is not None else []
+
+
+def approval_shows(case: Donation) -> list[Text]:
+    """What everybody reads of an approved donation, and what not."""
     public: list[Text] = [_("The page of the donation: whose property, for which city, what.")]
     if case.is_councils:
         public.append(_("Value, legal ground, and who decided."))
     if conflict.in_conflict(case.city):
         public.append(_("No route, place, date or officer: the city is marked as in conflict."))
-    mails = to_donor(case.pledge) if case.pledge is not None else []
-    return Consequences(happens=list(happens), mails=mails, public=[*public, _RECORD])
+    return [*public, _RECORD]

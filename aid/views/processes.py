@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from aid.models import Donation, Item, Need, Pledge
+from django.db.models import Exists, OuterRef
+
+from aid.models import ConflictMark, Donation, Item, Need, Pledge
 from aid.states import PLEDGE_NOT_SENT
 from aid.views import (
     approval_acts,
@@ -49,9 +51,11 @@ ITEM = Process(
 )
 DONATION = Process(
     noun="donation",
-    cases=lambda: Donation.objects.select_related(
-        "body__contact", "ground", "pledge", "matter"
-    ).prefetch_related(labelled("city")),
+    cases=lambda: (
+        Donation.objects.select_related("body__contact", "ground", "pledge", "matter")
+        .annotate(in_conflict=Exists(ConflictMark.objects.open().filter(city=OuterRef("city"))))
+        .prefetch_related(labelled("city"))
+    ),
     may_read=_clerk,
     acts=[
         *wish_acts.ACTS,

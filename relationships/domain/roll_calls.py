@@ -160,14 +160,16 @@ def write_down_totals(roll_call: RollCall, vote: ReportedVote) -> None:
 
 def choices_of(roll_call: RollCall) -> dict[Term, str]:
     """Who voted how, by the terms of office; read once for a roll call that is in hand."""
-    prefetch_related_objects([roll_call], with_names("votes"))
+    calls = [roll_call]
+    if RollCall.corrects.is_cached(roll_call) and roll_call.corrects is not None:
+        calls.append(roll_call.corrects)  # whoever asks about a correction compares the two
+    prefetch_related_objects(calls, with_names("votes"), "votes__term__person__names")
     return {vote.term: vote.choice for vote in roll_call.votes.all()}
 
 
 def with_names(votes: str) -> "Prefetch[str, QuerySet[RollCallVote], str]":
-    """The votes of roll calls with all that is said of who cast them, to be read at once."""
-    rows = RollCallVote.objects.select_related("term__person", "term__office")
-    return Prefetch(votes, rows.prefetch_related("term__person__names"))
+    """The votes of roll calls with who cast them in which seat, to be read at once."""
+    return Prefetch(votes, RollCallVote.objects.select_related("term__person", "term__office"))
 
 
 def must_be_current(roll_call: RollCall) -> None:

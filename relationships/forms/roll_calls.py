@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.council import members_on
 from relationships.domain.matters import draft_of
-from relationships.domain.roll_calls import Choice, choices_of, with_names
+from relationships.domain.roll_calls import Choice, choices_of
 from relationships.forms.council import (
     AGAIN,
     AskAgainForm,
@@ -105,5 +104,6 @@ class ConfirmRollCallForm(ActForm):
     def roll_call(self) -> RollCall | None:
         draft = draft_of(self.case)
         if draft is not None:
-            prefetch_related_objects([draft], with_names("votes"), with_names("corrects__votes"))
+            for call in filter(None, (draft, draft.corrects)):
+                choices_of(call)
         return draft

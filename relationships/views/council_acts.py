@@ -3,7 +3,7 @@
 One road for every matter; a kind of case says only what a motion and a vote do to it, in words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -30,18 +30,16 @@ from relationships.forms.roll_calls import (
     RollCallForm,
 )
 from relationships.models import Motion, Nomination, RollCall
-from relationships.permissions import is_clerk
+from relationships.permissions import clerks, is_clerk
 from relationships.states import NominationState
 from relationships.views.corrected import motion_corrections
 from relationships.views.council_results import RESULTS
 from relationships.views.second_person import entered_it
-from sistercities.acts import Act, Consequences, Text, asked_once
+from sistercities.acts import Act, Text, Told, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
 docket_of = asked_once(matters.docket_of)
-
-Foretell = Callable[[Any], Consequences]
 
 
 def due_purpose(case: Case) -> str | None:
@@ -63,14 +61,21 @@ def context(case: Case, user: User) -> dict[str, Any]:
     """The motions with the roll calls that count; the draft only for those who may confirm."""
     draft = draft_of(case) if is_clerk(user) else None
     motions = docket_of(case).motions
-    prefetch_related_objects(
-        motions, "mover__names", "seconders__names", with_names("roll_calls__votes")
-    )
+    _read_names(motions)
     return {
         "council_motions": [_in_short(rows) for rows in matters.wordings(motions)],
         "roll_call_draft": draft,
         "may_confirm_draft": draft is not None and may_confirm(draft, user),
     }
+
+
+def _read_names(motions: Sequence[Motion]) -> None:
+    """Read who moved, seconded and voted, and under which names: each kind of row at once."""
+    prefetch_related_objects(motions, "seconders", with_names("roll_calls__votes"))
+    persons = [person for one in motions for person in (one.mover, *one.seconders.all())]
+    calls = [call for one in motions for call in one.roll_calls.all()]
+    persons += [vote.term.person for call in calls for vote in call.votes.all()]
+    prefetch_related_objects(persons, "names")
 
 
 def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict[str, Any]]]:
@@ -144,26 +149,6 @@ def _draft(case: Case) -> RollCall:
     return draft
 
 
-def _enter(case: Case, *, by: User, **roll_call: Any) -> None:
-    council.enter_roll_call(_motion(case), by=by, **roll_call)
-
-
-def _edit(case: Case, *, by: User, **roll_call: Any) -> None:
-    council.edit_roll_call(_draft(case), by=by, **roll_call)
-
-
-def _correct(case: Case, *, by: User, roll_call: RollCall, **changes: Any) -> None:
-    council.enter_correction(roll_call, by=by, **changes)
-
-
-def _reword(case: Case, *, by: User, motion: Motion, **changes: Any) -> None:
-    correct_motion(motion, by=by, **changes)
-
-
-def _report_vote(case: Case, *, by: User, **roll_call: Any) -> None:
-    council.report_roll_call(_motion(case), by=by, **roll_call)
-
-
 def _correct_reported(case: Case, *, by: User, corrects: RollCall, **changes: Any) -> None:
     council.report_roll_call(corrects.motion, by=by, corrects=corrects, **changes)
 
@@ -175,185 +160,215 @@ _NEW_WORDING = gettext_lazy(
 _MOTION = gettext_lazy("The motion with its mover, seconders and date, also in the public record.")
 
 
-def _foretell_draft(case: Case) -> Consequences:
-    return Consequences(
-        happens=[
-            _("What you enter is a draft. It moves nothing until somebody else confirms it."),
-            _("Until then it can be edited or discarded."),
-        ]
-    )
+_DRAFT = [
+    gettext_lazy("What you enter is a draft. It moves nothing until somebody else confirms it."),
+    gettext_lazy("Until then it can be edited or discarded."),
+]
 
 
-def _foretell_discard(case: Case) -> Consequences:
-    return Consequences(
-        happens=[_("The draft is thrown away, and the roll call can be entered again.")]
-    )
+def _who_is_asked(case: Case) -> list[Text]:
+    """The clerks who are told that a draft waits; the page does not say by whom it is read."""
+    names = ", ".join(str(clerk) for clerk in clerks().order_by("name"))
+    asked = _("These clerks, without you, are asked to confirm it: %(names)s.")
+    return [asked % {"names": names}]
 
 
-def _foretelling_rewording(stays: Text) -> Foretell:
-    def foretell(case: Case) -> Consequences:
-        return Consequences(
-            happens=[_NEW_WORDING, stays],
-            public=[_("Both wordings and the reason, also in the public record.")],
-        )
-
-    return foretell
+def _who_entered(case: Case) -> list[Text]:
+    draft = draft_of(case)
+    return [str(draft.entered_by)] if draft is not None else []
 
 
-def _foretelling_vote(does: Callable[[RollCall], Text]) -> Foretell:
-    def foretell(case: Case) -> Consequences:
+def _what_a_vote_does(does: Callable[[RollCall], Text]) -> Callable[[Case], list[Text]]:
+    def told(case: Case) -> list[Text]:
         draft = draft_of(case)
         if draft is None:
-            return Consequences(happens=[])
+            return []
         same = draft.corrects is not None and draft.corrects.carried == draft.carried
         same_result = _("The corrected roll call takes the place of the earlier one. Same result.")
-        return Consequences(
-            happens=[
-                same_result if same else does(draft),
-                _("After this only a correction changes it."),
-            ],
-            mails=[str(draft.entered_by)],
-            public=[
-                _("The roll call with its names, totals and arithmetic, also in the public record.")
-            ],
-        )
+        return [
+            same_result if same else does(draft),
+            _("After this only a correction changes it."),
+        ]
 
-    return foretell
+    return told
 
 
-def _act(name: str, label: Text, perform: Any, ready: Any, **more: Any) -> Act:
-    given: dict[str, Any] = {"result": RESULTS[name], "foretell": _foretell_draft} | more
-    return Act(name=name, label=label, perform=perform, ready=ready, **given)
-
-
-def votes(*, motion: Foretell, vote: Callable[[RollCall], Text], stays: Text) -> list[Act]:
+def votes(
+    *,
+    moves: Told,
+    shows: Told,
+    vote: Callable[[RollCall], Text],
+    stays: Text,
+    refused: Callable[[Any], Sequence[Text]] | None = None,
+) -> list[Act]:
     """The acts about motions and votes for one kind of case.
 
-    ``motion`` foretells what a motion does, ``vote`` says what a confirmed roll call does, and
-    ``stays`` what a corrected motion leaves as it is.
+    ``moves`` and ``shows`` tell what a motion does and makes public, ``refused`` why there can be
+    none; ``vote`` says what a confirmed roll call does, ``stays`` what a corrected motion leaves.
     """
     return [
-        _act(
-            "file-motion",
-            gettext_lazy("File the motion"),
-            _file,
-            _motion_possible,
+        Act(
+            name="file-motion",
+            label=gettext_lazy("File the motion"),
+            perform=_file,
+            result=RESULTS["file-motion"],
+            happens=moves,
+            public=shows,
+            refused=refused,
+            ready=_motion_possible,
             form=MotionForm,
-            foretell=motion,
             template="admin/act_motion.html",
         ),
-        *_roll_calls(vote),
-        *_corrections(stays),
+        _ENTER,
+        _confirm(vote),
+        _EDIT,
+        _correct_motion(stays),
+        *_EXITS,
     ]
 
 
-def _roll_calls(vote: Callable[[RollCall], Text]) -> list[Act]:
-    return [
-        _act(
-            "enter-roll-call",
-            gettext_lazy("Enter the roll call"),
-            _enter,
-            _vote_possible,
-            form=RollCallForm,
-            template="admin/act_roll_call.html",
+def _confirm(vote: Callable[[RollCall], Text]) -> Act:
+    return Act(
+        name="confirm-roll-call",
+        label=gettext_lazy("Confirm the roll call"),
+        perform=council.confirm_roll_call,
+        on=_draft,
+        result=RESULTS["confirm-roll-call"],
+        happens=_what_a_vote_does(vote),
+        mails=_who_entered,
+        public=gettext_lazy(
+            "The roll call with its names, totals and arithmetic, also in the public record."
         ),
-        _act(
-            "confirm-roll-call",
-            gettext_lazy("Confirm the roll call"),
-            lambda case, *, by: council.confirm_roll_call(_draft(case), by=by),
-            _draft_waits,
-            form=ConfirmRollCallForm,
-            may=_second_clerk,
-            why_not_you=entered_it,
-            foretell=_foretelling_vote(vote),
-            template="admin/act_confirm_roll_call.html",
-        ),
-        _act(
-            "edit-roll-call",
-            gettext_lazy("Edit the roll call"),
-            _edit,
-            _named_draft_waits,
-            form=EditRollCallForm,
-            template="admin/act_roll_call.html",
-        ),
-    ]
+        ready=_draft_waits,
+        may=_second_clerk,
+        why_not_you=entered_it,
+        form=ConfirmRollCallForm,
+        template="admin/act_confirm_roll_call.html",
+    )
 
 
-def _corrections(stays: Text) -> list[Act]:
-    return [
-        _act(
-            "correct-motion",
-            gettext_lazy("Correct the motion"),
-            _reword,
-            _reword_possible,
-            form=CorrectMotionForm,
-            foretell=_foretelling_rewording(stays),
-            template="admin/act_correct.html",
-            is_exit=True,
-        ),
-        _act(
-            "correct-roll-call",
-            gettext_lazy("Correct a roll call"),
-            _correct,
-            _correctable,
-            form=CorrectionForm,
-            template="admin/act_roll_call.html",
-            is_exit=True,
-        ),
-        _act(
-            "discard-roll-call",
-            gettext_lazy("Discard the roll call"),
-            lambda case, *, by: council.discard_roll_call(_draft(case), by=by),
-            _draft_waits,
-            foretell=_foretell_discard,
-            is_exit=True,
-        ),
-    ]
+def _correct_motion(stays: Text) -> Act:
+    return Act(
+        name="correct-motion",
+        label=gettext_lazy("Correct the motion"),
+        perform=correct_motion,
+        on="motion",
+        result=RESULTS["correct-motion"],
+        happens=[_NEW_WORDING, stays],
+        public=gettext_lazy("Both wordings and the reason, also in the public record."),
+        ready=_reword_possible,
+        form=CorrectMotionForm,
+        template="admin/act_correct.html",
+        is_exit=True,
+    )
 
 
-def reports(motion: Foretell) -> list[Act]:
+def _reports(*, moves: Told, shows: Told) -> list[Act]:
     """The acts about motions and votes that are older than this register."""
     return [
-        _act(
-            "report-motion",
-            gettext_lazy("Report an earlier motion"),
-            _report,
-            _motion_possible,
+        Act(
+            name="report-motion",
+            label=gettext_lazy("Report an earlier motion"),
+            perform=_report,
+            result=RESULTS["report-motion"],
+            happens=moves,
+            public=shows,
+            ready=_motion_possible,
             form=ReportMotionForm,
-            foretell=motion,
             template="admin/act_motion.html",
             is_exit=True,
         ),
-        _act(
-            "report-roll-call",
-            gettext_lazy("Report an earlier vote"),
-            _report_vote,
-            _report_possible,
+        Act(
+            name="report-roll-call",
+            label=gettext_lazy("Report an earlier vote"),
+            perform=council.report_roll_call,
+            on=_motion,
+            result=RESULTS["report-roll-call"],
+            happens=_DRAFT,
+            mails=_who_is_asked,
+            ready=_report_possible,
             form=ReportRollCallForm,
         ),
-        _act(
-            "correct-reported-roll-call",
-            gettext_lazy("Correct a reported vote"),
-            _correct_reported,
-            _reported_correctable,
+        Act(
+            name="correct-reported-roll-call",
+            label=gettext_lazy("Correct a reported vote"),
+            perform=_correct_reported,
+            result=RESULTS["correct-reported-roll-call"],
+            happens=_DRAFT,
+            mails=_who_is_asked,
+            ready=_reported_correctable,
             form=CorrectReportedForm,
             is_exit=True,
         ),
     ]
 
 
-def _motion_on_a_nomination(nomination: Nomination) -> Consequences:
+_ENTER = Act(
+    name="enter-roll-call",
+    label=gettext_lazy("Enter the roll call"),
+    perform=council.enter_roll_call,
+    on=_motion,
+    result=RESULTS["enter-roll-call"],
+    happens=_DRAFT,
+    mails=_who_is_asked,
+    ready=_vote_possible,
+    form=RollCallForm,
+    template="admin/act_roll_call.html",
+)
+_EDIT = Act(
+    name="edit-roll-call",
+    label=gettext_lazy("Edit the roll call"),
+    perform=council.edit_roll_call,
+    on=_draft,
+    result=RESULTS["edit-roll-call"],
+    happens=_DRAFT,
+    ready=_named_draft_waits,
+    form=EditRollCallForm,
+    template="admin/act_roll_call.html",
+)
+_EXITS = [
+    Act(
+        name="correct-roll-call",
+        label=gettext_lazy("Correct a roll call"),
+        perform=council.enter_correction,
+        on="roll_call",
+        result=RESULTS["correct-roll-call"],
+        happens=_DRAFT,
+        mails=_who_is_asked,
+        ready=_correctable,
+        form=CorrectionForm,
+        template="admin/act_roll_call.html",
+        is_exit=True,
+    ),
+    Act(
+        name="discard-roll-call",
+        label=gettext_lazy("Discard the roll call"),
+        perform=council.discard_roll_call,
+        on=_draft,
+        result=RESULTS["discard-roll-call"],
+        happens=gettext_lazy("The draft is thrown away, and the roll call can be entered again."),
+        ready=_draft_waits,
+        is_exit=True,
+    ),
+]
+
+
+def _what_a_motion_does(nomination: Nomination) -> list[Text]:
     if nomination.state == NominationState.DRAFT:
         moves = _("The nomination becomes “%(state)s”, and the council may vote to begin.") % {
             "state": NominationState.FILED.label
         }
-        public = _(
-            "The nomination and its dossier, except the contact and files not marked public."
-        )
-        return Consequences(happens=[moves, _STAYS], public=[_MOTION, public])
-    return Consequences(
-        happens=[_("The council may vote to designate the city."), _STAYS], public=[_MOTION]
-    )
+        return [moves, _STAYS]
+    return [_("The council may vote to designate the city."), _STAYS]
+
+
+def _what_a_motion_shows(nomination: Nomination) -> list[Text]:
+    if nomination.state != NominationState.DRAFT:
+        return [_MOTION]
+    return [
+        _MOTION,
+        _("The nomination and its dossier, except the contact and files not marked public."),
+    ]
 
 
 def _vote_on_a_nomination(draft: RollCall) -> Text:
@@ -365,11 +380,12 @@ def _vote_on_a_nomination(draft: RollCall) -> Text:
 
 ACTS = [
     *votes(
-        motion=_motion_on_a_nomination,
+        moves=_what_a_motion_does,
+        shows=_what_a_motion_shows,
         vote=_vote_on_a_nomination,
         stays=gettext_lazy(
             "The votes on the motion and the state of the nomination stay as they are."
         ),
     ),
-    *reports(_motion_on_a_nomination),
+    *_reports(moves=_what_a_motion_does, shows=_what_a_motion_shows),
 ]

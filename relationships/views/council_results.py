@@ -1,5 +1,7 @@
 """What the page says after an act on a motion or a vote, by the name of the act."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +23,7 @@ def _decided(outcome: Outcome) -> Text:
 _DRAFT = gettext_lazy("The roll call is a draft now. Somebody else must confirm it.")
 _CORRECTION = gettext_lazy("The correction is a draft now. Somebody else must confirm it.")
 
-RESULTS = {
+RESULTS: dict[str, Text | Callable[[Outcome], Text]] = {
     "file-motion": gettext_lazy("The motion “%(title)s” is filed and public."),
     "report-motion": gettext_lazy("The motion “%(title)s” is reported, with its source."),
     "correct-motion": gettext_lazy(

@@ -370,3 +370,15 @@ def test_case_page_offers_the_confirmation_to_the_second_person_only(client, aut
     names = [act.name for act in client.get(case_url(nomination)).context["acts"]]
 
     assert ("confirm-roll-call" in names) == offered
+
+
+@pytest.mark.parametrize("act", ["enter-roll-call", "correct-roll-call", "report-roll-call"])
+def test_who_enters_a_vote_reads_which_clerks_are_asked_to_confirm_it(client, act):
+    nomination = ACTS[act]()
+    client.force_login(clerk())
+    colleague, gone = clerk(name="Clerk Vera"), clerk(name="Clerk Gone", is_active=False)
+
+    told = client.get(url(nomination, act)).context["consequences"].mails
+
+    assert colleague.name in str(told[0])
+    assert gone.name not in str(told[0])
