@@ -228,9 +228,8 @@ def test_a_vote_under_way_can_be_closed(sql):
 
 def test_whoever_recognises_a_tie_is_told_that_its_nomination_goes_no_further(client):
     tie = reported_tie()
-    waiting_recognition(tie=tie)
+    address = waiting_recognition(tie=tie).get_staff_url() + "confirm/"
     client.force_login(clerk())
-    address = reverse("relationship_act", args=[tie.pk, "confirm-recognition"])
     told = "A nomination of this city for the same is under way"
 
     before = client.get(address).content.decode()

@@ -384,7 +384,7 @@ def test_the_print_asks_the_database_as_often_for_one_version_as_for_many(
         agreement = agreements.supersede(agreement, by=clerk(), reason="A misprint")
         agreements.freeze(agreement, by=clerk())
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("agreement_print", args=["kyiv", 1]))
 
 
