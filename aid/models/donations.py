@@ -139,6 +139,9 @@ class Donation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("donation_detail", args=[self.reference])
 
+    def get_staff_url(self) -> str:
+        return reverse("donation_case", args=[self.pk])
+
     def get_public_url(self) -> str:
         """The page that citizens read; empty while nobody outside the clerk's office may."""
         return self.get_absolute_url() if self.is_public else ""

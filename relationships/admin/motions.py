@@ -6,11 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from relationships.models import Motion, Nomination, RollCall, RollCallVote
+from relationships.models import Motion, RollCall, RollCallVote
 
 
 class ReadOnly:
@@ -24,12 +23,8 @@ class ReadOnly:
         return False
 
 
-def case_link(nomination: Nomination | None) -> str:
-    if nomination is None:
-        return ""
-    return format_html(
-        '<a href="{}">{}</a>', reverse("nomination_case", args=[nomination.pk]), nomination
-    )
+def case_link(case: Any) -> str:
+    return format_html('<a href="{}">{}</a>', case.get_staff_url(), case)
 
 
 @admin.register(Motion)
@@ -66,7 +61,7 @@ class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
     def seconded_by(self, motion: Motion) -> str:
         return ", ".join(motion.seconded_by)
 
-    @admin.display(description=_("nomination"))
+    @admin.display(description=_("case"))
     def case(self, motion: Motion) -> str:
         return case_link(motion.case)
 
@@ -105,6 +100,6 @@ class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
     def get_queryset(self, request: HttpRequest) -> Any:
         return RollCall.objects.confirmed()
 
-    @admin.display(description=_("nomination"))
+    @admin.display(description=_("case"))
     def case(self, roll_call: RollCall) -> str:
         return case_link(roll_call.motion.case)
