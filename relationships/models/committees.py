@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Threshold
@@ -141,7 +142,7 @@ class CommitteeDays(Entry):
         triggers = entry_triggers("relationships_committeedays", "committee_id", first_alone=True)
 
     def __str__(self) -> str:
-        return f"{self.reviews_due_on}, {self.vote_due_on}"
+        return f"{date_format(self.reviews_due_on)}, {date_format(self.vote_due_on)}"
 
     @property
     def case(self) -> Nomination:

@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least, Lower
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
@@ -269,7 +270,7 @@ class RelationshipDate(Entry):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_what_display()}: {self.on}"
+        return f"{self.get_what_display()}: {date_format(self.on)}"
 
     @property
     def case(self) -> Relationship:

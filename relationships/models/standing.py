@@ -1,6 +1,7 @@
 """What a second person confirms about a tie: its recognition, and each change of its standing."""
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.relationships import Relationship
@@ -76,7 +77,7 @@ class StandingChange(Entry):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_to_state_display()}, {self.decided_on}"
+        return f"{self.get_to_state_display()}, {date_format(self.decided_on)}"
 
     @property
     def case(self) -> Relationship:
