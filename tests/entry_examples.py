@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
@@ -33,6 +35,7 @@ class Example:
     better: dict
     made: Any = None  # for what an act enters along with more
 
+    @transaction.atomic  # what nothing is entered of lives within a transaction only
     def entered(self, *, by=None, subject=None, **said):
         if self.made:
             return self.made(by or clerk())
