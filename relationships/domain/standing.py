@@ -23,7 +23,8 @@ from relationships.domain.relationships import names, not_in_the_future, referen
 from relationships.models import Relationship, StandingChange
 from relationships.states import RelationshipState as State
 from sistercities import public_record
-from sistercities.entries import EntryKind, Move, register
+from sistercities.entries import EntryKind, Move, must_be_certain, register
+from sistercities.entry_model import Entry
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
@@ -58,6 +59,12 @@ def last_change(tie: Relationship) -> StandingChange | None:
     return tie.standing_changes.current().order_by("number").last()
 
 
+def rests_on(tie: Relationship) -> list[Entry]:
+    """What a further change is built on: the last one, and what made the tie official."""
+    last = last_change(tie)
+    return [*tie.recognitions.current(), *([last] if last else [])]
+
+
 def _check(change: StandingChange) -> None:
     """Raises RuleError: it is not possible, or waits already; its day or its reason is wrong."""
     tie, last = change.relationship, last_change(change.relationship)
@@ -66,6 +73,8 @@ def _check(change: StandingChange) -> None:
             raise RuleError(_("A change was entered already and waits for a second person."))
         if change.to_state not in changes_open_to(tie):
             raise RuleError(_("The tie cannot take this standing now."))
+        for row in rests_on(tie):
+            must_be_certain(row)
         change.number = last.number + 1 if last else 1
     change.reason, change.conditions = change.reason.strip(), change.conditions.strip()
     if not change.reason:

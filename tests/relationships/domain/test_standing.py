@@ -268,6 +268,19 @@ def test_an_end_is_not_struck_once_the_cities_have_begun_anew():
         entries.confirm(draft, by=clerk())
 
 
+@pytest.mark.parametrize("corrected", ["recognition", "last change"])
+def test_no_change_is_built_on_what_is_being_corrected(corrected):
+    tie = tie_with_standing("suspended")
+    if corrected == "recognition":
+        row, better = tie.recognitions.get(), {"evidence": "Another file"}
+    else:
+        row, better = standing.last_change(tie), {"reason": "Another reason."}
+    entries.correct(row, by=clerk(), correction_reason="Misread.", **better)
+
+    with pytest.raises(RuleError, match="waits: confirm or discard it first"):
+        waiting(tie, to_state="official")
+
+
 def test_changes_follow_each_other_in_time():
     tie = tie_with_standing("suspended")
 
