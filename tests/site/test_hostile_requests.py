@@ -6,6 +6,7 @@ from django.urls import reverse
 from post_office.models import Email
 
 from relationships.models import Council
+from tests.factories import UserFactory
 from tests.site.aid_world import spent_links
 from tests.site.asking import FORM, ask, signed_in, stumbles, undone
 from tests.site.routes import addresses, one_of_each_kind
@@ -171,7 +172,7 @@ def test_a_forged_host_does_not_reach_a_mail(client, world):
 def test_sign_in_never_leads_elsewhere(world, settings, target):
     settings.ACCOUNT_RATE_LIMITS = {}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    user, client = world.people["account"], Client()
+    user, client = UserFactory(), Client()
     user.set_password(PASSWORD)
     user.save()
 
