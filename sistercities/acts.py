@@ -88,7 +88,8 @@ def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
         known = case.__dict__.setdefault("_asked", {})
         if ask not in known:
             known[ask] = ask(case)
-        return known[ask]  # type: ignore[no-any-return]
+        found: Answer = known[ask]
+        return found
 
     return answer
 

@@ -58,7 +58,7 @@ class EntryKind:
     record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
     house; `check` refuses what cannot be; `counts` does what follows when it counts, or when it is
     corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
-    `corrects`. `keep` and `copy` write rows below. `fetch` names the rows that a list of entries
+    `corrects`. `keep` writes rows below. `fetch` names the rows that a list of entries
     reads along, by which its case is called. `first_alone`: one person suffices for a first entry;
     without `struck` it can be corrected, but not struck.
     """
@@ -77,7 +77,6 @@ class EntryKind:
     counts: Callable[[Any], None] = nothing
     moves: Callable[[Any], "Move | None"] = nothing
     keep: Callable[[Any, Said], None] = nothing
-    copy: Callable[[Any, Any], None] = nothing
     act_of: Callable[[Any], str] | None = None
     fetch: tuple[str, ...] = ()
     first_alone: bool = False
@@ -296,9 +295,7 @@ def _write(kind: EntryKind, row: Entry, said: Said) -> None:
     if not row.strikes:
         kind.check(row)
     _save(row)
-    if row.strikes:
-        kind.copy(row.corrects, row)
-    else:
+    if not row.strikes:
         kind.keep(row, said)
 
 
