@@ -2,7 +2,7 @@
 # with venv, and bring the rest themselves.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-quick test-zones trials check fix bench assets assets-check gazetteer messages \
+.PHONY: help run setup test test-quick test-zones trials migrations check fix bench assets assets-check gazetteer messages \
 	lock clean local dev node check-format check-lint check-types check-layers check-templates \
 	check-image check-locks check-deploy check-migrations
 
@@ -19,12 +19,12 @@ WITHOUT_BROWSER := tests/relationships tests/aid tests/sistercities \
 	--ignore=tests/sistercities/test_runner.py --ignore=tests/sistercities/test_devdb.py
 
 # These see what production would say; nothing listens at this database address, nor is it asked.
-check-types check-deploy check-migrations messages: export SECRET_KEY = \
+check-types check-deploy check-migrations migrations messages: export SECRET_KEY = \
 	only-for-these-checks-and-long-enough-for-them-0123456789-abcdefghijklm
-check-types check-deploy check-migrations messages: export DATABASE_URL = postgres://app@localhost:1/app
-check-types check-deploy check-migrations messages: export SITE_URL = https://example.gov
-check-types check-deploy check-migrations messages: export DEMO = 0
-check-types check-deploy check-migrations messages: export DEBUG = 0
+check-types check-deploy check-migrations migrations messages: export DATABASE_URL = postgres://app@localhost:1/app
+check-types check-deploy check-migrations migrations messages: export SITE_URL = https://example.gov
+check-types check-deploy check-migrations migrations messages: export DEMO = 0
+check-types check-deploy check-migrations migrations messages: export DEBUG = 0
 
 help: ## List these commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -49,6 +49,9 @@ test-zones: dev ## Run the tests without browser with the council in zones 25 ho
 
 trials: dev ## Run what is counted in thousands: hostile requests, kills, races. It takes an hour.
 	TRIALS=1 $(PYTEST) -m trial $(ARGS)
+
+migrations: dev ## Write the migrations that the changed models ask for.
+	$(PYTHON_DEV) -W ignore::RuntimeWarning manage.py makemigrations $(ARGS)
 
 check: dev ## Format, lint, types, layers, templates, Dockerfile, deployment, migrations, locks.
 	@$(MAKE) --no-print-directory -k -j 4 $(if $(filter output-sync,$(.FEATURES)),-O) \
