@@ -41,6 +41,11 @@ def nothing(*args: Any) -> None:
     """A kind without a rule, or an effect, of its own."""
 
 
+def no_facts(row: Any) -> Facts:
+    """A kind of which what is said, and was said before, is all there is to tell."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Move:
     """Where an entry takes its case, with the fields that change in the same moment."""
@@ -58,9 +63,11 @@ class EntryKind:
     record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
     house; `check` refuses what cannot be; `counts` does what follows when it counts, or when it is
     corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
-    `corrects`. `keep` writes rows below. `fetch` names the rows that a list of entries
-    reads along, by which its case is called. `first_alone`: one person suffices for a first entry;
-    without `struck` it can be corrected, but not struck.
+    `corrects`. `keep` writes rows below; `below` names the properties in which those are said, so
+    that a correction begins with them and `check` sees them. `fetch` names the rows that a list of
+    entries reads along, by which its case is called. A correction is told with what `compared`
+    adds; its act is NAME_corrected, unless `act_of_correction` says what it does. `first_alone`:
+    one person suffices for a first entry; without `struck` it can be corrected, but not struck.
     """
 
     name: str
@@ -77,7 +84,10 @@ class EntryKind:
     counts: Callable[[Any], None] = nothing
     moves: Callable[[Any], "Move | None"] = nothing
     keep: Callable[[Any, Said], None] = nothing
+    below: tuple[str, ...] = ()
+    compared: Callable[[Any], Facts] = no_facts
     act_of: Callable[[Any], str] | None = None
+    act_of_correction: Callable[[Any], str] | None = None
     fetch: tuple[str, ...] = ()
     first_alone: bool = False
     struck: bool = True
@@ -160,6 +170,8 @@ def _later(kind: EntryKind, row: Entry, reason: str) -> Entry:
         raise RuleError(_("Give the reason. The public reads it."))
     kept = {name: getattr(row, name) for name in kind.fields() | {kind.subject, *kind.about}}
     later: Entry = kind.model(**kept, corrects=row, correction_reason=reason.strip())
+    for name in kind.below:
+        setattr(later, name, getattr(row, name))
     return later
 
 
@@ -290,7 +302,7 @@ def _lock_draft(row: Entry) -> EntryKind:
 
 def _write(kind: EntryKind, row: Entry, said: Said) -> None:
     about = () if row.corrects_id else kind.about
-    for name in kind.fields().union(about) & said.keys():
+    for name in kind.fields().union(about, kind.below) & said.keys():
         setattr(row, name, said[name])
     if not row.strikes:
         kind.check(row)
@@ -347,6 +359,7 @@ def facts_of(row: Entry) -> Facts:
     facts = dict(kind.says(row))
     if row.corrects is not None:
         facts |= {"before": kind.says(row.corrects), "reason": row.correction_reason}
+        facts |= kind.compared(row)
     return facts
 
 
@@ -361,5 +374,5 @@ def act_of(row: Entry) -> str:
     if row.strikes:
         return f"{kind.name}_struck"
     if row.corrects_id is not None:
-        return f"{kind.name}_corrected"
+        return kind.act_of_correction(row) if kind.act_of_correction else f"{kind.name}_corrected"
     return kind.act_of(row) if kind.act_of else kind.name

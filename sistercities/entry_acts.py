@@ -49,7 +49,8 @@ class EntryPages:
     """How a kind of entry is typed, and who may act on it.
 
     `brings` says what else follows when it counts, `reads` what stands there where the fields of
-    the form do not say it.
+    the form do not say it. `template` shows the form, and what is confirmed; `further` are acts of
+    its own on the page of an entry.
     """
 
     kind: EntryKind
@@ -59,6 +60,8 @@ class EntryPages:
     may: Callable[[User, Any], bool] = by_clerk
     brings: Callable[[Any], list[Text]] = lambda row: []
     reads: Callable[[Any], dict[str, str]] | None = None
+    template: str = "admin/act.html"
+    further: tuple[Act, ...] = ()
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -74,6 +77,7 @@ class EntryPages:
             happens=_AT_ONCE if self.kind.first_alone else _LATER,
             may=self.may,
             form=self.form,
+            template=self.template,
             **more,
         )
 
@@ -93,6 +97,7 @@ class EntryPages:
             on=on,
             ready=certain,
             form=self._with_reason(),
+            template=self.template,
         )
 
     def _with_reason(self) -> type[EntryForm]:
@@ -106,15 +111,17 @@ class EntryPages:
         return [
             self._act("confirm", gettext_lazy("Confirm"), entries.confirm, states=drafts,
                       happens=self._what_it_does, public=_RECORD, may=self._second,
-                      why_not_you=self._entered_it),
+                      why_not_you=self._entered_it, template=self.template),
             self._act("edit", gettext_lazy("Edit"), entries.edit, states=drafts,
                       ready=lambda row: row.corrects_id is None, happens=[_EDITS, _LATER],
-                      form=self.form),
+                      form=self.form, template=self.template),
             self._act("edit-correction", gettext_lazy("Edit the correction"), entries.edit,
                       states=drafts, ready=_is_correction, happens=[_EDITS, _LATER],
-                      form=correcting),
+                      form=correcting, template=self.template),
             self._act("correct", gettext_lazy("Correct"), entries.correct, states=counts,
-                      ready=entries.is_certain, happens=[_LATER, _STAYS], form=correcting),
+                      ready=entries.is_certain, happens=[_LATER, _STAYS], form=correcting,
+                      template=self.template),
+            *self.further,
             self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
                       ready=self._is_strikable, happens=[_LATER, _STAYS], form=ReasonForm,
                       is_exit=True),
@@ -161,9 +168,9 @@ class EntryPages:
             return [f"{label}: {value}" for label, value in now.items() if value]
         return [
             _("%(what)s: “%(after)s” instead of “%(before)s”.")
-            % {"what": label, "before": before[label] or "–", "after": value or "–"}
-            for label, value in now.items()
-            if value != before[label]
+            % {"what": label, "before": before.get(label) or "–", "after": now.get(label) or "–"}
+            for label in now | before
+            if now.get(label) != before.get(label)
         ]
 
     def words(self, row: Entry) -> dict[str, str]:
