@@ -63,11 +63,17 @@ class EntryKind:
     record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
     house; `check` refuses what cannot be; `counts` does what follows when it counts, or when it is
     corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
-    `corrects`. `keep` writes rows below; `below` names the properties in which those are said, so
-    that a correction begins with them and `check` sees them. `fetch` names the rows that a list of
-    entries reads along, by which its case is called. A correction is told with what `compared`
-    adds; its act is NAME_corrected, unless `act_of_correction` says what it does. `first_alone`:
-    one person suffices for a first entry; without `struck` it can be corrected, but not struck.
+    `corrects`. `follows` does what is told after it. `attach` keeps files to which the row points,
+    once they cannot be refused for anything else, and `keep` writes rows below; `below` names the
+    properties in which those are said, so that a correction begins with them and `check` sees them.
+    `fetch` names the rows that a list of entries reads along, by which its case is called.
+    A correction is told with what `compared` adds; its act is NAME_corrected, unless
+    `act_of_correction` says what it does. `first_alone`: one person suffices for a first entry;
+    without `struck` it can be corrected, but not struck.
+
+    `hands` are the accounts that had a part in it, of whom none is the second person; `adds` what
+    the second person says of a first entry; `drafts_say` what the history says of a draft, and
+    `why_discarded`, that it says why one was thrown away.
     """
 
     name: str
@@ -83,14 +89,20 @@ class EntryKind:
     check: Callable[[Any], None] = nothing
     counts: Callable[[Any], None] = nothing
     moves: Callable[[Any], "Move | None"] = nothing
+    attach: Callable[[Any, Said], None] = nothing
     keep: Callable[[Any, Said], None] = nothing
     below: tuple[str, ...] = ()
+    follows: Callable[[Any], None] = nothing
     compared: Callable[[Any], Facts] = no_facts
     act_of: Callable[[Any], str] | None = None
     act_of_correction: Callable[[Any], str] | None = None
     fetch: tuple[str, ...] = ()
     first_alone: bool = False
     struck: bool = True
+    hands: tuple[str, ...] = ("entered_by",)
+    adds: tuple[str, ...] = ()
+    drafts_say: Callable[[Any], Facts] = lambda row: {}
+    why_discarded: bool = False
 
     def needs_another(self, row: Entry) -> bool:
         """Whether a second person must confirm it."""
@@ -184,7 +196,7 @@ def _enter(kind: EntryKind, row: Entry, *, by: User, said: Said, act: str) -> En
     if not kind.needs_another(row):
         _settle(kind, row, by=by)
         return row
-    note(row.case, act=f"{kind.name}_{act}", by=by)
+    note(row.case, act=f"{kind.name}_{act}", by=by, facts=kind.drafts_say(row))
     kind.house.tell(kind, row)
     return row
 
@@ -241,24 +253,29 @@ def edit(row: Entry, *, by: User, **said: Any) -> None:
     if "correction_reason" in said and row.corrects_id:
         row.correction_reason = said["correction_reason"].strip() or row.correction_reason
     _write(kind, row, said)
-    note(row.case, act=f"{kind.name}_edited", by=by)
+    note(row.case, act=f"{kind.name}_edited", by=by, facts=kind.drafts_say(row))
 
 
 @transaction.atomic
-def discard(row: Entry, *, by: User) -> None:
+def discard(row: Entry, *, by: User, reason: str = "") -> None:
     """Throw a draft away; nothing of it has been public.
 
-    Raises RuleError: it is confirmed.
+    Raises RuleError: it is confirmed; the kind asks why, and no reason is given.
     """
     kind = _lock_draft(row)
-    case = row.case
+    if kind.why_discarded and not reason.strip():
+        raise RuleError(_("Say why this is discarded."))
+    case, facts = row.case, kind.drafts_say(row)
     row.delete()
-    note(case, act=f"{kind.name}_discarded", by=by)
+    facts |= {"reason": reason.strip()} if reason.strip() else {}
+    note(case, act=f"{kind.name}_discarded", by=by, facts=facts)
 
 
 @transaction.atomic
-def confirm(row: Entry, *, by: User) -> None:
+def confirm(row: Entry, *, by: User, **added: Any) -> None:
     """Confirm what another person entered. Only now it counts and is public.
+
+    What the second person has to say of a first entry is `added` to it.
 
     Raises RuleError: it is confirmed; the same person entered it; what it corrects was corrected
     meanwhile; what the kind refuses.
@@ -267,7 +284,11 @@ def confirm(row: Entry, *, by: User) -> None:
     if row.corrects is not None and not _rows(row).get(pk=row.corrects_id).counts:
         raise RuleError(_("What this corrects was corrected meanwhile. Discard it."))
     if not may_confirm(row, by):
-        raise RuleError(_("You entered this yourself, so somebody else must confirm it."))
+        if row.entered_by_id == by.pk:
+            raise RuleError(_("You entered this yourself, so somebody else must confirm it."))
+        raise RuleError(_("You had a part in this, so somebody else must confirm it."))
+    for name in added.keys() & set(() if row.corrects_id else kind.adds):
+        setattr(row, name, added[name])
     if not row.strikes:
         kind.check(row)
     _settle(kind, row, by=by)
@@ -275,7 +296,19 @@ def confirm(row: Entry, *, by: User) -> None:
 
 def may_confirm(row: Entry, user: User) -> bool:
     """Whether this person may be the second one."""
-    return row.entered_by_id != user.pk or not kind_of(row).house.two_people()
+    return user.pk not in hands_of(row) or not kind_of(row).house.two_people()
+
+
+def hands_of(row: Entry) -> set[int]:
+    """The accounts that entered it, or had another part in it."""
+    return {pk for path in kind_of(row).hands if (pk := _account(row, path))}
+
+
+def _account(row: Any, path: str) -> Any:
+    *parents, last = path.split("__")
+    for name in parents:
+        row = row and getattr(row, name)
+    return row and getattr(row, f"{last}_id")
 
 
 def _lock_parents(kind: EntryKind, row: Entry) -> None:
@@ -306,6 +339,7 @@ def _write(kind: EntryKind, row: Entry, said: Said) -> None:
         setattr(row, name, said[name])
     if not row.strikes:
         kind.check(row)
+        kind.attach(row, said)
     _save(row)
     if not row.strikes:
         kind.keep(row, said)
@@ -333,7 +367,7 @@ def _count(kind: EntryKind, row: Entry, *, by: User) -> None:
     if row.corrects is not None:
         row.corrects.replaced_by = row
         row.corrects.save(update_fields=["replaced_by"])
-    row.single_handed = row.entered_by_id == by.pk
+    row.single_handed = by.pk in hands_of(row)
     row.confirmed_by, row.confirmed_at = by, timezone.now()
     _save(row)
     kind.counts(row)
@@ -351,6 +385,7 @@ def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
     if row.corrects is not None or not kind.first_alone:
         day = kind.happened_on(row) if row.corrects is None else kind.house.today()
         public_record.append(act=act, subject=kind.reference(row), happened_on=day, facts=facts)
+    kind.follows(row)
 
 
 def facts_of(row: Entry) -> Facts:

@@ -50,7 +50,9 @@ class EntryPages:
 
     `brings` says what else follows when it counts, `reads` what stands there where the fields of
     the form do not say it. `template` shows the form, and what is confirmed; `further` are acts of
-    its own on the page of an entry.
+    its own on the page of an entry. `confirm_form` asks what the second person adds, on the page of
+    `confirm_template` if it has one, `discard_form` why a draft goes, and `editable`, whether it
+    may be changed.
     """
 
     kind: EntryKind
@@ -62,6 +64,10 @@ class EntryPages:
     reads: Callable[[Any], dict[str, str]] | None = None
     template: str = "admin/act.html"
     further: tuple[Act, ...] = ()
+    confirm_form: type[ActForm] = ActForm
+    confirm_template: str = ""
+    discard_form: type[ActForm] = ActForm
+    editable: Callable[[Any], bool] = lambda row: True
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -111,9 +117,11 @@ class EntryPages:
         return [
             self._act("confirm", gettext_lazy("Confirm"), entries.confirm, states=drafts,
                       happens=self._what_it_does, public=_RECORD, may=self._second,
-                      why_not_you=self._entered_it, template=self.template),
+                      why_not_you=self._entered_it, form=self.confirm_form,
+                      template=self.confirm_template or self.template),
             self._act("edit", gettext_lazy("Edit"), entries.edit, states=drafts,
-                      ready=lambda row: row.corrects_id is None, happens=[_EDITS, _LATER],
+                      ready=lambda row: row.corrects_id is None and self.editable(row),
+                      happens=[_EDITS, _LATER],
                       form=self.form, template=self.template),
             self._act("edit-correction", gettext_lazy("Edit the correction"), entries.edit,
                       states=drafts, ready=_is_correction, happens=[_EDITS, _LATER],
@@ -126,7 +134,7 @@ class EntryPages:
                       ready=self._is_strikable, happens=[_LATER, _STAYS], form=ReasonForm,
                       is_exit=True),
             self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
-                      happens=_DROPPED, result=_DROPPED, is_exit=True),
+                      happens=_DROPPED, result=_DROPPED, form=self.discard_form, is_exit=True),
         ]  # fmt: skip
 
     def _act(self, name: str, verb: Text, perform: Any, **more: Any) -> Act:
@@ -151,6 +159,8 @@ class EntryPages:
     def _entered_it(self, user: User, row: Entry) -> str:
         if not self.may(user, row):
             return ""
+        if row.entered_by_id != user.pk:
+            return _("You had a part in it yourself, so somebody else must confirm it.")
         return _("You entered it yourself, so somebody else must confirm it.")
 
     def _what_it_does(self, row: Entry) -> list[Text]:

@@ -85,6 +85,7 @@ class Entry(models.Model):
     replaced_by: Any = models.OneToOneField(
         "self", models.PROTECT, null=True, editable=False, related_name="+"
     )
+    acted_as = ""  # who gave it without an account, by a personal link
     strikes = models.BooleanField(_("strikes it"), default=False, editable=False)
     correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
@@ -148,11 +149,13 @@ def page_of(model: type[Entry]) -> str:
     return f"{model._meta.app_label}_{model._meta.model_name}"
 
 
-def entry_triggers(table: str, *about: str, first_alone: bool = False) -> list[Trigger]:
+def entry_triggers(
+    table: str, *about: str, first_alone: bool = False, unnamed: str = ""
+) -> list[Trigger]:
     """Settled once confirmed; a correction is about the same; alone only where that is allowed.
 
     `about` are the columns that a correction keeps; `first_alone`, that one person suffices for
-    what is entered first.
+    what is entered first; `unnamed` is SQL for what somebody without an account has given.
     """
     old, new = (", ".join(f"{row}.{column}" for column in about) for row in ("o", "NEW"))
     replaces = (
@@ -167,6 +170,7 @@ def entry_triggers(table: str, *about: str, first_alone: bool = False) -> list[T
     )
     alone = "EXISTS (SELECT 1 FROM relationships_council WHERE NOT two_people)"
     alone += " OR NEW.corrects_id IS NULL" if first_alone else ""
+    named = "NEW.entered_by_id IS NOT NULL" + (f" OR {unnamed}" if unnamed else "")
     return [
         Protect(
             name="kept",
@@ -174,7 +178,7 @@ def entry_triggers(table: str, *about: str, first_alone: bool = False) -> list[T
             condition=pgtrigger.Q(old__confirmed_at__isnull=False),
         ),
         never_deleted()[1],
-        require("named", "NEW.entered_by_id IS NOT NULL", "it names who entered it", on="insert"),
+        require("named", named, "it names who entered it", on="insert"),
         require("settled", closes, "what is confirmed is only corrected", on="update"),
         require("replaces", replaces, "a correction replaces what counts, about the same"),
         require("single_handed", f"NOT NEW.single_handed OR {alone}", "a second person confirms"),

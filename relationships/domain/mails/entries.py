@@ -2,13 +2,14 @@
 
 from relationships.permissions import clerks
 from sistercities import outbox
-from sistercities.entries import EntryKind
+from sistercities.entries import EntryKind, hands_of
 from sistercities.entry_model import Entry
 
 
 def awaits_confirmation(kind: EntryKind, row: Entry) -> None:
     """Tell everybody who may confirm it that it waits, with the address of its page."""
-    for clerk in clerks().exclude(pk=row.entered_by_id or 0):
+    hands = hands_of(row) if kind.house.two_people() else set()
+    for clerk in clerks().exclude(pk__in=hands):
         outbox.post(
             "entry_awaits_confirmation",
             to=clerk.email,
