@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sistercities import entries
 from sistercities.acts import Act, ActForm, Outcome, Text, by_clerk
-from sistercities.entries import EntryKind
+from sistercities.entry_kinds import EntryKind
 from sistercities.entry_model import Entry
 from sistercities.fields import CharField
 from sistercities.models import User

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sistercities.entries import KINDS
+from sistercities.entry_kinds import KINDS
 
 SAID: dict[str, Any] = {
     "_correction_entered": _("A correction was entered, and waits for a second person: {what}."),

@@ -21,6 +21,7 @@ from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Person, Term
 from sistercities import entries
+from sistercities.entry_kinds import EntryKind
 from tests.factories import OfficeFactory, PersonFactory, TermFactory, clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -29,7 +30,7 @@ from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
 
 @dataclass(frozen=True)
 class Example:
-    kind: entries.EntryKind
+    kind: EntryKind
     subject: Any
     said: dict
     better: dict

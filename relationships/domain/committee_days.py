@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from relationships.domain.house import HOUSE
 from relationships.models import CommitteeDays, Meeting
 from relationships.states import NominationState as State
-from sistercities.entries import EntryKind, register
+from sistercities.entry_kinds import EntryKind, register
 from sistercities.workflow import RuleError, lock
 
 

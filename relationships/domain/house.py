@@ -4,7 +4,7 @@ from relationships.domain.calendar import council_day
 from relationships.domain.mails.entries import awaits_confirmation
 from relationships.models import Council
 from relationships.sentences import describe
-from sistercities.entries import House
+from sistercities.entry_kinds import House
 
 
 def two_people() -> bool:

@@ -22,7 +22,7 @@ from relationships.permissions import presides
 from relationships.states import NominationState as State
 from sistercities import entries
 from sistercities.days import day_in
-from sistercities.entries import EntryKind, Said, register
+from sistercities.entry_kinds import EntryKind, Said, register
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from relationships.domain.house import HOUSE
 from relationships.models import Person, PersonName
 from sistercities import entries
-from sistercities.entries import EntryKind, register
+from sistercities.entry_kinds import EntryKind, register
 from sistercities.models import User
 from sistercities.workflow import RuleError
 

@@ -16,7 +16,7 @@ from relationships.domain.house import HOUSE
 from relationships.models import City, CityLabel, CityName, CountryLabel, OtherName, PlaceFacts
 from relationships.models.cities import FACTS
 from sistercities import entries
-from sistercities.entries import EntryKind, register
+from sistercities.entry_kinds import EntryKind, register
 from sistercities.models import User
 from sistercities.workflow import RuleError
 

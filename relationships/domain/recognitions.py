@@ -15,7 +15,7 @@ from relationships.domain.house import HOUSE
 from relationships.domain.relationships import names, not_in_the_future, reference
 from relationships.models import Recognition, Relationship
 from relationships.states import RelationshipState as State
-from sistercities.entries import EntryKind, Move, register
+from sistercities.entry_kinds import EntryKind, Move, register
 from sistercities.workflow import RuleError
 
 

@@ -23,7 +23,8 @@ from relationships.domain.relationships import names, not_in_the_future, referen
 from relationships.models import Relationship, StandingChange
 from relationships.states import RelationshipState as State
 from sistercities import public_record
-from sistercities.entries import EntryKind, Move, must_be_certain, register
+from sistercities.entries import must_be_certain
+from sistercities.entry_kinds import EntryKind, Move, register
 from sistercities.entry_model import Entry
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note

@@ -20,7 +20,7 @@ from relationships.domain.offices import with_city
 from relationships.domain.person_names import reference
 from relationships.models import Office, Person, RollCallVote, Signature, Term, TermEnd, TermEntry
 from sistercities import entries
-from sistercities.entries import EntryKind, register
+from sistercities.entry_kinds import EntryKind, register
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock
 

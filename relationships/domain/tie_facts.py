@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from relationships.domain.house import HOUSE
 from relationships.domain.relationships import names, not_in_the_future, reference
 from relationships.models import Attestation, RelationshipDate
-from sistercities.entries import EntryKind, register
+from sistercities.entry_kinds import EntryKind, register
 from sistercities.workflow import RuleError
 
 Precision = RelationshipDate.Precision

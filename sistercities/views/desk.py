@@ -33,7 +33,7 @@ from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
 from relationships.views.entry_pages import EVERY
 from relationships.views.member_pages import waiting_for
-from sistercities.entries import EntryKind
+from sistercities.entry_kinds import EntryKind
 from sistercities.links import unspent
 from sistercities.models import User
 from sistercities.views import desk_aid

@@ -9,6 +9,7 @@ from post_office.models import Email
 from relationships.models import Council
 from relationships.sentences import describe
 from sistercities import entries
+from sistercities.entry_kinds import KINDS
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.entry_examples import EXAMPLES
@@ -42,7 +43,7 @@ def subject_of(row):
 
 
 def test_every_kind_of_entry_has_its_example():
-    assert {one.kind.model for one in EXAMPLES} == set(entries.KINDS)
+    assert {one.kind.model for one in EXAMPLES} == set(KINDS)
 
 
 @by_two

@@ -2,7 +2,8 @@
 
 from relationships.permissions import clerks
 from sistercities import outbox
-from sistercities.entries import EntryKind, hands_of
+from sistercities.entries import hands_of
+from sistercities.entry_kinds import EntryKind
 from sistercities.entry_model import Entry
 
 
