@@ -6,7 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+OURS = {"sistercities", "relationships", "aid"}
 
 
 class Command(BaseCommand):
@@ -18,6 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_what_another_version_made()
         self.step("migrate", interactive=False, verbosity=0)
         self.step("createcachetable", verbosity=0)
         self.step("sync_roles")
@@ -40,6 +45,22 @@ class Command(BaseCommand):
         if not stamp.exists() or stamp.read_text() != fingerprint:
             self.step("collectstatic", interactive=False, clear=True, verbosity=0)
             stamp.write_text(fingerprint)
+
+
+def refuse_what_another_version_made() -> None:
+    """Of a database that was made by steps which are not here, nobody knows what it holds.
+
+    Raises CommandError: such steps were taken.
+    """
+    loader = MigrationLoader(connection)
+    unknown = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    ours = sorted(f"{app} {name}" for app, name in unknown if app in OURS)
+    if ours:
+        raise CommandError(
+            f"This database was made by another version of this software ({ours[-1]}), and this "
+            "one cannot take it over. Go on with that version, or begin with an empty database; "
+            "of a demonstration, delete the folder .data (or what DATA_DIR names)."
+        )
 
 
 def fingerprint_of_static_files() -> str:
