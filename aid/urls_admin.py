@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from aid.views.entry_pages import EVERY
 from aid.views.item_new import item_new
 from aid.views.need_new import need_new
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from relationships.views.cases import Process, act_page, case_page
+from relationships.views.entries import addresses
 
 
 def _case(folder: str, process: Process) -> list[URLPattern]:
@@ -24,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     *_case("pledges", PLEDGE),
     *_case("items", ITEM),
     *_case("donations", DONATION),
+    *addresses(*EVERY),
 ]

@@ -1,7 +1,7 @@
 """The acts that every kind of entry has: enter, confirm, edit, correct, strike, discard."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -52,7 +52,7 @@ class EntryPages:
     the form do not say it. `template` shows the form, and what is confirmed; `further` are acts of
     its own on the page of an entry. `confirm_form` asks what the second person adds, on the page of
     `confirm_template` if it has one, `discard_form` why a draft goes, and `editable`, whether it
-    may be changed.
+    may be changed. `confirming` is what else its confirmation says, or refuses.
     """
 
     kind: EntryKind
@@ -68,6 +68,7 @@ class EntryPages:
     confirm_template: str = ""
     discard_form: type[ActForm] = ActForm
     editable: Callable[[Any], bool] = lambda row: True
+    confirming: dict[str, Any] = field(default_factory=dict)
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -80,11 +81,10 @@ class EntryPages:
             label=self.enter_label,
             perform=enter,
             result=_what_came_of_it,
-            happens=_AT_ONCE if self.kind.first_alone else _LATER,
             may=self.may,
             form=self.form,
             template=self.template,
-            **more,
+            **{"happens": _AT_ONCE if self.kind.first_alone else _LATER} | more,
         )
 
     def correcting(self, name: str, label: Text, on: Callable[[Any], Entry]) -> Act:
@@ -116,9 +116,9 @@ class EntryPages:
         drafts, counts = frozenset({"draft"}), frozenset({"counts"})
         return [
             self._act("confirm", gettext_lazy("Confirm"), entries.confirm, states=drafts,
-                      happens=self._what_it_does, public=_RECORD, may=self._second,
-                      why_not_you=self._entered_it, form=self.confirm_form,
-                      template=self.confirm_template or self.template),
+                      may=self._second, why_not_you=self._entered_it, form=self.confirm_form,
+                      template=self.confirm_template or self.template,
+                      **{"happens": self._what_it_does, "public": _RECORD} | self.confirming),
             self._act("edit", gettext_lazy("Edit"), entries.edit, states=drafts,
                       ready=lambda row: row.corrects_id is None and self.editable(row),
                       happens=[_EDITS, _LATER],

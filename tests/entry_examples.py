@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from aid.domain.approvals import APPROVAL
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
@@ -22,6 +23,7 @@ from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Person, Term
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind
+from tests.aid.approving import ripe
 from tests.factories import OfficeFactory, PersonFactory, TermFactory, clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -148,5 +150,11 @@ EXAMPLES = [
         place_without_facts,
         FACTS_BY_HAND | {"region": "", "population": None, "source_url": ""},
         {"region": "Efringen-Kirchen"},
+    ),
+    Example(
+        APPROVAL,
+        ripe,
+        {"authority": "General Manager, General Services", "evidence": "", "note": ""},
+        {"authority": "City Administrative Officer"},
     ),
 ]

@@ -35,7 +35,7 @@ from relationships.models import (
     RollCallVote,
     Term,
 )
-from tests.days import noon_of, today
+from tests.days import today
 from tests.factories import (
     CityFactory,
     OfficeFactory,
@@ -269,6 +269,7 @@ def entered_approval(donation, **fields):
         donation.ground_id or grounded(donation)
         donation.matter_id or voted(donation)
     given = {
+        "approved_on": A_DAY,
         "value": donation.value,
         "currency": donation.currency,
         "ground": donation.ground,
@@ -289,7 +290,7 @@ def approved(donation):
     some_council()
     if donation.approvals.first() is None:
         entered_approval(donation)
-    confirm(donation.approvals.get(), at=noon_of(A_DAY))
+    confirm(donation.approvals.get())
     return put(donation, "approved")
 
 

@@ -2,49 +2,43 @@
 
 The council's own property is approved on a carried roll call (votes.py), a donor's own without
 one. One person enters the approval, which says again what is approved; another confirms it. From
-then on it counts against the cap, and is public.
+then on it counts against the cap, and is public. Its day, who gave it and what shows it are
+corrected by two, and what rests on it stands. It is not struck: a donation that should not have
+been approved is cancelled.
 """
 
+from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from aid.domain import caps
+from aid.domain import approval_day, caps
+from aid.domain.conflict import in_conflict
 from aid.domain.facts import public_facts
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.domain.wishes import record_wish
 from aid.models import Approval, Donation, Wish
-from aid.states import DonationState
-from relationships.domain import confirmation
+from aid.states import DonationState, Kept
 from relationships.domain.calendar import council_day
+from relationships.domain.house import HOUSE
 from relationships.domain.matters import decision_on
+from relationships.domain.relationships import not_in_the_future
 from relationships.domain.roll_call_changes import totals_in_words
 from relationships.models import RollCall
-from sistercities import public_record
-from sistercities.models import User
-from sistercities.workflow import RuleError, advance, lock
-from sistercities.workflow import note as log
+from sistercities.entry_kinds import EntryKind, Move, register
+from sistercities.workflow import RuleError
 
 __all__ = [
-    "confirm_approval",
+    "APPROVAL",
     "count_in_words",
-    "discard_approval",
-    "draft_approval",
-    "enter_approval",
     "missing_for_approval",
     "missing_with",
     "record_wish",
     "rejected",
 ]
-
-
-def draft_approval(donation: Donation) -> Approval | None:
-    """The approval that waits for a second person."""
-    drafts = donation.approvals.filter(confirmed_at__isnull=True)
-    return drafts.select_related("entered_by", "ground").first()
 
 
 def missing_for_approval(donation: Donation) -> list[str]:
@@ -84,91 +78,74 @@ def count_in_words(roll_call: RollCall) -> str:
     return f"{totals_in_words(roll_call)}, {needed}"
 
 
-@transaction.atomic
-def enter_approval(donation: Donation, *, by: User, note: str = "") -> Approval:
-    """Enter the approval: the things, the ground and the value as they stand. Another confirms it.
+def _check(row: Approval) -> None:
+    """What is approved: the things, the ground and the value as they stand.
 
-    Raises RuleError: the donation is no longer proposed; an approval waits already; the
-    recipient's wish, or for the council's own the ground or a carried roll call, is missing; for
-    the rest see must_go_forward.
+    Raises RuleError: the day is not possible; and of what is not approved yet, the donation is no
+    longer proposed; an approval waits already; the recipient's wish, or for the council's own the
+    ground or a carried roll call, is missing; ground or value have changed since it was entered;
+    for the rest see must_go_forward.
     """
-    lock_donation(donation)
-    must_be(donation, DonationState.PROPOSED)
-    draft = draft_approval(donation)
+    donation = row.donation
+    row.authority, row.evidence = row.authority.strip(), row.evidence.strip()
+    row.approved_on = row.approved_on or council_day()
+    if row.corrects is None:
+        must_be(donation, DonationState.PROPOSED)
+        _must_be_the_only_one(row)
+        _must_say_what_is_approved(row)
+        _must_be_ripe(donation)
+    _check_day(row)
+    if row.corrects is None:
+        must_go_forward(donation)
+
+
+def _must_be_the_only_one(row: Approval) -> None:
+    draft = row.donation.approvals.drafts().exclude(pk=row.pk).first()
     if draft is not None:
         raise RuleError(
             _("An approval that %(who)s entered waits for confirmation.")
             % {"who": draft.entered_by}
         )
-    _must_be_ripe(donation)
-    must_go_forward(donation)
-    approval = Approval.objects.create(
-        donation=donation,
-        note=note.strip(),
-        value=donation.value,
-        currency=donation.currency,
-        ground=donation.ground,
-        entered_by=by,
-    )
-    log(donation, act="approval_entered", by=by)
-    return approval
 
 
-@transaction.atomic
-def discard_approval(donation: Donation, *, by: User) -> None:
-    """Throw the draft away; it has moved nothing.
-
-    Raises RuleError: there is none.
-    """
-    _lock_draft(donation).delete()
-    log(donation, act="approval_discarded", by=by)
-
-
-@transaction.atomic
-def confirm_approval(donation: Donation, *, by: User) -> None:
-    """Confirm what another person entered: the donation is approved, counts, and is public.
-
-    Raises RuleError: there is no draft; the same person entered it; ground or value have changed
-    since it was entered; wish or vote are missing; for the rest see must_go_forward.
-    """
-    approval = _lock_draft(donation)
-    must_be(donation, DonationState.PROPOSED)
-    if (approval.ground_id, approval.value, approval.currency) != (
-        donation.ground_id,
-        donation.value,
-        donation.currency,
-    ):
+def _must_say_what_is_approved(row: Approval) -> None:
+    """Raises RuleError: ground or value are not those of the draft any more."""
+    donation = row.donation
+    stands = (donation.ground_id, donation.value, donation.currency)
+    if row.pk is None:
+        row.note = row.note.strip()
+        row.ground_id, row.value, row.currency = stands
+    elif (row.ground_id, row.value, row.currency) != stands:
         raise RuleError(
             _("Ground or value have changed since this was entered. Discard it and enter it again.")
         )
-    _must_be_ripe(donation)
-    counted_from = _year_of_today(donation)
-    must_go_forward(donation)
-    confirmation.confirm(approval, by=by)
-    facts = public_facts(donation)
-    advance(
-        donation,
-        DonationState.APPROVED,
-        act="donation_approved",
-        by=by,
-        facts=facts,
-        **counted_from,
-    )
-    mails.approved(donation)
-    public_record.append(
-        act="donation_approved",
-        subject=donation.subject,
-        happened_on=council_day(),
-        facts=facts,
-    )
 
 
-def _year_of_today(donation: Donation) -> dict[str, Any]:
-    """The cap that counts is that of the day of the approval."""
-    if donation.ground is None:
-        return {}
-    donation.cap_begins_on = caps.year_of(donation.ground, council_day())
-    return {"cap_begins_on": donation.cap_begins_on}
+def _check_day(row: Approval) -> None:
+    """The day lies behind vote and wish, and before what rests on it, in the year of its cap.
+
+    Raises RuleError: it does not, or it lies ahead.
+    """
+    not_in_the_future(row.approved_on)
+    approval_day.must_suit(row.donation, row.approved_on)
+    begins_on = _begins_on(row)
+    ground = row.donation.ground
+    if ground is not None and caps.year_of(ground, row.approved_on) != begins_on:
+        raise RuleError(
+            _(
+                "It counts in the year of its cap that began on %(begins_on)s, so the day of the"
+                " approval lies in that year."
+            )
+            % {"begins_on": date_format(begins_on, "DATE_FORMAT") if begins_on else "…"}
+        )
+
+
+def _begins_on(row: Approval) -> date | None:
+    """The year of the cap that counts is that in which it is confirmed."""
+    donation = row.donation
+    if row.corrects is not None or donation.ground is None:
+        return donation.cap_begins_on
+    return caps.year_of(donation.ground, council_day())
 
 
 def _must_be_ripe(donation: Donation) -> None:
@@ -179,10 +156,45 @@ def _must_be_ripe(donation: Donation) -> None:
         )
 
 
-def _lock_draft(donation: Donation) -> Approval:
-    lock_donation(donation)
-    draft = draft_approval(donation)
-    if draft is None:
-        raise RuleError(_("There is no approval that waits for a second person."))
-    lock(draft)
-    return draft
+def _follows(row: Approval) -> None:
+    if row.corrects is None:
+        mails.approved(row.donation)
+
+
+def _moves(row: Approval) -> Move | None:
+    if row.corrects is not None:
+        return None
+    counted_from = {} if row.donation.ground is None else {"cap_begins_on": _begins_on(row)}
+    return Move(DonationState.APPROVED, counted_from)
+
+
+def _says(row: Approval) -> dict[str, Any]:
+    """What was approved, when, by whom, and what shows it; of a city in conflict no such paper."""
+    shielded = row.evidence and in_conflict(row.donation.city)
+    return public_facts(row.donation) | {
+        "approved_on": row.approved_on.isoformat(),
+        "authority": row.authority,
+        "evidence": str(Kept.BACK.value) if shielded else row.evidence,
+    }
+
+
+APPROVAL = register(
+    EntryKind(
+        name="approval",
+        what=gettext_lazy("approval of a donation"),
+        model=Approval,
+        subject="donation",
+        fetch=("donation",),
+        about=("note", "value", "currency", "ground"),
+        says=_says,
+        reference=lambda row: row.donation.subject,
+        happened_on=lambda row: row.approved_on,
+        lock=lambda row: lock_donation(row.donation),
+        check=_check,
+        moves=_moves,
+        follows=_follows,
+        act_of=lambda row: "donation_approved",
+        struck=False,
+        house=HOUSE,
+    )
+)

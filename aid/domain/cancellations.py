@@ -114,7 +114,7 @@ def cancel_line(
     told = {"cancelled_why": why, "reason": reason.strip()}
     facts = _facts_of_line(donation, line, before) | told
     note(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
-    if donation.approvals.filter(confirmed_at__isnull=True).delete()[0]:
+    if donation.approvals.drafts().filter(corrects=None).delete()[0]:
         note(donation, act="approval_discarded", by=by, acted_as=acted_as)
     if donation.pledge is not None:
         mails.changed(donation.pledge)
@@ -178,7 +178,7 @@ def _facts_of_line(
 
 def _drop_drafts(donation: Donation) -> None:
     """A draft that waits for a second person has nothing left to be about."""
-    donation.approvals.filter(confirmed_at__isnull=True).delete()
+    donation.approvals.drafts().filter(corrects=None).delete()
     drafts = RollCall.objects.drafts().of_case(donation)
     for draft in drafts if donation.matter_id else ():
         draft.votes.all().delete()

@@ -15,7 +15,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aid.domain.approval_day import must_not_pass_before
-from aid.domain.readiness import lock_donation, must_be, must_go_forward
+from aid.domain.readiness import (
+    lock_donation,
+    must_be,
+    must_go_forward,
+    must_rest_on_what_is_certain,
+)
 from aid.models import Donation, DonationLine, GateRecord
 from aid.states import GATES, VEHICLE_GATES, VEHICLES, DonationState, Gate
 from relationships.domain import documents
@@ -89,12 +94,13 @@ def record_gate(
 
     What is uploaded as a document is kept, and is not public.
 
-    Raises RuleError: the donation is not approved, or ready already; it does not have to meet this
-    condition, or meets it already; the day lies ahead or, for the title, before the approval;
-    there is neither note nor document.
+    Raises RuleError: the donation is not approved, or ready already; a correction of its approval
+    waits; it does not have to meet this condition, or meets it already; the day lies ahead or, for
+    the title, before the approval; there is neither note nor document.
     """
     lock_donation(donation)
     must_be(donation, DonationState.APPROVED)
+    must_rest_on_what_is_certain(donation)
     state = _asked_of(donation, gate)
     if state.cleared:
         raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})

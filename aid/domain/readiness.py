@@ -1,15 +1,15 @@
 """Whether a donation may go a step further: approved, made ready, shipped.
 
-Before each of these steps everything that it rests on is locked and looked at again: the things
-are there and of no kind that is held back, the office has read what the donor reported, the tie
-with the city is not suspended, the council's own things rest on a legal ground, and their value
-still fits its cap. The order of locks is the same everywhere: donation, pledge, items, needs, tie,
-ground.
+Before each of these steps everything that it rests on is locked and looked at again: no correction
+of the vote or of the approval waits for a second person, the things are there and of no kind that
+is held back, the office has read what the donor reported, the tie with the city is not suspended,
+the council's own things rest on a legal ground, and their value still fits its cap. The order of
+locks is the same everywhere: donation, pledge, items, needs, tie, ground.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from aid.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.domain.proposals import free_of
 from aid.models import Donation, DonationLine, Item, LegalGround, Need, Pledge, PledgeMessage
 from aid.states import DonationState, PledgeState
-from relationships.models import City, Relationship
+from relationships.models import City, Relationship, RollCall
 from relationships.states import RelationshipState
+from sistercities.entries import must_be_certain
 from sistercities.workflow import RuleError, lock
 
 Row = TypeVar("Row", Item, Need)
@@ -31,12 +32,13 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
 
     Gives back its lines, locked too.
 
-    Raises RuleError: the pledge was withdrawn, or nobody has read a change that its donor reported;
-    no line is left; a thing is gone, promised twice or of a kind that is held back; the tie with
-    the city is suspended, or is not of the kind, and official today, that the ground asks for; the
-    council's own things have no ground, or one that is no longer in use; their value has changed,
-    or passes the cap.
+    Raises RuleError: a correction of what it rests on waits; the pledge was withdrawn, or nobody
+    has read a change that its donor reported; no line is left; a thing is gone, promised twice or
+    of a kind that is held back; the tie with the city is suspended, or is not of the kind, and
+    official today, that the ground asks for; the council's own things have no ground, or one that
+    is no longer in use; their value has changed, or passes the cap.
     """
+    must_rest_on_what_is_certain(donation)
     if donation.pledge is not None:
         _must_still_be_offered(donation.pledge)
     lines = lock_lines(donation)
@@ -53,6 +55,7 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
 def why_stopped(donation: Donation) -> list[str]:
     """What would refuse the next step as things stand, told before anybody tries it."""
     found = [held_up_by(donation.city, grounds.tie_with(donation.city))]
+    found.append(_why_uncertain(donation))
     if donation.pledge is not None:
         found.append(unread_change(donation.pledge))
     if donation.ground is not None:
@@ -60,6 +63,30 @@ def why_stopped(donation: Donation) -> list[str]:
     if donation.ground is not None and donation.value is not None:
         found.append(caps.why_too_much(donation, donation.ground, donation.value))
     return [sentence for sentence in found if sentence]
+
+
+def must_rest_on_what_is_certain(donation: Donation) -> None:
+    """The approval rests on the council's vote, and what comes after on the approval.
+
+    Raises RuleError: a correction of it waits for a second person.
+    """
+    drafts: Any = donation.approvals.drafts()
+    if donation.state == DonationState.PROPOSED:
+        votes = RollCall.objects.drafts().on_the_last_motion()
+        drafts = (
+            votes.filter(motion__matter=donation.matter_id) if donation.matter_id else votes.none()
+        )
+    draft = drafts.exclude(corrects=None).select_related("corrects").first()
+    if draft is not None:
+        must_be_certain(draft.corrects)
+
+
+def _why_uncertain(donation: Donation) -> str:
+    try:
+        must_rest_on_what_is_certain(donation)
+    except RuleError as reason:
+        return " ".join(reason.messages)
+    return ""
 
 
 def lock_donation(donation: Donation) -> None:

@@ -112,7 +112,8 @@ def contact_of(donation: Donation) -> RecipientContact | None:
 
 def _issue(donation: Donation, *, by: User, contact: RecipientContact) -> ReceiptLink:
     earlier = list(_unspent(donation))
-    links.revoke(donation.receipt_links.all())
+    if earlier:
+        links.revoke(donation.receipt_links.all())
     shipment = _shipment(donation)
     until = max(_after_arrival(donation, shipment), end_of_day_in(LIFE, _zone(donation)))
     link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)

@@ -9,10 +9,9 @@ Source: Los Angeles Administrative Code §22.547: the council gives surplus equi
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from aid.domain.approval_day import approved_on
+from aid.domain.approval_day import must_have_been_voted
 from aid.domain.facts import public_facts
 from aid.domain.grounds import must_suit
 from aid.domain.readiness import lock_donation, must_have_a_ground
@@ -48,12 +47,7 @@ def _act_of_vote(roll_call: RollCall) -> str:
 
 def _may_correct(donation: Donation, correction: RollCall) -> None:
     """Raises RuleError: the vote would be after the approval that rests on it."""
-    day = approved_on(donation)
-    if day is not None and correction.held_on > day:
-        raise RuleError(
-            _("The donation was approved on %(day)s, so the council voted on that day or before.")
-            % {"day": date_format(day, "DATE_FORMAT")}
-        )
+    must_have_been_voted(donation, correction.held_on)
 
 
 KIND = MatterKind(

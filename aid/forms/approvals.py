@@ -7,20 +7,36 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.approvals import count_in_words, draft_approval, rejected
+from aid.domain.approvals import count_in_words, rejected
 from aid.forms.public_text import reason_hint
-from aid.models import Approval, Donation, DonationLine
+from aid.models import Donation, DonationLine
+from relationships.domain.calendar import council_day
 from relationships.domain.matters import decision_on
+from relationships.forms.council import day_input
 from relationships.models import RollCall
 from sistercities.acts import ActForm
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField
 
 Why = Donation.Cancelled
 
 
-class ApprovalForm(ActForm):
+class ApprovalForm(EntryForm):
     """The clerk's office stands for it; what is approved is on the page already."""
 
+    approved_on = forms.DateField(label=_("Approved on"), widget=day_input(), initial=council_day)
+    authority = CharField(
+        label=_("Approved by"),
+        max_length=200,
+        required=False,
+        help_text=_("The office that gave it, if it was another than the clerk's office."),
+    )
+    evidence = CharField(
+        label=_("What shows it"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as a letter or a file, with its number and date. Public."),
+    )
     note = CharField(label=_("Note"), max_length=300, required=False, help_text=_("Not public."))
 
 
@@ -28,13 +44,9 @@ class ConfirmApprovalForm(ActForm):
     """Nothing to type: the page shows what is approved."""
 
     @cached_property
-    def approval(self) -> Approval | None:
-        return draft_approval(self.case)
-
-    @cached_property
     def roll_call(self) -> RollCall | None:
         """The vote on which the approval rests; there is none on a donor's own."""
-        return decision_on(self.case)
+        return decision_on(self.case.donation)
 
 
 def _may_be(donation: Donation) -> list[tuple[str, Any]]:

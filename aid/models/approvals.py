@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation
 from aid.models.evidence_guards import (
+    approved_between_wish_and_journey,
     approves_its_donation,
     corrects_its_own_wish,
     of_an_approved_donation,
@@ -17,9 +18,8 @@ from aid.models.grounds import LegalGround
 from aid.models.guards import approved_on_a_ground_that_serves, wish_before_approval
 from aid.states import Gate
 from relationships.models import Document
-from relationships.models.guards import single_handed_if_allowed
-from sistercities.models import EnteredAndConfirmed
-from sistercities.triggers import append_only, settled_after
+from sistercities.entry_model import FIRST, Entry, EntryQuerySet, entry_triggers
+from sistercities.triggers import append_only
 
 
 class WishQuerySet(models.QuerySet["Wish"]):
@@ -78,13 +78,17 @@ class Wish(models.Model):
         return f"wish for {self.donation_id}"
 
 
-class Approval(EnteredAndConfirmed):
+class Approval(Entry):
     """The approval of a donation: entered by one person, confirmed by another.
 
-    It says again what is approved, so that what changes in between is noticed.
+    It says again what is approved, so that what changes in between is noticed. That stays; its day,
+    who gave it and what shows it can be corrected.
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="approvals")
+    approved_on = models.DateField(_("approved on"))
+    authority = models.CharField(_("approved by"), max_length=200, blank=True)
+    evidence = models.CharField(_("what shows it"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     value = models.DecimalField(
         _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
@@ -94,27 +98,32 @@ class Approval(EnteredAndConfirmed):
         LegalGround, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    objects = EntryQuerySet["Approval"].as_manager()
+
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
         ordering = ["id"]
         constraints = [
-            *EnteredAndConfirmed.Meta.constraints,
-            models.UniqueConstraint(fields=["donation"], name="approval_once"),
-            models.CheckConstraint(
-                condition=Q(entered_by__isnull=False), name="approval_names_who_entered"
-            ),
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(fields=["donation"], condition=FIRST, name="approval_once"),
         ]
         triggers = [
-            *settled_after("confirmed_at"),
-            single_handed_if_allowed(),
+            *entry_triggers(
+                "aid_approval", "donation_id", "note", "value", "currency", "ground_id"
+            ),
             wish_before_approval(),
             approved_on_a_ground_that_serves(),
+            approved_between_wish_and_journey(),
             approves_its_donation(),
         ]
 
     def __str__(self) -> str:
         return f"approval of donation {self.donation_id}"
+
+    @property
+    def case(self) -> Donation:
+        return self.donation
 
 
 class GateRecord(models.Model):

@@ -16,6 +16,7 @@ from aid.models.recipients import ConflictMark, Need, RecipientBody
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
 from relationships.models import City, Matter, Motion
 from relationships.models.matters import of_its_kind
+from sistercities.entry_model import counts_of
 from sistercities.models import Step
 from sistercities.triggers import append_only, legal_moves, never_deleted
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class DonationQuerySet(models.QuerySet["Donation"]):
     def public(self) -> "DonationQuerySet":
         """What citizens may read: from the council's motion or the confirmed approval on."""
-        return self.filter(Q(matter__isnull=False) | Q(approvals__confirmed_at__isnull=False))
+        approved = Donation.objects.filter(counts_of("approvals"))
+        return self.filter(Q(matter__isnull=False) | Q(pk__in=approved.values("pk")))
 
     def live(self) -> "DonationQuerySet":
         return self.exclude(state__in=[*DONATION_ARRIVED, DonationState.CANCELLED])

@@ -4,21 +4,24 @@ import pgtrigger
 
 from aid.models.guards import listed
 from aid.states import DONATION_ARRIVED, DonationState, Gate
+from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import Trigger, require
 
-# The day of the approval, where the council sits.
+# The day of the approval that counts.
 _APPROVED_ON = (
-    "(SELECT (a.confirmed_at AT TIME ZONE COALESCE((SELECT c.timezone FROM relationships_council c"
-    " LIMIT 1), 'UTC'))::date FROM aid_approval a WHERE a.donation_id = NEW.donation_id)"
+    "(SELECT a.approved_on FROM aid_approval a WHERE a.donation_id = NEW.donation_id"
+    f" AND {COUNTS_IN_SQL.format(row='a')})"
 )
 
 
-def _of_a_donation(name: str, condition: str, sentence: str) -> Trigger:
+def _of_a_donation(
+    name: str, condition: str, sentence: str, on: pgtrigger.Operation = pgtrigger.Insert
+) -> Trigger:
     """A condition on the state in which its donation ``stands``."""
     return Trigger(
         name=name,
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
+        operation=on,
         declare=[("stands", "text")],
         func=f"""
             SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR NO KEY UPDATE;
@@ -64,6 +67,30 @@ def approves_its_donation() -> Trigger:
         DonationState.PROPOSED,
         "a confirmed approval approves its donation",
         pgtrigger.Q(new__confirmed_at__isnull=False),
+    )
+
+
+def approved_between_wish_and_journey() -> Trigger:
+    """The day of an approval that counts lies behind the wish, and before what rests on it.
+
+    Of an approval that is corrected it lies in the year in whose cap the donation was counted.
+    """
+    return _of_a_donation(
+        "approved_between_wish_and_journey",
+        f"NOT ({COUNTS_IN_SQL.format(row='NEW')}) OR (NOT EXISTS (SELECT 1 FROM aid_wish w"
+        " WHERE w.donation_id = NEW.donation_id AND w.wished_on > NEW.approved_on"
+        " AND NOT EXISTS (SELECT 1 FROM aid_wish c WHERE c.corrects_id = w.id))"
+        " AND NOT EXISTS (SELECT 1 FROM aid_shipment s WHERE s.donation_id = NEW.donation_id"
+        " AND s.left_on < NEW.approved_on"
+        " AND NOT EXISTS (SELECT 1 FROM aid_shipment c WHERE c.corrects_id = s.id))"
+        " AND NOT COALESCE((SELECT g.cleared AND g.done_on < NEW.approved_on"
+        f" FROM aid_gaterecord g WHERE g.donation_id = NEW.donation_id AND g.gate = '{Gate.TITLE}'"
+        " ORDER BY g.id DESC LIMIT 1), false)"
+        " AND (NEW.corrects_id IS NULL OR NOT EXISTS (SELECT 1 FROM aid_donation d"
+        " WHERE d.id = NEW.donation_id AND (NEW.approved_on < d.cap_begins_on"
+        " OR NEW.approved_on >= d.cap_begins_on + interval '1 year'))))",
+        "an approval lies between the wish and the journey, in the year of its cap",
+        on=pgtrigger.Insert | pgtrigger.Update,
     )
 
 

@@ -15,6 +15,7 @@ from aid.states import (
     Gate,
 )
 from relationships.models.official import official_kind
+from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import Trigger, require
 
 
@@ -147,7 +148,7 @@ DONATION_GUARDS = [
         "approved_by_two",
         ["approved"],
         "EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.id"
-        " AND a.confirmed_at IS NOT NULL AND (a.ground_id, a.value, a.currency)"
+        f" AND {COUNTS_IN_SQL.format(row='a')} AND (a.ground_id, a.value, a.currency)"
         " IS NOT DISTINCT FROM (NEW.ground_id, NEW.value, NEW.currency))",
         "a donation needs a confirmed approval of its ground and value",
     ),
@@ -294,7 +295,8 @@ def approved_on_a_ground_that_serves() -> Trigger:
     city = "(SELECT city_id FROM aid_donation WHERE id = NEW.donation_id)"
     return require(
         "ground_serves_the_tie",
-        _SERVES_THE_TIE.format(city=city),
+        "NEW.corrects_id IS NOT NULL OR NEW.replaced_by_id IS NOT NULL"
+        f" OR {_SERVES_THE_TIE.format(city=city)}",
         "this legal ground does not serve the tie with this city",
     )
 

@@ -25,6 +25,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "cancelled_why": Donation.Cancelled,
     "declined_why": Pledge.Declined,
     "donation_state": DonationState,
+    "evidence": Kept,
     "gate": Gate,
     "how": Wish.How,
     "item_kind": ItemKind,
@@ -49,11 +50,27 @@ def readable(facts: Mapping[str, Any]) -> dict[str, str]:
         for name, currency in AMOUNTS.items()
         if name in facts and currency in facts
     }
+    told |= _of_approval(facts)
     if "changes" in facts:
         told["changes"] = in_a_sentence(facts)
     if "happened" in facts:
         told["happened"] = _as_known(facts["happened"])
     return told
+
+
+def _of_approval(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Who approved it and what shows it, where that is said; “–” where it is not."""
+    named = {"authority": facts.get("authority"), "evidence": facts.get("evidence")}
+    if isinstance(before := facts.get("before"), dict):
+        named |= {f"before_{name}": before.get(name) for name in named}
+    empty = {name: "–" for name, value in named.items() if not value}
+    approved = ""
+    if facts.get("authority"):
+        approved += " " + _("Approved by: %(authority)s.") % {"authority": facts["authority"]}
+    if shown := facts.get("evidence"):
+        shown = Kept(shown).label if shown in Kept.values else shown
+        approved += " " + _("What shows it: %(evidence)s.") % {"evidence": shown}
+    return empty | {"approved": approved}
 
 
 def _as_known(day: str) -> str:

@@ -57,16 +57,20 @@ SENTENCES: dict[str, str | Promise] = {
         " %(ayes)s, noes %(noes)s, not carried. Before: %(before_held_on)s, ayes %(before_ayes)s,"
         " noes %(before_noes)s. Votes that changed: %(voted_otherwise)s. Reason: “%(reason)s”"
     ),
-    "approval_entered": _("An approval was entered and waits for a second person."),
-    "approval_discarded": _("The approval that waited for a second person was discarded."),
     "donation_approved property=council": _(
         "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s), after the"
         " council's vote: %(things)s, the council's own property. Legal ground: “%(ground)s”. Fair"
-        " market value: %(value)s."
+        " market value: %(value)s.%(approved)s"
     ),
     "donation_approved": _(
         "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s):"
-        " %(things)s, a donor's own property."
+        " %(things)s, a donor's own property.%(approved)s"
+    ),
+    "approval_corrected": _(
+        "What is said of the approval of donation %(reference)s to %(city)s was corrected: approved"
+        " on %(approved_on)s by %(authority)s, shown by %(evidence)s; instead of on"
+        " %(before_approved_on)s by %(before_authority)s, shown by %(before_evidence)s."
+        " Reason: %(reason)s"
     ),
     "gate_cleared": _("Condition for shipping: %(gate)s, on %(done_on)s. %(note)s"),
     "gate_reopened": _("A condition for shipping is open again: “%(gate)s”. Reason: %(note)s"),

@@ -10,7 +10,7 @@ from aid.domain.conflict import in_conflict
 from aid.forms.approvals import CancelForm, CancelLineForm
 from aid.models import Donation
 from aid.states import DONATION_PROMISED, DonationState
-from aid.views.donation_asked import draft_approval, draft_roll_call, is_rejected, lines_of
+from aid.views.donation_asked import draft_roll_call, is_rejected, lines_of, waits_for_approval
 from sistercities.acts import Act, Text
 
 _RECORD = gettext_lazy("An entry in the public record.")
@@ -50,7 +50,7 @@ def _what_cancelling_a_line_does(case: Donation) -> list[Text]:
         happens.append(_("Its value no longer counts against the cap of the legal ground."))
     if donations.title_has_passed(case):
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
-    if draft_approval(case) is not None:
+    if waits_for_approval(case):
         happens.append(_("The approval that waits is discarded and entered again for the rest."))
     return happens
 

@@ -41,13 +41,13 @@ def wishes_of(case: Donation) -> list[Wish]:
 
 @asked_once
 def approvals_of(case: Donation) -> list[Approval]:
-    """The approval, confirmed or waiting for a second person."""
-    return list(case.approvals.select_related("entered_by", "confirmed_by", "ground"))
+    """The approval as it was entered and corrected, and what of it waits for a second person."""
+    return list(case.approvals.select_related("entered_by", "confirmed_by", "replaced_by"))
 
 
-def draft_approval(case: Donation) -> Approval | None:
-    """The approval that waits for a second person."""
-    return next((one for one in approvals_of(case) if not one.is_confirmed), None)
+def waits_for_approval(case: Donation) -> bool:
+    """Whether an approval was entered and waits for a second person."""
+    return case.state == DonationState.PROPOSED and bool(approvals_of(case))
 
 
 def is_rejected(case: Donation) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -22,6 +21,7 @@ from aid.domain.money import in_words
 from aid.models import (
     Acceptance,
     AcceptanceLine,
+    Approval,
     ConflictMark,
     Donation,
     LegalGround,
@@ -33,12 +33,11 @@ from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.views.donation_things import goods_of, thing
 from aid.views.wishes import wish_of
 from relationships.domain.calendar import council_day
-from relationships.models import Council, Relationship, StandingChange
+from relationships.models import Relationship, StandingChange
 from relationships.sentences.dates import precisely
 from relationships.sentences.history import history_of
 from relationships.states import RelationshipState as TieState
 from relationships.views.papers import motions_of
-from sistercities.days import day_in
 
 Facts = list[dict[str, Any]]
 
@@ -47,16 +46,15 @@ Facts = list[dict[str, Any]]
 class Around:
     """What decides about every donation to a city: whether it is in conflict, or its tie stopped.
 
-    Of a suspended tie the day is kept, if it is known. Days are those of the council's zone.
+    Of a suspended tie the day is kept, if it is known.
     """
 
     hidden: set[int]
     suspended: dict[int, date | None]
-    zone: ZoneInfo
 
 
-def around(body: Council | None) -> Around:
-    """How it stands with the cities today, by the clock of the council."""
+def around() -> Around:
+    """How it stands with the cities today."""
     suspended = Relationship.objects.of_council().live().filter(state=TieState.SUSPENDED)
     decided = (
         StandingChange.objects.current()
@@ -65,8 +63,7 @@ def around(body: Council | None) -> Around:
     )
     since = suspended.annotate(since=Subquery(decided.values("decided_on")[:1]))
     days = dict(since.values_list("city_b", "since"))
-    zone = ZoneInfo(body.timezone if body else "UTC")
-    return Around(ConflictMark.objects.cities(), days, zone)
+    return Around(ConflictMark.objects.cities(), days)
 
 
 def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
@@ -83,7 +80,7 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
         "shielded": shielded,
         "recipient": _recipient(donation.body, shielded=shielded),
         "property": Donation.Kind(donation.kind).label,
-        "day": _day_in_the_list(donation, state, seen.zone, shielded=shielded),
+        "day": _day_in_the_list(donation, state, shielded=shielded),
     }
 
 
@@ -97,7 +94,7 @@ def _situation(donation: Donation, seen: Around) -> words.Situation:
     )
 
 
-def _day_in_the_list(donation: Donation, state: str, zone: ZoneInfo, *, shielded: bool) -> str:
+def _day_in_the_list(donation: Donation, state: str, *, shielded: bool) -> str:
     """The day of the newest of approval, departure and receipt, as far as they are public."""
     told: Any = donation
     if told.signed and not shielded:
@@ -105,7 +102,7 @@ def _day_in_the_list(donation: Donation, state: str, zone: ZoneInfo, *, shielded
     if told.journeys and not shielded:
         return _("left on %(day)s") % {"day": date_format(told.journeys[0].left_on)}
     if told.confirmed and state != DonationState.CANCELLED:
-        return _("approved on %(day)s") % {"day": _day(told.confirmed[0].confirmed_at, zone)}
+        return _("approved on %(day)s") % {"day": date_format(told.confirmed[0].approved_on)}
     return ""
 
 
@@ -113,19 +110,18 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     """Everything that the page of a donation shows."""
     row = row_of(donation, seen)
     shielded, state = row["shielded"], row["state"]
-    approval = donation.approvals.filter(confirmed_at__isnull=False).first()
+    approval = donation.approvals.current().first()
     receipt = Acceptance.objects.current().filter(donation=donation).first()
     signed = list(receipt.lines.select_related("line__item").order_by("line_id")) if receipt else []
     situation = replace(
         _situation(donation, seen), was_approved=approval is not None, receipt=tuple(signed)
     )
-    approved_on = _day(approval.confirmed_at, seen.zone) if approval else ""
     goods = goods_of(donation, shielded=shielded)
     subjects = [donation.subject, *(f"surplus/{one['line'].item_id}" for one in goods)]
     return row | {
         "stands": words.stands(donation, state, situation, shielded=shielded),
         "steps": words.steps(state, shielded=shielded),
-        "facts": _facts(donation, approved_on, shielded=shielded),
+        "facts": _facts(donation, approval, shielded=shielded),
         "goods": goods,
         "motions": motions_of(donation),
         "ground": _ground(donation),
@@ -135,7 +131,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     }
 
 
-def _facts(donation: Donation, approved_on: str, *, shielded: bool) -> Facts:
+def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> Facts:
     shipment = None if shielded else donation.shipments.current().first()
     return [
         {"label": _("Whose property"), "value": capfirst(donation.get_kind_display())},
@@ -143,9 +139,18 @@ def _facts(donation: Donation, approved_on: str, *, shielded: bool) -> Facts:
         {"label": _("City"), "value": donation.city.display_name, "url": _city_url(donation)},
         {"label": _("Recipient"), "value": _recipient(donation.body, shielded=shielded)},
         wish_of(donation, shielded=shielded),
-        {"label": _("Approved on"), "value": approved_on},
+        *(_approved(approval, shielded=shielded) if approval else []),
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
         {"label": _("Why it was cancelled"), "value": _cancelled(donation, shielded=shielded)},
+    ]
+
+
+def _approved(approval: Approval, *, shielded: bool) -> Facts:
+    """When it was approved, by whom, and what shows it; of a shielded city no paper."""
+    return [
+        {"label": _("Approved on"), "value": date_format(approval.approved_on)},
+        {"label": _("Approved by"), "value": approval.authority},
+        {"label": _("What shows it"), "value": "" if shielded else approval.evidence},
     ]
 
 
@@ -153,10 +158,6 @@ def _recipient(body: RecipientBody, *, shielded: bool) -> str:
     if shielded:
         return capfirst(str(RecipientBody.Kind(body.kind).label))
     return body.name if body.name_own in ("", body.name) else f"{body.name} ({body.name_own})"
-
-
-def _day(moment: Any, zone: ZoneInfo) -> str:
-    return date_format(day_in(zone, moment))
 
 
 def _city_url(donation: Donation) -> str:

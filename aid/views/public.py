@@ -26,7 +26,7 @@ def donations() -> Any:
     lines = DonationLine.objects.filter(cancelled_at__isnull=True).select_related("item")
     counting = Prefetch("roll_calls", RollCall.objects.current(), to_attr="counting")
     moved = Motion.objects.originals().prefetch_related(counting)
-    confirmed = Approval.objects.filter(confirmed_at__isnull=False)
+    confirmed = Approval.objects.current()
     return (
         Donation.objects.public()
         .select_related("body", "matter")
@@ -87,7 +87,7 @@ class AidPage(TemplateView):
         context = super().get_context_data(**kwargs) | {"council": body}
         if body is None:
             return context
-        seen = around(body)
+        seen = around()
         asked = self.request.GET.get("page", "")
         page = page_of(donations(), size=PAGE_SIZE, asked=asked, seldom_full=True)
         reported = past(PastDonation.objects.all())
@@ -121,7 +121,7 @@ class DonationPage(TemplateView):
             raise Http404
         context = super().get_context_data(**kwargs) | {"council": body}
         if self.found:
-            return context | page_of_donation(self.found, around(body))
+            return context | page_of_donation(self.found, around())
         reported = PastDonation.objects.filter(reference=reference)
         one = reported.prefetch_related(labelled("from_city"), labelled("to_city")).first()
         if one is None:

@@ -19,7 +19,7 @@ class CityWithAid(CityPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context, body = super().get_context_data(**kwargs), council()
-        seen = around(body)
+        seen = around()
         given = donations().filter(city=self.object)[:DONATIONS_SHOWN]
         return context | {
             "needs": needs_of(self.object, seen.hidden),

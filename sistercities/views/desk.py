@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from post_office.models import STATUS, Email
 
 from aid.models import PledgeDonor
+from aid.views import entry_pages as aid_pages
 from relationships.domain.calendar import council_day
 from relationships.models import (
     CommitteeMember,
@@ -117,7 +118,7 @@ TO_CONFIRM = [
             _of_entry,
             lambda row: row.get_staff_url(),
         )
-        for pages in EVERY
+        for pages in (*EVERY, *aid_pages.EVERY)
     ),
 ]
 

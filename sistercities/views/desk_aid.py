@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain.whereabouts import still_free
 from aid.models import (
-    Approval,
     Donation,
     Item,
     Need,
@@ -124,17 +123,6 @@ def _to_approve() -> Rows:
     return _proposed().filter(carried | Q(kind=Donation.Kind.DONOR))
 
 
-def _approvals(*, mine: bool) -> Callable[[User, date], Rows]:
-    found = Approval.objects.filter(
-        confirmed_at__isnull=True, donation__in=_free(DonationState.PROPOSED)
-    ).select_related("donation")
-
-    def rows(user: User, today: date) -> Rows:
-        return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
-
-    return rows
-
-
 def _roll_calls(*, mine: bool) -> Callable[[User, date], Rows]:
     drafts = RollCall.objects.drafts().filter(motion__matter__donation__isnull=False)
     standing = drafts.exclude(motion__matter__donation__in=_held_up())
@@ -207,7 +195,6 @@ _NEW = Pledge.objects.in_state(PledgeState.RECEIVED).exclude(
     messages__kind=PledgeMessage.Kind.ANSWER
 )
 _WORDS = PledgeMessage.Kind
-_APPROVALS = _("Approvals of donations to be confirmed")
 _VOTES = _("Roll calls on donations to be confirmed")
 _WAY = _on_the_way()
 _PLEDGE, _LINE = _case("pledge", "pledge_id"), _case("donation", "donation_id")
@@ -230,7 +217,6 @@ CARDS = [
         _of_message,
         _PLEDGE,
     ),
-    Card("approvals", NEEDS, _APPROVALS, _approvals(mine=False), _donation, _LINE),
     Card("donation-votes", NEEDS, _VOTES, _roll_calls(mine=False), _of_motion, _motion_case),
     _of_stage("tie-stops", _("Donations held up by the tie with their city"), _held_up()),
     Card(
@@ -278,7 +264,6 @@ CARDS = [
         _gift,
         _case("donation"),
     ),
-    Card("my-approvals", WAITING, _APPROVALS, _approvals(mine=True), _donation, _LINE),
     Card("my-donation-votes", WAITING, _VOTES, _roll_calls(mine=True), _of_motion, _motion_case),
     Card(
         "late-shipments",

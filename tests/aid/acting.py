@@ -4,6 +4,9 @@ from django.urls import reverse
 
 
 def url(donation, act):
+    """The page of an act; what is entered is confirmed on a page of its own."""
+    if act == "confirm-approval":
+        return f"{donation.approvals.drafts().get().get_staff_url()}confirm/"
     return reverse("donation_act", args=[donation.pk, act])
 
 
@@ -13,9 +16,10 @@ def case_url(donation):
 
 def send(client, donation, act, **typed):
     """Open the page of the act and send it, with what the form carries unseen."""
-    page = client.get(url(donation, act))
+    address = url(donation, act)
+    page = client.get(address)
     hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
-    return client.post(url(donation, act), typed | hidden)
+    return client.post(address, typed | hidden)
 
 
 def buttons(client, donation):

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from aid.domain import approvals, grounds, pledges
+from aid.domain import grounds, pledges
 from aid.domain.gates import make_ready
 from aid.domain.shipments import ship
 from relationships.domain import council, relationships
@@ -21,6 +21,7 @@ from relationships.models import Relationship
 from sistercities import entries
 from sistercities.workflow import RuleError
 from tests.aid.acting import case_url
+from tests.aid.approving import confirm_approval, enter_approval
 from tests.aid.councils import engine_for
 from tests.aid.refusing import refused
 from tests.factories import CouncilFactory, clerk, kyiv
@@ -165,10 +166,10 @@ DOORS = {
             donation, by=by, purpose="donate", mover=the_council_member(), **MOTION
         ),
     ),
-    "entering": (lambda donation: wished(voted(donation)), approvals.enter_approval),
+    "entering": (lambda donation: wished(voted(donation)), enter_approval),
     "confirming": (
         lambda donation: entered_approval(donation).donation,
-        approvals.confirm_approval,
+        confirm_approval,
     ),
     "ready": (cleared, make_ready),
     "shipping": (ready, lambda donation, by: ship(donation, by=by, **JOURNEY)),

@@ -5,11 +5,12 @@ import json
 import pytest
 from django.utils import translation
 
-from aid.domain import approvals, needs
+from aid.domain import needs
 from aid.models import Need
 from relationships.domain import council
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
+from tests.aid.approving import confirm_approval
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     donate_motion,
@@ -44,7 +45,7 @@ def test_the_approval_of_the_councils_own_names_ground_value_and_recipient():
     donation = councils()
     entered_approval(donation)
 
-    approvals.confirm_approval(donation, by=clerk())
+    confirm_approval(donation, by=clerk())
 
     assert newest() == (
         f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
@@ -57,7 +58,7 @@ def test_the_approval_of_a_donors_own_names_neither_ground_nor_vote():
     donation = proposed()
     entered_approval(donation)
 
-    approvals.confirm_approval(donation, by=clerk())
+    confirm_approval(donation, by=clerk())
 
     told = newest()
     assert told.startswith(f"The clerk's office approved donation {donation.reference} to ")

@@ -6,6 +6,7 @@ from post_office.models import Email
 
 from aid.domain import acceptances, approvals, gates, shipments, triage
 from aid.models import Donation, Wish
+from tests.aid.approving import confirm_approval, enter_approval
 from tests.days import today
 from tests.factories import clerk
 
@@ -17,8 +18,8 @@ def to_the_recipient(pledge, *, by, thanks):
     approvals.record_wish(
         donation, by=by, how=Wish.How.LETTER, wished_on=today(), office="Chief", note="Yes"
     )
-    approvals.enter_approval(donation, by=by)
-    approvals.confirm_approval(donation, by=clerk())
+    enter_approval(donation, by=by)
+    confirm_approval(donation, by=clerk())
     for gate in gates.open_gates(donation):
         gates.record_gate(donation, by=by, gate=gate.gate, done_on=today(), note="Seen")
     gates.make_ready(donation, by=by)

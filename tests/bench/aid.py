@@ -99,6 +99,7 @@ def _donate(body, items):
     Approval.objects.bulk_create(
         Approval(
             donation=donation,
+            approved_on=now.date(),
             entered_by=enters,
             confirmed_by=confirms,
             confirmed_at=now - datetime.timedelta(days=1),

@@ -121,11 +121,12 @@ def record_wish(clerk, pk):
 def approve(clerk, deputy, pk):
     """Entered by one, confirmed by another; the one cannot do both."""
     clerk.folder = deputy.folder = "donations"
+    confirms = "Confirm: approval of a donation"
     clerk.act(pk, "Enter the approval", note="As the recipient wishes.")
     clerk.open_case(pk)
-    confirm = clerk.page.locator(".case-actions").get_by_text("Confirm the approval", exact=True)
+    confirm = clerk.page.locator(".case-actions").get_by_text(confirms, exact=True)
     expect(confirm).to_have_count(0)
-    deputy.act(pk, "Confirm the approval")
+    deputy.act(pk, confirms)
 
 
 def clear_and_ship(clerk, pk, *, vehicle=False):

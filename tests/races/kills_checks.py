@@ -23,10 +23,12 @@ SELECT d.id, d.state,
   (SELECT count(*) FROM aid_donationstep s WHERE s.case_id = d.id AND s.act = 'donation_approved'),
   (SELECT count(*) FROM sistercities_publicrecordentry e
    WHERE e.subject = 'donation/' || d.reference AND e.line::json ->> 'act' = 'donation_approved'),
-  (SELECT count(*) FROM sistercities_formsubmission f
-   WHERE f.purpose = 'donation/' || d.id || '/confirm-approval' AND f.answer <> ''),
-  (SELECT count(*) FROM sistercities_formsubmission f
-   WHERE f.purpose = 'donation/' || d.id || '/confirm-approval' AND f.answer = '')
+  (SELECT count(*) FROM sistercities_formsubmission f JOIN aid_approval a
+   ON f.purpose = 'aid_approval/' || a.id || '/confirm'
+   WHERE a.donation_id = d.id AND f.answer <> ''),
+  (SELECT count(*) FROM sistercities_formsubmission f JOIN aid_approval a
+   ON f.purpose = 'aid_approval/' || a.id || '/confirm'
+   WHERE a.donation_id = d.id AND f.answer = '')
 FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
 """
 

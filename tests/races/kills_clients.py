@@ -68,9 +68,9 @@ class Form:
         return seen, None
 
 
-def approval(port, pk, cookie):
+def approval(port, pk, draft, cookie):
     """The page on which the deputy clerk confirms what another clerk entered."""
-    page = f"/admin/donations/{pk}/confirm-approval/"
+    page = f"/admin/entries/aid_approval/{draft}/confirm/"
     form = Form(port, page, page, cookie)
     form.kind, form.pk, form.goes_to = "approval", pk, f"/admin/donations/{pk}/"
     return form

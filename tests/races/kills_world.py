@@ -50,8 +50,7 @@ def _waiting(body, ground, number):
     donation = proposed("donor" if number % 2 else "council", body=body)
     if donation.is_councils:
         grounded(donation, ground)
-    entered_approval(donation)
-    return donation.pk
+    return donation.pk, entered_approval(donation).pk
 
 
 def _on_its_way(body):

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.db.utils import IntegrityError
 
-from aid.domain import approvals
 from aid.domain.cancellations import cancel
 from aid.models import Approval, CapYear, Donation
 from aid.states import DONATION_COUNTED
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.aid.approving import confirm_approval
 from tests.factories import clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
@@ -49,7 +49,7 @@ def waiting(body, ground):
 
 
 def careful(donation, by):
-    approvals.confirm_approval(Donation.objects.get(pk=donation.pk), by=by)
+    confirm_approval(Donation.objects.get(pk=donation.pk), by=by)
 
 
 def careless(donation, by, think=0.0):

@@ -54,7 +54,8 @@ def forms_of(site, world, number):
     """The forms of a round: as many approvals as receipts, in turns."""
     mine = slice(number * CLIENTS, (number + 1) * CLIENTS)
     approvals = [
-        clients.approval(site.port, pk, world["cookie"]) for pk in world["approvals"][mine]
+        clients.approval(site.port, pk, draft, world["cookie"])
+        for pk, draft in world["approvals"][mine]
     ]
     receipts = [clients.receipt(site.port, pk, token) for pk, token in world["receipts"][mine]]
     return [*approvals, *receipts]
@@ -106,7 +107,7 @@ def faults(site, forms, world):
         "told something else": [form.seen for form in forms if {*form.seen[:-1]} - {*LATE}],
         "approvals lost": checks.lost(site.query, "approval", approved),
         "receipts lost": checks.lost(site.query, "receipt", received),
-        "approvals half done": checks.half_done(site.query, "approval", world["approvals"]),
+        "approvals half done": checks.half_done(site.query, "approval", dict(world["approvals"])),
         "receipts half done": checks.half_done(site.query, "receipt", dict(world["receipts"])),
         "untrue caps": checks.untrue_caps(site.query),
         "answered otherwise": [

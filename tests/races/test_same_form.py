@@ -33,12 +33,12 @@ CLAIM = 'INSERT INTO "sistercities_formsubmission"'
 def approval():
     """The confirmation of an approval: who sends it, where to, and what."""
     donation = proposed()
-    entered_approval(donation)
+    draft = entered_approval(donation)
     seen = donation.steps.last()
     browser = Client()
     browser.force_login(clerk())
     body = {"seen": seen.pk if seen else 0}
-    return browser, f"/admin/donations/{donation.pk}/confirm-approval/", body
+    return browser, f"{draft.get_staff_url()}confirm/", body
 
 
 def receipt():

@@ -84,7 +84,7 @@ def test_the_letterbox_tells_moments_by_the_councils_clock(staff):
 
 def test_the_public_reads_the_councils_day(staff):
     donation = proposed()
-    confirm(entered_approval(donation), at=EVENING)
+    confirm(entered_approval(donation, approved_on=datetime.date(2026, 10, 20)))
     put(donation, "approved")
     page, approved = f"/en/aid/{donation.reference}/", "Approved on Oct. 20, 2026"
 

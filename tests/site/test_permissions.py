@@ -134,7 +134,7 @@ OTHERS = {
         donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
         donation/correct-wish donation/correct-motion donation/correct-roll-call
         donation/discard-roll-call
-        donation/enter-approval donation/confirm-approval donation/discard-approval
+        donation/enter-approval
         donation/record-gates donation/make-ready donation/reopen-gate
         donation/cancel-line donation/cancel donation/cancel-rejected
         donation/ship donation/thank donation/complete

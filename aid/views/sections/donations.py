@@ -8,29 +8,36 @@ from aid.domain import caps
 from aid.domain.money import in_words
 from aid.models import Donation, DonationLine, PledgeMessage
 from aid.states import DONATION_PROMISED, DONATION_SHIPPED, DonationState
+from aid.views import approval_acts
 from aid.views import donation_asked as asked
 from aid.views.sections.shipments import shipment_context
 from relationships.domain.calendar import council_day
-from relationships.domain.confirmation import may_confirm
 from relationships.views import council_acts
+from relationships.views.entries import waiting
 from sistercities.models import User
 
 
 def donation(case: Donation, user: User) -> dict[str, Any]:
     """What holds it up or is missing; vote, approval and conditions, as far as they are there."""
     told: Any = case  # its page is asked for with whether the city is in conflict
-    approval = asked.draft_approval(case)
     proposed = case.state == DonationState.PROPOSED
     return {
         "stops": asked.stops_of(case) if case.state in DONATION_PROMISED else [],
         "reported": _reported(case),
         "in_conflict": told.in_conflict,
         **(council_acts.context(case, user) if case.is_councils else {}),
-        "approval": next(iter(asked.approvals_of(case)), None),
-        "may_confirm_approval": approval is not None and may_confirm(approval, user),
+        "approvals": [row for row in asked.approvals_of(case) if row.is_confirmed],
+        "waiting": _waiting(case, user),
         "missing": asked.missing_for_approval(case) if proposed else [],
         "gates": [] if proposed else asked.gates_of(case),
     } | (shipment_context(case) if case.state in DONATION_SHIPPED else {})
+
+
+def _waiting(case: Donation, user: User) -> list[dict[str, Any]]:
+    """The approval, or a correction of it, that waits for a second person."""
+    if all(row.is_confirmed for row in asked.approvals_of(case)):
+        return []
+    return waiting(approval_acts.ENTRIES, {"donation": case}, user)
 
 
 def things(case: Donation) -> dict[str, Any]:

@@ -12,23 +12,19 @@ from aid.states import GATES, VEHICLE_GATES
 from relationships.domain.standing import STANDING_CHANGE
 from sistercities import entries
 from sistercities.workflow import RuleError
-from tests.days import noon_of, today
+from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     A_DAY,
     approved,
     cancelled_line,
     cleared,
-    confirm,
-    entered_approval,
     gate_record,
     official_tie,
     proposed,
-    put,
     ready,
     shipped,
     surplus_item,
-    the_council,
 )
 from tests.factories_relationships import SUSPENDS
 
@@ -193,18 +189,6 @@ def test_no_title_passes_before_the_day_of_the_approval():
     record(donation, done_on=A_DAY)
 
     assert donations.open_gates(donation) == []
-
-
-def test_the_day_of_the_approval_is_that_of_the_council():
-    the_council()
-    donation = entered_approval(proposed("donor")).donation
-    late = noon_of(A_DAY) + datetime.timedelta(hours=11)
-    confirm(donation.approvals.get(), at=late)
-    put(donation, "approved")
-
-    record(donation, done_on=A_DAY)
-
-    assert [state.gate for state in donations.open_gates(donation)] == ["export"]
 
 
 def test_a_day_that_cannot_be_is_told_at_its_field():

@@ -5,10 +5,11 @@ import re
 import pytest
 from post_office.models import Email
 
-from aid.domain import approvals, conflict
+from aid.domain import conflict
 from aid.domain.mails import pledges as mails
 from aid.domain.pledge_links import FOLLOW_LINKS
 from aid.models import DonationLine, Pledge, PledgeDonor, PledgeLink
+from tests.aid.approving import confirm_approval
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     entered_approval,
@@ -136,7 +137,7 @@ def test_what_arrived_is_told_by_thing():
 def test_whoever_is_approved_is_asked_to_agree_on_the_handover():
     donation = entered_approval(proposed()).donation
 
-    approvals.confirm_approval(donation, by=clerk())
+    confirm_approval(donation, by=clerk())
 
     mail = Email.objects.get()
     assert mail.to == [donation.pledge.donor.email]

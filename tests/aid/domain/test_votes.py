@@ -12,6 +12,7 @@ from relationships.domain.matters import decision_on, draft_of, motions_on
 from relationships.models import Motion, RollCall
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
+from tests.aid.approving import confirm_approval, enter_approval
 from tests.factories import clerk
 from tests.factories_aid import (
     A_DAY,
@@ -296,8 +297,8 @@ def test_after_a_lost_vote_a_further_motion_is_filed_and_carried():
 
 
 def put_approved(donation):
-    approvals.enter_approval(donation, by=clerk())
-    approvals.confirm_approval(donation, by=clerk())
+    enter_approval(donation, by=clerk())
+    confirm_approval(donation, by=clerk())
     return donation
 
 

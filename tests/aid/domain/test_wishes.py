@@ -5,13 +5,13 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from aid.domain import approvals
 from aid.domain.wishes import correct_wish
 from aid.models import Wish
 from relationships.domain import documents
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
+from tests.aid.approving import confirm_approval, enter_approval
 from tests.factories import clerk
 from tests.factories_agreements import PDF
 from tests.factories_aid import (
@@ -101,9 +101,9 @@ def test_what_needs_a_wish_still_has_one():
     donation = wished(proposed())
     correct(donation, office="Mayor")
 
-    approvals.enter_approval(donation, by=clerk())
+    enter_approval(donation, by=clerk())
     correct(donation, office="Fire service")
-    approvals.confirm_approval(donation, by=clerk())
+    confirm_approval(donation, by=clerk())
 
     assert (donation.state, donation.wish.office) == ("approved", "Fire service")
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.aid.acting import case_url, send, state_of, url
 from tests.aid.councils import engine_for, given
+from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
@@ -100,7 +101,7 @@ def test_an_approval_beyond_the_cap_is_foretold_as_refused(staff, engine, body, 
     given(body, ground, "60000")
 
     told = foretold(staff, engine, act)
-    answer = send(staff, engine, act)
+    answer = send(staff, engine, act, approved_on=today())
 
     assert (told[0], told[1].endswith(LEFT), len(told)) == (REFUSED, True, 2)
     assert (answer.status_code, LEFT in words(answer)) == (422, True)
@@ -115,7 +116,7 @@ def test_what_is_only_proposed_is_foretold_and_hinders_no_approval(
     STEPS[act](engine)
 
     told = foretold(staff, engine, act)
-    answer = send(staff, engine, act)
+    answer = send(staff, engine, act, approved_on=today())
 
     assert REFUSED not in told
     assert answer.status_code == 302

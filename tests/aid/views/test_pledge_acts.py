@@ -346,11 +346,11 @@ def test_the_acts_that_are_offered_follow_where_the_pledge_stands(client, by):
 
 
 def test_whoever_approves_is_told_that_the_donor_is_mailed(client, by):
-    donation = entered_approval(proposed()).donation
+    draft = entered_approval(proposed())
 
-    said = text(client.get(f"/admin/donations/{donation.pk}/confirm-approval/"))
+    said = text(client.get(f"{draft.get_staff_url()}confirm/"))
 
-    assert donation.pledge.donor.email in said
+    assert draft.donation.pledge.donor.email in said
 
 
 def test_fields_that_no_form_asks_for_change_nothing(client, by):

@@ -60,6 +60,7 @@ def test_the_step_says_that_it_would_be_refused(staff, act, prepared):
         reference="BL-1",
         left_on="2026-03-05",
         expected_on="2026-03-06",
+        approved_on="2026-03-05",
     )
 
     assert page.context["consequences"].happens[0] == (

@@ -106,7 +106,6 @@ ROADS = [
     (drafted_vote, "donation-votes"),
     (lambda: carried(to_carry=False), "voted-down"),
     (carried, "proposed"),
-    (drafted_approval, "approvals"),
     (lambda: approved(proposed()), "approved"),
     (lambda: cleared(proposed()), "approved"),
     (lambda: ready(proposed()), "ready"),

@@ -1,0 +1,25 @@
+"""The approval of a donation, through the real domain."""
+
+from aid.domain.approvals import APPROVAL
+from sistercities import entries
+from tests.factories import clerk
+from tests.factories_aid import grounded, proposed, the_council, voted, wished
+
+
+def ripe(ground=None, *, body=None):
+    """The council's donation that can be approved."""
+    the_council()
+    return wished(voted(grounded(proposed("council", body=body), ground)))
+
+
+def enter_approval(donation, *, by=None, **said):
+    """The draft of an approval."""
+    return entries.enter(APPROVAL, donation, by=by or clerk(), **said)
+
+
+def confirm_approval(donation, *, by=None):
+    """Confirmed by another person; the donation in the hand moves with it."""
+    row = donation.approvals.drafts().get()
+    row.donation = donation
+    entries.confirm(row, by=by or clerk())
+    return row
