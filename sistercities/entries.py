@@ -173,7 +173,7 @@ def confirm(row: Entry, *, by: User, **added: Any) -> None:
     meanwhile; what the kind refuses.
     """
     kind = _lock_draft(row)
-    if row.corrects is not None and not _rows(row).get(pk=row.corrects_id).counts:
+    if row.corrects is not None and not row.corrects.counts:
         raise RuleError(_("What this corrects was corrected meanwhile. Discard it."))
     if not may_confirm(row, by):
         if row.entered_by_id == by.pk:
@@ -209,14 +209,14 @@ def _lock_parents(kind: EntryKind, row: Entry) -> None:
 
 def _lock_draft(row: Entry) -> EntryKind:
     kind = kind_of(row)
-    subject, corrects = getattr(row, kind.subject), row.corrects
+    subject = getattr(row, kind.subject)
     _lock_parents(kind, row)
     try:
-        lock(row)
+        lock(row, "entered_by", "corrects")
     except type(row).DoesNotExist as error:
         raise RuleError(_("This was discarded meanwhile.")) from error
-    setattr(row, kind.subject, subject)
-    row.corrects = corrects
+    for one in filter(None, (row, row.corrects)):
+        setattr(one, kind.subject, subject)
     if row.confirmed_at is not None:
         raise RuleError(
             _("%(who)s confirmed this on %(when)s. It can be corrected, but not changed.")
