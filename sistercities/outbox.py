@@ -37,7 +37,6 @@ HARMLESS = frozenset(
         "committee_seated",
         "committee_vote_entered",
         "entry_awaits_confirmation",
-        "roll_call_awaits_confirmation",
         "roll_call_confirmed",
         "signature_awaits_confirmation",
         "signature_refused",

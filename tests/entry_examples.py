@@ -17,6 +17,8 @@ from relationships.domain.places import (
     PLACE_FACTS,
 )
 from relationships.domain.recognitions import RECOGNITION
+from relationships.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
+from relationships.domain.roll_calls import ROLL_CALL
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
@@ -26,6 +28,7 @@ from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
 from tests.factories import OfficeFactory, PersonFactory, TermFactory, clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
+from tests.factories_council import begun_and_built_upon, reported_motion, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
 
@@ -76,6 +79,13 @@ def place_without_facts():
 
 SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
+    Example(ROLL_CALL, reported_motion, totals(), {"ayes": 13}),
+    Example(
+        ROLL_CALL_ANNOTATION,
+        begun_and_built_upon,
+        {"should_say": "7 ayes, 7 noes: not carried.", "because": "The recording of the meeting"},
+        {"should_say": "6 ayes, 8 noes: not carried."},
+    ),
     Example(
         RECOGNITION,
         reported_tie,

@@ -240,6 +240,8 @@ def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     call = RollCall.objects.create(carried=carried, needed=needed, **rule | given | fields)
     for term in terms:
         RollCallVote.objects.create(roll_call=call, term=term, choice=choice)
+    if confirmed and call.corrects is not None:
+        RollCall.objects.filter(pk=call.corrects.pk).update(replaced_by=call)
     return confirm(call) if confirmed else call
 
 

@@ -5,8 +5,10 @@ import datetime
 from django.utils import timezone
 
 from relationships.domain import council
-from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy
+from relationships.domain.roll_calls import ROLL_CALL
+from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy, RollCall
 from relationships.states import NominationState
+from sistercities import entries
 from sistercities.workflow import advance
 from tests.factories import NominationFactory, clerk, kyiv, seated_council
 
@@ -48,7 +50,15 @@ def report_details(**details):
 
 
 def totals(**details):
-    count = {"ayes": 14, "noes": 0, "abstentions": 0, "absent": 1, "recused": 0, "carried": True}
+    count = {
+        "provenance": "reported",
+        "ayes": 14,
+        "noes": 0,
+        "abstentions": 0,
+        "absent": 1,
+        "recused": 0,
+        "carried": True,
+    }
     return report_details(**count, held_on=DAY, **details)
 
 
@@ -72,19 +82,26 @@ def reported_motion(nomination=None, **details):
 def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):
     motion = motion or filed_motion()
     said = choices(**count, on=held_on)
-    return council.enter_roll_call(motion, by=by or clerk(), held_on=held_on, choices=said)
+    return entries.enter(ROLL_CALL, motion, by=by or clerk(), held_on=held_on, choices=said)
 
 
 def confirmed_roll_call(motion=None, **count):
     roll_call = entered_roll_call(motion, **count)
-    council.confirm_roll_call(roll_call, by=clerk())
+    entries.confirm(roll_call, by=clerk())
     return roll_call
 
 
 def entered_correction(roll_call, *, by=None, reason="A name was read wrongly", **count):
-    return council.enter_correction(
-        roll_call, by=by or clerk(), reason=reason, held_on=DAY, choices=choices(**count)
+    return entries.correct(
+        roll_call, by=by or clerk(), correction_reason=reason, held_on=DAY, choices=choices(**count)
     )
+
+
+def begun_and_built_upon():
+    """A carried roll call; the nomination has gone on since."""
+    roll_call = confirmed_roll_call()
+    recommended(Nomination.objects.get(pk=roll_call.motion.case.pk))
+    return RollCall.objects.get(pk=roll_call.pk)
 
 
 def recommended(nomination, *, result="passed"):

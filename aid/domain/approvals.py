@@ -26,7 +26,7 @@ from relationships.domain.calendar import council_day
 from relationships.domain.house import HOUSE
 from relationships.domain.matters import decision_on
 from relationships.domain.relationships import not_in_the_future
-from relationships.domain.roll_call_changes import totals_in_words
+from relationships.domain.roll_calls import totals_in_words
 from relationships.models import RollCall
 from sistercities.entry_kinds import EntryKind, Move, register
 from sistercities.workflow import RuleError

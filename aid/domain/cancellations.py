@@ -181,7 +181,6 @@ def _drop_drafts(donation: Donation) -> None:
     donation.approvals.drafts().filter(corrects=None).delete()
     drafts = RollCall.objects.drafts().of_case(donation)
     for draft in drafts if donation.matter_id else ():
-        draft.votes.all().delete()
         draft.delete()
 
 

@@ -32,7 +32,7 @@ def _may_move(donation: Donation) -> None:
     must_suit(ground, donation.city)
 
 
-def _log(donation: Donation, row: Motion | RollCall, **step: Any) -> None:
+def _log(donation: Donation, motion: Motion, **step: Any) -> None:
     note(donation, **step)
 
 
@@ -43,6 +43,24 @@ def _act_of_motion(motion: Motion) -> str:
 def _act_of_vote(roll_call: RollCall) -> str:
     did = "corrected_" if roll_call.corrects_id else ""
     return f"donation_vote_{did}{'carried' if roll_call.carried else 'not_carried'}"
+
+
+def _does(roll_call: RollCall) -> str:
+    if roll_call.carried:
+        return _("The motion is carried: the donation can be approved.")
+    return _(
+        "The motion is not carried: the donation cannot be approved. A further motion may be filed;"
+        " or it is cancelled in a further step, unless the roll call is corrected."
+    )
+
+
+def _may_turn(donation: Donation, wrong: RollCall) -> None:
+    """Raises RuleError: it is approved, or cancelled."""
+    if donation.state != DonationState.PROPOSED:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, and what was built on a vote stays.")
+            % {"case": donation, "state": donation.get_state_display()}
+        )
 
 
 def _may_correct(donation: Donation, correction: RollCall) -> None:
@@ -59,10 +77,11 @@ KIND = MatterKind(
     may_move=_may_move,
     may_vote=lambda donation: None,
     moved=_log,
-    decided=_log,
+    moves=lambda roll_call: None,
+    does=_does,
     act_of_motion=_act_of_motion,
     act_of_vote=_act_of_vote,
-    stands_on=lambda donation, roll_call: donation.state == DonationState.PROPOSED,
+    may_turn=_may_turn,
     may_correct=_may_correct,
     facts=lambda donation: {"city": donation.city.name, "reference": donation.reference},
     facts_when_moved=public_facts,

@@ -50,7 +50,6 @@ ACTS: list[Act] = [
         moves=foretold.motion,
         shows=foretold.MOTION_SHOWS,
         refused=foretold.unsuited,
-        vote=foretold.vote,
         stays=gettext_lazy("The votes on the motion, the legal ground and the value stay."),
     ),
     APPROVALS.entering(

@@ -8,7 +8,6 @@ from aid.domain.grounds import why_unsuited
 from aid.models import Donation
 from aid.views.pledge_acts import to_donor
 from relationships.domain.calendar import council_day
-from relationships.models import RollCall
 from sistercities.acts import Text
 
 DRAFT = gettext_lazy(
@@ -16,16 +15,6 @@ DRAFT = gettext_lazy(
     " can be discarded."
 )
 _RECORD = gettext_lazy("An entry in the public record.")
-
-
-def vote(draft: RollCall) -> Text:
-    """What the confirmed vote decides."""
-    if draft.carried:
-        return _("The motion is carried: the donation can be approved.")
-    return _(
-        "The motion is not carried: the donation cannot be approved. A further motion may be filed;"
-        " or it is cancelled in a further step, unless the roll call is corrected."
-    )
 
 
 def _counts_on(case: Donation) -> list[Text]:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.models import Motion, RollCall, RollCallVote
 
+# What the name of a case is made of, whichever kind it is of.
+CASE = ("matter__nomination__city", "matter__donation")
+
 
 class ReadOnly:
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -31,7 +34,7 @@ def case_link(case: Any) -> str:
 class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
     list_display = ("title", "council_file", "purpose", "moved_by", "moved_on", "case")
     list_filter = ("purpose", "provenance")
-    list_select_related = ("mover", "matter")
+    list_select_related = ("mover", *CASE)
     search_fields = ("title", "council_file", "mover__name")
     fields = (
         "case",
@@ -92,7 +95,7 @@ class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
 
     list_display = ("motion", "held_on", "ayes", "noes", "carried", "provenance", "case")
     list_filter = ("carried", "provenance")
-    list_select_related = ("motion__matter",)
+    list_select_related = tuple(f"motion__{path}" for path in CASE)
     search_fields = ("motion__title", "motion__council_file")
     date_hierarchy = "held_on"
     inlines = (VoteInline,)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from relationships.domain import canonical, documents
 from relationships.domain.links import revoke_all
 from relationships.domain.mails import agreements as mails
+from relationships.domain.matters import must_be_certain
 from relationships.domain.offices import must_hold_office, today_in
 from relationships.domain.relationships import must_not_be_official
 from relationships.domain.versions import (
@@ -51,10 +52,12 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
     """Begin the first version. Every later one follows a version that was superseded.
 
     Raises RuleError: a version is at work already; the council has not designated the city; the
-    text would take effect before that; the city became official for this kind meanwhile.
+    text would take effect before that; the city became official for this kind meanwhile; a
+    correction of the council's roll call waits.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
+    must_be_certain(nomination)
     if live(nomination):
         raise RuleError(_("There is already a text at work. Edit or supersede that one."))
     if nomination.state != NominationState.DESIGNATED:
@@ -186,9 +189,10 @@ def freeze(agreement: Agreement, *, by: User) -> None:
     """Lock the text for signature and publish it with its fingerprint.
 
     Raises RuleError: it is not a draft; a title or text is missing; a side has no signatory; a
-    signatory is not in office today.
+    signatory is not in office today; a correction of the council's roll call waits.
     """
     lock_version(agreement)
+    must_be_certain(agreement.nomination)
     _must_be_draft(agreement)
     must_be_complete(agreement)
     frozen = canonical.document(agreement)

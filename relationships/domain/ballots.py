@@ -17,6 +17,7 @@ from relationships.domain.ballot_roll import roll
 from relationships.domain.calendar import by_the_clock, council_zone
 from relationships.domain.committees import publish
 from relationships.domain.mails import committees as mails
+from relationships.domain.matters import must_be_certain
 from relationships.domain.meetings import reason_of
 from relationships.domain.relationships import must_not_be_official
 from relationships.models import (
@@ -49,11 +50,12 @@ AFTER = {
 def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot:
     """Open a ballot: copy the rule and the electorate onto it.
 
-    Raises RuleError: the committee is not reviewing; its discussion has not been opened; nobody
-    can vote; the clerk opens and gives no reason; the city became official for this kind meanwhile.
+    Raises RuleError: the committee is not reviewing, or has not opened its discussion; nobody can
+    vote; the clerk opens and gives no reason; see also must_not_be_official, must_be_certain.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
+    must_be_certain(nomination)
     committee = Committee.objects.filter(nomination=nomination).first()
     if committee is None or not Meeting.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion comes before the vote. Open it first."))
@@ -63,14 +65,8 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
         raise RuleError(_("Nobody on this committee can vote."))
     number = committee.ballots.count() + 1
     facts: dict[str, object] = {"number": number, "electors": len(members), "reason": reason}
-    advance(
-        nomination,
-        State.BALLOT,
-        act="ballot_opened",
-        by=by,
-        facts=facts,
-        due_on=committee.vote_due_on,
-    )
+    due_on = committee.vote_due_on
+    advance(nomination, State.BALLOT, act="ballot_opened", by=by, facts=facts, due_on=due_on)
     ballot = Ballot.objects.create(
         committee=committee,
         number=number,

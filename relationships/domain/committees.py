@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from relationships.domain.calendar import council_day
 from relationships.domain.committee_days import COMMITTEE_DAYS, must_follow
 from relationships.domain.mails import committees as mails
+from relationships.domain.matters import must_be_certain
 from relationships.domain.relationships import must_not_be_official
 from relationships.models import (
     Ballot,
@@ -68,10 +69,12 @@ def form_committee(
 
     Raises RuleError: the council has not begun, or the committee was formed before; the quorum
     does not fit the seats; the vote is due before the reviews; the policy has no criteria; a
-    person is named twice, or two chairs are; the city became official for this kind meanwhile.
+    person is named twice, or two chairs are; the city became official for this kind meanwhile; a
+    correction of the council's roll call waits.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
+    must_be_certain(nomination)
     _check_seats(seats, rules["quorum"])
     days = {"reviews_due_on": rules["reviews_due_on"], "vote_due_on": rules["vote_due_on"]}
     must_follow(**days)
@@ -180,9 +183,10 @@ def start_review(nomination: Nomination, *, by: User) -> None:
     """Open the nomination to the members, each of whom declares, then scores on their own.
 
     Raises RuleError: the committee is not formed, or has begun; it has no chair; fewer members
-    are seated than a quorum needs.
+    are seated than a quorum needs; a correction of the council's roll call waits.
     """
     lock(nomination)
+    must_be_certain(nomination)
     committee = Committee.objects.filter(nomination=nomination).first()
     if committee is None:
         raise RuleError(_("Form the committee first."))

@@ -12,12 +12,15 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relationships.models import Matter, Motion, RollCall
 from relationships.models.motions import MotionQuerySet
+from sistercities.entry_kinds import Move
 from sistercities.workflow import RuleError
 
 Case = Any
+ANNOTATE = gettext_lazy("Annotate the roll call")
 Facts = dict[str, Any]
 States = Mapping[Motion.Purpose, tuple[str, ...]]
 
@@ -27,11 +30,11 @@ class MatterKind:
     """What a kind of case tells the council's code. Its rules are asked when the case is locked.
 
     ``moved_in`` and ``voted_in`` give the states for each purpose; ``may_move`` and ``may_vote``
-    raise what else forbids it. ``moved`` and ``decided`` move the case by a motion or a confirmed
-    roll call, or only log the step. ``stands_on`` says whether nothing rests yet on the result of
-    a roll call, so that a correction may turn it; ``may_correct`` raises what else limits one.
-    ``asks`` says whether the council is asked about such a case at all; ``reworded_in`` names the
-    states in which a motion may be corrected.
+    raise what else forbids it. ``moved`` moves the case by a motion, or only logs the step;
+    ``moves`` says where a result takes the case, if anywhere, and ``does`` says so in words.
+    ``may_turn`` raises what rests on the result of a roll call, so that no correction turns it;
+    ``may_correct`` raises what else limits one. ``asks`` says whether the council is asked about
+    such a case at all; ``reworded_in`` names the states in which a motion may be corrected.
     ``facts`` are told beside every act, ``facts_when_moved`` beside a new motion.
     """
 
@@ -43,10 +46,11 @@ class MatterKind:
     may_move: Callable[[Case], None]
     may_vote: Callable[[Case], None]
     moved: Callable[..., None]
-    decided: Callable[..., None]
+    moves: Callable[[RollCall], Move | None]
+    does: Callable[[RollCall], str]
     act_of_motion: Callable[[Motion], str]
     act_of_vote: Callable[[RollCall], str]
-    stands_on: Callable[[Case, RollCall], bool]
+    may_turn: Callable[[Case, RollCall], None]
     may_correct: Callable[[Case, RollCall], None]
     facts: Callable[[Case], Facts]
     facts_when_moved: Callable[[Case], Facts]
@@ -96,22 +100,21 @@ class Docket:
     @cached_property
     def draft(self) -> RollCall | None:
         """The roll call that waits for its confirmation; there is one at most."""
-        return next((call for call in self._calls if not call.is_confirmed), None)
+        return next((call for call in self.calls if not call.is_confirmed), None)
 
     @cached_property
     def counting(self) -> list[RollCall]:
         """The roll calls that count: confirmed, and not replaced by a confirmed correction."""
-        confirmed = [call for call in self._calls if call.is_confirmed]
-        replaced = {call.corrects_id for call in confirmed}
-        return [call for call in confirmed if call.pk not in replaced]
+        return [call for call in self.calls if call.counts]
 
     @property
     def decision(self) -> RollCall | None:
         """The council's word: the roll call that counts on the last motion, if it was voted on."""
         return next((call for call in self.counting if call.motion == self.last_motion), None)
 
-    @property
-    def _calls(self) -> list[RollCall]:
+    @cached_property
+    def calls(self) -> list[RollCall]:
+        """All roll calls, on every motion, drafts too."""
         return [call for motion in self.motions for call in motion.roll_calls.all()]
 
 
@@ -119,7 +122,9 @@ def docket_of(case: Case) -> Docket:
     """Read what is before the council about a case; nothing before it is a matter."""
     if case.matter_id is None:
         return Docket(case, ())
-    calls = Prefetch("roll_calls", RollCall.objects.select_related("entered_by", "confirmed_by"))
+    calls = Prefetch(
+        "roll_calls", RollCall.objects.with_noted().select_related("entered_by", "confirmed_by")
+    )
     motions = list(case.matter.motions.select_related("mover").prefetch_related(calls))
     for motion in motions:
         known = {call.pk: call for call in motion.roll_calls.all()}
@@ -220,28 +225,51 @@ def must_be_votable(motion: Motion) -> None:
     kind.may_vote(case)
 
 
-def must_be_correctable(correction: RollCall) -> None:
-    """Raises RuleError: it would turn the result of the roll call, and something rests on it.
+def must_be_correctable(roll_call: RollCall) -> None:
+    """Raises RuleError: it turns the result that it corrects, and something rests on that.
 
-    The case has gone on, or a further motion was filed; see also may_correct of the kind.
+    See may_correct of the kind for what else is refused.
     """
-    wrong, case = correction.corrects, correction.motion.case
+    wrong, case = roll_call.corrects, roll_call.case
     if wrong is None:
         return
-    if correction.carried != wrong.carried:
-        if not kind_of(case).stands_on(case, wrong):
-            raise RuleError(
-                _(
-                    "This correction would change the result, but “%(case)s” is now “%(state)s”. "
-                    "What was built on the vote cannot be undone by a correction."
-                )
-                % {"case": case, "state": case.get_state_display()}
+    stops = why_not_turned(wrong) if roll_call.carried != wrong.carried else ""
+    if stops:
+        raise RuleError(
+            _(
+                "This correction would change the result. %(why)s Say in public what is so:"
+                " “%(act)s”, on the page of that roll call."
             )
-        if correction.motion.matter.last_motion != correction.motion:
-            raise RuleError(
-                _(
-                    "This correction would change the result, but a further motion has been filed "
-                    "since. What was built on the vote cannot be undone by a correction."
-                )
+            % {"why": stops, "act": ANNOTATE}
+        )
+    kind_of(case).may_correct(case, roll_call)
+
+
+def why_not_turned(roll_call: RollCall) -> str:
+    """Why no correction can turn this result: what was built on it; empty if one can."""
+    case, motion = roll_call.case, roll_call.motion
+    try:
+        kind_of(case).may_turn(case, roll_call)
+    except RuleError as error:
+        return str(error.message)
+    if motion.matter.last_motion != motion:
+        return _("A further motion has been filed since, and what was built on a vote stays.")
+    return ""
+
+
+def must_be_certain(case: Case) -> None:
+    """What rests on a vote waits while a correction of a roll call on this case waits.
+
+    Raises RuleError: one does.
+    """
+    drafts = RollCall.objects.drafts().filter(corrects__isnull=False)
+    waits = drafts.of_case(case).select_related("entered_by") if case.matter_id else drafts.none()
+    draft = waits.first()
+    if draft is not None:
+        raise RuleError(
+            _(
+                "A correction of the council's roll call, entered by %(who)s, waits: confirm or"
+                " discard it first."
             )
-    kind_of(case).may_correct(case, correction)
+            % {"who": draft.entered_by}
+        )

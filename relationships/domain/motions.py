@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from relationships.domain.calendar import council_day
@@ -96,6 +96,15 @@ def also_in_file(council_file: str, *, corrects: Motion | None = None) -> Motion
     return (others.exclude(pk=corrects.pk) if corrects else others).first()
 
 
+def _hold_file(council_file: str) -> None:
+    """Let two who type the same number at once see each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('council file ' || f_comparable(%s, '-')))",
+            [council_file],
+        )
+
+
 def save_motion(motion: Motion, seconders: Sequence[Person], *, same_file: bool) -> None:
     """Save a row that never changes afterwards.
 
@@ -112,6 +121,7 @@ def save_motion(motion: Motion, seconders: Sequence[Person], *, same_file: bool)
         raise RuleError(_("The date of the motion lies in the future."))
     if motion.mover in seconders:
         raise RuleError(_("The mover cannot second the motion."))
+    _hold_file(motion.council_file)
     other = also_in_file(motion.council_file, corrects=motion.corrects)
     if other is not None and not same_file:
         raise RuleError(
@@ -189,7 +199,7 @@ def _must_be_a_correction(new: Motion, seconders: Sequence[Person], changed: Seq
         return
     if not new.is_reported:
         must_have_been_in_office([new.mover, *seconders], new.moved_on)
-    votes = RollCall.objects.not_replaced().filter(motion=new.original)
+    votes = RollCall.objects.filter(motion=new.original, replaced_by=None)
     if votes.filter(held_on__lt=new.moved_on).exists():
         raise RuleError(_("The council cannot have voted before the motion was made."))
 

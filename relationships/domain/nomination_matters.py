@@ -12,6 +12,7 @@ from relationships.domain.matters import MatterKind
 from relationships.domain.relationships import must_not_be_official
 from relationships.models import Motion, Nomination, RollCall
 from relationships.states import NominationState as State
+from sistercities.entry_kinds import Move
 from sistercities.workflow import RuleError, advance, lock, note
 
 Purpose = Motion.Purpose
@@ -34,35 +35,29 @@ def _moved(nomination: Nomination, motion: Motion, **step: Any) -> None:
         note(nomination, **step)
 
 
-def _decided(nomination: Nomination, roll_call: RollCall, **step: Any) -> None:
-    """Of a vote that is no correction, may_vote has asked already.
-
-    Raises RuleError: it is carried now, and the city became official for this kind meanwhile.
-    """
-    before = roll_call.corrects
-    if before is not None and before.carried == roll_call.carried:
-        note(nomination, **step)
-        return
-    if roll_call.carried and before is not None:
-        _not_official(nomination)
-    advance(nomination, brings_to(roll_call), **step)
+def _does(roll_call: RollCall) -> str:
+    state = {"state": State(brings_to(roll_call)).label}
+    if roll_call.corrects_id is None:
+        return _("The nomination becomes “%(state)s”.") % state
+    return _("The result changes: the nomination becomes “%(state)s”.") % state
 
 
 def _not_official(nomination: Nomination) -> None:
     must_not_be_official(nomination.city, nomination.kind)
 
 
-def _stands_on(nomination: Nomination, roll_call: RollCall) -> bool:
-    return nomination.state == brings_to(roll_call)
-
-
-def _may_correct(nomination: Nomination, correction: RollCall) -> None:
-    """Raises RuleError: the result would turn, and the city has been nominated anew."""
-    if correction.corrects is None or correction.corrects.carried == correction.carried:
-        return
+def _may_turn(nomination: Nomination, wrong: RollCall) -> None:
+    """Raises RuleError: it has gone on, or been nominated anew, or is official, if it is lost."""
+    if nomination.state != brings_to(wrong):
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, and what was built on a vote stays.")
+            % {"case": nomination, "state": nomination.get_state_display()}
+        )
     others = Nomination.objects.live().filter(city=nomination.city_id, kind=nomination.kind)
     if others.exclude(pk=nomination.pk).exists():
         raise RuleError(_("This city has been nominated anew, so the earlier one cannot go on."))
+    if not wrong.carried:
+        _not_official(nomination)
 
 
 def _act_of_motion(motion: Motion) -> str:
@@ -87,11 +82,12 @@ KIND = MatterKind(
     may_move=_not_official,
     may_vote=_not_official,
     moved=_moved,
-    decided=_decided,
+    moves=lambda roll_call: Move(brings_to(roll_call)),
+    does=_does,
     act_of_motion=_act_of_motion,
     act_of_vote=_act_of_vote,
-    stands_on=_stands_on,
-    may_correct=_may_correct,
+    may_turn=_may_turn,
+    may_correct=lambda nomination, correction: None,
     facts=lambda nomination: {},
     facts_when_moved=lambda nomination: {},
     may_be_reported=True,

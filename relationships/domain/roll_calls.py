@@ -1,23 +1,29 @@
-"""Roll calls: how votes become totals, and what the record says about them.
+"""Roll calls: the council's votes on its motions, entered by one person, confirmed by another.
 
-The verbs are in council.py. The council's rule and the numbers it asks for are copied onto each
-roll call when it is entered, so that a later change of the rule does not touch it.
+The council votes on a motion by roll call: every member in office that day is called by name and
+says aye or no, abstains, is absent or has stepped aside. What a vote does is said by the kind of
+matter (matters.py): it begins a nomination and designates the city, or lets a donation be approved.
+A vote that is older than this register is reported from a named source, as totals without names.
+
+The council's rule and the numbers it asks for are copied onto each roll call when it is entered,
+and stay with its corrections, so that a later change of the rule does not touch it.
 """
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
-from typing import TypedDict
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from relationships.domain import motions, voting
+from relationships.domain import matters, motions, voting
 from relationships.domain.calendar import council_day
-from relationships.domain.matters import Case, Facts, kind_of, must_have_no_draft
-from relationships.models import Council, Motion, RollCall, RollCallVote, Term
-from sistercities.models import Provenance, User
-from sistercities.workflow import RuleError, lock
+from relationships.domain.house import HOUSE
+from relationships.domain.mails import council as mails
+from relationships.domain.matters import Facts, kind_of
+from relationships.models import Motion, RollCall, RollCallVote, Term
+from sistercities.entry_kinds import EntryKind, Move, register
+from sistercities.workflow import RuleError
 
 Choice = RollCallVote.Choice
 TOTALS = {
@@ -29,25 +35,13 @@ TOTALS = {
 }
 
 
-class ReportedVote(TypedDict):
-    """A vote as a source gives it."""
-
-    held_on: date
-    ayes: int
-    noes: int
-    abstentions: int | None
-    absent: int | None
-    recused: int | None
-    carried: bool
-    source: str
-    source_url: str
-    as_of: date
-
-
 def outcome(roll_call: RollCall) -> voting.Outcome:
     """Count a roll call by the rule that was copied onto it."""
-    rule = voting.Rule(roll_call.seats, roll_call.quorum, roll_call.threshold)
-    return voting.decide(rule, _count(roll_call))
+    return voting.decide(_rule(roll_call), _count(roll_call))
+
+
+def _rule(roll_call: RollCall) -> voting.Rule:
+    return voting.Rule(roll_call.seats, roll_call.quorum, roll_call.threshold)
 
 
 def _count(roll_call: RollCall) -> voting.Count:
@@ -60,49 +54,83 @@ def _totals(roll_call: RollCall) -> dict[str, int]:
     return {total: number for total, number in totals.items() if number is not None}
 
 
-def copy_rule(roll_call: RollCall, council: Council) -> None:
-    """Copy the council's rule onto the roll call, whose totals are set."""
-    roll_call.seats, roll_call.quorum = council.seats, council.quorum
-    roll_call.threshold = council.threshold
-    rule = voting.Rule(roll_call.seats, roll_call.quorum, roll_call.threshold)
-    roll_call.needed = voting.ayes_needed(rule, _count(roll_call))
+def totals_in_words(call: RollCall) -> str:
+    """The ayes and noes, such as “14 ayes, 1 no”."""
+    ayes = ngettext("%(n)s aye", "%(n)s ayes", call.ayes) % {"n": call.ayes}
+    noes = ngettext("%(n)s no", "%(n)s noes", call.noes) % {"n": call.noes}
+    return f"{ayes}, {noes}"
 
 
-def lock_case(motion: Motion) -> Case:
+def lock_case(motion: Motion) -> None:
     """Lock what a motion is about."""
-    case = motion.case
-    kind_of(case).lock(case)
-    return case
+    kind_of(motion.case).lock(motion.case)
 
 
-def lock_both(roll_call: RollCall) -> Case:
-    """Lock the case, then the roll call.
-
-    Raises RuleError: the roll call was discarded meanwhile.
-    """
-    motion = roll_call.motion
-    case = lock_case(motion)
-    try:
-        lock(roll_call, "entered_by", "corrects")
-    except RollCall.DoesNotExist as error:
-        raise RuleError(_("Somebody has discarded this roll call meanwhile.")) from error
-    roll_call.motion = motion
+def _lock(roll_call: RollCall) -> None:
+    lock_case(roll_call.motion)
+    roll_call.motion.__dict__.pop("wording", None)
     if roll_call.corrects is not None:
-        roll_call.corrects.motion = motion
-    return case
+        roll_call.corrects.motion = roll_call.motion
 
 
-def must_be_on_a_possible_day(roll_call: RollCall) -> None:
-    """Raises RuleError: the council cannot have voted before the motion, nor in the future."""
-    moved_on = roll_call.motion.current.moved_on
+def _check(roll_call: RollCall) -> None:
+    """Count it, and see whether it can be.
+
+    Raises RuleError: the motion is decided, or the case not at its stage; a draft waits; the day
+    lies ahead or before the motion; a member is missing, or was not in office; there was no quorum;
+    it is reported, without a source or on a motion that was filed here; it corrects a result that
+    is built upon.
+    """
+    if roll_call.corrects is None:
+        matters.must_be_votable(roll_call.motion)
+    if roll_call.pk is None:
+        matters.must_have_no_draft(roll_call.case)
+    _must_be_on_a_possible_day(roll_call)
+    if not roll_call.threshold:
+        council = motions.the_council()
+        roll_call.seats, roll_call.quorum = council.seats, council.quorum
+        roll_call.threshold = council.threshold
+    if roll_call.is_reported:
+        _must_be_reportable(roll_call)
+    else:
+        _decide(roll_call)
+    roll_call.needed = voting.ayes_needed(_rule(roll_call), _count(roll_call))
+    matters.must_be_correctable(roll_call)
+
+
+def _must_be_on_a_possible_day(roll_call: RollCall) -> None:
+    moved_on = roll_call.motion.wording.moved_on
     if moved_on and roll_call.held_on < moved_on:
         raise RuleError(_("The council cannot have voted before the motion was made."))
     if roll_call.held_on > council_day():
         raise RuleError(_("The date of the roll call lies in the future."))
 
 
-def must_name_everybody(roll_call: RollCall, choices: Mapping[Term, str]) -> None:
-    """Raises RuleError: a member in office that day is missing, or somebody else is named."""
+def _must_be_reportable(roll_call: RollCall) -> None:
+    if not roll_call.motion.is_reported:
+        raise RuleError(_("This motion was filed here, so its roll call is entered by name."))
+    roll_call.source = roll_call.source.strip()
+    if not roll_call.source:
+        raise RuleError(_("Name the source."))
+
+
+def _decide(roll_call: RollCall) -> None:
+    """A first roll call without a quorum is none; a correction may show that there was none."""
+    _must_name_everybody(roll_call)
+    totals = Counter(roll_call.choices.values())
+    for choice, total in TOTALS.items():
+        setattr(roll_call, total, totals[choice])
+    result = outcome(roll_call)
+    if not result.quorum_met and roll_call.corrects_id is None:
+        raise RuleError(
+            _("%(quorum)s members make a quorum and %(present)s were present: there was no vote.")
+            % {"quorum": result.quorum_needed, "present": result.present}
+        )
+    roll_call.carried = result.carried
+
+
+def _must_name_everybody(roll_call: RollCall) -> None:
+    choices = roll_call.choices
     expected = {term.pk: term for term in motions.members_on(roll_call.held_on)}
     named = {term.pk for term in choices}
     missing = [str(term.person) for pk, term in expected.items() if pk not in named]
@@ -117,106 +145,28 @@ def must_name_everybody(roll_call: RollCall, choices: Mapping[Term, str]) -> Non
         raise RuleError(_("A vote is aye, no, abstain, absent or recused."))
 
 
-def write_down(roll_call: RollCall, choices: Mapping[Term, str]) -> None:
-    """Save a draft with its names, totals, the council's rule and the result.
-
-    A first roll call without a quorum is none; a correction may show that there was none.
-
-    Raises RuleError: the day or the names are wrong; there was no quorum.
-    """
-    must_be_on_a_possible_day(roll_call)
-    must_name_everybody(roll_call, choices)
-    totals = Counter(choices.values())
-    for choice, total in TOTALS.items():
-        setattr(roll_call, total, totals[choice])
-    copy_rule(roll_call, motions.the_council())
-    result = outcome(roll_call)
-    if not result.quorum_met and roll_call.corrects_id is None:
-        raise RuleError(
-            _("%(quorum)s members make a quorum and %(present)s were present: there was no vote.")
-            % {"quorum": result.quorum_needed, "present": result.present}
-        )
-    roll_call.carried = result.carried
-    roll_call.save()
-    roll_call.votes.all().delete()
-    RollCallVote.objects.bulk_create(
-        RollCallVote(roll_call=roll_call, term=term, choice=choice)
-        for term, choice in choices.items()
-    )
+def _keep(roll_call: RollCall, said: Mapping[str, Any]) -> None:
+    if not roll_call.is_reported:
+        roll_call.keep_choices()
 
 
-def write_down_totals(roll_call: RollCall, vote: ReportedVote) -> None:
-    """Save the draft of a reported vote: totals, result and source.
-
-    Raises RuleError: the day is wrong.
-    """
-    for name, value in vote.items():
-        setattr(roll_call, name, value)
-    roll_call.provenance = Provenance.REPORTED
-    must_be_on_a_possible_day(roll_call)
-    copy_rule(roll_call, motions.the_council())
-    roll_call.save()
+def _moves(roll_call: RollCall) -> Move | None:
+    before = roll_call.corrects
+    if before is not None and before.carried == roll_call.carried:
+        return None
+    return kind_of(roll_call.case).moves(roll_call)
 
 
-def choices_of(roll_call: RollCall) -> dict[Term, str]:
-    """Who voted how, by the terms of office; read once for a roll call that is in hand."""
-    calls = [roll_call]
-    if RollCall.corrects.is_cached(roll_call) and roll_call.corrects is not None:
-        calls.append(roll_call.corrects)  # whoever asks about a correction compares the two
-    prefetch_related_objects(calls, with_names("votes"), "votes__term__person__names")
-    return {vote.term: vote.choice for vote in roll_call.votes.all()}
-
-
-def with_names(votes: str) -> "Prefetch[str, QuerySet[RollCallVote], str]":
-    """The votes of roll calls with who cast them in which seat, to be read at once."""
-    return Prefetch(votes, RollCallVote.objects.select_related("term__person", "term__office"))
-
-
-def must_be_current(roll_call: RollCall) -> None:
-    """Raises RuleError: it is a draft, or was corrected, so that another counts."""
-    if not roll_call.is_confirmed:
-        raise RuleError(_("This roll call is a draft. Edit it instead."))
-    if RollCall.objects.confirmed().filter(corrects=roll_call).exists():
-        raise RuleError(_("This roll call has been corrected already. Correct the later one."))
-
-
-def begin_correction(roll_call: RollCall, *, by: User, reason: str, held_on: date) -> RollCall:
-    """Lock, and return an unsaved correction of the roll call that counts now.
-
-    Raises RuleError: no reason; the roll call is not the one that counts; a draft waits.
-    """
-    case = lock_both(roll_call)
-    if not reason.strip():
-        raise RuleError(_("Give the reason for the correction. The public reads it."))
-    must_be_current(roll_call)
-    must_have_no_draft(case)
-    return RollCall(
-        motion=roll_call.motion,
-        held_on=held_on,
-        entered_by=by,
-        corrects=roll_call,
-        correction_reason=reason.strip(),
-    )
-
-
-def facts_of(roll_call: RollCall, choices: Mapping[Term, str]) -> Facts:
-    """What the history and the public record say about it: totals, names, rule or source.
-
-    Of a correction also how it stood before, and who voted otherwise than that said.
-    """
-    facts: Facts = {
-        "council_file": roll_call.motion.current.council_file,
+def _says(roll_call: RollCall) -> Facts:
+    """Totals, names, and the rule or the source."""
+    facts = kind_of(roll_call.case).facts(roll_call.case) | {
+        "council_file": roll_call.motion.wording.council_file,
         "held_on": roll_call.held_on.isoformat(),
         **_totals(roll_call),
     }
-    before = roll_call.corrects
-    if before is not None:
-        facts["reason"] = roll_call.correction_reason
-        facts["before"] = {"held_on": before.held_on.isoformat(), **_totals(before)}
     if roll_call.is_reported:
         return facts | motions.source_facts(roll_call)
-    if before is not None:
-        facts["voted_otherwise"] = _voted_otherwise(choices_of(before), choices)
+    choices = roll_call.choices
     names = {
         choice.value: [term.person.name for term, said in choices.items() if said == choice]
         for choice in Choice
@@ -231,11 +181,47 @@ def facts_of(roll_call: RollCall, choices: Mapping[Term, str]) -> Facts:
     }
 
 
-def _voted_otherwise(before: Mapping[Term, str], after: Mapping[Term, str]) -> list[str]:
-    """By seat, whose vote the correction changes, such as “Councilmember 15: no → aye”."""
-    terms = sorted(before.keys() | after.keys(), key=lambda term: term.office_id)
-    return [
+def _voted_otherwise(roll_call: RollCall) -> Facts:
+    """By seat, whose vote a correction changes, such as “Councilmember 15: no → aye”."""
+    old = roll_call.corrects
+    if old is None or roll_call.is_reported:
+        return {}
+    before, after = old.choices, roll_call.choices
+    terms: list[Term] = sorted(before.keys() | after.keys(), key=lambda term: term.office_id)
+    otherwise = [
         f"{term.person.name}: {before.get(term, '–')} → {after.get(term, '–')}"
         for term in terms
         if before.get(term) != after.get(term)
     ]
+    return {"voted_otherwise": otherwise}
+
+
+def act_of_vote(roll_call: RollCall) -> str:
+    """What the vote does, in the record's words."""
+    return kind_of(roll_call.case).act_of_vote(roll_call)
+
+
+ROLL_CALL = register(
+    EntryKind(
+        name="roll_call",
+        what=gettext_lazy("roll call"),
+        model=RollCall,
+        subject="motion",
+        about=("provenance",),
+        fetch=("motion__matter__nomination__city", "motion__matter__donation"),
+        says=_says,
+        reference=lambda roll_call: kind_of(roll_call.case).subject(roll_call.case),
+        happened_on=lambda roll_call: roll_call.held_on,
+        lock=_lock,
+        check=_check,
+        below=("choices",),
+        keep=_keep,
+        counts=mails.roll_call_confirmed,
+        moves=_moves,
+        compared=_voted_otherwise,
+        act_of=act_of_vote,
+        act_of_correction=act_of_vote,
+        struck=False,
+        house=HOUSE,
+    )
+)

@@ -1,4 +1,4 @@
-"""What the clerk types about a motion or a vote of the council that has no names."""
+"""What the clerk types about a motion of the council."""
 
 from datetime import date
 from typing import Any
@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from relationships.domain.calendar import council_day
 from relationships.domain.council import members_on
 from relationships.domain.motions import also_in_file
-from relationships.models import Motion, Person, RollCall
+from relationships.models import Motion, Person
 from sistercities.acts import ActForm
-from sistercities.fields import CharField, IntegerField, URLField
+from sistercities.fields import CharField, URLField
 
 AGAIN = "again"
 
@@ -230,44 +230,3 @@ class ReportMotionForm(SourceFields, MotionForm):
     def persons(self) -> QuerySet[Person]:
         """Anybody: whether they were in office rests on the source."""
         return Person.objects.all()
-
-
-UNSAID = _("Leave it empty if the source does not say.")
-
-
-def total(label: Any, **options: Any) -> IntegerField:
-    return IntegerField(label=label, min_value=0, max_value=1000, **options)
-
-
-class ReportRollCallForm(SourceFields, ActForm):
-    """A vote as a source gives it: totals without names."""
-
-    field_order = ["held_on", "ayes", "noes", "abstentions", "absent", "recused", "carried"]
-    held_on = forms.DateField(label=_("Held on"), widget=day_input())
-    ayes = total(_("Ayes"))
-    noes = total(_("Noes"))
-    abstentions = total(_("Abstentions"), required=False, help_text=UNSAID)
-    absent = total(_("Absent"), required=False, help_text=UNSAID)
-    recused = total(_("Recused"), required=False, help_text=UNSAID)
-    carried = forms.TypedChoiceField(
-        label=_("What the source says"),
-        choices=[("yes", _("The motion was carried")), ("no", _("The motion was not carried"))],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-    )
-
-
-class CorrectReportedForm(ReportRollCallForm):
-    """The totals anew, with the reason."""
-
-    field_order = ["corrects", "reason", *ReportRollCallForm.field_order]
-    corrects = forms.ModelChoiceField(
-        RollCall.objects.none(), label=_("Which roll call"), empty_label=None
-    )
-    reason = correction_reason()
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        field = self.fields["corrects"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = RollCall.objects.current().of_case(case).reported()

@@ -1,55 +1,74 @@
-"""The roll call by name: one row for each member in office that day."""
+"""The roll call: by name, one row for each member in office that day, or totals from a source."""
 
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain.council import members_on
-from relationships.domain.matters import draft_of
-from relationships.domain.roll_calls import Choice, choices_of
-from relationships.forms.council import (
-    AGAIN,
-    AskAgainForm,
-    CorrectingForm,
-    day_input,
-    day_typed,
-)
+from relationships.domain.motions import members_on
+from relationships.domain.roll_calls import Choice
+from relationships.forms.council import AGAIN, AskAgainForm, SourceFields, day_input, day_typed
 from relationships.models import RollCall, Term
-from sistercities.acts import ActForm
+from sistercities.entry_acts import EntryForm
+from sistercities.fields import CharField, IntegerField
+from sistercities.models import Provenance
 
 ALL_AYE = "all_aye"
+UNSAID = _("Leave it empty if the source does not say.")
 
 
 def row_of(term: Term) -> str:
     return f"vote_{term.pk}"
 
 
-class RollCallForm(AskAgainForm):
+def total(label: Any, **options: Any) -> IntegerField:
+    return IntegerField(label=label, min_value=0, max_value=1000, **options)
+
+
+class RollCallForm(EntryForm, AskAgainForm):
     """How each member voted. Who is asked about depends on the day, so that comes first.
 
     Nobody is marked in advance, so that nobody is marked by mistake; a button marks those that
-    are left as ayes.
+    are left as ayes. Of a vote that a source reports, the totals are asked for instead.
     """
 
     buttons = (AGAIN, ALL_AYE)
+    reported = False
     held_on = forms.DateField(label=_("Held on"), widget=day_input())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.terms: dict[str, Term] = {}
+        if self.reported or (isinstance(case, RollCall) and case.is_reported):
+            self._ask_for_totals(case)
+        else:
+            self._ask_by_name(case.choices if isinstance(case, RollCall) else {})
+
+    def _ask_for_totals(self, case: Any) -> None:
+        self.fields |= _Totals().fields
+        if isinstance(case, RollCall):
+            for name in self.fields.keys() - self.initial.keys():
+                self.initial[name] = getattr(case, name)
+
+    def _ask_by_name(self, choices: dict[Term, str]) -> None:
         self.day = day_typed(self.value("held_on"))
         self.initial.setdefault("held_on", self.day)
         self.terms = {row_of(term): term for term in members_on(self.day)}
+        stands = {row_of(term): choice for term, choice in choices.items()}
         for name, term in self.terms.items():
-            if ALL_AYE in self.initial:
-                self.initial.setdefault(name, Choice.AYE)
+            if name in stands or ALL_AYE in self.initial:
+                self.initial.setdefault(name, stands.get(name, Choice.AYE))
             self.fields[name] = forms.ChoiceField(
                 label=term.person.name,
                 choices=Choice.choices,
                 widget=forms.RadioSelect(attrs={"aria-describedby": f"name_{name}"}),
                 error_messages={"required": _("How did this member vote?")},
             )
+
+    @property
+    def by_name(self) -> bool:
+        """Whether there is a row for each member."""
+        return "ayes" not in self.fields
 
     def head(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if field.name not in self.terms]
@@ -58,52 +77,47 @@ class RollCallForm(AskAgainForm):
         return [(term, self[name]) for name, term in self.terms.items()]
 
     def clean(self) -> dict[str, Any]:
-        """Hand the domain the choices by term of office."""
+        """Hand the domain the choices by term of office, or that it is reported."""
         data = super().clean() or {}
+        if not self.by_name:
+            return data | {"provenance": Provenance.REPORTED}
         if self.errors:
             return data
         choices = {term: data[name] for name, term in self.terms.items()}
         return {name: data[name] for name in data if name not in self.terms} | {"choices": choices}
 
 
-def initial_of(roll_call: RollCall) -> dict[str, Any]:
-    """A roll call as it stands, to be changed."""
-    votes = {row_of(term): choice for term, choice in choices_of(roll_call).items()}
-    return {"held_on": roll_call.held_on} | votes
+class _Totals(SourceFields):
+    """A vote as a source gives it: totals without names."""
 
-
-class EditRollCallForm(RollCallForm):
-    """The draft that waits for its confirmation."""
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        draft = draft_of(case)
-        initial = initial_of(draft) if draft else {}
-        super().__init__(*args, case=case, initial=initial, **kwargs)
-
-
-class CorrectionForm(CorrectingForm, RollCallForm):
-    """A confirmed roll call entered anew, with the reason."""
-
-    choice = "roll_call"
-    field_order = ["roll_call", "held_on", "reason"]
-    roll_call = forms.ModelChoiceField(
-        RollCall.objects.none(), label=_("Which roll call"), empty_label=None
+    field_order = ["ayes", "noes", "abstentions", "absent", "recused", "carried"]
+    ayes = total(_("Ayes"))
+    noes = total(_("Noes"))
+    abstentions = total(_("Abstentions"), required=False, help_text=UNSAID)
+    absent = total(_("Absent"), required=False, help_text=UNSAID)
+    recused = total(_("Recused"), required=False, help_text=UNSAID)
+    carried = forms.TypedChoiceField(
+        label=_("What the source says"),
+        choices=[(True, _("The motion was carried")), (False, _("The motion was not carried"))],
+        coerce=lambda answer: answer == "True",
+        widget=forms.RadioSelect,
     )
 
-    def correctable(self, case: Any) -> Any:
-        return RollCall.objects.current().of_case(case).by_name()
 
-    def as_it_stands(self, row: RollCall) -> dict[str, Any]:
-        return initial_of(row)
+class ReportRollCallForm(RollCallForm):
+    """A vote that is older than this register."""
+
+    reported = True
 
 
-class ConfirmRollCallForm(ActForm):
-    """Nothing to type: the page shows the draft to be checked."""
+class AnnotationForm(EntryForm):
+    """What a roll call should say whose result stays."""
 
-    @cached_property
-    def roll_call(self) -> RollCall | None:
-        draft = draft_of(self.case)
-        if draft is not None:
-            for call in filter(None, (draft, draft.corrects)):
-                choices_of(call)
-        return draft
+    should_say = CharField(
+        label=_("What it should say"),
+        help_text=_("The votes as they truly were, and the result."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    because = CharField(
+        label=_("How this is known"), max_length=300, help_text=_("The public reads it.")
+    )

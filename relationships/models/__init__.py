@@ -18,7 +18,7 @@ from relationships.models.council import Council, Office, Person, Term, Threshol
 from relationships.models.countries import Country, CountryLabel, CountryName, CountryStep
 from relationships.models.documents import Document
 from relationships.models.matters import Matter
-from relationships.models.motions import Motion, RollCall, RollCallVote
+from relationships.models.motions import Motion, RollCall, RollCallAnnotation, RollCallVote
 from relationships.models.nominations import Nomination, NominationStep, PartnerContact
 from relationships.models.people import PersonName, PersonStep, TermEnd, TermEntry
 from relationships.models.relationships import (
@@ -83,6 +83,7 @@ __all__ = [
     "Review",
     "ReviewScore",
     "RollCall",
+    "RollCallAnnotation",
     "RollCallVote",
     "Seat",
     "Side",

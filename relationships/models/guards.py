@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import Trigger, require
 
 
@@ -39,7 +40,7 @@ def suits_its_matter() -> Trigger:
 
 
 def one_open_at_a_time() -> Trigger:
-    """A further motion on a matter is filed once the council has decided the last one.
+    """A further motion on a matter is filed once the last is decided, and not after it carried.
 
     Two that are filed at once wait for each other at the matter.
     """
@@ -57,6 +58,15 @@ def one_open_at_a_time() -> Trigger:
                 RAISE EXCEPTION 'the council has not decided the last motion on this matter'
                     USING ERRCODE = 'check_violation';
             END IF;
+            IF EXISTS (SELECT 1 FROM relationships_motion m
+                JOIN relationships_rollcall r ON r.motion_id = m.id
+                WHERE m.matter_id = NEW.matter_id AND m.purpose = NEW.purpose
+                AND r.carried AND """
+        + COUNTS_IN_SQL.format(row="r")
+        + """) THEN
+                RAISE EXCEPTION 'the council has carried such a motion already'
+                    USING ERRCODE = 'check_violation';
+            END IF;
             RETURN NEW;
         """,
     )
@@ -66,9 +76,7 @@ def _carried(purpose: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r"
         " ON r.motion_id = m.id WHERE m.matter_id = NEW.matter_id"
-        f" AND m.purpose = '{purpose}' AND r.carried AND r.confirmed_at IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c"
-        " WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
+        f" AND m.purpose = '{purpose}' AND r.carried AND {COUNTS_IN_SQL.format(row='r')})"
     )
 
 

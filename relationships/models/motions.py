@@ -1,24 +1,31 @@
 """Motions, and the roll calls that decide them."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.expressions import Combinable
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.council import Person, Term, Threshold
-from relationships.models.guards import (
-    corrects_its_own,
-    one_open_at_a_time,
-    single_handed_if_allowed,
-    suits_its_matter,
-)
+from relationships.models.guards import corrects_its_own, one_open_at_a_time, suits_its_matter
 from relationships.models.matters import Matter
-from sistercities.models import EnteredAndConfirmed, Provenance, Sourced
-from sistercities.triggers import Trigger, append_only, never_deleted, require, settled_after
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.models import Provenance, Sourced
+from sistercities.triggers import Trigger, append_only, never_deleted, require
 
 
 class MotionQuerySet(models.QuerySet["Motion"]):
@@ -128,6 +135,11 @@ class Motion(Sourced):
             row = row.corrects
         return row
 
+    @cached_property
+    def wording(self) -> "Motion":
+        """The motion in the wording that counts, read once."""
+        return self.current
+
     @property
     def current(self) -> "Motion":
         """The motion in the wording that counts."""
@@ -142,42 +154,26 @@ class Motion(Sourced):
         return RollCall.objects.current().filter(motion=self).first()
 
 
-class RollCallQuerySet(models.QuerySet["RollCall"]):
-    def drafts(self) -> "RollCallQuerySet":
-        return self.filter(confirmed_at__isnull=True)
-
-    def confirmed(self) -> "RollCallQuerySet":
-        return self.filter(confirmed_at__isnull=False)
-
-    def not_replaced(self) -> "RollCallQuerySet":
-        """Drafts too, but nothing that a confirmed correction replaced."""
-        return self.exclude(corrections__confirmed_at__isnull=False)
-
-    def current(self) -> "RollCallQuerySet":
-        """Confirmed, and not replaced by a confirmed correction."""
-        return self.confirmed().not_replaced()
-
-    def of_case(self, case: Any) -> "RollCallQuerySet":
+class RollCallQuerySet(EntryQuerySet["RollCall"]):
+    def of_case(self, case: Any) -> Self:
         """Votes on a nomination, a donation, or another case that is a matter of the council."""
         return self.filter(motion__matter=case.matter_id)
 
-    def on_the_last_motion(self) -> "RollCallQuerySet":
+    def on_the_last_motion(self) -> Self:
         """On the motion about their matter that was filed last; an open one has none yet."""
         later = Motion.objects.originals().filter(
             matter=OuterRef("motion__matter"), pk__gt=OuterRef("motion")
         )
         return self.filter(~Exists(later))
 
-    def reported(self) -> "RollCallQuerySet":
-        """Known from a source, as totals without names."""
-        return self.filter(provenance=Provenance.REPORTED)
-
-    def by_name(self) -> "RollCallQuerySet":
-        return self.exclude(provenance=Provenance.REPORTED)
+    def with_noted(self) -> Self:
+        """Each with `is_noted`: whether an annotation of it was ever entered."""
+        notes = RollCallAnnotation.objects.filter(roll_call=OuterRef("pk"))
+        return self.annotate(is_noted=Exists(notes))
 
 
-class RollCall(Sourced, EnteredAndConfirmed):
-    """The council's vote on a motion. The rule and the arithmetic are copied onto it.
+class RollCall(Sourced, Entry):
+    """The council's vote on a motion, an entry. The rule and the arithmetic are copied onto it.
 
     A reported one leaves empty whatever its source does not say.
     """
@@ -194,10 +190,6 @@ class RollCall(Sourced, EnteredAndConfirmed):
     recused = models.PositiveSmallIntegerField(_("recused"), null=True, default=0)
     needed = models.PositiveSmallIntegerField(editable=False)
     carried = models.BooleanField(_("carried"), editable=False)
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
     objects = RollCallQuerySet.as_manager()
 
@@ -207,20 +199,9 @@ class RollCall(Sourced, EnteredAndConfirmed):
         ordering = ["id"]
         constraints = [
             *Sourced.Meta.constraints,
-            *EnteredAndConfirmed.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="roll_call_correction_has_reason",
-            ),
+            *Entry.Meta.constraints,
             models.UniqueConstraint(
-                fields=["motion"],
-                condition=Q(confirmed_at__isnull=False, corrects__isnull=True),
-                name="roll_call_one_per_motion",
-            ),
-            models.UniqueConstraint(
-                fields=["corrects"],
-                condition=Q(confirmed_at__isnull=False),
-                name="roll_call_corrected_once",
+                fields=["motion"], condition=COUNTS, name="roll_call_counts_once"
             ),
             models.CheckConstraint(
                 condition=Q(provenance=Provenance.REPORTED)
@@ -239,9 +220,7 @@ class RollCall(Sourced, EnteredAndConfirmed):
             ),
         ]
         triggers = [
-            *settled_after("confirmed_at"),
-            single_handed_if_allowed(),
-            corrects_its_own("relationships_rollcall", "motion_id"),
+            *entry_triggers("relationships_rollcall", "motion_id", "provenance"),
             require(
                 "on_the_original",
                 "(SELECT corrects_id FROM relationships_motion WHERE id = NEW.motion_id) IS NULL",
@@ -265,8 +244,50 @@ class RollCall(Sourced, EnteredAndConfirmed):
         return f"{date_format(self.held_on)}: {self.ayes}-{self.noes}"
 
     @property
+    def case(self) -> Any:
+        return self.motion.case
+
+    @property
+    def first(self) -> "RollCall":
+        """The roll call as first entered, to which annotations point."""
+        row = self
+        while row.corrects is not None:
+            row = row.corrects
+        return row
+
+    @property
+    def compared(self) -> "list[RollCall]":
+        """The row, with that which it corrects where that is in hand: the two are compared."""
+        old = self.corrects if RollCall.corrects.is_cached(self) else None
+        return [self, old] if old is not None else [self]
+
+    @property
     def present(self) -> int:
         return self.ayes + self.noes + (self.abstentions or 0)
+
+    @property
+    def choices(self) -> dict[Term, str]:
+        """Who voted how, by the terms of office: as it is being said, or else as it stands."""
+        said: dict[Term, str] | None = self.__dict__.get("_said")
+        if said is not None:
+            return said
+        votes = RollCallVote.objects.select_related("term__person", "term__office")
+        prefetch_related_objects(self.compared, Prefetch("votes", votes))
+        return {vote.term: vote.choice for vote in self.votes.all()}
+
+    @choices.setter
+    def choices(self, said: Mapping[Term, str]) -> None:
+        self.__dict__["_said"] = dict(said)
+
+    def keep_choices(self) -> None:
+        """Write down who voted how, as it was said."""
+        said = self.choices
+        RollCallVote.objects.filter(roll_call=self).delete()
+        RollCallVote.objects.bulk_create(
+            RollCallVote(roll_call=self, term=term, choice=choice) for term, choice in said.items()
+        )
+        for known in ("_said", "_prefetched_objects_cache"):
+            self.__dict__.pop(known, None)
 
 
 def votes_follow_the_roll_call() -> Trigger:
@@ -324,3 +345,46 @@ class RollCallVote(models.Model):
     def member(self) -> str:
         """Who voted, by the name that was confirmed."""
         return self.term.person.as_of(self.roll_call.confirmed_at).name
+
+
+class RollCallAnnotation(Entry):
+    """What a roll call should say whose result can no longer be turned, for it is built upon.
+
+    It stands beside the roll call in public, and changes nothing else.
+    """
+
+    roll_call = models.ForeignKey(
+        RollCall, models.PROTECT, related_name="annotations", editable=False
+    )
+    should_say = models.TextField(_("what it should say"))
+    because = models.CharField(_("how this is known"), max_length=300)
+
+    objects = EntryQuerySet["RollCallAnnotation"].as_manager()
+
+    class Meta:
+        verbose_name = _("annotation of a roll call")
+        verbose_name_plural = _("annotations of roll calls")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["roll_call"], condition=COUNTS, name="roll_call_annotation_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers("relationships_rollcallannotation", "roll_call_id"),
+            require(
+                "on_the_first",
+                "EXISTS (SELECT 1 FROM relationships_rollcall WHERE id = NEW.roll_call_id"
+                " AND corrects_id IS NULL AND confirmed_at IS NOT NULL)",
+                "an annotation belongs to the confirmed roll call as first entered",
+                on="insert",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.should_say
+
+    @property
+    def case(self) -> Any:
+        return self.roll_call.case

@@ -16,9 +16,10 @@ SENTENCES: dict[str, str | Promise] = {
         "The motion was corrected. It now reads “%(title)s” (council file %(council_file)s), moved"
         " by %(mover)s on %(moved_on)s. Reason: %(reason)s"
     ),
-    "roll_call_entered": _("A roll call of %(held_on)s was entered and waits for confirmation."),
-    "roll_call_edited": _("The roll call that waits for confirmation was changed."),
-    "roll_call_discarded": _("The roll call that waited for confirmation was discarded."),
+    # Until November 2026 the steps of drafts of roll calls gave the day.
+    "roll_call_entered held_on": _(
+        "A roll call of %(held_on)s was entered and waits for confirmation."
+    ),
     "correction_entered": _(
         "A correction of the roll call of %(held_on)s was entered and waits for confirmation."
     ),
@@ -60,6 +61,20 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "roll_call_corrected_not_carried": _(
         "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
+        " Reason: %(reason)s"
+    ),
+    "roll_call_annotation": _(
+        "Beside the roll call of %(held_on)s (%(totals)s, council file %(council_file)s), whose"
+        " result stays, it was noted that it should say: “%(should_say)s” How this is known:"
+        " %(because)s"
+    ),
+    "roll_call_annotation_corrected": _(
+        "What was noted beside the roll call of %(held_on)s was corrected: it should say"
+        " “%(should_say)s” (before: “%(before_should_say)s”). How this is known: %(because)s"
+        " Reason: %(reason)s"
+    ),
+    "roll_call_annotation_struck": _(
+        "What was noted beside the roll call of %(held_on)s was struck: “%(should_say)s”"
         " Reason: %(reason)s"
     ),
 }

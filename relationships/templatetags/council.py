@@ -4,9 +4,10 @@ from typing import Any
 
 from django import template
 
-from relationships.domain import roll_call_changes
+from relationships.domain.roll_calls import totals_in_words
 from relationships.models import RollCall
 from relationships.views import papers
+from relationships.views.council_acts import ROLL_CALLS
 
 register = template.Library()
 
@@ -20,10 +21,10 @@ def roll_call(roll_call: RollCall) -> dict[str, Any]:
 @register.filter
 def changes(roll_call: RollCall) -> list[str]:
     """What a correction changes, each change in a sentence."""
-    return roll_call_changes.changes(roll_call)
+    return ROLL_CALLS.in_words(roll_call)
 
 
 @register.filter
 def in_totals(roll_call: RollCall) -> str:
     """The ayes and noes of a roll call in words."""
-    return roll_call_changes.totals_in_words(roll_call)
+    return totals_in_words(roll_call)

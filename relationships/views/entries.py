@@ -37,6 +37,15 @@ def process_of(pages: EntryPages) -> Process:
 
 def waiting(every: Iterable[EntryPages], about: dict[str, Any], user: User) -> list[dict[str, Any]]:
     """The drafts about one subject, each with what this person may do to it."""
+    found: list[dict[str, Any]] = []
+    for pages in every:
+        rows = pages.kind.model._default_manager.filter(**about, confirmed_at__isnull=True)
+        found += waiting_rows(pages, rows.select_related("entered_by", "corrects"), user)
+    return found
+
+
+def waiting_rows(pages: EntryPages, drafts: Iterable[Entry], user: User) -> list[dict[str, Any]]:
+    """The same of drafts that were read already."""
     return [
         {
             "row": row,
@@ -44,10 +53,7 @@ def waiting(every: Iterable[EntryPages], about: dict[str, Any], user: User) -> l
             "says": pages.in_words(row),
             "acts": [act for act in pages.acts() if act.offered_to(user, row)],
         }
-        for pages in every
-        for row in pages.kind.model._default_manager.filter(
-            **about, confirmed_at__isnull=True
-        ).select_related("entered_by", "corrects")
+        for row in drafts
     ]
 
 

@@ -1,8 +1,15 @@
 """Every kind of entry of this app, as it is typed and read."""
 
-from relationships.views import committee_entries, person_acts, place_acts, relationship_acts
+from relationships.views import (
+    committee_entries,
+    council_acts,
+    person_acts,
+    place_acts,
+    relationship_acts,
+)
 
 EVERY = (
+    *council_acts.ENTRIES,
     *relationship_acts.ENTRIES,
     *committee_entries.ENTRIES,
     *person_acts.ENTRIES,

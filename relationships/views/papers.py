@@ -9,8 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
 from relationships.domain import matters, roll_calls, voting
-from relationships.domain.roll_call_changes import totals_in_words
-from relationships.models import Agreement, Motion, Nomination, Relationship, RollCall, RollCallVote
+from relationships.domain.roll_calls import totals_in_words
+from relationships.models import (
+    Agreement,
+    Motion,
+    Nomination,
+    Relationship,
+    RollCall,
+    RollCallAnnotation,
+    RollCallVote,
+)
 from relationships.states import AgreementState
 from relationships.views.agreements import parties_of, texts_of
 from relationships.views.corrected import motion_corrections, motion_facts
@@ -43,7 +51,9 @@ def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
 def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
     votes = RollCallVote.objects.select_related("term__person").order_by("term__office_id")
     votes = votes.prefetch_related("term__person__names")
-    calls = RollCall.objects.confirmed().prefetch_related(Prefetch("votes", votes))
+    calls = RollCall.objects.confirmed().prefetch_related(
+        Prefetch("votes", votes), Prefetch("annotations", RollCallAnnotation.objects.current())
+    )
     return motions.select_related("mover").prefetch_related(
         "mover__names", "seconders__names", Prefetch("roll_calls", calls)
     )
@@ -53,15 +63,15 @@ def _motion(versions: list[Motion]) -> dict[str, Any]:
     """A motion in the wording that counts; its roll calls belong to the first one."""
     motion = versions[-1]
     calls = list(versions[0].roll_calls.all())
-    replaced = {call.corrects_id for call in calls}
-    current = next((call for call in calls if call.pk not in replaced), None)
+    current = next((call for call in calls if call.counts), None)
     return {
         "motion": motion,
         "purpose": _purpose(motion),
         "facts": motion_facts(motion),
         "corrections": motion_corrections(versions),
         "call": roll_call(current) if current else None,
-        "corrected": [_corrected(call, calls) for call in calls if call.pk in replaced],
+        "annotations": [note for call in calls for note in call.annotations.all()],
+        "corrected": [_corrected(call, calls) for call in calls if not call.counts],
     }
 
 
@@ -109,7 +119,7 @@ def _totals(call: RollCall) -> list[dict[str, Any]]:
 
 def _corrected(call: RollCall, calls: list[RollCall]) -> dict[str, Any]:
     """A roll call that no longer counts, and why."""
-    by = next(other for other in calls if other.corrects_id == call.pk)
+    by = next(other for other in calls if other.pk == call.replaced_by_id)
     return {"call": call, "totals": totals_in_words(call), "reason": by.correction_reason}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from relationships.domain import committees, council, nominations, person_names, reviews
 from relationships.domain.calendar import council_day
+from relationships.domain.roll_calls import ROLL_CALL
 from relationships.models import (
     Committee,
     CommitteeMember,
@@ -14,6 +15,7 @@ from relationships.models import (
     Threshold,
 )
 from relationships.states import Kind
+from sistercities import entries
 from sistercities.demo import facts, labelled_place
 from sistercities.demo.accounts import Accounts
 from sistercities.models import User
@@ -48,8 +50,8 @@ def _vote_of_2022(
         nomination, by=clerk, purpose="begin", mover=mover, seconders=seconders, **motion_facts
     )
     nomination.refresh_from_db()
-    roll_call = council.report_roll_call(motion, by=clerk, **vote_facts)
-    council.confirm_roll_call(roll_call, by=deputy)
+    vote = entries.enter(ROLL_CALL, motion, by=clerk, provenance="reported", **vote_facts)
+    entries.confirm(vote, by=deputy)
 
 
 def _dated(values: dict[str, Any]) -> dict[str, Any]:

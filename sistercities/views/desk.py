@@ -26,7 +26,6 @@ from relationships.domain.calendar import council_day
 from relationships.models import (
     CommitteeMember,
     Nomination,
-    RollCall,
     Signature,
     SigningLink,
 )
@@ -65,11 +64,6 @@ def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
     return rows
 
 
-def _roll_calls(user: User, *, mine: bool) -> Rows:
-    drafts = _drafts(RollCall, _CITY)(user, mine=mine)
-    return drafts.filter(motion__matter__nomination__isnull=False)
-
-
 def _signatures(user: User, *, mine: bool) -> Rows:
     """Signatures and corrections of them, for another than who entered them or sent the link."""
     own = Q(entered_by=user) | Q(link__created_by=user)
@@ -77,10 +71,6 @@ def _signatures(user: User, *, mine: bool) -> Rows:
         _TEXT, "signatory__term__person"
     )
     return found.filter(own) if mine else found.exclude(own)
-
-
-def _of_motion(row: RollCall) -> str:
-    return reverse("nomination_case", args=[row.motion.matter.nomination.pk])
 
 
 def _of_signatory(row: Any) -> str:
@@ -91,18 +81,10 @@ def _of_entry(row: Any) -> str:
     return f"{row.case}: {row.corrects if row.strikes else row}"
 
 
-_CITY = "motion__matter__nomination__city"
 _TEXT = "signatory__agreement__nomination__city"
 
 
 TO_CONFIRM = [
-    (
-        "roll-calls",
-        gettext_lazy("Roll calls to be confirmed"),
-        _roll_calls,
-        lambda row: f"{row.motion.matter.nomination.city}: {date_format(row.held_on)}",
-        _of_motion,
-    ),
     (
         "signatures",
         gettext_lazy("Signatures to be confirmed"),

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -123,17 +122,6 @@ def _to_approve() -> Rows:
     return _proposed().filter(carried | Q(kind=Donation.Kind.DONOR))
 
 
-def _roll_calls(*, mine: bool) -> Callable[[User, date], Rows]:
-    drafts = RollCall.objects.drafts().filter(motion__matter__donation__isnull=False)
-    standing = drafts.exclude(motion__matter__donation__in=_held_up())
-    found = standing.select_related("motion__matter__donation")
-
-    def rows(user: User, today: date) -> Rows:
-        return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
-
-    return rows
-
-
 def _refused() -> Rows:
     """The recipient said no, and nobody has been sent a link since."""
     newer = ReceiptLink.objects.filter(donation=OuterRef("donation"), created_at__gt=OuterRef("at"))
@@ -183,19 +171,10 @@ def _donation(row: Any) -> str:
     return str(row.donation)
 
 
-def _of_motion(row: RollCall) -> str:
-    return f"{row.motion.matter.donation}: {date_format(row.held_on)}"
-
-
-def _motion_case(row: RollCall) -> str:
-    return reverse("donation_case", args=[row.motion.matter.donation.pk])
-
-
 _NEW = Pledge.objects.in_state(PledgeState.RECEIVED).exclude(
     messages__kind=PledgeMessage.Kind.ANSWER
 )
 _WORDS = PledgeMessage.Kind
-_VOTES = _("Roll calls on donations to be confirmed")
 _WAY = _on_the_way()
 _PLEDGE, _LINE = _case("pledge", "pledge_id"), _case("donation", "donation_id")
 
@@ -217,7 +196,6 @@ CARDS = [
         _of_message,
         _PLEDGE,
     ),
-    Card("donation-votes", NEEDS, _VOTES, _roll_calls(mine=False), _of_motion, _motion_case),
     _of_stage("tie-stops", _("Donations held up by the tie with their city"), _held_up()),
     Card(
         "not-for-us",
@@ -264,7 +242,6 @@ CARDS = [
         _gift,
         _case("donation"),
     ),
-    Card("my-donation-votes", WAITING, _VOTES, _roll_calls(mine=True), _of_motion, _motion_case),
     Card(
         "late-shipments",
         LATE,

@@ -14,9 +14,21 @@ def case_url(donation):
     return reverse("donation_case", args=[donation.pk])
 
 
+def entry_url(row, act):
+    return f"{row.get_staff_url()}{act}/"
+
+
 def send(client, donation, act, **typed):
     """Open the page of the act and send it, with what the form carries unseen."""
-    address = url(donation, act)
+    return send_to(client, url(donation, act), typed)
+
+
+def send_entry(client, row, act, **typed):
+    """The same on the page of an entry."""
+    return send_to(client, entry_url(row, act), typed)
+
+
+def send_to(client, address, typed):
     page = client.get(address)
     hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
     return client.post(address, typed | hidden)

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from aid.domain import needs
 from aid.models import Need
-from relationships.domain import council
 from relationships.sentences import describe
+from sistercities import entries
 from sistercities.models import PublicRecordEntry
 from tests.aid.approving import confirm_approval
 from tests.factories import UserFactory, clerk
@@ -75,7 +75,7 @@ def test_a_vote_names_the_donation_and_its_city(carried, verdict):
     donation = councils()
     call = roll_call_on(donate_motion(donation), carried=carried, confirmed=False)
 
-    council.confirm_roll_call(call, by=UserFactory())
+    entries.confirm(call, by=UserFactory())
 
     told = newest()
     assert f"on donation {donation.reference} to {donation.city.name}" in told

@@ -53,8 +53,8 @@ def test_draft_is_checked_and_confirmed(open_tab, javascript):
     sign_in(tab)
 
     tab.visit(case(nomination))
-    tab.press(tab.page.get_by_role("link", name="Check and confirm it"))
-    tab.press(tab.page.get_by_role("button", name="Confirm the roll call"))
+    tab.press(tab.page.get_by_role("link", name="Confirm: roll call"))
+    tab.press(tab.page.get_by_role("button", name="Confirm: roll call"))
 
     assert tab.page.url == tab.address + case(nomination)
     assert RollCall.objects.get().is_confirmed is True
@@ -88,11 +88,12 @@ def test_admin_pages_of_the_council_are_clean(open_tab):
 
 
 def test_roll_call_fits_a_small_screen(open_tab):
-    nomination = confirmed_roll_call().motion.case
+    roll_call = confirmed_roll_call()
+    nomination = roll_call.motion.case
     tab = open_tab(width=360)
     sign_in(tab)
 
-    for page in (case(nomination), case(nomination, "correct-roll-call/")):
+    for page in (case(nomination), f"{roll_call.get_staff_url()}correct/"):
         tab.visit(page)
         tab.assert_accessible()
         tab.assert_no_sideways_scroll()

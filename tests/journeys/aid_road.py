@@ -233,4 +233,4 @@ def vote(clerk, deputy, pk, council_file):
     clerk.finish("File the motion")
     clerk.begin(pk, "Enter the roll call")
     clerk.roll_call("Enter the roll call", today())
-    deputy.act(pk, "Confirm the roll call")
+    deputy.act(pk, "Confirm: roll call")

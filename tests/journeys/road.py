@@ -42,7 +42,7 @@ def move(clerk, pk, council_file):
 def vote_by_roll_call(clerk, deputy, pk, exceptions=()):
     clerk.begin(pk, "Enter the roll call")
     clerk.roll_call("Enter the roll call", today(), exceptions)
-    deputy.act(pk, "Confirm the roll call")
+    deputy.act(pk, "Confirm: roll call")
 
 
 def seat_committee(clerk, pk, members=MEMBERS, quorum="2"):

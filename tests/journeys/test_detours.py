@@ -44,15 +44,17 @@ def people(open_tab):
 
 def correct_the_roll_call(clerk, deputy, pk):
     """Six noes were typed that were ayes; the correction turns the result."""
-    clerk.begin(pk, "Correct a roll call")
-    clerk.fill(reason="Districts 1 to 8 were entered in the wrong column.")
+    clerk.open_case(pk)
+    clerk.press("link", "confirmed", exact=True)
+    clerk.press("link", "Correct: roll call")
+    clerk.fill(correction_reason="Districts 1 to 8 were entered in the wrong column.")
     for number in range(1, 9):
         row = clerk.page.locator(
             "tr", has=clerk.page.get_by_text(f"Councilmember {number}", exact=True)
         )
         row.get_by_label("aye", exact=True).check()
-    clerk.finish("Correct a roll call")
-    deputy.act(pk, "Confirm the roll call")
+    clerk.finish("Correct: roll call")
+    deputy.act(pk, "Confirm: roll call")
 
 
 def call_votes(clerk, chair, pk, choices):

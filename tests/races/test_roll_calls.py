@@ -4,8 +4,9 @@ from functools import partial
 
 import pytest
 
-from relationships.domain import council
+from relationships.domain.roll_calls import ROLL_CALL
 from relationships.models import Motion, NominationStep, RollCall
+from sistercities import entries
 from sistercities.models import PublicRecordEntry
 from tests.factories import clerk
 from tests.factories_council import DAY, choices, entered_roll_call, filed_motion
@@ -24,7 +25,7 @@ def at_once(work):
 def test_one_of_many_confirmations_counts():
     pk = entered_roll_call().pk
 
-    outcomes = at_once(lambda by: council.confirm_roll_call(RollCall.objects.get(pk=pk), by=by))
+    outcomes = at_once(lambda by: entries.confirm(RollCall.objects.get(pk=pk), by=by))
 
     assert outcomes == ["done"] + ["refused"] * (AT_ONCE - 1)
     assert NominationStep.objects.filter(to_state="begun", from_state="filed").count() == 1
@@ -36,8 +37,8 @@ def test_one_of_many_drafts_is_kept():
     said = choices()
 
     outcomes = at_once(
-        lambda by: council.enter_roll_call(
-            Motion.objects.get(pk=pk), by=by, held_on=DAY, choices=said
+        lambda by: entries.enter(
+            ROLL_CALL, Motion.objects.get(pk=pk), by=by, held_on=DAY, choices=said
         )
     )
 
@@ -52,9 +53,9 @@ def test_a_draft_edited_or_confirmed_at_once_is_either_but_never_both():
     def confirm_or_edit(by):
         draft = RollCall.objects.get(pk=pk)
         if next(turn) % 2:
-            council.edit_roll_call(draft, by=by, held_on=DAY, choices=choices(ayes=12, noes=3))
+            entries.edit(draft, by=by, held_on=DAY, choices=choices(ayes=12, noes=3))
         else:
-            council.confirm_roll_call(draft, by=by)
+            entries.confirm(draft, by=by)
 
     outcomes = at_once(confirm_or_edit)
 

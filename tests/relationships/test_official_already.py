@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from relationships.domain import ballots, council, nominations
+from relationships.domain import ballots, nominations
 from relationships.models import Nomination, Relationship
+from sistercities import entries
 from sistercities.workflow import RuleError
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk
 from tests.factories_agreements import (
@@ -122,14 +123,14 @@ def voting():
 
 def confirming():
     vote = entered_roll_call()
-    return vote.motion.case, lambda: council.confirm_roll_call(vote, by=clerk())
+    return vote.motion.case, lambda: entries.confirm(vote, by=clerk())
 
 
 def turning():
     vote = entered_roll_call(ayes=2, noes=12)
-    council.confirm_roll_call(vote, by=clerk())
+    entries.confirm(vote, by=clerk())
     right = entered_correction(vote, ayes=14)
-    return vote.motion.case, lambda: council.confirm_roll_call(right, by=clerk())
+    return vote.motion.case, lambda: entries.confirm(right, by=clerk())
 
 
 def forming():

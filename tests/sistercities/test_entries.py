@@ -157,7 +157,7 @@ def test_a_correction_counts_when_another_confirms_it(example):
     assert (before, current(row)) == ([row], [draft])
     assert (row.replaced_by, row.state) == (draft, "corrected")
     line, name = last_line(), next(iter(example.better))
-    assert line["act"] == f"{example.kind.name}_corrected"
+    assert line["act"] == entries.act_of(draft)
     assert line["facts"]["reason"] == "It was misread."
     assert line["facts"]["before"] != {
         key: value for key, value in line["facts"].items() if key not in ("before", "reason")
@@ -243,9 +243,13 @@ def test_what_something_rests_on_is_not_struck(example):
 @every
 def test_every_act_has_its_sentence(example):
     row = example.counting()
-    endings = ["correction_entered", "edited", "discarded", "corrected"]
+    endings = ["correction_entered", "edited", "discarded"]
     endings += ["strike_entered", "struck"] if example.kind.struck else []
-    acts = [entries.act_of(row), *(f"{example.kind.name}_{ending}" for ending in endings)]
+    acts = [
+        entries.act_of(row),
+        entries.act_of(example.corrected(row)),
+        *(f"{example.kind.name}_{ending}" for ending in endings),
+    ]
     facts = example.kind.says(row)
 
     told = [describe(act, facts | {"before": facts, "reason": "x"}) for act in acts]

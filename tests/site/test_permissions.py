@@ -107,11 +107,10 @@ OTHERS = {
         desk_list nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
         nomination/file-motion nomination/report-motion
-        nomination/enter-roll-call nomination/confirm-roll-call nomination/edit-roll-call
-        nomination/correct-roll-call nomination/discard-roll-call
+        nomination/enter-roll-call
         nomination/correct-motion nomination/correct-signature
         nomination/confirm-signature-correction nomination/discard-signature-correction
-        nomination/report-roll-call nomination/correct-reported-roll-call
+        nomination/report-roll-call
         nomination/form-committee nomination/start-review nomination/seat-member
         nomination/end-membership nomination/record-declaration nomination/lift-recusal
         nomination/remind nomination/paper-review nomination/call-vote nomination/paper-vote
@@ -131,9 +130,7 @@ OTHERS = {
         item/value item/propose item/photographs item/correct-value item/correct-declaration
         item/correct-description item/gone item/take-back
         donation/record-wish donation/choose-ground donation/add-line donation/file-motion
-        donation/enter-roll-call donation/edit-roll-call donation/confirm-roll-call
-        donation/correct-wish donation/correct-motion donation/correct-roll-call
-        donation/discard-roll-call
+        donation/enter-roll-call donation/correct-wish donation/correct-motion
         donation/enter-approval
         donation/record-gates donation/make-ready donation/reopen-gate
         donation/cancel-line donation/cancel donation/cancel-rejected

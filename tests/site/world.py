@@ -8,7 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
 from relationships.domain import agreements, committees, council, documents, nominations
+from relationships.domain.roll_calls import ROLL_CALL
 from relationships.models import CommitteeMember, Nomination, Relationship, Side, Term
+from sistercities import entries
 from sistercities.demo import facts
 from sistercities.entry_model import page_of
 from sistercities.management.commands import load_demo
@@ -109,7 +111,8 @@ def stages(world):
     """A nomination at each stage of the road where some act is open that no other stage has."""
     clerk = world.people["clerk"]
     filed, voted = (_filed(f"Filed {number}", clerk) for number in (1, 2))
-    council.enter_roll_call(
+    entries.enter(
+        ROLL_CALL,
         voted.matter.motions.get(),
         by=clerk,
         held_on=DAY,

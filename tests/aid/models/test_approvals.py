@@ -153,9 +153,9 @@ def test_vote_to_begin_a_sister_city_gives_nothing_away():
         donation.save()
 
 
-def test_vote_that_nobody_entered_does_not_count():
+def test_draft_of_a_vote_does_not_count():
     donation = grounded(proposed("council"))
-    roll_call_on(donate_motion(donation), entered_by=None)
+    roll_call_on(donate_motion(donation), confirmed=False)
     confirmed(donation)
 
     refused("needs a carried roll call", donation)

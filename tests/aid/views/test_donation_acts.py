@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from aid.domain import donations
 from aid.models import GateRecord, Wish
-from relationships.domain import council
 from relationships.domain.matters import decision_on, draft_of
+from relationships.domain.roll_calls import ROLL_CALL
 from relationships.domain.standing import STANDING_CHANGE
 from sistercities import entries
-from tests.aid.acting import buttons, case_url, send, state_of, url
+from tests.aid.acting import buttons, case_url, entry_url, send, send_entry, state_of, url
 from tests.days import today
 from tests.factories import UserFactory, clerk, kyiv
 from tests.factories_agreements import PDF
@@ -56,7 +56,7 @@ def moved():
 def called(donation=None, *, by=None, **count):
     donation = donation or moved()
     said = choices(**count, on=NEXT_DAY)
-    council.enter_roll_call(donation.motion, by=by or clerk(), held_on=NEXT_DAY, choices=said)
+    entries.enter(ROLL_CALL, donation.motion, by=by or clerk(), held_on=NEXT_DAY, choices=said)
     return donation
 
 
@@ -74,11 +74,7 @@ ACTS = {
     "record-wish": lambda: proposed("donor"),
     "file-motion": councils,
     "enter-roll-call": moved,
-    "confirm-roll-call": called,
-    "edit-roll-call": called,
-    "discard-roll-call": called,
     "correct-motion": moved,
-    "correct-roll-call": lambda: voted(councils()),
     "enter-approval": lambda: wished(voted(councils())),
     "record-gates": lambda: approved(councils()),
     "make-ready": lambda: cleared(proposed("donor")),
@@ -130,7 +126,7 @@ def test_the_first_button_is_the_next_step(client):
         first.append(buttons(client, donation)[0])
     for step in (
         lambda case: roll_call_on(case.motion, confirmed=False),
-        lambda case: council.confirm_roll_call(draft_of(case), by=clerk()),
+        lambda case: entries.confirm(draft_of(case), by=clerk()),
         entered_approval,
         approved,
         cleared,
@@ -144,7 +140,7 @@ def test_the_first_button_is_the_next_step(client):
         "choose-ground",
         "file-motion",
         "enter-roll-call",
-        "confirm-roll-call",
+        "its draft is confirmed",
         "enter-approval",
         "its draft is confirmed",
         "record-gates",
@@ -191,10 +187,12 @@ def test_the_council_is_walked_to_its_vote(client):
     )
     votes = {f"vote_{term.pk}": said for term, said in choices(14, on=NEXT_DAY).items()}
     send(client, donation, "enter-roll-call", held_on="2026-03-03", **votes)
-    refused = client.get(url(donation, "confirm-roll-call"))
+    donation.refresh_from_db()
+    draft = draft_of(donation)
+    refused = client.get(entry_url(draft, "confirm"))
     client.force_login(second)
-    page = client.get(url(donation, "confirm-roll-call"))
-    send(client, donation, "confirm-roll-call")
+    page = client.get(entry_url(draft, "confirm"))
+    send_entry(client, draft, "confirm")
 
     assert refused.status_code == 403
     assert "Councilmember 14" in words(page)
@@ -205,14 +203,14 @@ def test_the_council_is_walked_to_its_vote(client):
 
 def test_a_correction_shows_the_roll_call_as_it_stands(client):
     donation = called(ayes=14)
-    council.confirm_roll_call(draft_of(donation), by=clerk())
+    entries.confirm(draft_of(donation), by=clerk())
     client.force_login(clerk())
 
-    form = client.get(url(donation, "correct-roll-call")).context["form"]
+    wrong = decision_on(donation)
+    form = client.get(entry_url(wrong, "correct")).context["form"]
     votes = {f"vote_{term.pk}": said for term, said in choices(13, 2, on=NEXT_DAY).items()}
-    chosen = {"roll_call": form.chosen.pk, "shown": form.chosen.pk}
-    given = chosen | votes | {"held_on": "2026-03-03", "reason": "Misread"}
-    send(client, donation, "correct-roll-call", **given)
+    given = votes | {"held_on": "2026-03-03", "correction_reason": "Misread"}
+    send_entry(client, wrong, "correct", **given)
 
     assert form["held_on"].value() == NEXT_DAY
     assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
@@ -365,18 +363,7 @@ def test_a_wish_in_the_future_is_said_at_its_field(client):
     assert answer.context["form"].errors == {"wished_on": ["This date is in the future."]}
 
 
-def test_a_roll_call_is_edited_and_discarded(client):
-    donation = called(ayes=14)
-    client.force_login(clerk())
-
-    form = client.get(url(donation, "edit-roll-call")).context["form"]
-    send(client, donation, "discard-roll-call")
-
-    assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
-    assert draft_of(donation) is None
-
-
-@pytest.mark.parametrize("act", sorted({*ACTS} - {"confirm-roll-call"}))
+@pytest.mark.parametrize("act", sorted(ACTS))
 def test_what_cannot_be_done_any_more_gives_back_what_was_typed(client, act):
     donation = cancelled(proposed("council"))
     client.force_login(clerk())

@@ -2,8 +2,8 @@
 
 import pytest
 
-from relationships.domain import council
-from tests.aid.acting import buttons, case_url, send, state_of, url
+from sistercities import entries
+from tests.aid.acting import buttons, case_url, send, send_entry, state_of, url
 from tests.factories import clerk
 from tests.factories_aid import A_DAY, proposed, the_council, voted
 from tests.factories_council import choices
@@ -28,7 +28,7 @@ def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
     )
 
     assert [act.name for act in page.context["acts"]] == ["file-motion", "cancel-rejected"]
-    assert [act.name for act in page.context["exits"]] == ["correct-motion", "correct-roll-call"]
+    assert [act.name for act in page.context["exits"]] == ["correct-motion"]
     assert "a carried roll call of the council (0 ayes, 15 noes, 8 needed)" in words(page)
     assert (state_of(donation), donation.cancelled_why) == ("cancelled", "council")
     assert donation.cancelled_reason == (
@@ -41,13 +41,15 @@ def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
     donation = lost()
     said = choices(8, 7, on=A_DAY)
     wrong = donation.motion.decision
-    council.enter_correction(wrong, by=clerk(), reason="Misread", held_on=A_DAY, choices=said)
+    draft = entries.correct(
+        wrong, by=clerk(), correction_reason="Misread", held_on=A_DAY, choices=said
+    )
     client.force_login(clerk())
 
-    waiting_for = buttons(client, donation)
-    send(client, donation, "confirm-roll-call")
+    waiting_for = client.get(case_url(donation))
+    send_entry(client, draft, "confirm")
 
-    assert waiting_for[0] == "confirm-roll-call"
+    assert "Confirm: roll call" in words(waiting_for)
     assert buttons(client, donation) == ["record-wish"]
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from aid.domain import photographs
 from aid.models import Donation, PledgeMessage
-from relationships.domain import council
 from relationships.domain.matters import draft_of
+from sistercities import entries
 from tests.aid.acting import url
 from tests.days import today
 from tests.factories import clerk
@@ -107,7 +107,7 @@ def test_confirming_the_vote_on_a_donation(ask):
     draft = draft_of(Donation.objects.get())
 
     with CaptureQueriesContext(connection) as asked:
-        council.confirm_roll_call(draft, by=by)
+        entries.confirm(draft, by=by)
 
     assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= CONFIRMING
 

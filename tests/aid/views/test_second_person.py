@@ -24,7 +24,7 @@ from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 WHY = "You entered it yourself, so somebody else must confirm it."
-STILL_OPEN = {"correct-wish", "correct-roll-call"}
+STILL_OPEN = {"correct-wish"}
 NOTHING = "There is nothing for you to do here at the moment."
 
 

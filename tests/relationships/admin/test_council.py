@@ -10,13 +10,21 @@ from sistercities.models import User
 from tests.factories import (
     CityFactory,
     CouncilFactory,
+    NominationFactory,
     OfficeFactory,
     PersonFactory,
     TermFactory,
     UserFactory,
     seated_council,
 )
-from tests.factories_council import DAY, confirmed_roll_call, entered_roll_call, member
+from tests.factories_aid import proposed, voted
+from tests.factories_council import (
+    DAY,
+    confirmed_roll_call,
+    entered_roll_call,
+    filed_motion,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 LISTS = {
@@ -204,6 +212,28 @@ def test_roll_call_drafts_are_not_listed(as_clerk):
     own = as_clerk.get(change(draft))
 
     assert (page.context["cl"].result_count, own.status_code) == (0, 302)
+
+
+@pytest.mark.parametrize("listed", ["motion", "rollcall"])
+def test_the_lists_of_motions_and_roll_calls_ask_as_often_for_much_as_for_little(
+    as_clerk, listed, django_assert_max_num_queries
+):
+    address = reverse(f"admin:relationships_{listed}_changelist")
+    confirmed_roll_call()
+    as_clerk.get(address)
+    with django_assert_max_num_queries(40) as few:
+        as_clerk.get(address)
+    for number in range(4):
+        case = NominationFactory()
+        confirmed_roll_call(
+            filed_motion(case, council_file=f"26-{number}", mover=member(number + 2), seconders=[])
+        )
+    voted(proposed("council"))
+
+    with django_assert_max_num_queries(len(few)):
+        page = as_clerk.get(address)
+
+    assert page.context["cl"].result_count == 6
 
 
 def test_motion_and_roll_call_are_for_reading(as_clerk):

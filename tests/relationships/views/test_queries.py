@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relationships.domain import council, nominations
+from relationships.domain import nominations
 from relationships.domain.matters import draft_of
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Nomination, RollCall
@@ -90,7 +90,7 @@ def test_confirming_a_roll_call_and_its_correction(before):
     def confirm():
         draft = draft_of(Nomination.objects.get())
         with CaptureQueriesContext(connection) as asked:
-            council.confirm_roll_call(draft, by=by)
+            entries.confirm(draft, by=by)
         return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
 
     first = confirm()

@@ -5,7 +5,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from relationships.domain import council
+from relationships.domain.roll_calls import ROLL_CALL
 from relationships.models import Nomination
+from sistercities import entries
 from sistercities.roles import ADMINISTRATOR
 from sistercities.views.desk import CARDS
 from tests.days import today
@@ -26,17 +28,17 @@ def cards(client, user):
 def entered_roll_call(by):
     motion = filed_motion()
     choices = dict.fromkeys(council.members_on(today()), "aye")
-    return council.enter_roll_call(motion, by=by, held_on=today(), choices=choices)
+    return entries.enter(ROLL_CALL, motion, by=by, held_on=today(), choices=choices)
 
 
 def test_draft_needs_the_others_and_waits_for_whoever_entered_it(client):
     author, other = clerk(), clerk()
     entered_roll_call(author)
 
-    assert cards(client, other)["needs-roll-calls"]["count"] == 1
-    assert "waiting-roll-calls" not in cards(client, other)
-    assert cards(client, author)["waiting-roll-calls"]["count"] == 1
-    assert "needs-roll-calls" not in cards(client, author)
+    assert cards(client, other)["needs-roll-call"]["count"] == 1
+    assert "waiting-roll-call" not in cards(client, other)
+    assert cards(client, author)["waiting-roll-call"]["count"] == 1
+    assert "needs-roll-call" not in cards(client, author)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
@@ -130,7 +132,7 @@ def test_filed_motion_needs_its_roll_call_until_one_is_entered(client):
     motion = filed_motion()
     before = cards(client, author)["to-vote"]["count"]
     choices = dict.fromkeys(council.members_on(today()), "aye")
-    council.enter_roll_call(motion, by=author, held_on=today(), choices=choices)
+    entries.enter(ROLL_CALL, motion, by=author, held_on=today(), choices=choices)
 
     assert before == 1
     assert "to-vote" not in cards(client, author)

@@ -103,7 +103,6 @@ ROADS = [
     (proposed, "proposed"),
     (lambda: proposed("council"), "donations-to-move"),
     (moved, "donations-to-vote"),
-    (drafted_vote, "donation-votes"),
     (lambda: carried(to_carry=False), "voted-down"),
     (carried, "proposed"),
     (lambda: approved(proposed()), "approved"),

@@ -1,13 +1,19 @@
+import datetime
+
 import pytest
 from django.urls import reverse
 from post_office.models import Email
 
-from relationships.domain import council
-from relationships.domain.roll_call_changes import changes, totals_in_words
-from tests.factories import clerk
+from relationships.domain.roll_calls import ROLL_CALL, totals_in_words
+from relationships.views.council_acts import ROLL_CALLS
+from sistercities import entries
+from tests.factories import came_on, clerk, left_on
 from tests.factories_council import (
+    DAY,
+    choices,
     confirmed_roll_call,
     entered_correction,
+    member,
     reported_motion,
     totals,
 )
@@ -22,7 +28,7 @@ def named(number):
 def test_changes_name_who_voted_otherwise_by_seat():
     correction = entered_correction(confirmed_roll_call(ayes=13, noes=1), ayes=12, noes=3)
 
-    said = changes(correction)
+    said = ROLL_CALLS.in_words(correction)
 
     assert said == [
         f"{named(13)}: “no” instead of “aye”.",
@@ -33,7 +39,7 @@ def test_changes_name_who_voted_otherwise_by_seat():
 def test_changes_begin_with_the_result_when_it_turns():
     correction = entered_correction(confirmed_roll_call(ayes=8, noes=7), ayes=7, noes=8)
 
-    said = changes(correction)
+    said = ROLL_CALLS.in_words(correction)
 
     assert said == [
         "Result: “not carried” instead of “carried”.",
@@ -42,20 +48,31 @@ def test_changes_begin_with_the_result_when_it_turns():
 
 
 def test_changes_of_a_reported_vote_are_its_totals():
-    first = council.report_roll_call(reported_motion(), by=clerk(), **totals())
-    council.confirm_roll_call(first, by=clerk())
+    first = entries.enter(ROLL_CALL, reported_motion(), by=clerk(), **totals())
+    entries.confirm(first, by=clerk())
     again = totals() | {"ayes": 13, "absent": None}
-    correction = council.report_roll_call(
-        first.motion, by=clerk(), corrects=first, reason="Misread", **again
+    correction = entries.correct(first, by=clerk(), correction_reason="Misread", **again)
+
+    said = ROLL_CALLS.in_words(correction)
+
+    assert said == ["Ayes: “13” instead of “14”.", "Absent: “–” instead of “1”."]
+
+
+def test_a_correction_names_who_was_not_in_office_then():
+    first = confirmed_roll_call(ayes=15)
+    came_on(member(15), DAY)
+    left_on(member(15), DAY)
+    later = DAY + datetime.timedelta(days=1)
+    said = choices(ayes=14, on=later)
+
+    draft = entries.correct(
+        first, by=clerk(), correction_reason="A day later", held_on=later, choices=said
     )
 
-    said = changes(correction)
-
-    assert said == ["Ayes: “13” instead of “14”.", "Absent: “nothing” instead of “1”."]
-
-
-def test_a_first_roll_call_changes_nothing():
-    assert changes(confirmed_roll_call()) == []
+    assert ROLL_CALLS.in_words(draft) == [
+        "Held on: “March 26, 2022” instead of “March 25, 2022”.",
+        f"{named(15)}: “–” instead of “aye”.",
+    ]
 
 
 @pytest.mark.parametrize(("noes", "words"), [(1, "13 ayes, 1 no"), (2, "13 ayes, 2 noes")])
@@ -67,7 +84,7 @@ def test_mail_about_a_correction_says_so_and_what_it_changes():
     correction = entered_correction(confirmed_roll_call(ayes=13, noes=1), reason="Misheard")
     Email.objects.all().delete()
 
-    council.confirm_roll_call(correction, by=clerk())
+    entries.confirm(correction, by=clerk())
 
     mail = Email.objects.get(to=correction.entered_by.email)
     assert mail.subject == "The correction of the roll call on Kyiv, Ukraine is confirmed"
@@ -75,17 +92,15 @@ def test_mail_about_a_correction_says_so_and_what_it_changes():
     assert "Reason for the correction: Misheard" in mail.message
 
 
-def test_pages_call_a_correction_one_and_show_its_changes_first(client):
+def test_pages_show_what_a_correction_changes_first(client):
     wrong = confirmed_roll_call(ayes=13, noes=1)
-    entered_correction(wrong, reason="Misheard")
-    case = wrong.motion.case
+    draft = entered_correction(wrong, reason="Misheard")
     client.force_login(clerk())
 
-    waiting = client.get(reverse("nomination_case", args=[case.pk])).content.decode()
-    asking = client.get(reverse("nomination_act", args=[case.pk, "confirm-roll-call"]))
+    waiting = client.get(reverse("nomination_case", args=[wrong.case.pk])).content.decode()
+    page = client.get(f"{draft.get_staff_url()}confirm/").content.decode()
 
-    page, change = asking.content.decode(), f"{named(14)}: “aye” instead of “no”."
-    assert "A correction of the roll call of March 25, 2022 waits for confirmation" in waiting
+    change = f"{named(14)}: “aye” instead of “no”."
+    assert "A correction waits: roll call" in waiting
     assert change in waiting
-    assert "Correction of the roll call of March 25, 2022: check every change" in page
     assert page.index(change) < page.index("The roll call as it will stand")

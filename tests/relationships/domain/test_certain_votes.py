@@ -1,0 +1,101 @@
+"""What rests on a roll call waits while a correction of that roll call waits."""
+
+import pytest
+
+from relationships.domain import agreements, ballots, committees, council
+from relationships.domain.roll_calls import ROLL_CALL
+from relationships.models import Nomination
+from sistercities import entries
+from sistercities.workflow import RuleError
+from tests.factories import clerk
+from tests.factories_agreements import TEXTS, put
+from tests.factories_council import (
+    DAY,
+    DESIGNATE,
+    begun_and_built_upon,
+    choices,
+    confirmed_roll_call,
+    designation_motion,
+    entered_correction,
+    motion_details,
+)
+
+pytestmark = pytest.mark.django_db
+WAITS = "A correction of the council's roll call|A roll call that .* entered waits"
+
+
+def case_of(call):
+    return Nomination.objects.get(pk=call.motion.case.pk)
+
+
+def to_designate():
+    return designation_motion().matter.motions.get(purpose="begin").decision
+
+
+def drawn_up():
+    call = confirmed_roll_call(designation_motion())
+    agreements.draft_text(case_of(call), by=clerk(), **TEXTS)
+    return call
+
+
+def form_committee(case):
+    committees.form_committee(case, by=clerk(), seats=[], quorum=4)
+
+
+def start_review(case):
+    committees.start_review(case, by=clerk())
+
+
+def open_ballot(case):
+    ballots.open_ballot(case, by=clerk())
+
+
+def move_to_designate(case):
+    details = motion_details(purpose=DESIGNATE, council_file="22-0002-S32")
+    council.file_motion(case, by=clerk(), **details)
+
+
+def vote_to_designate(case):
+    motion = case.matter.last_motion
+    entries.enter(ROLL_CALL, motion, by=clerk(), held_on=DAY, choices=choices())
+
+
+def draft_text(case):
+    agreements.draft_text(case, by=clerk(), **TEXTS)
+
+
+def freeze(case):
+    agreements.freeze(case.agreements.get(), by=clerk())
+
+
+@pytest.mark.parametrize(
+    ("vote", "state", "verb"),
+    [
+        (confirmed_roll_call, "begun", form_committee),
+        (confirmed_roll_call, "committee_formed", start_review),
+        (confirmed_roll_call, "in_review", open_ballot),
+        (begun_and_built_upon, "recommended", move_to_designate),
+        (to_designate, "recommended", vote_to_designate),
+        (lambda: confirmed_roll_call(designation_motion()), "designated", draft_text),
+        (drawn_up, "agreement", freeze),
+    ],
+)
+def test_what_rests_on_a_roll_call_waits_for_its_correction(vote, state, verb):
+    call = vote()
+    draft = entered_correction(call, ayes=13, noes=1)
+    case = put(case_of(call), state)
+
+    with pytest.raises(RuleError, match=WAITS):
+        verb(case)
+
+    entries.discard(draft, by=clerk())
+    assert WAITS.split("|", maxsplit=1)[0] not in refusal_of(verb, case_of(call))
+
+
+def refusal_of(verb, case):
+    """What else forbids the step here, or nothing: the rest of the road is not laid."""
+    try:
+        verb(case)
+    except RuleError as error:
+        return str(error)
+    return ""
