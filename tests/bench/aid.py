@@ -16,6 +16,7 @@ from aid.models import (
     RecipientBody,
 )
 from sistercities.models import User
+from tests.days import today
 
 PLEDGES = 10_000
 DONATIONS = 2_000
@@ -99,7 +100,7 @@ def _donate(body, items):
     Approval.objects.bulk_create(
         Approval(
             donation=donation,
-            approved_on=now.date(),
+            approved_on=today(),
             entered_by=enters,
             confirmed_by=confirms,
             confirmed_at=now - datetime.timedelta(days=1),
