@@ -52,7 +52,7 @@ _AID = {
     "aid.item": _LOOK,
     "aid.donation": _LOOK,
     "aid.capyear": _LOOK,
-    "aid.pastdonation": _KEEP,
+    "aid.pastdonation": ("view", "add"),
 }
 
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from aid.domain.approvals import APPROVAL
+from aid.domain.past import PAST_DONATION, report_past
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
@@ -26,7 +27,7 @@ from relationships.models import Person, Term
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
-from tests.factories import OfficeFactory, PersonFactory, TermFactory, clerk
+from tests.factories import CityFactory, OfficeFactory, PersonFactory, TermFactory, clerk
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import begun_and_built_upon, reported_motion, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -160,6 +161,21 @@ EXAMPLES = [
         place_without_facts,
         FACTS_BY_HAND | {"region": "", "population": None, "source_url": ""},
         {"region": "Efringen-Kirchen"},
+    ),
+    Example(
+        PAST_DONATION,
+        None,
+        {},
+        {"what": "Two fire engines"},
+        made=lambda by: report_past(
+            by=by,
+            from_city=CityFactory(),
+            to_city=CityFactory(),
+            what="Fire engine",
+            stage="delivered",
+            source="A newspaper",
+            as_of=A_DAY,
+        ),
     ),
     Example(
         APPROVAL,

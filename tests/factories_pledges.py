@@ -234,4 +234,8 @@ def past_donation(**fields):
         "stage": "delivered",
     }
     cities = {"from_city": CityFactory(), "to_city": CityFactory()}
-    return PastDonation.objects.create(**cities | given | fields)
+    by = UserFactory()
+    alone = {"entered_by": by, "confirmed_by": by, "single_handed": True}
+    return PastDonation.objects.create(
+        confirmed_at=timezone.now(), **cities | alone | given | fields
+    )

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from aid.admin.cases import CaseList
 from aid.domain import past
-from aid.forms.recipients import PastDonationForm
+from aid.forms.past import PastDonationForm
 from aid.models import PastDonation
 from relationships.admin.choices import SearchedChoices
-from relationships.admin.council import NothingDeleted
 from relationships.models import City
+from relationships.permissions import is_clerk
 from relationships.sentences.dates import precisely
+from sistercities.models import User
 
 CITIES = ("from_city", "to_city")
 
 
 @admin.register(PastDonation)
-class PastDonationAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[PastDonation]):
-    """The two cities and the address of the page stay as they were entered."""
+class PastDonationAdmin(SearchedChoices, CaseList, admin.ModelAdmin[PastDonation]):
+    """Entered by one person here; on its own page it is corrected by two."""
 
     form = PastDonationForm
     first_of_all = _(
         "Gifts from before this register, or between other cities, as a source tells of them. They"
         " never count against a cap."
     )
+    fields = (*CITIES, *past.FACTS)
     list_display = ("what", "from_city", "to_city", "as_known", "stage")
     list_filter = ("stage",)
     search_fields = ("what", "from_city__name", "to_city__name", "source")
@@ -38,20 +41,20 @@ class PastDonationAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[PastDo
     def get_queryset(self, request: HttpRequest) -> Any:
         labelled = City.objects.with_labels("en")
         both = [Prefetch(name, labelled) for name in CITIES]
-        return super().get_queryset(request).prefetch_related(*both)
+        return PastDonation.objects.current().prefetch_related(*both)
 
     @admin.display(description=_("date"), ordering="happened_on")
     def as_known(self, gift: PastDonation) -> str:
         return precisely(gift.happened_on, gift.precision) if gift.happened_on else ""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: PastDonation | None = None) -> Any:
-        return ("reference", *CITIES) if obj else ()
+    def case_url(self, gift: PastDonation) -> str:
+        """Its own page, where it is corrected by two."""
+        return gift.get_staff_url()
 
-    def get_fields(self, request: HttpRequest, obj: PastDonation | None = None) -> Any:
-        return ("reference", *CITIES, *past.FACTS) if obj else (*CITIES, *past.FACTS)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_clerk(request.user)
 
     def save_model(self, request: HttpRequest, obj: PastDonation, form: Any, change: bool) -> None:
-        if change:
-            past.correct(obj)
-        else:
-            past.enter(obj)
+        given = {name: getattr(obj, name) for name in (*CITIES, *past.FACTS)}
+        made = past.report_past(by=cast(User, request.user), **given)
+        obj.pk = made.pk

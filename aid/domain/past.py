@@ -1,23 +1,27 @@
 """Past donations: what a source tells of gifts from before this register, or of other cities.
 
 They are reported, never decided here: they have no ground, no receipt, and never count against a
-cap. Those of the council's own city enter the public record too, with their source.
+cap. Those of the council's own city enter the public record too, with their source. One person
+enters what a source says; what was copied wrongly from it is corrected by two, and what the source
+does not say of these cities is struck.
 """
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aid.models import PastDonation
 from relationships.domain.calendar import council_day
+from relationships.domain.house import HOUSE
 from relationships.domain.relationships import not_in_the_future
 from relationships.domain.tie_facts import as_precise_as
 from relationships.models import City, Council, RelationshipDate
-from sistercities import public_record
-from sistercities.models import Provenance
-from sistercities.workflow import RuleError, lock
+from sistercities import entries, public_record
+from sistercities.entry_kinds import EntryKind, register
+from sistercities.models import Provenance, User
+from sistercities.workflow import RuleError
 
 Precision = RelationshipDate.Precision
 FACTS = (
@@ -26,39 +30,14 @@ FACTS = (
 )  # fmt: skip
 
 
-@transaction.atomic
-def report_past(*, from_city: City, to_city: City, **facts: Any) -> PastDonation:
+def report_past(*, by: User, from_city: City, to_city: City, **facts: Any) -> PastDonation:
     """Enter a donation that a named source tells of; ``facts`` are named in ``FACTS``.
 
     Raises RuleError: as `check`.
     """
-    past = PastDonation(
-        provenance=Provenance.REPORTED, from_city=from_city, to_city=to_city, **facts
-    )
-    return enter(past)
-
-
-@transaction.atomic
-def enter(past: PastDonation) -> PastDonation:
-    """Enter a filled-in past donation under a new reference. Raises RuleError: as `check`."""
-    check(past)
-    lock(past.from_city)
-    past.provenance = Provenance.REPORTED
-    past.reference = _new_reference(past)
-    past.save(force_insert=True)
-    _record("past_donation_reported", past)
+    said = facts | {"to_city": to_city, "provenance": Provenance.REPORTED}
+    past: PastDonation = entries.enter(PAST_DONATION, from_city, by=by, **said)
     return past
-
-
-@transaction.atomic
-def correct(past: PastDonation) -> None:
-    """Save a corrected entry. Its reference and the two cities stay.
-
-    Raises RuleError: as `check`.
-    """
-    check(past)
-    past.save(update_fields=FACTS)
-    _record("past_donation_corrected", past)
 
 
 def check(past: PastDonation) -> None:
@@ -80,6 +59,13 @@ def check(past: PastDonation) -> None:
         not_in_the_future(past.happened_on)
 
 
+def _check(past: PastDonation) -> None:
+    """Raises RuleError: as `check`. The giver is locked, so no two get the same reference."""
+    check(past)
+    if past.corrects is None and not past.reference:
+        past.reference = _new_reference(past)
+
+
 def _new_reference(past: PastDonation) -> str:
     """Who gave to whom in which year; the giver is locked, so no two get the same."""
     year = past.happened_on.year if past.happened_on else "undated"
@@ -95,28 +81,32 @@ def _in_short(city: City) -> str:
     return (city.slug or slugify(city.name) or f"place-{city.pk}")[:20].strip("-")
 
 
-def _record(act: str, past: PastDonation) -> None:
-    """Of the council's own city only: what other cities did is not this council's act.
+def _says(past: PastDonation) -> dict[str, Any]:
+    """What is said, without what the source leaves open."""
+    told = {"giver": past.from_city.name, "city": past.to_city.name}
+    told |= {name: getattr(past, name) for name in FACTS}
+    del told["happened_on"], told["precision"], told["as_of"]
+    told |= {"happened": _as_known(past), "as_of_on": str(past.as_of or "")}
+    return {name: fact for name, fact in told.items() if fact}
 
-    What is recorded happened today: the report. When the donation was, its facts say.
+
+def _follows(past: PastDonation) -> None:
+    """The first report of a gift of the council's own city enters the record.
+
+    What other cities did is not this council's act. What is recorded happened today: the report.
+    When the donation was, its facts say.
     """
-    if not Council.objects.filter(city=past.from_city).exists():
-        return
-    told = {
-        "city": past.to_city.name,
-        "what": past.what,
-        "quantity": past.quantity,
-        "happened": _as_known(past),
-        "value_text": past.value_text,
-        "source": past.source,
-        "as_of_on": str(past.as_of or ""),
-    }
-    public_record.append(
-        act=act,
-        subject=f"donation/{past.reference}",
-        happened_on=council_day(),
-        facts={name: fact for name, fact in told.items() if fact},
-    )
+    if past.corrects is None and Council.objects.filter(city=past.from_city).exists():
+        public_record.append(
+            act=entries.act_of(past),
+            subject=_reference(past),
+            happened_on=council_day(),
+            facts=entries.facts_of(past),
+        )
+
+
+def _reference(past: PastDonation) -> str:
+    return f"donation/{past.reference}"
 
 
 def _as_known(past: PastDonation) -> str:
@@ -125,3 +115,23 @@ def _as_known(past: PastDonation) -> str:
         return "undated"
     kept = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[Precision(past.precision)]
     return past.happened_on.isoformat()[:kept]
+
+
+PAST_DONATION = register(
+    EntryKind(
+        name="past_donation",
+        what=gettext_lazy("past donation"),
+        model=PastDonation,
+        subject="from_city",
+        fetch=("from_city", "to_city"),
+        about=("to_city", "reference", "provenance"),
+        says=_says,
+        reference=_reference,
+        happened_on=lambda past: HOUSE.today(),
+        check=_check,
+        follows=_follows,
+        act_of=lambda past: "past_donation_reported",
+        first_alone=True,
+        house=HOUSE,
+    )
+)

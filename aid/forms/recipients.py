@@ -1,4 +1,4 @@
-"""What staff enter in the admin: recipient bodies, cities in conflict, grounds, past donations."""
+"""What staff enter in the admin: recipient bodies, cities in conflict, grounds."""
 
 from typing import Any, ClassVar
 
@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.domain import conflict, grounds, past
-from aid.models import ConflictMark, LegalGround, PastDonation, RecipientBody
+from aid.domain import conflict, grounds
+from aid.models import ConflictMark, LegalGround, RecipientBody
 from aid.models.grounds import TERMS
 from relationships.states import Kind
 from sistercities.fields import CharField
@@ -152,33 +152,3 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
         """`clean` has said it in a sentence."""
         if not self.errors:
             super().validate_constraints()
-
-
-class PastDonationForm(forms.ModelForm[PastDonation]):
-    """What a source tells of; nothing is taken without it."""
-
-    source = CharField(label=gettext_lazy("Source"), max_length=300)
-    as_of = forms.DateField(
-        label=gettext_lazy("As of"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("The day on which the source was read."),
-    )
-
-    class Meta:
-        model = PastDonation
-        fields = ("from_city", "to_city", *past.FACTS)
-        widgets: ClassVar[dict[str, forms.Widget]] = {
-            name: forms.Textarea(attrs={"rows": 2})
-            for name in ("what", "condition", "decision", "note")
-        }
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        if not self.errors:
-            known = {
-                name: getattr(self.instance, name)
-                for name in ("from_city", "to_city")
-                if name not in self.fields
-            }
-            past.check(PastDonation(**facts | known))
-        return facts

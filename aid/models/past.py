@@ -6,18 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models import City, RelationshipDate
+from sistercities.entry_model import FIRST, Entry, EntryQuerySet, entry_triggers
 from sistercities.models import Provenance, Sourced
-from sistercities.triggers import never_deleted
 
 
-class PastDonationQuerySet(models.QuerySet["PastDonation"]):
+class PastDonationQuerySet(EntryQuerySet["PastDonation"]):
     def of_city(self, home: City) -> "PastDonationQuerySet":
         """What this city gave."""
         return self.filter(from_city=home)
 
 
-class PastDonation(Sourced):
-    """A donation that a source tells of. It has no ground, no cap and no receipt here."""
+class PastDonation(Entry, Sourced):
+    """A donation that a source tells of. It has no ground, no cap and no receipt here.
+
+    Its reference leads to what counts of it; the two cities stay.
+    """
 
     class Stage(models.TextChoices):
         RECOMMENDED = "recommended", _("recommended")
@@ -26,7 +29,7 @@ class PastDonation(Sourced):
         ON_THE_WAY = "on_the_way", _("on the way")
         DELIVERED = "delivered", _("delivered")
 
-    reference = models.SlugField(_("reference"), max_length=60, unique=True)
+    reference = models.SlugField(_("reference"), max_length=60)
     from_city = models.ForeignKey(
         City, models.PROTECT, related_name="+", verbose_name=_("given by")
     )
@@ -46,7 +49,6 @@ class PastDonation(Sourced):
     condition = models.CharField(_("age, use, condition"), max_length=300, blank=True)
     decision = models.CharField(_("decision or file"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PastDonationQuerySet.as_manager()
 
@@ -55,7 +57,11 @@ class PastDonation(Sourced):
         verbose_name_plural = _("past donations")
         ordering = [F("happened_on").desc(nulls_last=True), "id"]
         constraints = [
+            *Entry.Meta.constraints,
             *Sourced.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["reference"], condition=FIRST, name="past_donation_reference_once"
+            ),
             models.CheckConstraint(
                 condition=Q(provenance=Provenance.REPORTED), name="past_donation_is_reported"
             ),
@@ -63,10 +69,21 @@ class PastDonation(Sourced):
                 condition=~Q(from_city=F("to_city")), name="past_donation_of_two_cities"
             ),
         ]
-        triggers = never_deleted()
+        triggers = entry_triggers(
+            "aid_pastdonation",
+            *("from_city_id", "to_city_id", "reference", "provenance"),
+            first_alone=True,
+        )
 
     def __str__(self) -> str:
         return f"{self.from_city} – {self.to_city}: {self.what}"
 
     def get_absolute_url(self) -> str:
         return reverse("donation_detail", args=[self.reference])
+
+    def get_public_url(self) -> str:
+        return self.get_absolute_url()
+
+    @property
+    def case(self) -> City:
+        return self.from_city

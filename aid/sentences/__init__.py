@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from aid.domain.money import in_words
-from aid.models import Donation, Pledge, RecipientBody, Valuation, Wish
+from aid.models import Donation, PastDonation, Pledge, RecipientBody, Valuation, Wish
 from aid.sentences.item_changes import in_a_sentence
 from aid.sentences.known import in_the_readers_language
 from aid.states import DonationState, Gate, ItemKind, Kept, Signed
@@ -35,6 +35,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "valuation_method": Valuation.Method,
 }
 PAGES = {"donation": "donation_detail"}
+COLUMNS = {"happened": "happened_on", "as_of_on": "as_of"}
 AMOUNTS = {"value": "currency", "amount": "currency", "before_amount": "before_currency"}
 KNOWN = dict(zip((4, 7, 10), RelationshipDate.Precision, strict=True))
 SENTENCES: dict[str, str | Promise] = {}
@@ -55,6 +56,7 @@ def readable(facts: Mapping[str, Any]) -> dict[str, str]:
         told["changes"] = in_a_sentence(facts)
     if "happened" in facts:
         told["happened"] = _as_known(facts["happened"])
+        told["differences"] = _differences(facts)
     return told
 
 
@@ -71,6 +73,30 @@ def _of_approval(facts: Mapping[str, Any]) -> dict[str, str]:
         shown = Kept(shown).label if shown in Kept.values else shown
         approved += " " + _("What shows it: %(evidence)s.") % {"evidence": shown}
     return empty | {"approved": approved}
+
+
+def _differences(facts: Mapping[str, Any]) -> str:
+    """What is said otherwise of a past donation than before, by the names of its columns."""
+    before, columns = facts.get("before", {}), {f.name: f for f in PastDonation._meta.local_fields}
+    now = {name: fact for name, fact in facts.items() if name not in ("before", "reason")}
+    return " ".join(
+        _("%(what)s: “%(after)s” instead of “%(before)s”.")
+        % {
+            "what": columns[COLUMNS.get(name, name)].verbose_name,
+            "before": _fact(name, before.get(name)),
+            "after": _fact(name, now.get(name)),
+        }
+        for name in before | now
+        if before and before.get(name) != now.get(name) and name not in ("giver", "city")
+    )
+
+
+def _fact(name: str, fact: Any) -> str:
+    if not fact:
+        return "–"
+    if name == "stage":
+        return str(PastDonation.Stage(fact).label)
+    return _as_known(fact) if name in COLUMNS else str(fact)
 
 
 def _as_known(day: str) -> str:

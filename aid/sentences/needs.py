@@ -30,4 +30,12 @@ SENTENCES: dict[str, str | Promise] = {
         "The report of an earlier donation to %(city)s (%(happened)s) was corrected: “%(what)s”"
         " Source: “%(source)s”"
     ),
+    "past_donation_corrected reason": _(
+        "The report of an earlier donation of %(giver)s to %(city)s (%(happened)s) was corrected:"
+        " %(differences)s Source: “%(source)s” Reason: %(reason)s"
+    ),
+    "past_donation_struck": _(
+        "It was struck that %(giver)s gave something to %(city)s (%(happened)s): “%(what)s”"
+        " Reason: %(reason)s"
+    ),
 }

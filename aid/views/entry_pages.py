@@ -1,5 +1,5 @@
 """Every kind of entry of this app, as it is typed and read."""
 
-from aid.views import approval_acts
+from aid.views import approval_acts, past_entries
 
-EVERY = (*approval_acts.ENTRIES,)
+EVERY = (*approval_acts.ENTRIES, past_entries.PAST_DONATIONS)

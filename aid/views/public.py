@@ -90,7 +90,7 @@ class AidPage(TemplateView):
         seen = around()
         asked = self.request.GET.get("page", "")
         page = page_of(donations(), size=PAGE_SIZE, asked=asked, seldom_full=True)
-        reported = past(PastDonation.objects.all())
+        reported = past(PastDonation.objects.current())
         ours = [one for one in reported if one["donation"].from_city_id == body.city_id]
         return context | {
             "needs": needs(seen.hidden),
@@ -122,7 +122,7 @@ class DonationPage(TemplateView):
         context = super().get_context_data(**kwargs) | {"council": body}
         if self.found:
             return context | page_of_donation(self.found, around())
-        reported = PastDonation.objects.filter(reference=reference)
+        reported = PastDonation.objects.confirmed().filter(reference=reference, replaced_by=None)
         one = reported.prefetch_related(labelled("from_city"), labelled("to_city")).first()
         if one is None:
             raise Http404

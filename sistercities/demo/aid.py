@@ -45,6 +45,7 @@ def _past_donations(clerk: User) -> None:
     for entry in data["donations"]:
         giver, receiver, on = (entry.pop(name) for name in ("from", "to", "on"))
         past.report_past(
+            by=clerk,
             from_city=City.objects.get(**_by(giver)),
             to_city=City.objects.get(**_by(receiver)),
             happened_on=date.fromisoformat((on + "-01-01")[:10]) if on else None,

@@ -31,4 +31,4 @@ class CityWithAid(CityPage):
         """What our own city gave before this register."""
         if body is None:
             return []
-        return past(PastDonation.objects.of_city(body.city).filter(to_city=self.object))
+        return past(PastDonation.objects.current().of_city(body.city).filter(to_city=self.object))

@@ -84,7 +84,7 @@ OTHERS = {
         account_set_password account_confirm_login_code admin:password_change
         admin:relationships_nomination_change
         admin:aid_need_change admin:aid_pledge_change admin:aid_item_change
-        admin:aid_donation_change""",
+        admin:aid_donation_change admin:aid_pastdonation_change""",
     "s-------": "admin:view_on_site",
     "s-----oo": "admin:app_list",
     NOBODY: "admin:autocomplete",

@@ -53,11 +53,6 @@ STILL_REWRITTEN = {
     "aid.LegalGround": {"title", "rule", "source", "source_url", "is_active", "place"},
     # Until a donation to it was approved; after that its name stays.
     "aid.RecipientBody": {"name", "name_own", "kind"},
-    # Those of the council's own city tell the public record of each correction, with no reason.
-    "aid.PastDonation": {
-        *("what", "quantity", "model_year", "happened_on", "precision", "stage", "value_text"),
-        *("condition", "decision", "note", "source", "source_url", "as_of"),
-    },
 }
 
 
