@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 from django.utils import timezone
@@ -130,53 +130,6 @@ class Sourced(models.Model):
     @property
     def is_reported(self) -> bool:
         return self.provenance == Provenance.REPORTED
-
-
-class EnteredAndConfirmed(models.Model):
-    """Entered by one person and confirmed by another; until then a draft that nobody else sees."""
-
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    single_handed = models.BooleanField(
-        _("confirmed by the person who entered it"), default=False, editable=False
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="%(app_label)s_%(class)s_confirmed_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True)
-                | Q(entered_by__isnull=True)
-                | ~Q(confirmed_by=F("entered_by"))
-                | Q(single_handed=True),
-                name="%(app_label)s_%(class)s_two_people",
-            ),
-        ]
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed_at is not None
 
 
 class PublicRecordEntry(models.Model):

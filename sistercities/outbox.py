@@ -38,7 +38,6 @@ HARMLESS = frozenset(
         "committee_vote_entered",
         "entry_awaits_confirmation",
         "roll_call_confirmed",
-        "signature_awaits_confirmation",
         "signature_refused",
         "signing_reminder",
         "text_replaced",

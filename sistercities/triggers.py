@@ -100,18 +100,6 @@ def append_only() -> list[Trigger]:
     return [Protect(name="never_changed", operation=pgtrigger.Update), *never_deleted()]
 
 
-def settled_after(field: str) -> list[Trigger]:
-    """Let a draft be edited or discarded until the time ``field`` is set; nothing after that."""
-    return [
-        Protect(
-            name="settled",
-            operation=pgtrigger.Update | pgtrigger.Delete,
-            condition=pgtrigger.Q(**{f"old__{field}__isnull": False}),
-        ),
-        never_deleted()[1],
-    ]
-
-
 def closes_once(field: str, *, also: tuple[str, ...] = ()) -> list[Trigger]:
     """Let the row be closed once by setting ``field`` (and ``also``); nothing else ever changes."""
     keep = "OLD." + field + " IS NOT NULL OR NEW." + field + " IS NULL OR "

@@ -1,6 +1,7 @@
 """One example of each kind of entry: about what, what is said, and what a correction would say."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from relationships.domain.places import (
 from relationships.domain.recognitions import RECOGNITION
 from relationships.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
 from relationships.domain.roll_calls import ROLL_CALL
+from relationships.domain.signatures import SIGNATURE
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
@@ -28,6 +30,7 @@ from sistercities import entries
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
 from tests.factories import CityFactory, OfficeFactory, PersonFactory, TermFactory, clerk
+from tests.factories_agreements import in_person, to_be_signed
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import begun_and_built_upon, reported_motion, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -38,7 +41,7 @@ from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
 class Example:
     kind: EntryKind
     subject: Any
-    said: dict
+    said: dict | Callable[[Any], dict]
     better: dict
     made: Any = None  # for what an act enters along with more
 
@@ -46,8 +49,9 @@ class Example:
     def entered(self, *, by=None, subject=None, **said):
         if self.made:
             return self.made(by or clerk())
-        given = self.said | said
-        return entries.enter(self.kind, subject or self.subject(), by=by or clerk(), **given)
+        subject = subject or self.subject()
+        given = (self.said(subject) if callable(self.said) else self.said) | said
+        return entries.enter(self.kind, subject, by=by or clerk(), **given)
 
     def counting(self, **given):
         row = self.entered(**given)
@@ -142,6 +146,12 @@ EXAMPLES = [
         {},
         {"place": "City Hall, room 400"},
         made=lambda by: discuss(*reviewing(), by=by),
+    ),
+    Example(
+        SIGNATURE,
+        to_be_signed,
+        in_person,
+        {"place": "Town Hall"},
     ),
     Example(
         CITY_LABEL,

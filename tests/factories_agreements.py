@@ -6,10 +6,11 @@ from django.utils import timezone
 from post_office.models import Email
 
 from relationships.domain import agreements, links, signatures
-from relationships.models import Nomination, Office, Side, Signatory
+from relationships.models import Nomination, Office, Side, Signatory, Signature, Term
+from sistercities import entries
 from sistercities.links import hash_of
 from sistercities.models import PublicRecordEntry
-from tests.days import zone_of
+from tests.days import today, zone_of
 from tests.factories import (
     CouncilFactory,
     NominationFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     TermFactory,
     clerk,
     kyiv,
+    some_council,
 )
 
 PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
@@ -77,7 +79,9 @@ def drafted(nomination=None, **texts):
     by = clerk()
     agreement = agreements.draft_text(nomination, by=by, **TEXTS | texts)
     home = nomination_home(nomination)
-    name(agreement, Side.HOME, mayor(home, "Mayor of Los Angeles"), "home@example.org", "en")
+    ours = Term.objects.on(today(home)).filter(office__kind=Office.Kind.MAYOR, office__city=home)
+    ours = ours.first() or mayor(home, "Mayor of Los Angeles")
+    name(agreement, Side.HOME, ours, "home@example.org", "en")
     name(agreement, Side.PARTNER, mayor(nomination.city, "Mayor of Kyiv"), "kyiv@example.org", "uk")
     return agreement
 
@@ -124,17 +128,39 @@ def signed_by_link(agreement, side=Side.PARTNER, *, by=None):
     return signatures.sign_by_link(token, typed_name="M. Ayor", consent=CONSENT)
 
 
-def signed_in_person(agreement, side=Side.HOME, *, by=None, **details):
+def to_be_signed():
+    """Our signatory of a frozen text, in whatever council there is already."""
+    some_council()
+    return signatory(frozen(put(NominationFactory(), "designated")), Side.HOME)
+
+
+def at_city_hall():
     place = {"place": "City Hall", "place_timezone": zone_of().key}
+    return {"signed_at": timezone.now()} | place
+
+
+def signed_by_scan(agreement, side=Side.PARTNER):
+    token = linked(agreement, side)
+    day = today(signatory(agreement, side).term.office.city)
+    return signatures.sign_by_scan(token, scan=pdf(), signed_on=day)
+
+
+def in_person(who):
+    """All that the entry of a signature given in person says."""
+    how = {"method": Signature.Method.IN_PERSON, "verified_how": "Seen by the clerk"}
+    return at_city_hall() | how | {"sha256": who.agreement.sha256, "scan_file": pdf()}
+
+
+def signed_in_person(agreement, side=Side.HOME, *, by=None, **details):
     return signatures.enter_in_person(
         signatory(agreement, side),
         by=by or clerk(),
-        **{"signed_at": timezone.now(), "scan": pdf()} | place | details,
+        **{"scan_file": pdf()} | at_city_hall() | details,
     )
 
 
-def confirmed(signature, *, by=None):
-    signatures.confirm_signature(signature, by=by or clerk(), verified_how="Call to the office")
+def confirmed(signature, *, by=None, verified_how="Call to the office"):
+    entries.confirm(signature, by=by or clerk(), verified_how=verified_how)
     return signature
 
 

@@ -1,6 +1,6 @@
 """What the tests of corrections share: entered corrections of each kind."""
 
-from relationships.domain import motions, signature_corrections
+from relationships.domain import motions
 from sistercities import entries
 from tests.days import same_time
 from tests.factories import clerk
@@ -46,14 +46,10 @@ def counting_signature(agreement=None, **details):
 
 
 def entered_signature_correction(signature, *, by=None, reason=WHY, **said):
-    names = ("signed_at", "place", "place_timezone", "witnesses", "verified_how")
-    stands = {name: getattr(signature, name) for name in names}
-    return signature_corrections.enter_correction(
-        signature, by=by or clerk(), reason=reason, **stands | said
-    )
+    return entries.correct(signature, by=by or clerk(), correction_reason=reason, **said)
 
 
 def corrected_signature(signature, **said):
     correction = entered_signature_correction(signature, **said)
-    signature_corrections.confirm_correction(correction, by=clerk())
+    entries.confirm(correction, by=clerk())
     return correction

@@ -16,31 +16,64 @@ from relationships.domain.mails import agreements as mails
 from relationships.models import Agreement, City, Signature
 from relationships.models.signatures import SignatureQuerySet
 from relationships.states import AgreementState, NominationState
-from sistercities import public_record
 from sistercities.days import day_in
-from sistercities.models import User
-from sistercities.workflow import advance, lock, note
+from sistercities.entries import must_be_certain
+from sistercities.entry_kinds import Move
+from sistercities.workflow import advance, lock
 
 
-def take_effect(signature: Signature, *, by: User) -> None:
-    """Move the case after a signature was confirmed; everything is locked.
+def take_effect(row: Signature) -> None:
+    """What a signature brings that counts now, up to its entry in the record.
 
-    Raises RuleError: the city became official for this kind meanwhile; it is the second one, and
-    the two cities already have a tie.
+    Raises RuleError: it is the first, and the city became official for this kind meanwhile; it is
+    the second, and a correction of the first waits.
     """
-    if len(counting(signature.signatory.agreement)) < 2:
-        _first(signature, by=by)
-    else:
-        _second(signature, by=by)
+    if row.corrects is not None:
+        return
+    agreement, nomination = row.signatory.agreement, row.case
+    if not is_second(row):
+        relationships.must_not_be_official(nomination.city, nomination.kind)
+        return
+    for other in counting(agreement):
+        must_be_certain(other)
+    revoke_all(agreement)
+    mails.official(agreement, official_on=effective_day(agreement, counting(agreement)))
+    for city in City.objects.filter(council__isnull=False):
+        lock(city)
+    lock(nomination.city)  # every row lock before the record's
+
+
+def move_of(row: Signature) -> Move | None:
+    """The first signature brings the case to “signed by one”."""
+    if row.corrects is not None or is_second(row):
+        return None
+    return Move(NominationState.SIGNED_BY_ONE)
+
+
+def become_official(row: Signature) -> None:
+    """After the second signature is told: the text is in force, and the tie is official.
+
+    Raises RuleError: the two cities already have a tie.
+    """
+    if row.corrects is not None or not is_second(row):
+        return
+    by, agreement = row.confirmed_by, row.signatory.agreement
+    official_on = effective_day(agreement, counting(agreement))
+    official = {"official_on": official_on.isoformat(), "sha256": agreement.sha256}
+    advance(agreement, AgreementState.IN_FORCE, act="agreement_in_force", by=by, facts=official)
+    relationships.create_official(agreement, official_on=official_on, by=by)
+    advance(row.case, NominationState.OFFICIAL, act="official", by=by, facts=official)
+
+
+def is_second(row: Signature) -> bool:
+    """Whether the other side's signature counts as well."""
+    others = counting(row.signatory.agreement).exclude(signatory=row.signatory)
+    return others.exists()
 
 
 def counting(agreement: Agreement) -> SignatureQuerySet:
-    """The confirmed signatures under this version."""
-    return (
-        Signature.objects.current()
-        .filter(signatory__agreement=agreement)
-        .select_related("signatory__term__office__city", "signatory__term__person")
-    )
+    """The signatures under this version that count."""
+    return Signature.objects.current().under(agreement)
 
 
 def local_day(signature: Signature) -> date:
@@ -54,39 +87,6 @@ def effective_day(agreement: Agreement, signatures: Iterable[Signature]) -> date
     return max([*days, *([agreement.effective_on] if agreement.effective_on else [])])
 
 
-def _first(signature: Signature, *, by: User) -> None:
-    nomination, facts = signature.signatory.agreement.nomination, public_facts(signature)
-    relationships.must_not_be_official(nomination.city, nomination.kind)
-    advance(nomination, NominationState.SIGNED_BY_ONE, act="signature", by=by, facts=facts)
-    _record(signature, facts)
-
-
-def _second(signature: Signature, *, by: User) -> None:
-    agreement = signature.signatory.agreement
-    nomination, facts = agreement.nomination, public_facts(signature)
-    official_on = effective_day(agreement, counting(agreement))
-    official = {"official_on": official_on.isoformat(), "sha256": agreement.sha256}
-    note(nomination, act="signature", by=by, facts=facts)
-    advance(agreement, AgreementState.IN_FORCE, act="agreement_in_force", by=by, facts=official)
-    revoke_all(agreement)
-    mails.official(agreement, official_on=official_on)
-    for city in City.objects.filter(council__isnull=False):
-        lock(city)
-    lock(nomination.city)  # every row lock before the record's
-    _record(signature, facts)
-    relationships.create_official(agreement, official_on=official_on, by=by)
-    advance(nomination, NominationState.OFFICIAL, act="official", by=by, facts=official)
-
-
-def _record(signature: Signature, facts: dict[str, Any]) -> None:
-    public_record.append(
-        act="signature",
-        subject=signature.signatory.agreement.nomination.reference,
-        happened_on=local_day(signature),
-        facts=facts,
-    )
-
-
 def public_facts(signature: Signature) -> dict[str, Any]:
     """What the history and the public record say about a signature that counts."""
     return facts_of(signature.signatory) | {
@@ -95,4 +95,7 @@ def public_facts(signature: Signature) -> dict[str, Any]:
         "signed_on": local_day(signature).isoformat(),
         "sha256": signature.sha256,
         "version": signature.signatory.agreement.version,
+        "witnesses": signature.witnesses,
+        "verified_how": signature.verified_how,
+        "scan_sha256": signature.scan.sha256 if signature.scan else "",
     }

@@ -17,7 +17,7 @@ from relationships.domain.calendar import end_of_day_in
 from relationships.domain.mails import agreements as mails
 from relationships.domain.offices import must_hold_office, today_in, with_city
 from relationships.domain.versions import lock_version
-from relationships.models import Agreement, Signatory, SignatoryContact, SigningLink
+from relationships.models import Agreement, Signatory, SignatoryContact, Signature, SigningLink
 from relationships.states import AgreementState, NominationState
 from sistercities.links import ENDS, End, LinkKind, issue, revoke
 from sistercities.models import User
@@ -120,9 +120,10 @@ def must_be_open(agreement: Agreement) -> None:
         )
 
 
-def must_not_have_signed(signatory: Signatory) -> None:
+def must_not_have_signed(signatory: Signatory, *, but: Signature | None = None) -> None:
     """Raises RuleError: a signature of this signatory is there, confirmed or waiting."""
-    if signatory.signatures.exists():
+    there = signatory.signatures.all()
+    if (there.exclude(pk=but.pk) if but and but.pk else there).exists():
         raise RuleError(
             _("A signature of %(name)s is already there.") % {"name": signatory.term.person.name}
         )

@@ -106,8 +106,8 @@ def create_official(agreement: Agreement, *, official_on: date, by: User) -> Rel
 
 
 def _sides_that_signed(agreement: Agreement) -> set[str]:
-    confirmed = Signature.objects.confirmed().filter(signatory__agreement=agreement)
-    return set(confirmed.values_list("signatory__side", flat=True))
+    counting = Signature.objects.current().filter(signatory__agreement=agreement)
+    return set(counting.values_list("signatory__side", flat=True))
 
 
 @transaction.atomic

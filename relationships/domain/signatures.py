@@ -6,22 +6,40 @@ a second person has confirmed it and said how the signatory was verified. Who si
 office on that very day. The second confirmed signature makes the tie official: two ceremonies on
 two days are common (council resolution, signature here, signature there and entry into force are
 four dates, not one), so the tie is dated by the later signature unless the text names a later day.
+
+The place, the time, the witnesses, the scan and how the signatory was verified may have been
+written down wrongly. They are corrected as every entry is, and neither who sent the link nor who
+entered it confirms. A correction never changes what is official: who signed, which text, and by
+what way stay, and so does the day since which a tie is official. Where that day was reckoned from
+a wrong date, the true one is added to the tie as a date with its source, and both are shown.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relationships.domain import documents
 from relationships.domain.calendar import by_the_clock
-from relationships.domain.confirmation import confirm, must_be_draft
-from relationships.domain.effect import local_day, take_effect
+from relationships.domain.effect import (
+    become_official,
+    counting,
+    effective_day,
+    local_day,
+    move_of,
+    public_facts,
+    take_effect,
+)
+from relationships.domain.house import HOUSE
 from relationships.domain.links import (
+    SIGNING,
     SIGNING_LINKS,
     facts_of,
     must_be_open,
@@ -30,22 +48,28 @@ from relationships.domain.links import (
 )
 from relationships.domain.mails import agreements as mails
 from relationships.domain.offices import must_hold_office
-from relationships.domain.versions import lock_version
-from relationships.models import (
-    Agreement,
-    Council,
-    Document,
-    Refusal,
-    Signatory,
-    Signature,
-    SigningLink,
-)
+from relationships.domain.versions import lock_case, must_be_live
+from relationships.models import Document, Refusal, Relationship, Signatory, Signature, SigningLink
+from relationships.states import AgreementState, NominationState
+from sistercities import entries
 from sistercities.days import day_in
+from sistercities.entry_kinds import EntryKind, register
 from sistercities.links import use_up
 from sistercities.models import User
-from sistercities.workflow import RuleError, lock, note
+from sistercities.workflow import RuleError, note
 
+_CORRECTED_IN = (*SIGNING, NominationState.OFFICIAL)
 NOON = time(12)
+
+
+class Said(TypedDict):
+    """What is said of a signature given in person, beside its scan."""
+
+    signed_at: datetime
+    place: str
+    place_timezone: str
+    witnesses: NotRequired[str]
+    verified_how: NotRequired[str]
 
 
 @transaction.atomic
@@ -116,14 +140,7 @@ def refuse(token: str, *, reason: str) -> Refusal:
 
 @transaction.atomic
 def enter_in_person(
-    signatory: Signatory,
-    *,
-    by: User,
-    signed_at: datetime,
-    place: str,
-    place_timezone: str,
-    scan: File[Any],
-    witnesses: str = "",
+    signatory: Signatory, *, by: User, scan_file: File[Any], **said: Unpack[Said]
 ) -> Signature:
     """Write down a signature given in person; a second person confirms it.
 
@@ -131,95 +148,127 @@ def enter_in_person(
     lies in the future or before the freezing; the signatory was not in office on that day, counted
     where it was signed; the place is missing; the file is of no kind that we keep.
     """
-    agreement = signatory.agreement
-    lock_version(agreement)
-    must_be_open(agreement)
-    must_not_have_signed(signatory)
-    if not place.strip():
-        raise RuleError(_("Say where it was signed."))
-    zone = ZoneInfo(place_timezone)
-    must_be_possible(signatory, signed_at, zone)
-    signature = Signature.objects.create(
-        signatory=signatory,
-        method=Signature.Method.IN_PERSON,
-        signed_at=signed_at,
-        place=place.strip(),
-        place_timezone=place_timezone,
-        witnesses=witnesses.strip(),
-        scan=keep_scan(scan, signatory, signed_on=day_in(zone, signed_at), by=by),
-        sha256=agreement.sha256,
-        entered_by=by,
-    )
-    note(agreement, act="signature_entered", by=by, facts=facts_of(signatory))
-    mails.awaits_confirmation(signature)
-    return signature
-
-
-@transaction.atomic
-def discard_signature(signature: Signature, *, by: User, reason: str) -> None:
-    """Take an unconfirmed signature away, with a reason that stays in the history.
-
-    Raises RuleError: it is confirmed; no reason is given.
-    """
-    agreement = _lock(signature)
-    must_be_draft(signature)
-    if not reason.strip():
-        raise RuleError(_("Say why this signature is discarded."))
-    facts = facts_of(signature.signatory) | {"method": signature.method, "reason": reason.strip()}
-    signature.delete()
-    note(agreement, act="signature_discarded", by=by, facts=facts)
-
-
-@transaction.atomic
-def confirm_signature(signature: Signature, *, by: User, verified_how: str) -> None:
-    """Make a signature count. The first brings the case to “signed by one”, the second to official.
-
-    Raises RuleError: it is confirmed already, or its text is no longer open for signature; the
-    same person entered it or sent the link; nothing says how the signatory was verified; the
-    signatory was not in office on the day; the two cities already have a tie.
-    """
-    agreement = _lock(signature)
-    must_be_draft(signature)
-    must_be_open(agreement)
-    must_be_second(signature, by)
-    if not verified_how.strip():
-        raise RuleError(_("Say how you made sure that the signatory signed."))
-    must_hold_office(signature.signatory.term, local_day(signature))
-    confirm(
-        signature,
+    row: Signature = entries.enter(
+        SIGNATURE,
+        signatory,
         by=by,
-        verified_how=verified_how.strip(),
-        single_handed=took_part(signature, by),
+        method=Signature.Method.IN_PERSON,
+        sha256=signatory.agreement.sha256,
+        scan_file=scan_file,
+        **said,
     )
-    take_effect(signature, by=by)
+    return row
 
 
-def took_part(signature: Signature, user: User) -> bool:
-    """Whether this person entered the signature or sent the link that brought it."""
-    sender = signature.link.created_by_id if signature.link else None
-    return user.pk in (signature.entered_by_id, sender)
+def _check(row: Signature) -> None:
+    """Raises RuleError: its text is not open for it, or the place, or the time, is not possible."""
+    agreement = row.signatory.agreement
+    for name in ("place", "witnesses", "verified_how"):
+        setattr(row, name, getattr(row, name).strip())
+    if not row.place:
+        raise RuleError(_("Say where it was signed."))
+    if row.corrects is None:
+        must_be_live(agreement.nomination)
+        must_be_open(agreement)
+        must_not_have_signed(row.signatory, but=row)
+    else:
+        _check_correction(row, row.corrects)
+    must_be_possible(row.signatory, row.signed_at, ZoneInfo(row.place_timezone))
+    if row.corrects is not None:
+        _official_day_must_stay(row)
 
 
-def may_be_second(signature: Signature, user: User) -> bool:
-    """Whether this person neither entered the signature nor sent the link that brought it."""
-    return not took_part(signature, user) or Council.objects.filter(two_people=False).exists()
-
-
-def _lock(signature: Signature) -> Agreement:
-    """Lock the case, the version and the signature, and keep them tied to each other."""
-    signatory = signature.signatory
-    lock_version(signatory.agreement)
-    lock(signature)
-    signature.signatory = signatory
-    return signatory.agreement
-
-
-def must_be_second(signature: Signature, by: User) -> None:
-    """Raises RuleError: this person entered the signature or sent its link."""
-    if not may_be_second(signature, by):
+def _check_correction(new: Signature, old: Signature) -> None:
+    """Raises RuleError: its text counts no longer; nothing says how the signatory was verified."""
+    agreement = new.signatory.agreement
+    signed = (AgreementState.FROZEN, AgreementState.IN_FORCE)
+    if agreement.state not in signed or agreement.nomination.state not in _CORRECTED_IN:
+        raise RuleError(_("This version of the agreement counts no longer."))
+    if not new.verified_how:
+        raise RuleError(_("Say how you made sure that the signatory signed."))
+    new.signed_at = _to_the_minute(old, new.signed_at, ZoneInfo(new.place_timezone))
+    if new.signed_at != old.signed_at and old.method == Signature.Method.LINK:
         raise RuleError(
-            _("You entered this signature or sent its link, so somebody else must confirm it.")
+            _("This signature came through a link, so its time is that of this register.")
         )
+
+
+def _to_the_minute(old: Signature, signed_at: datetime, zone: ZoneInfo) -> datetime:
+    """A form knows no seconds, nor which of two equal hours: the same clock is the same time."""
+    clocks = (timezone.make_naive(at, zone) for at in (old.signed_at, signed_at))
+    was, now = (at.replace(second=0, microsecond=0, fold=0) for at in clocks)
+    return old.signed_at if was == now else signed_at
+
+
+def _official_day_must_stay(new: Signature) -> None:
+    """Raises RuleError: the day since which the tie is official would move."""
+    agreement = new.signatory.agreement
+    tie = Relationship.objects.filter(agreement=agreement).first()
+    if tie is None or tie.official_on is None:
+        return
+    others = counting(agreement).exclude(signatory=new.signatory)
+    if effective_day(agreement, [*others, new]) != tie.official_on:
+        raise RuleError(
+            _(
+                "The tie is official since %(day)s, and no correction moves that day. Add the true "
+                "day to the tie as a date with its source instead."
+            )
+            % {"day": date_format(tie.official_on)}
+        )
+
+
+def _attach(row: Signature, said: Mapping[str, Any]) -> None:
+    """Keep the scan that came with the form.
+
+    Raises RuleError: the signatory sent the paper; the file is of no kind that we keep.
+    """
+    scan = said.get("scan_file")
+    if not scan:
+        return
+    if row.method != Signature.Method.IN_PERSON:
+        raise RuleError(_("The signatory sent this paper; only a scan that we made is replaced."))
+    row.scan = keep_scan(scan, row.signatory, signed_on=local_day(row), by=row.entered_by)
+
+
+def _draft_says(row: Signature) -> dict[str, Any]:
+    facts = facts_of(row.signatory) | {"method": row.method}
+    return facts | ({"correction": row.correction_reason} if row.corrects_id else {})
+
+
+def _lock(row: Signature) -> None:
+    lock_case(row.signatory.agreement)
+
+
+SIGNATURE = register(
+    EntryKind(
+        name="signature",
+        what=gettext_lazy("signature"),
+        model=Signature,
+        subject="signatory",
+        about=("method", "link", "typed_name", "sha256", "acted_as"),
+        fetch=(
+            "signatory__agreement__nomination__city",
+            "signatory__term__person",
+            "signatory__term__office",
+            "link",
+        ),
+        says=public_facts,
+        drafts_say=_draft_says,
+        reference=lambda row: row.case.reference,
+        happened_on=local_day,
+        lock=_lock,
+        check=_check,
+        attach=_attach,
+        counts=take_effect,
+        moves=move_of,
+        follows=become_official,
+        struck=False,
+        hands=("entered_by", "link__created_by"),
+        adds=("verified_how",),
+        why_discarded=True,
+        house=HOUSE,
+    )
+)
 
 
 def must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo) -> None:
@@ -262,7 +311,7 @@ def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signa
     zone = ZoneInfo(city.timezone)
     must_hold_office(signatory.term, day_in(zone, fields["signed_at"]))
     use_up(link)
-    signature = Signature.objects.create(
+    signature = Signature(
         signatory=signatory,
         link=link,
         place=city.name,
@@ -271,6 +320,7 @@ def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signa
         acted_as=role_of(signatory),
         **fields,
     )
+    signature.save()
     note(
         signatory.agreement,
         act="signature_arrived",
@@ -278,5 +328,5 @@ def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signa
         acted_as=role_of(signatory),
         facts=facts_of(signatory) | {"method": signature.method} | facts,
     )
-    mails.awaits_confirmation(signature)
+    HOUSE.tell(SIGNATURE, signature)
     return signature

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.domain.calendar import council_day
+from relationships.domain.effect import counting
 from relationships.domain.house import HOUSE
 from relationships.domain.relationships import names, not_in_the_future, reference
 from relationships.models import Relationship, StandingChange
@@ -63,7 +64,8 @@ def last_change(tie: Relationship) -> StandingChange | None:
 def rests_on(tie: Relationship) -> list[Entry]:
     """What a further change is built on: the last one, and what made the tie official."""
     last = last_change(tie)
-    return [*tie.recognitions.current(), *([last] if last else [])]
+    signed = list(counting(tie.agreement)) if tie.agreement else []
+    return [*tie.recognitions.current(), *signed, *([last] if last else [])]
 
 
 def _check(change: StandingChange) -> None:

@@ -93,7 +93,7 @@ def _check_what_rests_on(term: Term) -> None:
             _("%(person)s voted on %(day)s, which must lie within the term.")
             % {"person": term.person, "day": date_format(vote.roll_call.held_on, "DATE_FORMAT")}
         )
-    for signature in Signature.objects.confirmed().filter(signatory__term=term):
+    for signature in Signature.objects.current().filter(signatory__term=term):
         day = local_day(signature)
         if day < term.began_on or (term.ended_on is not None and day > term.ended_on):
             raise RuleError(

@@ -44,7 +44,11 @@ def lock_version(agreement: Agreement) -> None:
     Raises RuleError: the nomination has ended.
     """
     lock_case(agreement)
-    nomination = agreement.nomination
+    must_be_live(agreement.nomination)
+
+
+def must_be_live(nomination: Nomination) -> None:
+    """Raises RuleError: the nomination has ended."""
     if not nomination.is_live:
         raise RuleError(
             _("This nomination has ended (%(state)s).") % {"state": nomination.get_state_display()}

@@ -1,19 +1,14 @@
-"""What the clerk types to correct a motion, a signature or the evidence of a recognition."""
+"""What the clerk types to correct a motion."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relationships.domain.effect import local_day
 from relationships.domain.matters import motions_on
-from relationships.domain.signature_corrections import correctable
 from relationships.forms.council import CorrectingForm, MotionForm, day_input
-from relationships.forms.signatures import SignatureChoice, WhenAndWhereForm
-from relationships.forms.signing import SCAN_HINT, ScanField
-from relationships.models import Motion, Nomination, Person, Signature
+from relationships.models import Motion, Person
 from sistercities.fields import CharField
 
 
@@ -56,29 +51,3 @@ class CorrectMotionForm(CorrectingForm, MotionForm):
         if self.chosen is not None and self.chosen.is_reported:
             return Person.objects.all()
         return super().persons()
-
-
-class CorrectSignatureForm(CorrectingForm, WhenAndWhereForm):
-    """What is said about a signature that counts, as it should have been entered."""
-
-    choice = "signature"
-    first = ("signature",)
-    field_order = ["signature", "reason"]
-    signature = SignatureChoice(
-        label=_("Which signature"), queryset=Signature.objects.none(), empty_label=None
-    )
-    verified_how = CharField(label=_("How you made sure that the signatory signed"), max_length=300)
-    scan = ScanField(
-        label=_("Another scan of the signed text, all pages"),
-        help_text=SCAN_HINT,
-        required=False,
-    )
-
-    def correctable(self, case: Nomination) -> Any:
-        return correctable(case)
-
-    def as_it_stands(self, row: Signature) -> dict[str, Any]:
-        clock = row.signed_at.astimezone(ZoneInfo(row.place_timezone)).time()
-        when = {"day": local_day(row), "clock": clock}
-        names = ("place", "place_timezone", "witnesses", "verified_how")
-        return {name: getattr(row, name) for name in names} | when

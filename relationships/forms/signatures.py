@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain.calendar import council_zone, moment_typed
+from relationships.domain.effect import local_day
+from relationships.domain.house import HOUSE
 from relationships.domain.links import SIGNING_LINKS
 from relationships.domain.offices import with_city
-from relationships.domain.signatures import may_be_second
 from relationships.forms.agreements import DateInput
 from relationships.forms.signing import SCAN_HINT, ScanField
 from relationships.models import (
@@ -24,6 +25,7 @@ from relationships.models import (
 )
 from sistercities.acts import ActForm
 from sistercities.days import day_in
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField, EmailField
 from sistercities.links import unspent
 from sistercities.workflow import RuleError
@@ -38,15 +40,6 @@ def unsigned(case: Nomination) -> Any:
     )
 
 
-def waiting(case: Nomination) -> Any:
-    """The signatures of the version at work that wait for a second person."""
-    return (
-        Signature.objects.awaiting_confirmation()
-        .filter(signatory__agreement__in=case.agreements.live())
-        .select_related("signatory__term__office__city", "signatory__term__person", "link")
-    )
-
-
 def working_links(case: Nomination) -> list[SigningLink]:
     """The links of the version at work that still open."""
     found = unspent(SIGNING_LINKS.rows().filter(signatory__agreement__in=case.agreements.live()))
@@ -56,11 +49,6 @@ def working_links(case: Nomination) -> list[SigningLink]:
 class SignatoryChoice(forms.ModelChoiceField[Signatory]):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.term.person.name}, {with_city(obj.term.office)}"
-
-
-class SignatureChoice(forms.ModelChoiceField[Signature]):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.signatory} ({obj.get_method_display()})"
 
 
 class LinkChoice(forms.ModelChoiceField[SigningLink]):
@@ -113,7 +101,7 @@ class LinkForm(_Choosing):
         self.offer("link", rows.select_related("signatory__term__office", "signatory__agreement"))
 
 
-class WhenAndWhereForm(ActForm):
+class WhenAndWhereForm(EntryForm):
     """When somebody signed by the clock of the place, where, and before whom."""
 
     day = forms.DateField(label=_("Signed on"), widget=DateInput())
@@ -131,11 +119,12 @@ class WhenAndWhereForm(ActForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Nomination | Signature, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         council = Council.objects.first()
         near = [council.timezone] if council else []
-        near += [case.city.timezone]
+        nomination = case.case if isinstance(case, Signature) else case
+        near += [nomination.city.timezone]
         others = sorted(zoneinfo.available_timezones() - set(near))
         zones = [(zone, zone) for zone in (*dict.fromkeys(near), *others)]
         cast("forms.ChoiceField", self.fields["place_timezone"]).choices = zones
@@ -143,6 +132,7 @@ class WhenAndWhereForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Hand the domain one moment instead of a day, a clock and a zone."""
         data = super().clean() or {}
+        data["scan_file"] = data.pop("scan", None)
         day, clock = data.pop("day", None), data.pop("clock", None)
         if day and clock and data.get("place_timezone"):
             try:
@@ -152,12 +142,27 @@ class WhenAndWhereForm(ActForm):
         return data
 
 
+def _verified_how(**more: Any) -> CharField:
+    return CharField(
+        label=_("How you made sure that the signatory signed"),
+        help_text=_(
+            "The public reads it. For example: “Called the mayor's office at its published number.”"
+        ),
+        max_length=300,
+        **more,
+    )
+
+
 class InPersonForm(WhenAndWhereForm, _Choosing):
-    """A signature given in person: who, when by the clock of the place, where, with which scan."""
+    """A signature given in person: who, when by the clock of the place, where, with which scan.
+
+    Where one person suffices, that one also says how the signatory was verified.
+    """
 
     field_order = ["signatory"]
     signatory = SignatoryChoice(label=_("Signatory"), queryset=Signatory.objects.none())
     scan = ScanField(label=_("Scan of the signed text, all pages"), help_text=SCAN_HINT)
+    verified_how = _verified_how()
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
@@ -165,37 +170,46 @@ class InPersonForm(WhenAndWhereForm, _Choosing):
         zone = council_zone()
         self.fields["day"].initial = day_in(zone)
         self.fields["clock"].initial = timezone.localtime(timezone=zone).time()
+        if HOUSE.two_people():
+            del self.fields["verified_how"]
 
 
-class ConfirmSignatureForm(_Choosing):
-    """Which signature, and how one made sure of it."""
+class SignatureForm(WhenAndWhereForm):
+    """What is said about a signature: of a draft, or of one that counts and is corrected.
 
-    signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
-    verified_how = CharField(
-        label=_("How you made sure that the signatory signed"),
-        help_text=_(
-            "The public reads it. For example: “Called the mayor's office at its published number.”"
-        ),
-        max_length=300,
+    What came through a link keeps its time and its paper.
+    """
+
+    verified_how = _verified_how()
+    scan = ScanField(
+        label=_("Another scan of the signed text, all pages"),
+        help_text=SCAN_HINT,
+        required=False,
     )
 
-    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Signature, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        mine = [row.pk for row in waiting(case) if may_be_second(row, self.by)]
-        self.signatures = (
-            waiting(case)
-            .filter(pk__in=mine)
-            .select_related("entered_by", "scan", "signatory__agreement__nomination")
-        )
-        self.offer("signature", self.signatures)
+        clock = case.signed_at.astimezone(ZoneInfo(case.place_timezone)).time()
+        self.initial.update(scan=None, day=local_day(case), clock=clock)
+        kept = [] if case.method == Signature.Method.IN_PERSON else ["scan"]
+        kept += ["day", "clock"] if case.method == Signature.Method.LINK else []
+        kept += [] if case.is_confirmed or case.corrects_id else ["verified_how"]
+        for name in kept:
+            del self.fields[name]
 
 
-class DiscardSignatureForm(_Choosing):
-    """Which unconfirmed signature, and why."""
+class ConfirmSignatureForm(ActForm):
+    """How one made sure of it. What is said of a correction is said already."""
 
-    signature = SignatureChoice(label=_("Signature"), queryset=Signature.objects.none())
+    verified_how = _verified_how()
+
+    def __init__(self, *args: Any, case: Signature, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        if case.corrects_id is not None:
+            del self.fields["verified_how"]
+
+
+class DiscardSignatureForm(ActForm):
+    """Why a draft is thrown away."""
+
     reason = CharField(label=_("Reason"), help_text=_("It stays in the history."), max_length=500)
-
-    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        self.offer("signature", waiting(case))

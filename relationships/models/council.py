@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.cities import City
+from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import at_the_end, never_deleted, require, same_but
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ _VOTES_OUTSIDE = (
 )
 _SIGNATURES_OUTSIDE = (
     "SELECT 1 FROM relationships_signature s JOIN relationships_signatory g"
-    " ON g.id = s.signatory_id WHERE g.term_id = NEW.id AND s.confirmed_at IS NOT NULL AND "
+    " ON g.id = s.signatory_id WHERE g.term_id = NEW.id AND "
+    + COUNTS_IN_SQL.format(row="s")
+    + " AND "
     + _OUTSIDE.format(day="(s.signed_at AT TIME ZONE s.place_timezone)::date")
 )
 

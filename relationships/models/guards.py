@@ -6,16 +6,6 @@ from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import Trigger, require
 
 
-def single_handed_if_allowed() -> Trigger:
-    """One person may enter and confirm only where the council has switched the second off."""
-    return require(
-        "single_handed_if_allowed",
-        "NOT NEW.single_handed OR EXISTS (SELECT 1 FROM relationships_council"
-        " WHERE NOT two_people)",
-        "this council asks a second person to confirm",
-    )
-
-
 def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
     """A correction points to a row that counts, and leaves untouched what that row is about."""
     old = ", ".join(f"o.{column}" for column in same)
@@ -93,7 +83,9 @@ _SIGNATURES = (
     "(SELECT count(DISTINCT t.side) FROM relationships_signature s"
     " JOIN relationships_signatory t ON t.id = s.signatory_id"
     " JOIN relationships_agreement a ON a.id = t.agreement_id"
-    " WHERE {where} AND a.state IN ('frozen', 'in_force') AND s.confirmed_at IS NOT NULL)"
+    " WHERE {where} AND a.state IN ('frozen', 'in_force') AND "
+    + COUNTS_IN_SQL.format(row="s")
+    + ")"
 )
 
 
@@ -218,7 +210,6 @@ RELATIONSHIP_EVIDENCE = [
 ]
 
 SIGNATURE_GUARDS = [
-    single_handed_if_allowed(),
     Trigger(
         name="of_a_frozen_text",
         when=pgtrigger.Before,
@@ -230,7 +221,8 @@ SIGNATURE_GUARDS = [
                 JOIN relationships_agreement a ON a.id = t.agreement_id
                 JOIN relationships_nomination n ON n.id = a.nomination_id
                 WHERE t.id = NEW.signatory_id FOR NO KEY UPDATE OF a;
-            IF NEW.corrects_id IS NOT NULL AND paper.text_state = 'in_force' THEN
+            IF (NEW.corrects_id IS NOT NULL OR NEW.replaced_by_id IS NOT NULL)
+                AND paper.text_state = 'in_force' THEN
                 RETURN NEW;
             END IF;
             IF paper.text_state <> 'frozen' OR paper.sha256 <> NEW.sha256
@@ -241,9 +233,6 @@ SIGNATURE_GUARDS = [
             RETURN NEW;
         """,
     ),
-    corrects_its_own(
-        "relationships_signature", "signatory_id", "method", "link_id", "typed_name", "sha256"
-    ),
     require(
         "official_day_stays",
         "NEW.corrects_id IS NULL OR NEW.confirmed_at IS NULL OR NOT EXISTS (SELECT 1"
@@ -253,9 +242,9 @@ SIGNATURE_GUARDS = [
         " (NEW.signed_at AT TIME ZONE NEW.place_timezone)::date,"
         " (SELECT max((s.signed_at AT TIME ZONE s.place_timezone)::date)"
         " FROM relationships_signature s JOIN relationships_signatory o ON o.id = s.signatory_id"
-        " WHERE o.agreement_id = a.id AND o.id <> t.id AND s.confirmed_at IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM relationships_signature c"
-        " WHERE c.corrects_id = s.id AND c.confirmed_at IS NOT NULL))))",
+        " WHERE o.agreement_id = a.id AND o.id <> t.id AND "
+        + COUNTS_IN_SQL.format(row="s")
+        + ")))",
         "a correction does not move the day since which a tie is official",
     ),
 ]

@@ -1,5 +1,6 @@
 """Who signs an agreement, the links sent to them, and their signatures."""
 
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,8 +12,10 @@ from relationships.models.agreements import Agreement
 from relationships.models.council import Term
 from relationships.models.documents import Document
 from relationships.models.guards import SIGNATURE_GUARDS
-from sistercities.models import EnteredAndConfirmed, PersonalLink, spent_stays_spent
-from sistercities.triggers import append_only, never_deleted, require, settled_after
+from relationships.models.nominations import Nomination
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.models import PersonalLink, spent_stays_spent
+from sistercities.triggers import append_only, never_deleted, require
 
 
 class Side(models.TextChoices):
@@ -93,24 +96,19 @@ class SigningLink(PersonalLink):
         return self.standing or ("opened" if self.opened_at else "sent")
 
 
-class SignatureQuerySet(models.QuerySet["Signature"]):
-    def confirmed(self) -> "SignatureQuerySet":
-        return self.filter(confirmed_at__isnull=False)
-
-    def current(self) -> "SignatureQuerySet":
-        """Confirmed, and not replaced by a confirmed correction: one of each signatory."""
-        return self.confirmed().exclude(corrections__confirmed_at__isnull=False)
-
-    def awaiting_confirmation(self) -> "SignatureQuerySet":
-        """Signatures that do not count yet."""
-        return self.filter(confirmed_at__isnull=True, corrects__isnull=True)
-
-    def draft_corrections(self) -> "SignatureQuerySet":
-        return self.filter(confirmed_at__isnull=True, corrects__isnull=False)
+class SignatureQuerySet(EntryQuerySet["Signature"]):
+    def under(self, agreement: Agreement) -> Self:
+        """The signatures under this version, with who gave them."""
+        return self.filter(signatory__agreement=agreement).select_related(
+            "signatory__term__office__city", "signatory__term__person"
+        )
 
 
-class Signature(EnteredAndConfirmed):
-    """A signatory's signature under one frozen version. It counts once a second person confirms."""
+class Signature(Entry):
+    """A signatory's signature under one frozen version. It counts once a second person confirms.
+
+    It is not struck: a signature that should not count goes with its text, by a new version.
+    """
 
     class Method(models.TextChoices):
         IN_PERSON = "in_person", _("signed in person")
@@ -127,12 +125,8 @@ class Signature(EnteredAndConfirmed):
     scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey(SigningLink, models.PROTECT, null=True, related_name="signatures")
     sha256 = models.CharField(_("fingerprint of the text signed"), max_length=64)
-    acted_as = models.CharField(max_length=200, blank=True)
+    acted_as: Any = models.CharField(max_length=200, blank=True)
     verified_how = models.CharField(_("how the signatory was verified"), max_length=300, blank=True)
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
     objects = SignatureQuerySet.as_manager()
 
@@ -141,11 +135,10 @@ class Signature(EnteredAndConfirmed):
         verbose_name_plural = _("signatures")
         ordering = ["id"]
         constraints = [
-            *EnteredAndConfirmed.Meta.constraints,
+            *Entry.Meta.constraints,
+            models.CheckConstraint(condition=Q(strikes=False), name="signature_is_not_struck"),
             models.UniqueConstraint(
-                fields=["signatory"],
-                condition=Q(confirmed_at__isnull=False, corrects__isnull=True),
-                name="signature_confirmed_once",
+                fields=["signatory"], condition=COUNTS, name="signature_counts_once"
             ),
             models.UniqueConstraint(
                 fields=["link"],
@@ -153,23 +146,16 @@ class Signature(EnteredAndConfirmed):
                 name="signature_one_per_link",
             ),
             models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="signature_correction_has_reason",
-            ),
-            models.UniqueConstraint(
-                fields=["corrects"],
-                condition=Q(confirmed_at__isnull=False),
-                name="signature_corrected_once",
-            ),
-            models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | ~Q(verified_how=""),
                 name="signature_says_how_verified",
+                violation_error_message=_("Say how you made sure that the signatory signed."),
             ),
             models.CheckConstraint(
                 condition=Q(method="link") & ~Q(typed_name="") & Q(link__isnull=False)
                 | Q(method="scan", scan__isnull=False, link__isnull=False)
                 | Q(method="in_person", scan__isnull=False),
                 name="signature_has_its_evidence",
+                violation_error_message=_("Add the scan of what was signed."),
             ),
             models.CheckConstraint(
                 condition=Q(entered_by__isnull=False) | ~Q(acted_as=""),
@@ -177,7 +163,11 @@ class Signature(EnteredAndConfirmed):
             ),
         ]
         triggers = [
-            *settled_after("confirmed_at"),
+            *entry_triggers(
+                "relationships_signature",
+                *("signatory_id", "method", "link_id", "typed_name", "sha256", "acted_as"),
+                unnamed="(NEW.link_id IS NOT NULL AND NEW.corrects_id IS NULL)",
+            ),
             *SIGNATURE_GUARDS,
             require(
                 "not_confirmed_by_who_sent_the_link",
@@ -190,6 +180,10 @@ class Signature(EnteredAndConfirmed):
 
     def __str__(self) -> str:
         return f"{self.signatory}: {self.signed_at:%Y-%m-%d}"
+
+    @property
+    def case(self) -> Nomination:
+        return self.signatory.agreement.nomination
 
 
 class Refusal(models.Model):

@@ -30,6 +30,9 @@ SENTENCES = {
     "signature_discarded": _(
         "An unconfirmed signature of %(name)s, %(office)s, was discarded. Reason: %(reason)s"
     ),
+    "signature_discarded correction": _(
+        "The correction of the signature of %(name)s, %(office)s, was discarded. Reason: %(reason)s"
+    ),
     "signature": _(
         "%(name)s, %(office)s, signed version %(version)s on %(signed_on)s (%(place)s; %(method)s)."
     ),

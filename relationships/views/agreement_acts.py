@@ -19,7 +19,8 @@ from relationships.states import AgreementState, NominationState
 from relationships.views import signature_acts
 from relationships.views.agreements import texts_of
 from relationships.views.cases import history
-from relationships.views.signature_acts import at_work, counting, versions_of
+from relationships.views.entries import waiting
+from relationships.views.signature_acts import at_work, versions_of
 from sistercities.acts import Act, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -30,14 +31,16 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     if not is_clerk(user) or not versions_of(nomination):
         return {"agreement": None}
     agreement = at_work(nomination) or versions_of(nomination)[0]
-    counts = counting(nomination) if agreement == at_work(nomination) else []
     return {
         "agreement": agreement,
         "agreement_texts": texts_of(agreement),
         "agreement_missing": "" if agreement.is_frozen else _missing(nomination),
         "agreement_history": history(agreement),
         "earlier_versions": [one for one in versions_of(nomination) if one != agreement],
-        "signatory_rows": signature_acts.signatory_rows(agreement, counts),
+        "signatory_rows": signature_acts.signatory_rows(agreement),
+        "signatures_waiting": waiting(
+            signature_acts.ENTRIES, {"signatory__agreement": agreement}, user
+        ),
     }
 
 

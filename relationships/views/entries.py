@@ -23,7 +23,7 @@ def process_of(pages: EntryPages) -> Process:
         }
 
     def rows() -> Any:
-        people = ("entered_by", "confirmed_by", "corrects", "replaced_by")
+        people = ("entered_by", "confirmed_by", "corrects", "replaced_by", *pages.kind.fetch)
         return pages.kind.model._default_manager.select_related(*people)
 
     return Process(
@@ -40,7 +40,9 @@ def waiting(every: Iterable[EntryPages], about: dict[str, Any], user: User) -> l
     found: list[dict[str, Any]] = []
     for pages in every:
         rows = pages.kind.model._default_manager.filter(**about, confirmed_at__isnull=True)
-        found += waiting_rows(pages, rows.select_related("entered_by", "corrects"), user)
+        found += waiting_rows(
+            pages, rows.select_related("entered_by", "corrects", *pages.kind.fetch), user
+        )
     return found
 
 

@@ -6,10 +6,12 @@ from relationships.views import (
     person_acts,
     place_acts,
     relationship_acts,
+    signature_acts,
 )
 
 EVERY = (
     *council_acts.ENTRIES,
+    *signature_acts.ENTRIES,
     *relationship_acts.ENTRIES,
     *committee_entries.ENTRIES,
     *person_acts.ENTRIES,

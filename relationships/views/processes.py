@@ -6,7 +6,6 @@ from relationships.states import NominationState as State
 from relationships.views import (
     agreement_acts,
     committee_acts,
-    correction_acts,
     council_acts,
     nomination_acts,
     person_acts,
@@ -26,7 +25,6 @@ NOMINATION = Process(
         *council_acts.ACTS,
         *committee_acts.ACTS,
         *agreement_acts.ACTS,
-        *correction_acts.ACTS,
         *nomination_acts.ACTS,
     ],
     sections=[

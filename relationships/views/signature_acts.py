@@ -1,28 +1,30 @@
 """What the clerk may do about links and signatures, and how each signatory stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import effect, links, signatures
 from relationships.domain.effect import local_day
-from relationships.domain.signatures import may_be_second
 from relationships.forms.signatures import (
     ConfirmSignatureForm,
     DiscardSignatureForm,
     InPersonForm,
     LinkForm,
     SendLinkForm,
+    SignatureForm,
     unsigned,
-    waiting,
     working_links,
 )
 from relationships.models import Agreement, Nomination, Signatory, Signature
 from relationships.states import AgreementState, NominationState
-from relationships.views.second_person import by_another, entered_it_or_sent_the_link
+from relationships.views.corrected import signature_facts
+from sistercities import entries
 from sistercities.acts import Act, Outcome, Text, asked_once
+from sistercities.entry_acts import EntryPages
 
 LINK_STATES: dict[str, Text] = {
     "sent": _("sent, not opened yet"),
@@ -46,13 +48,6 @@ def at_work(nomination: Nomination) -> Agreement | None:
     return next((one for one in versions_of(nomination) if one.state not in _ENDED), None)
 
 
-@asked_once
-def counting(nomination: Nomination) -> list[Signature]:
-    """The confirmed signatures under the version at work."""
-    agreement = at_work(nomination)
-    return list(effect.counting(agreement)) if agreement else []
-
-
 def _frozen(nomination: Nomination) -> bool:
     agreement = at_work(nomination)
     return agreement is not None and agreement.state == AgreementState.FROZEN
@@ -64,16 +59,11 @@ def _unsigned(nomination: Nomination) -> list[Signatory]:
 
 
 @asked_once
-def _waiting(nomination: Nomination) -> list[Signature]:
-    return list(waiting(nomination)) if _frozen(nomination) else []
-
-
-@asked_once
 def _links(nomination: Nomination) -> list[Any]:
     return working_links(nomination) if _frozen(nomination) else []
 
 
-def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[str, Any]]:
+def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
     """Each signatory with links, signatures and refusals. Of a link, only how it stands."""
     signatories = agreement.signatories.select_related(
         "term__office__city", "term__person", "contact"
@@ -81,10 +71,10 @@ def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[s
         "links__created_by",
         "signatures__entered_by",
         "signatures__confirmed_by",
+        "signatures__replaced_by",
         "refusals",
         "term__person__names",
     )
-    counted = {signature.pk for signature in counts}
     return [
         {
             "signatory": signatory,
@@ -95,11 +85,7 @@ def signatory_rows(agreement: Agreement, counts: list[Signature]) -> list[dict[s
                 for link in signatory.links.all()
             ],
             "signatures": [
-                {
-                    "signature": signature,
-                    "day": local_day(signature),
-                    "is_replaced": signature.is_confirmed and signature.pk not in counted,
-                }
+                {"signature": signature, "day": local_day(signature)}
                 for signature in signatory.signatures.all()
             ],
             "refusals": signatory.refusals.all(),
@@ -114,18 +100,16 @@ def _recorded(signatory: Signatory) -> datetime | None:
     return min(counted, default=signatory.agreement.frozen_at)
 
 
-_BEFORE_WHOM = _("Who signed, where, when, before which witnesses, and how that was verified.")
-
-
-def _is_second(nomination: Nomination) -> bool:
-    return len(counting(nomination)) == 1
-
-
-def _what_confirming_does(nomination: Nomination) -> list[Text]:
-    if _is_second(nomination):
+def _what_it_brings(row: Signature) -> list[Text]:
+    """What follows when it counts: signed by one city, or official."""
+    if row.corrects_id is not None:
+        return [_("Who signed which text stays, and what is official stays.")]
+    if effect.is_second(row):
         return [
             _("This is the second signature: the tie becomes official."),
             _("It cannot be taken back: an official tie can only end."),
+            _("Both signatories and the partner's contact get a mail: the tie is official."),
+            _("The public reads from which day it is official, in an entry of its own."),
         ]
     return [
         _("The signature counts: the agreement is signed by one city."),
@@ -133,32 +117,27 @@ def _what_confirming_does(nomination: Nomination) -> list[Text]:
     ]
 
 
-def _whom_confirming_mails(nomination: Nomination) -> list[Text]:
-    if _is_second(nomination):
-        return [_("Both signatories and the partner's contact: the tie is official.")]
-    return []
-
-
-def _what_confirming_shows(nomination: Nomination) -> list[Text]:
-    if _is_second(nomination):
-        return [
-            _BEFORE_WHOM,
-            _("That the tie is official, and from which day."),
-            _("Two entries in the public record."),
-        ]
-    return [_BEFORE_WHOM, _("An entry in the public record.")]
-
-
-def _what_confirming_did(outcome: Outcome) -> Text:
-    nomination: Nomination = outcome.case
-    if nomination.state == NominationState.OFFICIAL:
-        return gettext("%(city)s is now a %(kind)s. Both cities are told by mail.") % {
-            "city": nomination.city,
-            "kind": nomination.get_kind_display(),
-        }
-    return gettext("The signature of %(who)s counts: signed by one city.") % {
-        "who": outcome.said["signature"].signatory.term.person
+def _what_came(outcome: Outcome) -> Text:
+    row: Signature = outcome.made
+    if row.corrects_id is not None or row.case.state != NominationState.OFFICIAL:
+        return entries.told(row)
+    return gettext("%(city)s is now a %(kind)s. Both cities are told by mail.") % {
+        "city": row.case.city,
+        "kind": row.case.get_kind_display(),
     }
+
+
+def _facts(row: Signature) -> list[dict[str, Any]]:
+    """What is said about a signature, and by whom and how it was given."""
+    return [
+        {"label": gettext("Who is to sign"), "value": str(row.signatory)},
+        {"label": gettext("How it was signed"), "value": row.get_method_display()},
+        *signature_facts(row),
+    ]
+
+
+def _readable(value: Any) -> str:
+    return date_format(value) if isinstance(value, date) else str(value or "")
 
 
 def _whom_a_link_may_reach(nomination: Nomination) -> list[Text]:
@@ -173,30 +152,27 @@ def _of_whom(sentence: Text) -> Any:
     """What was done, with the name of whose link or signature it is."""
 
     def said(outcome: Outcome) -> str:
-        about = outcome.said.get("link") or outcome.said.get("signature")
+        about = outcome.said.get("link")
         signatory = about.signatory if about else outcome.said["signatory"]
         return str(sentence) % {"who": signatory.term.person.name}
 
     return said
 
 
+SIGNATURES = EntryPages(
+    signatures.SIGNATURE,
+    SignatureForm,
+    brings=_what_it_brings,
+    reads=lambda row: {str(fact["label"]): _readable(fact["value"]) for fact in _facts(row)},
+    confirm_form=ConfirmSignatureForm,
+    confirm_template="admin/act_confirm_signature.html",
+    discard_form=DiscardSignatureForm,
+    confirming={"result": _what_came},
+    editable=lambda row: row.method == Signature.Method.IN_PERSON,
+)
+ENTRIES = (SIGNATURES,)
+
 ACTS = [
-    Act(
-        name="confirm-signature",
-        label=_("Confirm a signature"),
-        perform=signatures.confirm_signature,
-        on="signature",
-        result=_what_confirming_did,
-        happens=_what_confirming_does,
-        mails=_whom_confirming_mails,
-        public=_what_confirming_shows,
-        states=_SIGNING,
-        ready=lambda nomination: bool(_waiting(nomination)),
-        may=by_another(_waiting, may_be_second),
-        why_not_you=entered_it_or_sent_the_link,
-        form=ConfirmSignatureForm,
-        template="admin/act_confirm_signature.html",
-    ),
     Act(
         name="send-link",
         label=_("Send a link to sign"),
@@ -252,18 +228,6 @@ ACTS = [
         states=_SIGNING,
         ready=lambda nomination: bool(_links(nomination)),
         form=LinkForm,
-        is_exit=True,
-    ),
-    Act(
-        name="discard-signature",
-        label=_("Discard an unconfirmed signature"),
-        perform=signatures.discard_signature,
-        on="signature",
-        result=_of_whom(_("The unconfirmed signature of %(who)s is discarded.")),
-        happens=_("It is taken away; the reason stays in the history. It was never public."),
-        states=_SIGNING,
-        ready=lambda nomination: bool(_waiting(nomination)),
-        form=DiscardSignatureForm,
         is_exit=True,
     ),
 ]

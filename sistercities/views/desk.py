@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin
@@ -26,7 +28,6 @@ from relationships.domain.calendar import council_day
 from relationships.models import (
     CommitteeMember,
     Nomination,
-    Signature,
     SigningLink,
 )
 from relationships.permissions import is_clerk
@@ -54,23 +55,15 @@ def _in_state(state: str) -> Rows:
     return Nomination.objects.filter(state=state)
 
 
-def _drafts(model: Any, *path: str) -> Callable[..., Rows]:
-    """What waits for its second person: entered by this user, or by others."""
-    found: Rows = model.objects.filter(confirmed_at__isnull=True).select_related(*path)
+def _drafts(kind: EntryKind) -> Callable[..., Rows]:
+    """What waits for its second person: this user had a part in it, or only others had."""
+    found: Rows = kind.model.objects.drafts().select_related(*kind.fetch, "corrects")
 
     def rows(user: User, *, mine: bool) -> Rows:
-        return found.filter(entered_by=user) if mine else found.exclude(entered_by=user)
+        own = reduce(or_, (Q(**{hand: user}) for hand in kind.hands))
+        return found.filter(own) if mine else found.exclude(own)
 
     return rows
-
-
-def _signatures(user: User, *, mine: bool) -> Rows:
-    """Signatures and corrections of them, for another than who entered them or sent the link."""
-    own = Q(entered_by=user) | Q(link__created_by=user)
-    found = Signature.objects.filter(confirmed_at__isnull=True).select_related(
-        _TEXT, "signatory__term__person"
-    )
-    return found.filter(own) if mine else found.exclude(own)
 
 
 def _of_signatory(row: Any) -> str:
@@ -81,27 +74,15 @@ def _of_entry(row: Any) -> str:
     return f"{row.case}: {row.corrects if row.strikes else row}"
 
 
-_TEXT = "signatory__agreement__nomination__city"
-
-
 TO_CONFIRM = [
     (
-        "signatures",
-        gettext_lazy("Signatures to be confirmed"),
-        _signatures,
-        lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
-        _of_signatory,
-    ),
-    *(
-        (
-            _slug(pages.kind),
-            format_lazy(gettext_lazy("To be confirmed: {what}"), what=pages.kind.what),
-            _drafts(pages.kind.model, *pages.kind.fetch, "corrects"),
-            _of_entry,
-            lambda row: row.get_staff_url(),
-        )
-        for pages in (*EVERY, *aid_pages.EVERY)
-    ),
+        _slug(pages.kind),
+        format_lazy(gettext_lazy("To be confirmed: {what}"), what=pages.kind.what),
+        _drafts(pages.kind),
+        _of_entry,
+        lambda row: row.get_staff_url(),
+    )
+    for pages in (*EVERY, *aid_pages.EVERY)
 ]
 
 
@@ -140,7 +121,7 @@ def _links(user: User, today: date) -> Rows:
         SigningLink.objects.filter(
             expires_at__lt=timezone.now(), signatory__agreement__state="frozen"
         )
-    ).select_related(_TEXT, "signatory__term__person")
+    ).select_related("signatory__agreement__nomination__city", "signatory__term__person")
 
 
 def _dead_mail(user: User, today: date) -> Rows:

@@ -144,7 +144,7 @@ def sign_by_link(open_tab, clerk, deputy, pk):
     mayor.page.locator("[name=consent]").check()
     mayor.press(mayor.page.locator("#here form button"))
     mayor.assert_clean()
-    deputy.act(pk, "Confirm a signature", verified_how="By telephone with the mayor's office")
+    deputy.act(pk, "Confirm: signature", verified_how="By telephone with the mayor's office")
     return mayor
 
 
@@ -153,7 +153,7 @@ def sign_in_person(clerk, deputy, pk, city="Los Angeles", mayor=""):
     choose_mayor(clerk, city, mayor)
     clerk.fill(day=today(), clock="00:00", place="City Hall", scan=SCAN)
     clerk.finish("Enter a signature given in person")
-    deputy.act(pk, "Confirm a signature", verified_how="Seen by the city clerk")
+    deputy.act(pk, "Confirm: signature", verified_how="Seen by the city clerk")
 
 
 def assert_damage_is_found(verify, record):

@@ -121,7 +121,7 @@ def test_a_discarded_draft_is_gone(example):
     row = example.entered()
     case = row.case
 
-    entries.discard(row, by=clerk())
+    entries.discard(row, by=clerk(), reason="It was entered twice.")
 
     assert not type(row).objects.filter(entered_by=row.entered_by).exists()
     assert case.steps.latest("pk").act == f"{example.kind.name}_discarded"

@@ -108,8 +108,7 @@ OTHERS = {
         person/correct-name person/close-term
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call
-        nomination/correct-motion nomination/correct-signature
-        nomination/confirm-signature-correction nomination/discard-signature-correction
+        nomination/correct-motion
         nomination/report-roll-call
         nomination/form-committee nomination/start-review nomination/seat-member
         nomination/end-membership nomination/record-declaration nomination/lift-recusal
@@ -117,7 +116,7 @@ OTHERS = {
         nomination/draft-agreement nomination/edit-agreement nomination/name-signatories
         nomination/partner-decision nomination/freeze nomination/supersede nomination/reject-text
         nomination/send-link nomination/revoke-link nomination/remind-signatory
-        nomination/enter-signature nomination/confirm-signature nomination/discard-signature
+        nomination/enter-signature
         nomination/dossier nomination/add-document nomination/resubmit
         nomination/return nomination/withdraw nomination/lapse
         relationship/recognise relationship/change-standing relationship/note-standing

@@ -12,7 +12,6 @@ from relationships.models import (
     PartnerContact,
     Refusal,
     SignatoryContact,
-    Signature,
     SigningLink,
 )
 from relationships.permissions import clerks
@@ -44,22 +43,6 @@ def reminder(link: SigningLink, *, to: str) -> None:
         link=link,
         signatory=link.signatory,
     )
-
-
-def awaits_confirmation(signature: Signature) -> None:
-    """Ask the clerks who may confirm to do so."""
-    nomination = signature.signatory.agreement.nomination
-    took_part = {signature.entered_by_id, signature.link.created_by_id if signature.link else None}
-    for clerk in clerks():
-        if clerk.pk not in took_part or not _two_people():
-            _post(
-                "signature_awaits_confirmation",
-                to=clerk.email,
-                language="en",
-                signature=signature,
-                nomination=nomination,
-                url=f"{site_url()}/admin/nominations/{nomination.pk}/",
-            )
 
 
 def refused(refusal: Refusal) -> None:
@@ -131,10 +114,6 @@ def _contacts(agreement: Agreement) -> list[SignatoryContact]:
             "signatory__term__office__city", "signatory__term__person"
         )
     )
-
-
-def _two_people() -> bool:
-    return not Council.objects.filter(two_people=False).exists()
 
 
 def _print_address(agreement: Agreement, language: str) -> str:

@@ -7,13 +7,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from relationships.domain import signature_corrections, signatures
+from relationships.domain import signatures
 from relationships.domain.calendar import moment_typed
-from relationships.models import Council, Motion, Nomination, Relationship, Side, Signature
+from relationships.domain.standing import STANDING_CHANGE
+from relationships.models import (
+    Motion,
+    Nomination,
+    Relationship,
+    Side,
+    Signature,
+    StandingChange,
+)
 from relationships.sentences import describe
+from sistercities import entries
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
-from tests.days import same_time
+from tests.days import same_time, today, tomorrow
 from tests.factories import clerk
 from tests.factories_agreements import confirmed, frozen, pdf, signed_by_link, signed_in_person
 from tests.factories_corrections import (
@@ -33,6 +42,7 @@ from tests.factories_council import (
     member,
     reported_motion,
 )
+from tests.factories_relationships import SUSPENDS
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +175,7 @@ def test_corrected_signature_counts_once_it_is_confirmed():
     row = entered_signature_correction(wrong, place="Town Hall", witnesses="Two witnesses")
     before = list(Signature.objects.current())
 
-    signature_corrections.confirm_correction(row, by=clerk())
+    entries.confirm(row, by=clerk())
 
     assert (before, list(Signature.objects.current())) == ([wrong], [row])
     assert (row.corrects, row.place, row.scan) == (wrong, "Town Hall", wrong.scan)
@@ -229,19 +239,70 @@ def test_official_day_does_not_move_by_a_correction():
 
 
 def test_official_day_is_looked_at_again_when_a_correction_is_confirmed():
-    agreement = frozen_long_ago()
-    first = counting_signature(agreement, signed_at=same_time(4))
-    row = entered_signature_correction(first, signed_at=same_time(1))
-    confirmed(signed_in_person(agreement, Side.PARTNER, signed_at=same_time(2)))
+    earlier, later = official()
+    same_day = corrected_signature(earlier, signed_at=later.signed_at)
+    one = entered_signature_correction(same_day, signed_at=same_time(4))
+    other = entered_signature_correction(later, signed_at=same_time(4))
+    entries.confirm(one, by=clerk())
 
     with refuses("no correction moves that day"):
-        signature_corrections.confirm_correction(row, by=clerk())
+        entries.confirm(other, by=clerk())
+
+
+def suspended(tie):
+    days = {"decided_on": today(), "review_on": tomorrow()}
+    return entries.enter(STANDING_CHANGE, tie, by=clerk(), **SUSPENDS | days)
+
+
+def becomes_official(agreement):
+    second = signed_in_person(agreement, Side.PARTNER, signed_at=same_time(2))
+    return lambda: confirmed(Signature.objects.get(pk=second.pk))
+
+
+def change_of_standing_is_entered(agreement):
+    becomes_official(agreement)()
+    return lambda: suspended(Relationship.objects.get())
+
+
+def change_of_standing_is_confirmed(agreement):
+    becomes_official(agreement)()
+    draft = suspended(Relationship.objects.get())
+    return lambda: entries.confirm(StandingChange.objects.get(pk=draft.pk), by=clerk())
+
+
+def signature_is_corrected_otherwise(agreement):
+    first = Signature.objects.current().get(signatory__agreement=agreement)
+    return lambda: entered_signature_correction(first, place="Another place")
+
+
+RESTS_ON_A_SIGNATURE = [
+    becomes_official,
+    change_of_standing_is_entered,
+    change_of_standing_is_confirmed,
+    signature_is_corrected_otherwise,
+]
+
+
+@pytest.mark.parametrize("prepare", RESTS_ON_A_SIGNATURE)
+def test_what_rests_on_a_signature_waits_while_a_correction_of_it_waits(prepare):
+    agreement = frozen_long_ago()
+    first = counting_signature(agreement, signed_at=same_time(4))
+    follow = prepare(agreement)
+    draft = entered_signature_correction(first, place="Town Hall")
+
+    with refuses("waits: confirm or discard it first"):
+        follow()
+    entries.discard(draft, by=clerk(), reason="It was right.")
+
+    follow()
+
+    assert not Signature.objects.drafts().filter(corrects=first, place="Town Hall").exists()
 
 
 def test_scan_made_here_is_replaced_and_the_old_one_kept():
     wrong = counting_signature()
 
-    row = corrected_signature(wrong, scan=pdf(b"%PDF-1.7\nall pages\n%%EOF\n"))
+    row = corrected_signature(wrong, scan_file=pdf(b"%PDF-1.7\nall pages\n%%EOF\n"))
 
     assert (row.scan.sha256 != wrong.scan.sha256, wrong.scan.file.size > 0) == (True, True)
 
@@ -252,7 +313,7 @@ def test_time_and_paper_that_came_through_a_link_are_not_corrected():
     with refuses("its time is that of this register"):
         entered_signature_correction(signature, signed_at=same_time(3))
     with refuses("The signatory sent this paper"):
-        entered_signature_correction(signature, scan=pdf())
+        entered_signature_correction(signature, scan_file=pdf())
     row = corrected_signature(signature, verified_how="Called the published number")
 
     assert (row.link, row.typed_name) == (signature.link, signature.typed_name)
@@ -264,7 +325,7 @@ def test_time_and_paper_that_came_through_a_link_are_not_corrected():
         ({}, "Nothing is different"),
         ({"reason": " ", "place": "X"}, "Give the reason"),
         ({"place": " "}, "Say where it was signed"),
-        ({"verified_how": " "}, "how the signatory was verified"),
+        ({"verified_how": " "}, "how you made sure"),
         ({"signed_at": timezone.now() + datetime.timedelta(days=1)}, "in the future"),
         ({"signed_at": timezone.now() - datetime.timedelta(days=30)}, "before the text was frozen"),
     ],
@@ -300,24 +361,6 @@ def test_same_clock_is_the_same_time_also_in_the_hour_that_came_twice():
     assert (typed > first, row.signed_at) == (True, first)
 
 
-def test_signature_is_corrected_one_at_a_time_and_the_later_entry():
-    signature = counting_signature()
-    row = entered_signature_correction(signature, place="Town Hall")
-
-    with refuses("waits for its confirmation already"):
-        entered_signature_correction(signature, place="Another")
-    signature_corrections.confirm_correction(row, by=clerk())
-    with refuses("Correct the later entry"):
-        entered_signature_correction(signature, place="Another")
-    with refuses("confirmed this on"):
-        signature_corrections.discard_correction(row, by=clerk())
-
-
-def test_signature_that_does_not_count_is_not_corrected():
-    with refuses("does not count yet"):
-        entered_signature_correction(signed_in_person(frozen()), place="Town Hall")
-
-
 def test_signature_is_corrected_by_two_people_who_did_not_send_the_link():
     sender, author = clerk(), clerk()
     signature = confirmed(signed_by_link(frozen(), by=sender))
@@ -325,29 +368,7 @@ def test_signature_is_corrected_by_two_people_who_did_not_send_the_link():
 
     for somebody in (author, sender):
         with refuses("somebody else must confirm"):
-            signature_corrections.confirm_correction(row, by=somebody)
-
-
-def test_council_with_one_clerk_corrects_single_handed():
-    author = clerk()
-    signature = counting_signature()
-    Council.objects.update(two_people=False)
-    row = entered_signature_correction(signature, by=author, place="Town Hall")
-
-    signature_corrections.confirm_correction(row, by=author)
-
-    assert row.single_handed is True
-
-
-def test_discarded_correction_leaves_what_was_said():
-    signature = counting_signature()
-    row = entered_signature_correction(signature, place="Town Hall")
-
-    signature_corrections.discard_correction(row, by=clerk())
-
-    assert list(Signature.objects.all()) == [signature]
-    step = signature.signatory.agreement.nomination.steps.last()
-    assert step.act == "signature_correction_discarded"
+            entries.confirm(row, by=somebody)
 
 
 def test_motion_filed_here_keeps_a_day_whatever_is_corrected():

@@ -30,12 +30,6 @@ from tests.factories_agreements import (
 pytestmark = pytest.mark.django_db
 
 
-def waiting():
-    agreement = frozen()
-    signed_in_person(agreement)
-    return agreement.nomination
-
-
 def with_link():
     agreement = frozen()
     linked(agreement)
@@ -54,8 +48,6 @@ READY = {
     "remind-signatory": with_link,
     "revoke-link": with_link,
     "enter-signature": lambda: frozen().nomination,
-    "confirm-signature": waiting,
-    "discard-signature": waiting,
 }
 
 
@@ -276,38 +268,42 @@ def test_the_second_confirmation_makes_the_tie_official(as_clerk):
     confirmed(signed_in_person(agreement))
     signature = signed_by_link(agreement)
 
-    answer = send(
-        as_clerk,
-        agreement.nomination,
-        "confirm-signature",
-        signature=signature.pk,
-        verified_how="Call to the office",
-    )
+    address = signature.get_staff_url() + "confirm/"
+    page = as_clerk.get(address)
+    hidden = {"form_key": page.context["form_key"], "seen": page.context["seen"]}
+    answer = as_clerk.post(address, hidden | {"verified_how": "Call to the office"})
 
+    assert "This is the second signature: the tie becomes official." in page.content.decode()
     assert Nomination.objects.get().state == "official"
+    assert answer.url == case_url(agreement.nomination)
     assert "is now a sister city. Both cities are told" in as_clerk.get(answer.url).content.decode()
 
 
-def test_who_entered_the_signature_is_not_offered_its_confirmation(client):
-    nomination = waiting()
-    client.force_login(Signature.objects.get().entered_by)
+@pytest.mark.parametrize(
+    ("given", "why"), [(signed_in_person, "entered it yourself"), (signed_by_link, "had a part")]
+)
+def test_who_had_a_part_in_a_signature_is_told_why_another_confirms_it(client, given, why):
+    user = clerk()
+    signature = given(frozen(), by=user)
+    client.force_login(user)
 
-    assert "confirm-signature" not in offered(client, nomination)
-    assert client.get(url(nomination, "confirm-signature")).status_code == 403
+    page = client.get(case_url(signature.case))
+    refused = client.get(signature.get_staff_url() + "confirm/")
+
+    assert "Confirm: signature" not in page.content.decode()
+    assert "Discard: signature" in page.content.decode()
+    assert refused.status_code == 403
+    assert why in refused.content.decode()
 
 
-def test_a_signature_is_discarded_with_a_reason(as_clerk):
-    nomination = waiting()
+def test_the_case_page_offers_another_clerk_to_confirm_a_signature(as_clerk):
+    signature = signed_by_link(frozen())
 
-    send(
-        as_clerk,
-        nomination,
-        "discard-signature",
-        signature=Signature.objects.get().pk,
-        reason="Wrong scan",
-    )
+    page = as_clerk.get(case_url(signature.case)).content.decode()
 
-    assert Signature.objects.count() == 0
+    assert f'href="{signature.get_staff_url()}confirm/"' in page
+    assert f"{signature.get_staff_url()}edit/" not in page
+    assert "Given by Mayor of Kyiv, Mayor (Kyiv) through a personal link on" in page
 
 
 @pytest.mark.parametrize(

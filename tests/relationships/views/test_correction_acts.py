@@ -1,13 +1,22 @@
 """The pages on which the clerk corrects a motion, a signature, a recognition; what people read."""
 
+import hashlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from relationships.domain import signature_corrections
 from relationships.models import Motion, Side, Signature
+from sistercities import kept_files
 from tests.factories import UserFactory, clerk
-from tests.factories_agreements import PDF, confirmed, frozen, signed_by_both, signed_in_person
+from tests.factories_agreements import (
+    PDF,
+    confirmed,
+    frozen,
+    signed_by_link,
+    signed_by_scan,
+    signed_in_person,
+)
 from tests.factories_corrections import (
     WHY,
     corrected_evidence,
@@ -36,13 +45,6 @@ def nomination_of(signature):
 
 ACTS = {
     "correct-motion": lambda: filed_motion().case,
-    "correct-signature": lambda: nomination_of(counting_signature()),
-    "confirm-signature-correction": lambda: nomination_of(
-        entered_signature_correction(counting_signature(), place="Town Hall")
-    ),
-    "discard-signature-correction": lambda: nomination_of(
-        entered_signature_correction(counting_signature(), place="Town Hall")
-    ),
 }
 
 
@@ -59,8 +61,11 @@ def stands(page):
 
 
 def send(client, nomination, act, **typed):
-    page = client.get(url(nomination, act))
-    return client.post(url(nomination, act), stands(page) | typed)
+    return send_to(client, url(nomination, act), **typed)
+
+
+def send_to(client, address, **typed):
+    return client.post(address, stands(client.get(address)) | typed)
 
 
 @pytest.fixture
@@ -140,66 +145,78 @@ def test_case_page_shows_the_corrected_motion_with_its_vote(as_clerk):
 
 def test_signature_is_corrected_by_two(as_clerk):
     signature = counting_signature()
-    nomination = nomination_of(signature)
+    correct = signature.get_staff_url() + "correct/"
 
-    entered = send(
-        as_clerk, nomination, "correct-signature", place="Town Hall", witnesses="W", reason=WHY
-    )
-    own = as_clerk.get(url(nomination, "confirm-signature-correction"))
+    entered = send_to(as_clerk, correct, place="Town Hall", witnesses="W", correction_reason=WHY)
+    confirm = Signature.objects.drafts().get().get_staff_url() + "confirm/"
+    own = as_clerk.get(confirm)
     as_clerk.force_login(clerk())
-    page = as_clerk.get(url(nomination, "confirm-signature-correction"))
-    send(as_clerk, nomination, "confirm-signature-correction")
+    page = as_clerk.get(confirm)
+    send_to(as_clerk, confirm)
 
     assert (entered.status_code, own.status_code) == (302, 403)
     assert "Place: “Town Hall” instead of “City Hall”." in page.content.decode()
-    assert "Witnesses: “W” instead of “nothing”." in page.content.decode()
+    assert "Witnesses: “W” instead of “–”." in page.content.decode()
+    assert "How you made sure" not in page.content.decode()
     current = Signature.objects.current().get()
     assert (current.place, current.signed_at) == ("Town Hall", signature.signed_at)
 
 
-def test_scan_is_sent_again(as_clerk):
+def test_scan_is_sent_again_and_waits_beside_what_was_wrong(as_clerk):
     signature = counting_signature()
-    scan = SimpleUploadedFile("scan.pdf", PDF + b"all pages")
+    correct = signature.get_staff_url() + "correct/"
+    content = PDF + b"all pages"
 
-    send(as_clerk, nomination_of(signature), "correct-signature", scan=scan, reason=WHY)
+    refused = send_to(
+        as_clerk, correct, scan=SimpleUploadedFile("scan.pdf", content), correction_reason=""
+    )
+    kept = refused.context["kept"][0]
+    as_clerk.post(
+        correct, stands(refused) | {"correction_reason": WHY, kept_files.TICKED: kept.signed}
+    )
 
-    draft = signature_corrections.draft_correction(nomination_of(signature))
-    assert draft.scan != signature.scan
+    draft = Signature.objects.drafts().get()
+    assert refused.status_code == 422
+    assert draft.scan.sha256 == hashlib.sha256(content).hexdigest()
+    assert signature.scan.sha256 == hashlib.sha256(PDF).hexdigest()
 
 
-def test_correction_of_a_signature_is_discarded(as_clerk):
-    row = entered_signature_correction(counting_signature(), place="Town Hall")
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        (signed_in_person, {"day", "clock", "scan"}),
+        (signed_by_link, set()),
+        (signed_by_scan, {"day", "clock"}),
+    ],
+)
+def test_what_came_through_a_link_keeps_its_time_and_its_paper(as_clerk, given, asked):
+    signature = confirmed(given(frozen()))
 
-    send(as_clerk, nomination_of(row), "discard-signature-correction")
+    form = as_clerk.get(signature.get_staff_url() + "correct/").context["form"]
 
-    assert Signature.objects.get().place == "City Hall"
+    assert set(form.fields) & {"day", "clock", "scan"} == asked
+    assert {"place", "place_timezone", "witnesses", "verified_how"} < set(form.fields)
 
 
-def test_correction_that_waits_is_no_signature_to_be_confirmed(as_clerk):
-    row = entered_signature_correction(counting_signature(), place="Town Hall")
+def test_draft_of_a_signature_in_person_is_edited(as_clerk):
+    signature = signed_in_person(frozen())
+    edit = signature.get_staff_url() + "edit/"
 
-    page = as_clerk.get(reverse("nomination_case", args=[nomination_of(row).pk]))
+    page = as_clerk.get(edit)
+    send_to(as_clerk, edit, place="Town Hall")
 
-    names = {act.name for act in (*page.context["acts"], *page.context["exits"])}
-    assert "confirm-signature-correction" in names
-    assert not {"confirm-signature", "discard-signature", "correct-signature"} & names
+    signature.refresh_from_db()
+    assert "verified_how" not in page.context["form"].fields
+    assert (signature.place, signature.scan.size) == ("Town Hall", len(PDF))
+    assert signature.is_confirmed is False
 
 
 def test_correction_that_waits_stands_on_the_desk_of_another(as_clerk):
     row = entered_signature_correction(counting_signature(), place="Town Hall")
 
-    answer = as_clerk.get(reverse("desk_list", args=["needs-signatures"]))
+    answer = as_clerk.get(reverse("desk_list", args=["needs-signature"]))
 
-    addresses = [item["url"] for item in answer.context["items"]]
-    assert addresses == [reverse("nomination_case", args=[nomination_of(row).pk])]
-
-
-def test_official_tie_still_offers_the_correction_of_a_signature(as_clerk):
-    nomination = signed_by_both(frozen())
-
-    page = as_clerk.get(url(nomination, "correct-signature"))
-
-    assert len(page.context["form"].fields["signature"].queryset) == 2
+    assert [item["url"] for item in answer.context["items"]] == [row.get_staff_url()]
 
 
 def test_case_page_tells_the_corrected_signature_from_the_one_that_counts(as_clerk):
@@ -208,8 +225,9 @@ def test_case_page_tells_the_corrected_signature_from_the_one_that_counts(as_cle
 
     page = words(as_clerk.get(reverse("nomination_case", args=[nomination_of(signature).pk])))
 
-    assert page.count("Corrected: another entry counts.") == 1
-    assert f"This is a correction. Reason: {WHY}" in page
+    assert (page.count("City Hall. Entered by"), page.count("Town Hall. Entered by")) == (1, 1)
+    assert page.index("corrected .") < page.index("confirmed Reason:")
+    assert f"confirmed Reason: {WHY}" in page
 
 
 def test_public_page_shows_the_corrected_signature_and_what_was_said_before():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from relationships.domain import agreements, signatures
 from relationships.domain.calendar import by_the_clock
 from relationships.forms.signatures import InPersonForm
-from relationships.models import Side
+from relationships.models import Side, Signature
 from sistercities.workflow import RuleError
 from tests.days import now, zone_of
 from tests.factories import clerk, renamed
@@ -35,6 +35,12 @@ def url(nomination, act):
     return reverse("nomination_act", args=[nomination.pk, act])
 
 
+def confirming(agreement):
+    """The page on which the signature that waits is confirmed."""
+    signature = Signature.objects.drafts().get(signatory__agreement=agreement)
+    return f"{signature.get_staff_url()}confirm/"
+
+
 @pytest.fixture
 def as_clerk(client):
     client.force_login(clerk())
@@ -51,7 +57,7 @@ def test_who_confirms_sees_the_name_typed_beside_the_name_required(as_clerk):
     agreement = frozen()
     signature = signed_by_link(agreement)
 
-    page = as_clerk.get(url(agreement.nomination, "confirm-signature"))
+    page = as_clerk.get(confirming(agreement))
 
     assert facts(page) == {
         "Who is to sign": "Mayor of Kyiv, Mayor (Kyiv)",
@@ -74,7 +80,7 @@ def test_the_right_name_brings_no_warning(as_clerk, typed):
     renamed(person, person.name, name_local="Міський голова")
     signatures.sign_by_link(linked(agreement), typed_name=typed, consent="I sign")
 
-    page = as_clerk.get(url(agreement.nomination, "confirm-signature"))
+    page = as_clerk.get(confirming(agreement))
 
     assert "Another name" not in page.content.decode()
 
@@ -83,7 +89,7 @@ def test_who_confirms_a_signature_in_person_sees_place_witnesses_and_scan(as_cle
     agreement = frozen()
     signature = signed_in_person(agreement, witnesses="Two ambassadors")
 
-    page = as_clerk.get(url(agreement.nomination, "confirm-signature"))
+    page = as_clerk.get(confirming(agreement))
 
     seen = facts(page)
     assert (seen["Place"], seen["Witnesses"]) == ("City Hall", "Two ambassadors")

@@ -166,7 +166,7 @@ def test_signature_waits_for_another_than_who_sent_its_link(client):
     sender, other = clerk(), clerk()
     signed_by_link(frozen(), by=sender)
 
-    assert cards(client, sender)["waiting-signatures"]["count"] == 1
-    assert "needs-signatures" not in cards(client, sender)
-    assert cards(client, other)["needs-signatures"]["count"] == 1
-    assert "waiting-signatures" not in cards(client, other)
+    assert cards(client, sender)["waiting-signature"]["count"] == 1
+    assert "needs-signature" not in cards(client, sender)
+    assert cards(client, other)["needs-signature"]["count"] == 1
+    assert "waiting-signature" not in cards(client, other)
