@@ -90,6 +90,7 @@ def effective_day(agreement: Agreement, signatures: Iterable[Signature]) -> date
 def public_facts(signature: Signature) -> dict[str, Any]:
     """What the history and the public record say about a signature that counts."""
     return facts_of(signature.signatory) | {
+        "name": signature.signatory.holder.name,
         "method": signature.method,
         "place": signature.place,
         "signed_on": local_day(signature).isoformat(),

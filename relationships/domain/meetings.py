@@ -112,8 +112,13 @@ def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
         "held_at": by_the_clock(meeting.held_at, council_zone()),
         "place": meeting.place,
         "agenda_posted_on": meeting.agenda_posted_on.isoformat(),
-        "present": sorted(str(member) for member in meeting.present.select_related("person")),
+        "present": names_of(meeting),
     }
+
+
+def names_of(meeting: Meeting) -> list[str]:
+    """Who was present, by the name of then."""
+    return sorted(member.as_of(meeting.held_at) for member in meeting.present.by_name())
 
 
 MEETING = register(

@@ -18,6 +18,7 @@ from relationships.models import (
     Recusal,
     Review,
 )
+from relationships.models.committees import CommitteeMemberQuerySet
 from relationships.states import NominationState as State
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
@@ -55,12 +56,16 @@ class Progress:
         return user is not None and user.is_active
 
 
-def of_committee(committee: Committee, ballots: Sequence[Ballot] | None = None) -> list[Progress]:
-    """The seated members of a committee, by seat; its ballots may be known already."""
+def of_committee(
+    committee: Committee,
+    ballots: Sequence[Ballot] | None = None,
+    members: Sequence[CommitteeMember] | None = None,
+) -> list[Progress]:
+    """The seated members of a committee, by seat; these and its ballots may be known already."""
     if ballots is None:
         ballots = list(committee.ballots.all())
-    seated = CommitteeMember.objects.seated().filter(seat__committee=committee)
-    members = list(seated.select_related("person__user", "seat", "no_conflict"))
+    if members is None:
+        members = list(all_of(committee).seated())
     recusals = {r.member_id: r for r in Recusal.objects.filter(lifted_at=None, member__in=members)}
     declared = {member.pk for member in members if hasattr(member, "no_conflict")}
     reviews = {r.member_id: _review(r) for r in Review.objects.filter(member__in=members)}
@@ -83,6 +88,12 @@ def of_committee(committee: Committee, ballots: Sequence[Ballot] | None = None) 
         )
         for member in members
     ]
+
+
+def all_of(committee: Committee) -> CommitteeMemberQuerySet:
+    """All who ever sat on the committee, by seat."""
+    rows = CommitteeMember.objects.filter(seat__committee=committee)
+    return rows.select_related("person__user", "seat", "no_conflict")
 
 
 def _called(ballots: Sequence[Ballot]) -> tuple[set[int], set[int]]:

@@ -1,10 +1,11 @@
 """The steering committee of one nomination: seats, members, conflicts of interest, reviews."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -185,6 +186,10 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
             .select_related("person", "seat__committee__nomination__city")
         )
 
+    def by_name(self) -> "CommitteeMemberQuerySet":
+        """With every name that was known, so that each act can show the name of then."""
+        return self.select_related("person").prefetch_related("person__names")
+
     def not_recused(self) -> "CommitteeMemberQuerySet":
         return self.exclude(id__in=Recusal.objects.filter(lifted_at__isnull=True).values("member"))
 
@@ -217,6 +222,17 @@ class CommitteeMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def as_of(self, moment: datetime | None) -> str:
+        """What the member was called when something was done; see Person.as_of."""
+        return self.person.as_of(moment).name
+
+    @property
+    def called_last(self) -> str:
+        """What the member was called on the last day in the seat; today's name of who sits."""
+        if self.left_on is None:
+            return str(self)
+        return self.as_of(timezone.make_aware(datetime.combine(self.left_on, time.max)))
 
 
 class Recusal(models.Model):

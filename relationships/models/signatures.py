@@ -1,6 +1,6 @@
 """Who signs an agreement, the links sent to them, and their signatures."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,13 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
-from relationships.models.council import Term
+from relationships.models.council import Person, Term
 from relationships.models.documents import Document
 from relationships.models.guards import SIGNATURE_GUARDS
 from relationships.models.nominations import Nomination
 from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.models import PersonalLink, spent_stays_spent
 from sistercities.triggers import append_only, never_deleted, require
+
+if TYPE_CHECKING:
+    from relationships.models.people import PersonName
 
 
 class Side(models.TextChoices):
@@ -56,6 +59,15 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return str(self.term)
+
+    @property
+    def holder(self) -> "Person | PersonName":
+        """The office holder by the name of then: when the signature began to count.
+
+        Until it does, as the frozen text names them.
+        """
+        counted = [row.confirmed_at for row in self.signatures.all() if row.confirmed_at]
+        return self.term.person.as_of(min(counted, default=self.agreement.frozen_at))
 
 
 class SignatoryContact(models.Model):
@@ -179,7 +191,13 @@ class Signature(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.signatory}: {self.signed_at:%Y-%m-%d}"
+        return f"{self.signed_by}: {self.signed_at:%Y-%m-%d}"
+
+    @property
+    def signed_by(self) -> str:
+        """Who signed, with the office; the name is that of then."""
+        who = self.signatory
+        return f"{who.holder.name}, {who.term.office.title}" if self.is_confirmed else str(who)
 
     @property
     def case(self) -> Nomination:

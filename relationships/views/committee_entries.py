@@ -3,24 +3,23 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from relationships.domain import meetings
 from relationships.domain.calendar import by_the_clock, council_zone
 from relationships.domain.committee_days import COMMITTEE_DAYS
-from relationships.domain.meetings import MEETING
 from relationships.forms.ballots import CommitteeDaysForm, HeldMeetingForm
 from relationships.models import Meeting
 from sistercities.entry_acts import EntryPages
 
 
 def _meeting(meeting: Meeting) -> dict[str, str]:
-    present = meeting.present.select_related("person")
     return {
         _("Date and time"): by_the_clock(meeting.held_at, council_zone()),
         _("Place"): meeting.place,
         _("Agenda posted on"): date_format(meeting.agenda_posted_on),
-        _("Present"): ", ".join(sorted(str(member) for member in present)),
+        _("Present"): ", ".join(meetings.names_of(meeting)),
     }
 
 
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)
-MEETINGS = EntryPages(MEETING, HeldMeetingForm, reads=_meeting)
+MEETINGS = EntryPages(meetings.MEETING, HeldMeetingForm, reads=_meeting)
 ENTRIES = (DAYS, MEETINGS)

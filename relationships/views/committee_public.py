@@ -1,6 +1,7 @@
 """What the public sees of a committee: seats, who stepped aside, scores once released, ballots."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch
@@ -16,12 +17,12 @@ from relationships.models import (
     CommitteeMember,
     CommitteeVote,
     Criterion,
-    Meeting,
     Nomination,
     Review,
     ReviewScore,
     Seat,
 )
+from relationships.views.committee_section import present_at
 from relationships.views.public import language
 
 TONES = {
@@ -37,22 +38,28 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
     if committee is None:
         return None
-    members = CommitteeMember.objects.select_related("person").prefetch_related("recusals")
+    members = CommitteeMember.objects.by_name().prefetch_related("recusals")
     seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
+    everybody = {member.pk: member for seat in seats for member in seat.members.all()}
     meeting = committee.meetings.current().first()
+    present = present_at(meeting, everybody) if meeting else []
     return {
         "committee": committee,
         "rule": _rule(committee, len(seats)),
         "seats": [_seat(seat) for seat in seats],
-        "aside": [_aside(member) for seat in seats for member in seat.members.all()],
+        "aside": [
+            (member.as_of(recusal.declared_at), recusal)
+            for member in everybody.values()
+            for recusal in member.recusals.all()
+        ],
         "progress": _progress(committee, seats, over=meeting is not None),
         "meeting": meeting,
-        "present": list(meeting.present.select_related("person")) if meeting else [],
-        "attendance": _attendance(committee, meeting) if meeting else "",
+        "present": present,
+        "attendance": _attendance(committee, len(present)),
         "criteria": [_criterion(one) for one in committee.policy.criteria.all()],
         "results": _results(nomination) if meeting else [],
-        "reviews": _reviews(committee) if meeting else [],
-        "ballots": _ballots(committee),
+        "reviews": _reviews(committee, everybody) if meeting else [],
+        "ballots": _ballots(committee, everybody),
     }
 
 
@@ -85,14 +92,10 @@ def _is_aside(member: CommitteeMember) -> bool:
     return any(recusal.lifted_at is None for recusal in member.recusals.all())
 
 
-def _aside(member: CommitteeMember) -> dict[str, Any]:
-    return {"member": member, "recusals": list(member.recusals.all())}
-
-
-def _attendance(committee: Committee, meeting: Meeting) -> str:
+def _attendance(committee: Committee, present: int) -> str:
     """How many were there when the discussion was opened, beside the quorum of a vote."""
     return _("%(present)s present; a vote counts only with %(quorum)s.") % {
-        "present": meeting.present.count(),
+        "present": present,
         "quorum": committee.quorum,
     }
 
@@ -141,17 +144,23 @@ def _results(nomination: Nomination) -> list[dict[str, Any]]:
     ]
 
 
-def _reviews(committee: Committee) -> list[dict[str, Any]]:
+def _reviews(
+    committee: Committee, everybody: Mapping[int, CommitteeMember]
+) -> list[dict[str, Any]]:
     """Each released review as its author wrote it."""
     scores = ReviewScore.objects.select_related("criterion").order_by("criterion__position")
     rows = (
         Review.objects.released()
         .filter(member__seat__committee=committee)
-        .select_related("member__person")
         .prefetch_related(Prefetch("scores", scores))
     )
     return [
-        {"review": row, "scores": [_score(score) for score in row.scores.all()]} for row in rows
+        {
+            "review": row,
+            "name": everybody[row.member_id].as_of(row.submitted_at),
+            "scores": [_score(score) for score in row.scores.all()],
+        }
+        for row in rows
     ]
 
 
@@ -165,16 +174,20 @@ def _score(score: ReviewScore) -> dict[str, Any]:
     }
 
 
-def _ballots(committee: Committee) -> list[dict[str, Any]]:
+def _ballots(
+    committee: Committee, everybody: Mapping[int, CommitteeMember]
+) -> list[dict[str, Any]]:
     """Each ballot; its votes by name and its arithmetic only after it is closed."""
     votes: dict[int, list[CommitteeVote]] = defaultdict(list)
     counted = CommitteeVote.objects.counted().filter(elector__ballot__committee=committee)
-    for vote in counted.select_related("elector__member__person").order_by("elector__member__seat"):
+    for vote in counted.select_related("elector").order_by("elector__member__seat"):
         votes[vote.elector.ballot_id].append(vote)
-    return [_ballot(ballot, votes[ballot.pk]) for ballot in committee.ballots.all()]
+    return [_ballot(ballot, votes[ballot.pk], everybody) for ballot in committee.ballots.all()]
 
 
-def _ballot(ballot: Ballot, votes: list[CommitteeVote]) -> dict[str, Any]:
+def _ballot(
+    ballot: Ballot, votes: list[CommitteeVote], everybody: Mapping[int, CommitteeMember]
+) -> dict[str, Any]:
     if ballot.is_open:
         return {"ballot": ballot}
     outcome = ballots.tally(ballot)
@@ -186,7 +199,7 @@ def _ballot(ballot: Ballot, votes: list[CommitteeVote]) -> dict[str, Any]:
         "in_words": voting.in_words(outcome),
         "votes": [
             {
-                "name": vote.elector.member,
+                "name": everybody[vote.elector.member_id].as_of(ballot.closed_at),
                 "choice": vote.choice,
                 "choice_label": vote.get_choice_display(),
             }

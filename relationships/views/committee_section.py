@@ -1,5 +1,6 @@
 """The committee's part of the case page: seats, conflicts, progress, meeting, ballots."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch
@@ -12,6 +13,7 @@ from relationships.models import (
     Ballot,
     CommitteeMember,
     CommitteeVote,
+    Meeting,
     Nomination,
     Review,
     ReviewScore,
@@ -29,28 +31,32 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     if committee is None:
         return {"committee": None}
     meeting, ballots = verbs.meeting_of(nomination), verbs.ballots_of(nomination)
-    members = verbs.progress_of(nomination)
+    members, everybody = verbs.progress_of(nomination), verbs.everybody(nomination)
     return {
         "committee": committee,
         "members": members,
         "shows_progress": may_preside(user, nomination),
         "shows_votes": any(ballot.is_open for ballot in ballots),
         "own_seat": any(one.member.person.user_id == user.pk for one in members),
-        "former_members": CommitteeMember.objects.filter(
-            seat__committee=committee, left_on__isnull=False
-        ).select_related("person", "seat"),
+        "former_members": [one for one in everybody.values() if one.left_on is not None],
         "empty_seats": verbs.empty_seats(nomination),
         "zone": timezone.get_current_timezone(),
         "meeting": meeting,
         "days": committee.days.current().first(),
         "waiting": waiting(ENTRIES, {"committee": committee}, user),
-        "present": meeting.present.select_related("person") if meeting else [],
-        "ballots": [ballot_card(ballot) for ballot in ballots],
+        "present": present_at(meeting, everybody) if meeting else [],
+        "ballots": [ballot_card(ballot, everybody) for ballot in ballots],
         "score_table": score_table(nomination, user) if meeting else None,
     }
 
 
-def ballot_card(ballot: Ballot) -> dict[str, Any]:
+def present_at(meeting: Meeting, everybody: Mapping[int, CommitteeMember]) -> list[str]:
+    """Who was there, by the name of then."""
+    there = meeting.present.values_list("pk", flat=True)
+    return [everybody[pk].as_of(meeting.held_at) for pk in there]
+
+
+def ballot_card(ballot: Ballot, everybody: Mapping[int, CommitteeMember]) -> dict[str, Any]:
     """A ballot: its arithmetic once it is closed; until then only how many have voted."""
     if ballot.is_open:
         cast = Exists(CommitteeVote.objects.current().filter(elector=OuterRef("pk")))
@@ -62,7 +68,11 @@ def ballot_card(ballot: Ballot) -> dict[str, Any]:
         "rows": voting.rows(tally(ballot)),
         "result": ballot.get_result_display(),
         "votes": [
-            {"name": member, "choice": choice, "choice_label": WORDS[choice]}
+            {
+                "name": everybody[member.pk].as_of(ballot.closed_at),
+                "choice": choice,
+                "choice_label": WORDS[choice],
+            }
             for member, choice in roll(ballot)
         ],
     }
@@ -73,8 +83,10 @@ def score_table(nomination: Nomination, user: User) -> dict[str, Any] | None:
     released = Review.objects.released().filter(member__seat__committee__nomination=nomination)
     visible = released.filter(pk__in=Review.objects.visible_to(user).values("pk"))
     scores = Prefetch("scores", ReviewScore.objects.select_related("criterion"))
-    shown = list(visible.select_related("member__person").prefetch_related(scores))
+    shown = list(visible.prefetch_related(scores))
     if not shown:
         return None
     given = [score for review in shown for score in review.scores.all()]
-    return {"results": reviews.results_of(given), "reviews": shown}
+    everybody = verbs.everybody(nomination)
+    named = [(everybody[one.member_id].as_of(one.submitted_at), one) for one in shown]
+    return {"results": reviews.results_of(given), "reviews": named}

@@ -32,7 +32,16 @@ def committee_of(nomination: Nomination) -> Committee | None:
 def progress_of(nomination: Nomination) -> list[progress.Progress]:
     """How far each seated member has come."""
     committee = committee_of(nomination)
-    return progress.of_committee(committee, ballots_of(nomination)) if committee else []
+    seated = [member for member in everybody(nomination).values() if member.left_on is None]
+    return progress.of_committee(committee, ballots_of(nomination), seated) if committee else []
+
+
+@asked_once
+def everybody(nomination: Nomination) -> dict[int, CommitteeMember]:
+    """All who ever sat on the committee, with their names of then and now."""
+    committee = committee_of(nomination)
+    rows = progress.all_of(committee).by_name() if committee else []
+    return {member.pk: member for member in rows}
 
 
 @asked_once

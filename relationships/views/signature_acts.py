@@ -1,6 +1,6 @@
 """What the clerk may do about links and signatures, and how each signatory stands."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -78,7 +78,7 @@ def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
     return [
         {
             "signatory": signatory,
-            "holder": signatory.term.person.as_of(_recorded(signatory)),
+            "holder": signatory.holder,
             "email": getattr(signatory, "contact", None),
             "links": [
                 {"link": link, "state": LINK_STATES[link.progress]}
@@ -92,12 +92,6 @@ def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
         }
         for signatory in signatories
     ]
-
-
-def _recorded(signatory: Signatory) -> datetime | None:
-    """When the signature began to count; until then the text as frozen names the holder."""
-    counted = [row.confirmed_at for row in signatory.signatures.all() if row.confirmed_at]
-    return min(counted, default=signatory.agreement.frozen_at)
 
 
 def _what_it_brings(row: Signature) -> list[Text]:
@@ -130,7 +124,7 @@ def _what_came(outcome: Outcome) -> Text:
 def _facts(row: Signature) -> list[dict[str, Any]]:
     """What is said about a signature, and by whom and how it was given."""
     return [
-        {"label": gettext("Who is to sign"), "value": str(row.signatory)},
+        {"label": gettext("Who is to sign"), "value": row.signed_by},
         {"label": gettext("How it was signed"), "value": row.get_method_display()},
         *signature_facts(row),
     ]
