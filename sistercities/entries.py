@@ -124,14 +124,20 @@ def must_be_certain(row: Entry) -> None:
     draft = drafts.select_related("entered_by").first()
     if draft is not None:
         raise RuleError(
-            _("A correction of this, entered by %(who)s, waits: confirm or discard it first.")
-            % {"who": draft.entered_by}
+            _(
+                "A correction of this (%(what)s), entered by %(who)s, waits: confirm or discard it"
+                " first."
+            )
+            % {"what": kind_of(row).what, "who": draft.entered_by}
         )
 
 
-def is_certain(row: Entry) -> bool:
-    """Whether no correction of it waits."""
-    return not _rows(row).filter(corrects=row.pk, confirmed_at__isnull=True).exists()
+def is_certain(row: Entry | None) -> bool:
+    """Whether there is something that counts, and no correction of it waits."""
+    return (
+        row is not None
+        and not _rows(row).filter(corrects=row.pk, confirmed_at__isnull=True).exists()
+    )
 
 
 @transaction.atomic
@@ -274,10 +280,17 @@ def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
         advance(row.case, move.to, act=act, by=by, facts=facts, **move.changes)
     else:
         note(row.case, act=act, by=by, facts=facts)
-    if row.corrects is not None or not kind.first_alone:
+    told = _for_the_record(kind, row, facts)
+    if told is not None:
         day = kind.happened_on(row) if row.corrects is None else kind.house.today()
-        public_record.append(act=act, subject=kind.reference(row), happened_on=day, facts=facts)
+        public_record.append(act=act, subject=kind.reference(row), happened_on=day, facts=told)
     kind.follows(row)
+
+
+def _for_the_record(kind: EntryKind, row: Entry, facts: Facts) -> Facts | None:
+    if kind.record is not None:
+        return kind.record(row, facts)
+    return None if kind.first_alone and row.corrects is None else facts
 
 
 def facts_of(row: Entry) -> Facts:

@@ -26,12 +26,23 @@ _RECORD = gettext_lazy("An entry in the public record.")
 
 
 class EntryForm(ActForm):
-    """What is said in an entry. On the page of an entry it shows what stands there."""
+    """What is said in an entry. On the page of an entry, or to correct it, it shows what it says.
+
+    `stands` finds what counts on the page of what the entry is about, where the form corrects that.
+    """
+
+    stands: Callable[[Any], Entry | None] = staticmethod(lambda case: None)
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        if isinstance(case, Entry):
-            kwargs["initial"] = {n: getattr(case, n) for n in self.base_fields if hasattr(case, n)}
+        row = case if isinstance(case, Entry) else self.stands(case)
+        if row is not None:
+            kwargs["initial"] = self.says(row)
         super().__init__(*args, case=case, **kwargs)
+
+    def says(self, row: Entry) -> dict[str, Any]:
+        """What the fields show at first; why a row was a correction is not why it is corrected."""
+        names = set(self.base_fields) - ({"correction_reason"} if row.is_confirmed else set())
+        return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
 
 class ReasonForm(ActForm):
@@ -87,7 +98,7 @@ class EntryPages:
             **{"happens": _AT_ONCE if self.kind.first_alone else _LATER} | more,
         )
 
-    def correcting(self, name: str, label: Text, on: Callable[[Any], Entry]) -> Act:
+    def correcting(self, name: str, label: Text, on: Callable[[Any], Entry | None]) -> Act:
         """The act that corrects what counts, for the page of what it is about."""
 
         def certain(case: Any) -> bool:
@@ -102,13 +113,13 @@ class EntryPages:
             may=self.may,
             on=on,
             ready=certain,
-            form=self._with_reason(),
+            form=self._with_reason(stands=staticmethod(on)),
             template=self.template,
         )
 
-    def _with_reason(self) -> type[EntryForm]:
+    def _with_reason(self, **more: Any) -> type[EntryForm]:
         fixed = dict.fromkeys(self.kind.about)
-        return type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed)
+        return type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed | more)
 
     def acts(self) -> list[Act]:
         """The acts on the page of one entry."""

@@ -55,7 +55,8 @@ class EntryKind:
     `fetch` names the rows that a list of entries reads along, by which its case is called.
     A correction is told with what `compared` adds; its act is NAME_corrected, unless
     `act_of_correction` says what it does. `first_alone`: one person suffices for a first entry;
-    without `struck` it can be corrected, but not struck.
+    without `struck` it can be corrected, but not struck. `record` says how much of the facts the
+    public record is told, None for nothing; without it, all but what one person enters first.
 
     `hands` are the accounts that had a part in it, of whom none is the second person; `adds` what
     the second person says of a first entry; `drafts_say` what the history says of a draft, and
@@ -83,6 +84,7 @@ class EntryKind:
     act_of: Callable[[Any], str] | None = None
     act_of_correction: Callable[[Any], str] | None = None
     fetch: tuple[str, ...] = ()
+    record: Callable[[Any, Facts], Facts | None] | None = None
     first_alone: bool = False
     struck: bool = True
     hands: tuple[str, ...] = ("entered_by",)

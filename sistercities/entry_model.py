@@ -60,6 +60,11 @@ class EntryQuerySet(models.QuerySet[Row]):
         """What counts now."""
         return self.filter(COUNTS)
 
+    def uncertain(self) -> Self:
+        """What counts now, and of which a correction waits."""
+        later = Q(corrections__isnull=False, corrections__confirmed_at__isnull=True)
+        return self.current().filter(later)
+
 
 class Entry(models.Model):
     """A draft until it is confirmed; after that it is only ever closed, once, by `replaced_by`.

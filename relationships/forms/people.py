@@ -57,15 +57,10 @@ class OfficeForm(forms.ModelForm[Office]):
 
 
 class PersonNameForm(EntryForm):
-    """What a person is called. On the person's page it shows what counts there."""
+    """What a person is called."""
 
     name = CharField(label=_("Name"), max_length=150)
     name_local = CharField(label=_("Name in its own script"), max_length=150, required=False)
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        if isinstance(case, Person):
-            kwargs["initial"] = {"name": case.name, "name_local": case.name_local}
-        super().__init__(*args, case=case, **kwargs)
 
 
 class TermEntryForm(EntryForm):

@@ -68,19 +68,23 @@ def describe(act: str, facts: Facts) -> str:
     if sentence is None:
         return _("An act of the kind “%(act)s” was recorded.") % {"act": act}
     told = _Facts(_told(facts))
+    before = {f"before_{key}": value for key, value in _before(facts).items()}
     for reading in READINGS:
-        told |= reading(facts)
+        told |= reading({**facts, **before})
     return str(sentence) % told
 
 
 def _told(facts: Facts) -> dict[str, Any]:
     """The facts as they are read; what was said `before` under names of its own."""
     told = {key: _readable(key, value) for key, value in facts.items()}
-    before = facts.get("before")
-    if isinstance(before, dict):
-        told |= {f"before_{key}": _readable(key, value) for key, value in before.items()}
+    told |= {f"before_{key}": _readable(key, value) for key, value in _before(facts).items()}
     # Until November 2026 the reason of a decision stood under the name of that of a correction.
     return {"because": told.get("reason", "")} | told
+
+
+def _before(facts: Facts) -> Facts:
+    before = facts.get("before")
+    return before if isinstance(before, dict) else {}
 
 
 def _sentence_for(act: str, facts: Facts) -> str | Promise | None:

@@ -1,6 +1,7 @@
 """The one mechanism of entries, tried with every kind of them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -207,6 +208,36 @@ def test_nothing_is_built_on_what_is_being_corrected(example):
 
     with pytest.raises(RuleError, match=f"entered by {draft.entered_by}, waits"):
         entries.must_be_certain(row)
+
+
+@every
+def test_what_is_being_corrected_is_found_among_many(example):
+    row = example.counting()
+    rows = type(row).objects.filter(**{row_subject(row): subject_of(row)})
+    before = list(rows.uncertain())
+
+    draft = example.corrected(row)
+
+    assert (before, list(rows.uncertain())) == ([], [row])
+    entries.confirm(draft, by=clerk())
+    assert list(rows.uncertain()) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "told"), [(lambda row, facts: {"told": 1}, {"told": 1}), (lambda *given: None, None)]
+)
+def test_a_kind_says_what_the_record_is_told(monkeypatch, record, told):
+    example = next(one for one in EXAMPLES if one.kind.name == "tie_date")
+    kind = replace(example.kind, record=record)
+    monkeypatch.setitem(KINDS, kind.model, kind)
+    subject = example.subject()
+    before = PublicRecordEntry.objects.count()
+
+    row = entries.enter(kind, subject, by=clerk(), **example.said)
+
+    assert row.case.steps.latest("pk").facts == kind.says(row)
+    assert PublicRecordEntry.objects.count() - before == (told is not None)
+    assert told is None or last_line()["facts"] == told
 
 
 @struck
