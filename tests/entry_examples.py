@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from aid.domain.approvals import APPROVAL
 from aid.domain.past import PAST_DONATION, report_past
+from aid.domain.valuations import VALUATION
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
@@ -29,8 +31,17 @@ from relationships.models import Person, Term
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
-from tests.factories import CityFactory, OfficeFactory, PersonFactory, TermFactory, clerk
+from tests.days import days_ago
+from tests.factories import (
+    CityFactory,
+    OfficeFactory,
+    PersonFactory,
+    TermFactory,
+    clerk,
+    some_council,
+)
 from tests.factories_agreements import in_person, to_be_signed
+from tests.factories_aid import surplus_item
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import begun_and_built_upon, reported_motion, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -80,6 +91,15 @@ def place_without_facts():
     place = by_hand()
     place.save()
     return place
+
+
+def first_value(by):
+    """The value of a thing of which none was entered."""
+    said = {"amount": Decimal("18000"), "currency": "USD", "method": "market"}
+    thing = surplus_item(None)
+    some_council()
+    said |= {"valued_by": "Fleet manager", "valued_on": days_ago(60)}
+    return entries.enter(VALUATION, thing, by=by, **said)
 
 
 SOURCE = {"source": "A newspaper", "source_url": ""}
@@ -193,4 +213,5 @@ EXAMPLES = [
         {"authority": "General Manager, General Services", "evidence": "", "note": ""},
         {"authority": "City Administrative Officer"},
     ),
+    Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
@@ -23,6 +24,7 @@ from aid.models import (
 )
 from sistercities.links import hash_of
 from tests.days import days_ago
+from tests.entering import counting
 from tests.factories import CityFactory, UserFactory, some_council
 from tests.factories_relationships import past_the_triggers
 
@@ -210,9 +212,9 @@ def valued(item, amount="18000.00", *, currency="USD", **fields):
         "method": Valuation.Method.MARKET,
         "valued_by": "Fleet manager",
         "valued_on": days_ago(60),
-        "entered_by": UserFactory(),
     }
-    Valuation.objects.create(item=item, amount=amount, currency=currency, **given | fields)
+    said = {"amount": Decimal(amount), "currency": currency} | given | fields
+    counting(Valuation(item=item, **said))
     return item
 
 

@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from aid.domain.caps import must_fit, why_too_much, year_of
 from aid.domain.money import in_words
 from aid.domain.valuation_age import must_be_fresh
-from aid.models import Donation, DonationLine, LegalGround
+from aid.models import Donation, DonationLine, LegalGround, Valuation
 from aid.models.grounds import TERMS, LegalGroundQuerySet
 from aid.states import DonationState
 from relationships.domain.calendar import council_day
 from relationships.models import City, Relationship, RelationshipDate
 from relationships.states import RelationshipState
+from sistercities.entries import must_be_certain
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
 
@@ -120,12 +121,21 @@ def counted_beside(ground: LegalGround) -> LegalGroundQuerySet:
     return counted.exclude(counts_in="")
 
 
+def values_must_be_certain(donation: Donation) -> None:
+    """Raises RuleError: a correction of the value of a thing waits for a second person."""
+    items = donation.lines.standing().values("item")
+    for valuation in Valuation.objects.uncertain().filter(item__in=items):
+        must_be_certain(valuation)
+
+
 def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
     """The fair market value of each line: of one piece, times how many.
 
     Raises RuleError: a thing is not declared surplus, not valued, valued in another currency, or
-    valued too long ago; together they are worth more than any column holds.
+    valued too long ago; a correction of its value waits; together they are worth more than any
+    column holds.
     """
+    values_must_be_certain(donation)
     values = {}
     for line in donation.lines.standing().select_related("item").order_by("pk"):
         item, valuation = line.item, line.item.valuation

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from aid.domain.valuations import must_have_reason, value
+from aid.domain.valuations import must_have_reason
 from aid.models import Item, SurplusDeclaration
 from aid.states import DONATION_PROMISED, HELD_BACK, ItemState
 from relationships.domain.calendar import council_day
@@ -32,7 +32,6 @@ __all__ = [
     "declared",
     "mark_gone",
     "take_back",
-    "value",
 ]
 
 

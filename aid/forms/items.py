@@ -20,6 +20,7 @@ from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, VEHICLES, ItemKind
 from relationships.domain.relationships import not_in_the_future
 from sistercities.acts import ActForm
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField, DecimalField, IntegerField
 from sistercities.models import User
 from sistercities.numbers import VIN_SIGNS, VIN_SINCE, is_vin
@@ -192,8 +193,8 @@ class CorrectItemForm(ActForm, DescriptionFields):
         return {name: value for name, value in data.items() if name != "as_on_the_plate"}
 
 
-class ValueForm(ActForm):
-    """The fair market value of one piece."""
+class ValueForm(EntryForm):
+    """The fair market value of one piece. On the page of the thing it shows what counts there."""
 
     amount = DecimalField(
         label=_("Fair market value of one piece"), min_value=0, max_digits=12, decimal_places=2
@@ -208,37 +209,25 @@ class ValueForm(ActForm):
         label=_("Valued by"), max_length=150, help_text=_("The office, such as Fleet manager.")
     )
     valued_on = forms.DateField(label=_("Valued on"), widget=_day(), validators=[not_in_the_future])
-    note_text = CharField(
+    note = CharField(
         label=_("Note"),
         max_length=300,
         required=False,
         help_text=_("What it was compared with, and where that is written down."),
     )
 
-    def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
-        kwargs["initial"] = self.stands(case)
+    def __init__(self, *args: Any, case: Item | Valuation, **kwargs: Any) -> None:
+        self.item = case if isinstance(case, Item) else case.item
         super().__init__(*args, case=case, **kwargs)
+        if not self.initial:
+            ground = LegalGround.objects.in_use().first()
+            self.initial = {"currency": ground.currency if ground else "USD"}
 
     def clean_valued_on(self) -> date:
         """What is wrong with the day is said at its field."""
         valued_on: date = self.cleaned_data["valued_on"]
-        must_be_fresh(valued_on, self.case)
+        must_be_fresh(valued_on, self.item)
         return valued_on
-
-    def stands(self, case: Item) -> dict[str, Any]:
-        """What the form shows at first: the valuation that counts, or only our currency."""
-        now = case.valuation
-        if now is None:
-            ground = LegalGround.objects.in_use().first()
-            return {"currency": ground.currency if ground else "USD"}
-        names = ("amount", "currency", "method", "valued_by", "valued_on")
-        return {name: getattr(now, name) for name in names} | {"note_text": now.note}
-
-
-class CorrectValueForm(ValueForm, CorrectionReason):
-    """A valuation that takes the place of the first."""
-
-    field_order = [*ValueForm.base_fields, "correction_reason"]
 
 
 class PhotographsForm(ActForm):

@@ -54,7 +54,7 @@ _COUNCIL_VOTED = (
 # What one piece is worth, by the valuation that counts, if it is in the donation's currency.
 _WORTH = (
     "(SELECT v.amount FROM aid_valuation v WHERE v.item_id = i.id AND v.currency = NEW.currency"
-    " AND NOT EXISTS (SELECT 1 FROM aid_valuation c WHERE c.corrects_id = v.id))"
+    f" AND {COUNTS_IN_SQL.format(row='v')})"
 )
 # The lines of the receipt that counts.
 _RECEIPT = (

@@ -33,7 +33,8 @@ def not_before_the_council() -> Trigger:
     return Trigger(
         name="not_before_the_council",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__confirmed_at__isnull=False),
         func=f"""
             PERFORM d.id FROM aid_donation d JOIN aid_donationline l ON l.donation_id = d.id
                 WHERE l.item_id = NEW.item_id ORDER BY d.id FOR NO KEY UPDATE OF d;

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.item_guards import (
@@ -15,6 +16,7 @@ from aid.models.item_guards import (
 )
 from aid.models.pledges import Pledge
 from aid.states import HELD_BACK, ITEM_MOVES, VEHICLES, ItemKind, ItemState
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.models import Step
 from sistercities.numbers import comparable
 from sistercities.triggers import Trigger, append_only, legal_moves, never_deleted, require
@@ -127,6 +129,10 @@ class Item(models.Model):
         """An item is shown on the page of its donation."""
         return ""
 
+    def get_staff_url(self) -> str:
+        """Its page in the admin. A donor's things have none of their own."""
+        return reverse("item_case", args=[self.pk])
+
     @property
     def is_vehicle(self) -> bool:
         return self.kind in VEHICLES
@@ -142,8 +148,8 @@ class Item(models.Model):
 
     @property
     def valuation(self) -> "Valuation | None":
-        """The newest valuation that was not corrected."""
-        return self.valuations.filter(corrections__isnull=True).last()
+        """The valuation that counts."""
+        return self.valuations.current().first()
 
 
 class ItemStep(Step):
@@ -208,7 +214,7 @@ class SurplusDeclaration(models.Model):
         return f"{self.item}: {self.declared_on:%Y-%m-%d}"
 
 
-class Valuation(models.Model):
+class Valuation(Entry):
     """The fair market value of one piece, by whom and how it was found."""
 
     class Method(models.TextChoices):
@@ -226,33 +232,32 @@ class Valuation(models.Model):
     valued_by = models.CharField(_("valued by"), max_length=150, help_text=_("The office."))
     valued_on = models.DateField(_("valued on"))
     note = models.CharField(_("note"), max_length=300, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = EntryQuerySet["Valuation"].as_manager()
 
     class Meta:
         verbose_name = _("valuation")
         verbose_name_plural = _("valuations")
         ordering = ["id"]
         constraints = [
+            *Entry.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gte=0), name="valuation_not_negative"),
             models.UniqueConstraint(
-                fields=["item"], condition=Q(corrects__isnull=True), name="valuation_first_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="valuation_correction_has_reason",
+                fields=["item"],
+                condition=COUNTS,
+                name="valuation_counts_once",
+                violation_error_message=_("It is valued already. Correct that value."),
             ),
         ]
         triggers = [
-            *append_only(),
-            corrects_same_item("aid_valuation"),
+            *entry_triggers("aid_valuation", "item_id", first_alone=True),
             of_the_councils_own(),
             not_before_the_council(),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    @property
+    def case(self) -> Item:
+        return self.item

@@ -29,6 +29,10 @@ SENTENCES: dict[str, str | Promise] = {
         " instead of %(before_amount)s, by %(valued_by)s on %(valued_on)s."
         " Method: %(valuation_method)s. Reason: “%(reason)s”"
     ),
+    "item_value_struck": _(
+        "The valuation of “%(item)s” (%(amount)s, by %(valued_by)s on %(valued_on)s) was struck."
+        " Reason: “%(reason)s”"
+    ),
     "item_photographs_added": _("Photographs were added, not public: %(number)s"),
     "item_photographs_public": _("Public photographs were added: %(number)s"),
     "item_proposed": _("Proposed for a donation: %(quantity)s, in donation %(reference)s."),

@@ -4,7 +4,7 @@ Of the council's own all is shown, so that people can find the very thing again 
 donor's only the kind of thing and how many.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -41,7 +41,7 @@ def _lines(donation: Donation, *, shielded: bool) -> QuerySet[DonationLine]:
         shown = shown.filter(is_public=True)
     return donation.lines.select_related("item").prefetch_related(
         "item__declarations",
-        "item__valuations",
+        Prefetch("item__valuations", Valuation.objects.confirmed()),
         "item__corrections",
         Prefetch("item__photographs", shown, to_attr="shown"),
     )
@@ -68,9 +68,10 @@ def _facts(item: Any) -> Facts:
         {"label": _("Condition"), "value": capfirst(item.get_condition_display())},
         {"label": _("Known defects"), "value": item.known_defects},
     ]
-    for rows, told in ((item.declarations, _declared), (item.valuations, _valued)):
-        chain = _in_order(list(rows.all()))
-        facts += told(chain[-1]) if chain else []
+    chain = _in_order(list(item.declarations.all()))
+    facts += _declared(chain[-1]) if chain else []
+    for row in item.valuations.all():
+        facts += _valued(row) if row.counts else []
     return facts
 
 
@@ -108,8 +109,18 @@ def _corrections(item: Any, *, shielded: bool) -> list[dict[str, Any]]:
     return [
         *corrections_of(item, shielded=shielded),
         *_corrected(list(item.declarations.all()), _declared),
-        *_corrected(list(item.valuations.all()), _valued_in_full),
+        *corrections_among(item.valuations.all(), _valued_in_full),
     ]
+
+
+def corrections_among(rows: Iterable[Any], facts_of: Callable[[Any], Facts]) -> Facts:
+    """Of the confirmed entries about one thing what was corrected or struck, newest first."""
+    by_key = {row.pk: row for row in rows}
+    return [
+        _change(by_key[row.corrects_id], row, facts_of, at=row.confirmed_at)
+        for row in by_key.values()
+        if row.corrects_id
+    ][::-1]
 
 
 def corrections_of(item: Any, *, shielded: bool = False) -> list[dict[str, Any]]:
@@ -127,17 +138,24 @@ def corrections_of(item: Any, *, shielded: bool = False) -> list[dict[str, Any]]
 
 def _corrected(rows: Sequence[Any], facts_of: Callable[[Any], Facts]) -> list[dict[str, Any]]:
     chain = _in_order(rows)
-    return [
-        {
-            "at": new.entered_at,
-            "reason": new.correction_reason,
-            "changes": [
-                {"label": now["label"], "was": was["value"], "now": now["value"]}
-                for was, now in changes(old, new, facts_of)
-            ],
-        }
-        for old, new in pairwise(chain)
-    ][::-1]
+    return [_change(old, new, facts_of, at=new.entered_at) for old, new in pairwise(chain)][::-1]
+
+
+def _change(old: Any, new: Any, facts_of: Callable[[Any], Facts], *, at: Any) -> dict[str, Any]:
+    struck = getattr(new, "strikes", False)
+    pairs = [(was, was) for was in facts_of(old)] if struck else changes(old, new, facts_of)
+    return {
+        "at": at,
+        "reason": new.correction_reason,
+        "changes": [
+            {
+                "label": now["label"],
+                "was": was["value"],
+                "now": _("struck") if struck else now["value"],
+            }
+            for was, now in pairs
+        ],
+    }
 
 
 def _in_order(rows: Sequence[Any]) -> list[Any]:

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain import items
 from aid.domain.item_corrections import correct_item
 from aid.domain.item_photographs import add_photographs
-from aid.domain.money import in_words
 from aid.domain.proposals import in_hand, propose
+from aid.domain.valuations import VALUATION
 from aid.forms.items import (
     CorrectDeclarationForm,
     CorrectItemForm,
-    CorrectValueForm,
     PhotographsForm,
     ProposeForm,
     ValueForm,
@@ -21,14 +20,11 @@ from aid.forms.items import (
 from aid.models import Donation, Item
 from aid.states import DONATION_PROMISED, ItemState
 from sistercities.acts import Act, Outcome, Text, asked_once
+from sistercities.entry_acts import EntryPages
 
 
 def _not_valued(item: Item) -> bool:
     return item.valuation is None
-
-
-def _valued(item: Item) -> bool:
-    return item.valuation is not None
 
 
 @asked_once
@@ -72,11 +68,6 @@ def proposed(outcome: Outcome) -> Text:
     return gettext("Donation %(donation)s is proposed, for: %(body)s") % facts
 
 
-def _valued_at(outcome: Outcome) -> Text:
-    value = in_words(outcome.said["amount"], outcome.said["currency"])
-    return gettext("One piece is worth %(value)s. It is in the public record.") % {"value": value}
-
-
 def _what_correcting_does(item: Item) -> list[Text]:
     happens: list[Text] = [
         _("What you enter takes the place of what stands there. The old words stay readable."),
@@ -95,29 +86,24 @@ def _what_correcting_does(item: Item) -> list[Text]:
     return happens
 
 
-_VALUE = _("The value of one piece counts when the legal ground of a donation is chosen.")
 _AGAIN = _(
     "A donation whose motion is not filed yet loses its legal ground: choose it again. Once the"
     " motion is filed, the value no longer changes."
 )
 _PUBLIC = _("The value, by whom, when and how it was found: in the record.")
-_PUBLIC_AGAIN = _("The value, what it was before, and why it is corrected: in the record.")
-
-
 _HERE = frozenset({ItemState.AVAILABLE})
 
+VALUES = EntryPages(
+    VALUATION,
+    ValueForm,
+    enter_label=_("Enter its value"),
+    enter_name="value",
+    brings=lambda row: [_AGAIN] if row.corrects_id else [],
+)
+ENTRIES = (VALUES,)
+
 ACTS: list[Act] = [
-    Act(
-        name="value",
-        label=_("Enter its value"),
-        perform=items.value,
-        result=_valued_at,
-        happens=_VALUE,
-        public=_PUBLIC,
-        states=_HERE,
-        ready=_not_valued,
-        form=ValueForm,
-    ),
+    VALUES.entering(states=_HERE, ready=_not_valued, public=_PUBLIC),
     Act(
         name="propose",
         label=_("Propose a donation"),
@@ -143,17 +129,7 @@ ACTS: list[Act] = [
         public=_("The photographs, if you say so, on the page of a donation."),
         form=PhotographsForm,
     ),
-    Act(
-        name="correct-value",
-        label=_("Correct its value"),
-        perform=items.value,
-        result=_valued_at,
-        happens=[_VALUE, _AGAIN, _("The first value stays readable, as corrected.")],
-        public=_PUBLIC_AGAIN,
-        ready=_valued,
-        form=CorrectValueForm,
-        is_exit=True,
-    ),
+    VALUES.correcting("correct-value", _("Correct its value"), lambda item: item.valuation),
     Act(
         name="correct-declaration",
         label=_("Correct the surplus declaration"),

@@ -32,7 +32,7 @@ from relationships.models import (
 )
 from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
-from relationships.views.entry_pages import EVERY
+from relationships.views import entry_pages
 from relationships.views.member_pages import waiting_for
 from sistercities.entry_kinds import EntryKind
 from sistercities.links import unspent
@@ -41,6 +41,7 @@ from sistercities.views import desk_aid
 from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card, Rows
 
 SHOWN = 5
+EVERY = (*entry_pages.EVERY, *aid_pages.EVERY)
 
 
 def _nomination(row: Any) -> str:

@@ -95,7 +95,8 @@ def test_a_closed_need_stands_alone():
 
 WORTH = {"value": "18000.00", "currency": "USD"}
 VALUED = {"amount": "1250.50", "currency": "USD", "valued_on": "2026-10-20"}
-CORRECTED = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"}
+CORRECTED = VALUED | {"before": {"amount": "18000.00", "currency": "EUR"}}
+CORRECTED_THEN = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,12 @@ CORRECTED = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"}
         (
             "item_value_corrected",
             CORRECTED,
+            "is worth $1,250.50 instead of €18,000, by",
+            "коштує 1\xa0250,50\xa0$ замість 18\xa0000\xa0€, хто",
+        ),
+        (
+            "item_value_corrected",
+            CORRECTED_THEN,
             "is worth $1,250.50 instead of €18,000, by",
             "коштує 1\xa0250,50\xa0$ замість 18\xa0000\xa0€, хто",
         ),

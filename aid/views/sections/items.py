@@ -9,15 +9,19 @@ from aid.domain.whereabouts import whereabouts
 from aid.models import Item
 from aid.states import ItemState
 from aid.views.donation_things import corrections_of
+from aid.views.item_acts import ENTRIES
+from relationships.views.entries import waiting
 from sistercities.models import User
 
 
 def item(case: Item, user: User) -> dict[str, Any]:
     """Every declaration and valuation is shown, the newest first, with what it corrected."""
-    valuations = case.valuations.select_related("entered_by").order_by("-pk")
+    said = case.valuations.confirmed().filter(strikes=False)
+    valuations = said.select_related("entered_by", "confirmed_by", "replaced_by").order_by("-pk")
     lines = case.lines.select_related("donation__body__city").order_by("-pk")
     stands = whereabouts(case)
     return {
+        "waiting": waiting(ENTRIES, {"item": case}, user),
         "stands": str(stands),
         "thing": _thing(case),
         "corrections": corrections_of(case),

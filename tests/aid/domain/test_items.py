@@ -8,10 +8,13 @@ import pytest
 from aid.domain import items
 from aid.domain.grounds import choose_ground
 from aid.domain.items import Declaration, ItemFields
+from aid.domain.valuations import VALUATION
 from relationships.sentences import describe
+from sistercities.entries import enter
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.days import days_ago, today, tomorrow
+from tests.entering import corrected, struck
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     ItemFactory,
@@ -45,6 +48,10 @@ DECLARED = Declaration(
     reason="It has served for 25 years.",
     replaced_by="Engine 27, bought in 2025",
 )
+
+
+def valuing(item, *, by, **said):
+    return enter(VALUATION, item, by=by, **worth() | said)
 
 
 def worth(**fields):
@@ -186,7 +193,7 @@ def test_correction_needs_reason_and_difference():
 def test_value_of_one_piece_is_in_the_record():
     item = declare()
 
-    row = items.value(item, by=clerk(), **worth())
+    row = enter(VALUATION, item, by=clerk(), **worth())
 
     assert item.valuation == row
     assert (row.amount, row.currency, row.corrects) == (Decimal("18000"), "USD", None)
@@ -203,56 +210,70 @@ def test_value_of_one_piece_is_in_the_record():
     }
 
 
-def test_second_valuation_corrects_the_first_with_a_reason():
+def test_corrected_value_says_what_it_was_and_why():
     item = declare()
-    first = items.value(item, by=clerk(), **worth())
-    new = worth() | {"amount": Decimal("15000")}
+    first = enter(VALUATION, item, by=clerk(), **worth())
 
-    reasons = refused(items.value, item, **new)
-    second = items.value(item, by=clerk(), correction_reason="Two bids came in.", **new)
+    second = corrected(first, reason="Two bids came in.", amount=Decimal("15000"))
 
-    assert reasons == ["Give the reason for the correction. The public reads it."]
-    assert (item.valuation, second.corrects) == (second, first)
+    assert item.valuation == second
     assert item.steps.latest("pk").act == "item_value_corrected"
     assert (entry()["act"], entry()["subject"]) == ("item_value_corrected", f"surplus/{item.pk}")
     assert entry()["happened_on"] == today().isoformat()
     facts = entry()["facts"]
-    assert (facts["before_amount"], facts["amount"]) == ("18000.00", "15000.00")
-    assert facts["reason"] == "Two bids came in."
+    assert (facts["before"]["amount"], facts["amount"]) == ("18000.00", "15000.00")
     sentence = describe(entry()["act"], facts)
     assert "$15,000 instead of $18,000" in sentence
     assert sentence.endswith("Reason: “Two bids came in.”")
 
 
+def test_thing_is_valued_once():
+    item = declare()
+    enter(VALUATION, item, by=clerk(), **worth())
+
+    with pytest.raises(RuleError, match="valued already"):
+        enter(VALUATION, item, by=clerk(), **worth())
+
+
 def test_valuation_in_the_future_or_of_a_donor_is_refused():
     theirs = received_pledge().items.get()
 
-    assert refused(items.value, declare(), **worth() | {"valued_on": tomorrow()}) == [
-        "This date is in the future."
-    ]
-    assert refused(items.value, theirs, **worth()) == ["A donor's own things are not valued here."]
+    assert refused(valuing, declare(), valued_on=tomorrow()) == ["This date is in the future."]
+    assert refused(valuing, theirs) == ["A donor's own things are not valued here."]
 
 
-def test_new_value_sends_a_proposed_donation_back_to_its_ground():
+def anew(item, **said):
+    return corrected(item.valuation, **{"amount": Decimal("15000")} | said)
+
+
+def strike_value(item):
+    return struck(item.valuation)
+
+
+@pytest.mark.parametrize("change", [anew, strike_value])
+def test_new_value_sends_a_proposed_donation_back_to_its_ground(change):
     donation = proposed("council", items=[surplus_item("18000")])
     choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
-    item = donation.lines.get().item
 
-    items.value(item, by=clerk(), correction_reason="Two bids.", **worth())
+    change(donation.lines.get().item)
 
     donation.refresh_from_db()
     assert (donation.ground, donation.value, donation.currency) == (None, None, "")
     assert (donation.cap_begins_on, donation.lines.get().value) == (None, None)
-    assert donation.steps.latest("pk").act == "ground_dropped"
+    assert "ground_dropped" in donation.steps.values_list("act", flat=True)
 
 
+@pytest.mark.parametrize("change", [anew, strike_value])
 @pytest.mark.parametrize("on", [donate_motion, entered_approval, approved])
-def test_value_stays_once_the_motion_is_filed(on):
+def test_value_stays_once_the_motion_is_filed(on, change):
     donation = proposed("council", items=[surplus_item()])
     on(donation)
     item = donation.lines.get().item
 
-    assert refused(items.value, item, correction_reason="Two bids.", **worth()) == [
+    with pytest.raises(RuleError) as refusal:
+        change(item)
+
+    assert refusal.value.messages == [
         f"“{item}” is in donation {donation}, whose motion is filed: the council decides about the"
         " value that it was told, so the value no longer changes. Cancel the donation and propose"
         " it anew."
@@ -262,26 +283,33 @@ def test_value_stays_once_the_motion_is_filed(on):
 def test_value_of_what_was_given_away_stays():
     item = shipped(proposed("council", items=[surplus_item()])).lines.get().item
 
-    assert refused(items.value, item, correction_reason="Two bids.", **worth()) == [
-        f"“{item}” was given away: its value no longer changes."
-    ]
+    with pytest.raises(RuleError, match="was given away: its value no longer changes"):
+        anew(item)
 
 
 def test_rest_of_what_was_given_away_is_valued_anew():
     item = surplus_item(quantity=3)
     shipped(proposed("council", items=[item], quantities=[1]))
 
-    row = items.value(item, by=clerk(), correction_reason="A year later", **worth())
+    row = anew(item)
 
     assert item.valuation == row
 
 
 def test_old_valuation_is_refused():
-    old = days_ago(3 * 366)
-
-    (reason,) = refused(items.value, declare(), **worth() | {"valued_on": old})
+    (reason,) = refused(valuing, declare(), valued_on=days_ago(3 * 366))
 
     assert reason.endswith("more than 24 months ago: value it anew.")
+
+
+def test_what_was_struck_is_valued_anew():
+    item = surplus_item()
+
+    strike_value(item)
+    struck_value = item.valuation
+    row = enter(VALUATION, item, by=clerk(), **worth())
+
+    assert (struck_value, item.valuation) == (None, row)
 
 
 def test_gone_and_taken_back():

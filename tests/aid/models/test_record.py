@@ -32,7 +32,6 @@ APPEND_ONLY = (
     "aid_acceptance",
     "aid_acceptanceline",
     "aid_surplusdeclaration",
-    "aid_valuation",
     "aid_donationstep",
     "aid_needstep",
     "aid_itemstep",
@@ -40,6 +39,7 @@ APPEND_ONLY = (
 )
 KEPT = (
     "aid_approval",
+    "aid_valuation",
     "aid_capyear",
     "aid_conflictmark",
     "aid_pastdonation",

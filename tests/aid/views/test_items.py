@@ -4,6 +4,7 @@ from django.urls import reverse
 from aid.domain.item_corrections import correct_item, described
 from aid.models import Donation, Item
 from relationships.sentences import describe
+from sistercities import entries
 from sistercities.models import PublicRecordEntry
 from tests.aid.pledging import broken, photograph
 from tests.browser_keys import key_for
@@ -267,9 +268,12 @@ def test_value_and_its_correction(staff):
         "correct-value",
         **worth() | {"amount": "15000", "correction_reason": "Two bids came in."},
     )
+    waits = words(staff.get(page_of(item)))
+    entries.confirm(item.valuations.drafts().get(), by=clerk())
 
     page = staff.get(page_of(item)).content.decode()
     assert form["amount"].value() == 18000
+    assert "“15000.00” instead of “18000.00”" in waits
     assert list(item.valuations.values_list("amount", flat=True)) == [18000, 15000]
     assert page.index("$15,000") < page.index("$18,000")
     assert "Two bids came in." in page

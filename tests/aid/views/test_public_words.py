@@ -1,14 +1,16 @@
 """What the page of a donation says of it at each point of its road."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from aid.domain import caps
-from aid.models import SurplusDeclaration, Valuation
+from aid.models import SurplusDeclaration
 from relationships.domain import documents
 from sistercities.views.context import site
+from tests.entering import corrected
 from tests.factories import CityFactory, UserFactory
 from tests.factories_agreements import pdf
 from tests.factories_aid import (
@@ -170,12 +172,9 @@ def test_a_receipt_through_the_link_says_nothing_of_paper():
 
 def test_a_corrected_value_shows_the_old_one_and_why():
     donation = councils(value="18000.00")
-    item = donation.lines.get().item
-    first = item.valuation
-    changed = {"amount": "12000.00", "corrects": first, "correction_reason": "A second look"}
-    same = {name: getattr(first, name) for name in ("currency", "method", "valued_by", "valued_on")}
-    Valuation.objects.create(item=item, entered_by=UserFactory(), **same | changed)
-    donate_motion(donation)
+    first = donation.lines.get().item.valuation
+    corrected(first, reason="A second look", amount=Decimal("12000.00"))
+    donate_motion(grounded(donation))
 
     shown = says(page(donation))
 

@@ -1,0 +1,61 @@
+"""No step is taken on what is being corrected: it waits until the correction is settled."""
+
+from decimal import Decimal
+
+import pytest
+
+from aid.domain.grounds import choose_ground
+from relationships.domain import council
+from sistercities import entries
+from sistercities.workflow import RuleError
+from tests.factories import clerk
+from tests.factories_aid import A_DAY, LegalGroundFactory, grounded, proposed, the_council
+from tests.factories_council import member
+
+pytestmark = pytest.mark.django_db
+
+
+def with_a_value():
+    the_council()
+    return grounded(proposed("council"))
+
+
+def value_of(donation):
+    return donation.lines.get().item.valuation
+
+
+def choose(donation):
+    choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
+
+
+def move(donation):
+    council.file_motion(
+        donation,
+        by=clerk(),
+        purpose="donate",
+        council_file="26-0100",
+        title="An engine",
+        mover=member(1),
+        seconders=[member(2)],
+        moved_on=A_DAY,
+    )
+
+
+STEPS = [
+    ("the ground on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
+    ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
+]
+
+
+@pytest.mark.parametrize(
+    ("begin", "entry", "better", "step"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS]
+)
+def test_a_step_waits_for_the_correction_of_what_it_rests_on(begin, entry, better, step):
+    donation = begin()
+    draft = entries.correct(entry(donation), by=clerk(), correction_reason="Misread", **better)
+
+    with pytest.raises(RuleError, match=f"entered by {draft.entered_by}, waits"):
+        step(donation)
+
+    entries.discard(draft, by=clerk())
+    step(donation)
