@@ -27,9 +27,10 @@ def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User, **said:
 
     Raises RuleError: what the kind refuses.
     """
-    row = kind.model(**{kind.subject: subject}, entered_by=by)
+    row: Entry = kind.model(**{kind.subject: subject}, entered_by=by)
+    _let_count(row, by=by)
     _write(kind, row, said)
-    _count(kind, row, by=by)
+    kind.counts(row)
     return row
 
 
@@ -265,10 +266,14 @@ def _count(kind: EntryKind, row: Entry, *, by: User) -> None:
     if row.corrects is not None:
         row.corrects.replaced_by = row
         row.corrects.save(update_fields=["replaced_by"])
-    row.single_handed = by.pk in hands_of(row)
-    row.confirmed_by, row.confirmed_at = by, timezone.now()
+    _let_count(row, by=by)
     _save(row)
     kind.counts(row)
+
+
+def _let_count(row: Entry, *, by: User) -> None:
+    row.single_handed = by.pk in hands_of(row)
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
 
 
 def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:

@@ -98,23 +98,25 @@ class EntryPages:
             **{"happens": _AT_ONCE if self.kind.first_alone else _LATER} | more,
         )
 
-    def correcting(self, name: str, label: Text, on: Callable[[Any], Entry | None]) -> Act:
+    def correcting(
+        self, name: str, label: Text, on: Callable[[Any], Entry | None], **more: Any
+    ) -> Act:
         """The act that corrects what counts, for the page of what it is about."""
 
         def certain(case: Any) -> bool:
             return entries.is_certain(on(case))
 
+        given: dict[str, Any] = {"ready": certain, "happens": [_LATER, _STAYS]} | more
         return Act(
             name=name,
             label=label,
             perform=entries.correct,
             result=_what_came_of_it,
-            happens=[_LATER, _STAYS],
             may=self.may,
             on=on,
-            ready=certain,
             form=self._with_reason(stands=staticmethod(on)),
             template=self.template,
+            **given,
         )
 
     def _with_reason(self, **more: Any) -> type[EntryForm]:

@@ -6,14 +6,16 @@ from sistercities import entries
 from tests.factories import UserFactory, clerk
 
 
-def counting(row, **people):
+def counting(row):
     """Save the entry as what counts, past the rules of its kind; what it corrects is closed."""
-    row.entered_by = people.get("entered_by") or UserFactory()
+    row.entered_by = row.entered_by or UserFactory()
     row.save()
     if row.corrects is not None:
         row.corrects.replaced_by = row
         row.corrects.save(update_fields=["replaced_by"])
-    row.confirmed_by, row.confirmed_at = UserFactory(), timezone.now()
+    row.single_handed = row.corrects is None
+    row.confirmed_by = row.entered_by if row.single_handed else UserFactory()
+    row.confirmed_at = timezone.now()
     row.save()
     return row
 

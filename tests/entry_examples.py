@@ -9,8 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from aid.domain.approvals import APPROVAL
+from aid.domain.item_descriptions import DESCRIPTION, described
 from aid.domain.past import PAST_DONATION, report_past
 from aid.domain.valuations import VALUATION
+from aid.domain.wishes import WISH
+from aid.models import Item
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.meetings import MEETING
 from relationships.domain.person_names import PERSON_NAME
@@ -41,7 +44,7 @@ from tests.factories import (
     some_council,
 )
 from tests.factories_agreements import in_person, to_be_signed
-from tests.factories_aid import surplus_item
+from tests.factories_aid import proposed, surplus_item
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import begun_and_built_upon, reported_motion, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -100,6 +103,13 @@ def first_value(by):
     some_council()
     said |= {"valued_by": "Fleet manager", "valued_on": days_ago(60)}
     return entries.enter(VALUATION, thing, by=by, **said)
+
+
+def first_words(by):
+    """What was said of a thing when it was declared."""
+    some_council()
+    item = Item.objects.create(kind="other", description="Pumper", condition="good")
+    return entries.enter_within(DESCRIPTION, item, by=by, **described(item))
 
 
 SOURCE = {"source": "A newspaper", "source_url": ""}
@@ -212,6 +222,19 @@ EXAMPLES = [
         ripe,
         {"authority": "General Manager, General Services", "evidence": "", "note": ""},
         {"authority": "City Administrative Officer"},
+    ),
+    Example(
+        WISH,
+        proposed,
+        {"how": "letter", "wished_on": A_DAY, "office": "Chief of the service", "note": ""},
+        {"office": "Mayor"},
+    ),
+    Example(
+        DESCRIPTION,
+        None,
+        {},
+        {"maker": "Pierce"},
+        made=first_words,
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

@@ -36,6 +36,7 @@ from relationships.models import (
     Term,
 )
 from tests.days import today
+from tests.entering import counting
 from tests.factories import (
     CityFactory,
     OfficeFactory,
@@ -257,9 +258,8 @@ def wished(donation, **fields):
         "how": Wish.How.LETTER,
         "wished_on": A_DAY,
         "office": "Chief of the fire station",
-        "entered_by": UserFactory(),
     }
-    Wish.objects.create(donation=donation, **given | fields)
+    counting(Wish(donation=donation, **given | fields))
     return donation
 
 

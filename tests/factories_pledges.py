@@ -5,12 +5,15 @@ import secrets
 from decimal import Decimal
 
 import factory
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from aid.domain.item_descriptions import described
 from aid.models import (
     ConflictMark,
     Item,
+    ItemDescription,
     LegalGround,
     Need,
     PastDonation,
@@ -25,7 +28,13 @@ from aid.models import (
 from sistercities.links import hash_of
 from tests.days import days_ago
 from tests.entering import counting
-from tests.factories import CityFactory, UserFactory, some_council
+from tests.factories import (
+    CityFactory,
+    UserFactory,
+    some_council,
+    taken_down,
+    whoever_entered_it,
+)
 from tests.factories_relationships import past_the_triggers
 
 A_DAY = datetime.date(2026, 3, 2)
@@ -137,6 +146,15 @@ class ItemFactory(DjangoModelFactory):
     kind = "medical_device"
     description = factory.Sequence(lambda n: f"Oxygen concentrator {n}")
     condition = Item.Condition.GOOD
+
+    @classmethod
+    @transaction.atomic
+    def _create(cls, model_class, *args, **kwargs):
+        item = super()._create(model_class, *args, **kwargs)
+        if item.pledge is None:
+            entered = taken_down(whoever_entered_it())
+            ItemDescription.objects.create(item=item, **described(item), **entered)
+        return item
 
 
 def put(case, state, **changes):

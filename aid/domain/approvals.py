@@ -19,8 +19,7 @@ from aid.domain.conflict import in_conflict
 from aid.domain.facts import public_facts
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
-from aid.domain.wishes import record_wish
-from aid.models import Approval, Donation, Wish
+from aid.models import Approval, Donation
 from aid.states import DonationState, Kept
 from relationships.domain.calendar import council_day
 from relationships.domain.house import HOUSE
@@ -36,15 +35,14 @@ __all__ = [
     "count_in_words",
     "missing_for_approval",
     "missing_with",
-    "record_wish",
     "rejected",
 ]
 
 
 def missing_for_approval(donation: Donation) -> list[str]:
     """What must be there before an approval can be entered, in words."""
-    wishes = Wish.objects.filter(donation=donation)
-    return missing_with(donation, decision_on(donation), is_wished=wishes.exists())
+    is_wished = donation.wish is not None
+    return missing_with(donation, decision_on(donation), is_wished=is_wished)
 
 
 def missing_with(donation: Donation, decision: RollCall | None, *, is_wished: bool) -> list[str]:

@@ -6,22 +6,26 @@ people ask whether what was given away is missing at home. A declaration is corr
 further row, with the reason. What a thing is worth is in valuations.py.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
-from django.utils.formats import date_format
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aid.domain.valuations import must_have_reason
+from aid.domain.declarations import (
+    Declaration,
+    ItemFields,
+    check_declaration,
+    declared,
+    must_be_one_of_its_number,
+)
+from aid.domain.item_descriptions import DESCRIPTION, described
 from aid.models import Item, SurplusDeclaration
 from aid.states import DONATION_PROMISED, HELD_BACK, ItemState
 from relationships.domain.calendar import council_day
-from relationships.domain.relationships import not_in_the_future
-from sistercities import public_record
+from sistercities import entries, public_record
 from sistercities.models import User
-from sistercities.numbers import comparable
 from sistercities.workflow import RuleError, advance, lock, note
 
 __all__ = [
@@ -33,35 +37,6 @@ __all__ = [
     "mark_gone",
     "take_back",
 ]
-
-
-@dataclass(frozen=True)
-class ItemFields:
-    """What a thing is."""
-
-    kind: str
-    description: str
-    condition: str
-    quantity: int = 1
-    maker: str = ""
-    model: str = ""
-    year: int | None = None
-    serial_or_vin: str = ""
-    known_defects: str = ""
-    expires_on: date | None = None
-    voltage: str = ""
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What a department's head declares about a thing."""
-
-    department: str
-    declared_by: str
-    declared_on: date
-    surplus_since: date
-    reason: str
-    replaced_by: str
 
 
 @transaction.atomic
@@ -78,55 +53,13 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
         )
     must_be_one_of_its_number(item)
     row = Item.objects.create(**asdict(item))
+    entries.enter_within(DESCRIPTION, row, by=by, **described(row))
     check_declaration(row, declaration)
     SurplusDeclaration.objects.create(item=row, entered_by=by, **asdict(declaration))
     facts = _facts(row, declaration)
     note(row, act="surplus_declared", by=by, facts=facts)
     _record("surplus_declared", row, declaration.declared_on, facts)
     return row
-
-
-def must_be_one_of_its_number(item: ItemFields | Item) -> None:
-    """Of two people who enter one engine in the same moment, the second waits here and reads so.
-
-    Blanks, signs, small letters and letters of another script make no other number.
-
-    Raises RuleError: its number stands for several pieces, or is that of another thing here.
-    """
-    number, compared = item.serial_or_vin.strip(), comparable(item.serial_or_vin)
-    if not compared:
-        return
-    if item.quantity > 1:
-        raise RuleError(
-            _("A serial number or VIN stands for one piece: enter each piece by itself.")
-        )
-    with connection.cursor() as cursor:  # held until the transaction ends
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"number {compared}"])
-    others = Item.objects.numbered(number)
-    if isinstance(item, Item):
-        others = others.exclude(pk=item.pk)
-    other = others.first()
-    if other is not None:
-        raise RuleError(
-            _("The number %(number)s is entered already: “%(item)s”.")
-            % {"number": number, "item": other}
-        )
-
-
-def check_declaration(item: Item, declaration: Declaration) -> None:
-    """Raises RuleError: a day lies ahead; it left service before it was made, or too late."""
-    not_in_the_future(declaration.declared_on)
-    not_in_the_future(declaration.surplus_since)
-    if declaration.surplus_since > declaration.declared_on:
-        raise RuleError(
-            _("It was declared surplus on %(day)s, so it left service on that day or before.")
-            % {"day": date_format(declaration.declared_on, "DATE_FORMAT")}
-        )
-    if item.year and declaration.surplus_since.year < item.year:
-        raise RuleError(
-            _("It was made in %(year)d, so it cannot have left service in %(since)d.")
-            % {"year": item.year, "since": declaration.surplus_since.year}
-        )
 
 
 def _facts(item: Item, declaration: Declaration) -> dict[str, Any]:
@@ -152,11 +85,6 @@ def _record(act: str, item: Item, on: date, facts: dict[str, Any]) -> None:
     public_record.append(act=act, subject=f"surplus/{item.pk}", happened_on=on, facts=facts)
 
 
-def declared(row: SurplusDeclaration) -> Declaration:
-    """What a declaration says, as something to be compared or changed."""
-    return Declaration(**{name: getattr(row, name) for name in Declaration.__dataclass_fields__})
-
-
 @transaction.atomic
 def correct_declaration(
     item: Item, *, by: User, correction_reason: str, declaration: Declaration
@@ -170,7 +98,8 @@ def correct_declaration(
     wrong = item.surplus
     if wrong is None:
         raise RuleError(_("“%(item)s” is not declared surplus.") % {"item": item})
-    must_have_reason(correction_reason)
+    if not correction_reason.strip():
+        raise RuleError(_("Give the reason for the correction. The public reads it."))
     if declared(wrong) == declaration:
         raise RuleError(_("Nothing is different from what stands there already."))
     check_declaration(item, declaration)

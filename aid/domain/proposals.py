@@ -23,7 +23,6 @@ from aid.models import (
     PastDonation,
     Pledge,
     RecipientBody,
-    Wish,
 )
 from aid.states import ItemState, NeedState
 from relationships.domain.calendar import council_day
@@ -94,7 +93,7 @@ def add_line(
             _("“%(item)s” is in donation %(donations)s already.")
             % {"item": line.item.description, "donations": donation}
         )
-    if Wish.objects.filter(donation=donation).exists() and not is_wished:
+    if donation.wish is not None and not is_wished:
         raise RuleError(_("The recipient's wish is recorded. Say whether it wants this too."))
     item = _lock_items([line])[line.item.pk]
     needs = _lock_needs([line])

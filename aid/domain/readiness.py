@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain import caps, grounds, triage
 from aid.domain.availability import must_not_be_gone, must_not_be_held_back
+from aid.domain.item_descriptions import things_must_be_certain
 from aid.domain.proposals import free_of
 from aid.models import Donation, DonationLine, Item, LegalGround, Need, Pledge, PledgeMessage
 from aid.states import DonationState, PledgeState
@@ -41,9 +42,14 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
     must_rest_on_what_is_certain(donation)
     if donation.pledge is not None:
         _must_still_be_offered(donation.pledge)
+    if donation.state == DonationState.PROPOSED:
+        for wish in donation.wishes.uncertain():
+            must_be_certain(wish)
     lines = lock_lines(donation)
     if not lines:
         raise RuleError(_("Nothing is left in this donation."))
+    if donation.is_councils:
+        things_must_be_certain([line.item_id for line in lines])
     for item, left in free_of([line.item for line in lines]).items():
         _must_be_there(item, left)
     _must_not_be_suspended(donation)

@@ -51,15 +51,15 @@ def send_link(donation: Donation, *, by: User, email: str = "") -> ReceiptLink:
     contact = contact_of(donation)
     if contact is None or not contact.email:
         raise RuleError(_("There is no e-mail address of %(body)s.") % {"body": donation.body})
-    return _issue(donation, by=by, contact=contact)
+    return _issue(donation, _shipment(donation), by=by, contact=contact)
 
 
-def send_if_known(donation: Donation, *, by: User) -> ReceiptLink | None:
+def send_if_known(donation: Donation, shipment: Shipment, *, by: User) -> ReceiptLink | None:
     """Send the link as soon as a donation, locked already, has left, if there is an address."""
     contact = getattr(donation.body, "contact", None)
     if contact is None or not contact.email:
         return None
-    return _issue(donation, by=by, contact=contact)
+    return _issue(donation, shipment, by=by, contact=contact)
 
 
 @transaction.atomic
@@ -110,11 +110,12 @@ def contact_of(donation: Donation) -> RecipientContact | None:
     return RecipientContact.objects.filter(body=donation.body_id).first()
 
 
-def _issue(donation: Donation, *, by: User, contact: RecipientContact) -> ReceiptLink:
+def _issue(
+    donation: Donation, shipment: Shipment, *, by: User, contact: RecipientContact
+) -> ReceiptLink:
     earlier = list(_unspent(donation))
     if earlier:
         links.revoke(donation.receipt_links.all())
-    shipment = _shipment(donation)
     until = max(_after_arrival(donation, shipment), end_of_day_in(LIFE, _zone(donation)))
     link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)
     Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)

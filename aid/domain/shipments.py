@@ -120,7 +120,7 @@ def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
     facts = donations.public_facts(donation, lines, is_secret=is_secret)
     to, recorded = DonationState.SHIPPED, not is_secret
     advance(donation, to, act=ACT, by=by, facts=facts, departure_recorded=recorded)
-    receipt_links.send_if_known(donation, by=by)
+    receipt_links.send_if_known(donation, shipment, by=by)
     mails.shipped(donation)
     if not is_secret:
         _record(shipment, ACT, facts)

@@ -22,12 +22,6 @@ from sistercities.entry_kinds import EntryKind, register
 from sistercities.workflow import RuleError, lock
 
 
-def must_have_reason(correction_reason: str) -> None:
-    """Raises RuleError: nobody says why it is corrected."""
-    if not correction_reason.strip():
-        raise RuleError(_("Give the reason for the correction. The public reads it."))
-
-
 def _check(row: Valuation) -> None:
     """Raises RuleError: it is a donor's own; the day is wrong; its value stays."""
     row.note = row.note.strip()

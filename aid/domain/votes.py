@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from aid.domain.approval_day import must_have_been_voted
 from aid.domain.facts import public_facts
 from aid.domain.grounds import must_suit, values_must_be_certain
+from aid.domain.item_descriptions import things_must_be_certain
 from aid.domain.readiness import lock_donation, must_have_a_ground
 from aid.models import Donation
 from aid.states import DONATION_PROMISED, DonationState
@@ -31,6 +32,7 @@ def _may_move(donation: Donation) -> None:
     ground, _value = must_have_a_ground(donation)
     must_suit(ground, donation.city)
     values_must_be_certain(donation)
+    things_must_be_certain(donation.lines.standing().values("item"))
 
 
 def _log(donation: Donation, motion: Motion, **step: Any) -> None:

@@ -9,14 +9,14 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.item_corrections import described, goes_to_conflict
-from aid.domain.items import Declaration, ItemFields, check_declaration, declared
+from aid.domain.declarations import Declaration, ItemFields, check_declaration, declared
+from aid.domain.item_descriptions import goes_to_conflict
 from aid.domain.photographs import room_beside
 from aid.domain.proposals import LinePlan, in_hand
 from aid.domain.valuation_age import must_be_fresh
 from aid.forms.photographs import draw_all
 from aid.forms.public_text import hint_for_reason
-from aid.models import Item, LegalGround, Need, RecipientBody, Valuation
+from aid.models import Item, ItemDescription, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, VEHICLES, ItemKind
 from relationships.domain.relationships import not_in_the_future
 from sistercities.acts import ActForm
@@ -177,19 +177,20 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
         }
 
 
-class CorrectItemForm(ActForm, DescriptionFields):
+class DescriptionForm(EntryForm, DescriptionFields):
     """What is said of the thing as it stands, to be changed."""
 
-    reason = CharField(label=_("Why it is corrected"), max_length=300, widget=_lines(2))
-
-    def __init__(self, *args: Any, case: Item, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, initial=described(case), **kwargs)
-        self.fields["reason"].help_text = str(hint_for_reason(in_conflict=goes_to_conflict(case)))
+    def __init__(self, *args: Any, case: Item | ItemDescription, **kwargs: Any) -> None:
+        self.item = case if isinstance(case, Item) else case.item
+        super().__init__(*args, case=case, **kwargs)
+        if "correction_reason" in self.fields:
+            hint = hint_for_reason(in_conflict=goes_to_conflict(self.item))
+            self.fields["correction_reason"].help_text = str(hint)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if {"serial_or_vin", "year"} & set(self.changed_data):
-            self.ask_about_number(self.case.kind)
+            self.ask_about_number(self.item.kind)
         return {name: value for name, value in data.items() if name != "as_on_the_plate"}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.proposals import LinePlan, to_add
-from aid.models import Donation, Item, Need, Wish
+from aid.models import Donation, Item, Need
 from sistercities.acts import ActForm
 from sistercities.fields import IntegerField
 
@@ -28,7 +28,7 @@ class AddLineForm(ActForm):
         free = [(str(item.pk), _in_a_line(item, left)) for item, left in to_add(case).items()]
         self._offer("item", [("", gettext("Choose")), *free])
         self._offer("need", [("", gettext("Without a need")), *_open_needs(case)])
-        if not Wish.objects.filter(donation=case).exists():
+        if case.wish is None:
             del self.fields["is_wished"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

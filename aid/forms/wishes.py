@@ -9,13 +9,13 @@ from aid.forms.public_text import office_hint, reason_hint
 from aid.models import Donation, Wish
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
-from relationships.forms.council import correction_reason, day_input
-from sistercities.acts import ActForm
+from relationships.forms.council import day_input
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField
 
 
-class WishForm(ActForm):
-    """How the recipient said that it wants this."""
+class WishForm(EntryForm):
+    """How the recipient said that it wants this. Of what stands there, the letter stays."""
 
     how = forms.ChoiceField(
         label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
@@ -27,24 +27,14 @@ class WishForm(ActForm):
         label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
     )
 
-    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Donation | Wish, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
+        donation = case if isinstance(case, Donation) else case.donation
+        self.fields["office"].help_text = str(office_hint(donation))
+        if self.initial:
+            self.fields["letter"].help_text = _(
+                "Only if it is another one: PDF, JPEG or PNG; not public."
+            )
         self.initial.setdefault("wished_on", council_day())
-        self.fields["office"].help_text = str(office_hint(case))
-
-
-class CorrectWishForm(WishForm):
-    """The wish as it stands, to be changed; a letter only if it is another one."""
-
-    field_order = ["how", "wished_on", "office", "note", "letter", "reason"]
-    reason = correction_reason()
-
-    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
-        stands = case.wish
-        names = ("how", "wished_on", "office", "note")
-        initial = {name: getattr(stands, name) for name in names} if stands else {}
-        super().__init__(*args, case=case, initial=initial, **kwargs)
-        self.fields["reason"].help_text = str(reason_hint(case))
-        self.fields["letter"].help_text = _(
-            "Only if it is another one: PDF, JPEG or PNG; not public."
-        )
+        if "correction_reason" in self.fields:
+            self.fields["correction_reason"].help_text = str(reason_hint(donation))

@@ -3,7 +3,7 @@
 from aid.models.approvals import Approval, GateRecord, Wish
 from aid.models.donations import Donation, DonationLine, DonationStep
 from aid.models.grounds import CapYear, LegalGround
-from aid.models.item_corrections import ItemCorrection
+from aid.models.item_descriptions import ItemDescription
 from aid.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.models.past import PastDonation
 from aid.models.photographs import Photograph
@@ -22,7 +22,7 @@ __all__ = [
     "DonationStep",
     "GateRecord",
     "Item",
-    "ItemCorrection",
+    "ItemDescription",
     "ItemStep",
     "LegalGround",
     "Need",

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation
 from aid.models.evidence_guards import (
     approved_between_wish_and_journey,
     approves_its_donation,
-    corrects_its_own_wish,
     of_an_approved_donation,
     title_after_the_approval,
     wished_before_the_approval,
@@ -18,21 +18,12 @@ from aid.models.grounds import LegalGround
 from aid.models.guards import approved_on_a_ground_that_serves, wish_before_approval
 from aid.states import Gate
 from relationships.models import Document
-from sistercities.entry_model import FIRST, Entry, EntryQuerySet, entry_triggers
+from sistercities.entry_model import COUNTS, FIRST, Entry, EntryQuerySet, entry_triggers
 from sistercities.triggers import append_only
 
 
-class WishQuerySet(models.QuerySet["Wish"]):
-    def current(self) -> "WishQuerySet":
-        """The wishes that count, without those that were corrected."""
-        return self.filter(corrections__isnull=True)
-
-
-class Wish(models.Model):
-    """The recipient's recorded wish to have this. Nothing is approved without it.
-
-    A correction is a further row: the one that was not corrected counts.
-    """
+class Wish(Entry):
+    """The recipient's recorded wish to have this. Nothing is approved without it."""
 
     class How(models.TextChoices):
         LETTER = "letter", _("by letter")
@@ -50,32 +41,33 @@ class Wish(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
-    objects = WishQuerySet.as_manager()
+    objects = EntryQuerySet["Wish"].as_manager()
 
     class Meta:
         verbose_name = _("recipient's wish")
         verbose_name_plural = _("recipients' wishes")
         ordering = ["id"]
         constraints = [
+            *Entry.Meta.constraints,
             models.UniqueConstraint(
-                fields=["donation"], condition=Q(corrects__isnull=True), name="wish_recorded_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="wish_correction_has_reason",
+                fields=["donation"],
+                condition=COUNTS,
+                name="wish_counts_once",
+                violation_error_message=_("The recipient's wish is recorded already."),
             ),
         ]
-        triggers = [*append_only(), corrects_its_own_wish(), wished_before_the_approval()]
+        triggers = [
+            *entry_triggers("aid_wish", "donation_id", first_alone=True),
+            wished_before_the_approval(),
+        ]
 
     def __str__(self) -> str:
-        return f"wish for {self.donation_id}"
+        return f"{self.office}, {date_format(self.wished_on)}"
+
+    @property
+    def case(self) -> Donation:
+        return self.donation
 
 
 class Approval(Entry):

@@ -117,24 +117,22 @@ def of_an_approved_donation() -> Trigger:
     )
 
 
-def corrects_its_own_wish() -> Trigger:
-    """A correction is about the wish for the same donation."""
-    return require(
-        "corrects_its_own",
-        "NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM aid_wish o"
-        " WHERE o.id = NEW.corrects_id AND o.donation_id = NEW.donation_id)",
-        "a correction is about the wish for the same donation",
-        on="insert",
-    )
-
-
 def wished_before_the_approval() -> Trigger:
-    """What is approved was wished for by then, also after a correction of the wish."""
-    return _of_a_donation(
+    """What is approved was wished for by then, also after a correction; then it is not struck."""
+    trigger = _of_a_donation(
         "wished_before_the_approval",
-        f"NEW.wished_on <= COALESCE({_APPROVED_ON}, NEW.wished_on)",
+        f"NEW.wished_on <= COALESCE({_APPROVED_ON}, NEW.wished_on) AND (NOT NEW.strikes OR"
+        " NOT EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.donation_id))",
         "what was approved had been wished for by then",
     )
+    return _once_it_counts(trigger)
+
+
+def _once_it_counts(trigger: Trigger) -> Trigger:
+    """The same of an entry, in the moment in which it counts."""
+    trigger.operation = pgtrigger.Insert | pgtrigger.Update
+    trigger.condition = pgtrigger.Q(new__confirmed_at__isnull=False)
+    return trigger
 
 
 def title_after_the_approval() -> Trigger:

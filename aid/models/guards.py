@@ -56,6 +56,7 @@ _WORTH = (
     "(SELECT v.amount FROM aid_valuation v WHERE v.item_id = i.id AND v.currency = NEW.currency"
     f" AND {COUNTS_IN_SQL.format(row='v')})"
 )
+_WISH_COUNTS = COUNTS_IN_SQL.format(row="w")
 # The lines of the receipt that counts.
 _RECEIPT = (
     "FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id"
@@ -155,7 +156,7 @@ DONATION_GUARDS = [
     _into(
         "wished_for",
         ["approved"],
-        "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.id)",
+        f"EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.id AND {_WISH_COUNTS})",
         "nothing is approved without the recipient''s recorded wish",
     ),
     _into(
@@ -284,7 +285,8 @@ def wish_before_approval() -> Trigger:
     """Nothing is approved, not even as a draft, before the recipient has wished for it."""
     return require(
         "wished_for",
-        "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.donation_id)",
+        "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.donation_id"
+        f" AND {_WISH_COUNTS})",
         "nothing is approved without the recipient''s recorded wish",
         on="insert",
     )

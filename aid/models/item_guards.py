@@ -4,7 +4,8 @@ import pgtrigger
 
 from aid.models.guards import listed
 from aid.states import DONATION_PROMISED
-from sistercities.triggers import Trigger, require
+from sistercities.entry_model import COUNTS_IN_SQL
+from sistercities.triggers import Trigger, at_the_end, require
 
 
 def corrects_same_item(table: str) -> Trigger:
@@ -49,36 +50,38 @@ def not_before_the_council() -> Trigger:
     )
 
 
-# What a clerk typed about a thing, besides its kind and quantity, with the type of the column.
-DESCRIBED = {
-    "description": "varchar",
-    "maker": "varchar",
-    "model": "varchar",
-    "year": "smallint",
-    "serial_or_vin": "varchar",
-    "condition": "varchar",
-    "known_defects": "text",
-    "expires_on": "date",
-    "voltage": "varchar",
-}
+# What a clerk types about a thing, besides its kind and quantity.
+DESCRIBED = (
+    "description",
+    "maker",
+    "model",
+    "year",
+    "serial_or_vin",
+    "condition",
+    "known_defects",
+    "expires_on",
+    "voltage",
+)
+
+# SQL: what stands on a thing of the council's is what the entry says that counts.
+DESCRIBED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM aid_item i LEFT JOIN aid_itemdescription d ON d.item_id = i.id AND "
+    + COUNTS_IN_SQL.format(row="d")
+    + " WHERE i.id = {item} AND (i.pledge_id IS NOT NULL OR (d.id IS NOT NULL AND ("
+    + ", ".join(f"i.{name}" for name in DESCRIBED)
+    + ") IS NOT DISTINCT FROM ("
+    + ", ".join(f"d.{name}" for name in DESCRIBED)
+    + "))))"
+)
 
 
-def _described(row: str) -> str:
-    """What an item says about itself, as JSON: the very words that a correction holds."""
-    pairs = ", ".join(f"'{name}', {row}.{name}" for name in DESCRIBED)
-    return f"jsonb_build_object({pairs})"
-
-
-def described_as_corrected() -> Trigger:
-    """What is said of the council's own is what was entered, or what its last correction says."""
-    return require(
-        "described_as_corrected",
-        f"NEW.pledge_id IS NOT NULL OR {_described('NEW')} = {_described('OLD')}"
-        " OR COALESCE((SELECT (c.was, c.now) ="
-        f" ({_described('OLD')}, {_described('NEW')})"
-        " FROM aid_itemcorrection c WHERE c.item_id = NEW.id ORDER BY c.id DESC LIMIT 1), false)",
+def described_as_entered() -> Trigger:
+    """Asked at the end, for a thing and what is said of it are entered together."""
+    return at_the_end(
+        "described_as_entered",
+        "NOT EXISTS (SELECT 1 FROM aid_item WHERE id = NEW.id) OR "
+        + DESCRIBED_AS_ENTERED.format(item="NEW.id"),
         "what is said of the council''s own changes by a correction only",
-        on="update",
     )
 
 
@@ -99,42 +102,5 @@ def compares_its_number() -> Trigger:
             END IF;
             NEW.compared_number := f_comparable_number(NEW.serial_or_vin);
             RETURN NEW;
-        """,
-    )
-
-
-def corrects_what_stands() -> Trigger:
-    """A correction says what stood there, and something else that stands there from now on."""
-    return Trigger(
-        name="corrects_what_stands",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        declare=[("i", "record")],
-        func=f"""
-            SELECT * INTO i FROM aid_item WHERE id = NEW.item_id FOR NO KEY UPDATE;
-            IF i.pledge_id IS NOT NULL OR NEW.was <> {_described("i")} OR NEW.now = NEW.was THEN
-                RAISE EXCEPTION 'a correction tells what stood there, and what stands there now'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def tells_its_item() -> Trigger:
-    """What the correction says now stands in the item, in the same moment."""
-    pairs = ", ".join(f"{name} = (NEW.now->>'{name}')::{kind}" for name, kind in DESCRIBED.items())
-    return Trigger(
-        name="tells_its_item",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        declare=[("i", "record")],
-        func=f"""
-            UPDATE aid_item SET {pairs} WHERE id = NEW.item_id RETURNING * INTO i;
-            IF NEW.now <> {_described("i")} THEN
-                RAISE EXCEPTION 'a correction says all that stands there now, and nothing else'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NULL;
         """,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.models.item_guards import (
     compares_its_number,
     corrects_same_item,
-    described_as_corrected,
+    described_as_entered,
     not_before_the_council,
     of_the_councils_own,
 )
@@ -98,7 +98,7 @@ class Item(models.Model):
                 " a donor''s is never less than what is in donations",
                 on="update",
             ),
-            described_as_corrected(),
+            described_as_entered(),
             compares_its_number(),
             require(
                 "not_gone_while_promised",

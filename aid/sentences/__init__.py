@@ -52,7 +52,7 @@ def readable(facts: Mapping[str, Any]) -> dict[str, str]:
         if name in facts and currency in facts
     }
     told |= _of_approval(facts)
-    if "changes" in facts:
+    if "changes" in facts or "before_serial_or_vin" in facts:
         told["changes"] = in_a_sentence(facts)
     if "happened" in facts:
         told["happened"] = _as_known(facts["happened"])

@@ -25,6 +25,10 @@ SENTENCES: dict[str, str | Promise] = {
         "The recipient's wish was corrected: %(office)s, %(how)s, on %(wished_on)s. Before:"
         " %(before_office)s, %(before_how)s, on %(before_wished_on)s. Reason: “%(reason)s”"
     ),
+    "wish_struck": _(
+        "The recipient's wish (%(office)s, %(how)s, on %(wished_on)s) was struck. Reason:"
+        " “%(reason)s”"
+    ),
     "donation_motion_filed": _(
         "A motion was filed to give to %(city)s, in donation %(reference)s: %(things)s. The motion"
         " “%(title)s” (council file %(council_file)s) was moved by %(mover)s on %(moved_on)s."

@@ -8,25 +8,21 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from aid.models import Item, ItemCorrection
+from aid.models import Item, ItemDescription
 from aid.models.item_guards import DESCRIBED
 
 
-def item_changes(row: ItemCorrection) -> list[dict[str, str]]:
-    """Label, old and new words of everything that is different."""
-    return [
-        {
-            "label": capfirst(_label(name)),
-            "was": _told(name, row.was[name]),
-            "now": _told(name, row.now[name]),
-        }
-        for name in DESCRIBED
-        if row.was[name] != row.now[name]
-    ]
+def in_words(row: ItemDescription) -> dict[str, str]:
+    """Everything that is said of a thing, by its label."""
+    values = {name: getattr(row, name) for name in DESCRIBED}
+    return {
+        capfirst(_label(name)): _told(name, "" if value is None else str(value))
+        for name, value in values.items()
+    }
 
 
 def in_a_sentence(facts: Mapping[str, Any]) -> str:
-    """The same from the facts of the act."""
+    """What is different, from the facts of the act. Until November 2026 they named the changes."""
     return "; ".join(
         _("%(what)s: “%(now)s” instead of “%(was)s”")
         % {
@@ -34,7 +30,8 @@ def in_a_sentence(facts: Mapping[str, Any]) -> str:
             "now": _told(name, facts[name]),
             "was": _told(name, facts[f"before_{name}"]),
         }
-        for name in facts["changes"]
+        for name in facts.get("changes", DESCRIBED)
+        if facts[name] != facts[f"before_{name}"]
     )
 
 

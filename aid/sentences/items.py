@@ -17,6 +17,7 @@ SENTENCES: dict[str, str | Promise] = {
         " %(before_surplus_since_on)s, reason “%(before_reason)s”, replaced by"
         " “%(before_replaced_by)s”. Why it was corrected: “%(correction_reason)s”"
     ),
+    "item_described": _("What is said of “%(item)s” was entered."),
     "item_corrected": _(
         "What is said of “%(item)s” was corrected: %(changes)s. Reason: “%(reason)s”"
     ),

@@ -35,8 +35,19 @@ def lines_of(case: Donation) -> list[DonationLine]:
 
 @asked_once
 def wishes_of(case: Donation) -> list[Wish]:
-    """The recipient's wish as it was recorded and corrected, the newest first."""
-    return list(case.wishes.order_by("-pk"))
+    """All that was ever entered of the recipient's wish, the newest first."""
+    people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "document")
+    return list(case.wishes.select_related(*people).order_by("-pk"))
+
+
+def wish_of(case: Donation) -> Wish | None:
+    """The recipient's wish that counts."""
+    return next((one for one in wishes_of(case) if one.counts), None)
+
+
+def wish_is_certain(case: Donation) -> bool:
+    """Whether there is a wish, and no correction of it waits."""
+    return wish_of(case) is not None and all(one.is_confirmed for one in wishes_of(case))
 
 
 @asked_once
@@ -58,7 +69,7 @@ def is_rejected(case: Donation) -> bool:
 
 def missing_for_approval(case: Donation) -> list[str]:
     """What must be there before an approval can be entered, in words."""
-    return approvals.missing_with(case, decision_on(case), is_wished=bool(wishes_of(case)))
+    return approvals.missing_with(case, decision_on(case), is_wished=wish_of(case) is not None)
 
 
 @asked_once

@@ -14,8 +14,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from aid.domain.money import in_words
-from aid.models import Donation, DonationLine, Photograph, SurplusDeclaration, Valuation
-from aid.sentences.item_changes import item_changes
+from aid.models import (
+    Donation,
+    DonationLine,
+    ItemDescription,
+    Photograph,
+    SurplusDeclaration,
+    Valuation,
+)
+from aid.sentences.item_changes import in_words as described_in_words
 from aid.states import ItemKind
 from relationships.views.corrected import changes
 
@@ -39,12 +46,13 @@ def _lines(donation: Donation, *, shielded: bool) -> QuerySet[DonationLine]:
     shown = Photograph.objects.public()
     if shielded:
         shown = shown.filter(is_public=True)
-    return donation.lines.select_related("item").prefetch_related(
+    below: tuple[Any, ...] = (
         "item__declarations",
         Prefetch("item__valuations", Valuation.objects.confirmed()),
-        "item__corrections",
+        Prefetch("item__descriptions", ItemDescription.objects.confirmed()),
         Prefetch("item__photographs", shown, to_attr="shown"),
     )
+    return donation.lines.select_related("item").prefetch_related(*below)
 
 
 def _goods(line: DonationLine, *, shielded: bool) -> dict[str, Any]:
@@ -107,33 +115,31 @@ def _valued_in_full(row: Valuation) -> Facts:
 def _corrections(item: Any, *, shielded: bool) -> list[dict[str, Any]]:
     """What was corrected of the thing, its declaration and its value: old, new, why and when."""
     return [
-        *corrections_of(item, shielded=shielded),
+        *corrections_of(item.descriptions.all(), shielded=shielded),
         *_corrected(list(item.declarations.all()), _declared),
         *corrections_among(item.valuations.all(), _valued_in_full),
     ]
 
 
 def corrections_among(rows: Iterable[Any], facts_of: Callable[[Any], Facts]) -> Facts:
-    """Of the confirmed entries about one thing what was corrected or struck, newest first."""
+    """Among all entries about one thing what was corrected or struck, newest first."""
     by_key = {row.pk: row for row in rows}
     return [
         _change(by_key[row.corrects_id], row, facts_of, at=row.confirmed_at)
         for row in by_key.values()
-        if row.corrects_id
+        if row.corrects_id and row.is_confirmed
     ][::-1]
 
 
-def corrections_of(item: Any, *, shielded: bool = False) -> list[dict[str, Any]]:
+def corrections_of(rows: Iterable[ItemDescription], *, shielded: bool = False) -> Facts:
     """What was corrected of the thing itself, newest first; a reason might tell of a place."""
-    return [
-        {
-            "row": row,
-            "at": row.entered_at,
-            "reason": "" if shielded else row.reason,
-            "changes": item_changes(row),
-        }
-        for row in item.corrections.all()
-    ][::-1]
+    found = corrections_among(rows, _described)
+    return [one | {"reason": ""} for one in found] if shielded else found
+
+
+def _described(row: ItemDescription) -> Facts:
+    words = described_in_words(row)
+    return [{"label": label, "value": value} for label, value in words.items()]
 
 
 def _corrected(rows: Sequence[Any], facts_of: Callable[[Any], Facts]) -> list[dict[str, Any]]:
@@ -145,6 +151,7 @@ def _change(old: Any, new: Any, facts_of: Callable[[Any], Facts], *, at: Any) ->
     struck = getattr(new, "strikes", False)
     pairs = [(was, was) for was in facts_of(old)] if struck else changes(old, new, facts_of)
     return {
+        "row": new,
         "at": at,
         "reason": new.correction_reason,
         "changes": [

@@ -5,19 +5,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import items
-from aid.domain.item_corrections import correct_item
+from aid.domain.item_descriptions import DESCRIPTION
 from aid.domain.item_photographs import add_photographs
 from aid.domain.proposals import in_hand, propose
 from aid.domain.valuations import VALUATION
 from aid.forms.items import (
     CorrectDeclarationForm,
-    CorrectItemForm,
+    DescriptionForm,
     PhotographsForm,
     ProposeForm,
     ValueForm,
     WhyForm,
 )
 from aid.models import Donation, Item
+from aid.sentences.item_changes import in_words
 from aid.states import DONATION_PROMISED, ItemState
 from sistercities.acts import Act, Outcome, Text, asked_once
 from sistercities.entry_acts import EntryPages
@@ -70,7 +71,7 @@ def proposed(outcome: Outcome) -> Text:
 
 def _what_correcting_does(item: Item) -> list[Text]:
     happens: list[Text] = [
-        _("What you enter takes the place of what stands there. The old words stay readable."),
+        _("It counts when a second person confirms it. The old words stay readable."),
         _("Kind and quantity stay: another thing is declared anew."),
     ]
     asked = item.lines.standing().filter(donation__matter__isnull=False).order_by("pk")
@@ -100,7 +101,8 @@ VALUES = EntryPages(
     enter_name="value",
     brings=lambda row: [_AGAIN] if row.corrects_id else [],
 )
-ENTRIES = (VALUES,)
+DESCRIPTIONS = EntryPages(DESCRIPTION, DescriptionForm, reads=in_words)
+ENTRIES = (VALUES, DESCRIPTIONS)
 
 ACTS: list[Act] = [
     VALUES.entering(states=_HERE, ready=_not_valued, public=_PUBLIC),
@@ -129,7 +131,9 @@ ACTS: list[Act] = [
         public=_("The photographs, if you say so, on the page of a donation."),
         form=PhotographsForm,
     ),
-    VALUES.correcting("correct-value", _("Correct its value"), lambda item: item.valuation),
+    VALUES.correcting(
+        "correct-value", _("Correct its value"), lambda item: item.valuation, is_exit=True
+    ),
     Act(
         name="correct-declaration",
         label=_("Correct the surplus declaration"),
@@ -141,14 +145,11 @@ ACTS: list[Act] = [
         form=CorrectDeclarationForm,
         is_exit=True,
     ),
-    Act(
-        name="correct-description",
-        label=_("Correct the description"),
-        perform=correct_item,
-        result=_("The description is corrected. The old words stay readable, with the reason."),
+    DESCRIPTIONS.correcting(
+        "correct-description",
+        _("Correct the description"),
+        lambda item: item.descriptions.current().first(),
         happens=_what_correcting_does,
-        public=_("What it says now, what it said before, and why; also in the public record."),
-        form=CorrectItemForm,
         is_exit=True,
     ),
     Act(

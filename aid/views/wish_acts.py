@@ -1,18 +1,21 @@
 """The clerk records the recipient's wish, and corrects what was written down wrongly about it."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain import wishes
 from aid.domain.conflict import in_conflict
-from aid.forms.wishes import CorrectWishForm, WishForm
-from aid.models import Donation
+from aid.domain.wishes import WISH
+from aid.forms.wishes import WishForm
+from aid.models import Donation, Wish
 from aid.states import DonationState
-from aid.views.donation_asked import is_rejected, wishes_of
+from aid.views.donation_asked import is_rejected, wish_is_certain, wish_of
 from sistercities.acts import Act, Text
+from sistercities.entry_acts import EntryPages
 
 
 def _no_wish(case: Donation) -> bool:
-    return not wishes_of(case) and not is_rejected(case)
+    return wish_of(case) is None and not is_rejected(case)
 
 
 def _what_correcting_shows(case: Donation) -> list[Text]:
@@ -23,32 +26,38 @@ def _what_correcting_shows(case: Donation) -> list[Text]:
     return [_("The wish as it is now, as it was before, and why it was corrected.")]
 
 
+def _reads(row: Wish) -> dict[str, str]:
+    document = row.document
+    return {
+        gettext("How it was expressed"): row.get_how_display(),
+        gettext("On"): date_format(row.wished_on),
+        gettext("By whom"): row.office,
+        gettext("Note"): row.note,
+        gettext("Letter or mail"): document.sha256 if document else "",
+    }
+
+
+def _brings(row: Wish) -> list[Text]:
+    return [_("An approval that rests on it stands.")] if row.corrects_id else []
+
+
+WISHES = EntryPages(
+    WISH,
+    WishForm,
+    enter_label=_("Record the recipient's wish"),
+    enter_name="record-wish",
+    brings=_brings,
+    reads=_reads,
+    confirming={"public": lambda row: _what_correcting_shows(row.donation)},
+)
 ACTS: list[Act] = [
-    Act(
-        name="record-wish",
-        label=_("Record the recipient's wish"),
-        perform=wishes.record_wish,
-        result=_("The wish of %(office)s is recorded."),
-        happens=[
-            _("The donation can be approved once the rest is there."),
-            _("Afterwards only a correction with its reason changes it."),
-        ],
-        states=frozenset({DonationState.PROPOSED}),
-        ready=_no_wish,
-        form=WishForm,
-    ),
-    Act(
-        name="correct-wish",
-        label=_("Correct the recipient's wish"),
-        perform=wishes.correct_wish,
-        result=_("The wish is corrected. The first stays readable, with the reason."),
-        happens=[
-            _("What you enter takes the place of the wish. The first stays readable."),
-            _("An approval that rests on it stands."),
-        ],
-        public=_what_correcting_shows,
-        ready=lambda case: bool(wishes_of(case)),
-        form=CorrectWishForm,
+    WISHES.entering(states=frozenset({DonationState.PROPOSED}), ready=_no_wish),
+    WISHES.correcting(
+        "correct-wish",
+        _("Correct the recipient's wish"),
+        wish_of,
+        ready=wish_is_certain,
         is_exit=True,
+        public=_what_correcting_shows,
     ),
 ]

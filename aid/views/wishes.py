@@ -1,7 +1,6 @@
 """The recipient's wish on the public page, with what was corrected about it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from django.utils.formats import date_format
@@ -15,11 +14,14 @@ from sistercities.days import day_in
 
 def wish_of(donation: Donation, *, shielded: bool) -> dict[str, Any]:
     """One row of key facts. Of a city in conflict only how the wish was expressed."""
-    rows = list(donation.wishes.order_by("pk"))
+    rows = list(donation.wishes.confirmed())
+    later = [row for row in rows if row.corrects_id]
+    told = [_told(row, shielded=shielded) for row in rows if row.counts]
+    hidden = _("It was corrected.") if later else ""
     return {
         "label": _("The recipient's wish"),
-        "value": _told(rows[-1], shielded=shielded) if rows else "",
-        "note": _("It was corrected.") if shielded and rows[1:] else _corrections(rows, shielded),
+        "value": "".join(told),
+        "note": hidden if shielded else _corrections(rows, later),
     }
 
 
@@ -28,16 +30,16 @@ def _told(wish: Wish, *, shielded: bool) -> str:
     return how if shielded else f"{how}, {wish.office}, {date_format(wish.wished_on)}"
 
 
-def _corrections(rows: Sequence[Wish], shielded: bool) -> str:
-    if shielded or not rows[1:]:
-        return ""
-    zone = council_zone()
+def _corrections(rows: Sequence[Wish], later: Sequence[Wish]) -> str:
+    by_key = {row.pk: row for row in rows}
+    zone = council_zone() if later else None
     return " ".join(
         _("Corrected on %(day)s; before: %(was)s. Reason: “%(reason)s”")
         % {
-            "day": date_format(day_in(zone, new.entered_at)),
-            "was": _told(old, shielded=False),
+            "day": date_format(day_in(zone, new.confirmed_at)),
+            "was": _told(by_key[new.corrects_id], shielded=False),
             "reason": new.correction_reason,
         }
-        for old, new in list(pairwise(rows))[::-1]
+        for new in later[::-1]
+        if zone and new.confirmed_at and new.corrects_id
     )

@@ -4,8 +4,9 @@ import re
 
 from post_office.models import Email
 
-from aid.domain import acceptances, approvals, gates, shipments, triage
+from aid.domain import acceptances, gates, shipments, triage, wishes
 from aid.models import Donation, Wish
+from sistercities.entries import enter
 from tests.aid.approving import confirm_approval, enter_approval
 from tests.days import today
 from tests.factories import clerk
@@ -15,8 +16,14 @@ def to_the_recipient(pledge, *, by, thanks):
     """Taken up for the body of its need, approved, shipped, received in full, and thanked for."""
     quantities = {item: item.quantity for item in pledge.items.all()}
     donation = triage.take_up(pledge, by=by, body=pledge.need.body, quantities=quantities)
-    approvals.record_wish(
-        donation, by=by, how=Wish.How.LETTER, wished_on=today(), office="Chief", note="Yes"
+    enter(
+        wishes.WISH,
+        donation,
+        by=by,
+        how=Wish.How.LETTER,
+        wished_on=today(),
+        office="Chief",
+        note="Yes",
     )
     enter_approval(donation, by=by)
     confirm_approval(donation, by=clerk())

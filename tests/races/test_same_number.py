@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from aid.domain import item_corrections, items
+from aid.domain import items
 from aid.models import Item
+from sistercities import entries
 from tests.aid.domain.test_items import DECLARED, ENGINE
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import surplus_item
@@ -39,13 +40,16 @@ def test_of_those_who_correct_to_one_number_one_does_and_the_others_read_why():
     CouncilFactory()
     by, things = clerk(), [surplus_item() for _each in range(AT_ONCE)]
     works = [
-        lambda item=item: item_corrections.correct_item(
-            item,
-            by=by,
-            reason="It was mistyped",
-            **item_corrections.described(item) | {"serial_or_vin": NUMBER},
-        )
-        for item in things
+        lambda draft=draft: entries.confirm(draft, by=by)
+        for draft in [
+            entries.correct(
+                item.descriptions.get(),
+                by=clerk(),
+                correction_reason="It was mistyped",
+                serial_or_vin=NUMBER,
+            )
+            for item in things
+        ]
     ]
 
     outcomes = outcomes_of(*works)

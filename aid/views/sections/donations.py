@@ -11,9 +11,10 @@ from aid.states import DONATION_PROMISED, DONATION_SHIPPED, DonationState
 from aid.views import approval_acts
 from aid.views import donation_asked as asked
 from aid.views.sections.shipments import shipment_context
+from aid.views.wish_acts import WISHES
 from relationships.domain.calendar import council_day
 from relationships.views import council_acts
-from relationships.views.entries import waiting
+from relationships.views.entries import waiting, waiting_rows
 from sistercities.models import User
 
 
@@ -34,17 +35,19 @@ def donation(case: Donation, user: User) -> dict[str, Any]:
 
 
 def _waiting(case: Donation, user: User) -> list[dict[str, Any]]:
-    """The approval, or a correction of it, that waits for a second person."""
-    if all(row.is_confirmed for row in asked.approvals_of(case)):
-        return []
-    return waiting(approval_acts.ENTRIES, {"donation": case}, user)
+    """What waits for a second person: corrections of the wish, and the approval."""
+    drafts = [row for row in asked.wishes_of(case) if not row.is_confirmed]
+    found = waiting_rows(WISHES, drafts, user)
+    if any(not row.is_confirmed for row in asked.approvals_of(case)):
+        found += waiting(approval_acts.ENTRIES, {"donation": case}, user)
+    return found
 
 
 def things(case: Donation) -> dict[str, Any]:
     """Line by line what is given; its value and ground, and the recipient's wish."""
     return {
         "lines": _lines(case),
-        "wishes": asked.wishes_of(case),
+        "wishes": [row for row in asked.wishes_of(case) if row.is_confirmed and not row.strikes],
         "value": _money(case),
         "total": _running_total(case),
     }

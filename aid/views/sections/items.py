@@ -18,13 +18,14 @@ def item(case: Item, user: User) -> dict[str, Any]:
     """Every declaration and valuation is shown, the newest first, with what it corrected."""
     said = case.valuations.confirmed().filter(strikes=False)
     valuations = said.select_related("entered_by", "confirmed_by", "replaced_by").order_by("-pk")
+    descriptions = case.descriptions.select_related("entered_by", "confirmed_by")
     lines = case.lines.select_related("donation__body__city").order_by("-pk")
     stands = whereabouts(case)
     return {
         "waiting": waiting(ENTRIES, {"item": case}, user),
         "stands": str(stands),
         "thing": _thing(case),
-        "corrections": corrections_of(case),
+        "corrections": corrections_of(descriptions),
         "left": stands.free,
         "promised_in": stands.promised,
         "given_away_in": stands.given_away,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError
 
-from aid.domain import approvals, caps
+from aid.domain import approvals, caps, wishes
 from aid.models import Approval, CapYear
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.sentences import describe
@@ -44,7 +44,7 @@ def acts(donation):
 def test_a_wish_is_recorded_without_a_name():
     donation, by = proposed("donor"), clerk()
 
-    wish = approvals.record_wish(donation, by=by, **WISH, note="By courier")
+    wish = entries.enter(wishes.WISH, donation, by=by, **WISH, note="By courier")
 
     assert (wish.donation, wish.office, wish.entered_by) == (donation, WISH["office"], by)
     assert donation.steps.last().facts == {
@@ -64,17 +64,17 @@ def test_a_wish_is_recorded_without_a_name():
 )
 def test_a_wish_has_a_day_and_an_office(given, sentence):
     with pytest.raises(RuleError, match=sentence):
-        approvals.record_wish(proposed("donor"), by=clerk(), **WISH | given)
+        entries.enter(wishes.WISH, proposed("donor"), by=clerk(), **WISH | given)
 
 
 def test_a_wish_is_recorded_once():
     with pytest.raises(RuleError, match="recorded already"):
-        approvals.record_wish(wished(proposed("donor")), by=clerk(), **WISH)
+        entries.enter(wishes.WISH, wished(proposed("donor")), by=clerk(), **WISH)
 
 
 def test_a_wish_comes_before_the_approval():
     with pytest.raises(RuleError, match="so this step is not possible"):
-        approvals.record_wish(cancelled(proposed("donor")), by=clerk(), **WISH)
+        entries.enter(wishes.WISH, cancelled(proposed("donor")), by=clerk(), **WISH)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,24 @@ from decimal import Decimal
 
 import pytest
 
+from aid.domain import shipments
 from aid.domain.grounds import choose_ground
 from relationships.domain import council
 from sistercities import entries
 from sistercities.workflow import RuleError
+from tests.aid.approving import enter_approval
+from tests.days import today
 from tests.factories import clerk
-from tests.factories_aid import A_DAY, LegalGroundFactory, grounded, proposed, the_council
+from tests.factories_aid import (
+    A_DAY,
+    LegalGroundFactory,
+    grounded,
+    proposed,
+    ready,
+    the_council,
+    voted,
+    wished,
+)
 from tests.factories_council import member
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +53,43 @@ def move(donation):
     )
 
 
+def wanted():
+    the_council()
+    return wished(proposed())
+
+
+def wish_of(donation):
+    return donation.wish
+
+
+def approve(donation):
+    enter_approval(donation, by=clerk())
+
+
+def declared_thing():
+    the_council()
+    return voted(grounded(wished(proposed("council"))))
+
+
+def words_of(donation):
+    return donation.lines.get().item.descriptions.get()
+
+
+def on_the_way():
+    return ready(proposed("council"))
+
+
+def leave(donation):
+    shipments.ship(
+        donation, by=clerk(), carrier="C", reference="R", left_on=today(), expected_on=today()
+    )
+
+
 STEPS = [
+    ("a motion on a thing", with_a_value, words_of, {"maker": "Pierce"}, move),
+    ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
+    ("shipping on a thing", on_the_way, words_of, {"maker": "Pierce"}, leave),
+    ("an approval on the wish", wanted, wish_of, {"office": "Mayor"}, approve),
     ("the ground on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
     ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
 ]

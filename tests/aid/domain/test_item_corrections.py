@@ -6,13 +6,14 @@ import json
 import pytest
 from django.utils.formats import date_format
 
-from aid.domain.item_corrections import correct_item, described
-from aid.models import Item, ItemCorrection
+from aid.domain.item_descriptions import described
+from aid.models import Item
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.days import today
-from tests.factories import CouncilFactory, clerk
+from tests.entering import corrected
+from tests.factories import CouncilFactory
 from tests.factories_aid import (
     ItemFactory,
     approved,
@@ -21,7 +22,6 @@ from tests.factories_aid import (
     proposed,
     put,
     received,
-    received_pledge,
     shipped,
     surplus_item,
     voted,
@@ -47,8 +47,10 @@ def engine(**fields):
     return surplus_item(**given | fields)
 
 
-def correct(item, by=None, reason="A slip of the pen", **changes):
-    return correct_item(item, by=by or clerk(), reason=reason, **described(item) | changes)
+def correct(item, reason="A slip of the pen", **changes):
+    row = corrected(item.descriptions.current().get(), reason=reason, **changes)
+    item.refresh_from_db()
+    return row
 
 
 def refusal(item, **changes):
@@ -64,20 +66,31 @@ def entry():
 
 
 def test_correction_keeps_the_old_words_and_is_in_history_and_record():
-    item, by = engine(), clerk()
+    item = engine()
 
-    row = correct(item, by=by, reason=" Read off the plate ", year=1987, condition="repair")
+    row = correct(item, reason=" Read off the plate ", year=1987, condition="repair")
 
-    item.refresh_from_db()
     assert (item.year, item.condition, item.maker) == (1987, "repair", "Seagrave")
-    assert (row.was["year"], row.now["year"], row.reason) == (1986, 1987, "Read off the plate")
-    assert (row.entered_by, item.steps.get().by) == (by, by)
+    assert (row.corrects.year, row.year) == (1986, 1987)
     assert (entry()["act"], entry()["subject"]) == ("item_corrected", f"surplus/{item.pk}")
     assert entry()["happened_on"] == today().isoformat()
-    assert (
-        entry()["facts"]
-        == item.steps.get().facts
-        == {
+    facts = entry()["facts"]
+    assert facts == item.steps.latest("pk").facts
+    assert (facts["year"], facts["before"]["year"], facts["reason"]) == (
+        "1987",
+        "1986",
+        "Read off the plate",
+    )
+    assert describe("item_corrected", facts) == (
+        "What is said of “Pumper” was corrected: year: “1987” instead of “1986”; condition: “used,"
+        " needs repair” instead of “used, works”. Reason: “Read off the plate”"
+    )
+
+
+def test_what_the_record_was_told_before_is_told_in_the_same_words():
+    told = describe(
+        "item_corrected",
+        {
             "item": "Pumper",
             "changes": ["year", "condition"],
             "year": "1987",
@@ -85,9 +98,10 @@ def test_correction_keeps_the_old_words_and_is_in_history_and_record():
             "condition": "repair",
             "before_condition": "good",
             "reason": "Read off the plate",
-        }
+        },
     )
-    assert describe("item_corrected", entry()["facts"]) == (
+
+    assert told == (
         "What is said of “Pumper” was corrected: year: “1987” instead of “1986”; condition: “used,"
         " needs repair” instead of “used, works”. Reason: “Read off the plate”"
     )
@@ -109,7 +123,7 @@ def test_everything_that_was_typed_can_be_corrected_more_than_once():
     assert (item.description, item.maker, item.model) == ("Ladder truck", "", "X")
     assert (item.serial_or_vin, item.year, item.voltage) == ("1F9E2", None, "110 V")
     assert item.expires_on == datetime.date(2027, 1, 2)
-    assert ItemCorrection.objects.count() == 2
+    assert item.descriptions.count() == 3
     told = describe("item_corrected", entry()["facts"])
     assert "year: “nothing” instead of “1986”; known defects: “The seal weeps”" in told
     assert f"expires on: “{date_format(item.expires_on)}” instead of “nothing”" in told
@@ -140,12 +154,7 @@ def test_what_is_gone_may_have_the_number_of_what_is_here():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({}, "Nothing is different from what stands there already."),
         ({"maker": " Seagrave "}, "Nothing is different from what stands there already."),
-        (
-            {"maker": "Pierce", "reason": " "},
-            "Give the reason for the correction. The public reads it.",
-        ),
         ({"description": " "}, "Say in one line what it is."),
         ({"year": 2090}, "It was made in 2090, so it cannot have left service in 2026."),
         ({"serial_or_vin": "x-1"}, "The number x-1 is entered already: “Tanker”."),
@@ -157,7 +166,7 @@ def test_correction_is_refused(changes, sentence):
     engine(description="Tanker", serial_or_vin="X-1")
 
     assert refusal(item, **changes) == [sentence]
-    assert ItemCorrection.objects.count() == 0
+    assert item.descriptions.count() == 1
 
 
 def test_number_stands_for_one_piece():
@@ -165,14 +174,6 @@ def test_number_stands_for_one_piece():
 
     assert refusal(item, serial_or_vin="X-1") == [
         "A serial number or VIN stands for one piece: enter each piece by itself."
-    ]
-
-
-def test_donors_things_are_corrected_elsewhere():
-    item = received_pledge().items.get()
-
-    assert refusal(item, maker="Other") == [
-        "What a donor offers is corrected on the page of the pledge."
     ]
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from aid.domain import items
+from aid.domain.declarations import Declaration, ItemFields
 from aid.domain.grounds import choose_ground
-from aid.domain.items import Declaration, ItemFields
 from aid.domain.valuations import VALUATION
 from relationships.sentences import describe
 from sistercities.entries import enter

@@ -82,7 +82,7 @@ def test_nothing_is_approved_without_the_wish():
 def test_wish_is_recorded_once():
     donation = wished(proposed())
 
-    with pytest.raises(DatabaseError, match="wish_recorded_once"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="wish_counts_once"), transaction.atomic():
         wished(donation)
 
     assert Wish.objects.count() == 1

@@ -26,7 +26,6 @@ MODELS = sorted(apps.get_app_config("aid").get_models(), key=lambda model: model
 # Whom to write to: personal data, which are erased on request.
 ERASABLE = {"PledgeDonor", "RecipientContact"}
 APPEND_ONLY = (
-    "aid_wish",
     "aid_gaterecord",
     "aid_shipment",
     "aid_acceptance",
@@ -40,6 +39,7 @@ APPEND_ONLY = (
 KEPT = (
     "aid_approval",
     "aid_valuation",
+    "aid_wish",
     "aid_capyear",
     "aid_conflictmark",
     "aid_pastdonation",

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from aid.domain.item_corrections import correct_item, described
-from aid.models import ItemCorrection
+from sistercities.entries import confirm
+from tests.entering import corrected
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import approved, marked, proposed, received_pledge, shipped, surplus_item
 from tests.reading import words
@@ -35,7 +35,11 @@ def correct(client, item, **typed):
     form = page.context["form"]
     stands = {name: form[name].value() or "" for name in form.fields}
     hidden = {"seen": page.context["seen"]}
-    return client.post(url(item), stands | hidden | {"reason": REASON} | typed)
+    return client.post(url(item), stands | hidden | {"correction_reason": REASON} | typed)
+
+
+def confirm_on(item):
+    confirm(item.descriptions.drafts().get(), by=clerk())
 
 
 def test_outsider_is_asked_to_sign_in(client):
@@ -53,7 +57,7 @@ def test_somebody_without_the_role_is_refused(client):
 
     assert client.get(url(item)).status_code == 403
     assert client.post(url(item)).status_code == 403
-    assert ItemCorrection.objects.count() == 0
+    assert item.descriptions.count() == 1
 
 
 def test_things_of_donors_are_not_corrected_here(staff):
@@ -64,6 +68,7 @@ def test_clerk_corrects_from_what_stands_there(staff):
     item = surplus_item(year=1986, maker="Seagrave")
 
     response = correct(staff, item, year="1987", quantity="5", kind="other")
+    confirm_on(item)
 
     item.refresh_from_db()
     page = words(staff.get(response.headers["Location"]))
@@ -72,7 +77,7 @@ def test_clerk_corrects_from_what_stands_there(staff):
     assert "Year: “1987” instead of “1986”" in page
 
 
-@pytest.mark.parametrize("field", ["reason", "description"])
+@pytest.mark.parametrize("field", ["correction_reason", "description"])
 def test_what_must_be_said_is_asked_at_its_field(staff, field):
     response = correct(staff, surplus_item(), **{"year": "1987"} | {field: ""})
 
@@ -98,8 +103,10 @@ def test_a_corrected_vin_of_a_wrong_length_is_asked_about(staff):
     item = surplus_item(serial_or_vin="X-2", year=1999)
 
     untouched = correct(staff, item, maker="Seagrave")
+    confirm_on(item)
     asked = correct(staff, item, serial_or_vin="1FDYD84N8DVA3369")
     answered = correct(staff, item, serial_or_vin="1FDYD84N8DVA3369", as_on_the_plate="on")
+    confirm_on(item)
 
     item.refresh_from_db()
     assert (untouched.status_code, asked.status_code, answered.status_code) == (302, 422, 302)
@@ -122,9 +129,7 @@ def test_public_page_tells_old_and_new_words_and_the_reason(client):
     item = surplus_item(serial_or_vin="X-1")
     donation = shipped(proposed("council", items=[item]))
 
-    correct_item(
-        item, by=clerk(), reason=REASON, **described(item) | {"serial_or_vin": "X-2", "year": 1987}
-    )
+    corrected(item.descriptions.current().get(), reason=REASON, serial_or_vin="X-2", year=1987)
 
     page = words(client.get(donation.get_absolute_url()))
     assert f"Reason: “{REASON}”" in page
@@ -137,7 +142,7 @@ def test_public_page_of_a_city_in_conflict_does_not_tell_the_reason(client):
     donation = shipped(proposed("council", items=[item]))
     marked(city=donation.city)
 
-    correct_item(item, by=clerk(), reason=REASON, **described(item) | {"serial_or_vin": "X-2"})
+    corrected(item.descriptions.current().get(), reason=REASON, serial_or_vin="X-2")
 
     page = words(client.get(donation.get_absolute_url()))
     assert "Serial number or VIN: “X-2” instead of “X-1”" in page

@@ -1,7 +1,6 @@
 import pytest
 from django.urls import reverse
 
-from aid.domain.item_corrections import correct_item, described
 from aid.models import Donation, Item
 from relationships.sentences import describe
 from sistercities import entries
@@ -9,6 +8,7 @@ from sistercities.models import PublicRecordEntry
 from tests.aid.pledging import broken, photograph
 from tests.browser_keys import key_for
 from tests.days import days_ago
+from tests.entering import corrected
 from tests.factories import CouncilFactory, UserFactory, clerk, kyiv
 from tests.factories_aid import (
     ItemFactory,
@@ -128,8 +128,7 @@ def test_what_was_entered_twice_before_is_named_until_it_is_corrected(staff):
 
     pages = [words(staff.get(page_of(item))) for item in (first, second)]
     second.refresh_from_db()
-    right = described(second) | {"serial_or_vin": "X 2"}
-    correct_item(second, by=clerk(), reason="Misread", **right)
+    corrected(second.descriptions.get(), reason="Misread", serial_or_vin="X 2")
 
     assert "Another thing with this number Fire engine, 1999 (X 1)" in pages[0]
     assert "Another thing with this number Pumper (X-1)" in pages[1]

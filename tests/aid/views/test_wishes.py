@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from aid.domain.wishes import correct_wish
+from sistercities.entries import confirm
+from tests.entering import corrected
 from tests.factories import UserFactory, clerk
 from tests.factories_agreements import PDF
 from tests.factories_aid import A_DAY, approved, marked, proposed, the_council, wished
@@ -37,14 +38,13 @@ def exits(client, donation):
 
 def correct(client, donation, **typed):
     page = client.get(url(donation))
-    hidden = {"seen": page.context["seen"], "reason": REASON}
+    hidden = {"seen": page.context["seen"], "correction_reason": REASON}
     stands = {"how": "letter", "wished_on": "2026-03-02", "office": "Chief of the fire station"}
     return client.post(url(donation), stands | hidden | typed)
 
 
-def corrected(donation, **fields):
-    given = {"how": "call", "wished_on": A_DAY, "office": "Mayor", "note": ""}
-    correct_wish(donation, by=clerk(), reason=REASON, **given | fields)
+def put_right(donation):
+    corrected(donation.wish, reason=REASON, how="call", office="Mayor")
     return donation
 
 
@@ -74,7 +74,10 @@ def test_clerk_corrects_the_wish_as_it_stands(staff):
     letter = SimpleUploadedFile("letter.pdf", PDF)
     response = correct(staff, donation, office="Mayor", letter=letter)
 
+    waits = words(staff.get(response.headers["Location"]))
+    confirm(donation.wishes.drafts().get(), by=clerk())
     page = words(staff.get(response.headers["Location"]))
+    assert "By whom: “Mayor” instead of “Chief of the fire station”." in waits
     assert stands == {
         "how": "letter",
         "wished_on": A_DAY,
@@ -82,11 +85,11 @@ def test_clerk_corrects_the_wish_as_it_stands(staff):
         "note": "By courier",
     }
     assert (donation.wish.office, donation.wish.document is not None) == ("Mayor", True)
-    assert f"This is a correction. Reason: {REASON}" in page
+    assert f"Reason: {REASON}" in page
     assert "Before: Chief of the fire station" in page
 
 
-@pytest.mark.parametrize("field", ["reason", "office", "how"])
+@pytest.mark.parametrize("field", ["correction_reason", "office", "how"])
 def test_what_must_be_said_is_asked_at_its_field(staff, field):
     response = correct(staff, wished(proposed()), **{"office": "Mayor"} | {field: ""})
 
@@ -103,7 +106,7 @@ def test_button_is_there_once_a_wish_is(staff):
 
 
 def test_public_page_tells_the_wish_that_counts_and_what_stood_before(client):
-    donation = corrected(approved(wished(proposed())))
+    donation = put_right(approved(wished(proposed())))
 
     page = words(client.get(donation.get_absolute_url()))
 
@@ -113,7 +116,7 @@ def test_public_page_tells_the_wish_that_counts_and_what_stood_before(client):
 
 
 def test_public_page_of_a_city_in_conflict_tells_no_office_no_day_and_no_reason(client):
-    donation = corrected(approved(wished(proposed())))
+    donation = put_right(approved(wished(proposed())))
     marked(city=donation.city)
 
     page = words(client.get(donation.get_absolute_url()))
