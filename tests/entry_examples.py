@@ -11,6 +11,7 @@ from django.db import transaction
 from aid.domain.approvals import APPROVAL
 from aid.domain.item_descriptions import DESCRIPTION, described
 from aid.domain.past import PAST_DONATION, report_past
+from aid.domain.shipments import SHIPMENT
 from aid.domain.valuations import VALUATION
 from aid.domain.wishes import WISH
 from aid.models import Item
@@ -44,7 +45,7 @@ from tests.factories import (
     some_council,
 )
 from tests.factories_agreements import in_person, to_be_signed
-from tests.factories_aid import proposed, surplus_item
+from tests.factories_aid import NEXT_DAY, proposed, shipped, surplus_item
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import begun_and_built_upon, reported_motion, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -235,6 +236,13 @@ EXAMPLES = [
         {},
         {"maker": "Pierce"},
         made=first_words,
+    ),
+    Example(
+        SHIPMENT,
+        None,
+        {},
+        {"left_on": NEXT_DAY},
+        made=lambda by: shipped(proposed(), entered_by=by).shipments.get(),
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

@@ -326,9 +326,8 @@ def shipment_of(donation, **fields):
         "reference": "BL-1",
         "left_on": A_DAY,
         "expected_on": NEXT_DAY,
-        "entered_by": UserFactory(),
     }
-    return Shipment.objects.create(donation=donation, **given | fields)
+    return counting(Shipment(donation=donation, **given | fields))
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Shipments: what is ready leaves, with a carrier, a reference and two days.
 
 Carrier, reference and route are for the clerk's office only. That it left becomes public, unless
-the city is in conflict: then the public record learns of it together with the receipt.
+the city is in conflict: then the public record learns of it together with the receipt. What was
+entered wrongly about a journey two people correct; the record is told of another day only.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aid.domain import donations, receipt_links
 from aid.domain.approval_day import must_not_leave_before
@@ -19,11 +21,13 @@ from aid.domain.mails import pledges as mails
 from aid.models import Acceptance, Donation, DonationLine, Shipment
 from aid.states import DonationState
 from relationships.domain.calendar import council_day, day_begins_in
-from sistercities import public_record
+from relationships.domain.house import HOUSE
+from sistercities import entries, public_record
+from sistercities.entry_kinds import EntryKind, Facts, register
 from sistercities.models import User
-from sistercities.workflow import RuleError, advance, note
+from sistercities.workflow import RuleError, advance
 
-ACT, CORRECTED = "donation_shipped", "shipment_corrected"
+ACT = "donation_shipped"
 KEPT_BACK = "with the receipt"
 
 
@@ -51,66 +55,16 @@ def ship(
     donations.must_be(donation, DonationState.READY)
     lines = donations.must_go_forward(donation)
     donations.must_be_cleared(donation, lines)
-    _must_be_possible(donation, left_on, expected_on)
-    shipment = Shipment.objects.create(
-        donation=donation,
-        carrier=carrier,
-        reference=reference,
-        left_on=left_on,
-        expected_on=expected_on,
-        note=note,
-        entered_by=by,
-    )
+    journey = {"carrier": carrier, "reference": reference, "note": note}
+    days = {"left_on": left_on, "expected_on": expected_on}
+    shipment: Shipment = entries.enter_within(SHIPMENT, donation, by=by, **journey, **days)
     _leave(shipment, lines, by)
     return shipment
 
 
-@transaction.atomic
-def correct_shipment(
-    donation: Donation,
-    *,
-    by: User,
-    carrier: str,
-    reference: str,
-    left_on: date,
-    expected_on: date,
-    correction_reason: str,
-    note: str = "",
-) -> Shipment:
-    """Put right what was entered about the journey: a new row, with the reason. Nobody is mailed.
-
-    Expected later, it keeps the recipient's link alive for longer.
-    The public reads of it, and the reason, only if a public day on which it left is another now.
-
-    Raises RuleError: nothing was shipped; there is no reason; the days are not possible, or it
-    would have left after the recipient signed for it.
-    """
-    donations.lock_donation(donation)
-    earlier = _must_be_shipped(donation)
-    if not correction_reason.strip():
-        raise RuleError(_("Give the reason for the correction."))
-    _must_be_possible(donation, left_on, expected_on)
-    _must_not_be_after_the_receipt(donation, left_on)
-    shipment = Shipment.objects.create(
-        donation=donation,
-        carrier=carrier,
-        reference=reference,
-        left_on=left_on,
-        expected_on=expected_on,
-        note=note,
-        entered_by=by,
-        corrects=earlier,
-        correction_reason=correction_reason.strip(),
-    )
-    receipt_links.live_longer(donation)
-    _log(shipment, by)
-    _correct_record(shipment, earlier)
-    return shipment
-
-
 def current(donation: Donation) -> Shipment | None:
-    """How it travels, past every entry that was corrected."""
-    return donation.shipments.filter(corrections__isnull=True).last()
+    """How it travels, as far as the office knows."""
+    return donation.shipments.current().first()
 
 
 def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
@@ -126,38 +80,14 @@ def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
         _record(shipment, ACT, facts)
 
 
-def _correct_record(shipment: Shipment, earlier: Shipment) -> None:
-    """Tell the public record of the day that is another now, if it was told of the first one."""
-    donation = shipment.donation
-    if not donation.departure_recorded or in_conflict(donation.city):
-        return
-    if shipment.left_on != earlier.left_on:
-        was = earlier.left_on.isoformat()
-        facts = donations.public_facts(donation)
-        more = {"was_left_on": was, "reason": shipment.correction_reason}
-        _record(shipment, CORRECTED, facts | more)
-
-
 def _record(shipment: Shipment, act: str, facts: dict[str, Any]) -> None:
-    """Tell the public record on which day it left; a correction is of today. After every lock."""
-    donation = shipment.donation
+    """Tell the public record on which day it left, after every lock."""
     public_record.append(
         act=act,
-        subject=donation.subject,
-        happened_on=council_day() if shipment.corrects else shipment.left_on,
+        subject=shipment.donation.subject,
+        happened_on=shipment.left_on,
         facts=facts | {"left_on": shipment.left_on.isoformat()},
     )
-
-
-def _log(shipment: Shipment, by: User) -> None:
-    donation = shipment.donation
-    was = shipment.corrects or shipment
-    facts = donations.public_facts(donation) | {
-        "left_on": shipment.left_on.isoformat(),
-        "was_left_on": was.left_on.isoformat(),
-        "reason": shipment.correction_reason,
-    }
-    note(donation, act=CORRECTED, by=by, facts=facts)
 
 
 def _must_not_be_after_the_receipt(donation: Donation, left_on: date) -> None:
@@ -167,13 +97,6 @@ def _must_not_be_after_the_receipt(donation: Donation, left_on: date) -> None:
         raise RuleError(_("The recipient has signed for it before this day."))
 
 
-def _must_be_shipped(donation: Donation) -> Shipment:
-    shipment = current(donation)
-    if shipment is None:
-        raise RuleError(_("Nothing of this donation was shipped."))
-    return shipment
-
-
 def check_left_on(donation: Donation, left_on: date) -> None:
     """Raises RuleError: this day lies ahead, or before the day of the approval."""
     if left_on > council_day():
@@ -181,12 +104,53 @@ def check_left_on(donation: Donation, left_on: date) -> None:
     must_not_leave_before(donation, left_on)
 
 
-def _must_be_possible(donation: Donation, left_on: date, expected_on: date) -> None:
-    check_left_on(donation, left_on)
-    check_expected_on(left_on, expected_on)
-
-
 def check_expected_on(left_on: date, expected_on: date) -> None:
     """Raises RuleError: it is expected before it leaves."""
     if expected_on < left_on:
         raise RuleError(_("It cannot arrive before it leaves."))
+
+
+def _check(row: Shipment) -> None:
+    """Raises RuleError: its days are not possible, or it would have left after it was received."""
+    check_left_on(row.donation, row.left_on)
+    check_expected_on(row.left_on, row.expected_on)
+    if row.corrects is not None:
+        _must_not_be_after_the_receipt(row.donation, row.left_on)
+
+
+def _counts(row: Shipment) -> None:
+    """Expected later, it keeps the recipient's link alive for longer."""
+    if row.corrects is not None:
+        receipt_links.live_longer(row.donation)
+
+
+def _for_the_record(row: Shipment, facts: Facts) -> Facts | None:
+    """Of a correction only another day, where the record was told of the first one."""
+    donation = row.donation
+    if row.corrects is None or row.left_on == row.corrects.left_on:
+        return None
+    return facts if donation.departure_recorded and not in_conflict(donation.city) else None
+
+
+SHIPMENT = register(
+    EntryKind(
+        name="shipment",
+        what=gettext_lazy("shipment"),
+        model=Shipment,
+        subject="donation",
+        fetch=("donation",),
+        says=lambda row: (
+            donations.public_facts(row.donation) | {"left_on": row.left_on.isoformat()}
+        ),
+        reference=lambda row: str(row.donation.subject),
+        happened_on=lambda row: row.left_on,
+        lock=lambda row: donations.lock_donation(row.donation),
+        check=_check,
+        counts=_counts,
+        record=_for_the_record,
+        act_of=lambda row: ACT,
+        first_alone=True,
+        struck=False,
+        house=HOUSE,
+    )
+)

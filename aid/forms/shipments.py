@@ -17,12 +17,11 @@ from relationships.domain.offices import today_in
 from relationships.forms.council import correction_reason, day_input
 from relationships.forms.signing import SCAN_HINT, ScanField
 from sistercities.acts import ActForm
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField, EmailField
 
-JOURNEY = ("carrier", "reference", "left_on", "expected_on", "note")
 
-
-class ShipForm(ActForm):
+class ShipForm(EntryForm):
     """How it travels, and when."""
 
     carrier = CharField(label=_("Carrier"), max_length=150)
@@ -37,14 +36,23 @@ class ShipForm(ActForm):
         label=_("Note"), help_text=_("For the clerk's office."), max_length=300, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Donation | Shipment, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.donation = case if isinstance(case, Donation) else case.donation
         self.fields["left_on"].initial = council_day()
+        if "correction_reason" in self.fields:
+            self.fields["correction_reason"].help_text = str(
+                reason_hint(self.donation)
+                if in_conflict(self.donation.city)
+                else gettext(
+                    "If the day changes on which it left: public and permanent. Write no names."
+                )
+            )
 
     def clean_left_on(self) -> date:
         """What is wrong with the day is said at its field."""
         left_on: date = self.cleaned_data["left_on"]
-        shipments.check_left_on(self.case, left_on)
+        shipments.check_left_on(self.donation, left_on)
         return left_on
 
     def clean_expected_on(self) -> date:
@@ -53,28 +61,6 @@ class ShipForm(ActForm):
         if "left_on" in self.cleaned_data:
             shipments.check_expected_on(self.cleaned_data["left_on"], expected_on)
         return expected_on
-
-
-class CorrectShipmentForm(ShipForm):
-    """The same, as it should have been."""
-
-    correction_reason = CharField(
-        label=_("Reason for the correction"),
-        max_length=300,
-    )
-
-    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        shipment: Shipment | None = shipments.current(case)
-        for name in JOURNEY if shipment else ():
-            self.fields[name].initial = getattr(shipment, name)
-        self.fields["correction_reason"].help_text = str(
-            reason_hint(case)
-            if in_conflict(case.city)
-            else gettext(
-                "If the day changes on which it left: public and permanent. Write no names."
-            )
-        )
 
 
 class SendReceiptLinkForm(ActForm):

@@ -149,9 +149,8 @@ def leaves_after_the_approval() -> Trigger:
     """What is not approved yet does not leave."""
     return require(
         "leaves_after_the_approval",
-        f"NEW.left_on >= {_APPROVED_ON}",
+        f"NEW.replaced_by_id IS NOT NULL OR NEW.left_on >= {_APPROVED_ON}",
         "nothing leaves before the day of the approval",
-        on="insert",
     )
 
 

@@ -18,16 +18,12 @@ from aid.models.evidence_guards import (
     ships_its_donation,
 )
 from relationships.models import Document
+from sistercities.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.models import PersonalLink, spent_stays_spent
 from sistercities.triggers import append_only, never_deleted
 
 
-class ShipmentQuerySet(models.QuerySet["Shipment"]):
-    def current(self) -> "ShipmentQuerySet":
-        return self.filter(corrections__isnull=True)
-
-
-class Shipment(models.Model):
+class Shipment(Entry):
     """How a donation travels: carrier, bill of lading or other reference, days. Not public."""
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="shipments")
@@ -40,35 +36,24 @@ class Shipment(models.Model):
     left_on = models.DateField(_("left on"))
     expected_on = models.DateField(_("expected on"))
     note = models.CharField(_("note"), max_length=300, blank=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField(auto_now_add=True)
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
-    objects = ShipmentQuerySet.as_manager()
+    objects = EntryQuerySet["Shipment"].as_manager()
 
     class Meta:
         verbose_name = _("shipment")
         verbose_name_plural = _("shipments")
         ordering = ["id"]
         constraints = [
+            *Entry.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(expected_on__gte=F("left_on")), name="shipment_arrives_after_it_left"
             ),
             models.UniqueConstraint(
-                fields=["donation"],
-                condition=Q(corrects__isnull=True),
-                name="shipment_one_per_donation",
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="shipment_correction_has_reason",
+                fields=["donation"], condition=COUNTS, name="shipment_counts_once"
             ),
         ]
         triggers = [
-            *append_only(),
+            *entry_triggers("aid_shipment", "donation_id", first_alone=True),
             of_a_ready_donation(),
             leaves_after_the_approval(),
             ships_its_donation(),
@@ -76,6 +61,10 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.reference}"
+
+    @property
+    def case(self) -> Donation:
+        return self.donation
 
 
 class ReceiptLink(PersonalLink):

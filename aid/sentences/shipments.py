@@ -7,6 +7,12 @@ SENTENCES: dict[str, str | Promise] = {
     "donation_shipped": _("Donation %(reference)s to %(city)s was shipped: %(things)s."),
     "shipment_corrected": _(
         "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"
+        " corrected. It left on %(left_on)s; entered before: %(before_left_on)s. Reason:"
+        " %(reason)s"
+    ),
+    # As it was told until November 2026.
+    "shipment_corrected was_left_on": _(
+        "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"
         " corrected. It left on %(left_on)s; entered before: %(was_left_on)s. Reason: %(reason)s"
     ),
     "receipt_link_sent": _("The recipient was sent a personal link to sign for what arrives."),

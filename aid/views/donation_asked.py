@@ -81,8 +81,19 @@ def gates_of(case: Donation) -> list[GateState]:
 
 @asked_once
 def shipments_of(case: Donation) -> list[Shipment]:
-    """What was entered about the journey, the newest first: it is the one that counts."""
-    return list(case.shipments.select_related("entered_by").order_by("-pk"))
+    """All that was ever entered about the journey, the newest first."""
+    people = ("entered_by", "confirmed_by", "replaced_by", "corrects")
+    return list(case.shipments.select_related(*people).order_by("-pk"))
+
+
+def shipment_of(case: Donation) -> Shipment | None:
+    """How it travels, by the entry that counts."""
+    return next((one for one in shipments_of(case) if one.counts), None)
+
+
+def shipment_is_certain(case: Donation) -> bool:
+    """Whether it has left, and no correction of its shipment waits."""
+    return shipment_of(case) is not None and all(one.is_confirmed for one in shipments_of(case))
 
 
 @asked_once

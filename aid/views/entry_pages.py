@@ -1,10 +1,11 @@
 """Every kind of entry of this app, as it is typed and read."""
 
-from aid.views import approval_acts, item_acts, past_entries, wish_acts
+from aid.views import approval_acts, item_acts, past_entries, shipment_acts, wish_acts
 
 EVERY = (
     *approval_acts.ENTRIES,
     *item_acts.ENTRIES,
     wish_acts.WISHES,
+    shipment_acts.SHIPMENTS,
     past_entries.PAST_DONATIONS,
 )

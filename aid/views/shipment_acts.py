@@ -7,7 +7,6 @@ from aid.domain import acceptances, receipt_links, shipments, thanks
 from aid.domain.conflict import in_conflict
 from aid.forms.shipments import (
     CorrectReceiptForm,
-    CorrectShipmentForm,
     PaperReceiptForm,
     SendReceiptLinkForm,
     ShipForm,
@@ -15,9 +14,16 @@ from aid.forms.shipments import (
 )
 from aid.models import Donation
 from aid.states import DONATION_SHIPPED, DonationState
-from aid.views.donation_asked import contact_of, links_of, shipments_of, stops_of
+from aid.views.donation_asked import (
+    contact_of,
+    links_of,
+    shipment_is_certain,
+    shipment_of,
+    stops_of,
+)
 from aid.views.pledge_acts import to_donor
 from sistercities.acts import Act, Outcome, Text, asked_once
+from sistercities.entry_acts import EntryPages
 
 RECEIPT = "admin/act_receipt.html"
 _CLERKS = _("Every clerk but you: the recipient has signed on paper.")
@@ -31,10 +37,6 @@ def _donor_of(case: Donation) -> object:
 
 def _link_works(case: Donation) -> bool:
     return any(not receipt_links.RECEIPT_LINKS.why_closed(link) for link in links_of(case))
-
-
-def _was_shipped(case: Donation) -> bool:
-    return bool(shipments_of(case))
 
 
 def _donor_to_thank(case: Donation) -> bool:
@@ -120,9 +122,13 @@ def _what_correcting_the_shipment_shows(case: Donation) -> list[Text]:
 
 _SHIPPED = frozenset({DonationState.SHIPPED})
 _RECEIVED = frozenset(acceptances.RECEIVED)
-_LEFT = frozenset(DONATION_SHIPPED)
 _NOT_CORRECTED = _("After that the receipt is not corrected any more.")
 
+SHIPMENTS = EntryPages(
+    shipments.SHIPMENT,
+    ShipForm,
+    confirming={"public": lambda row: _what_correcting_the_shipment_shows(row.donation)},
+)
 ACTS = [
     Act(
         name="ship",
@@ -212,16 +218,13 @@ ACTS = [
         ready=_link_works,
         is_exit=True,
     ),
-    Act(
-        name="correct-shipment",
-        label=_("Correct the shipment"),
-        perform=shipments.correct_shipment,
-        result=_("The shipment is corrected. What was entered stays readable."),
-        happens=_("What was entered stays readable, and another entry takes its place."),
+    SHIPMENTS.correcting(
+        "correct-shipment",
+        _("Correct the shipment"),
+        shipment_of,
         public=_what_correcting_the_shipment_shows,
-        states=_LEFT,
-        ready=_was_shipped,
-        form=CorrectShipmentForm,
+        states=frozenset(DONATION_SHIPPED),
+        ready=shipment_is_certain,
         is_exit=True,
     ),
     Act(

@@ -18,6 +18,7 @@ from relationships.domain.calendar import end_of_day
 from relationships.models import City, Council
 from sistercities.days import day_in
 from sistercities.models import User
+from tests.entering import corrected as put_right
 from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
 from tests.factories_agreements import frozen, linked
 from tests.factories_aid import proposed, shipped, unconfirmed_pledge
@@ -165,15 +166,7 @@ def travelling(expected_in, **council):
 def expected(donation, days):
     """Correct the expected arrival to so many days from today."""
     row = shipments.current(donation)
-    shipments.correct_shipment(
-        donation,
-        by=clerk(),
-        carrier=row.carrier,
-        reference=row.reference,
-        left_on=row.left_on,
-        expected_on=today_in("UTC") + datetime.timedelta(days=days),
-        correction_reason="The ship is late",
-    )
+    put_right(row, expected_on=today_in("UTC") + datetime.timedelta(days=days))
 
 
 def named(client, address):

@@ -31,7 +31,7 @@ def donation(case: Donation, user: User) -> dict[str, Any]:
         "waiting": _waiting(case, user),
         "missing": asked.missing_for_approval(case) if proposed else [],
         "gates": [] if proposed else asked.gates_of(case),
-    } | (shipment_context(case) if case.state in DONATION_SHIPPED else {})
+    } | (shipment_context(case, user) if case.state in DONATION_SHIPPED else {})
 
 
 def _waiting(case: Donation, user: User) -> list[dict[str, Any]]:

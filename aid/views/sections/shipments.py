@@ -10,7 +10,10 @@ from aid.domain.receipts import in_words
 from aid.models import Acceptance, AcceptanceLine, Donation
 from aid.states import DONATION_ARRIVED
 from aid.views import donation_asked as asked
+from aid.views.shipment_acts import SHIPMENTS
+from relationships.views.entries import waiting_rows
 from sistercities.acts import Text
+from sistercities.models import User
 
 LINK_STATES: dict[str, Text] = {
     "": _("sent, not used yet"),
@@ -22,12 +25,15 @@ LINK_STATES: dict[str, Text] = {
 }
 
 
-def shipment_context(donation: Donation) -> dict[str, Any]:
+def shipment_context(donation: Donation, user: User) -> dict[str, Any]:
     """Of a link only how it stands; of a receipt every line, with its photographs."""
     shipments = asked.shipments_of(donation)
     return {
-        "shipment": next(iter(shipments), None),
-        "earlier_shipments": shipments[1:],
+        "shipment": asked.shipment_of(donation),
+        "earlier_shipments": [row for row in shipments if row.replaced_by],
+        "waiting_shipments": waiting_rows(
+            SHIPMENTS, [row for row in shipments if not row.is_confirmed], user
+        ),
         "receipt_contact": asked.contact_of(donation),
         "receipt_link_rows": [
             {"link": link, "state": LINK_STATES[receipt_links.RECEIPT_LINKS.why_closed(link)]}

@@ -14,6 +14,7 @@ from aid.models import ConflictMark, ReceiptLink, RecipientContact, Shipment
 from relationships.sentences import describe
 from sistercities.workflow import RuleError
 from tests.days import today, tomorrow
+from tests.entering import corrected
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     A_DAY,
@@ -209,8 +210,7 @@ def test_the_database_ships_nothing_without_papers():
 
 
 def correct(donation, **fields):
-    given = JOURNEY | {"correction_reason": "A misprint"}
-    return shipments.correct_shipment(donation, by=clerk(), **given | fields)
+    return corrected(shipments.current(donation), reason="A misprint", **fields)
 
 
 def test_a_correction_is_a_new_row_with_its_reason():
@@ -261,32 +261,6 @@ def test_the_record_learns_of_no_day_in_a_city_in_conflict(marked):
     correct(donation, left_on=NEXT_DAY)
 
     assert len(record()) == told
-
-
-def test_a_second_correction_corrects_the_first():
-    donation = shipped(proposed())
-    correct(donation, carrier="Carrier 2")
-
-    correct(donation, carrier="Carrier 3")
-
-    assert list(Shipment.objects.current().values_list("carrier", flat=True)) == ["Carrier 3"]
-
-
-def test_a_correction_needs_a_reason():
-    with pytest.raises(RuleError, match="reason"):
-        correct(shipped(proposed()), correction_reason=" ")
-
-
-def test_the_database_refuses_a_correction_without_a_reason():
-    donation = shipped(proposed())
-
-    with pytest.raises(DatabaseError, match="shipment_correction_has_reason"):
-        shipment_of(donation, corrects=shipments.current(donation))
-
-
-def test_what_was_not_shipped_is_not_corrected():
-    with pytest.raises(RuleError, match="was shipped"):
-        correct(ready(proposed()))
 
 
 def test_a_correction_cannot_let_it_leave_after_it_was_received():

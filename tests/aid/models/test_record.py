@@ -27,7 +27,6 @@ MODELS = sorted(apps.get_app_config("aid").get_models(), key=lambda model: model
 ERASABLE = {"PledgeDonor", "RecipientContact"}
 APPEND_ONLY = (
     "aid_gaterecord",
-    "aid_shipment",
     "aid_acceptance",
     "aid_acceptanceline",
     "aid_surplusdeclaration",
@@ -40,6 +39,8 @@ KEPT = (
     "aid_approval",
     "aid_valuation",
     "aid_wish",
+    "aid_itemdescription",
+    "aid_shipment",
     "aid_capyear",
     "aid_conflictmark",
     "aid_pastdonation",

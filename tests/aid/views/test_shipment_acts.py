@@ -14,6 +14,7 @@ from aid.models import (
     RecipientContact,
     Shipment,
 )
+from sistercities.entries import confirm
 from tests.aid.acting import case_url, send, url
 from tests.aid.pledging import photograph
 from tests.aid.receipts import fresh
@@ -28,6 +29,7 @@ from tests.factories_aid import (
     shipped,
     thanked,
 )
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 JOURNEY = {
@@ -154,7 +156,10 @@ def test_correct_the_shipment_begins_with_what_stands(client, office):
 
     page = client.get(url(donation, "correct-shipment"))
     send(client, donation, "correct-shipment", **JOURNEY, correction_reason="A misprint")
+    waits = words(client.get(case_url(donation)))
+    confirm(Shipment.objects.drafts().get(), by=clerk())
 
+    assert "Reference: “BL-77” instead of “BL-1”." in waits
     assert page.context["form"]["carrier"].value() == "Carrier 1"
     assert Shipment.objects.current().get().reference == "BL-77"
 
