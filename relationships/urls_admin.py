@@ -7,7 +7,15 @@ from relationships.views.cases import act_page, case_page
 from relationships.views.entries import addresses
 from relationships.views.entry_pages import EVERY
 from relationships.views.nomination_new import nomination_new
-from relationships.views.processes import CITY, COUNTRY, NOMINATION, PERSON, RELATIONSHIP
+from relationships.views.processes import (
+    CITY,
+    COUNCIL,
+    COUNTRY,
+    NOMINATION,
+    OFFICE,
+    PERSON,
+    RELATIONSHIP,
+)
 from relationships.views.relationship_new import relationship_new
 
 urlpatterns = [
@@ -30,6 +38,10 @@ urlpatterns = [
     ),
     path("people/<int:pk>/", case_page, {"process": PERSON}, name="person_case"),
     path("people/<int:pk>/<slug:name>/", act_page, {"process": PERSON}, name="person_act"),
+    path("council/<int:pk>/", case_page, {"process": COUNCIL}, name="council_case"),
+    path("council/<int:pk>/<slug:name>/", act_page, {"process": COUNCIL}, name="council_act"),
+    path("offices/<int:pk>/", case_page, {"process": OFFICE}, name="office_case"),
+    path("offices/<int:pk>/<slug:name>/", act_page, {"process": OFFICE}, name="office_act"),
     path("cities/<int:pk>/", case_page, {"process": CITY}, name="city_case"),
     path("cities/<int:pk>/<slug:name>/", act_page, {"process": CITY}, name="city_act"),
     path("countries/<slug:pk>/", case_page, {"process": COUNTRY}, name="country_case"),

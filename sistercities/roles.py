@@ -27,7 +27,7 @@ _PLACES = {
 }
 _PEOPLE = {
     "relationships.person": _KEEP,
-    "relationships.office": _KEEP,
+    "relationships.office": ("view", "add"),
     "relationships.term": ("view", "add"),
     "relationships.policy": _KEEP,
     "relationships.criterion": _KEEP,

@@ -16,7 +16,9 @@ from aid.domain.valuations import VALUATION
 from aid.domain.wishes import WISH
 from aid.models import Item
 from relationships.domain.committee_days import COMMITTEE_DAYS
+from relationships.domain.council_facts import COUNCIL_FACTS
 from relationships.domain.meetings import MEETING
+from relationships.domain.office_titles import OFFICE_TITLE
 from relationships.domain.person_names import PERSON_NAME
 from relationships.domain.places import (
     CITY_LABEL,
@@ -31,7 +33,7 @@ from relationships.domain.signatures import SIGNATURE
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
-from relationships.models import Person, Term
+from relationships.models import Office, Person, Term
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
@@ -84,6 +86,11 @@ class Example:
 def nameless():
     """A person of whom no name was entered; such a one lives in a test only."""
     return Person.objects.create(name="Nobody")
+
+
+def untitled():
+    """An office of which no title was entered; such a one lives in a test only."""
+    return Office.objects.create(city=CityFactory(), kind=Office.Kind.OTHER, title="Nothing")
 
 
 def not_begun():
@@ -145,6 +152,19 @@ EXAMPLES = [
         nameless,
         {"name": "Joe Buscaino", "name_local": ""},
         {"name": "Joseph Buscaino"},
+    ),
+    Example(
+        COUNCIL_FACTS,
+        None,
+        {},
+        {"name": "City Council of Los Angeles"},
+        made=lambda by: some_council().facts.current().get(),
+    ),
+    Example(
+        OFFICE_TITLE,
+        untitled,
+        {"title": "Mayor", "title_local": ""},
+        {"title": "Lord Mayor"},
     ),
     Example(
         TERM,

@@ -12,9 +12,11 @@ from relationships.domain import person_names, terms
 from relationships.models import (
     City,
     Council,
+    CouncilFacts,
     Matter,
     Nomination,
     Office,
+    OfficeTitle,
     Person,
     PersonName,
     Term,
@@ -91,6 +93,14 @@ class CouncilFactory(DjangoModelFactory):
     timezone = COUNCIL_ZONE
     contact_email = "clerk@example.org"
 
+    @classmethod
+    @transaction.atomic
+    def _create(cls, model_class, *args, **kwargs):
+        council = super()._create(model_class, *args, **kwargs)
+        said = {name: getattr(council, name) for name in ("name", "timezone", "contact_email")}
+        CouncilFacts.objects.create(council=council, **said, **taken_down(whoever_entered_it()))
+        return council
+
 
 def some_council():
     """The council of this test, which is made if there is none: it says which day it is."""
@@ -144,6 +154,14 @@ class OfficeFactory(DjangoModelFactory):
     kind = Office.Kind.OTHER
     title = factory.Sequence(lambda n: f"Office {n}")
 
+    @classmethod
+    @transaction.atomic
+    def _create(cls, model_class, *args, **kwargs):
+        office = super()._create(model_class, *args, **kwargs)
+        said = {"title": office.title, "title_local": office.title_local}
+        OfficeTitle.objects.create(office=office, **said, **taken_down(whoever_entered_it()))
+        return office
+
 
 class TermFactory(DjangoModelFactory):
     class Meta:
@@ -188,6 +206,9 @@ def seated_council(**fields):
     )
     members = Person.objects.bulk_create(Person(name=f"Councilmember {n}") for n in numbers)
     entered = taken_down(whoever_entered_it())
+    OfficeTitle.objects.bulk_create(
+        OfficeTitle(office=seat, title=seat.title, **entered) for seat in seats
+    )
     PersonName.objects.bulk_create(
         PersonName(person=member, name=member.name, **entered) for member in members
     )

@@ -14,9 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from relationships.admin.choices import SearchedChoices
 from relationships.domain import terms
 from relationships.domain.calendar import council_day
+from relationships.domain.council_facts import enter_council
+from relationships.domain.office_titles import enter_office
 from relationships.forms.people import CouncilForm, OfficeForm, TermForm
 from relationships.models import Council, Office, Term
 from sistercities.models import User
+
+_SAID = ("name", "city", "timezone", "contact_email")
 
 
 class NothingDeleted:
@@ -33,11 +37,11 @@ class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
     form = CouncilForm
     autocomplete_fields = ("city",)
     fieldsets = (
-        (None, {"fields": ("name", "city", "timezone", "contact_email")}),
+        (None, {"fields": _SAID}),
         (
             _("How it votes"),
             {
-                "fields": ("seats", "quorum", "threshold", "rules_source", "two_people"),
+                "fields": ("seats", "quorum", "threshold", "rules_source"),
                 "description": _(
                     "These rules are copied onto each roll call. A change touches later votes only."
                 ),
@@ -46,7 +50,21 @@ class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
-        return ("city",) if obj else ()
+        """What the public reads is entered here once; it is corrected on the council's page."""
+        return (*_SAID, "case_page") if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:
+        return ((None, {"fields": ("case_page",)}), *self.fieldsets) if obj else self.fieldsets
+
+    @admin.display(description=_("page of the council"))
+    def case_page(self, council: Council) -> str:
+        return format_html('<a href="{}">{}</a>', council.get_staff_url(), gettext("corrections"))
+
+    def save_model(self, request: HttpRequest, obj: Council, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            enter_council(obj, by=cast(User, request.user))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Council.objects.exists()
@@ -133,11 +151,22 @@ class OfficeAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Office]):
     autocomplete_fields = ("city",)
     inlines = (TermInline,)
 
+    def get_fields(self, request: HttpRequest, obj: Office | None = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return (*fields, "struck", "case_page") if obj else fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The title is entered here once; it is corrected on the page of the office."""
+        return False
+
+    @admin.display(description=_("page of the office"))
+    def case_page(self, office: Office) -> str:
+        return format_html('<a href="{}">{}</a>', office.get_staff_url(), gettext("corrections"))
+
+    def save_model(self, request: HttpRequest, obj: Office, form: Any, change: bool) -> None:
+        enter_office(obj, by=cast(User, request.user))
+
     @admin.display(description=_("holder today"))
     def holder(self, office: Office) -> str:
         term = office.terms.on(council_day()).select_related("person").first()
         return str(term.person) if term else ""
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Office | None = None) -> Any:
-        """What signatures and votes were given for stays what it was."""
-        return ("city", "kind") if obj and obj.terms.exists() else ()

@@ -74,7 +74,8 @@ class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
     fields = readonly_fields = ("member", "office", "choice")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request).prefetch_related("term__person__names")
+        rows = super().get_queryset(request)
+        rows = rows.prefetch_related("term__person__names", "term__office__titles")
         return rows.select_related("roll_call", "term__person", "term__office")
 
     @admin.display(description=_("member"))
@@ -83,7 +84,7 @@ class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
 
     @admin.display(description=_("office"))
     def office(self, vote: RollCallVote) -> str:
-        return vote.term.office.title
+        return vote.office
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("relationships.view_rollcall")

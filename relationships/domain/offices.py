@@ -1,6 +1,6 @@
 """Offices: who held one on a given day, counted where the office is."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -16,12 +16,10 @@ def today_in(city: City) -> date:
     return day_in(ZoneInfo(city.timezone))
 
 
-def with_city(office: Office) -> str:
+def with_city(office: Office, as_of: datetime | None = None) -> str:
     """The title of an office with its city, named once: “Mayor of Kyiv”, but “Mayor (Kyiv)”."""
-    city = office.city.name
-    return (
-        office.title if city.casefold() in office.title.casefold() else f"{office.title} ({city})"
-    )
+    city, title = office.city.name, office.as_of(as_of).title
+    return title if city.casefold() in title.casefold() else f"{title} ({city})"
 
 
 def must_hold_office(term: Term, day: date) -> None:

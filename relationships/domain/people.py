@@ -70,7 +70,9 @@ def check_council(council: Council) -> None:
 
     Raises RuleError: more seats are listed as offices than it is to have.
     """
-    listed = Office.objects.filter(city=council.city_id, kind=Office.Kind.SEAT).count()
+    listed = Office.objects.filter(
+        city=council.city_id, kind=Office.Kind.SEAT, struck=False
+    ).count()
     if listed > council.seats:
         raise RuleError(
             _("%(listed)s seats are listed as offices, so the council has at least as many.")
@@ -86,7 +88,7 @@ def check_office(office: Office) -> None:
     council = Council.objects.filter(city=office.city_id).first()
     if council is None or office.kind != Office.Kind.SEAT:
         return
-    others = Office.objects.filter(city=office.city_id, kind=Office.Kind.SEAT)
+    others = Office.objects.filter(city=office.city_id, kind=Office.Kind.SEAT, struck=False)
     if others.exclude(pk=office.pk).count() >= council.seats:
         raise RuleError(
             _("The council has %(seats)s seats, and all of them are listed.")

@@ -1,18 +1,20 @@
 """The beginning of an installation: its one council, the rule by which it votes, its seats."""
 
-import zoneinfo
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from relationships.domain import cities
+from relationships.domain.council_facts import enter_council
+from relationships.domain.office_titles import enter_office
 from relationships.models import City, Council, Office
+from sistercities.models import User
 from sistercities.workflow import RuleError
 
 
 @transaction.atomic
-def set_up_council(*, city: City, seats: int, seat_title: str, **rules: Any) -> Council:
+def set_up_council(*, city: City, seats: int, seat_title: str, by: User, **rules: Any) -> Council:
     """Enter the council with its seats; ``seat_title`` holds {number}. Who sits there comes later.
 
     ``rules`` are its name, quorum, threshold, time zone, address for the public, and where the
@@ -25,18 +27,16 @@ def set_up_council(*, city: City, seats: int, seat_title: str, **rules: Any) -> 
         raise RuleError(_("There is a council already."))
     if not 1 <= rules["quorum"] <= seats:
         raise RuleError(_("The quorum must be between 1 and the number of seats."))
-    if rules["timezone"] not in zoneinfo.available_timezones():
-        raise RuleError(_("There is no time zone %(zone)s.") % {"zone": rules["timezone"]})
     titles = [seat_title.format(number=number) for number in range(1, seats + 1)]
     if len(set(titles)) < seats:
         raise RuleError(_("Each seat needs a title of its own: write {number} where it differs."))
     try:
         with transaction.atomic():
-            council = Council.objects.create(city=city, seats=seats, **rules)
+            council = enter_council(Council(city=city, seats=seats, **rules), by=by)
     except IntegrityError as error:
         raise RuleError(_("There is a council already.")) from error
     if not city.slug:
         cities.give_slug(city)
     for title in titles:
-        Office.objects.create(city=city, kind=Office.Kind.SEAT, title=title)
+        enter_office(Office(city=city, kind=Office.Kind.SEAT, title=title), by=by)
     return council

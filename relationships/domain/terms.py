@@ -37,9 +37,11 @@ def add_term(
 ) -> Term:
     """Seat a person in an office from a day on, or for a time that is over.
 
-    Raises RuleError: somebody else holds the office on that day or later.
+    Raises RuleError: the office was struck; somebody else holds it on that day or later.
     """
     lock(office)
+    if office.struck:
+        raise RuleError(_("This office was struck."))
     term = Term(person=person, office=office, began_on=began_on, source=source)
     check_term(Term(person=person, office=office, began_on=began_on, ended_on=ended_on))
     term.ended_on = ended_on

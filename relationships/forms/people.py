@@ -21,6 +21,8 @@ def _day() -> forms.DateInput:
 
 
 class CouncilForm(forms.ModelForm[Council]):
+    """The rules of the council; what the public reads of it is typed with them once."""
+
     timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
 
     class Meta:
@@ -34,7 +36,6 @@ class CouncilForm(forms.ModelForm[Council]):
             "rules_source",
             "timezone",
             "contact_email",
-            "two_people",
         )
 
     def clean(self) -> dict[str, Any]:
@@ -54,6 +55,44 @@ class OfficeForm(forms.ModelForm[Office]):
         if not self.errors:
             people.check_office(Office(pk=self.instance.pk, **_known(self, "city", "kind")))
         return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The constraint looks at `struck`, which is no field of the form."""
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out - {"struck"}
+
+
+class CouncilFactsForm(EntryForm):
+    """What the public reads of the council. On its page it shows what counts there."""
+
+    name = CharField(label=_("Name"), max_length=150)
+    timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
+    contact_email = forms.EmailField(label=_("E-mail address for the public"))
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        if isinstance(case, Council):
+            kwargs["initial"] = {
+                name: getattr(case, name) for name in ("name", "timezone", "contact_email")
+            }
+        super().__init__(*args, case=case, **kwargs)
+
+
+class SwitchForm(ActForm):
+    """Why a second person confirms from now on, or why nobody does."""
+
+    reason = CharField(label=_("Reason"), max_length=300, help_text=_("The public reads it."))
+
+
+class OfficeTitleForm(EntryForm):
+    """What an office is called. On the page of the office it shows what counts there."""
+
+    title = CharField(label=_("Title"), max_length=120)
+    title_local = CharField(label=_("Title in its own language"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        if isinstance(case, Office):
+            kwargs["initial"] = {"title": case.title, "title_local": case.title_local}
+        super().__init__(*args, case=case, **kwargs)
 
 
 class PersonNameForm(EntryForm):

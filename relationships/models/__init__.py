@@ -15,6 +15,12 @@ from relationships.models.committees import (
     Seat,
 )
 from relationships.models.council import Council, Office, Person, Term, Threshold
+from relationships.models.council_entries import (
+    CouncilFacts,
+    CouncilStep,
+    OfficeStep,
+    OfficeTitle,
+)
 from relationships.models.countries import Country, CountryLabel, CountryName, CountryStep
 from relationships.models.documents import Document
 from relationships.models.matters import Matter
@@ -52,6 +58,8 @@ __all__ = [
     "CommitteeMember",
     "CommitteeVote",
     "Council",
+    "CouncilFacts",
+    "CouncilStep",
     "Country",
     "CountryLabel",
     "CountryName",
@@ -67,6 +75,8 @@ __all__ = [
     "Nomination",
     "NominationStep",
     "Office",
+    "OfficeStep",
+    "OfficeTitle",
     "OtherName",
     "PartnerContact",
     "Person",

@@ -16,7 +16,24 @@ from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import at_the_end, never_deleted, require, same_but
 
 if TYPE_CHECKING:
+    from relationships.models.council_entries import OfficeTitle
     from relationships.models.people import PersonName
+
+# SQL: the council is as the entry says that counts.
+COUNCIL_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_council c JOIN relationships_councilfacts f"
+    " ON f.council_id = c.id AND f.confirmed_at IS NOT NULL AND f.replaced_by_id IS NULL"
+    " WHERE c.id = {council} AND (c.name, c.timezone, c.contact_email)"
+    " = (f.name, f.timezone, f.contact_email))"
+)
+
+# SQL: the office is called as the entry says that counts; without one, it is struck.
+TITLED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_office o LEFT JOIN relationships_officetitle t"
+    " ON t.office_id = o.id AND t.confirmed_at IS NOT NULL AND t.replaced_by_id IS NULL"
+    " AND NOT t.strikes WHERE o.id = {office} AND o.struck = (t.id IS NULL)"
+    " AND (o.struck OR (o.title, o.title_local) = (t.title, t.title_local)))"
+)
 
 # SQL: the person is called as the entry says that counts. Asked of the rows as they are by then.
 CALLED_AS_ENTERED = (
@@ -61,8 +78,27 @@ class Threshold(models.TextChoices):
     TWO_THIRDS_SEATS = "two_thirds_seats", _("two thirds of all seats")
 
 
+def known_by_then(rows: Any, moment: datetime | None, *, now: Any) -> Any:
+    """What was said when something was recorded; as it is now, where there is no moment.
+
+    Before the first entry that is known it was that one. `rows` are all entries, read along.
+    """
+    if moment is None:
+        return now
+    known = [row for row in rows.all() if row.is_confirmed]
+    by_then = [row for row in known if row.confirmed_at <= moment]
+    return by_then[-1] if by_then else next(iter(known), now)
+
+
 class Council(models.Model):
-    """The one council of this installation, and the rules by which it votes."""
+    """The one council of this installation, and the rules by which it votes.
+
+    Its name, clock and address are those of the entry which counts. Whether a second person
+    confirms is switched by an act that the public record tells.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the council
+    steps: Any
 
     name = models.CharField(_("name"), max_length=150)
     city = models.OneToOneField(
@@ -93,10 +129,29 @@ class Council(models.Model):
                 name="council_quorum_fits_seats",
             ),
         ]
-        triggers = never_deleted()
+        triggers = [
+            *never_deleted(),
+            at_the_end(
+                "is_as_entered",
+                COUNCIL_AS_ENTERED.format(council="NEW.id"),
+                "the council is as the entry says that counts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_state_display(self) -> str:
+        """Nothing: see `state`."""
+        return self.state
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("council_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """The page about its city."""
+        return self.city.get_public_url()
 
 
 class Person(models.Model):
@@ -147,19 +202,19 @@ class Person(models.Model):
         return ""
 
     def as_of(self, moment: datetime | None) -> "Person | PersonName":
-        """What the person was called when something was recorded; now, where there is no moment.
-
-        Before the first name that is known it was that one. Prefetch `names` to ask of many.
-        """
-        if moment is None:
-            return self
-        known = [row for row in self.names.all() if row.is_confirmed]
-        by_then = [row for row in known if row.confirmed_at and row.confirmed_at <= moment]
-        return by_then[-1] if by_then else next(iter(known), self)
+        """What the person was called when something was recorded. Prefetch `names` for many."""
+        called: Person | PersonName = known_by_then(self.names, moment, now=self)
+        return called
 
 
 class Office(models.Model):
-    """A seat on the council, or an office such as the mayor's, here or in a partner city."""
+    """A seat on the council, or an office such as the mayor's, here or in a partner city.
+
+    The title is that of the entry which counts. One that was struck never was: nobody holds it.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the office
+    steps: Any
 
     class Kind(models.TextChoices):
         SEAT = "seat", _("seat on the council")
@@ -170,17 +225,59 @@ class Office(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=120)
     title_local = models.CharField(_("title in its own language"), max_length=120, blank=True)
+    struck = models.BooleanField(_("struck"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         ordering = ["kind", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["city", "title"], name="office_title_once_per_city")
+            models.UniqueConstraint(
+                fields=["city", "title"],
+                condition=Q(struck=False),
+                name="office_title_once_per_city",
+            )
+        ]
+        triggers = [
+            require(
+                "stays_the_same_office",
+                same_but("title", "title_local", "struck"),
+                "the city and the kind of an office do not change",
+                on="update",
+            ),
+            require(
+                "rests_on_it",
+                "NOT NEW.struck"
+                " OR NOT EXISTS (SELECT 1 FROM relationships_term WHERE office_id = NEW.id)",
+                "somebody held this office",
+                on="update",
+            ),
+            at_the_end(
+                "titled_as_entered",
+                TITLED_AS_ENTERED.format(office="NEW.id"),
+                "an office is called as the entry says that counts",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_state_display(self) -> str:
+        """Nothing but that it was struck: see `state`."""
+        return str(_("struck")) if self.struck else ""
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("office_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """An office has no page for citizens."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "Office | OfficeTitle":
+        """What the office was called when something was recorded. Prefetch `titles` for many."""
+        called: Office | OfficeTitle = known_by_then(self.titles, moment, now=self)
+        return called
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -248,6 +345,13 @@ class Term(models.Model):
         ]
         triggers = [
             *never_deleted(),
+            require(
+                "in_an_office",
+                "NOT EXISTS (SELECT 1 FROM relationships_office"
+                " WHERE id = NEW.office_id AND struck)",
+                "nobody holds an office that was struck",
+                on="insert",
+            ),
             require(
                 "stays_the_same_term",
                 same_but("began_on", "ended_on", "source", "struck"),

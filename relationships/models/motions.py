@@ -346,6 +346,11 @@ class RollCallVote(models.Model):
         """Who voted, by the name that was confirmed."""
         return self.term.person.as_of(self.roll_call.confirmed_at).name
 
+    @property
+    def office(self) -> str:
+        """In which office, by the title of then."""
+        return self.term.office.as_of(self.roll_call.confirmed_at).title
+
 
 class RollCallAnnotation(Entry):
     """What a roll call should say whose result can no longer be turned, for it is built upon.

@@ -19,6 +19,7 @@ PROCESSES = (
     "committees",
     "council",
     "nominations",
+    "offices",
     "people",
     "places",
     "relationships",

@@ -20,8 +20,8 @@ def typed_another_name(signature: Signature) -> bool:
 
 @register.filter
 def office_words(signatory: Signatory) -> str:
-    """The signatory's office with its city, named once."""
-    return with_city(signatory.term.office)
+    """The signatory's office with its city, named once; by the title of then once it is frozen."""
+    return with_city(signatory.term.office, signatory.agreement.frozen_at)
 
 
 @register.inclusion_tag("_texts.html")

@@ -3,6 +3,7 @@
 from relationships.views import (
     committee_entries,
     council_acts,
+    office_acts,
     person_acts,
     place_acts,
     relationship_acts,
@@ -15,6 +16,7 @@ EVERY = (
     *relationship_acts.ENTRIES,
     *committee_entries.ENTRIES,
     *person_acts.ENTRIES,
+    *office_acts.ENTRIES,
     *place_acts.ENTRIES,
     place_acts.COUNTRY_LABELS,
 )

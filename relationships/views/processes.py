@@ -1,6 +1,6 @@
 """Which acts and which parts belong to which kind of case."""
 
-from relationships.models import City, Country, Nomination, Person, Relationship
+from relationships.models import City, Council, Country, Nomination, Office, Person, Relationship
 from relationships.permissions import is_clerk, may_read_nomination
 from relationships.states import NominationState as State
 from relationships.views import (
@@ -8,6 +8,7 @@ from relationships.views import (
     committee_acts,
     council_acts,
     nomination_acts,
+    office_acts,
     person_acts,
     place_acts,
     relationship_acts,
@@ -55,6 +56,20 @@ PERSON = Process(
     may_read=lambda user, person: is_clerk(user),
     acts=person_acts.ACTS,
     sections=[Section("admin/case/_person.html", person_acts.context)],
+)
+COUNCIL = Process(
+    noun="council",
+    cases=lambda: Council.objects.select_related("city"),
+    may_read=lambda user, council: is_clerk(user) or office_acts.keeps_the_rules(user, council),
+    acts=office_acts.COUNCIL_ACTS,
+    sections=[Section("admin/case/_council_facts.html", office_acts.council_context)],
+)
+OFFICE = Process(
+    noun="office",
+    cases=lambda: Office.objects.select_related("city"),
+    may_read=lambda user, office: is_clerk(user),
+    acts=office_acts.OFFICE_ACTS,
+    sections=[Section("admin/case/_office.html", office_acts.office_context)],
 )
 CITY = Process(
     noun="city",

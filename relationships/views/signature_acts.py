@@ -74,6 +74,7 @@ def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
         "signatures__replaced_by",
         "refusals",
         "term__person__names",
+        "term__office__titles",
     )
     return [
         {

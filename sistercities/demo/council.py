@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from relationships.domain import setup, terms
+from relationships.domain.office_titles import enter_office
 from relationships.domain.person_names import enter_person
 from relationships.models import City, Council, Criterion, Office, Person, Policy
 from sistercities.demo import facts, labelled_place
@@ -13,17 +14,18 @@ from sistercities.models import User
 def enter(*, by: User) -> Council:
     data = facts("council")
     city = labelled_place(data, by=by)
-    council = setup.set_up_council(city=city, **data["council"], seat_title=data["seat"])
+    council = setup.set_up_council(city=city, by=by, **data["council"], seat_title=data["seat"])
     for office in Office.objects.filter(city=city, kind=Office.Kind.SEAT):
         holder = enter_person(Person(name=f"{office.title} (demonstration)"), by=by)
         _seat(holder, office, data, by=by)
     for entry in data["mayors"]:
-        office = Office.objects.create(
+        office = Office(
             city=City.objects.get(geoname_id=entry["geoname_id"]),
             kind=Office.Kind.MAYOR,
             title=entry["title"],
             title_local=entry["title_local"],
         )
+        enter_office(office, by=by)
         mayor = Person(name=entry["person"], name_local=entry["person_local"])
         holder = enter_person(mayor, by=by)
         _seat(holder, office, data, by=by)

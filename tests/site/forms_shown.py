@@ -16,6 +16,8 @@ CASES = (
     "nomination",
     "relationship",
     "person",
+    "council",
+    "office",
     "city",
     "country",
     "need",
@@ -57,6 +59,8 @@ def open_acts(world):
         "city": [world.city],
         "country": [world.country],
         "person": [world.person],
+        "council": [world.council],
+        "office": [world.office],
         **aid_stages(world.aid),
         **{noun: [row] for noun, row in world.entries.items()},
     }

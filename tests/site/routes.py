@@ -5,7 +5,15 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from relationships.views.entries import PROCESSES
-from relationships.views.processes import CITY, COUNTRY, NOMINATION, PERSON, RELATIONSHIP
+from relationships.views.processes import (
+    CITY,
+    COUNCIL,
+    COUNTRY,
+    NOMINATION,
+    OFFICE,
+    PERSON,
+    RELATIONSHIP,
+)
 from tests.site.aid_world import arguments as aid_arguments
 
 MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")
@@ -37,6 +45,8 @@ def addresses(world):
         "city_case": [world.city.pk],
         "country_case": [world.country.pk],
         "person_case": [world.person.pk],
+        "council_case": [world.council.pk],
+        "office_case": [world.office.pk],
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],
         "agreement_print": version,
@@ -78,6 +88,8 @@ def process_and_case(world, noun):
         "city": (CITY, world.city),
         "country": (COUNTRY, world.country),
         "person": (PERSON, world.person),
+        "council": (COUNCIL, world.council),
+        "office": (OFFICE, world.office),
         "need": (NEED, aid.need),
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),

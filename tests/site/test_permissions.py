@@ -101,11 +101,14 @@ OTHERS = {
     # What the chair opens and closes; all other acts are the clerk's.
     "sxxxxoox": """
         nomination/open-discussion nomination/open-ballot nomination/close-ballot""",
+    STAFF: "council_case",
+    ADMINISTRATOR: "council/confirm-alone council/confirm-by-two",
     CLERK: """
         admin:aid_conflictmark_lift
         admin:post_office_email_again admin:post_office_email_settle
         desk_list nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
+        council/correct-facts office_case office/correct-title
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call
         nomination/correct-motion
@@ -276,7 +279,9 @@ def test_who_may_not_look_may_not_send_either(client, world, who):
 def test_a_row_that_is_not_there_is_not_found(client, world, who):
     signed_in(client, world, who)
     gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
-    gone.nomination = gone.person = gone.waiting = gone.private = gone.agreement = gone
+    gone.nomination = gone.person = gone.council = gone.office = gone.waiting = gone.private = (
+        gone.agreement
+    ) = gone
     gone.city = gone.country = gone
     gone.token = "x" * 43
     gone.aid = gone_aid(gone)

@@ -9,7 +9,15 @@ from django.utils.text import slugify
 
 from relationships.domain import agreements, committees, council, documents, nominations
 from relationships.domain.roll_calls import ROLL_CALL
-from relationships.models import CommitteeMember, Nomination, Relationship, Side, Term
+from relationships.models import (
+    CommitteeMember,
+    Council,
+    Nomination,
+    Office,
+    Relationship,
+    Side,
+    Term,
+)
 from sistercities import entries
 from sistercities.demo import facts
 from sistercities.entry_model import page_of
@@ -74,6 +82,8 @@ def build(folder):
         city=place("Odesa"),
         country=country(),
         person=TermFactory().person,
+        council=Council.objects.get(),
+        office=Office.objects.first(),
         aid=build_aid(people["clerk"]),
         entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )

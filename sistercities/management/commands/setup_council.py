@@ -123,7 +123,12 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         installation.declare(demonstration=False)
     except ValueError as error:
         raise CommandError(str(error)) from error
+    administrator = User.objects.create_user(
+        answers["admin_email"], name=options["admin_name"], invited_at=timezone.now()
+    )
+    administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
     setup.set_up_council(
+        by=administrator,
         city=city,
         name=answers["name"],
         seats=int(answers["seats"]),
@@ -134,8 +139,4 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         rules_source=options["rules_source"],
         seat_title=options["seat_title"],
     )
-    administrator = User.objects.create_user(
-        answers["admin_email"], name=options["admin_name"], invited_at=timezone.now()
-    )
-    administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
     return site_url() + people.invitation_path(administrator)

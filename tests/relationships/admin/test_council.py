@@ -80,7 +80,6 @@ def council_typed(city, **typed):
         "quorum": 10,
         "threshold": "seats",
         "rules_source": "Charter",
-        "two_people": "on",
     } | typed
 
 

@@ -3,7 +3,7 @@ import pytest
 from relationships.domain.setup import set_up_council
 from relationships.models import Council, Office
 from sistercities.workflow import RuleError
-from tests.factories import CityFactory, CouncilFactory
+from tests.factories import CityFactory, CouncilFactory, clerk
 
 pytestmark = pytest.mark.django_db
 RULES = {
@@ -18,7 +18,7 @@ RULES = {
 
 
 def set_up(**changes):
-    return set_up_council(city=CityFactory(name="Bergen"), **RULES | changes)
+    return set_up_council(by=clerk(), city=CityFactory(name="Bergen"), **RULES | changes)
 
 
 def test_council_begins_with_its_rules_its_address_and_empty_seats():

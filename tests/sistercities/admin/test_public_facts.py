@@ -45,10 +45,6 @@ COPIED = {
 # What the public reads, and what is still rewritten in place. Nothing may be added here: it becomes
 # an entry, and goes.
 STILL_REWRITTEN = {
-    # Settings of the installation, each on public pages: its name, its address, its clock, and
-    # whether a second person confirms.
-    "relationships.Council": {"name", "contact_email", "timezone", "two_people"},
-    "relationships.Office": {"city", "kind", "title", "title_local"},
     # How a rule is called and where it stands; which ones are in use.
     "aid.LegalGround": {"title", "rule", "source", "source_url", "is_active", "place"},
     # Until a donation to it was approved; after that its name stays.
