@@ -20,7 +20,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0002_approvals_are_entries'),
+        ('aid', '0005_shipments_are_entries'),
         ('relationships', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

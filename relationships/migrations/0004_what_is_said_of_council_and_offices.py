@@ -26,7 +26,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('relationships', '0001_initial'),
+        ('relationships', '0003_signatures_are_entries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
