@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import effect, links, signatures
 from relationships.domain.effect import local_day
+from relationships.domain.house import HOUSE
 from relationships.forms.signatures import (
     ConfirmSignatureForm,
     DiscardSignatureForm,
@@ -154,6 +155,18 @@ def _of_whom(sentence: Text) -> Any:
     return said
 
 
+_DRAFT = _("It is a draft until somebody else confirms it: not public, and it does not count.")
+_AT_ONCE = _("It counts at once and is public, for this council asks no second person to confirm.")
+_THE_OTHERS = _("The other clerks: a signature awaits confirmation.")
+
+
+def _what_came_of_entering(outcome: Outcome) -> Text:
+    if outcome.made.is_confirmed:
+        return _what_came(outcome)
+    said = _("The signature of %(who)s waits for a second person. The other clerks are told.")
+    return str(said) % {"who": outcome.made.signatory.term.person.name}
+
+
 SIGNATURES = EntryPages(
     signatures.SIGNATURE,
     SignatureForm,
@@ -188,13 +201,9 @@ ACTS = [
         label=_("Enter a signature given in person"),
         perform=signatures.enter_in_person,
         on="signatory",
-        result=_of_whom(
-            _("The signature of %(who)s waits for a second person. The other clerks are told.")
-        ),
-        happens=_(
-            "It is a draft until somebody else confirms it: not public, and it does not count."
-        ),
-        mails=_("The other clerks: a signature awaits confirmation."),
+        result=_what_came_of_entering,
+        happens=lambda nomination: [_DRAFT if HOUSE.two_people() else _AT_ONCE],
+        mails=lambda nomination: [_THE_OTHERS] if HOUSE.two_people() else [],
         states=_SIGNING,
         ready=lambda nomination: bool(_unsigned(nomination)),
         form=InPersonForm,

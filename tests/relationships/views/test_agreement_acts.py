@@ -11,6 +11,7 @@ from django.urls import reverse
 from relationships.models import Agreement, Document, Nomination, Side, Signature, SigningLink
 from relationships.permissions import clerks
 from sistercities.days import day_in
+from tests.days import today, zone_of
 from tests.factories import UserFactory, clerk
 from tests.factories_agreements import (
     PDF,
@@ -241,6 +242,34 @@ def test_a_signature_in_person_is_dated_by_the_clock_of_the_place(as_clerk):
     signature = Signature.objects.get()
     assert signature.signed_at == datetime.datetime.combine(day, datetime.time(), zone)
     assert signature.is_confirmed is False
+
+
+@pytest.mark.parametrize(
+    ("two_people", "asked", "said"),
+    [(True, False, "waits for a second person"), (False, True, "signed version 1 on")],
+)
+def test_a_single_clerk_says_at_once_how_a_signature_was_verified(
+    as_clerk, two_people, asked, said
+):
+    agreement = frozen(designated(two_people=two_people))
+    day = today()
+    typed = {"day": day.isoformat(), "clock": "00:00", "place": "City Hall", "scan": scan()}
+    typed |= {"place_timezone": zone_of().key, "verified_how": "Seen by the clerk"}
+
+    form = as_clerk.get(url(agreement.nomination, "enter-signature")).context["form"]
+    answer = send(
+        as_clerk,
+        agreement.nomination,
+        "enter-signature",
+        signatory=signatory(agreement, Side.HOME).pk,
+        **typed,
+    )
+
+    assert ("verified_how" in form.fields) is asked
+    assert said in as_clerk.get(answer.url).content.decode()
+    signature = Signature.objects.get()
+    assert (signature.is_confirmed, signature.single_handed) == (asked, asked)
+    assert signature.verified_how == ("Seen by the clerk" if asked else "")
 
 
 def test_a_scan_of_another_kind_keeps_what_was_typed(as_clerk):
