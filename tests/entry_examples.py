@@ -15,6 +15,7 @@ from aid.domain.shipments import SHIPMENT
 from aid.domain.valuations import VALUATION
 from aid.domain.wishes import WISH
 from aid.models import Item
+from relationships.domain import council
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.council_facts import COUNCIL_FACTS
 from relationships.domain.meetings import MEETING
@@ -33,23 +34,24 @@ from relationships.domain.signatures import SIGNATURE
 from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
-from relationships.models import Office, Person, Term
+from relationships.models import Office, Person, RollCall, Term
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
 from tests.days import days_ago
 from tests.factories import (
     CityFactory,
+    NominationFactory,
     OfficeFactory,
     PersonFactory,
     TermFactory,
     clerk,
     some_council,
 )
-from tests.factories_agreements import in_person, to_be_signed
+from tests.factories_agreements import in_person, put, to_be_signed
 from tests.factories_aid import NEXT_DAY, proposed, shipped, surplus_item
 from tests.factories_committees import discuss, reviewing, seated_committee
-from tests.factories_council import begun_and_built_upon, reported_motion, totals
+from tests.factories_council import DAY, report_details, totals
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
 
@@ -120,12 +122,35 @@ def first_words(by):
     return entries.enter_within(DESCRIPTION, item, by=by, **described(item))
 
 
+def moved_long_ago():
+    """A reported motion on a nomination, whoever is in office here."""
+    some_council()
+    return council.report_motion(
+        NominationFactory(),
+        by=clerk(),
+        purpose="begin",
+        title="To begin",
+        mover=PersonFactory(),
+        seconders=[],
+        moved_on=DAY,
+        **report_details(),
+    )
+
+
+def built_upon():
+    """A carried roll call; the nomination has gone on since."""
+    call = entries.enter(ROLL_CALL, moved_long_ago(), by=clerk(), **totals())
+    entries.confirm(call, by=clerk())
+    put(call.case, "committee_formed")
+    return RollCall.objects.get(pk=call.pk)
+
+
 SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
-    Example(ROLL_CALL, reported_motion, totals(), {"ayes": 13}),
+    Example(ROLL_CALL, moved_long_ago, totals(), {"ayes": 13}),
     Example(
         ROLL_CALL_ANNOTATION,
-        begun_and_built_upon,
+        built_upon,
         {"should_say": "7 ayes, 7 noes: not carried.", "because": "The recording of the meeting"},
         {"should_say": "6 ayes, 8 noes: not carried."},
     ),
