@@ -34,18 +34,12 @@ def test_one_vin_in_many_spellings(spelling):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "spelling",
-    [
-        *SAME,
-        *ALONE,
-        CYRILLIC,
-        GREEK,
-        *map(chr, [*range(0xA0, 0x600, 7), *range(0x2000, 0x2300, 9)]),
-    ],
-)
-def test_postgresql_compares_alike(spelling):
-    assert in_sql(spelling) == comparable(spelling)
+def test_postgresql_compares_alike():
+    signs = map(chr, [*range(0xA0, 0x600, 7), *range(0x2000, 0x2300, 9)])
+
+    answers = {one: in_sql(one) for one in [*SAME, *ALONE, CYRILLIC, GREEK, *signs]}
+
+    assert {one: said for one, said in answers.items() if said != comparable(one)} == {}
 
 
 @pytest.mark.parametrize(
