@@ -11,7 +11,11 @@ from tests.site.world import stages
 GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
     "public", "staff", "tables", "members", "signing", "donors",
 )  # fmt: skip
-WHO = {STAFF: "clerk", TABLES: "superuser", MEMBERS: "member"}  # the others are nobody we know
+# What no clerk is offered who entered it: only the second one.
+SECOND = "second"
+FORM_GROUPS = (*GROUPS, SECOND)
+# The others are nobody we know.
+WHO = {STAFF: "clerk", SECOND: "deputy", TABLES: "superuser", MEMBERS: "member"}
 CASES = (
     "nomination",
     "relationship",
@@ -51,8 +55,7 @@ def pages(world, group):
 
 
 def open_acts(world):
-    """(noun, process, case, act) for each act that the clerk is offered somewhere on the road."""
-    clerk = world.people["clerk"]
+    """(who, noun, process, case, act) for each that clerk or deputy is offered on the road."""
     cases = {
         "nomination": [world.nomination, *stages(world)],
         "relationship": [world.tie, world.waiting],
@@ -65,27 +68,28 @@ def open_acts(world):
         **{noun: [row] for noun, row in world.entries.items()},
     }
     return [
-        (noun, process, case, act)
+        (who, noun, process, case, act)
+        for who in (WHO[STAFF], WHO[SECOND])
         for noun, rows in cases.items()
         for process in [process_and_case(world, noun)[0]]
         for case in rows
         for act in process.acts
-        if act.offered_to(clerk, case)
+        if act.offered_to(world.people[who], case)
     ]
 
 
-def one_of_each_form(world):
-    """The same, one act for each class of form of each process."""
+def one_of_each_form(world, group=STAFF):
+    """The same, one act for each class of form of each process; the clerk's come first."""
     found = {}
-    for noun, process, case, act in open_acts(world):
-        found.setdefault((noun, act.form), (noun, process, case, act))
-    return list(found.values())
+    for who, noun, process, case, act in open_acts(world):
+        found.setdefault((noun, act.form), (who, (noun, process, case, act)))
+    return [act for who, act in found.values() if who == WHO[group]]
 
 
-def act_pages(world):
+def act_pages(world, group=STAFF):
     return {
         f"{noun} {case} {case.state}/{act.name}": f"{process.address(case)}{act.name}/"
-        for noun, process, case, act in one_of_each_form(world)
+        for noun, process, case, act in one_of_each_form(world, group)
     }
 
 
@@ -100,7 +104,7 @@ def pages_with_questions(world, group):
 def pages_with_forms(world, group):
     """Where each class of form stands: of each table where a row is added and changed."""
     found = pages(world, group)
-    if group == STAFF:
-        return found | act_pages(world)
+    if group in (STAFF, SECOND):
+        return found | act_pages(world, group)
     filled_in = {name: url for name, url in found.items() if name.endswith(("_add", "_change"))}
     return one_of_each_kind(found) | filled_in

@@ -67,6 +67,7 @@ def build(folder):
     return SimpleNamespace(
         people=people
         | {
+            "deputy": User.objects.get(email="deputy@example.org"),
             "account": UserFactory(),
             "anonymous": None,
             "superuser": UserFactory(is_superuser=True),
