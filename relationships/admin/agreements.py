@@ -26,6 +26,7 @@ class AgreementAdmin(ReadOnly, admin.ModelAdmin[Agreement]):
     """Every version, also those that were superseded."""
 
     list_display = ("case", "version", "state", "frozen_at", "sha256")
+    list_display_links = ("version",)  # the first column leads to the case
     list_filter = ("state",)
     list_select_related = ("nomination__city",)
     search_fields = ("nomination__city__name", "sha256")
