@@ -166,7 +166,8 @@ def travelling(expected_in, **council):
 def expected(donation, days):
     """Correct the expected arrival to so many days from today."""
     row = shipments.current(donation)
-    put_right(row, expected_on=today_in("UTC") + datetime.timedelta(days=days))
+    until = today_in("UTC") + datetime.timedelta(days=days)
+    put_right(row, expected_on=until, note="The ship is late")
 
 
 def named(client, address):
