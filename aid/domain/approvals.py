@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from aid.domain import approval_day, caps
 from aid.domain.conflict import in_conflict
-from aid.domain.facts import public_facts
+from aid.domain.facts import public_facts, public_reason
 from aid.domain.mails import pledges as mails
 from aid.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.models import Approval, Donation
@@ -176,6 +176,13 @@ def _says(row: Approval) -> dict[str, Any]:
     }
 
 
+def _for_the_record(row: Approval, facts: dict[str, Any]) -> dict[str, Any]:
+    """A reason in free words stays with the clerk's office while the city is shielded."""
+    if row.corrects is None:
+        return facts
+    return facts | {"reason": public_reason(row.donation, row.correction_reason)}
+
+
 APPROVAL = register(
     EntryKind(
         name="approval",
@@ -191,6 +198,7 @@ APPROVAL = register(
         check=_check,
         moves=_moves,
         follows=_follows,
+        record=_for_the_record,
         act_of=lambda row: "donation_approved",
         struck=False,
         house=HOUSE,

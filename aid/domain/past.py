@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.models import PastDonation
-from relationships.domain.calendar import council_day
 from relationships.domain.house import HOUSE
 from relationships.domain.relationships import not_in_the_future
 from relationships.domain.tie_facts import as_precise_as
 from relationships.models import City, Council, RelationshipDate
-from sistercities import entries, public_record
+from sistercities import entries
 from sistercities.entry_kinds import EntryKind, register
 from sistercities.models import Provenance, User
 from sistercities.workflow import RuleError
@@ -90,19 +89,13 @@ def _says(past: PastDonation) -> dict[str, Any]:
     return {name: fact for name, fact in told.items() if fact}
 
 
-def _follows(past: PastDonation) -> None:
-    """The first report of a gift of the council's own city enters the record.
+def _for_the_record(past: PastDonation, facts: dict[str, Any]) -> dict[str, Any] | None:
+    """A report enters the record if the council's own city gave; a correction always does.
 
-    What other cities did is not this council's act. What is recorded happened today: the report.
-    When the donation was, its facts say.
+    What other cities did is not this council's act; what it says of them, and why, is.
     """
-    if past.corrects is None and Council.objects.filter(city=past.from_city).exists():
-        public_record.append(
-            act=entries.act_of(past),
-            subject=_reference(past),
-            happened_on=council_day(),
-            facts=entries.facts_of(past),
-        )
+    ours = Council.objects.filter(city=past.from_city).exists()
+    return facts if ours or past.corrects is not None else None
 
 
 def _reference(past: PastDonation) -> str:
@@ -129,7 +122,7 @@ PAST_DONATION = register(
         reference=_reference,
         happened_on=lambda past: HOUSE.today(),
         check=_check,
-        follows=_follows,
+        record=_for_the_record,
         act_of=lambda past: "past_donation_reported",
         first_alone=True,
         house=HOUSE,

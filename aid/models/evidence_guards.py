@@ -79,10 +79,9 @@ def approved_between_wish_and_journey() -> Trigger:
         "approved_between_wish_and_journey",
         f"NOT ({COUNTS_IN_SQL.format(row='NEW')}) OR (NOT EXISTS (SELECT 1 FROM aid_wish w"
         " WHERE w.donation_id = NEW.donation_id AND w.wished_on > NEW.approved_on"
-        " AND NOT EXISTS (SELECT 1 FROM aid_wish c WHERE c.corrects_id = w.id))"
+        f" AND {COUNTS_IN_SQL.format(row='w')})"
         " AND NOT EXISTS (SELECT 1 FROM aid_shipment s WHERE s.donation_id = NEW.donation_id"
-        " AND s.left_on < NEW.approved_on"
-        " AND NOT EXISTS (SELECT 1 FROM aid_shipment c WHERE c.corrects_id = s.id))"
+        f" AND s.left_on < NEW.approved_on AND {COUNTS_IN_SQL.format(row='s')})"
         " AND NOT COALESCE((SELECT g.cleared AND g.done_on < NEW.approved_on"
         f" FROM aid_gaterecord g WHERE g.donation_id = NEW.donation_id AND g.gate = '{Gate.TITLE}'"
         " ORDER BY g.id DESC LIMIT 1), false)"

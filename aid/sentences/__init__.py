@@ -78,16 +78,16 @@ def _of_approval(facts: Mapping[str, Any]) -> dict[str, str]:
 def _differences(facts: Mapping[str, Any]) -> str:
     """What is said otherwise of a past donation than before, by the names of its columns."""
     before, columns = facts.get("before", {}), {f.name: f for f in PastDonation._meta.local_fields}
-    now = {name: fact for name, fact in facts.items() if name not in ("before", "reason")}
     return " ".join(
         _("%(what)s: “%(after)s” instead of “%(before)s”.")
         % {
-            "what": columns[COLUMNS.get(name, name)].verbose_name,
+            "what": column.verbose_name,
             "before": _fact(name, before.get(name)),
-            "after": _fact(name, now.get(name)),
+            "after": _fact(name, facts.get(name)),
         }
-        for name in before | now
-        if before and before.get(name) != now.get(name) and name not in ("giver", "city")
+        for name in {**before, **facts}
+        if before and (column := columns.get(COLUMNS.get(name, name)))
+        if before.get(name) != facts.get(name)
     )
 
 

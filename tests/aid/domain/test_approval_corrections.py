@@ -1,6 +1,7 @@
 """What was said wrongly of an approval is corrected by two; what rests on it stands, or waits."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError
@@ -19,6 +20,7 @@ from tests.factories_aid import (
     A_DAY,
     gate_record,
     gates_for,
+    grounded,
     marked,
     money_ground,
     proposed,
@@ -26,6 +28,7 @@ from tests.factories_aid import (
     roll_call_on,
     shipped,
     the_council,
+    voted,
     wished,
 )
 from tests.factories_relationships import past_the_triggers
@@ -87,9 +90,13 @@ def test_a_correction_moves_no_cap():
 def test_the_paper_of_a_shielded_city_is_kept_back(donation):
     marked(city=donation.city)
 
-    corrected(donation, evidence="Letter of the fire station in the Main Street")
+    draft = correct(donation, evidence="Letter of the fire station in the Main Street")
+    draft.correction_reason = "It was the station in the Main Street."
+    draft.save()
+    entries.confirm(draft, by=clerk())
 
-    assert record()[-1]["facts"]["evidence"] == "kept by the clerk's office"
+    facts = record()[-1]["facts"]
+    assert facts["evidence"] == facts["reason"] == "kept by the clerk's office"
     assert "Main Street" not in words(Client().get(donation.get_absolute_url()))
 
 
@@ -214,7 +221,24 @@ def misread_approval(donation):
     return correct(donation, authority="Fleet Services")
 
 
+def valued_council():
+    the_council()
+    return wished(grounded(proposed("council")))
+
+
+def misread_value(donation):
+    """A correction that was entered before the council was asked, and waits still."""
+    value = donation.lines.get().item.valuation
+    return entries.correct(value, by=clerk(), correction_reason="Misread", amount=Decimal(9))
+
+
+def approve_by_vote(donation, *, by):
+    donation.motion or voted(donation)
+    enter_approval(donation, by=by)
+
+
 WAITS = {
+    "an approval rests on a value": (valued_council, misread_value, approve_by_vote),
     "an approval is entered": (ripe, misread_vote, enter_approval),
     "an approval is confirmed": (drafted, misread_vote, confirm_approval),
     "a condition is recorded": (approved_council, misread_approval, record_title),
@@ -237,8 +261,10 @@ def test_what_rests_on_it_waits_while_a_correction_waits(made, misread, step):
     step(donation, by=clerk())
 
 
-@pytest.mark.parametrize(("made", "misread", "step"), WAITS.values(), ids=WAITS)
-def test_the_page_of_the_donation_says_what_holds_it_up(made, misread, step):
+@pytest.mark.parametrize(
+    ("made", "misread"), [case[:2] for case in list(WAITS.values())[1:]], ids=list(WAITS)[1:]
+)
+def test_the_page_of_the_donation_says_what_holds_it_up(made, misread):
     donation = made()
     draft = misread(donation)
 
