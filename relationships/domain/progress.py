@@ -2,23 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.domain.ballot_roll import electors_of, members_of
 from relationships.domain.mails import committees as mails
-from relationships.models import (
-    Ballot,
-    Committee,
-    CommitteeMember,
-    CommitteeVote,
-    Elector,
-    Recusal,
-    Review,
-)
-from relationships.models.committees import CommitteeMemberQuerySet
+from relationships.models import Ballot, Committee, CommitteeMember, Recusal, Review
 from relationships.states import NominationState as State
 from sistercities.models import User
 from sistercities.workflow import RuleError, lock, note
@@ -56,54 +49,57 @@ class Progress:
         return user is not None and user.is_active
 
 
-def of_committee(
-    committee: Committee,
-    ballots: Sequence[Ballot] | None = None,
-    members: Sequence[CommitteeMember] | None = None,
-) -> list[Progress]:
-    """The seated members of a committee, by seat; these and its ballots may be known already."""
-    if ballots is None:
-        ballots = list(committee.ballots.all())
-    if members is None:
-        members = list(all_of(committee).seated())
-    recusals = {r.member_id: r for r in Recusal.objects.filter(lifted_at=None, member__in=members)}
-    declared = {member.pk for member in members if hasattr(member, "no_conflict")}
-    reviews = {r.member_id: _review(r) for r in Review.objects.filter(member__in=members)}
-    electors, voted = _called([ballot for ballot in ballots if ballot.is_open])
+@dataclass(frozen=True)
+class Bench:
+    """What is read of a committee at once: its ballots, who may vote in them, all its members."""
+
+    ballots: Sequence[Ballot]
+    electors: Sequence[Any]
+    members: Sequence[CommitteeMember]
+
+    @cached_property
+    def voted(self) -> dict[int, bool]:
+        """Who may vote in the ballot that is open, and whether they have."""
+        still_open = {ballot.pk for ballot in self.ballots if ballot.is_open}
+        called = [one for one in self.electors if one.ballot_id in still_open]
+        return {one.member_id: one.has_voted for one in called}
+
+
+def bench_of(committee: Committee) -> Bench:
+    """Read what there is to know of who has done what."""
+    ballots = list(committee.ballots.all())
+    electors = electors_of(ballots) if ballots else []
+    return Bench(ballots, electors, members_of(committee.pk))
+
+
+def of_committee(committee: Committee, bench: Bench | None = None) -> list[Progress]:
+    """The seated members of a committee, by seat; what is read of it may be known already."""
+    bench = bench or bench_of(committee)
     return [
-        Progress(
-            member=member,
-            recusal=recusals.get(member.pk),
-            declared=member.pk in declared,
-            review=(review := reviews.get(member.pk, "none")),
-            voted=member.pk in voted,
-            is_elector=member.pk in electors,
-            awaited=_awaited(
-                committee.nomination.state,
-                aside=member.pk in recusals,
-                declared=member.pk in declared,
-                to_review=review in ("none", "draft") and not ballots,
-                to_vote=member.pk in electors - voted,
-            ),
-        )
-        for member in members
+        _of(member, committee.nomination.state, bench)
+        for member in bench.members
+        if member.left_on is None
     ]
 
 
-def all_of(committee: Committee) -> CommitteeMemberQuerySet:
-    """All who ever sat on the committee, by seat."""
-    rows = CommitteeMember.objects.filter(seat__committee=committee)
-    return rows.select_related("person__user", "seat", "no_conflict")
-
-
-def _called(ballots: Sequence[Ballot]) -> tuple[set[int], set[int]]:
-    """The members who may vote in the ballot that is open, and those of them who have."""
-    if not ballots:
-        return set(), set()
-    votes = CommitteeVote.objects.filter(elector=OuterRef("pk"))
-    electors = Elector.objects.filter(ballot=ballots[0]).annotate(has_voted=Exists(votes))
-    rows = list(electors.values_list("member", "has_voted"))
-    return {member for member, _voted in rows}, {member for member, voted in rows if voted}
+def _of(member: CommitteeMember, state: str, bench: Bench) -> Progress:
+    recusal = next((one for one in member.recusals.all() if one.lifted_at is None), None)
+    declared, review = hasattr(member, "no_conflict"), _review(getattr(member, "review", None))
+    return Progress(
+        member=member,
+        recusal=recusal,
+        declared=declared,
+        review=review,
+        voted=bench.voted.get(member.pk, False),
+        is_elector=member.pk in bench.voted,
+        awaited=_awaited(
+            state,
+            aside=recusal is not None,
+            declared=declared,
+            to_review=review in ("none", "draft") and not bench.ballots,
+            to_vote=bench.voted.get(member.pk) is False,
+        ),
+    )
 
 
 def of_member(member: CommitteeMember) -> Progress:
@@ -111,7 +107,9 @@ def of_member(member: CommitteeMember) -> Progress:
     return next(p for p in of_committee(member.seat.committee) if p.member == member)
 
 
-def _review(review: Review) -> str:
+def _review(review: Review | None) -> str:
+    if review is None:
+        return "none"
     if not review.submitted_at:
         return "draft"
     return "late" if review.is_late else "submitted"

@@ -1,27 +1,22 @@
 """The committee's part of the case page: seats, conflicts, progress, meeting, ballots."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from relationships.domain import reviews, voting
 from relationships.domain.ballot_roll import WORDS, roll
 from relationships.domain.ballots import tally
-from relationships.models import (
-    Ballot,
-    CommitteeMember,
-    CommitteeVote,
-    Meeting,
-    Nomination,
-    Review,
-    ReviewScore,
-)
+from relationships.domain.progress import Bench, Progress
+from relationships.models import Ballot, Nomination, Review, ReviewScore
 from relationships.permissions import may_preside
 from relationships.views import committee_verbs as verbs
-from relationships.views.committee_entries import ENTRIES
-from relationships.views.entries import waiting
+from relationships.views.committee_entries import DAYS, MEETINGS
+from relationships.views.entries import waiting_rows
+from sistercities.entry_acts import EntryPages
+from sistercities.entry_model import Entry
 from sistercities.models import User
 
 
@@ -30,50 +25,57 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     committee = verbs.committee_of(nomination)
     if committee is None:
         return {"committee": None}
-    meeting, ballots = verbs.meeting_of(nomination), verbs.ballots_of(nomination)
-    members, everybody = verbs.progress_of(nomination), verbs.everybody(nomination)
+    meeting, bench = verbs.meeting_of(nomination), verbs.bench_of(nomination)
+    members = verbs.progress_of(nomination)
+    there = set(meeting.there) if meeting else set()
     return {
         "committee": committee,
         "members": members,
         "shows_progress": may_preside(user, nomination),
-        "shows_votes": any(ballot.is_open for ballot in ballots),
+        "shows_votes": any(ballot.is_open for ballot in bench.ballots),
         "own_seat": any(one.member.person.user_id == user.pk for one in members),
-        "former_members": [one for one in everybody.values() if one.left_on is not None],
+        "former_members": [one for one in bench.members if one.left_on is not None],
         "empty_seats": verbs.empty_seats(nomination),
         "zone": timezone.get_current_timezone(),
         "meeting": meeting,
-        "days": committee.days.current().first(),
-        "waiting": waiting(ENTRIES, {"committee": committee}, user),
-        "present": present_at(meeting, everybody) if meeting else [],
-        "ballots": [ballot_card(ballot, everybody) for ballot in ballots],
+        "days": next((row for row in verbs.days_of(nomination) if row.counts), None),
+        "waiting": _waiting(nomination, user),
+        "present": [one.as_of(meeting.held_at) for one in bench.members if one.pk in there],
+        "ballots": [ballot_card(ballot, bench, members) for ballot in bench.ballots],
         "score_table": score_table(nomination, user) if meeting else None,
     }
 
 
-def present_at(meeting: Meeting, everybody: Mapping[int, CommitteeMember]) -> list[str]:
-    """Who was there, by the name of then."""
-    there = meeting.present.values_list("pk", flat=True)
-    return [everybody[pk].as_of(meeting.held_at) for pk in there]
+def _waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
+    """The corrections of due days and meeting that wait for a second person."""
+    rows: dict[EntryPages, Sequence[Entry]] = {
+        DAYS: verbs.days_of(nomination),
+        MEETINGS: verbs.meetings_of(nomination),
+    }
+    return [
+        one
+        for pages, found in rows.items()
+        for one in waiting_rows(pages, [row for row in found if not row.is_confirmed], user)
+    ]
 
 
-def ballot_card(ballot: Ballot, everybody: Mapping[int, CommitteeMember]) -> dict[str, Any]:
+def ballot_card(ballot: Ballot, bench: Bench, members: Sequence[Progress]) -> dict[str, Any]:
     """A ballot: its arithmetic once it is closed; until then only how many have voted."""
     if ballot.is_open:
-        cast = Exists(CommitteeVote.objects.current().filter(elector=OuterRef("pk")))
-        return {"ballot": ballot} | ballot.electors.aggregate(
-            electors=Count("pk"), cast=Count("pk", filter=cast)
-        )
+        aside = {one.member.pk for one in members if one.recusal}
+        cast = [member for member, voted in bench.voted.items() if voted and member not in aside]
+        return {"ballot": ballot, "electors": len(bench.voted), "cast": len(cast)}
     return {
         "ballot": ballot,
         "rows": voting.rows(tally(ballot)),
         "result": ballot.get_result_display(),
         "votes": [
             {
-                "name": everybody[member.pk].as_of(ballot.closed_at),
+                "name": member.as_of(ballot.closed_at),
                 "choice": choice,
                 "choice_label": WORDS[choice],
             }
-            for member, choice in roll(ballot)
+            for member, choice in roll(ballot, bench.members, bench.electors)
         ],
     }
 
@@ -87,6 +89,6 @@ def score_table(nomination: Nomination, user: User) -> dict[str, Any] | None:
     if not shown:
         return None
     given = [score for review in shown for score in review.scores.all()]
-    everybody = verbs.everybody(nomination)
+    everybody = {one.pk: one for one in verbs.bench_of(nomination).members}
     named = [(everybody[one.member_id].as_of(one.submitted_at), one) for one in shown]
     return {"results": reviews.results_of(given), "reviews": named}

@@ -1,7 +1,9 @@
 """What the acts on a committee ask of a case: when each is possible, what it will do and did."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +14,10 @@ from relationships.forms.committees import CONFLICT
 from relationships.models import (
     Ballot,
     Committee,
+    CommitteeDays,
     CommitteeMember,
     CommitteeVote,
     Document,
-    Meeting,
     Nomination,
     Seat,
 )
@@ -32,35 +34,52 @@ def committee_of(nomination: Nomination) -> Committee | None:
 def progress_of(nomination: Nomination) -> list[progress.Progress]:
     """How far each seated member has come."""
     committee = committee_of(nomination)
-    seated = [member for member in everybody(nomination).values() if member.left_on is None]
-    return progress.of_committee(committee, ballots_of(nomination), seated) if committee else []
+    return progress.of_committee(committee, bench_of(nomination)) if committee else []
 
 
 @asked_once
-def everybody(nomination: Nomination) -> dict[int, CommitteeMember]:
-    """All who ever sat on the committee, with their names of then and now."""
+def bench_of(nomination: Nomination) -> progress.Bench:
+    """The ballots, who may vote in them, and all members."""
     committee = committee_of(nomination)
-    rows = progress.all_of(committee).by_name() if committee else []
-    return {member.pk: member for member in rows}
+    return progress.bench_of(committee) if committee else progress.Bench([], [], [])
 
 
 @asked_once
-def meeting_of(nomination: Nomination) -> Meeting | None:
+def meetings_of(nomination: Nomination) -> list[Any]:
+    """What counts of the meeting, and drafts of its correction, each with who was there."""
     committee = committee_of(nomination)
-    return committee.meetings.current().first() if committee else None
+    if committee is None:
+        return []
+    rows = committee.meetings.filter(replaced_by=None).select_related("entered_by", "corrects")
+    return list(rows.annotate(there=ArrayAgg("present", default=[])).order_by("pk"))
+
+
+def meeting_of(nomination: Nomination) -> Any:
+    """The meeting as far as it counts."""
+    return next((row for row in meetings_of(nomination) if row.counts), None)
 
 
 @asked_once
-def ballots_of(nomination: Nomination) -> list[Ballot]:
+def days_of(nomination: Nomination) -> list[CommitteeDays]:
+    """What counts of the due days, and drafts of their correction."""
     committee = committee_of(nomination)
-    return list(committee.ballots.all()) if committee else []
+    rows = committee.days.filter(replaced_by=None) if committee else CommitteeDays.objects.none()
+    return list(rows.select_related("entered_by", "corrects").order_by("pk"))
+
+
+def ballots_of(nomination: Nomination) -> Sequence[Ballot]:
+    """The ballots, the first one first."""
+    return bench_of(nomination).ballots
 
 
 @asked_once
 def empty_seats(nomination: Nomination) -> list[Seat]:
+    """The seats that can be filled; once the committee has done its work none is."""
     committee = committee_of(nomination)
+    if committee is None or nomination.state not in committees.SEATING:
+        return []
     taken = {one.member.seat_id for one in progress_of(nomination)}
-    return [one for one in committee.seats.all() if one.pk not in taken] if committee else []
+    return [one for one in committee.seats.all() if one.pk not in taken]
 
 
 def has_members(nomination: Nomination) -> bool:

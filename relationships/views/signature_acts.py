@@ -35,12 +35,21 @@ LINK_STATES: dict[str, Text] = {
     "revoked": _("withdrawn"),
 }
 _SIGNING = frozenset(links.SIGNING)
+_BEFORE_ANY_TEXT = frozenset(
+    {
+        *(NominationState.DRAFT, NominationState.FILED, NominationState.BEGUN),
+        *(NominationState.COMMITTEE_FORMED, NominationState.IN_REVIEW, NominationState.BALLOT),
+        *(NominationState.RECOMMENDED, NominationState.NOT_RECOMMENDED),
+    }
+)
 _ENDED = (AgreementState.SUPERSEDED, AgreementState.REJECTED)
 
 
 @asked_once
 def versions_of(nomination: Nomination) -> list[Agreement]:
-    """All versions of the agreement, the newest first."""
+    """All versions of the agreement, the newest first; before the designation there is none."""
+    if nomination.state in _BEFORE_ANY_TEXT:
+        return []
     return list(nomination.agreements.order_by("-version"))
 
 

@@ -5,26 +5,148 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relationships.domain import nominations
+from relationships.domain import agreements, ballots, committees, council, nominations
 from relationships.domain.matters import draft_of
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
-from relationships.models import Nomination, RollCall
+from relationships.models import Nomination, RollCall, Side
+from relationships.states import NominationState as State
 from sistercities import entries
-from tests.factories import CouncilFactory, clerk
-from tests.factories_committees import account, reviewing, submitted
-from tests.factories_council import entered_correction, entered_roll_call
+from tests.factories import CouncilFactory, NominationFactory, clerk, seated_council
+from tests.factories_agreements import confirmed, drafted, linked, signed_in_person
+from tests.factories_committees import (
+    account,
+    chair_of,
+    discuss,
+    members_of,
+    reviewing,
+    seated_committee,
+    submitted,
+    vote_all,
+)
+from tests.factories_council import DESIGNATE, entered_correction, entered_roll_call, filed_motion
 from tests.factories_relationships import A_DAY, recognised_tie
 from tests.site.world import paper
 
 pytestmark = pytest.mark.django_db
 
-A_CASE, CONFIRMING = 25, 20  # queries, however much there is to show
+A_CASE, SIGNING, CONFIRMING = 25, 40, 20  # queries, however much there is to show
+# Where the road leads that is walked below; the other states are exits from these, with less to do.
+ON_THE_ROAD = set(State) - {
+    *(State.NOT_RECOMMENDED, State.RETURNED, State.WITHDRAWN),
+    *(State.NOT_CARRIED, State.LAPSED, State.REJECTED),
+}
+
+TEXT_AT_WORK = {State.AGREEMENT, State.SIGNED_BY_ONE, State.OFFICIAL}
 
 
 def fill(nomination, by, times):
     for number in range(times):
         nominations.save_dossier(nomination, by=by, why=f"Reason {number}", contact={})
         paper(nomination, by, is_public=True)
+
+
+def reached(nomination):
+    """The nomination as it is now, with the name of its stage."""
+    return Nomination.objects.get(pk=nomination.pk)
+
+
+def to_the_recommendation(size):
+    """A nomination at each stage up to the committee's advice, with so many members."""
+    nomination = NominationFactory()
+    yield nomination
+    motion = filed_motion(nomination, council_file=f"begin-{nomination.pk}")
+    yield nomination
+    draft = entered_roll_call(motion)
+    yield nomination
+    council.confirm_roll_call(draft, by=clerk())
+    yield nomination
+    committee = seated_committee(size, nomination=reached(nomination))
+    yield nomination
+    committees.start_review(committee.nomination, by=clerk())
+    *active, aside = members_of(committee)
+    committees.declare_conflict(aside, by=account(aside), reason="My employer.")
+    for one in active:
+        committees.declare_no_conflict(one, by=account(one))
+        submitted(one)
+    yield nomination
+    discuss(committee, active)
+    yield nomination
+    for choices in ("yn-", "yyy"):
+        ballot = ballots.open_ballot(reached(nomination), by=chair_of(active))
+        yield nomination
+        vote_all(ballot, active, choices + "a" * (size - 4))
+        yield nomination
+        ballots.close_ballot(ballot, by=chair_of(active))
+        yield nomination
+
+
+def to_the_second_signature(nomination):
+    """The same from the advice on, until both cities have signed."""
+    motion = filed_motion(nomination, purpose=DESIGNATE, council_file=f"designate-{nomination.pk}")
+    yield nomination
+    draft = entered_roll_call(motion)
+    yield nomination
+    council.confirm_roll_call(draft, by=clerk())
+    yield nomination
+    by = clerk()
+    agreement = drafted(reached(nomination))
+    yield nomination
+    agreements.freeze(agreement, by=by)
+    yield nomination
+    linked(agreement, by=by)
+    yield nomination
+    for side in Side.values:
+        signature = signed_in_person(agreement, side)
+        yield nomination
+        confirmed(signature)
+        yield nomination
+
+
+def road(size):
+    """The nomination at each step of the whole road."""
+    yield from to_the_recommendation(size)
+    nomination = Nomination.objects.latest("pk")
+    yield from to_the_second_signature(nomination)
+
+
+@pytest.fixture
+def ask(client):
+    """Return a function that counts the queries of a page, asked for by a clerk."""
+    client.force_login(clerk())
+    client.get("/admin/")
+
+    def count(address):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    return count
+
+
+def test_a_nomination_at_each_stage_of_its_road(ask):
+    seated_council()
+    asked, seen = {}, set()
+
+    for number, nomination in enumerate(road(7)):
+        state = reached(nomination).state
+        seen.add(state)
+        limit = SIGNING if state in TEXT_AT_WORK else A_CASE
+        asked[f"{number} {state}"] = limit - ask(reverse("nomination_case", args=[nomination.pk]))
+
+    assert {step: over for step, over in asked.items() if over < 0} == {}
+    assert seen == ON_THE_ROAD
+
+
+def test_the_public_page_of_a_nomination(ask):
+    seated_council()
+    asked = []
+
+    for size in (5, 12):
+        *_road, nomination = to_the_recommendation(size)
+        fill(nomination, clerk(), size)
+        asked.append(ask(reached(nomination).get_public_url()))
+
+    assert asked[1] <= asked[0]
 
 
 def test_a_nomination(client, django_assert_max_num_queries):
