@@ -102,6 +102,17 @@ class CouncilFactory(DjangoModelFactory):
         return council
 
 
+def council_moved(zone):
+    """The council of this test after a correction of its clock, of which nobody gets a mail."""
+    council = Council.objects.get()
+    if council.timezone == zone:
+        return
+    row, two = council.facts.current().get(), council.two_people
+    Council.objects.update(two_people=False)
+    entries.correct(row, by=whoever_entered_it(), correction_reason="It moved.", timezone=zone)
+    Council.objects.update(two_people=two)
+
+
 def some_council():
     """The council of this test, which is made if there is none: it says which day it is."""
     return Council.objects.first() or CouncilFactory()

@@ -1,14 +1,15 @@
 """Who sits on a committee, who may vote, and who voted how in a closed ballot, by name."""
 
 from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from relationships.domain.calendar import council_zone
 from relationships.models import Ballot, CommitteeMember, CommitteeVote, Elector
+from sistercities.days import day_in
 
 ABSENT, RECUSED = "absent", "recused"
 WORDS: dict[str, str | Promise] = {
@@ -68,4 +69,4 @@ def _was_aside(member: CommitteeMember, ballot: Ballot) -> bool:
 
 def _sat_at_the_close(member: CommitteeMember, ballot: Ballot) -> bool:
     closed: Any = ballot.closed_at
-    return member.left_on is None or member.left_on >= closed.astimezone(UTC).date()
+    return member.left_on is None or member.left_on >= day_in(council_zone(), closed)

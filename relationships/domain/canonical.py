@@ -61,3 +61,12 @@ def _party(signatory: Signatory) -> dict[str, Any]:
         "office_local": office.title_local,
         "side": signatory.side,
     }
+
+
+def title_signed(signatory: Signatory) -> str:
+    """The title of the signatory's office as a frozen text names it; before that, as it is now."""
+    written = signatory.agreement.canonical
+    if written is None:
+        return signatory.term.office.title
+    parties = json.loads(bytes(written))["parties"]
+    return str(next(party["office"] for party in parties if party["side"] == signatory.side))

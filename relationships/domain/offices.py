@@ -1,6 +1,6 @@
 """Offices: who held one on a given day, counted where the office is."""
 
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -16,18 +16,23 @@ def today_in(city: City) -> date:
     return day_in(ZoneInfo(city.timezone))
 
 
-def with_city(office: Office, as_of: datetime | None = None) -> str:
-    """The title of an office with its city, named once: “Mayor of Kyiv”, but “Mayor (Kyiv)”."""
-    city, title = office.city.name, office.as_of(as_of).title
+def with_city(office: Office, title: str = "") -> str:
+    """The title of an office with its city, named once: “Mayor of Kyiv”, but “Mayor (Kyiv)”.
+
+    ``title`` is that of another day than today.
+    """
+    city, title = office.city.name, title or office.title
     return title if city.casefold() in title.casefold() else f"{title} ({city})"
 
 
-def must_hold_office(term: Term, day: date) -> None:
+def must_hold_office(term: Term, day: date, *, as_read: bool = False) -> None:
     """Only the holder of an office on that very day may sign for it.
+
+    The database is asked whether the term was closed meanwhile, unless a page has just read it.
 
     Raises RuleError: the term had not begun, or had ended.
     """
-    if not Term.objects.on(day).filter(pk=term.pk).exists():
+    if not (term.runs_on(day) if as_read else Term.objects.on(day).filter(pk=term.pk).exists()):
         raise RuleError(
             _("%(name)s does not hold the office “%(office)s” on %(day)s.")
             % {

@@ -1,5 +1,6 @@
 """The versions of an agreement: which one is at work, how one begins, how another follows it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -103,25 +104,31 @@ def _name_again(old: Signatory, successor: Agreement) -> None:
         SignatoryContact.objects.create(signatory=new, email=contact.email)
 
 
-def must_be_complete(agreement: Agreement) -> None:
+def must_be_complete(agreement: Agreement, *, read: Sequence[Signatory] | None = None) -> None:
     """A text is frozen only when nothing is left to fill in.
+
+    A page gives the signatories as it has read them; an act asks anew.
 
     Raises RuleError: a title or a text is missing; a side has no signatory, or one who is not in
     office today.
     """
     if not all(getattr(agreement, name) for name in TEXTS):
         raise RuleError(_("Both titles and both texts are needed before the text is frozen."))
-    signatories = list(agreement.signatories.select_related("term__office__city", "term__person"))
+    signatories: Any = read
+    if signatories is None:
+        signatories = agreement.signatories.select_related("term__office__city", "term__person")
     if {signatory.side for signatory in signatories} != set(Side.values):
         raise RuleError(_("Name a signatory for each city before the text is frozen."))
     for signatory in signatories:
-        must_hold_office(signatory.term, today_in(signatory.term.office.city))
+        must_hold_office(
+            signatory.term, today_in(signatory.term.office.city), as_read=read is not None
+        )
 
 
-def missing(agreement: Agreement) -> str:
+def missing(agreement: Agreement, signatories: Sequence[Signatory]) -> str:
     """Why a draft cannot be frozen yet, in one sentence; empty if it can."""
     try:
-        must_be_complete(agreement)
+        must_be_complete(agreement, read=signatories)
     except RuleError as refusal:
         return str(refusal.message)
     return ""

@@ -11,7 +11,7 @@ from relationships.forms.cities import time_zones
 from relationships.models import Council, Office, Person, Term
 from sistercities.acts import ActForm
 from sistercities.entry_acts import EntryForm
-from sistercities.fields import CharField
+from sistercities.fields import CharField, EmailField
 from sistercities.models import User
 from sistercities.workflow import RuleError
 
@@ -67,7 +67,7 @@ class CouncilFactsForm(EntryForm):
 
     name = CharField(label=_("Name"), max_length=150)
     timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
-    contact_email = forms.EmailField(label=_("E-mail address for the public"))
+    contact_email = EmailField(label=_("E-mail address for the public"))
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         if isinstance(case, Council):

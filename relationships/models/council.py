@@ -373,3 +373,8 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.office}"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it is running on this day, as far as was read; the same as `on`."""
+        begun = not self.struck and self.began_on <= day
+        return begun and (self.ended_on is None or day <= self.ended_on)

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from relationships.domain import identity
+from relationships.domain.canonical import title_signed
 from relationships.domain.offices import with_city
 from relationships.models import Agreement, Signatory, Signature
 from relationships.views.agreements import texts_of
@@ -20,8 +21,8 @@ def typed_another_name(signature: Signature) -> bool:
 
 @register.filter
 def office_words(signatory: Signatory) -> str:
-    """The signatory's office with its city, named once; by the title of then once it is frozen."""
-    return with_city(signatory.term.office, signatory.agreement.frozen_at)
+    """The signatory's office with its city, named once; of a frozen text by the title it names."""
+    return with_city(signatory.term.office, title_signed(signatory))
 
 
 @register.inclusion_tag("_texts.html")

@@ -20,7 +20,7 @@ from relationships.views import signature_acts
 from relationships.views.agreements import texts_of
 from relationships.views.cases import history
 from relationships.views.entries import waiting
-from relationships.views.signature_acts import at_work, versions_of
+from relationships.views.signature_acts import at_work, signatories_of, versions_of
 from sistercities.acts import Act, asked_once
 from sistercities.models import User
 from sistercities.workflow import RuleError
@@ -37,7 +37,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
         "agreement_missing": "" if agreement.is_frozen else _missing(nomination),
         "agreement_history": history(agreement),
         "earlier_versions": [one for one in versions_of(nomination) if one != agreement],
-        "signatory_rows": signature_acts.signatory_rows(agreement),
+        "signatory_rows": signature_acts.signatory_rows(nomination),
         "signatures_waiting": waiting(
             signature_acts.ENTRIES, {"signatory__agreement": agreement}, user
         ),
@@ -53,7 +53,7 @@ def _live(nomination: Nomination) -> Agreement:
 
 @asked_once
 def _missing(nomination: Nomination) -> str:
-    return versions.missing(_live(nomination))
+    return versions.missing(_live(nomination), signatories_of(nomination))
 
 
 def _in(*states: AgreementState) -> Any:

@@ -42,7 +42,7 @@ def parties_of(agreement: Agreement) -> list[dict[str, Any]]:
     for signature in confirmed.select_related("scan").order_by("id"):
         given.setdefault(signature.signatory_id, []).append(signature)
     signatories = agreement.signatories.select_related("term__office__city", "term__person")
-    signatories = signatories.prefetch_related("term__person__names", "term__office__titles")
+    signatories = signatories.prefetch_related("term__person__names")
     return [_party(signatory, given.get(signatory.pk, [])) for signatory in signatories]
 
 

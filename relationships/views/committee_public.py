@@ -17,12 +17,12 @@ from relationships.models import (
     CommitteeMember,
     CommitteeVote,
     Criterion,
+    Meeting,
     Nomination,
     Review,
     ReviewScore,
     Seat,
 )
-from relationships.views.committee_section import present_at
 from relationships.views.public import language
 
 TONES = {
@@ -42,7 +42,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
     everybody = {member.pk: member for seat in seats for member in seat.members.all()}
     meeting = committee.meetings.current().first()
-    present = present_at(meeting, everybody) if meeting else []
+    present = _present(meeting, everybody) if meeting else []
     return {
         "committee": committee,
         "rule": _rule(committee, len(seats)),
@@ -61,6 +61,12 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
         "reviews": _reviews(committee, everybody) if meeting else [],
         "ballots": _ballots(committee, everybody),
     }
+
+
+def _present(meeting: Meeting, everybody: Mapping[int, CommitteeMember]) -> list[str]:
+    """Who was there, by the name of then."""
+    there = meeting.present.values_list("pk", flat=True)
+    return [everybody[pk].as_of(meeting.held_at) for pk in there]
 
 
 def _rule(committee: Committee, seats: int) -> str:

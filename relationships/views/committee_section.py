@@ -10,36 +10,51 @@ from relationships.domain import reviews, voting
 from relationships.domain.ballot_roll import WORDS, roll
 from relationships.domain.ballots import tally
 from relationships.domain.progress import Bench, Progress
-from relationships.models import Ballot, Nomination, Review, ReviewScore
-from relationships.permissions import may_preside
+from relationships.models import Ballot, Committee, Nomination, Review, ReviewScore
+from relationships.permissions import is_clerk, may_preside
 from relationships.views import committee_verbs as verbs
 from relationships.views.committee_entries import DAYS, MEETINGS
 from relationships.views.entries import waiting_rows
+from relationships.views.signature_acts import versions_of
 from sistercities.entry_acts import EntryPages
 from sistercities.entry_model import Entry
 from sistercities.models import User
 
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
-    """What this person may see of the committee; scores only once they are released to them."""
+    """What this person may see of the committee; scores only once they are released to them.
+
+    Once a text is drawn up, the clerk reads in short what came of it, and the rest where everybody
+    does.
+    """
     committee = verbs.committee_of(nomination)
     if committee is None:
         return {"committee": None}
+    meeting = verbs.meeting_of(nomination)
+    entered = {
+        "committee": committee,
+        "zone": timezone.get_current_timezone(),
+        "meeting": meeting,
+        "days": next((row for row in verbs.days_of(nomination) if row.counts), None),
+        "waiting": _waiting(nomination, user),
+    }
+    if is_clerk(user) and versions_of(nomination):
+        return entered | {"is_over": True, "results": committee.ballots.all()}
+    return entered | _at_work(nomination, committee, user)
+
+
+def _at_work(nomination: Nomination, committee: Committee, user: User) -> dict[str, Any]:
+    """Who sits there and has come how far, and the ballots with their votes."""
     meeting, bench = verbs.meeting_of(nomination), verbs.bench_of(nomination)
     members = verbs.progress_of(nomination)
     there = set(meeting.there) if meeting else set()
     return {
-        "committee": committee,
         "members": members,
         "shows_progress": may_preside(user, nomination),
         "shows_votes": any(ballot.is_open for ballot in bench.ballots),
         "own_seat": any(one.member.person.user_id == user.pk for one in members),
         "former_members": [one for one in bench.members if one.left_on is not None],
         "empty_seats": verbs.empty_seats(nomination),
-        "zone": timezone.get_current_timezone(),
-        "meeting": meeting,
-        "days": next((row for row in verbs.days_of(nomination) if row.counts), None),
-        "waiting": _waiting(nomination, user),
         "present": [one.as_of(meeting.held_at) for one in bench.members if one.pk in there],
         "ballots": [ballot_card(ballot, bench, members) for ballot in bench.ballots],
         "score_table": score_table(nomination, user) if meeting else None,
@@ -48,13 +63,13 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
 
 def _waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
     """The corrections of due days and meeting that wait for a second person."""
-    rows: dict[EntryPages, Sequence[Entry]] = {
-        DAYS: verbs.days_of(nomination),
-        MEETINGS: verbs.meetings_of(nomination),
-    }
+    rows: list[tuple[EntryPages, Sequence[Entry]]] = [
+        (DAYS, verbs.days_of(nomination)),
+        (MEETINGS, verbs.meetings_of(nomination)),
+    ]
     return [
         one
-        for pages, found in rows.items()
+        for pages, found in rows
         for one in waiting_rows(pages, [row for row in found if not row.is_confirmed], user)
     ]
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.domain import effect, links, signatures
 from relationships.domain.effect import local_day
 from relationships.domain.house import HOUSE
+from relationships.domain.links import SIGNING_LINKS
 from relationships.forms.signatures import (
     ConfirmSignatureForm,
     DiscardSignatureForm,
@@ -17,10 +19,15 @@ from relationships.forms.signatures import (
     LinkForm,
     SendLinkForm,
     SignatureForm,
-    unsigned,
-    working_links,
 )
-from relationships.models import Agreement, Nomination, Signatory, Signature
+from relationships.models import (
+    Agreement,
+    Nomination,
+    Refusal,
+    Signatory,
+    Signature,
+    SigningLink,
+)
 from relationships.states import AgreementState, NominationState
 from relationships.views.corrected import signature_facts
 from sistercities import entries
@@ -64,28 +71,40 @@ def _frozen(nomination: Nomination) -> bool:
 
 
 @asked_once
-def _unsigned(nomination: Nomination) -> list[Signatory]:
-    return list(unsigned(nomination)) if _frozen(nomination) else []
-
-
-@asked_once
-def _links(nomination: Nomination) -> list[Any]:
-    return working_links(nomination) if _frozen(nomination) else []
-
-
-def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
-    """Each signatory with links, signatures and refusals. Of a link, only how it stands."""
+def signatories_of(nomination: Nomination) -> list[Signatory]:
+    """Who signs the version at work, or the last one, each with links, signatures and refusals."""
+    versions = versions_of(nomination)
+    if not versions:
+        return []
+    agreement = at_work(nomination) or versions[0]
+    sent = SigningLink.objects.select_related("created_by", "refusal")
+    given = Signature.objects.select_related("entered_by", "confirmed_by", "replaced_by", "link")
     signatories = agreement.signatories.select_related(
         "term__office__city", "term__person", "contact"
     ).prefetch_related(
-        "links__created_by",
-        "signatures__entered_by",
-        "signatures__confirmed_by",
-        "signatures__replaced_by",
-        "refusals",
+        Prefetch("links", sent),
+        Prefetch("signatures", given),
         "term__person__names",
-        "term__office__titles",
     )
+    return list(signatories.order_by("side"))
+
+
+def _unsigned(nomination: Nomination) -> list[Signatory]:
+    if not _frozen(nomination):
+        return []
+    return [one for one in signatories_of(nomination) if not one.signatures.all()]
+
+
+def _links(nomination: Nomination) -> list[SigningLink]:
+    """The links of the version at work that still open."""
+    if not _frozen(nomination):
+        return []
+    sent = [link for one in signatories_of(nomination) for link in one.links.all()]
+    return [link for link in sent if not SIGNING_LINKS.why_closed(link)]
+
+
+def signatory_rows(nomination: Nomination) -> list[dict[str, Any]]:
+    """Each signatory with links, signatures and refusals. Of a link, only how it stands."""
     return [
         {
             "signatory": signatory,
@@ -99,10 +118,16 @@ def signatory_rows(agreement: Agreement) -> list[dict[str, Any]]:
                 {"signature": signature, "day": local_day(signature)}
                 for signature in signatory.signatures.all()
             ],
-            "refusals": signatory.refusals.all(),
+            "refusals": _refusals(signatory),
         }
-        for signatory in signatories
+        for signatory in signatories_of(nomination)
     ]
+
+
+def _refusals(signatory: Signatory) -> list[Refusal]:
+    """Each came by a link; the first one first."""
+    used = [link for link in signatory.links.all() if hasattr(link, "refusal")]
+    return [link.refusal for link in reversed(used)]
 
 
 def _what_it_brings(row: Signature) -> list[Text]:

@@ -15,11 +15,11 @@ from aid.domain import pledges, receipt_links, shipments
 from aid.models import Pledge, ReceiptLink
 from relationships.domain import people
 from relationships.domain.calendar import end_of_day
-from relationships.models import City, Council
+from relationships.models import City
 from sistercities.days import day_in
 from sistercities.models import User
 from tests.entering import corrected as put_right
-from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
+from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk, council_moved
 from tests.factories_agreements import frozen, linked
 from tests.factories_aid import proposed, shipped, unconfirmed_pledge
 from tests.moving_clock import Clock
@@ -56,7 +56,7 @@ def mailed(before):
 
 def signing(reader, office):
     agreement = frozen()
-    Council.objects.update(timezone=office)
+    council_moved(office)
     City.objects.filter(pk=agreement.nomination.city_id).update(timezone=reader)
     linked(agreement, opened=False)
     return *mailed("sign/"), 30, "uk"
@@ -67,7 +67,7 @@ def receiving(reader, office):
     CouncilFactory(contact_email="clerk@example.org")
     expected = today_in(reader) + datetime.timedelta(days=20)
     donation = shipped(proposed(), expected_on=expected)
-    Council.objects.update(timezone=office)
+    council_moved(office)
     City.objects.filter(pk=donation.city_id).update(timezone=reader)
     donation.refresh_from_db()
     receipt_links.send_link(donation, by=clerk())

@@ -12,12 +12,11 @@ from aid.domain.photographs import redraw
 from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.domain.receipts import LineAnswer
 from aid.models import Acceptance, ConflictMark, Need, NotForUs, Photograph
-from relationships.models import Council
 from sistercities.workflow import RuleError
 from tests.aid.pledging import photograph
 from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three
 from tests.days import tomorrow
-from tests.factories import CouncilFactory, UserFactory, clerk
+from tests.factories import CouncilFactory, UserFactory, clerk, council_moved
 from tests.factories_aid import (
     A_DAY,
     proposed,
@@ -182,7 +181,7 @@ def test_a_day_counts_where_the_recipient_is():
 
 @pytest.mark.parametrize(("left_on", "possible"), [("2026-03-03", True), ("2026-03-04", False)])
 def test_what_flies_over_the_date_line_lands_on_the_day_before(left_on, possible):
-    Council.objects.update(timezone="Pacific/Kiritimati")
+    council_moved("Pacific/Kiritimati")
     donation = shipped(proposed(), left_on=left_on, expected_on=left_on)
 
     if possible:

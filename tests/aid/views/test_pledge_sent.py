@@ -10,13 +10,12 @@ from post_office.models import Email
 
 from aid.domain import hold_back_bots, pledge_links, pledges
 from aid.models import Pledge, PledgeDonor, PledgeLink, PledgeStep
-from relationships.models import Council
 from sistercities import submissions
 from sistercities.links import hash_of
 from sistercities.outbox import is_harmless
 from sistercities.submissions import ANYBODY
 from tests.aid.pledging import sent, url
-from tests.factories import clerk, kyiv
+from tests.factories import clerk, council_moved, kyiv
 from tests.factories_aid import official_tie, pledge_link, unconfirmed_pledge
 from tests.factories_pledges import rewritten_links
 from tests.trials import times, trial
@@ -267,7 +266,7 @@ def test_the_mail_speaks_the_donors_language(client, city):
 
 
 def test_the_latest_mail_is_told_by_the_councils_clock(client, city):
-    Council.objects.update(timezone="America/Los_Angeles")
+    council_moved("America/Los_Angeles")
     _pledge, token = sent(client, city)
     moment = datetime.datetime(2026, 3, 2, 20, 30, tzinfo=datetime.UTC)
     rewritten_links(created_at=moment)

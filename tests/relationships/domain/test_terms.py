@@ -206,6 +206,20 @@ def test_a_struck_term_is_not_closed():
         terms.close_term(term, last_day=DAY, by=clerk())
 
 
+@pytest.mark.parametrize(("last_day", "struck"), [(None, False), (DAY, False), (None, True)])
+def test_a_term_that_was_read_runs_on_the_days_that_the_database_says(last_day, struck):
+    day = datetime.timedelta(days=1)
+    term = TermFactory(began_on=DAY - day, ended_on=last_day)
+    if struck:
+        row = term.entries.get()
+        draft = entries.strike(row, by=clerk(), correction_reason="Another person's.")
+        entries.confirm(draft, by=clerk())
+        term.refresh_from_db()
+
+    for on in (DAY - 2 * day, DAY - day, DAY, DAY + day):
+        assert term.runs_on(on) == Term.objects.on(on).exists()
+
+
 # --- what PostgreSQL itself refuses ---
 
 

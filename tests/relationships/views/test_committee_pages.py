@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from relationships.domain import ballots
 from tests.factories import CouncilFactory, clerk
+from tests.factories_agreements import drafted, put
 from tests.factories_committees import (
     account,
     balloting,
@@ -109,3 +110,21 @@ def test_the_middle_score_is_written_alike_for_staff_and_public(client):
     shown = [row["median"] for row in public.context["committee"]["results"]]
     assert shown == ["4.5", "3"]
     assert all(f">{median}</td>" in page(staff) for median in shown)
+
+
+def test_once_a_text_is_drawn_up_the_clerk_reads_in_short_what_the_committee_did(client):
+    ballot, members = balloting(3, quorum=2)
+    for member in members:
+        vote(ballot, member)
+    ballots.close_ballot(ballot, by=chair_of(members))
+    user, nomination = clerk(), ballot.committee.nomination
+    before = page(look(client, user, "nomination_case", nomination.pk))
+    drafted(put(nomination, "designated"))
+
+    after = page(look(client, user, "nomination_case", nomination.pk))
+
+    assert (str(members[1]) in before, str(members[1]) in after) == (True, False)
+    assert "Ballot 1: recommended" in after
+    assert f'href="{nomination.get_public_url()}#committee"' in after
+    assert "City Hall, room 1010" in before
+    assert "Steering committee" in after

@@ -14,7 +14,7 @@ from relationships.forms.signatures import InPersonForm
 from relationships.models import Side, Signature
 from sistercities.workflow import RuleError
 from tests.days import now, zone_of
-from tests.factories import clerk, renamed
+from tests.factories import OfficeFactory, clerk, renamed
 from tests.factories_agreements import (
     TEXTS,
     designated,
@@ -103,9 +103,9 @@ def test_who_confirms_a_signature_in_person_sees_place_witnesses_and_scan(as_cle
     ("title", "said"), [("Mayor of Kyiv", "as Mayor of Kyiv."), ("Mayor", "as Mayor (Kyiv).")]
 )
 def test_the_city_of_an_office_is_named_once(client, title, said):
-    agreement = frozen()
-    office = signatory(agreement, Side.PARTNER).term.office
-    type(office).objects.filter(pk=office.pk).update(title=title)
+    nomination = designated()
+    OfficeFactory(city=nomination.city, kind="mayor", title=title)
+    agreement = frozen(nomination)
     token = linked(agreement, opened=False)
 
     page = client.get(reverse("signing", args=[token]))
