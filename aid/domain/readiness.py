@@ -176,7 +176,6 @@ def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> 
     caps.must_fit(donation, ground, value)
     if donation.state == DonationState.PROPOSED:
         grounds.must_be_in_use(ground)
-        grounds.values_must_be_certain(donation)
         worth = grounds.worth(donation, donation.currency)
         for line in lines:
             if line.value != worth[line]:
