@@ -35,6 +35,7 @@ ATTEMPTS = 30
 PATIENCE_SECONDS = 90  # a crash recovery may take a while
 IMPOSSIBLE_PID = 2**22 + 7
 PR_SET_PDEATHSIG = 1
+OWNER, APP = "owner", "app"
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -56,11 +57,11 @@ class Cluster:
         major = major_version(programs, account)
         socket = socket_folder(home)
         account.own(socket)
-        return cls(home, programs, home / f"data{major}", socket, account)
+        return cls(home, programs, home / f"cluster{major}", socket, account)
 
     def connect(self, database: str = "postgres") -> Any:
         host = str(self.socket)
-        return psycopg2.connect(host=host, user="app", dbname=database, connect_timeout=2)
+        return psycopg2.connect(host=host, user=OWNER, dbname=database, connect_timeout=2)
 
     def is_up(self) -> bool:
         try:
@@ -70,13 +71,15 @@ class Cluster:
         return True
 
     def url(self, database: str) -> str:
-        return f"postgres://app@/{database}?host={quote(str(self.socket), safe='')}"
+        return f"postgres://{APP}@/{database}?host={quote(str(self.socket), safe='')}"
 
 
 def start(
     home: Path, *, database: str = "app", throwaway: bool = False, die_with_parent: bool = False
 ) -> str:
     """Start the cluster in `home`, or join it if it runs, and return its DATABASE_URL.
+
+    That is the application's, who uses what the owner lays out; see `as_owner`.
 
     With `die_with_parent` the caller wants a server of its own: one that a killed predecessor
     left behind is ended first. Call it from the main thread; Linux ties the life of the server
@@ -86,6 +89,7 @@ def start(
     with _locked(home / "lock"):
         cluster = Cluster.at(home)
         if not (cluster.data / "PG_VERSION").exists():
+            _refuse_what_is_older(cluster)
             _initialise(cluster, throwaway=throwaway)
         if die_with_parent:
             _stop(cluster)
@@ -93,6 +97,11 @@ def start(
             _launch(cluster, throwaway=throwaway, die_with_parent=die_with_parent)
         _create_database(cluster, database)
     return cluster.url(database)
+
+
+def as_owner(url: str) -> str:
+    """Return the same address for the owner of the database."""
+    return url.replace(f"//{APP}@", f"//{OWNER}@", 1)
 
 
 def server_pid(home: Path) -> int:
@@ -115,12 +124,22 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
+def _refuse_what_is_older(cluster: Cluster) -> None:
+    """Until November 2026 the application owned its database, in a folder of another name."""
+    older = next(cluster.home.glob("data*/PG_VERSION"), None)
+    if older is not None:
+        raise DevdbError(
+            f"{older.parent} was made by an earlier version of this software, and this one cannot "
+            "take it over. Go on with that version, or delete the folder and begin anew."
+        )
+
+
 def _initialise(cluster: Cluster, *, throwaway: bool) -> None:
     shutil.rmtree(cluster.data, ignore_errors=True)  # an attempt that was cut off
     cluster.account.own(cluster.data)
     builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-ctype=C.UTF-8"]
-    modern = int(cluster.data.name.removeprefix("data")) >= 17
-    command = [str(cluster.programs / "initdb"), "-D", str(cluster.data), "-U", "app", "-A"]
+    modern = int(cluster.data.name.removeprefix("cluster")) >= 17
+    command = [str(cluster.programs / "initdb"), "-D", str(cluster.data), "-U", OWNER, "-A"]
     command += ["trust", "-E", "UTF8", *(builtin if modern else ["--locale=C.UTF-8"])]
     command += ["--no-sync"] if throwaway else []
     options = cluster.account.popen_options()
@@ -220,6 +239,9 @@ def _create_database(cluster: Cluster, database: str) -> None:
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
+            cursor.execute("select from pg_roles where rolname = %s", [APP])
+            if not cursor.rowcount:
+                cursor.execute(f"create role {APP} login")
             cursor.execute("select from pg_database where datname = %s", [database])
             if not cursor.rowcount:
                 cursor.execute(f'create database "{database}"')

@@ -93,7 +93,9 @@ def _run(command: list[str] | None) -> None:
         # On the way out `running` is given back first, so that the next one may wait for the rest.
         with _database(data / "postgres") as server, _children(shared) as start, running:
             addresses = _complete_environment(data, host, port)
-            _finish(start("manage.py", "prepare"), "The preparation failed")
+            _finish(
+                start("manage.py", "prepare", **_of_the_owner(server)), "The preparation failed"
+            )
             if command:
                 _finish(start("manage.py", *command), f"{command[0]} did not finish")
                 return
@@ -166,6 +168,13 @@ def _database(home: Path) -> Iterator[int | None]:
         devdb.stop(home)
 
 
+def _of_the_owner(server: int | None) -> dict[str, str]:
+    """What the preparation works with, if the database is ours; else as whom it was told to."""
+    if server is None:
+        return {}
+    return {"DATABASE_URL": devdb.as_owner(os.environ["DATABASE_URL"]), "APP_ROLE": devdb.APP}
+
+
 def _complete_environment(data: Path, host: str, port: int) -> list[str]:
     """Fill in what the settings require, for the children to inherit; return all addresses."""
     made_up = {"DATA_DIR": str(data), "DEMO": "1", "SECRET_KEY": _secret_key(data / "secret-key")}
@@ -232,10 +241,11 @@ def _children(shared: TextIO) -> Iterator[Callable[..., Child]]:
     """
     started: list[Child] = []
 
-    def start(*words: str) -> Child:
+    def start(*words: str, **environment: str) -> Child:
         child = subprocess.Popen(
             [sys.executable, *words],
             cwd=ROOT,
+            env=os.environ | environment,
             start_new_session=True,
             pass_fds=[shared.fileno()],
             preexec_fn=devdb.end_with_parent(signal.SIGTERM, parent=os.getpid()),

@@ -174,7 +174,8 @@ DATABASES["default"] |= {
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})
     | {
         "options": "-c statement_timeout=15s -c lock_timeout=10s"
-        " -c idle_in_transaction_session_timeout=30s",
+        " -c idle_in_transaction_session_timeout=30s "
+        + DATABASES["default"].get("OPTIONS", {}).get("options", ""),
     },
 }
 FORMS_URLFIELD_ASSUME_HTTPS = True

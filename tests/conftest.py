@@ -1,13 +1,16 @@
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from tests.browser_keys import Browser
+from tests.owner import owner
 
 KEPT = {"auth_group", "auth_group_permissions", "auth_permission", "django_content_type"}
 # What takes longest begins first, so that no worker is left alone with it at the end.
@@ -34,18 +37,34 @@ def _turn(item):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Copy the test database from the one that tests/database.py has migrated."""
-    if "DATABASE_TEMPLATE" in os.environ:
-        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["DATABASE_TEMPLATE"]
+    """Copy the test database, as its owner, from the one that tests/database.py has migrated."""
+    if "DATABASE_TEMPLATE" not in os.environ:
+        yield
+        return
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ["DATABASE_TEMPLATE"]
+    without_one = DatabaseCreation._nodb_cursor
+
+    @contextmanager
+    def as_owner(creation):
+        with without_one(creation) as cursor:
+            cursor.execute("SET ROLE NONE")
+            yield cursor
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_nodb_cursor", as_owner)
+        yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        with owner() as cursor:  # the rights on a database are not copied with it
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            cursor.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         call_command("sync_roles", verbosity=0)
     yield
     # What a thread of some test left open would keep the database from being dropped.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), owner() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -62,8 +81,9 @@ def flush_past_append_only_tables():
 
     def sql_flush(self, style, tables, **_options):
         emptied = [self.quote_name(table) for table in sorted(tables) if table not in KEPT]
-        past_the_triggers = "SET LOCAL session_replication_role = replica;"
-        return [past_the_triggers, *(f"DELETE FROM {table};" for table in emptied)]
+        past_the_triggers = "SET ROLE NONE; SET LOCAL session_replication_role = replica;"
+        deleted = (f"DELETE FROM {table};" for table in emptied)
+        return [past_the_triggers, *deleted, "RESET ROLE;"]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
@@ -91,10 +111,10 @@ def client():
 
 @pytest.fixture
 def sql():
-    """Run one statement past Django's models, as a careless person with database access would."""
+    """Run one statement past Django's models, as a careless owner of the database would."""
 
     def run(statement, parameters=()):
-        with connection.cursor() as cursor:
+        with owner() as cursor:
             cursor.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else cursor.rowcount
 

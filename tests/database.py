@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -58,7 +59,9 @@ def _prepare(config):
     if not os.environ.get("DATABASE_URL"):
         cluster = folder / "postgres"
         config.add_cleanup(lambda: devdb.stop(cluster))
-        os.environ["DATABASE_URL"] = start_migrated(cluster)
+        # Signed in as the owner, for what tests do past the rules; acting as the application.
+        as_app = f"&options={quote(f'-c role={devdb.APP}')}"
+        os.environ["DATABASE_URL"] = devdb.as_owner(start_migrated(cluster)) + as_app
         os.environ["DATABASE_TEMPLATE"] = "app"
 
 
@@ -71,9 +74,11 @@ def start_migrated(cluster, *, throwaway=True):
         _copy(kept, cluster)
         return devdb.start(cluster, throwaway=throwaway, die_with_parent=True)
     url = devdb.start(cluster, throwaway=True, die_with_parent=True)
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    if subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}).returncode:
-        raise pytest.UsageError("The migrations failed; the lines above say why.")
+    owner = {"DATABASE_URL": devdb.as_owner(url), "APP_ROLE": devdb.APP}
+    for words in (["migrate", "--verbosity", "0"], ["let_in"]):
+        command = [sys.executable, "manage.py", *words]
+        if subprocess.run(command, cwd=ROOT, env=os.environ | owner).returncode:
+            raise pytest.UsageError("The migrations failed; the lines above say why.")
     devdb.stop(cluster)
     _keep(cluster, kept)
     return devdb.start(cluster, throwaway=throwaway, die_with_parent=True)
@@ -83,6 +88,7 @@ def _fingerprint():
     """Name what the migrated database depends on: migrations, what they import, the libraries."""
     migrations = sorted(ROOT.glob("*/migrations/*.py"))
     imported = {name for path in migrations for name in OUR_MODULE.findall(path.read_text())}
+    imported |= {"sistercities.database_roles", "sistercities.devdb"}
     modules = [ROOT / f"{name.replace('.', '/')}.py" for name in sorted(imported)]
     digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
     for path in [*migrations, *(module for module in modules if module.is_file())]:
@@ -94,7 +100,7 @@ def _keep(cluster, kept):
     for old in CACHE.glob("*"):
         if time.time() - old.stat().st_mtime > KEPT_SECONDS:
             shutil.rmtree(old, ignore_errors=True)
-    if list(cluster.glob("data*/PG_VERSION")):
+    if list(cluster.glob("cluster*/PG_VERSION")):
         unfinished = CACHE / f"{kept.name}.{os.getpid()}"
         unfinished.mkdir(parents=True)
         _copy(cluster, unfinished)
@@ -105,7 +111,7 @@ def _keep(cluster, kept):
 
 
 def _copy(source, target):
-    subprocess.run(["cp", "-a", *source.glob("data*"), target], check=True)
+    subprocess.run(["cp", "-a", *source.glob("cluster*"), target], check=True)
 
 
 def _remove_what_killed_sessions_left():

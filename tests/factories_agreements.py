@@ -21,6 +21,7 @@ from tests.factories import (
     kyiv,
     some_council,
 )
+from tests.owner import past_the_triggers
 
 PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
 CONSENT = "I sign this agreement."
@@ -43,10 +44,8 @@ def designated(**council):
 
 
 def past_every_trigger(statement, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_triggers(), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        cursor.execute("SET session_replication_role = origin")
 
 
 def put(nomination, state):

@@ -13,6 +13,7 @@ from relationships.domain import ballots, committees, documents, meetings, revie
 from relationships.models import CommitteeMember, Criterion, Policy
 from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council
+from tests.owner import past_the_triggers
 
 SOON = datetime.timedelta(days=14)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -36,13 +37,11 @@ class PolicyFactory(DjangoModelFactory):
 
 def put_in_state(nomination, state):
     """Set a state past the triggers, as if the council had acted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+    with past_the_triggers(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE relationships_nomination SET state = %s, returned_from = %s WHERE id = %s",
             [state, "filed" if state == "returned" else "", nomination.pk],
         )
-        cursor.execute("SET session_replication_role = DEFAULT")
     nomination.refresh_from_db()
     return nomination
 

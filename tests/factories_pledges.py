@@ -35,7 +35,7 @@ from tests.factories import (
     taken_down,
     whoever_entered_it,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 
 A_DAY = datetime.date(2026, 3, 2)
 

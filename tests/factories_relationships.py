@@ -2,9 +2,7 @@
 
 import datetime
 import hashlib
-from contextlib import contextmanager
 
-from django.db import connection
 from django.utils import timezone
 from post_office.models import Email
 
@@ -31,6 +29,7 @@ from tests.factories import (
     clerk,
     some_council,
 )
+from tests.owner import past_the_triggers
 
 A_DAY = datetime.date(2024, 5, 1)
 EARLIER = datetime.date(2022, 3, 8)
@@ -93,15 +92,6 @@ def places_of_the_demo():
 def countries_of_the_demo():
     """The country of the place that the demonstration adds by hand."""
     Country.objects.get_or_create(code="MX", defaults={"name": "Mexico"})
-
-
-@contextmanager
-def past_the_triggers():
-    """Lay down rows whose road is another test's matter."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        yield
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def signed_agreement(*sides, city=None):

@@ -18,8 +18,8 @@ from tests.factories_aid import (
     PledgeFactory,
     emergency_ground,
 )
-from tests.factories_relationships import past_the_triggers
 from tests.moves import not_refused, not_refused_at_birth
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 

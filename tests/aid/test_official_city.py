@@ -42,7 +42,8 @@ from tests.factories_aid import (
     voted,
     wished,
 )
-from tests.factories_relationships import past_the_triggers, recognised_tie, signed_agreement
+from tests.factories_relationships import recognised_tie, signed_agreement
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 A_DAY_LONG = datetime.timedelta(days=1)

@@ -66,7 +66,9 @@ def main():
 
 def _environment(folder):
     os.environ |= {
-        "DATABASE_URL": devdb.start(folder / "postgres", throwaway=False, die_with_parent=True),
+        "DATABASE_URL": devdb.as_owner(
+            devdb.start(folder / "postgres", throwaway=False, die_with_parent=True)
+        ),
         "SECRET_KEY": "only for measuring: " + "x" * 50,
         "SITE_URL": f"http://127.0.0.1:{PORT}",
         "DATA_DIR": str(folder / "data"),

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from aid.models import (
@@ -17,6 +17,7 @@ from aid.models import (
 )
 from sistercities.models import User
 from tests.days import today
+from tests.owner import past_the_triggers
 
 PLEDGES = 10_000
 DONATIONS = 2_000
@@ -29,8 +30,7 @@ def build():
     """Return how many pledges there are. Rows in mid-life are put in past the triggers."""
     body = RecipientBody.objects.first()
     need = Need.objects.published().first()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with transaction.atomic(), past_the_triggers():
         pledges = Pledge.objects.bulk_create(
             [_pledge(number, body, need) for number in range(PLEDGES)], batch_size=2000
         )

@@ -119,7 +119,7 @@ class Site:
                 time.sleep(0.05)
 
     def _query(self, statement, values):
-        connection = psycopg2.connect(self.url, connect_timeout=5)
+        connection = psycopg2.connect(devdb.as_owner(self.url), connect_timeout=5)
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:

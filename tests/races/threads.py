@@ -6,6 +6,7 @@ import time
 from django.db import connection
 
 from sistercities.workflow import RuleError
+from tests.owner import owner
 
 DONE, REFUSED = "done", "refused"
 
@@ -58,5 +59,5 @@ def until_somebody_waits_for_us():
 
 def without_triggers():
     """Let this connection's careless code past every trigger."""
-    with connection.cursor() as cursor:
+    with owner() as cursor:
         cursor.execute("SET session_replication_role = replica")

@@ -4,7 +4,7 @@ import datetime
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from relationships.models import Agreement, Nomination, Relationship
@@ -17,6 +17,7 @@ from relationships.states import (
 from sistercities.workflow import RuleError, advance, lock
 from tests.factories import CityFactory, NominationFactory, UserFactory
 from tests.moves import not_refused, not_refused_at_birth
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +66,8 @@ FIRST = {
 
 def born(model, state):
     """A case in any state, put there with the triggers off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        case = MAKERS[model](state)
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return case
+    with past_the_triggers():
+        return MAKERS[model](state)
 
 
 @pytest.mark.parametrize("model", TABLES)

@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from sistercities import devdb
+from sistercities.devdb_place import DevdbError
 
 ROOT = Path(__file__).resolve().parents[2]
 JOIN = "import sys, pathlib\nfrom sistercities import devdb\nprint(devdb.start(pathlib.Path({!r})))"
@@ -34,7 +35,7 @@ def home(monkeypatch):
 
 
 def query(url, sql):
-    settings = environ.Env.db_url_config(url)
+    settings = environ.Env.db_url_config(devdb.as_owner(url))
     host = settings["OPTIONS"]["host"]
     connection = psycopg2.connect(host=host, user=settings["USER"], dbname=settings["NAME"])
     connection.autocommit = True
@@ -47,7 +48,7 @@ def query(url, sql):
 
 
 def server_pid(home):
-    return int(next(home.glob("data*/postmaster.pid")).read_text().split()[0])
+    return int(next(home.glob("cluster*/postmaster.pid")).read_text().split()[0])
 
 
 def in_another_process(code, **options):
@@ -83,7 +84,7 @@ def test_data_survives_a_killed_server(home):
 
 def test_a_reused_process_number_does_not_block_the_start(home):
     url = devdb.start(home, throwaway=True)
-    pid_file = next(home.glob("data*/postmaster.pid"))
+    pid_file = next(home.glob("cluster*/postmaster.pid"))
     lines = pid_file.read_text().split("\n", 1)[1]
     devdb.stop(home)
     pid_file.write_text(f"{os.getpid()}\n{lines}")
@@ -97,7 +98,7 @@ def test_a_stop_spares_a_stranger_with_the_old_number(home):
     devdb.start(home, throwaway=True)
     devdb.stop(home)
     stranger = subprocess.Popen(["sleep", "60"])
-    next(home.glob("data*")).joinpath("postmaster.pid").write_text(f"{stranger.pid}\n")
+    next(home.glob("cluster*")).joinpath("postmaster.pid").write_text(f"{stranger.pid}\n")
 
     devdb.stop(home)
 
@@ -125,7 +126,7 @@ def test_the_server_dies_with_its_killed_starter(home):
     starter.communicate()
 
     wait_until(lambda: not Path(f"/proc/{server}/stat").exists() or is_zombie(server))
-    assert not list(home.glob("data*/postmaster.pid"))
+    assert not list(home.glob("cluster*/postmaster.pid"))
 
 
 def is_zombie(pid):
@@ -153,3 +154,13 @@ def test_a_clone_in_a_folder_of_mode_0700_works_and_its_successor_starts_empty(h
     assert query(url, "select to_regclass('kept')") is None
     assert home.stat().st_mode & 0o777 == 0o700
     devdb.stop(home / "inner")
+
+
+def test_what_an_earlier_version_left_is_refused_in_a_sentence(home):
+    (home / "data18").mkdir(parents=True)
+    (home / "data18" / "PG_VERSION").write_text("18")
+
+    with pytest.raises(DevdbError, match=r"earlier version.*delete"):
+        devdb.start(home)
+
+    assert not list(home.glob("cluster*"))

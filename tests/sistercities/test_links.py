@@ -23,7 +23,7 @@ from tests.factories_aid import (
     shipped,
     unconfirmed_pledge,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 A_DAY = datetime.timedelta(days=1)

@@ -1,4 +1,5 @@
 import hashlib
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ OURS = {"sistercities", "relationships", "aid"}
 
 
 class Command(BaseCommand):
-    help = "Make database and static files ready for this version. Safe to repeat."
+    help = (
+        "Make database and static files ready for this version, as the owner of the database; "
+        "APP_ROLE names the role that will use it. Safe to repeat."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -29,6 +33,8 @@ class Command(BaseCommand):
         self.step("load_gazetteer")
         if settings.DEMO:
             self.step("load_demo")
+        if os.environ.get("APP_ROLE"):
+            self.step("let_in")
         if not options["no_static"]:
             self.collect_static_files()
 

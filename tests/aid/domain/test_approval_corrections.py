@@ -31,7 +31,7 @@ from tests.factories_aid import (
     voted,
     wished,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 from tests.reading import record, words
 
 pytestmark = pytest.mark.django_db

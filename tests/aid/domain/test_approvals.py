@@ -30,7 +30,8 @@ from tests.factories_aid import (
     voted,
     wished,
 )
-from tests.factories_relationships import SUSPENDS, past_the_triggers
+from tests.factories_relationships import SUSPENDS
+from tests.owner import past_the_triggers
 from tests.reading import record
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,7 @@ from tests.factories_aid import (
     the_council,
     wished,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 from tests.reading import record
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,8 @@ from tests.factories_aid import (
     put,
     unconfirmed_pledge,
 )
-from tests.factories_relationships import past_the_triggers, tie_with_standing
+from tests.factories_relationships import tie_with_standing
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 THING = ItemData(line=1, kind="power", description="A generator", condition="good", quantity=2)

@@ -39,7 +39,8 @@ from tests.factories_aid import (
     wished,
 )
 from tests.factories_council import filed_motion
-from tests.factories_relationships import SUSPENDS, past_the_triggers, reported_tie
+from tests.factories_relationships import SUSPENDS, reported_tie
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 

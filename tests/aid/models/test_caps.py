@@ -28,7 +28,7 @@ from tests.factories_aid import (
     this_year,
     times_ground,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 

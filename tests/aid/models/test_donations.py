@@ -22,7 +22,7 @@ from tests.factories_aid import (
     unconfirmed_pledge,
     valued,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from tests.factories_aid import (
     shipped,
     surplus_item,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from tests.factories_aid import (
     shipped,
     surplus_item,
 )
-from tests.factories_relationships import past_the_triggers
+from tests.owner import past_the_triggers
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db

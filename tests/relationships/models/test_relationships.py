@@ -10,13 +10,13 @@ from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
 from tests.factories_relationships import (
     EARLIER,
     SUSPENDS,
-    past_the_triggers,
     recognised_tie,
     reported_tie,
     signed_agreement,
     tie_with_standing,
     waiting_recognition,
 )
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 INSERT = (
