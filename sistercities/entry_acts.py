@@ -17,7 +17,8 @@ from sistercities.entry_model import Entry
 from sistercities.fields import CharField
 from sistercities.models import User
 
-_LATER = gettext_lazy("It counts when a second person confirms it; who may do so gets a mail.")
+_LATER = gettext_lazy("It counts when a second person confirms it.")
+_THE_OTHERS = gettext_lazy("The others who may confirm it.")
 _EDITS = gettext_lazy("You count as the one who entered it; somebody else must confirm.")
 _AT_ONCE = gettext_lazy("It counts at once, and is public.")
 _DROPPED = gettext_lazy("The draft is dropped; nothing else changes.")
@@ -60,10 +61,10 @@ class EntryPages:
     """How a kind of entry is typed, and who may act on it.
 
     `brings` says what else follows when it counts, `reads` what stands there where the fields of
-    the form do not say it. `template` shows the form, and what is confirmed; `further` are acts of
-    its own on the page of an entry. `confirm_form` asks what the second person adds, on the page of
-    `confirm_template` if it has one, `discard_form` why a draft goes, and `editable`, whether it
-    may be changed. `confirming` is what else its confirmation says, or refuses.
+    the form do not say it. `template` shows the form, and by itself what is confirmed; `further`
+    are acts of its own on the page of an entry. `confirm_form` asks what the second person adds, on
+    the page of `confirm_template` if it has one, `discard_form` why a draft goes, and `editable`,
+    whether it may be changed. `confirming` is what else its confirmation says, or refuses.
     """
 
     kind: EntryKind
@@ -95,7 +96,7 @@ class EntryPages:
             may=self.may,
             form=self.form,
             template=self.template,
-            **{"happens": _AT_ONCE if self.kind.first_alone else _LATER} | more,
+            **self._first() | more,
         )
 
     def correcting(
@@ -106,7 +107,7 @@ class EntryPages:
         def certain(case: Any) -> bool:
             return entries.is_certain(on(case))
 
-        given: dict[str, Any] = {"ready": certain, "happens": [_LATER, _STAYS]} | more
+        given: dict[str, Any] = {"ready": certain} | self._anew() | more
         return Act(
             name=name,
             label=label,
@@ -118,6 +119,20 @@ class EntryPages:
             template=self.template,
             **given,
         )
+
+    def _first(self) -> dict[str, Any]:
+        """What a first entry brings: it counts, or waits for those who get a mail."""
+        return self._told_of(lambda: self.kind.first_alone or not self.kind.house.two_people())
+
+    def _anew(self) -> dict[str, Any]:
+        """The same of a correction or strike, after which what stood there can still be read."""
+        return self._told_of(lambda: not self.kind.house.two_people(), _STAYS)
+
+    def _told_of(self, alone: Callable[[], bool], *more: Text) -> dict[str, Any]:
+        return {
+            "happens": lambda row: [_AT_ONCE if alone() else _LATER, *more],
+            "mails": lambda row: [] if alone() else [_THE_OTHERS],
+        }
 
     def _with_reason(self, **more: Any) -> type[EntryForm]:
         fixed = dict.fromkeys(self.kind.about)
@@ -134,18 +149,16 @@ class EntryPages:
                       **{"happens": self._what_it_does, "public": _RECORD} | self.confirming),
             self._act("edit", gettext_lazy("Edit"), entries.edit, states=drafts,
                       ready=lambda row: row.corrects_id is None and self.editable(row),
-                      happens=[_EDITS, _LATER],
-                      form=self.form, template=self.template),
+                      happens=_EDITS, form=self.form, template=self.template),
             self._act("edit-correction", gettext_lazy("Edit the correction"), entries.edit,
-                      states=drafts, ready=_is_correction, happens=[_EDITS, _LATER],
+                      states=drafts, ready=_is_correction, happens=_EDITS,
                       form=correcting, template=self.template),
             self._act("correct", gettext_lazy("Correct"), entries.correct, states=counts,
-                      ready=entries.is_certain, happens=[_LATER, _STAYS], form=correcting,
-                      template=self.template),
+                      ready=entries.is_certain, form=correcting, template=self.template,
+                      **self._anew()),
             *self.further,
             self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
-                      ready=self._is_strikable, happens=[_LATER, _STAYS], form=ReasonForm,
-                      is_exit=True),
+                      ready=self._is_strikable, form=ReasonForm, is_exit=True, **self._anew()),
             self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
                       happens=_DROPPED, result=_DROPPED, form=self.discard_form, is_exit=True),
         ]  # fmt: skip
@@ -177,7 +190,8 @@ class EntryPages:
         return _("You entered it yourself, so somebody else must confirm it.")
 
     def _what_it_does(self, row: Entry) -> list[Text]:
-        happens: list[Text] = [*self.in_words(row), *self.brings(row)]
+        shown = row.corrects_id is None and self.template != EntryPages.template
+        happens: list[Text] = [*([] if shown else self.in_words(row)), *self.brings(row)]
         if row.corrects_id is not None:
             happens += [_("Reason: %(reason)s") % {"reason": row.correction_reason}, _STAYS]
         return happens

@@ -64,6 +64,7 @@ ROLL_CALLS = EntryPages(
     brings=_what_it_does,
     reads=in_words,
     template="admin/act_roll_call.html",
+    confirming={"mails": gettext_lazy("Who entered it, if that was another person.")},
     further=(
         ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, is_exit=True),
     ),

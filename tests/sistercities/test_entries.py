@@ -7,14 +7,16 @@ import pytest
 from django.db import DatabaseError, transaction
 from post_office.models import Email
 
+from aid.views import entry_pages as aid
 from relationships.models import Council
 from relationships.sentences import describe
+from relationships.views import entry_pages as ours
 from sistercities import entries
 from sistercities.entry_kinds import KINDS
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
 from tests.entry_examples import EXAMPLES
-from tests.factories import clerk
+from tests.factories import clerk, some_council
 
 pytestmark = pytest.mark.django_db
 every = pytest.mark.parametrize("example", EXAMPLES, ids=str)
@@ -67,6 +69,27 @@ def test_what_is_entered_is_a_draft(example):
     assert row not in current(row)
     assert row.case.steps.latest("pk").act == f"{example.kind.name}_entered"
     assert not PublicRecordEntry.objects.filter(line__contains=f'"{entries.act_of(row)}"').exists()
+
+
+def acts_of(row):
+    pages = next(one for one in (*ours.EVERY, *aid.EVERY) if one.kind == entries.kind_of(row))
+    return {act.name: act for act in pages.acts()}
+
+
+@every
+@pytest.mark.parametrize("two", [True, False])
+def test_the_page_says_whether_a_correction_waits_and_mails(example, two):
+    row, _other = example.counting(), clerk()
+    some_council()
+    Council.objects.update(two_people=two)
+    told = acts_of(row)["correct"].consequences(row)
+    Email.objects.all().delete()
+
+    draft = example.corrected(row, by=row.entered_by or clerk())
+
+    mailed = Email.objects.filter(headers__icontains="entry_awaits_confirmation").exists()
+    assert (draft.is_confirmed, bool(told.mails), mailed) == (not two, two, two)
+    assert ("It counts at once, and is public." in told.happens) is not two
 
 
 @by_two
