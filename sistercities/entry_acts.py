@@ -20,7 +20,9 @@ from sistercities.models import User
 _LATER = gettext_lazy("It counts when a second person confirms it.")
 _THE_OTHERS = gettext_lazy("The others who may confirm it.")
 _EDITS = gettext_lazy("You count as the one who entered it; somebody else must confirm.")
-_AT_ONCE = gettext_lazy("It counts at once, and is public.")
+_AT_ONCE = gettext_lazy("It counts at once.")
+_CHANGED = gettext_lazy("The draft is changed. Somebody else than you must confirm it.")
+_SAID = gettext_lazy("What is said, where the public reads of what it is about.")
 _DROPPED = gettext_lazy("The draft is dropped; nothing else changes.")
 _STAYS = gettext_lazy("What stood there stays readable, with the reason.")
 _RECORD = gettext_lazy("An entry in the public record.")
@@ -132,6 +134,7 @@ class EntryPages:
         return {
             "happens": lambda row: [_AT_ONCE if alone() else _LATER, *more],
             "mails": lambda row: [] if alone() else [_THE_OTHERS],
+            "public": lambda row: [_SAID] if alone() else [],
         }
 
     def _with_reason(self, **more: Any) -> type[EntryForm]:
@@ -149,9 +152,9 @@ class EntryPages:
                       **{"happens": self._what_it_does, "public": _RECORD} | self.confirming),
             self._act("edit", gettext_lazy("Edit"), entries.edit, states=drafts,
                       ready=lambda row: row.corrects_id is None and self.editable(row),
-                      happens=_EDITS, form=self.form, template=self.template),
+                      happens=_EDITS, result=_CHANGED, form=self.form, template=self.template),
             self._act("edit-correction", gettext_lazy("Edit the correction"), entries.edit,
-                      states=drafts, ready=_is_correction, happens=_EDITS,
+                      states=drafts, ready=_is_correction, happens=_EDITS, result=_CHANGED,
                       form=correcting, template=self.template),
             self._act("correct", gettext_lazy("Correct"), entries.correct, states=counts,
                       ready=entries.is_certain, form=correcting, template=self.template,

@@ -147,6 +147,7 @@ SHIPMENT = register(
         lock=lambda row: donations.lock_donation(row.donation),
         check=_check,
         counts=_counts,
+        compared=lambda row: {"same_day": 1} if row.left_on == row.corrects.left_on else {},
         record=_for_the_record,
         act_of=lambda row: ACT,
         first_alone=True,

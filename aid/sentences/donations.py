@@ -76,6 +76,12 @@ SENTENCES: dict[str, str | Promise] = {
         " %(before_approved_on)s by %(before_authority)s, shown by %(before_evidence)s."
         " Reason: %(reason)s"
     ),
+    # The city is in conflict: what endangers somebody is kept back.
+    "approval_corrected evidence=kept by the clerk's office": _(
+        "What is said of the approval of donation %(reference)s to %(city)s was corrected: approved"
+        " on %(approved_on)s by %(authority)s; instead of on %(before_approved_on)s by"
+        " %(before_authority)s. What shows it, and the reason, the clerk's office keeps."
+    ),
     "gate_cleared": _("Condition for shipping: %(gate)s, on %(done_on)s. %(note)s"),
     "gate_reopened": _("A condition for shipping is open again: “%(gate)s”. Reason: %(note)s"),
     "donation_ready": _("Every condition is met: ready to be shipped."),

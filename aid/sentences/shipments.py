@@ -10,6 +10,10 @@ SENTENCES: dict[str, str | Promise] = {
         " corrected. It left on %(left_on)s; entered before: %(before_left_on)s. Reason:"
         " %(reason)s"
     ),
+    "shipment_corrected same_day": _(
+        "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"
+        " corrected; the day on which it left stays. Reason: %(reason)s"
+    ),
     # As it was told until November 2026.
     "shipment_corrected was_left_on": _(
         "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"

@@ -51,7 +51,7 @@ WISHES = EntryPages(
     confirming={"public": lambda row: _what_correcting_shows(row.donation)},
 )
 ACTS: list[Act] = [
-    WISHES.entering(states=frozenset({DonationState.PROPOSED}), ready=_no_wish),
+    WISHES.entering(states=frozenset({DonationState.PROPOSED}), ready=_no_wish, public=()),
     WISHES.correcting(
         "correct-wish",
         _("Correct the recipient's wish"),

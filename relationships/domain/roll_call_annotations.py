@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from relationships.domain import matters
 from relationships.domain.house import HOUSE
 from relationships.domain.matters import Facts, kind_of
-from relationships.domain.roll_calls import lock_case, totals_in_words
+from relationships.domain.roll_calls import lock_case
 from relationships.models import RollCall, RollCallAnnotation
 from sistercities.entry_kinds import EntryKind, register
 from sistercities.entry_model import EntryQuerySet
@@ -49,11 +49,12 @@ def _counting(first: RollCall) -> RollCall:
 
 
 def _says(row: RollCallAnnotation) -> Facts:
-    call, case = row.roll_call, row.case
+    call, case = _counting(row.roll_call), row.case
     return kind_of(case).facts(case) | {
         "council_file": call.motion.current.council_file,
         "held_on": call.held_on.isoformat(),
-        "totals": totals_in_words(call),
+        "ayes": call.ayes,
+        "noes": "–" if call.noes is None else call.noes,
         "should_say": row.should_say,
         "because": row.because,
     }

@@ -64,9 +64,9 @@ SENTENCES: dict[str, str | Promise] = {
         " Reason: %(reason)s"
     ),
     "roll_call_annotation": _(
-        "Beside the roll call of %(held_on)s (%(totals)s, council file %(council_file)s), whose"
-        " result stays, it was noted that it should say: “%(should_say)s” How this is known:"
-        " %(because)s"
+        "Beside the roll call of %(held_on)s (ayes %(ayes)s, noes %(noes)s, council file"
+        " %(council_file)s), whose result stays, it was noted that it should say:"
+        " “%(should_say)s” How this is known: %(because)s"
     ),
     "roll_call_annotation_corrected": _(
         "What was noted beside the roll call of %(held_on)s was corrected: it should say"

@@ -83,7 +83,7 @@ TO_CONFIRM = [
         _of_entry,
         lambda row: row.get_staff_url(),
     )
-    for pages in (*EVERY, *aid_pages.EVERY)
+    for pages in EVERY
 ]
 
 

@@ -89,7 +89,7 @@ def test_the_page_says_whether_a_correction_waits_and_mails(example, two):
 
     mailed = Email.objects.filter(headers__icontains="entry_awaits_confirmation").exists()
     assert (draft.is_confirmed, bool(told.mails), mailed) == (not two, two, two)
-    assert ("It counts at once, and is public." in told.happens) is not two
+    assert ("It counts at once." in told.happens) is not two
 
 
 @by_two

@@ -50,7 +50,7 @@ def test_an_annotation_is_public_and_changes_nothing_else():
     assert (call.state, call.carried, call.case.state) == ("counts", True, state)
     assert (line["act"], line["subject"]) == ("roll_call_annotation", "nomination/kyiv")
     assert describe(line["act"], line["facts"]) == (
-        "Beside the roll call of March 25, 2022 (14 ayes, 0 noes, council file 22-0002-S31), whose"
+        "Beside the roll call of March 25, 2022 (ayes 14, noes 0, council file 22-0002-S31), whose"
         " result stays, it was noted that it should say: “7 ayes, 7 noes: not carried.” How this is"
         " known: The recording of the meeting"
     )

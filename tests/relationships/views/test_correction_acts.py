@@ -226,8 +226,8 @@ def test_case_page_tells_the_corrected_signature_from_the_one_that_counts(as_cle
     page = words(as_clerk.get(reverse("nomination_case", args=[nomination_of(signature).pk])))
 
     assert (page.count("City Hall. Entered by"), page.count("Town Hall. Entered by")) == (1, 1)
-    assert page.index("corrected .") < page.index("confirmed Reason:")
-    assert f"confirmed Reason: {WHY}" in page
+    assert page.index("corrected: page") < page.index("confirmed: page and corrections Reason:")
+    assert f"confirmed: page and corrections Reason: {WHY}" in page
 
 
 def test_public_page_shows_the_corrected_signature_and_what_was_said_before():
