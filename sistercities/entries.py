@@ -44,6 +44,22 @@ def enter(kind: EntryKind, subject: models.Model, /, *, by: User, **said: Any) -
 
 
 @transaction.atomic
+def give(
+    kind: EntryKind, subject: models.Model, /, *, acted_as: str, agreed: Facts, **said: Any
+) -> Any:
+    """Take what somebody gives without an account, by a personal link: it counts at once.
+
+    The parents are locked with the link. What was `agreed` to is told to the history only.
+
+    Raises RuleError: what the kind refuses.
+    """
+    row: Entry = kind.model(**{kind.subject: subject})
+    _write(kind, row, said)
+    _settle(kind, row, by=None, acted_as=acted_as, agreed=agreed)
+    return row
+
+
+@transaction.atomic
 def correct(row: Entry, *, by: User, correction_reason: str, **said: Any) -> Any:
     """Say it anew, with the reason. What is not given stays as it was.
 
@@ -98,7 +114,7 @@ def _must_differ(kind: EntryKind, row: Entry) -> None:
     older = row.corrects
     if older is None or row.strikes or kind.says(row) != kind.says(older):
         return
-    if all(getattr(row, name) == getattr(older, name) for name in kind.fields()):
+    if all(getattr(row, name) == getattr(older, name) for name in (*kind.fields(), *kind.below)):
         raise RuleError(_("Nothing is different from what stands there already."))
 
 
@@ -261,7 +277,7 @@ def _sentence(row: Entry, error: IntegrityError) -> str:
     raise error
 
 
-def _count(kind: EntryKind, row: Entry, *, by: User) -> None:
+def _count(kind: EntryKind, row: Entry, *, by: User | None) -> None:
     """Let the row count: close the one that it corrects, then see to what follows."""
     if row.corrects is not None:
         row.corrects.replaced_by = row
@@ -271,20 +287,30 @@ def _count(kind: EntryKind, row: Entry, *, by: User) -> None:
     kind.counts(row)
 
 
-def _let_count(row: Entry, *, by: User) -> None:
-    row.single_handed = by.pk in hands_of(row)
-    row.confirmed_by, row.confirmed_at = by, timezone.now()
+def _let_count(row: Entry, *, by: User | None) -> None:
+    row.single_handed = by is not None and by.pk in hands_of(row)
+    if by is not None:
+        row.confirmed_by = by
+    row.confirmed_at = timezone.now()
 
 
-def _settle(kind: EntryKind, row: Entry, *, by: User) -> None:
+def _settle(
+    kind: EntryKind, row: Entry, *, by: User | None, acted_as: str = "", agreed: Facts | None = None
+) -> None:
     """Let the row count, move its case, and tell of it in history and record."""
     _count(kind, row, by=by)
     act, facts = act_of(row), facts_of(row)
     move = kind.moves(row)
+    step: dict[str, Any] = {
+        "act": act,
+        "by": by,
+        "acted_as": acted_as,
+        "facts": facts | (agreed or {}),
+    }
     if move is not None:
-        advance(row.case, move.to, act=act, by=by, facts=facts, **move.changes)
+        advance(row.case, move.to, **step, **move.changes)
     else:
-        note(row.case, act=act, by=by, facts=facts)
+        note(row.case, **step)
     told = _for_the_record(kind, row, facts)
     if told is not None:
         day = kind.happened_on(row) if row.corrects is None else kind.house.today()
