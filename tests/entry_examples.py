@@ -11,6 +11,7 @@ from django.db import transaction
 from aid.domain.approvals import APPROVAL
 from aid.domain.item_descriptions import DESCRIPTION, described
 from aid.domain.past import PAST_DONATION, report_past
+from aid.domain.receipts import RECEIPT
 from aid.domain.shipments import SHIPMENT
 from aid.domain.valuations import VALUATION
 from aid.domain.wishes import WISH
@@ -38,6 +39,7 @@ from relationships.models import Office, Person, RollCall, Term
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
+from tests.aid.receipts import SIGNED, a_paper, in_order
 from tests.days import days_ago
 from tests.factories import (
     CityFactory,
@@ -143,6 +145,15 @@ def built_upon():
     entries.confirm(call, by=clerk())
     put(call.case, "committee_formed")
     return RollCall.objects.get(pk=call.pk)
+
+
+def on_its_way():
+    some_council()
+    return shipped(proposed())
+
+
+def signed_on_paper(donation):
+    return SIGNED | {"answers": in_order(donation), "scan": a_paper()}
 
 
 SOURCE = {"source": "A newspaper", "source_url": ""}
@@ -288,6 +299,12 @@ EXAMPLES = [
         {},
         {"left_on": NEXT_DAY},
         made=lambda by: shipped(proposed(), entered_by=by).shipments.get(),
+    ),
+    Example(
+        RECEIPT,
+        on_its_way,
+        signed_on_paper,
+        {"office": "Head of the station"},
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

@@ -364,10 +364,17 @@ def receipt_of(donation, *, damaged=0, missing=0, **fields):
         "office": "Chief of the fire station",
         "typed_name": "Officer 1",
     }
+    if fields.get("corrects"):
+        given["entered_by"] = UserFactory()
     receipt = Acceptance.objects.create(donation=donation, **given | fields)
     for line in donation.lines.filter(cancelled_at=None):
         receipt_line(receipt, line, damaged=damaged, missing=missing)
         damaged = missing = 0
+    if receipt.corrects:
+        return counting(receipt)
+    receipt.confirmed_by = UserFactory() if receipt.entered_by else None
+    receipt.confirmed_at = timezone.now()
+    receipt.save()
     return receipt
 
 

@@ -3,18 +3,17 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from aid.models import AcceptanceLine, Donation
+from aid.models import AcceptanceLine, Donation, LineAnswer
+from sistercities.entry_model import counts_of
 
 
 def arrived_lines(donation: Donation) -> QuerySet[AcceptanceLine]:
-    """The lines of the receipt that was not corrected; none before anything was signed for."""
-    rows = AcceptanceLine.objects.filter(
-        acceptance__donation=donation, acceptance__corrections__isnull=True
-    )
+    """The lines of the receipt that counts; none before anything was signed for."""
+    rows = AcceptanceLine.objects.filter(counts_of("acceptance"), acceptance__donation=donation)
     return rows.select_related("line__item")
 
 
-def in_words(row: AcceptanceLine) -> str:
+def in_words(row: AcceptanceLine | LineAnswer) -> str:
     """How many arrived in order and, where there are such, damaged or not at all."""
     parts = [_("in order: %(number)d") % {"number": row.in_order}]
     if row.damaged:

@@ -1,66 +1,57 @@
-"""What a receipt must say, and what follows: what arrived, where the donation stands, the record.
+"""Receipts: what they must say, and what follows when one counts.
 
-The public reads numbers, never who signed. For a city in conflict it learns of the shipment only
-with the receipt, and no day but that of the entry.
+What the recipient signs through the link counts at once. A receipt signed on paper, and every
+correction, one clerk enters and another confirms; the paper is kept, byte for byte. Other numbers
+need a new paper that the recipient has signed. The public reads numbers, never who signed. For a
+city in conflict it learns of the shipment only with the receipt, and no day but that of the entry.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import File
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from aid.domain import shipments
+from aid.domain import photographs, shipments, waiting_photographs
 from aid.domain.conflict import in_conflict
 from aid.domain.facts import public_facts, public_reason, thing_of
-from aid.domain.photographs import Redrawn
-from aid.domain.readiness import lock_lines
-from aid.models import Acceptance, AcceptanceLine, Donation, DonationLine
+from aid.domain.mails import pledges as mails
+from aid.domain.mails import staff
+from aid.domain.readiness import lock_donation, lock_lines, must_be
+from aid.models import Acceptance, AcceptanceLine, Donation, LineAnswer
 from aid.states import DonationState, Signed
+from relationships.domain import documents
 from relationships.domain.calendar import council_day, day_begins_in
+from relationships.domain.house import HOUSE
 from relationships.domain.offices import today_in
-from sistercities import public_record
-from sistercities.models import User
-from sistercities.workflow import RuleError, advance, note
+from sistercities.entry_kinds import EntryKind, Facts, Move, Said, register
+from sistercities.workflow import RuleError
+
+RECEIVED = (DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
 
 
-@dataclass(frozen=True)
-class LineAnswer:
-    """What the recipient says of one line: the three numbers are together what was sent."""
-
-    line: DonationLine
-    in_order: int
-    damaged: int = 0
-    missing: int = 0
-    remark: str = ""
-    photographs: Sequence[File[Any] | Redrawn] = ()
-    kept: Collection[int] = field(default=())
-
-
-def check(
-    donation: Donation,
-    received_on: date,
-    office: str,
-    typed_name: str,
-    lines: Sequence[LineAnswer],
-) -> None:
+def _check(row: Acceptance) -> None:
     """See that the receipt can be true.
 
-    Raises RuleError: the day lies ahead, or before it left; office or name is missing; a line has
-    no answer, two, or is of another donation; its numbers are not together what was sent; there is
-    a difference without a remark.
+    Raises RuleError: the donation is not on the way or, of a correction, not received or completed
+    already; the day lies ahead, or before it left; office or name is missing; a line has no
+    answer, two, or is of another donation; its numbers are not together what was sent; there is a
+    difference without a remark.
     """
-    must_be_a_possible_day(donation, received_on)
-    if not office.strip() or not typed_name.strip():
+    donation = row.donation
+    must_be(donation, *(RECEIVED if row.corrects else (DonationState.SHIPPED,)))
+    must_be_a_possible_day(donation, row.received_on)
+    for name in ("office", "typed_name", "remark"):
+        setattr(row, name, getattr(row, name).strip())
+    if not row.office or not row.typed_name:
         raise RuleError(_("Type your office and your name."))
     sent = lock_lines(donation)
-    if sorted(answer.line.pk for answer in lines) != sorted(line.pk for line in sent):
+    if [answer.line.pk for answer in row.answers] != sorted(line.pk for line in sent):
         raise RuleError(_("Answer for each line once."))
-    for answer in lines:
+    for answer in row.answers:
         _must_add_up(answer)
 
 
@@ -93,37 +84,70 @@ def _must_add_up(answer: LineAnswer) -> None:
         )
 
 
-def settle(
-    receipt: Acceptance,
-    *,
-    act: str,
-    by: User | None,
-    acted_as: str = "",
-    more: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Write down what arrived of each line, and move the donation if that changes where it stands.
+def _attach(row: Acceptance, said: Said) -> None:
+    """Keep the paper that came with the form; without another, what is there stays.
 
-    The donation is locked. What comes back are the numbers for the public record, and how it was
-    signed; of the words that were agreed to nothing.
+    Raises RuleError: the numbers change without a new paper; it is of no kind that we keep.
     """
-    donation = receipt.donation
-    rows = list(receipt.lines.select_related("line__item").order_by("line_id"))
-    for row in rows:
-        row.line.arrived = row.in_order
-        row.line.save(update_fields=["arrived"])
-    in_full = not any(row.damaged or row.missing for row in rows)
-    to = DonationState.RECEIVED if in_full else DonationState.RECEIVED_IN_PART
-    facts = numbers(rows) | {"signed": signed(receipt)}
-    told = public_facts(donation) | facts | (more or {})
-    told["received_on"] = receipt.received_on.isoformat()
-    if donation.state == to:
-        note(donation, act=act, by=by, acted_as=acted_as, facts=told)
-    else:
-        advance(donation, to, act=act, by=by, acted_as=acted_as, facts=told)
-    return facts | {key: value for key, value in (more or {}).items() if key != "consent"}
+    scan, older = said.get("scan"), row.corrects
+    if scan:
+        title = _("Receipt of donation %(donation)s, signed on paper") % {"donation": row.donation}
+        row.paper = documents.keep(scan, nomination=None, title=title, by=row.entered_by)
+        row.link = None
+    elif (
+        older is not None
+        and row.paper_id == older.paper_id
+        and _counts_of(row) != _counts_of(older)
+    ):
+        raise RuleError(
+            _("The numbers change, so add the paper on which the recipient signed the new ones.")
+        )
 
 
-def in_words(rows: Iterable[AcceptanceLine]) -> str:
+def _counts_of(row: Acceptance) -> list[tuple[int, ...]]:
+    return [(one.line.pk, one.in_order, one.damaged, one.missing) for one in row.answers]
+
+
+def _keep(row: Acceptance, said: Said) -> None:
+    """Write the lines, and take in the photographs that came through the link."""
+    answers = row.answers
+    row.keep_answers()
+    if row.link is None or row.corrects is not None:
+        return
+    for answer, line in zip(answers, row.lines.order_by("line_id"), strict=True):
+        waiting_photographs.hand_over(row.link, line, kept=answer.kept)
+        for upload in answer.photographs:
+            photographs.take_in(upload, acceptance_line=line)
+
+
+def is_in_full(row: Acceptance) -> bool:
+    """Whether all of it arrived in order."""
+    return not any(answer.damaged or answer.missing for answer in row.answers)
+
+
+def _counts(row: Acceptance) -> None:
+    """Write down what arrived of each line; photographs that no receipt took leave nothing."""
+    for answer in row.answers:
+        answer.line.arrived = answer.in_order
+        answer.line.save(update_fields=["arrived"])
+    if row.corrects is None:
+        for link in row.donation.receipt_links.all():
+            waiting_photographs.drop(link)
+
+
+def _moves(row: Acceptance) -> Move | None:
+    to = DonationState.RECEIVED if is_in_full(row) else DonationState.RECEIVED_IN_PART
+    return None if row.donation.state == to else Move(to)
+
+
+def _follows(row: Acceptance) -> None:
+    """Donor and clerks are told of a receipt, and nobody of its correction."""
+    if row.corrects is None:
+        mails.arrived(row.donation)
+        staff.received(row)
+
+
+def in_words(rows: Iterable[AcceptanceLine | LineAnswer]) -> str:
     """What the recipient has answered, by the numbers: nothing is called received that is not."""
     totals = numbers(list(rows))
     return _(
@@ -137,7 +161,7 @@ def signed(receipt: Acceptance) -> str:
     return str(Signed.PAPER if receipt.link_id is None else Signed.LINK)
 
 
-def numbers(rows: list[AcceptanceLine]) -> dict[str, Any]:
+def numbers(rows: Sequence[AcceptanceLine | LineAnswer]) -> dict[str, Any]:
     """Of each line, and of all of them, how many were sent and how they arrived."""
     return {
         "sent": sum(row.line.quantity for row in rows),
@@ -156,26 +180,53 @@ def numbers(rows: list[AcceptanceLine]) -> dict[str, Any]:
     }
 
 
-def record(receipt: Acceptance, act: str, facts: dict[str, Any]) -> None:
-    """Tell the public record; last of all, after every lock.
+def _says(row: Acceptance) -> Facts:
+    facts = public_facts(row.donation) | numbers(row.answers) | {"signed": signed(row)}
+    return facts | {"received_on": row.received_on.isoformat()}
+
+
+def _for_the_record(row: Acceptance, facts: Facts) -> Facts:
+    """Of a city in conflict no day, and no reason in free words.
 
     What has left while its city was in conflict was not told: this entry tells it too.
     """
-    donation = receipt.donation
-    told = public_facts(donation) | facts
-    if "reason" in told:
-        told["reason"] = public_reason(donation, told["reason"])
+    donation, told = row.donation, dict(facts)
     if not donation.departure_recorded:
         told["shipment"] = shipments.KEPT_BACK
-    is_secret = in_conflict(donation.city)
-    is_correction = receipt.corrects is not None
-    if not is_secret:
-        told["received_on"] = receipt.received_on.isoformat()
-    if receipt.corrects is not None and not is_secret:
-        told["was_received_on"] = receipt.corrects.received_on.isoformat()
-    public_record.append(
-        act=act,
-        subject=donation.subject,
-        happened_on=council_day() if is_secret or is_correction else receipt.received_on,
-        facts=told,
+    if not in_conflict(donation.city):
+        return told
+    del told["received_on"]
+    if row.corrects is not None:
+        told["reason"] = public_reason(donation, row.correction_reason)
+        told["before"] = {k: said for k, said in told["before"].items() if k != "received_on"}
+    return told
+
+
+def _happened_on(row: Acceptance) -> date:
+    return council_day() if in_conflict(row.donation.city) else row.received_on
+
+
+RECEIPT = register(
+    EntryKind(
+        name="receipt",
+        what=gettext_lazy("receipt"),
+        model=Acceptance,
+        subject="donation",
+        fetch=("donation", "link", "paper"),
+        says=_says,
+        reference=lambda row: str(row.donation.subject),
+        happened_on=_happened_on,
+        lock=lambda row: lock_donation(row.donation),
+        check=_check,
+        attach=_attach,
+        below=("answers",),
+        keep=_keep,
+        counts=_counts,
+        moves=_moves,
+        follows=_follows,
+        record=_for_the_record,
+        act_of=lambda row: "donation_received" if is_in_full(row) else "donation_received_in_part",
+        struck=False,
+        house=HOUSE,
     )
+)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from aid.domain import donations
 from aid.domain.arrivals import arrived_lines, in_words
 from aid.domain.mails import pledges as mails
-from aid.models import Donation, PledgeDonor, PledgeMessage
+from aid.models import Acceptance, Donation, PledgeDonor, PledgeMessage
 from aid.states import DonationState
 from relationships.domain.calendar import council_day
 from relationships.models import Council
-from sistercities import public_record
+from sistercities import entries, public_record
 from sistercities.models import User
 from sistercities.workflow import RuleError, advance
 
@@ -28,11 +28,12 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
 
     Of the council's own things nobody is mailed, nor where the donor's data were erased.
 
-    Raises RuleError: nothing was received yet, or it is closed already; a donor is to be thanked
-    and there is no text.
+    Raises RuleError: nothing was received yet, or it is closed already; a correction of the receipt
+    waits; a donor is to be thanked and there is no text.
     """
     donations.lock_donation(donation)
     donations.must_be(donation, DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
+    entries.must_be_certain(Acceptance.objects.current().get(donation=donation))
     donor = donor_of(donation)
     if donor is not None and not text.strip():
         raise RuleError(_("Write the letter that the donor will get."))

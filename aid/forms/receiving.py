@@ -12,10 +12,10 @@ from aid.domain.conflict import in_conflict
 from aid.domain.following import MOST_PHOTOGRAPHS
 from aid.domain.photographs import Redrawn, room_beside
 from aid.domain.receipt_links import contact_of
-from aid.domain.receipts import LineAnswer, must_be_a_possible_day
+from aid.domain.receipts import must_be_a_possible_day
 from aid.domain.waiting_photographs import lines_with_any, of_line
 from aid.forms.photographs import PhotographsField, draw_all
-from aid.models import Donation, DonationLine, ReceiptLink
+from aid.models import Donation, DonationLine, LineAnswer, ReceiptLink
 from relationships.forms.council import day_input
 from sistercities.fields import CharField, IntegerField
 

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain import receipt_links, shipments, thanks
 from aid.domain.conflict import in_conflict
 from aid.forms.public_text import office_hint, reason_hint
-from aid.forms.receiving import LinesForm
-from aid.models import Acceptance, Donation, Shipment
+from aid.forms.receiving import NUMBERS, LinesForm
+from aid.models import Acceptance, Donation, LineAnswer, Shipment
 from relationships.domain.calendar import council_day
 from relationships.domain.offices import today_in
-from relationships.forms.council import correction_reason, day_input
+from relationships.forms.council import day_input
 from relationships.forms.signing import SCAN_HINT, ScanField
 from sistercities.acts import ActForm
 from sistercities.entry_acts import EntryForm
+from sistercities.entry_model import Entry
 from sistercities.fields import CharField, EmailField
 
 
@@ -80,8 +81,8 @@ class SendReceiptLinkForm(ActForm):
             self.fields["email"].help_text = gettext("No address is known. Enter one.")
 
 
-class PaperReceiptForm(LinesForm, ActForm):
-    """A receipt that the recipient signed on paper."""
+class ReceiptForm(LinesForm, EntryForm):
+    """A receipt that the recipient signed on paper, or one that counts, as it should have been."""
 
     paper = ScanField(label=_("Scan of the signed receipt"), help_text=SCAN_HINT)
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
@@ -96,13 +97,31 @@ class PaperReceiptForm(LinesForm, ActForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Donation | Acceptance, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        contact = receipt_links.contact_of(case)
-        self.fields["received_on"].initial = today_in(case.city)
-        self.fields["office"].initial = contact.office if contact else ""
-        self.fields["office"].help_text = str(office_hint(case))
-        self.ask_for_lines(case)
+        donation = case if isinstance(case, Donation) else case.donation
+        self.fields["office"].help_text = str(office_hint(donation))
+        if "correction_reason" in self.fields:
+            self.fields["correction_reason"].help_text = str(reason_hint(donation))
+        if self.initial:
+            self.fields["paper"].required = False
+            self.fields["paper"].help_text = gettext(
+                "Needed if a number changes: the recipient signs the new ones."
+            )
+        contact = receipt_links.contact_of(donation)
+        self.initial.setdefault("received_on", today_in(donation.city))
+        self.initial.setdefault("office", contact.office if contact else "")
+        self.ask_for_lines(donation)
+
+    def says(self, row: Entry) -> dict[str, Any]:
+        """What was signed for, line by line too; the paper stays unless another comes."""
+        said = super().says(row) | {"paper": None}
+        answers: list[LineAnswer] = getattr(row, "answers", [])
+        return said | {
+            f"{name}_{answer.line.pk}": getattr(answer, name)
+            for answer in answers
+            for name in (*NUMBERS, "remark")
+        }
 
     def signing_fields(self) -> list[forms.BoundField]:
         """Everything that is not about one line."""
@@ -110,30 +129,8 @@ class PaperReceiptForm(LinesForm, ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        return {name: data.get(name) for name in self.base_fields} | {"lines": self.answers(data)}
-
-
-class CorrectReceiptForm(PaperReceiptForm):
-    """The receipt that counts, as it should have been."""
-
-    paper = ScanField(
-        label=_("Scan of a new signed receipt"),
-        help_text=_("Needed if a number changes: the recipient signs the new ones."),
-        required=False,
-    )
-    correction_reason = correction_reason()
-
-    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        self.fields["correction_reason"].help_text = str(reason_hint(case))
-        receipt = Acceptance.objects.current().filter(donation=case).first()
-        if receipt is None:
-            return
-        for name in ("received_on", "office", "typed_name", "remark"):
-            self.fields[name].initial = getattr(receipt, name)
-        for row in receipt.lines.all():
-            for name in ("in_order", "damaged", "missing", "remark"):
-                self.fields[f"{name}_{row.line_id}"].initial = getattr(row, name)
+        said = {name: data.get(name) for name in self.base_fields}
+        return said | {"scan": said.pop("paper"), "answers": self.answers(data)}
 
 
 class ThankForm(ActForm):

@@ -9,7 +9,14 @@ from aid.models.past import PastDonation
 from aid.models.photographs import Photograph
 from aid.models.pledges import Pledge, PledgeDonor, PledgeLink, PledgeMessage, PledgeStep
 from aid.models.recipients import ConflictMark, Need, NeedStep, RecipientBody, RecipientContact
-from aid.models.shipments import Acceptance, AcceptanceLine, NotForUs, ReceiptLink, Shipment
+from aid.models.shipments import (
+    Acceptance,
+    AcceptanceLine,
+    LineAnswer,
+    NotForUs,
+    ReceiptLink,
+    Shipment,
+)
 
 __all__ = [
     "Acceptance",
@@ -25,6 +32,7 @@ __all__ = [
     "ItemDescription",
     "ItemStep",
     "LegalGround",
+    "LineAnswer",
     "Need",
     "NeedStep",
     "NotForUs",

@@ -103,7 +103,10 @@ def ships_its_donation() -> Trigger:
 def receives_its_donation() -> Trigger:
     """A receipt and a received donation come together."""
     return _moves_its_donation(
-        "receives_its_donation", DonationState.SHIPPED, "what was signed for is received"
+        "receives_its_donation",
+        DonationState.SHIPPED,
+        "what was signed for is received",
+        pgtrigger.Q(new__confirmed_at__isnull=False),
     )
 
 
@@ -168,10 +171,23 @@ def of_a_shipped_donation() -> Trigger:
     later = [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]
     return _of_a_donation(
         "of_a_shipped_donation",
-        "(NEW.corrects_id IS NULL AND stands = 'shipped')"
+        "OLD.confirmed_at IS NOT NULL OR (NEW.corrects_id IS NULL AND stands = 'shipped')"
         f" OR ({_corrected('aid_acceptance', later)})",
         "a receipt is for a shipped donation",
+        on=pgtrigger.Insert | pgtrigger.Update,
     )
+
+
+def answers_for_each_line() -> Trigger:
+    """A receipt that counts has an answer for each line that was sent."""
+    trigger = require(
+        "says_of_each_line",
+        "NOT EXISTS (SELECT 1 FROM aid_donationline l WHERE l.donation_id = NEW.donation_id"
+        " AND l.cancelled_at IS NULL AND NOT EXISTS (SELECT 1 FROM aid_acceptanceline x"
+        " WHERE x.line_id = l.id AND x.acceptance_id = NEW.id))",
+        "a receipt that counts answers for each line",
+    )
+    return _once_it_counts(trigger)
 
 
 def by_its_own_link() -> Trigger:
@@ -186,6 +202,23 @@ def by_its_own_link() -> Trigger:
 
 
 ACCEPTANCE_LINE_GUARDS = [
+    Trigger(
+        name="follows_the_receipt",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Delete,
+        declare=[("parent", "bigint"), ("settled", "timestamptz")],
+        func="""
+            parent := CASE TG_OP WHEN 'INSERT' THEN NEW.acceptance_id ELSE OLD.acceptance_id END;
+            SELECT confirmed_at INTO settled FROM aid_acceptance WHERE id = parent
+                FOR NO KEY UPDATE;
+            IF settled IS NOT NULL THEN
+                RAISE EXCEPTION 'the lines of a receipt that counts stay'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    ),
     require(
         "adds_up",
         "EXISTS (SELECT 1 FROM aid_donationline l JOIN aid_acceptance a"
@@ -193,5 +226,5 @@ ACCEPTANCE_LINE_GUARDS = [
         " AND l.cancelled_at IS NULL AND l.quantity = NEW.in_order + NEW.damaged + NEW.missing)",
         "in order, damaged and missing together are what was sent",
         on="insert",
-    )
+    ),
 ]

@@ -60,8 +60,7 @@ _WISH_COUNTS = COUNTS_IN_SQL.format(row="w")
 # The lines of the receipt that counts.
 _RECEIPT = (
     "FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id"
-    " WHERE a.donation_id = NEW.id AND NOT EXISTS (SELECT 1 FROM aid_acceptance c"
-    " WHERE c.corrects_id = a.id)"
+    f" WHERE a.donation_id = NEW.id AND {COUNTS_IN_SQL.format(row='a')}"
 )
 _TIE = (
     "SELECT t.state FROM relationships_relationship t"

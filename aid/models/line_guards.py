@@ -4,6 +4,7 @@ import pgtrigger
 
 from aid.models.guards import listed
 from aid.states import DONATION_PROMISED, HELD_BACK
+from sistercities.entry_model import COUNTS_IN_SQL
 from sistercities.triggers import Trigger
 
 _CANCELLABLE = listed(DONATION_PROMISED)
@@ -51,8 +52,7 @@ LINE_GUARDS = [
             END IF;
             IF NEW.arrived <> OLD.arrived AND NEW.arrived IS DISTINCT FROM (SELECT x.in_order
                 FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id
-                WHERE x.line_id = NEW.id AND NOT EXISTS (SELECT 1 FROM aid_acceptance c
-                WHERE c.corrects_id = a.id)) THEN
+                WHERE x.line_id = NEW.id AND {COUNTS_IN_SQL.format(row="a")}) THEN
                 RAISE EXCEPTION 'what arrived is what the receipt says'
                     USING ERRCODE = 'check_violation';
             END IF;

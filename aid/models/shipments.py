@@ -1,15 +1,19 @@
 """Shipments, the recipient's personal link, and what the recipient signed for."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from aid.models.donations import Donation, DonationLine
 from aid.models.evidence_guards import (
     ACCEPTANCE_LINE_GUARDS,
+    answers_for_each_line,
     by_its_own_link,
     leaves_after_the_approval,
     of_a_ready_donation,
@@ -89,70 +93,117 @@ class ReceiptLink(PersonalLink):
         return ZoneInfo(self.donation.city.timezone)
 
 
-class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
-    def current(self) -> "AcceptanceQuerySet":
-        """The receipt that counts: past every one that was corrected."""
-        return self.filter(corrections__isnull=True)
+@dataclass(frozen=True)
+class LineAnswer:
+    """What the recipient says of one line: the three numbers are together what was sent."""
+
+    line: DonationLine
+    in_order: int
+    damaged: int = 0
+    missing: int = 0
+    remark: str = ""
+    photographs: Sequence[Any] = ()
+    kept: Collection[int] = field(default=())
 
 
-class Acceptance(models.Model):
+class Acceptance(Entry):
     """The recipient's receipt: signed through the link, or on paper that the clerk keeps.
 
-    The name typed is never public; the office is.
+    What is signed through the link counts at once. The name typed is never public; the office is.
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="acceptances")
     link = models.ForeignKey(ReceiptLink, models.PROTECT, null=True, related_name="acceptances")
     paper = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
     received_on = models.DateField(_("received on"))
     office = models.CharField(_("your office"), max_length=150)
     typed_name = models.CharField(_("your name"), max_length=150)
     remark = models.TextField(_("remark"), blank=True)
-    accepted_at = models.DateTimeField(auto_now_add=True)
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, editable=False, related_name="corrections"
-    )
-    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+    acted_as: Any = property(lambda self: f"Recipient, {self.office}" if self.link_id else "")
 
-    objects = AcceptanceQuerySet.as_manager()
+    objects = EntryQuerySet["Acceptance"].as_manager()
 
     class Meta:
         verbose_name = _("receipt")
         verbose_name_plural = _("receipts")
         ordering = ["id"]
         constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(condition=Q(strikes=False), name="receipt_is_not_struck"),
             models.CheckConstraint(
                 condition=Q(link__isnull=False) | Q(paper__isnull=False, entered_by__isnull=False),
                 name="acceptance_by_link_or_paper",
+                violation_error_message=_("Add the scan of what was signed."),
+            ),
+            models.UniqueConstraint(
+                fields=["donation"], condition=COUNTS, name="receipt_counts_once"
             ),
             models.UniqueConstraint(
                 fields=["donation"],
-                condition=Q(corrects__isnull=True),
-                name="acceptance_one_per_donation",
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""),
-                name="acceptance_correction_has_reason",
+                condition=Q(confirmed_at__isnull=True, corrects__isnull=True, link__isnull=True),
+                name="receipt_on_paper_waits_once",
+                violation_error_message=_(
+                    "A receipt signed on paper waits for a second person already."
+                ),
             ),
         ]
         triggers = [
-            *append_only(),
+            *entry_triggers(
+                "aid_acceptance",
+                "donation_id",
+                unnamed="(NEW.link_id IS NOT NULL AND NEW.corrects_id IS NULL)",
+            ),
             of_a_shipped_donation(),
             by_its_own_link(),
+            answers_for_each_line(),
             receives_its_donation(),
         ]
 
     def __str__(self) -> str:
         return f"receipt for donation {self.donation_id}"
 
+    @property
+    def case(self) -> Donation:
+        return self.donation
+
+    @property
+    def answers(self) -> list[LineAnswer]:
+        """What is said of each line: as it is being said, or else as it stands."""
+        said: list[LineAnswer] | None = self.__dict__.get("_said")
+        if said is not None:
+            return said
+        lines = AcceptanceLine.objects.select_related("line__item").order_by("line_id")
+        prefetch_related_objects([self], Prefetch("lines", lines))
+        return [
+            LineAnswer(row.line, row.in_order, row.damaged, row.missing, row.remark)
+            for row in self.lines.all()
+        ]
+
+    @answers.setter
+    def answers(self, said: Sequence[LineAnswer]) -> None:
+        self.__dict__["_said"] = sorted(said, key=lambda answer: answer.line.pk)
+
+    def keep_answers(self) -> None:
+        """Write down what was said of each line."""
+        said = self.answers
+        AcceptanceLine.objects.filter(acceptance=self).delete()
+        for answer in said:
+            AcceptanceLine.objects.create(
+                acceptance=self,
+                line=answer.line,
+                in_order=answer.in_order,
+                damaged=answer.damaged,
+                missing=answer.missing,
+                remark=answer.remark.strip(),
+            )
+        for known in ("_said", "_prefetched_objects_cache"):
+            self.__dict__.pop(known, None)
+
 
 class AcceptanceLine(models.Model):
     """Of one line: how many arrived in order, damaged, or not at all."""
 
-    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="lines")
+    acceptance = models.ForeignKey(Acceptance, models.CASCADE, related_name="lines")
     line = models.ForeignKey(DonationLine, models.PROTECT, related_name="acceptance_lines")
     in_order = models.PositiveIntegerField(_("in order"))
     damaged = models.PositiveIntegerField(_("damaged"), default=0)
@@ -170,7 +221,7 @@ class AcceptanceLine(models.Model):
                 name="difference_has_reason",
             ),
         ]
-        triggers = [*append_only(), *ACCEPTANCE_LINE_GUARDS]
+        triggers = [append_only()[0], never_deleted()[1], *ACCEPTANCE_LINE_GUARDS]
 
     def __str__(self) -> str:
         return f"{self.in_order} in order"

@@ -33,6 +33,13 @@ SENTENCES: dict[str, str | Promise] = {
     "receipt_corrected": _(
         "The receipt for donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
         " %(signed)s. In order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. Before,"
+        " in order: %(before_in_order)s, damaged: %(before_damaged)s, missing: %(before_missing)s."
+        " Reason: %(reason)s"
+    ),
+    # As it was told until November 2026.
+    "receipt_corrected was_in_order": _(
+        "The receipt for donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
+        " %(signed)s. In order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. Before,"
         " in order: %(was_in_order)s, damaged: %(was_damaged)s, missing: %(was_missing)s. Reason:"
         " %(reason)s"
     ),

@@ -3,6 +3,7 @@
 from aid.domain import approvals, donations, readiness
 from aid.domain.gates import GateState
 from aid.models import (
+    Acceptance,
     Approval,
     Donation,
     DonationLine,
@@ -11,7 +12,7 @@ from aid.models import (
     Shipment,
     Wish,
 )
-from aid.states import DonationState
+from aid.states import DONATION_ARRIVED, DonationState
 from relationships.models import RollCall
 from relationships.views.council_acts import docket_of
 from sistercities.acts import asked_once
@@ -94,6 +95,27 @@ def shipment_of(case: Donation) -> Shipment | None:
 def shipment_is_certain(case: Donation) -> bool:
     """Whether it has left, and no correction of its shipment waits."""
     return shipment_of(case) is not None and all(one.is_confirmed for one in shipments_of(case))
+
+
+@asked_once
+def receipts_of(case: Donation) -> list[Acceptance]:
+    """All that was ever entered of the receipt, the newest first; none before it has left."""
+    if case.state not in (DonationState.SHIPPED, *DONATION_ARRIVED):
+        return []
+    people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "paper")
+    return list(case.acceptances.select_related(*people).order_by("-pk"))
+
+
+def receipt_of(case: Donation) -> Acceptance | None:
+    """The receipt that counts."""
+    return next((one for one in receipts_of(case) if one.counts), None)
+
+
+def receipt_is_certain(case: Donation) -> bool:
+    """Whether it was signed for, and no correction of the receipt waits."""
+    waits = {one.corrects_id for one in receipts_of(case) if not one.is_confirmed}
+    receipt = receipt_of(case)
+    return receipt is not None and receipt.pk not in waits
 
 
 @asked_once

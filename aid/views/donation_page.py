@@ -217,7 +217,7 @@ def _receipt(
         "office": "" if shielded else receipt.office,
         "received_on": None if shielded else receipt.received_on,
         "on_paper": receipt.link_id is None,
-        "entered_on": None if shielded else receipt.accepted_at,
+        "entered_on": None if shielded else receipt.entered_at,
         "corrected": receipt.corrects_id is not None,
     }
 

@@ -6,6 +6,6 @@ EVERY = (
     *approval_acts.ENTRIES,
     *item_acts.ENTRIES,
     wish_acts.WISHES,
-    shipment_acts.SHIPMENTS,
+    *shipment_acts.ENTRIES,
     past_entries.PAST_DONATIONS,
 )

@@ -1,22 +1,26 @@
 """What the clerk may do about a shipment, the recipient's link, the receipt, and thanks."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain import acceptances, receipt_links, shipments, thanks
+from aid.domain import receipt_links, receipts, shipments, thanks
+from aid.domain.arrivals import in_words
 from aid.domain.conflict import in_conflict
 from aid.forms.shipments import (
-    CorrectReceiptForm,
-    PaperReceiptForm,
+    ReceiptForm,
     SendReceiptLinkForm,
     ShipForm,
     ThankForm,
 )
-from aid.models import Donation
+from aid.models import Acceptance, Donation, LineAnswer
 from aid.states import DONATION_SHIPPED, DonationState
 from aid.views.donation_asked import (
     contact_of,
     links_of,
+    receipt_is_certain,
+    receipt_of,
+    receipts_of,
     shipment_is_certain,
     shipment_of,
     stops_of,
@@ -25,7 +29,6 @@ from aid.views.pledge_acts import to_donor
 from sistercities.acts import Act, Outcome, Text, asked_once
 from sistercities.entry_acts import EntryPages
 
-RECEIPT = "admin/act_receipt.html"
 _CLERKS = _("Every clerk but you: the recipient has signed on paper.")
 _COMPLETED = _("That the donation is completed. An entry in the record.")
 
@@ -40,11 +43,11 @@ def _link_works(case: Donation) -> bool:
 
 
 def _donor_to_thank(case: Donation) -> bool:
-    return _donor_of(case) is not None
+    return receipt_is_certain(case) and _donor_of(case) is not None
 
 
 def _nobody_to_thank(case: Donation) -> bool:
-    return _donor_of(case) is None
+    return receipt_is_certain(case) and _donor_of(case) is None
 
 
 @asked_once
@@ -103,10 +106,44 @@ def _what_paper_shows(case: Donation) -> list[Text]:
     return [*_public_of_receipt(case), on_paper]
 
 
-def _received(outcome: Outcome) -> Text:
-    if outcome.case.state == DonationState.RECEIVED:
-        return _("The donation is received in full.")
-    return _("The donation is received, with differences.")
+def _no_paper_waits(case: Donation) -> bool:
+    return all(row.is_confirmed for row in receipts_of(case))
+
+
+def _reads(row: Acceptance) -> dict[str, str]:
+    """Who signed for what; the paper by its fingerprint."""
+    lines = {
+        f"{number}. {answer.line.quantity} × {answer.line.item.description}": _answer(answer)
+        for number, answer in enumerate(row.answers, start=1)
+    }
+    return lines | {
+        gettext("Received on"): date_format(row.received_on),
+        gettext("Office of whoever signed"): row.office,
+        gettext("Name of whoever signed"): row.typed_name,
+        gettext("Remark on the whole delivery"): row.remark,
+        gettext("Signed paper"): row.paper.sha256 if row.paper else "",
+    }
+
+
+def _answer(answer: LineAnswer) -> str:
+    return "; ".join(filter(None, [in_words(answer), answer.remark]))
+
+
+def _brings(row: Acceptance) -> list[Text]:
+    if row.corrects_id is not None:
+        return [_("What arrived, and whether that is all of it, follows the new one.")]
+    return [
+        _("The donation is received, in full or with differences."),
+        _("A link that was sent stops working."),
+    ]
+
+
+def _whom_it_mails(row: Acceptance) -> list[Text]:
+    return [] if row.corrects_id else [*_donor(row.donation), _CLERKS]
+
+
+def _what_confirming_shows(row: Acceptance) -> list[Text]:
+    return (_what_correcting_shows if row.corrects_id else _what_paper_shows)(row.donation)
 
 
 def _what_correcting_shows(case: Donation) -> list[Text]:
@@ -121,7 +158,7 @@ def _what_correcting_the_shipment_shows(case: Donation) -> list[Text]:
 
 
 _SHIPPED = frozenset({DonationState.SHIPPED})
-_RECEIVED = frozenset(acceptances.RECEIVED)
+_RECEIVED = frozenset(receipts.RECEIVED)
 _NOT_CORRECTED = _("After that the receipt is not corrected any more.")
 
 SHIPMENTS = EntryPages(
@@ -129,6 +166,18 @@ SHIPMENTS = EntryPages(
     ShipForm,
     confirming={"public": lambda row: _what_correcting_the_shipment_shows(row.donation)},
 )
+RECEIPTS = EntryPages(
+    receipts.RECEIPT,
+    ReceiptForm,
+    enter_label=_("Enter a receipt signed on paper"),
+    enter_name="paper-receipt",
+    brings=_brings,
+    reads=_reads,
+    template="admin/act_receipt.html",
+    confirm_template="admin/act_confirm_receipt.html",
+    confirming={"mails": _whom_it_mails, "public": _what_confirming_shows},
+)
+ENTRIES = (SHIPMENTS, RECEIPTS)
 ACTS = [
     Act(
         name="ship",
@@ -145,7 +194,7 @@ ACTS = [
     Act(
         name="thank",
         label=_("Thank the donor"),
-        perform=acceptances.thank,
+        perform=thanks.thank,
         result=_("Your letter was mailed to the donor. The donation is complete."),
         happens=[_("The donor gets your letter, and the donation is complete."), _NOT_CORRECTED],
         mails=_donor,
@@ -157,7 +206,7 @@ ACTS = [
     Act(
         name="complete",
         label=_("Complete the donation"),
-        perform=acceptances.thank,
+        perform=thanks.thank,
         result=_("The donation is complete."),
         happens=[
             _("There is no donor to thank: the donation is complete, and nobody is written to."),
@@ -192,21 +241,10 @@ ACTS = [
         states=_SHIPPED,
         ready=_link_works,
     ),
-    Act(
-        name="paper-receipt",
-        label=_("Enter a receipt signed on paper"),
-        perform=acceptances.accept_on_paper,
-        result=_received,
-        happens=[
-            _("The paper is kept, byte for byte. It is not public."),
-            _("The donation is received, in full or with differences."),
-            _("A link that was sent stops working."),
-        ],
-        mails=lambda case: [*_donor(case), _CLERKS],
-        public=_what_paper_shows,
+    RECEIPTS.entering(
         states=_SHIPPED,
-        form=PaperReceiptForm,
-        template=RECEIPT,
+        ready=_no_paper_waits,
+        public=_what_paper_shows,
     ),
     Act(
         name="revoke-receipt-link",
@@ -227,20 +265,13 @@ ACTS = [
         ready=shipment_is_certain,
         is_exit=True,
     ),
-    Act(
-        name="correct-receipt",
-        label=_("Correct the receipt"),
-        perform=acceptances.correct,
-        result=_("The receipt is corrected. The first stays readable."),
-        happens=[
-            _("The receipt stays readable, and another takes its place, with the reason."),
-            _("What arrived, and whether that is all of it, follows the new one."),
-            _("If a number changes, the recipient signs a new paper."),
-        ],
+    RECEIPTS.correcting(
+        "correct-receipt",
+        _("Correct the receipt"),
+        receipt_of,
         public=_what_correcting_shows,
         states=_RECEIVED,
-        form=CorrectReceiptForm,
-        template=RECEIPT,
+        ready=receipt_is_certain,
         is_exit=True,
     ),
 ]

@@ -90,7 +90,7 @@ def donations_of(pledge: Pledge) -> list[dict[str, Any]]:
     hidden = pledge.city is not None and in_conflict(pledge.city)
     shipments = Prefetch("shipments", Shipment.objects.current())
     receipts = Acceptance.objects.current().prefetch_related("lines__line__item")
-    signed = Prefetch("acceptances", receipts, to_attr="signed")
+    signed: Any = Prefetch("acceptances", receipts, to_attr="signed")
     rows = pledge.donations.select_related("body").prefetch_related(
         "lines__item", shipments, signed
     )

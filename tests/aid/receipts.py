@@ -1,8 +1,15 @@
 """What a recipient signs for through the domain."""
 
+from django.core.files.base import ContentFile
+
 from aid.domain import acceptances
-from aid.domain.receipts import LineAnswer
+from aid.domain.receipts import RECEIPT
+from aid.models import LineAnswer
+from sistercities import entries
+from tests.factories import clerk
 from tests.factories_aid import NEXT_DAY, receipt_link
+
+PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
 
 SIGNED = {"received_on": NEXT_DAY, "office": "Chief of the fire station", "typed_name": "Officer 1"}
 
@@ -23,6 +30,23 @@ def accept(donation, token=None, **fields):
     """The receipt through this link, or a new one: everything in order unless told otherwise."""
     given = SIGNED | {"lines": in_order(donation)}
     return acceptances.accept(token or receipt_link(donation), **given | fields)
+
+
+def a_paper(content=PDF):
+    return ContentFile(content, "receipt.pdf")
+
+
+def enter_paper(donation, *, by=None, **fields):
+    """The receipt on paper, as one clerk enters it."""
+    given = SIGNED | {"answers": in_order(donation), "scan": a_paper()}
+    return entries.enter(RECEIPT, donation, by=by or clerk(), **given | fields)
+
+
+def on_paper(donation, **fields):
+    """The receipt on paper, which another has confirmed."""
+    row = enter_paper(donation, **fields)
+    entries.confirm(row, by=clerk())
+    return row
 
 
 def fresh(donation):

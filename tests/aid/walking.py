@@ -5,7 +5,8 @@ import re
 from post_office.models import Email
 
 from aid.domain import acceptances, gates, shipments, triage, wishes
-from aid.models import Donation, Wish
+from aid.domain.thanks import thank
+from aid.models import Donation, LineAnswer, Wish
 from sistercities.entries import enter
 from tests.aid.approving import confirm_approval, enter_approval
 from tests.days import today
@@ -38,11 +39,9 @@ def to_the_recipient(pledge, *, by, thanks):
         received_on=today(donation.city),
         office="Chief",
         typed_name="Officer 1",
-        lines=[
-            acceptances.LineAnswer(line, in_order=line.quantity) for line in donation.lines.all()
-        ],
+        lines=[LineAnswer(line, in_order=line.quantity) for line in donation.lines.all()],
     )
-    acceptances.thank(donation, by=by, text=thanks)
+    thank(donation, by=by, text=thanks)
     return Donation.objects.get(pk=donation.pk)
 
 

@@ -25,14 +25,14 @@ def withdrawn(pledge: Pledge) -> None:
 
 
 def received(receipt: Acceptance) -> None:
-    """The recipient has signed. Whoever entered it from a paper knows."""
+    """The recipient has signed. Whoever confirmed what is on paper knows."""
     donation = receipt.donation
     rows = list(receipt.lines.select_related("line"))
     _tell(
         "aid_staff_received",
         "donations",
         donation.pk,
-        but=receipt.entered_by,
+        but=receipt.confirmed_by,
         donation=donation,
         on_paper=receipt.link_id is None,
         sent=sum(row.line.quantity for row in rows),

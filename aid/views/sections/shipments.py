@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import receipt_links
 from aid.domain.receipts import in_words
 from aid.models import Acceptance, AcceptanceLine, Donation
-from aid.states import DONATION_ARRIVED
 from aid.views import donation_asked as asked
-from aid.views.shipment_acts import SHIPMENTS
+from aid.views.shipment_acts import RECEIPTS, SHIPMENTS
 from relationships.views.entries import waiting_rows
 from sistercities.acts import Text
 from sistercities.models import User
@@ -27,7 +26,7 @@ LINK_STATES: dict[str, Text] = {
 
 def shipment_context(donation: Donation, user: User) -> dict[str, Any]:
     """Of a link only how it stands; of a receipt every line, with its photographs."""
-    shipments = asked.shipments_of(donation)
+    shipments, receipts = asked.shipments_of(donation), asked.receipts_of(donation)
     return {
         "shipment": asked.shipment_of(donation),
         "earlier_shipments": [row for row in shipments if row.replaced_by],
@@ -39,30 +38,20 @@ def shipment_context(donation: Donation, user: User) -> dict[str, Any]:
             {"link": link, "state": LINK_STATES[receipt_links.RECEIPT_LINKS.why_closed(link)]}
             for link in asked.links_of(donation)
         ],
-        "receipts": _receipts(donation) if donation.state in DONATION_ARRIVED else [],
+        "receipts": _receipts(receipts),
+        "waiting_receipts": waiting_rows(
+            RECEIPTS, [row for row in receipts if not row.is_confirmed], user
+        ),
         "not_for_us": donation.refusals.order_by("-pk"),
     }
 
 
-def _receipts(donation: Donation) -> list[dict[str, Any]]:
+def _receipts(rows: list[Acceptance]) -> list[dict[str, Any]]:
     """The one that counts first; photographs stay with the receipt with which they came."""
     lines = AcceptanceLine.objects.select_related("line__item").prefetch_related("photographs")
-    receipts = (
-        Acceptance.objects.filter(donation=donation)
-        .select_related("paper", "entered_by", "corrections")
-        .prefetch_related(Prefetch("lines", lines))
-        .order_by("-pk")
-    )
+    prefetch_related_objects(rows, Prefetch("lines", lines))
     return [
-        {
-            "receipt": receipt,
-            "answer": in_words(receipt.lines.all()),
-            "lines": receipt.lines.all(),
-            "counts": not _is_corrected(receipt),
-        }
-        for receipt in receipts
+        {"receipt": row, "answer": in_words(row.lines.all()), "lines": row.lines.all()}
+        for row in rows
+        if row.is_confirmed
     ]
-
-
-def _is_corrected(receipt: Acceptance) -> bool:
-    return hasattr(receipt, "corrections")

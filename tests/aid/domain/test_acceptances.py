@@ -10,8 +10,7 @@ from post_office.models import Email
 from aid.domain import acceptances, waiting_photographs
 from aid.domain.photographs import redraw
 from aid.domain.receipt_links import RECEIPT_LINKS
-from aid.domain.receipts import LineAnswer
-from aid.models import Acceptance, ConflictMark, Need, NotForUs, Photograph
+from aid.models import Acceptance, ConflictMark, LineAnswer, Need, NotForUs, Photograph
 from sistercities.workflow import RuleError
 from tests.aid.pledging import photograph
 from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three

@@ -6,6 +6,7 @@ import pytest
 
 from aid.domain import shipments
 from aid.domain.grounds import choose_ground
+from aid.domain.thanks import thank
 from relationships.domain import council
 from sistercities import entries
 from sistercities.workflow import RuleError
@@ -18,6 +19,7 @@ from tests.factories_aid import (
     grounded,
     proposed,
     ready,
+    received,
     the_council,
     voted,
     wished,
@@ -79,13 +81,26 @@ def on_the_way():
     return ready(proposed("council"))
 
 
+def complete(donation):
+    thank(donation, by=clerk())
+
+
 def leave(donation):
     shipments.ship(
         donation, by=clerk(), carrier="C", reference="R", left_on=today(), expected_on=today()
     )
 
 
+def arrived():
+    return received(proposed("council"))
+
+
+def receipt_of(donation):
+    return donation.acceptances.get()
+
+
 STEPS = [
+    ("completing on a receipt", arrived, receipt_of, {"office": "Mayor"}, complete),
     ("a motion on a thing", with_a_value, words_of, {"maker": "Pierce"}, move),
     ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
     ("shipping on a thing", on_the_way, words_of, {"maker": "Pierce"}, leave),

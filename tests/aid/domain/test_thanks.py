@@ -5,7 +5,7 @@ import json
 import pytest
 from post_office.models import Email
 
-from aid.domain import acceptances, thanks
+from aid.domain import thanks
 from relationships.sentences import describe
 from sistercities.models import PublicRecordEntry
 from sistercities.workflow import RuleError
@@ -22,7 +22,7 @@ def council():
 
 
 def thank(donation, text="Dear donor, thank you."):
-    acceptances.thank(donation, by=clerk(), text=text)
+    thanks.thank(donation, by=clerk(), text=text)
 
 
 def test_thanks_go_to_the_donor_and_close_the_donation():

@@ -5,8 +5,10 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from aid.models import Acceptance, AcceptanceLine, NotForUs, ReceiptLink
+from relationships.domain import documents
 from tests.aid.refusing import concentrators, refused
 from tests.factories import UserFactory
+from tests.factories_agreements import pdf
 from tests.factories_aid import (
     NEXT_DAY,
     approved,
@@ -70,11 +72,53 @@ def test_receipt_of_some_lines_does_not_count():
     receipt = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
-    line = donation.lines.first()
-    receipt_line(receipt, line)
-    donation.lines.filter(pk=line.pk).update(arrived=1)
+    receipt_line(receipt, donation.lines.first())
+    receipt.confirmed_at = timezone.now()
 
+    with pytest.raises(DatabaseError, match="answers for each line"), transaction.atomic():
+        receipt.save()
+
+    receipt_line(receipt, donation.lines.last())
+    receipt.save()
+    assert Acceptance.objects.current().get() == receipt
+
+
+def test_lines_of_a_receipt_that_counts_stay(sql):
+    receipt = receipt_of(shipped(concentrators()))
+
+    with pytest.raises(DatabaseError, match="that counts stay"), transaction.atomic():
+        sql("DELETE FROM aid_acceptanceline")
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        sql("UPDATE aid_acceptanceline SET remark = 'x'")
+    with pytest.raises(DatabaseError, match="that counts stay"), transaction.atomic():
+        receipt_line(receipt, receipt.donation.lines.get())
+
+    assert receipt.lines.count() == 1
+
+
+def test_a_receipt_that_waits_is_no_reason_for_anything(sql):
+    donation = shipped(concentrators())
+    receipt = Acceptance.objects.create(
+        donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
+    )
+    receipt_line(receipt, donation.lines.get())
+
+    with pytest.raises(DatabaseError, match="what the receipt says"), transaction.atomic():
+        sql("UPDATE aid_donationline SET arrived = 3")
     refused("needs a receipt of each line", donation, "received")
+
+
+def test_one_receipt_on_paper_waits_at_a_time():
+    donation = shipped(concentrators())
+    by = UserFactory()
+    paper = documents.keep(pdf(), nomination=None, title="Receipt", by=by)
+    given = {"donation": donation, "paper": paper, "entered_by": by, "received_on": NEXT_DAY}
+    Acceptance.objects.create(**given)
+
+    with pytest.raises(DatabaseError, match="on_paper_waits_once"), transaction.atomic():
+        Acceptance.objects.create(**given)
+
+    assert receipt_of(donation).counts
 
 
 def test_donation_is_not_received_before_its_lines_are():
@@ -126,7 +170,10 @@ def test_receipt_is_about_the_lines_of_its_donation():
 
 def test_line_is_once_on_a_receipt():
     donation = shipped(concentrators())
-    receipt = receipt_of(donation)
+    receipt = Acceptance.objects.create(
+        donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
+    )
+    receipt_line(receipt, donation.lines.get())
 
     with pytest.raises(DatabaseError, match="receipt_line_once"), transaction.atomic():
         receipt_line(receipt, donation.lines.get())
@@ -151,7 +198,7 @@ def test_donation_is_signed_for_once():
     donation = shipped(concentrators())
     receipt_of(donation)
 
-    with pytest.raises(DatabaseError, match="acceptance_one_per_donation"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="receipt_counts_once"), transaction.atomic():
         receipt_of(donation)
 
     assert Acceptance.objects.count() == 1
@@ -160,7 +207,7 @@ def test_donation_is_signed_for_once():
 def test_receipt_comes_by_link_or_on_paper_that_somebody_entered():
     donation = shipped(concentrators())
 
-    with pytest.raises(DatabaseError, match="acceptance_by_link_or_paper"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="names who entered it"), transaction.atomic():
         receipt_of(donation, link=None)
     with pytest.raises(DatabaseError, match="acceptance_by_link_or_paper"), transaction.atomic():
         receipt_of(donation, link=None, entered_by=UserFactory())
@@ -210,7 +257,7 @@ def test_receipt_is_corrected_with_a_reason_and_of_its_own_donation():
     first = received(concentrators()).acceptances.get()
     other = received(concentrators())
 
-    with pytest.raises(DatabaseError, match="correction_has_reason"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="says_why"), transaction.atomic():
         receipt_of(first.donation, corrects=first)
     with pytest.raises(DatabaseError, match="for a shipped donation"), transaction.atomic():
         receipt_of(other, corrects=first, correction_reason="Counted again")
@@ -225,7 +272,7 @@ def test_corrected_receipt_moves_the_donation():
     donation.lines.update(arrived=2)
 
     assert put(donation, "received_in_part").state == "received_in_part"
-    with pytest.raises(DatabaseError, match="corrects_id"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="only corrected"), transaction.atomic():
         receipt_of(donation, **correction)
 
 

@@ -27,8 +27,6 @@ MODELS = sorted(apps.get_app_config("aid").get_models(), key=lambda model: model
 ERASABLE = {"PledgeDonor", "RecipientContact"}
 APPEND_ONLY = (
     "aid_gaterecord",
-    "aid_acceptance",
-    "aid_acceptanceline",
     "aid_surplusdeclaration",
     "aid_donationstep",
     "aid_needstep",
@@ -41,6 +39,7 @@ KEPT = (
     "aid_wish",
     "aid_itemdescription",
     "aid_shipment",
+    "aid_acceptance",
     "aid_capyear",
     "aid_conflictmark",
     "aid_pastdonation",

@@ -9,15 +9,17 @@ from aid.domain import acceptances, receipt_links
 from aid.models import (
     Acceptance,
     ConflictMark,
+    LineAnswer,
     Photograph,
     ReceiptLink,
     RecipientContact,
     Shipment,
 )
+from sistercities import entries
 from sistercities.entries import confirm
-from tests.aid.acting import case_url, send, url
+from tests.aid.acting import case_url, entry_url, send, send_entry, url
 from tests.aid.pledging import photograph
-from tests.aid.receipts import fresh
+from tests.aid.receipts import enter_paper, fresh
 from tests.aid.receiving import lines
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
@@ -204,9 +206,54 @@ def test_enter_a_receipt_signed_on_paper(client, office):
 
     send(client, donation, "paper-receipt", paper=paper, **SIGNED, **lines(donation))
 
-    receipt = Acceptance.objects.get()
+    draft = Acceptance.objects.get()
+    waits = words(case(client, donation))
+    assert "Waits for a second person: receipt" in waits
+    assert f"1. 3 × {donation.lines.get().item.description}: in order: 3" in waits
+    assert (fresh(donation).state, draft.entered_by) == ("shipped", office)
+    confirm(draft, by=clerk())
     assert fresh(donation).state == "received"
-    assert (receipt.entered_by, receipt.typed_name) == (office, "Officer 1")
+
+
+def test_whoever_confirms_a_receipt_reads_the_paper_and_what_follows(client, office):
+    donation = shipped(proposed())
+    draft = enter_paper(donation)
+
+    page = client.get(entry_url(draft, "confirm"))
+    send_entry(client, draft, "confirm")
+
+    said = page.context["consequences"]
+    assert reverse("document", args=[draft.paper_id]) in page.content.decode()
+    assert "A link that was sent stops working." in [str(line) for line in said.happens]
+    assert "Every clerk but you" in str(said.mails[-1])
+    assert fresh(donation).state == "received"
+
+
+def test_a_draft_of_a_receipt_is_edited_with_its_lines(client, office):
+    donation = shipped(proposed())
+    draft = enter_paper(donation)
+    name = f"damaged_{donation.lines.get().pk}"
+
+    page = client.get(entry_url(draft, "edit"))
+    typed = SIGNED | lines(donation, in_order=2, damaged=1, remark="The box was crushed")
+    send_entry(client, draft, "edit", **typed)
+
+    assert page.context["form"][name].value() == 0
+    row = draft.lines.get()
+    assert (row.in_order, row.damaged, row.remark) == (2, 1, "The box was crushed")
+    assert Acceptance.objects.get().paper == draft.paper
+
+
+def test_while_a_correction_of_the_receipt_waits_nothing_is_completed(client, office):
+    donation = received(proposed())
+    entries.correct(
+        donation.acceptances.get(), by=clerk(), correction_reason="Misread", office="Mayor"
+    )
+
+    page = case(client, donation)
+
+    assert {"thank", "correct-receipt"} & set(offered(page)) == set()
+    assert "A correction waits: receipt" in words(page)
 
 
 def test_a_paper_receipt_that_does_not_add_up_says_so_at_the_line(client, office):
@@ -232,7 +279,6 @@ def test_a_scan_that_was_sent_is_not_asked_for_again(client, office):
     send(client, donation, "paper-receipt", kept_file=waits.signed, **SIGNED, **lines(donation))
 
     assert "receipt.pdf" in page.content.decode()
-    assert fresh(donation).state == "received"
     assert Acceptance.objects.get().paper.size == paper.size
 
 
@@ -247,6 +293,8 @@ def test_correct_the_receipt_begins_with_what_was_signed(client, office):
 
     assert page.context["form"][name].value() == 1
     assert page.context["form"]["received_on"].value() == NEXT_DAY
+    assert fresh(donation).state == "received_in_part"
+    confirm(Acceptance.objects.drafts().get(), by=clerk())
     assert fresh(donation).state == "received"
 
 
@@ -309,7 +357,7 @@ def test_only_a_clerk_may(client, name):
 def test_the_case_shows_journey_link_and_receipt(client, office):
     donation = shipped(proposed())
     token = receipt_link(donation)
-    answer = acceptances.LineAnswer(
+    answer = LineAnswer(
         donation.lines.get(), 2, damaged=1, remark="The box was crushed", photographs=[photograph()]
     )
     acceptances.accept(
