@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from aid.views.entry_pages import EVERY
 from aid.views.item_new import item_new
 from aid.views.need_new import need_new
-from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
+from aid.views.processes import DONATION, ITEM, NEED, PLEDGE, RECIPIENT
 from relationships.views.cases import Process, act_page, case_page
 from relationships.views.entries import addresses
 
@@ -22,6 +22,7 @@ def _case(folder: str, process: Process) -> list[URLPattern]:
 urlpatterns: list[URLPattern] = [
     path("needs/new/", need_new, name="need_new"),
     path("items/new/", item_new, name="item_new"),
+    *_case("recipients", RECIPIENT),
     *_case("needs", NEED),
     *_case("pledges", PLEDGE),
     *_case("items", ITEM),

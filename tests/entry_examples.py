@@ -12,10 +12,11 @@ from aid.domain.approvals import APPROVAL
 from aid.domain.item_descriptions import DESCRIPTION, described
 from aid.domain.past import PAST_DONATION, report_past
 from aid.domain.receipts import RECEIPT
+from aid.domain.recipients import RECIPIENT_NAME
 from aid.domain.shipments import SHIPMENT
 from aid.domain.valuations import VALUATION
 from aid.domain.wishes import WISH
-from aid.models import Item
+from aid.models import Item, RecipientBody
 from relationships.domain import council
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.council_facts import COUNCIL_FACTS
@@ -100,6 +101,11 @@ def untitled():
 def not_begun():
     """A term of which nothing was entered; such a one lives in a test only."""
     return Term.objects.create(office=OfficeFactory(), person=PersonFactory(), began_on=A_DAY)
+
+
+def unnamed():
+    """A recipient body of which no name was entered; such a one lives in a test only."""
+    return RecipientBody.objects.create(city=CityFactory(), name="X", name_own="X", kind="fire")
 
 
 def place_without_facts():
@@ -305,6 +311,12 @@ EXAMPLES = [
         on_its_way,
         signed_on_paper,
         {"office": "Head of the station"},
+    ),
+    Example(
+        RECIPIENT_NAME,
+        unnamed,
+        {"name": "Fire station 1", "name_own": "Пожежна частина 1", "kind": "fire"},
+        {"name": "Fire station 11"},
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aid.domain.item_descriptions import described
+from aid.domain.recipients import NAMED
 from aid.models import (
     ConflictMark,
     Item,
@@ -22,6 +23,7 @@ from aid.models import (
     PledgeLink,
     RecipientBody,
     RecipientContact,
+    RecipientName,
     SurplusDeclaration,
     Valuation,
 )
@@ -52,6 +54,14 @@ class RecipientBodyFactory(DjangoModelFactory):
     contact = factory.RelatedFactory(
         "tests.factories_pledges.RecipientContactFactory", factory_related_name="body"
     )
+
+    @classmethod
+    @transaction.atomic
+    def _create(cls, model_class, *args, **kwargs):
+        body = super()._create(model_class, *args, **kwargs)
+        said = {name: getattr(body, name) for name in NAMED}
+        RecipientName.objects.create(body=body, **said, **taken_down(whoever_entered_it()))
+        return body
 
 
 class RecipientContactFactory(DjangoModelFactory):

@@ -10,11 +10,12 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from aid.admin.moments import moment
-from aid.domain import conflict
+from aid.domain import conflict, recipients
 from aid.forms.recipients import ConflictMarkForm, LiftMarkForm, RecipientBodyForm
 from aid.models import ConflictMark, RecipientBody, RecipientContact
 from relationships.admin.choices import SearchedChoices
@@ -32,8 +33,6 @@ def labelled_city() -> Prefetch[Any]:
     return Prefetch("city", City.objects.with_labels("en"))
 
 
-# What a body is called, which stays once the public record has named it.
-NAMED = ("name", "name_own", "kind")
 BEGAN = moment("began_at", gettext_lazy("marked at"))
 ENDED = moment("ended_at", gettext_lazy("lifted at"))
 # What the register adds to what was typed into a mark.
@@ -48,10 +47,9 @@ class ContactInline(admin.StackedInline[RecipientContact, RecipientBody]):
 
 @admin.register(RecipientBody)
 class RecipientBodyAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[RecipientBody]):
-    """A body stays in its city: donations and needs refer to it."""
+    """A body stays in its city; what it is called is entered here once, and then corrected."""
 
     form = RecipientBodyForm
-    fields = RecipientBodyForm.Meta.fields
     first_of_all = gettext_lazy(
         "Who may receive in the partner city: a fire service, a hospital, a school. Begin with the"
         " button above; needs and donations come after it."
@@ -71,22 +69,22 @@ class RecipientBodyAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Recip
     def has_contact(self, body: RecipientBody) -> bool:
         return hasattr(body, "contact")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: RecipientBody | None = None) -> Any:
-        if obj is None:
-            return ()
-        return ("city", *NAMED) if obj.is_named_in_the_record else ("city",)
+    @admin.display(description=gettext_lazy("page of the body"))
+    def case_page(self, body: RecipientBody) -> str:
+        return format_html('<a href="{}">{}</a>', body.get_staff_url(), _("corrections"))
 
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: RecipientBody | None = None,
-        change: bool = False,
-        **kwargs: Any,
-    ) -> Any:
-        if obj is not None and obj.is_named_in_the_record:
-            stays = _("A donation to it was approved: who received it stays as it is.")
-            kwargs["help_texts"] = dict.fromkeys(NAMED, stays)
-        return super().get_form(request, obj, change=change, **kwargs)
+    def get_fields(self, request: HttpRequest, obj: RecipientBody | None = None) -> Any:
+        fields = RecipientBodyForm.Meta.fields
+        return ("case_page", *fields) if obj else fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RecipientBody | None = None) -> Any:
+        return ("case_page", "city", *recipients.NAMED) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: RecipientBody, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            recipients.enter_body(obj, by=cast(User, request.user))
 
 
 @admin.register(ConflictMark)

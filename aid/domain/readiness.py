@@ -18,6 +18,7 @@ from aid.domain import caps, grounds, triage
 from aid.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.domain.item_descriptions import things_must_be_certain
 from aid.domain.proposals import free_of
+from aid.domain.recipients import recipient_must_be_certain
 from aid.models import Donation, DonationLine, Item, LegalGround, Need, Pledge, PledgeMessage
 from aid.states import DonationState, PledgeState
 from relationships.models import City, Relationship, RollCall
@@ -43,6 +44,7 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
     if donation.pledge is not None:
         _must_still_be_offered(donation.pledge)
     if donation.state == DonationState.PROPOSED:
+        recipient_must_be_certain(donation.body)
         for wish in donation.wishes.uncertain():
             must_be_certain(wish)
     lines = lock_lines(donation)

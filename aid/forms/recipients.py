@@ -11,6 +11,7 @@ from aid.domain import conflict, grounds
 from aid.models import ConflictMark, LegalGround, RecipientBody
 from aid.models.grounds import TERMS
 from relationships.states import Kind
+from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField
 
 
@@ -19,15 +20,33 @@ def usual_language(country_code: str) -> str:
     return "uk" if country_code == "UA" else "en"
 
 
-class RecipientBodyForm(forms.ModelForm[RecipientBody]):
-    """A body that may receive, with the language in which we write to it."""
+_NAME_HELP = gettext_lazy("Public, unless the city is in conflict. No names of persons.")
+_KIND_HELP = gettext_lazy("Public, also while the city is in conflict.")
 
-    name_own = CharField(
+
+def _name_own() -> CharField:
+    return CharField(
         label=gettext_lazy("Name in its own script"),
         help_text=gettext_lazy("Public. Empty, where it is written as above."),
         max_length=200,
         required=False,
     )
+
+
+class RecipientNameForm(EntryForm):
+    """What a body is called, and of what kind it is."""
+
+    name = CharField(label=gettext_lazy("Name"), help_text=_NAME_HELP, max_length=200)
+    name_own = _name_own()
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), help_text=_KIND_HELP, choices=RecipientBody.Kind
+    )
+
+
+class RecipientBodyForm(forms.ModelForm[RecipientBody]):
+    """A body that may receive, with the language in which we write to it."""
+
+    name_own = _name_own()
     language = forms.ChoiceField(
         label=gettext_lazy("Language of letters"),
         choices=[("", gettext_lazy("as usual in its country")), *settings.LANGUAGES],
@@ -39,8 +58,8 @@ class RecipientBodyForm(forms.ModelForm[RecipientBody]):
         model = RecipientBody
         fields = ("city", "name", "name_own", "kind", "registration_number", "language")
         help_texts: ClassVar[dict[str, Any]] = {
-            "name": gettext_lazy("Public, unless the city is in conflict. No names of persons."),
-            "kind": gettext_lazy("Public, also while the city is in conflict."),
+            "name": _NAME_HELP,
+            "kind": _KIND_HELP,
             "registration_number": gettext_lazy("Not public."),
         }
 

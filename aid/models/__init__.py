@@ -8,7 +8,15 @@ from aid.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.models.past import PastDonation
 from aid.models.photographs import Photograph
 from aid.models.pledges import Pledge, PledgeDonor, PledgeLink, PledgeMessage, PledgeStep
-from aid.models.recipients import ConflictMark, Need, NeedStep, RecipientBody, RecipientContact
+from aid.models.recipients import (
+    ConflictMark,
+    Need,
+    NeedStep,
+    RecipientBody,
+    RecipientBodyStep,
+    RecipientContact,
+    RecipientName,
+)
 from aid.models.shipments import (
     Acceptance,
     AcceptanceLine,
@@ -45,7 +53,9 @@ __all__ = [
     "PledgeStep",
     "ReceiptLink",
     "RecipientBody",
+    "RecipientBodyStep",
     "RecipientContact",
+    "RecipientName",
     "Shipment",
     "SurplusDeclaration",
     "Valuation",

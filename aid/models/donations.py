@@ -1,9 +1,10 @@
 """Donations: the legal passage of items to a recipient body, line by line."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from aid.models.guards import DONATION_GUARDS
 from aid.models.items import Item
 from aid.models.line_guards import LINE_GUARDS
 from aid.models.pledges import Pledge
-from aid.models.recipients import ConflictMark, Need, RecipientBody
+from aid.models.recipients import ConflictMark, Need, RecipientBody, RecipientName
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
 from relationships.models import City, Matter, Motion
 from relationships.models.matters import of_its_kind
@@ -30,6 +31,12 @@ class DonationQuerySet(models.QuerySet["Donation"]):
         approved = Donation.objects.filter(counts_of("approvals"))
         return self.filter(Q(matter__isnull=False) | Q(pk__in=approved.values("pk")))
 
+    def with_recipient(self) -> "DonationQuerySet":
+        """With the bodies and what they were called; see `Donation.recipient`."""
+        approved = {"first_approved_at": Min("approvals__confirmed_at")}
+        named = self.select_related("body").prefetch_related("body__names")
+        return named.annotate(**approved)
+
     def live(self) -> "DonationQuerySet":
         return self.exclude(state__in=[*DONATION_ARRIVED, DonationState.CANCELLED])
 
@@ -44,6 +51,9 @@ class Donation(models.Model):
     """Items of one owner, for one recipient body."""
 
     MOVES = DONATION_MOVES
+
+    if TYPE_CHECKING:  # what `with_recipient` adds
+        first_approved_at: datetime | None
 
     class Kind(models.TextChoices):
         COUNCIL = "council", _("the council's own property")
@@ -158,6 +168,11 @@ class Donation(models.Model):
     @property
     def is_councils(self) -> bool:
         return self.kind == self.Kind.COUNCIL
+
+    @property
+    def recipient(self) -> RecipientBody | RecipientName:
+        """The recipient as it was called when this was approved; see `with_recipient`."""
+        return self.body.as_of(self.first_approved_at)
 
     @property
     def wish(self) -> "Wish | None":

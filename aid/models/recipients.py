@@ -1,6 +1,7 @@
 """Who receives: bodies in the partner city, what they need, and whether the city is in conflict."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.states import DONATION_ARRIVED, NEED_MOVES, DonationState, ItemKind, NeedState
 from relationships.models import City, Document
+from relationships.models.council import known_by_then
+from sistercities.entry_model import COUNTS, COUNTS_IN_SQL, Entry, EntryQuerySet, entry_triggers
 from sistercities.models import Step
-from sistercities.triggers import append_only, closes_once, legal_moves, never_deleted, require
+from sistercities.triggers import (
+    append_only,
+    at_the_end,
+    closes_once,
+    legal_moves,
+    never_deleted,
+    require,
+)
 
 
 class ConflictMarkQuerySet(models.QuerySet["ConflictMark"]):
@@ -65,8 +75,22 @@ class ConflictMark(models.Model):
         return str(self.city)
 
 
+# SQL: the body is called as the entry says that counts. Asked of the rows as they are by then.
+BODY_CALLED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM aid_recipientbody b JOIN aid_recipientname n ON n.body_id = b.id"
+    f" AND {COUNTS_IN_SQL.format(row='n')} WHERE b.id = {{body}}"
+    " AND (b.name, b.name_own, b.kind) = (n.name, n.name_own, n.kind))"
+)
+
+
 class RecipientBody(models.Model):
-    """A body in a partner city that may receive: a fire service, a hospital, a school."""
+    """A body in a partner city that may receive: a fire service, a hospital, a school.
+
+    Its names and its kind are those of the entry which counts.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the body
+    steps: Any
 
     class Kind(models.TextChoices):
         FIRE = "fire", _("fire and rescue service")
@@ -101,14 +125,10 @@ class RecipientBody(models.Model):
                 "a recipient body with needs or donations stays in its city",
                 on="update",
             ),
-            require(
-                "keeps_its_name",
-                "(NEW.name, NEW.name_own, NEW.kind) = (OLD.name, OLD.name_own, OLD.kind)"
-                " OR NOT EXISTS (SELECT 1 FROM aid_donation d WHERE d.body_id = NEW.id"
-                " AND EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = d.id"
-                " AND a.confirmed_at IS NOT NULL))",
-                "a recipient body keeps its name once a donation to it was approved",
-                on="update",
+            at_the_end(
+                "called_as_entered",
+                BODY_CALLED_AS_ENTERED.format(body="NEW.id"),
+                "a recipient body is called as the entry says that counts",
             ),
             *never_deleted(),
         ]
@@ -116,10 +136,71 @@ class RecipientBody(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_state_display(self) -> str:
+        """Nothing: see `state`."""
+        return self.state
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("recipient_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """A body has no page for citizens."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "RecipientBody | RecipientName":
+        """What the body was called when something was recorded. Prefetch `names` for many."""
+        called: RecipientBody | RecipientName = known_by_then(self.names, moment, now=self)
+        return called
+
+
+class RecipientBodyStep(Step):
+    """One act on what is said of a recipient body."""
+
+    body = models.ForeignKey(RecipientBody, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class RecipientName(Entry):
+    """What a recipient body is called, and of what kind it is. What counts stands on the body."""
+
+    body = models.ForeignKey(RecipientBody, models.PROTECT, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+    name_own = models.CharField(_("name in its own script"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=RecipientBody.Kind)
+
+    objects = EntryQuerySet["RecipientName"].as_manager()
+
+    class Meta:
+        verbose_name = _("name of a recipient body")
+        verbose_name_plural = _("names of recipient bodies")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(name_own=""), name="recipient_name_not_empty"
+            ),
+            models.UniqueConstraint(
+                fields=["body"], condition=COUNTS, name="recipient_name_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers("aid_recipientname", "body_id", first_alone=True),
+            at_the_end(
+                "stands_on_the_body",
+                BODY_CALLED_AS_ENTERED.format(body="NEW.body_id"),
+                "a recipient body is called as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
     @property
-    def is_named_in_the_record(self) -> bool:
-        """Whether a donation to it was approved, so that its name stays."""
-        return bool(self.donations.filter(approvals__confirmed_at__isnull=False).exists())
+    def case(self) -> RecipientBody:
+        return self.body
 
 
 class RecipientContact(models.Model):

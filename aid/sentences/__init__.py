@@ -20,6 +20,7 @@ from relationships.sentences.dates import precisely
 
 PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
 CHOICES: dict[str, type[TextChoices]] = {
+    "before_body_kind": RecipientBody.Kind,
     "before_how": Wish.How,
     "body_kind": RecipientBody.Kind,
     "cancelled_why": Donation.Cancelled,

@@ -1,9 +1,20 @@
-"""What happened: needs, cities in conflict, past donations."""
+"""What happened: recipient bodies, needs, cities in conflict, past donations."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
+    "recipient_entered": _("The recipient body “%(name)s” of %(city)s was entered."),
+    "recipient_name_corrected": _(
+        "The name of a recipient body of %(city)s was corrected: %(name)s, %(name_own)s"
+        " (%(body_kind)s) instead of %(before_name)s, %(before_name_own)s (%(before_body_kind)s)."
+        " Donations that were approved before keep the name of then. Reason: %(reason)s"
+    ),
+    "recipient_name_corrected reason=kept by the clerk's office": _(
+        "The name of a recipient body of %(city)s, which was in conflict, was corrected"
+        " (%(body_kind)s, before: %(before_body_kind)s). Names and reason are kept by the clerk's"
+        " office."
+    ),
     "need_entered": _("The need was entered: %(quantity)s × “%(what)s”."),
     "need_edited": _("The need was edited."),
     "need_published": _(

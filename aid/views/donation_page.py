@@ -27,6 +27,7 @@ from aid.models import (
     LegalGround,
     PastDonation,
     RecipientBody,
+    RecipientName,
 )
 from aid.sentences import public as words
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
@@ -78,7 +79,7 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
         "label": word,
         "state": state,
         "shielded": shielded,
-        "recipient": _recipient(donation.body, shielded=shielded),
+        "recipient": _recipient(donation.recipient, shielded=shielded),
         "property": Donation.Kind(donation.kind).label,
         "day": _day_in_the_list(donation, state, shielded=shielded),
     }
@@ -137,7 +138,7 @@ def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> 
         {"label": _("Whose property"), "value": capfirst(donation.get_kind_display())},
         {"label": _("Given by"), "value": _donor(donation)},
         {"label": _("City"), "value": donation.city.display_name, "url": _city_url(donation)},
-        {"label": _("Recipient"), "value": _recipient(donation.body, shielded=shielded)},
+        {"label": _("Recipient"), "value": _recipient(donation.recipient, shielded=shielded)},
         wish_of(donation, shielded=shielded),
         *(_approved(approval, shielded=shielded) if approval else []),
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
@@ -154,7 +155,7 @@ def _approved(approval: Approval, *, shielded: bool) -> Facts:
     ]
 
 
-def _recipient(body: RecipientBody, *, shielded: bool) -> str:
+def _recipient(body: RecipientBody | RecipientName, *, shielded: bool) -> str:
     if shielded:
         return capfirst(str(RecipientBody.Kind(body.kind).label))
     return body.name if body.name_own in ("", body.name) else f"{body.name} ({body.name_own})"

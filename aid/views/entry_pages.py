@@ -1,6 +1,13 @@
 """Every kind of entry of this app, as it is typed and read."""
 
-from aid.views import approval_acts, item_acts, past_entries, shipment_acts, wish_acts
+from aid.views import (
+    approval_acts,
+    item_acts,
+    past_entries,
+    recipient_acts,
+    shipment_acts,
+    wish_acts,
+)
 
 EVERY = (
     *approval_acts.ENTRIES,
@@ -8,4 +15,5 @@ EVERY = (
     wish_acts.WISHES,
     *shipment_acts.ENTRIES,
     past_entries.PAST_DONATIONS,
+    recipient_acts.NAMES,
 )

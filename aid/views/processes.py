@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from aid.models import ConflictMark, Donation, Item, Need, Pledge
+from aid.models import ConflictMark, Donation, Item, Need, Pledge, RecipientBody
 from aid.states import PLEDGE_NOT_SENT
 from aid.views import (
     approval_acts,
@@ -14,6 +14,7 @@ from aid.views import (
     line_acts,
     need_acts,
     pledge_acts,
+    recipient_acts,
     sections,
     shipment_acts,
     wish_acts,
@@ -28,6 +29,13 @@ def _clerk(user: User, case: Any) -> bool:
     return is_clerk(user)
 
 
+RECIPIENT = Process(
+    noun="recipient",
+    cases=lambda: RecipientBody.objects.select_related("city"),
+    may_read=_clerk,
+    acts=recipient_acts.ACTS,
+    sections=[Section("admin/case/_recipient.html", recipient_acts.context)],
+)
 NEED = Process(
     noun="need",
     cases=lambda: Need.objects.select_related("body__city"),

@@ -29,7 +29,8 @@ def donations() -> Any:
     confirmed = Approval.objects.current()
     return (
         Donation.objects.public()
-        .select_related("body", "matter")
+        .with_recipient()
+        .select_related("matter")
         .prefetch_related(
             labelled("city"),
             Prefetch("lines", lines),

@@ -91,16 +91,14 @@ def donations_of(pledge: Pledge) -> list[dict[str, Any]]:
     shipments = Prefetch("shipments", Shipment.objects.current())
     receipts = Acceptance.objects.current().prefetch_related("lines__line__item")
     signed: Any = Prefetch("acceptances", receipts, to_attr="signed")
-    rows = pledge.donations.select_related("body").prefetch_related(
-        "lines__item", shipments, signed
-    )
+    rows = pledge.donations.with_recipient().prefetch_related("lines__item", shipments, signed)
     return [_row(donation, hidden=hidden) for donation in rows.order_by("pk")]
 
 
 def _row(donation: Donation, *, hidden: bool) -> dict[str, Any]:
     label, after = DONATION_STANDS[donation.state]
     shipment = None if hidden else next(iter(donation.shipments.all()), None)
-    body = donation.body
+    body = donation.recipient
     signed: Any = donation
     return {
         "donation": donation,

@@ -13,6 +13,7 @@ from post_office.models import Email
 
 from aid.domain import conflict, grounds_data, needs, past, pledge_links, pledges
 from aid.domain.pledges import DonorData, ItemData, PledgeData
+from aid.domain.recipients import enter_body
 from aid.models import Need, Pledge, RecipientBody, RecipientContact
 from relationships.domain import places
 from relationships.domain.calendar import council_day
@@ -64,7 +65,7 @@ def _need(clerk: User) -> Need:
     data = facts("needs")
     city = City.objects.get(geoname_id=data["geoname_id"])
     conflict.mark(city, by=clerk, **data["conflict"])
-    body = RecipientBody.objects.create(city=city, **data["body"])
+    body = enter_body(RecipientBody(city=city, **data["body"]), by=clerk)
     RecipientContact.objects.create(body=body, **data["contact"])
     by_day = council_day() + timedelta(days=data["needed_in_days"])
     need = needs.enter_need(body, by=clerk, needed_by=by_day, **data["need"])

@@ -121,6 +121,7 @@ def arguments(aid):
         "donation_detail": donation,
         "photograph": [aid.photograph.pk],
         **{f"{noun}_case": [getattr(aid, noun).pk] for noun in NOUNS},
+        "recipient_case": [aid.body.pk],
         **{f"pledge_{page}": [aid.draft] for page in ("draft", "check", "send")},
         "pledge_photograph": [aid.draft, aid.draft_photograph.pk],
         **{f"pledge_{page}": [aid.sent] for page in ("email", "again")},

@@ -24,6 +24,7 @@ CASES = (
     "office",
     "city",
     "country",
+    "recipient",
     "need",
     "pledge",
     "item",
@@ -64,6 +65,7 @@ def open_acts(world):
         "person": [world.person],
         "council": [world.council],
         "office": [world.office],
+        "recipient": [world.aid.body],
         **aid_stages(world.aid),
         **{noun: [row] for noun, row in world.entries.items()},
     }

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
-from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
+from aid.views.processes import DONATION, ITEM, NEED, PLEDGE, RECIPIENT
 from relationships.views.entries import PROCESSES
 from relationships.views.processes import (
     CITY,
@@ -90,6 +90,7 @@ def process_and_case(world, noun):
         "person": (PERSON, world.person),
         "council": (COUNCIL, world.council),
         "office": (OFFICE, world.office),
+        "recipient": (RECIPIENT, aid.body),
         "need": (NEED, aid.need),
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),

@@ -109,6 +109,7 @@ OTHERS = {
         desk_list nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
         council/correct-facts office_case office/correct-title
+        recipient_case recipient/correct-name
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call
         nomination/correct-motion
@@ -300,7 +301,7 @@ def test_a_row_that_is_not_there_is_not_found(client, world, who):
 def gone_aid(row):
     """Aid of which there is nothing."""
     row.reference = "nowhere"
-    rows = ("need", "pledge", "item", "donation", "mark")
+    rows = ("need", "pledge", "item", "donation", "body", "mark")
     photographs = ("photograph", "draft_photograph", "sent_photograph")
     return SimpleNamespace(
         **dict.fromkeys((*rows, *photographs), row),

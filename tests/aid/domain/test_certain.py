@@ -85,6 +85,10 @@ def complete(donation):
     thank(donation, by=clerk())
 
 
+def name_of(donation):
+    return donation.body.names.get()
+
+
 def leave(donation):
     shipments.ship(
         donation, by=clerk(), carrier="C", reference="R", left_on=today(), expected_on=today()
@@ -104,6 +108,7 @@ STEPS = [
     ("a motion on a thing", with_a_value, words_of, {"maker": "Pierce"}, move),
     ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
     ("shipping on a thing", on_the_way, words_of, {"maker": "Pierce"}, leave),
+    ("an approval on the name", wanted, name_of, {"name": "Fire station"}, approve),
     ("an approval on the wish", wanted, wish_of, {"office": "Mayor"}, approve),
     ("the ground on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
     ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relationships.domain import agreements, ballots, committees, council, nominations
+from relationships.domain import agreements, ballots, committees, nominations
 from relationships.domain.matters import draft_of
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Nomination, RollCall, Side
@@ -56,7 +56,7 @@ def to_the_recommendation(size, by):
     yield nomination
     draft = entered_roll_call(motion, by=by)
     yield nomination
-    council.confirm_roll_call(draft, by=clerk())
+    entries.confirm(draft, by=clerk())
     yield nomination
     committee = seated_committee(size, nomination=reached(nomination))
     yield nomination
@@ -84,7 +84,7 @@ def to_the_second_signature(nomination, by):
     yield nomination
     draft = entered_roll_call(motion, by=by)
     yield nomination
-    council.confirm_roll_call(draft, by=clerk())
+    entries.confirm(draft, by=clerk())
     yield nomination
     agreement = drafted(reached(nomination))
     yield nomination

@@ -47,8 +47,6 @@ COPIED = {
 STILL_REWRITTEN = {
     # How a rule is called and where it stands; which ones are in use.
     "aid.LegalGround": {"title", "rule", "source", "source_url", "is_active", "place"},
-    # Until a donation to it was approved; after that its name stays.
-    "aid.RecipientBody": {"name", "name_own", "kind"},
 }
 
 
