@@ -78,7 +78,7 @@ def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
     rows = {row.line_id: row for row in receipt.lines.all()} if receipt else {}
     context = _context(link, token) | {
         "receipt": receipt,
-        "called": link.donation.body.as_of(receipt.accepted_at if receipt else None).name_own,
+        "called": link.donation.body.as_of(receipt.confirmed_at if receipt else None).name_own,
         "rows": [{"line": line, "answer": rows.get(line.pk)} for line in lines_of(link.donation)],
     }
     return render(request, "aid/receiving_print.html", context)

@@ -102,7 +102,8 @@ def _must_be_on_a_possible_day(roll_call: RollCall) -> None:
     moved_on = roll_call.motion.wording.moved_on
     if moved_on and roll_call.held_on < moved_on:
         raise RuleError(_("The council cannot have voted before the motion was made."))
-    if roll_call.held_on > council_day():
+    stood_there = roll_call.corrects and roll_call.corrects.held_on == roll_call.held_on
+    if not stood_there and roll_call.held_on > council_day():
         raise RuleError(_("The date of the roll call lies in the future."))
 
 
