@@ -19,7 +19,6 @@ from relationships.states import AgreementState, NominationState
 from relationships.views import signature_acts
 from relationships.views.agreements import texts_of
 from relationships.views.cases import history
-from relationships.views.entries import waiting
 from relationships.views.signature_acts import at_work, signatories_of, versions_of
 from sistercities.acts import Act, asked_once
 from sistercities.models import User
@@ -38,9 +37,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
         "agreement_history": history(agreement),
         "earlier_versions": [one for one in versions_of(nomination) if one != agreement],
         "signatory_rows": signature_acts.signatory_rows(nomination),
-        "signatures_waiting": waiting(
-            signature_acts.ENTRIES, {"signatory__agreement": agreement}, user
-        ),
+        "signatures_waiting": signature_acts.waiting(nomination, user),
     }
 
 

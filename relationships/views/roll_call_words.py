@@ -19,8 +19,9 @@ def in_words(call: RollCall) -> dict[str, str]:
         return said | _totals(call) | {_("Source"): call.source, _("As of"): _day(call)}
     choices, labels = call.choices, dict(RollCallVote.Choice.choices)
     terms = [term for one in call.compared for term in one.choices]
-    prefetch_related_objects(terms, "person__names", "office__titles")
     then = call.confirmed_at
+    if then is not None:
+        prefetch_related_objects(terms, "person__names", "office__titles")
     return said | {
         f"{term.office.as_of(then).title}, {term.person.as_of(then).name}": str(labels[choice])
         for term, choice in sorted(choices.items(), key=lambda pair: pair[0].office_id)

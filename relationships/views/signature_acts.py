@@ -30,9 +30,11 @@ from relationships.models import (
 )
 from relationships.states import AgreementState, NominationState
 from relationships.views.corrected import signature_facts
+from relationships.views.entries import waiting_rows
 from sistercities import entries
 from sistercities.acts import Act, Outcome, Text, asked_once
 from sistercities.entry_acts import EntryPages
+from sistercities.models import User
 
 LINK_STATES: dict[str, Text] = {
     "sent": _("sent, not opened yet"),
@@ -78,7 +80,8 @@ def signatories_of(nomination: Nomination) -> list[Signatory]:
         return []
     agreement = at_work(nomination) or versions[0]
     sent = SigningLink.objects.select_related("created_by", "refusal")
-    given = Signature.objects.select_related("entered_by", "confirmed_by", "replaced_by", "link")
+    people = ("entered_by", "confirmed_by", "replaced_by")
+    given = Signature.objects.select_related(*people, "link", "scan")
     signatories = agreement.signatories.select_related(
         "term__office__city", "term__person", "contact"
     ).prefetch_related(
@@ -213,6 +216,13 @@ SIGNATURES = EntryPages(
     editable=lambda row: row.method == Signature.Method.IN_PERSON,
 )
 ENTRIES = (SIGNATURES,)
+
+
+def waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
+    """The drafts under the version at work, each with what this person may do to it."""
+    given = [row for one in signatories_of(nomination) for row in one.signatures.all()]
+    return waiting_rows(SIGNATURES, [row for row in given if not row.is_confirmed], user)
+
 
 ACTS = [
     Act(
