@@ -10,6 +10,7 @@ from relationships.models import City, CityLabel, CityName, Country, CountryName
 from relationships.models.city_search import ranked_city_ids
 from relationships.models.countries import countries_written
 from tests.factories import clerk
+from tests.owner import owner
 from tests.relationships.places import (
     KINDS,
     by_hand,
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def load(**options):
     out, err = io.StringIO(), io.StringIO()
-    call_command("load_gazetteer", stdout=out, stderr=err, **options)
+    with owner():  # as `prepare` works: indexes are taken away and made anew
+        call_command("load_gazetteer", stdout=out, stderr=err, **options)
     return out.getvalue(), err.getvalue()
 
 
@@ -119,7 +121,8 @@ class Terminal(io.StringIO):
 def test_a_bar_of_plain_text_shows_progress_on_a_terminal():
     err = Terminal()
 
-    call_command("load_gazetteer", only="AD", stdout=io.StringIO(), stderr=err)
+    with owner():
+        call_command("load_gazetteer", only="AD", stdout=io.StringIO(), stderr=err)
 
     lines = err.getvalue().split("\r")
     assert lines[1].strip() == "[#.......] reading countries.csv"
