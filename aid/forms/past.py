@@ -9,7 +9,7 @@ from aid.domain import past
 from aid.models import PastDonation
 from relationships.forms.council import day_input
 from sistercities.entry_acts import EntryForm
-from sistercities.fields import CharField, URLField
+from sistercities.fields import CharField, IntegerField, URLField
 
 
 class PastDonationForm(forms.ModelForm[PastDonation]):
@@ -41,10 +41,8 @@ class PastFactsForm(EntryForm):
     """The same about one that was entered; the two cities stay."""
 
     what = CharField(label=_("What"), max_length=200)
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=0, required=False)
-    model_year = forms.IntegerField(
-        label=_("Model year"), min_value=0, max_value=9999, required=False
-    )
+    quantity = IntegerField(label=_("Quantity"), min_value=0, required=False)
+    model_year = IntegerField(label=_("Model year"), min_value=0, max_value=9999, required=False)
     happened_on = forms.DateField(label=_("Date"), widget=day_input(), required=False)
     precision = forms.ChoiceField(
         label=_("How precise the source is"), choices=past.Precision.choices

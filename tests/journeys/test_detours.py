@@ -45,7 +45,7 @@ def people(open_tab):
 def correct_the_roll_call(clerk, deputy, pk):
     """Six noes were typed that were ayes; the correction turns the result."""
     clerk.open_case(pk)
-    clerk.press("link", "confirmed", exact=True)
+    clerk.press("link", "confirmed: page and corrections")
     clerk.press("link", "Correct: roll call")
     clerk.fill(correction_reason="Districts 1 to 8 were entered in the wrong column.")
     for number in range(1, 9):

@@ -11,11 +11,8 @@ from tests.site.world import stages
 GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
     "public", "staff", "tables", "members", "signing", "donors",
 )  # fmt: skip
-# What no clerk is offered who entered it: only the second one.
-SECOND = "second"
-FORM_GROUPS = (*GROUPS, SECOND)
 # The others are nobody we know.
-WHO = {STAFF: "clerk", SECOND: "deputy", TABLES: "superuser", MEMBERS: "member"}
+WHO = {STAFF: "clerk", TABLES: "superuser", MEMBERS: "member"}
 CASES = (
     "nomination",
     "relationship",
@@ -56,7 +53,10 @@ def pages(world, group):
 
 
 def open_acts(world):
-    """(who, noun, process, case, act) for each that clerk or deputy is offered on the road."""
+    """(noun, process, case, act) for each that the clerk is offered on the road.
+
+    What waits in this world was entered by others, so the clerk is offered its confirmation too.
+    """
     cases = {
         "nomination": [world.nomination, *stages(world)],
         "relationship": [world.tie, world.waiting],
@@ -70,28 +70,27 @@ def open_acts(world):
         **{noun: [row] for noun, row in world.entries.items()},
     }
     return [
-        (who, noun, process, case, act)
-        for who in (WHO[STAFF], WHO[SECOND])
+        (noun, process, case, act)
         for noun, rows in cases.items()
         for process in [process_and_case(world, noun)[0]]
         for case in rows
         for act in process.acts
-        if act.offered_to(world.people[who], case)
+        if act.offered_to(world.people[WHO[STAFF]], case)
     ]
 
 
-def one_of_each_form(world, group=STAFF):
-    """The same, one act for each class of form of each process; the clerk's come first."""
+def one_of_each_form(world):
+    """The same, one act for each class of form of each process."""
     found = {}
-    for who, noun, process, case, act in open_acts(world):
-        found.setdefault((noun, act.form), (who, (noun, process, case, act)))
-    return [act for who, act in found.values() if who == WHO[group]]
+    for noun, process, case, act in open_acts(world):
+        found.setdefault((noun, act.form), (noun, process, case, act))
+    return list(found.values())
 
 
-def act_pages(world, group=STAFF):
+def act_pages(world):
     return {
         f"{noun} {case} {case.state}/{act.name}": f"{process.address(case)}{act.name}/"
-        for noun, process, case, act in one_of_each_form(world, group)
+        for noun, process, case, act in one_of_each_form(world)
     }
 
 
@@ -106,7 +105,7 @@ def pages_with_questions(world, group):
 def pages_with_forms(world, group):
     """Where each class of form stands: of each table where a row is added and changed."""
     found = pages(world, group)
-    if group in (STAFF, SECOND):
-        return found | act_pages(world, group)
+    if group == STAFF:
+        return found | act_pages(world)
     filled_in = {name: url for name, url in found.items() if name.endswith(("_add", "_change"))}
     return one_of_each_kind(found) | filled_in

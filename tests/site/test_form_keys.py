@@ -16,7 +16,6 @@ from tests.site.forms_shown import (
     DONORS,
     MEMBERS,
     PUBLIC,
-    SECOND,
     SIGNING,
     STAFF,
     TABLES,
@@ -48,7 +47,7 @@ def good_for(name, key, holders):
 
 @pytest.mark.parametrize(
     ("who", "groups"),
-    [("clerk", [STAFF]), ("deputy", [SECOND]), ("superuser", [TABLES, PUBLIC, SIGNING, DONORS])],
+    [("clerk", [STAFF]), ("superuser", [TABLES, PUBLIC, SIGNING, DONORS])],
 )
 def test_every_form_shown_to_staff_carries_a_key_for_that_account_alone(client, world, who, groups):
     signed_in(client, world, who)
@@ -99,7 +98,7 @@ def forms_that_work(client, world, group):
                 yield name, to, body
 
 
-@pytest.mark.parametrize(("group", "least"), [(STAFF, 9), (SECOND, 1), (MEMBERS, 1), (TABLES, 2)])
+@pytest.mark.parametrize(("group", "least"), [(STAFF, 9), (MEMBERS, 1), (TABLES, 2)])
 def test_a_form_that_another_account_was_given_does_nothing_and_loses_nothing(
     client, world, group, least
 ):

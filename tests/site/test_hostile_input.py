@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aid.domain import hold_back_bots
 from tests.site.asking import FORM, ask, encoded, signed_in, stumbles
-from tests.site.forms_shown import FORM_GROUPS, GROUPS, WHO, pages_with_forms, pages_with_questions
+from tests.site.forms_shown import GROUPS, WHO, pages_with_forms, pages_with_questions
 from tests.site.page_forms import filled_in, forms_of
 from tests.trials import times
 
@@ -91,7 +91,7 @@ def test_hostile_questions(client, world, group):
 
 
 @pytest.mark.trial
-@pytest.mark.parametrize("group", FORM_GROUPS)
+@pytest.mark.parametrize("group", GROUPS)
 def test_hostile_answers_to_forms(client, world, group):
     dice = random.Random(20260102)
     signed_in(client, world, WHO.get(group))

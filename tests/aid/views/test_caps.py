@@ -92,7 +92,7 @@ def test_the_motion_may_be_filed_all_the_same(staff, engine, body, ground):
     donate_motion(engine)
     page = foretold(staff, engine, "enter-roll-call")
 
-    assert page[0].startswith("What you enter is a draft.")
+    assert page[0].startswith("It counts when a second person confirms it.")
 
 
 @pytest.mark.parametrize("act", ["enter-approval", "confirm-approval"])

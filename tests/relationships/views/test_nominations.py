@@ -6,8 +6,8 @@ import pytest
 from django.utils.formats import date_format
 
 from relationships.domain import ballots, committees, motions, nominations
-from relationships.domain import council as chamber
-from sistercities import installation
+from relationships.domain.roll_calls import ROLL_CALL
+from sistercities import entries, installation
 from tests.factories import CouncilFactory, NominationFactory, clerk, kyiv
 from tests.factories_agreements import (
     confirmed,
@@ -138,7 +138,7 @@ def test_a_correction_is_shown_with_what_it_corrects():
     confirm = entered_correction(first, ayes=13, noes=1)
     assert "13 ayes" not in says(KYIV)
 
-    chamber.confirm_roll_call(confirm, by=clerk())
+    entries.confirm(confirm, by=clerk())
 
     page = says(KYIV)
     assert "13 ayes 1 no 1 absent" in page
@@ -302,8 +302,8 @@ def test_links_and_addresses_of_signatories_are_not_public():
 
 
 def test_a_reported_vote_has_totals_and_a_source():
-    roll_call = chamber.report_roll_call(reported_motion(), by=clerk(), **totals())
-    chamber.confirm_roll_call(roll_call, by=clerk())
+    roll_call = entries.enter(ROLL_CALL, reported_motion(), by=clerk(), **totals())
+    entries.confirm(roll_call, by=clerk())
 
     page = says(KYIV)
 
@@ -316,8 +316,8 @@ def test_a_reported_vote_has_totals_and_a_source():
 def test_what_a_source_does_not_say_is_not_made_up():
     unsaid = {"abstentions": None, "absent": None, "recused": None}
     motion = reported_motion(moved_on=None)
-    roll_call = chamber.report_roll_call(motion, by=clerk(), **totals() | unsaid)
-    chamber.confirm_roll_call(roll_call, by=clerk())
+    roll_call = entries.enter(ROLL_CALL, motion, by=clerk(), **totals() | unsaid)
+    entries.confirm(roll_call, by=clerk())
 
     page = says(KYIV)
 
