@@ -110,6 +110,8 @@ def _must_be_on_a_possible_day(roll_call: RollCall) -> None:
 def _must_be_reportable(roll_call: RollCall) -> None:
     if not roll_call.motion.is_reported:
         raise RuleError(_("This motion was filed here, so its roll call is entered by name."))
+    if roll_call.corrects is not None and roll_call.choices:
+        raise RuleError(_("This roll call is reported. Correct its totals, with the source."))
     roll_call.source = roll_call.source.strip()
     if not roll_call.source:
         raise RuleError(_("Name the source."))

@@ -83,13 +83,23 @@ class Lineage:
 
     def is_told_as_it_is(self, corrections):
         """The record tells each correction once, and history what is kept of it."""
-        assert PublicRecordEntry.objects.count() - self.told == len(corrections)
+        kind = self.example.kind
+        recorded = [
+            row
+            for row in corrections
+            if kind.record is None or kind.record(row, entries.facts_of(row)) is not None
+        ]
+        assert PublicRecordEntry.objects.count() - self.told == len(recorded)
         for row in corrections:
             told = self.case.steps.filter(act=entries.act_of(row))
             assert entries.facts_of(row) in list(told.values_list("facts", flat=True))
 
 
-@pytest.mark.parametrize("example", [one for one in EXAMPLES if not one.made], ids=str)
+# Of the others what is said depends on what it is about.
+PLAIN = [one for one in EXAMPLES if not one.made and not callable(one.said)]
+
+
+@pytest.mark.parametrize("example", PLAIN, ids=str)
 def test_two_clerks_never_lose_what_the_other_did(example):
     some_council()
     dice, clerks = random.Random(str(example)), (clerk(), clerk())

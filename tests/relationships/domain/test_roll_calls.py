@@ -232,7 +232,7 @@ def test_reported_roll_call_is_not_corrected_by_names():
     wrong = entries.enter(ROLL_CALL, reported_motion(), by=clerk(), **totals())
     entries.confirm(wrong, by=clerk())
 
-    with pytest.raises(RuleError, match="Nothing is different"):
+    with pytest.raises(RuleError, match="Correct its totals"):
         entered_correction(wrong)
 
 

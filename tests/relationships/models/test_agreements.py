@@ -28,6 +28,7 @@ from tests.factories_agreements import (
     signed_by_link,
     signed_in_person,
 )
+from tests.owner import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def refused(statement, parameters=(), *, because=""):
     with (
         pytest.raises(DatabaseError, match=because),
         transaction.atomic(),
-        connection.cursor() as cursor,
+        owner() as cursor,
     ):
         cursor.execute(statement, parameters)
 
