@@ -37,7 +37,16 @@ def pytest_load_initial_conftests(early_config):
     os.environ["STATIC_MANIFEST"] = "0"
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _prepare(early_config)
+    else:
+        _files_of_its_own(os.environ["PYTEST_XDIST_WORKER"])
     return (yield)
+
+
+def _files_of_its_own(worker):
+    """What one worker forgets, by what stands in its own database, another may need."""
+    folder = Path(os.environ["DATA_DIR"]) / worker
+    (folder / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["DATA_DIR"] = str(folder)
 
 
 @pytest.hookimpl(wrapper=True)
