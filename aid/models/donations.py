@@ -13,7 +13,7 @@ from aid.models.guards import DONATION_GUARDS
 from aid.models.items import Item
 from aid.models.line_guards import LINE_GUARDS
 from aid.models.pledges import Pledge
-from aid.models.recipients import ConflictMark, Need, RecipientBody, RecipientName
+from aid.models.recipients import Need, RecipientBody, RecipientName
 from aid.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
 from relationships.models import City, Matter, Motion
 from relationships.models.matters import of_its_kind
@@ -42,9 +42,6 @@ class DonationQuerySet(models.QuerySet["Donation"]):
 
     def in_state(self, state: str) -> "DonationQuerySet":
         return self.filter(state=state)
-
-    def to_city_in_conflict(self) -> "DonationQuerySet":
-        return self.filter(city__in=ConflictMark.objects.open().values("city"))
 
 
 class Donation(models.Model):

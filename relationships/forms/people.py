@@ -20,6 +20,14 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class _OfWhatIsNotStruck:
+    """The constraints of its table look at `struck`, which is no field of the form."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return left_out - {"struck"}
+
+
 class CouncilForm(forms.ModelForm[Council]):
     """The rules of the council; what the public reads of it is typed with them once."""
 
@@ -45,7 +53,7 @@ class CouncilForm(forms.ModelForm[Council]):
         return data
 
 
-class OfficeForm(forms.ModelForm[Office]):
+class OfficeForm(_OfWhatIsNotStruck, forms.ModelForm[Office]):
     class Meta:
         model = Office
         fields = ("city", "kind", "title", "title_local")
@@ -55,11 +63,6 @@ class OfficeForm(forms.ModelForm[Office]):
         if not self.errors:
             people.check_office(Office(pk=self.instance.pk, **_known(self, "city", "kind")))
         return data
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The constraint looks at `struck`, which is no field of the form."""
-        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return left_out - {"struck"}
 
 
 class CouncilFactsForm(EntryForm):
@@ -128,7 +131,7 @@ class CloseTermForm(ActForm):
         term.queryset, term.initial = running, running.first()
 
 
-class TermForm(forms.ModelForm[Term]):
+class TermForm(_OfWhatIsNotStruck, forms.ModelForm[Term]):
     """A term with its dates; leaving is the last day in office, never a deletion."""
 
     class Meta:
@@ -145,11 +148,6 @@ class TermForm(forms.ModelForm[Term]):
             except RuleError as error:
                 self.add_error("ended_on" if facts["ended_on"] else "began_on", error)
         return data
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The constraint looks at `struck`, which is no field of the form."""
-        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return left_out - {"struck"}
 
 
 class AccountForm(forms.ModelForm[User]):
