@@ -238,6 +238,19 @@ def test_no_test_is_skipped():
     assert lines_that_match(r"\bskip(if|test)?\b\s*\(|mark\.(skip|xfail)|importorskip", tests) == []
 
 
+UNPATIENT = re.compile(
+    r"assert .*\.is_(visible|hidden|enabled|checked)\(\)|role\(\"(button|link)\".*\)\.click\("
+)
+
+
+def test_tests_wait_for_the_browser():
+    """A click returns before the next page is there, and a question about it is asked once only.
+
+    What leads on is pressed by Tab.press, which waits; what is then seen is asked with expect().
+    """
+    assert lines_that_match(UNPATIENT, other_tests()) == []
+
+
 OTHER_DAYS = [
     "timezone.now().date()",
     "moment.astimezone(zone).date()",
@@ -259,6 +272,7 @@ def test_the_rules_see_what_they_forbid():
     html = '<p style="x">', "<script>alert(1)</script>", '<a onclick="x">'
     dates = 'on {{ day|date:"Y-m-d" }}.', 'with at=row.at|time:"H:i" %}'
 
+    hasty = 'assert page.locator("p").is_visible()', 'get_by_role("button", name="Go").click()'
     code = "case.state = x", "cases.update(state=x)", "setattr(case, 'state', x)"
 
     assert all(PHYSICAL_CSS.search(line) for line in css)
@@ -270,5 +284,6 @@ def test_the_rules_see_what_they_forbid():
         "council_day(); today(); datetime.date(2026, 1, 1); at = now()"
     )
     assert not OWN_DATE.search('<time datetime="{{ day|date:"Y-m-d" }}">{{ day|date }}</time>')
+    assert all(UNPATIENT.search(line) for line in hasty)
     assert not INLINE.search('<script src="/static/menu.js" defer></script>')
     assert all(any(map(writes_a_state, ast.walk(ast.parse(line)))) for line in code)

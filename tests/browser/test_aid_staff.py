@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
 from tests.browser.test_admin_pages import acts_open_to, only_the_status, sign_in, walk
@@ -75,4 +76,4 @@ def test_the_desk_without_a_script(open_tab, world):
     tab.visit("/admin/")
     tab.press(tab.page.locator("#content a[href^='/admin/pledges/']").first)
 
-    assert tab.page.get_by_role("link", name="We would like to use this").is_visible()
+    expect(tab.page.get_by_role("link", name="We would like to use this")).to_be_visible()

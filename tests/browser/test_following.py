@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from aid.domain import photographs, triage
 from aid.models import Pledge, PledgeMessage
@@ -71,7 +72,7 @@ def test_on_paper_the_page_has_its_facts_and_no_buttons(open_tab, pledge):
 
     said = tab.page.locator("main").inner_text()
     assert (pledge.reference in said, "3 ×" in said) == (True, True)
-    assert not tab.page.get_by_role("link", name="Answer the question").is_visible()
+    expect(tab.page.get_by_role("link", name="Answer the question")).to_be_hidden()
 
 
 def test_the_office_looks_at_a_pledge_and_every_act_on_it(open_tab, pledge):
