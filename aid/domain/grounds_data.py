@@ -25,9 +25,7 @@ def load(name: str) -> list[LegalGround]:
     law = json.loads((FOLDER / f"grounds_{name}.json").read_text(encoding="utf-8"))
     source = {"source": law["source"], "source_url": law["source_url"]}
     rows = [
-        LegalGround.objects.get_or_create(
-            key=facts["key"], defaults=facts | source | {"place": place}
-        )
-        for place, facts in enumerate(law["grounds"], 1)
+        LegalGround.objects.get_or_create(key=facts["key"], defaults=facts | source)
+        for facts in law["grounds"]
     ]
     return [ground for ground, is_new in rows if is_new]

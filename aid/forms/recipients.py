@@ -124,7 +124,7 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
         fields = (
             "key", "title", "rule", "source", "source_url", "kinds_of_tie",
             "evidence_asked", "counts_in", "limit", "currency", "year_begins_month",
-            "year_begins_day", "is_active", "place",
+            "year_begins_day", "is_active",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -77,14 +77,13 @@ class LegalGround(models.Model):
     year_begins_month = models.PositiveSmallIntegerField(_("the year begins in month"), default=1)
     year_begins_day = models.PositiveSmallIntegerField(_("on day"), default=1)
     is_active = models.BooleanField(_("in use"), default=True)
-    place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
     objects = LegalGroundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("legal ground")
         verbose_name_plural = _("legal grounds")
-        ordering = ["place", "id"]
+        ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kinds_of_tie__contained_by=Kind.values),

@@ -144,7 +144,7 @@ def test_a_second_engine_would_pass_the_cap_and_breaks(open_tab, body, office, k
     need = published_need(body=body, quantity=2, kind="fire_engine", what="Fire engine")
     grounds_data.load("los_angeles")
     sister = LegalGround.objects.get(kinds_of_tie=["sister"])
-    relief = LegalGround.objects.filter(counts_in="").exclude(evidence_asked="").order_by("place")
+    relief = LegalGround.objects.filter(counts_in="").exclude(evidence_asked="").order_by("pk")
     first = propose(clerk, declare_engine(clerk, "Engine 27", "90000"), need)
     record_wish(clerk, first)
     choose_ground(clerk, first, sister.pk)

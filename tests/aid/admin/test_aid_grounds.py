@@ -27,7 +27,7 @@ def administrator(client):
 def typed(ground, **changed):
     names = (
         "title", "rule", "source", "source_url", "kinds_of_tie", "evidence_asked", "counts_in",
-        "limit", "currency", "year_begins_month", "year_begins_day", "place",
+        "limit", "currency", "year_begins_month", "year_begins_day",
     )  # fmt: skip
     stands = {name: getattr(ground, name) for name in names}
     rows = {"years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0, "is_active": "on"}

@@ -41,10 +41,10 @@ def choose(client, donation, **given):
 
 def test_page_shows_every_ground_with_its_total_and_why_it_is_closed(staff):
     body = RecipientBodyFactory(city=kyiv(slug="kyiv"))
-    official = sister_city_ground(title="Official sister city", place=1)
-    full = money_ground(100_000, title="A full one", place=2)
-    another = times_ground(3, title="Another government", place=3)
-    emergency = emergency_ground(title="Emergency", place=4)
+    official = sister_city_ground(title="Official sister city")
+    full = money_ground(100_000, title="A full one")
+    another = times_ground(3, title="Another government")
+    emergency = emergency_ground(title="Emergency")
     approved(grounded(proposed("council", items=[surplus_item("90000")], body=body), full))
     donation = proposed("council", items=[surplus_item("18000")], body=body)
 
