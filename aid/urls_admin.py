@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from aid.views.entry_pages import EVERY
 from aid.views.item_new import item_new
 from aid.views.need_new import need_new
-from aid.views.processes import DONATION, ITEM, NEED, PLEDGE, RECIPIENT
+from aid.views.processes import DONATION, GROUND, ITEM, NEED, PLEDGE, RECIPIENT
 from relationships.views.cases import Process, act_page, case_page
 from relationships.views.entries import addresses
 
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("needs/new/", need_new, name="need_new"),
     path("items/new/", item_new, name="item_new"),
     *_case("recipients", RECIPIENT),
+    *_case("grounds", GROUND),
     *_case("needs", NEED),
     *_case("pledges", PLEDGE),
     *_case("items", ITEM),

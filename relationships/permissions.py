@@ -24,11 +24,13 @@ def is_clerk(user: Anybody) -> bool:
 
 def clerks() -> QuerySet[User]:
     """Everybody who runs the programme, and so gets the mails for the clerk's office."""
-    return User.objects.filter(
-        Q(user_permissions__codename="run_programme")
-        | Q(groups__permissions__codename="run_programme"),
-        is_active=True,
-    ).distinct()
+    return holders_of("run_programme")
+
+
+def holders_of(codename: str) -> QuerySet[User]:
+    """Everybody who has been given this permission, alone or by a role."""
+    given = Q(user_permissions__codename=codename) | Q(groups__permissions__codename=codename)
+    return User.objects.filter(given, is_active=True).distinct()
 
 
 def membership(user: Anybody, nomination: Nomination) -> CommitteeMember | None:

@@ -22,8 +22,10 @@ from sistercities.workflow import RuleError, advance, lock, note
 
 
 @transaction.atomic
-def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User, **said: Any) -> Any:
+def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User | None, **said: Any) -> Any:
     """Enter, as a part of an act that tells of it in its own words, what one person settles.
+
+    What comes with this software nobody enters.
 
     Raises RuleError: what the kind refuses.
     """

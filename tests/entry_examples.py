@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from aid.domain.approvals import APPROVAL
+from aid.domain.ground_wordings import GROUND_WORDING
 from aid.domain.item_descriptions import DESCRIPTION, described
 from aid.domain.past import PAST_DONATION, report_past
 from aid.domain.receipts import RECEIPT
@@ -16,7 +17,7 @@ from aid.domain.recipients import RECIPIENT_NAME
 from aid.domain.shipments import SHIPMENT
 from aid.domain.valuations import VALUATION
 from aid.domain.wishes import WISH
-from aid.models import Item, RecipientBody
+from aid.models import Item, LegalGround, RecipientBody
 from relationships.domain import council
 from relationships.domain.committee_days import COMMITTEE_DAYS
 from relationships.domain.council_facts import COUNCIL_FACTS
@@ -37,7 +38,7 @@ from relationships.domain.standing import STANDING_CHANGE
 from relationships.domain.terms import TERM, TERM_END
 from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.models import Office, Person, RollCall, Term
-from sistercities import entries
+from sistercities import entries, roles
 from sistercities.entry_kinds import EntryKind
 from tests.aid.approving import ripe
 from tests.aid.receipts import SIGNED, a_paper, in_order
@@ -50,6 +51,7 @@ from tests.factories import (
     TermFactory,
     clerk,
     some_council,
+    with_role,
 )
 from tests.factories_agreements import in_person, put, to_be_signed
 from tests.factories_aid import NEXT_DAY, proposed, shipped, surplus_item
@@ -106,6 +108,12 @@ def not_begun():
 def unnamed():
     """A recipient body of which no name was entered; such a one lives in a test only."""
     return RecipientBody.objects.create(city=CityFactory(), name="X", name_own="X", kind="fire")
+
+
+def unworded():
+    """A legal ground of which nothing was entered; such a one lives in a test only."""
+    with_role(roles.ADMINISTRATOR)  # who gets the mails
+    return LegalGround.objects.create(key="new", title="X", rule="X", source="X")
 
 
 def place_without_facts():
@@ -317,6 +325,12 @@ EXAMPLES = [
         unnamed,
         {"name": "Fire station 1", "name_own": "Пожежна частина 1", "kind": "fire"},
         {"name": "Fire station 11"},
+    ),
+    Example(
+        GROUND_WORDING,
+        unworded,
+        {"title": "Sister city", "rule": "It may.", "source": "§ 1", "source_url": ""},
+        {"rule": "It may be given."},
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

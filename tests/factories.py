@@ -52,11 +52,16 @@ def clerk(**fields):
     return UserFactory(clerk=True, **fields)
 
 
-def signed_in_as(client, group):
-    """The browser of somebody with all that this group may do."""
-    user = UserFactory()
+def with_role(group, **fields):
+    """Somebody with all that this group may do."""
+    user = UserFactory(**fields)
     user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
+    return user
+
+
+def signed_in_as(client, group):
+    """The browser of such a person."""
+    client.force_login(with_role(group))
     return client
 
 

@@ -13,6 +13,7 @@ from aid.domain.item_descriptions import described
 from aid.domain.recipients import NAMED
 from aid.models import (
     ConflictMark,
+    GroundWording,
     Item,
     ItemDescription,
     LegalGround,
@@ -27,6 +28,7 @@ from aid.models import (
     SurplusDeclaration,
     Valuation,
 )
+from aid.models.grounds import WORDED
 from sistercities.links import hash_of
 from tests.days import days_ago
 from tests.entering import counting
@@ -103,6 +105,14 @@ class LegalGroundFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Ground {n}")
     rule = "The council may give it away."
     source = "Administrative code"
+
+    @classmethod
+    @transaction.atomic
+    def _create(cls, model_class, *args, **kwargs):
+        ground = super()._create(model_class, *args, **kwargs)
+        said = {name: getattr(ground, name) for name in WORDED}
+        GroundWording.objects.create(ground=ground, **said, **taken_down(whoever_entered_it()))
+        return ground
 
 
 def sister_city_ground(limit=100_000, **fields):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.admin.recipients import labelled_city
+from aid.domain.ground_wordings import enter_ground
 from aid.domain.money import in_words
-from aid.forms.recipients import LegalGroundForm
+from aid.forms.legal_grounds import LegalGroundForm
 from aid.models import CapYear, LegalGround
+from aid.models.grounds import WORDED
 from relationships.admin.council import NothingDeleted
+from sistercities.models import User
 
 
 class ReadOnly(NothingDeleted):
@@ -60,7 +64,6 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
         "No legal ground is entered, so nothing of the council's own can be given away. Los"
         " Angeles' rules come with this command: python manage.py load_grounds los_angeles"
     )
-    fields = (*LegalGroundForm.Meta.fields, "counts_from_zero")
     list_display = ("title", "cap", "ties", "is_active")
     list_filter = ("is_active",)
     inlines = (CapYearInline,)
@@ -81,7 +84,21 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
         return ground.kinds_in_words
 
     def get_readonly_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
-        return ("key",) if obj else ()
+        return ("case_page", "key", *WORDED) if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
+        fields = (*LegalGroundForm.Meta.fields, "counts_from_zero")
+        return ("case_page", *fields) if obj else fields
+
+    @admin.display(description=_("page of the ground"))
+    def case_page(self, ground: LegalGround) -> str:
+        return format_html('<a href="{}">{}</a>', ground.get_staff_url(), gettext("corrections"))
+
+    def save_model(self, request: HttpRequest, obj: LegalGround, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            enter_ground(obj, by=cast(User, request.user))
 
 
 @admin.register(CapYear)

@@ -50,9 +50,16 @@ def must_not_be_suspended(city: City) -> None:
 
 
 def must_be_in_use(ground: LegalGround) -> None:
-    """Raises RuleError: nothing new rests on this ground any more."""
+    """Raises RuleError: nothing new rests on it any more; a correction of its wording waits."""
+    wording_must_be_certain(ground)
     if not ground.is_active:
         raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
+
+
+def wording_must_be_certain(ground: LegalGround) -> None:
+    """Raises RuleError: a correction of how it reads waits for a second person."""
+    for wording in ground.wordings.uncertain():
+        must_be_certain(wording)
 
 
 def must_suit(ground: LegalGround, city: City) -> None:
@@ -208,9 +215,9 @@ def choose_ground(donation: Donation, *, by: User, ground: LegalGround, evidence
     The donation takes its value from the valuations as they stand on this day.
 
     Raises RuleError: it is a donor's own; the council's motion is filed, or an approval waits; the
-    ground is not in use, asks for evidence that is not given, or does not serve the tie of today;
-    the tie is suspended; a thing is not declared surplus, not valued in the ground's currency, or
-    valued too long ago; it would pass the cap.
+    ground is not in use, asks for evidence that is not given, or does not serve the tie of today; a
+    correction of its wording waits; the tie is suspended; a thing is not declared surplus, not
+    valued in the ground's currency, or valued too long ago; it would pass the cap.
     """
     lock(donation)
     _must_be_open(donation)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from aid.domain.ground_wordings import enter_ground
 from aid.models import LegalGround
 
 FOLDER = Path(__file__).parent.parent / "data"
@@ -24,8 +25,9 @@ def load(name: str) -> list[LegalGround]:
     """Add the grounds of this law that are missing, and return those that were added."""
     law = json.loads((FOLDER / f"grounds_{name}.json").read_text(encoding="utf-8"))
     source = {"source": law["source"], "source_url": law["source_url"]}
-    rows = [
-        LegalGround.objects.get_or_create(key=facts["key"], defaults=facts | source)
+    there = set(LegalGround.objects.values_list("key", flat=True))
+    return [
+        enter_ground(LegalGround(**facts, **source), by=None)
         for facts in law["grounds"]
+        if facts["key"] not in there
     ]
-    return [ground for ground, is_new in rows if is_new]

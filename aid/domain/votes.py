@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from aid.domain.approval_day import must_have_been_voted
 from aid.domain.facts import public_facts
-from aid.domain.grounds import must_suit, values_must_be_certain
+from aid.domain.grounds import must_suit, values_must_be_certain, wording_must_be_certain
 from aid.domain.item_descriptions import things_must_be_certain
 from aid.domain.readiness import lock_donation, must_have_a_ground
 from aid.models import Donation
@@ -26,11 +26,12 @@ _PROPOSED = {Motion.Purpose.DONATE: (DonationState.PROPOSED,)}
 
 
 def _may_move(donation: Donation) -> None:
-    """Raises RuleError: it is a donor's own; its ground is missing or unfit; a value is unsure."""
+    """Raises RuleError: it is a donor's own; its ground is missing, unfit or unsure, or a value."""
     if not donation.is_councils:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     ground, _value = must_have_a_ground(donation)
     must_suit(ground, donation.city)
+    wording_must_be_certain(ground)
     values_must_be_certain(donation)
     things_must_be_certain(donation.lines.standing().values("item"))
 

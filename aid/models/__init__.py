@@ -2,7 +2,7 @@
 
 from aid.models.approvals import Approval, GateRecord, Wish
 from aid.models.donations import Donation, DonationLine, DonationStep
-from aid.models.grounds import CapYear, LegalGround
+from aid.models.grounds import CapYear, GroundStep, GroundWording, LegalGround
 from aid.models.item_descriptions import ItemDescription
 from aid.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.models.past import PastDonation
@@ -36,6 +36,8 @@ __all__ = [
     "DonationLine",
     "DonationStep",
     "GateRecord",
+    "GroundStep",
+    "GroundWording",
     "Item",
     "ItemDescription",
     "ItemStep",

@@ -1,9 +1,13 @@
 """The legal grounds on which a council gives away its own property, and the caps they set."""
 
+from datetime import datetime
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from aid.models.guards import listed
 from aid.states import DONATION_COUNTED
 from relationships.models import City
+from relationships.models.council import known_by_then
 from relationships.states import Kind
-from sistercities.triggers import Trigger, never_deleted, require
+from sistercities.entry_model import COUNTS, COUNTS_IN_SQL, Entry, EntryQuerySet, entry_triggers
+from sistercities.models import Step
+from sistercities.triggers import Trigger, append_only, at_the_end, never_deleted, require
 
 # What decides how much may be given, to whom: it stays once something was counted on it.
 TERMS = (
@@ -22,6 +29,16 @@ TERMS = (
     "currency",
     "year_begins_month",
     "year_begins_day",
+)
+
+# What is said of it, and corrected by two.
+WORDED = ("title", "rule", "source", "source_url")
+# SQL: the ground reads as the entry says that counts. Asked of the rows as they are by then.
+WORDED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM aid_legalground g JOIN aid_groundwording w ON w.ground_id = g.id"
+    f" AND {COUNTS_IN_SQL.format(row='w')} WHERE g.id = {{ground}}"
+    f" AND ({', '.join(f'g.{name}' for name in WORDED)})"
+    f" = ({', '.join(f'w.{name}' for name in WORDED)}))"
 )
 
 
@@ -44,8 +61,12 @@ class LegalGround(models.Model):
 
     Amount, currency and the start of the year are for the administrator to set, and so is which
     kinds of tie it serves: none means that it asks for no tie. Once something was counted on it,
-    all of this stays; a law that has changed is a ground of its own.
+    all of this stays; a law that has changed is a ground of its own. How it reads is what the entry
+    says which counts.
     """
+
+    state = ""  # nothing moves here; the history tells what was said of the ground
+    steps: Any
 
     class Counts(models.TextChoices):
         NOTHING = "", _("no cap")
@@ -109,11 +130,33 @@ class LegalGround(models.Model):
                 "cap, year and ties of a legal ground stay once something was counted on it",
                 on="update",
             ),
+            at_the_end(
+                "worded_as_entered",
+                WORDED_AS_ENTERED.format(ground="NEW.id"),
+                "a legal ground reads as the entry says that counts",
+            ),
             *never_deleted(),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    def get_state_display(self) -> str:
+        """Whether it is in use."""
+        return gettext("in use") if self.is_active else gettext("no longer in use")
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("ground_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """A ground has no page for citizens of its own."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "LegalGround | GroundWording":
+        """How the ground read when something was recorded."""
+        read: LegalGround | GroundWording = known_by_then(self.wordings, moment, now=self)
+        return read
 
     @property
     def label(self) -> str:
@@ -139,6 +182,70 @@ class LegalGround(models.Model):
 def _in_readers_language(text: str) -> str:
     """What an administrator wrote stays as it is; see aid.sentences.grounds for what we ship."""
     return gettext(text) if text else ""
+
+
+class GroundStep(Step):
+    """One act on a legal ground."""
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class GroundWording(Entry):
+    """How a legal ground reads. What counts stands on the ground, too.
+
+    The first wording of a ground that comes with this software names nobody.
+    """
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="wordings")
+    title = models.CharField(_("title"), max_length=150)
+    rule = models.TextField(_("what the rule says"))
+    source = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+
+    objects = EntryQuerySet["GroundWording"].as_manager()
+
+    class Meta:
+        verbose_name = _("wording of a legal ground")
+        verbose_name_plural = _("wordings of legal grounds")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(rule="") & ~Q(source=""), name="ground_wording_whole"
+            ),
+            models.UniqueConstraint(
+                fields=["ground"], condition=COUNTS, name="ground_wording_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers(
+                "aid_groundwording",
+                "ground_id",
+                first_alone=True,
+                unnamed="(NEW.corrects_id, NEW.confirmed_by_id) IS NULL"
+                " AND NEW.confirmed_at IS NOT NULL",
+            ),
+            at_the_end(
+                "stands_on_the_ground",
+                WORDED_AS_ENTERED.format(ground="NEW.ground_id"),
+                "a legal ground reads as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language, where it is one that we ship."""
+        return _in_readers_language(self.title)
+
+    @property
+    def case(self) -> LegalGround:
+        return self.ground
 
 
 class CapYear(models.Model):

@@ -18,7 +18,7 @@ from aid.states import DonationState, Gate, ItemKind, Kept, Signed
 from relationships.models import RelationshipDate
 from relationships.sentences.dates import precisely
 
-PROCESSES = ("donations", "items", "needs", "pledges", "shipments")
+PROCESSES = ("donations", "grounds", "items", "needs", "pledges", "shipments")
 CHOICES: dict[str, type[TextChoices]] = {
     "before_body_kind": RecipientBody.Kind,
     "before_how": Wish.How,

@@ -1,11 +1,22 @@
-"""The legal grounds that we ship, marked for translation: the very texts of aid/data.
+"""What happened to legal grounds; and those that we ship, marked for translation as in aid/data.
 
 `LegalGround.label` and its siblings look a text up in the catalogue; what an administrator wrote
 is not in it and stays as it is.
 """
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
+SENTENCES: dict[str, str | Promise] = {
+    "ground_entered": gettext_lazy("The legal ground “%(ground)s” was entered."),
+    "ground_wording_corrected": gettext_lazy(
+        "The wording of a legal ground was corrected: “%(ground)s”, “%(rule)s” Source: %(source)s"
+        " %(source_url)s Before: “%(before_ground)s”, “%(before_rule)s” Source: %(before_source)s"
+        " %(before_source_url)s What was approved before keeps its wording of then. Reason:"
+        " %(reason)s"
+    ),
+}
 SHIPPED: tuple[str, ...] = (
     _("Official sister city"),
     _(

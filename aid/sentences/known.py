@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-NAMES = ("body", "ground", "recipient")
+NAMES = ("before_ground", "before_rule", "body", "ground", "recipient", "rule")
 LISTS = ("left", "things")
 
 

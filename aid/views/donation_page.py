@@ -187,7 +187,7 @@ def _ground(donation: Donation) -> dict[str, Any] | None:
         return None
     value = in_words(donation.value, donation.currency) if donation.value is not None else ""
     return {
-        "ground": ground,
+        "ground": ground.as_of(donation.first_approved_at),
         "value": value,
         "evidence": donation.ground_evidence,
         "told": [] if donation.state == DonationState.CANCELLED else _cap(donation, ground, value),

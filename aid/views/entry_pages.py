@@ -3,6 +3,7 @@
 from aid.views import (
     approval_acts,
     item_acts,
+    legal_ground_acts,
     past_entries,
     recipient_acts,
     shipment_acts,
@@ -16,4 +17,5 @@ EVERY = (
     *shipment_acts.ENTRIES,
     past_entries.PAST_DONATIONS,
     recipient_acts.NAMES,
+    legal_ground_acts.WORDINGS,
 )

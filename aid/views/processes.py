@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from aid.models import ConflictMark, Donation, Item, Need, Pledge, RecipientBody
+from aid.models import ConflictMark, Donation, Item, LegalGround, Need, Pledge, RecipientBody
+from aid.permissions import keeps_grounds
 from aid.states import PLEDGE_NOT_SENT
 from aid.views import (
     approval_acts,
     gate_acts,
     ground_acts,
     item_acts,
+    legal_ground_acts,
     line_acts,
     need_acts,
     pledge_acts,
@@ -35,6 +37,13 @@ RECIPIENT = Process(
     may_read=_clerk,
     acts=recipient_acts.ACTS,
     sections=[Section("admin/case/_recipient.html", recipient_acts.context)],
+)
+GROUND = Process(
+    noun="ground",
+    cases=lambda: LegalGround.objects.all(),
+    may_read=lambda user, ground: is_clerk(user) or keeps_grounds(user),
+    acts=legal_ground_acts.ACTS,
+    sections=[Section("admin/case/_ground.html", legal_ground_acts.context)],
 )
 NEED = Process(
     noun="need",

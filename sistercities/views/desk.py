@@ -34,6 +34,7 @@ from relationships.permissions import is_clerk
 from relationships.states import NominationState as State
 from relationships.views import entry_pages
 from relationships.views.member_pages import waiting_for
+from sistercities.acts import by_clerk
 from sistercities.entry_kinds import EntryKind
 from sistercities.links import unspent
 from sistercities.models import User
@@ -41,7 +42,8 @@ from sistercities.views import desk_aid
 from sistercities.views.desk_cards import LATE, NEEDS, WAITING, Card, Rows
 
 SHOWN = 5
-EVERY = (*entry_pages.EVERY, *aid_pages.EVERY)
+# What others than clerks confirm is not on their desk.
+EVERY = [pages for pages in (*entry_pages.EVERY, *aid_pages.EVERY) if pages.may is by_clerk]
 
 
 def _nomination(row: Any) -> str:

@@ -77,12 +77,14 @@ def build_aid(by):
     need = published_need(body=body, quantity=1000)
     pledge = received_pledge(need=need, items=[{"quantity": 3}, {"kind": "medicines"}])
     donation = shipped(proposed(items=None, pledge=received_pledge(need=need)))
-    approved(grounded(proposed("council", body=body), sister_city_ground()))
+    ground = sister_city_ground()
+    approved(grounded(proposed("council", body=body), ground))
     mark = ConflictMark.objects.open().first() or _marked(by)
     picture = photographs.take_in(PICTURE, item=pledge.items.first())
     return SimpleNamespace(
         city=city,
         body=body,
+        ground=ground,
         need=need,
         pledge=pledge,
         item=surplus_item(),
@@ -122,6 +124,7 @@ def arguments(aid):
         "photograph": [aid.photograph.pk],
         **{f"{noun}_case": [getattr(aid, noun).pk] for noun in NOUNS},
         "recipient_case": [aid.body.pk],
+        "ground_case": [aid.ground.pk],
         **{f"pledge_{page}": [aid.draft] for page in ("draft", "check", "send")},
         "pledge_photograph": [aid.draft, aid.draft_photograph.pk],
         **{f"pledge_{page}": [aid.sent] for page in ("email", "again")},

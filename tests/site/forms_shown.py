@@ -22,6 +22,7 @@ CASES = (
     "city",
     "country",
     "recipient",
+    "ground",
     "need",
     "pledge",
     "item",
@@ -66,6 +67,7 @@ def open_acts(world):
         "council": [world.council],
         "office": [world.office],
         "recipient": [world.aid.body],
+        "ground": [world.aid.ground],
         **aid_stages(world.aid),
         **{noun: [row] for noun, row in world.entries.items()},
     }

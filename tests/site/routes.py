@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
-from aid.views.processes import DONATION, ITEM, NEED, PLEDGE, RECIPIENT
+from aid.views.processes import DONATION, GROUND, ITEM, NEED, PLEDGE, RECIPIENT
 from relationships.views.entries import PROCESSES
 from relationships.views.processes import (
     CITY,
@@ -91,6 +91,7 @@ def process_and_case(world, noun):
         "council": (COUNCIL, world.council),
         "office": (OFFICE, world.office),
         "recipient": (RECIPIENT, aid.body),
+        "ground": (GROUND, aid.ground),
         "need": (NEED, aid.need),
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),

@@ -1,19 +1,26 @@
 """Mail about what one person entered and another must confirm."""
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
 from relationships.permissions import clerks
 from sistercities import outbox
 from sistercities.entries import hands_of
 from sistercities.entry_kinds import EntryKind
 from sistercities.entry_model import Entry
+from sistercities.models import User
 
 
-def awaits_confirmation(kind: EntryKind, row: Entry) -> None:
+def awaits_confirmation(
+    kind: EntryKind, row: Entry, *, people: Callable[[], QuerySet[User]] = clerks
+) -> None:
     """Tell everybody who may confirm it that it waits, with the address of its page."""
     hands = hands_of(row) if kind.house.two_people() else set()
-    for clerk in clerks().exclude(pk__in=hands):
+    for person in people().exclude(pk__in=hands):
         outbox.post(
             "entry_awaits_confirmation",
-            to=clerk.email,
+            to=person.email,
             language="en",
             context={"kind": kind, "row": row, "case": row.case},
         )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from aid.domain import grounds_data
 from aid.models import LegalGround
+from aid.models.grounds import WORDED
 from sistercities import roles
 from tests.factories import UserFactory, signed_in_as
 from tests.factories_aid import approved, grounded, money_ground, proposed
@@ -120,25 +121,36 @@ def test_terms_on_which_something_was_counted_stay_and_what_was_typed_is_kept(
     ground = sister_city()
     approved(grounded(proposed("council"), ground))
 
-    page = save(administrator, ground, **{name: value, "title": "Sister cities"})
+    page = save(administrator, ground, **{name: value, "evidence_asked": "Which city?"})
 
     form = page.context["adminform"].form
     ground.refresh_from_db()
     assert form.errors[name] == [STAYS]
-    assert (form["title"].value(), form[name].value()) == ("Sister cities", value)
-    assert (ground.title, ground.limit, ground.year_begins_month) == (
-        "Official sister city", 100_000, 1,
-    )  # fmt: skip
+    assert (form["evidence_asked"].value(), form[name].value()) == ("Which city?", value)
+    assert (ground.evidence_asked, ground.limit, ground.year_begins_month) == ("", 100_000, 1)
 
 
-def test_title_and_use_of_such_a_ground_change(administrator):
+def test_no_form_of_the_admin_rewrites_how_a_ground_reads(administrator):
     ground = sister_city()
-    approved(grounded(proposed("council"), ground))
 
-    save(administrator, ground, title="Sister cities", is_active="")
+    save(administrator, ground, title="X", rule="X", source="X", source_url="", limit="9")
 
-    ground.refresh_from_db()
-    assert (ground.title, ground.is_active) == ("Sister cities", False)
+    page = administrator.get(reverse(f"{GROUNDS}_change", args=[ground.pk])).content.decode()
+    now = LegalGround.objects.get(pk=ground.pk)
+    assert now.limit == 9
+    assert {name: getattr(now, name) for name in WORDED} == {
+        name: getattr(ground, name) for name in WORDED
+    }
+    assert f'href="{ground.get_staff_url()}"' in page
+
+
+def test_a_ground_entered_in_the_admin_begins_with_its_first_wording(administrator):
+    new_ground(administrator, title="Another rule")
+
+    row = LegalGround.objects.get(key="sister-cities-again").wordings.get()
+    assert (row.title, row.counts, row.entered_by == row.confirmed_by) == (
+        "Another rule", True, True,
+    )  # fmt: skip
 
 
 def new_ground(client, **changed):

@@ -42,6 +42,14 @@ def choose(donation):
     choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
 
 
+def choose_its_own(donation):
+    choose_ground(donation, by=clerk(), ground=donation.ground, evidence="The fire of January")
+
+
+def wording_of(donation):
+    return donation.ground.wordings.get()
+
+
 def move(donation):
     council.file_motion(
         donation,
@@ -111,6 +119,9 @@ STEPS = [
     ("an approval on the name", wanted, name_of, {"name": "Fire station"}, approve),
     ("an approval on the wish", wanted, wish_of, {"office": "Mayor"}, approve),
     ("the ground on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
+    ("the ground on its wording", with_a_value, wording_of, {"title": "Relief"}, choose_its_own),
+    ("a motion on a wording", with_a_value, wording_of, {"title": "Relief"}, move),
+    ("an approval of a wording", declared_thing, wording_of, {"title": "Relief"}, approve),
     ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
 ]
 

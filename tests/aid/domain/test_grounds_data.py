@@ -9,6 +9,7 @@ from django.utils import translation
 from aid.domain import grounds_data
 from aid.models import LegalGround
 from aid.sentences.grounds import SHIPPED
+from tests.factories_aid import LegalGroundFactory
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("title", "rule", "evidence_asked")
@@ -38,7 +39,7 @@ def test_the_grounds_of_los_angeles_are_loaded_with_their_source():
 def test_loading_again_keeps_what_an_administrator_changed():
     loaded()
     LegalGround.objects.filter(key="official-sister-city").update(
-        limit=50_000, currency="EUR", year_begins_month=7, title="Sister cities"
+        limit=50_000, currency="EUR", year_begins_month=7, evidence_asked="Which city?"
     )
 
     said = loaded()
@@ -46,11 +47,11 @@ def test_loading_again_keeps_what_an_administrator_changed():
     ground = LegalGround.objects.get(key="official-sister-city")
     assert said == "All of them are there already. Nothing was changed.\n"
     assert (ground.limit, ground.currency, ground.year_begins_month) == (50_000, "EUR", 7)
-    assert (ground.title, LegalGround.objects.count()) == ("Sister cities", 4)
+    assert (ground.evidence_asked, LegalGround.objects.count()) == ("Which city?", 4)
 
 
 def test_a_ground_that_is_missing_is_added():
-    LegalGround.objects.create(key="emergency", title="Ours", rule="Ours", source="Ours")
+    LegalGroundFactory(key="emergency", title="Ours")
 
     assert [ground.key for ground in grounds_data.load("los_angeles")] == [
         "official-sister-city",

@@ -16,6 +16,7 @@ from tests.factories import (
     TermFactory,
     UserFactory,
     seated_council,
+    with_role,
 )
 from tests.factories_aid import proposed, voted
 from tests.factories_council import (
@@ -37,12 +38,6 @@ LISTS = {
     "sistercities_user": "User",
 }
 NO_INLINES = {"terms-TOTAL_FORMS": 0, "terms-INITIAL_FORMS": 0}
-
-
-def with_role(name, **fields):
-    user = UserFactory(**fields)
-    user.groups.add(Group.objects.get(name=name))
-    return user
 
 
 @pytest.fixture

@@ -5,8 +5,15 @@ from django.urls import reverse
 
 from relationships.models import Council, Office
 from sistercities.models import PublicRecordEntry
-from tests.factories import CityFactory, CouncilFactory, OfficeFactory, TermFactory, clerk
-from tests.relationships.admin.test_council import NO_INLINES, add, change, council_typed, with_role
+from tests.factories import (
+    CityFactory,
+    CouncilFactory,
+    OfficeFactory,
+    TermFactory,
+    clerk,
+    with_role,
+)
+from tests.relationships.admin.test_council import NO_INLINES, add, change, council_typed
 from tests.relationships.views.test_person_acts import send
 
 pytestmark = pytest.mark.django_db

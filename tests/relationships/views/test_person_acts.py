@@ -6,10 +6,10 @@ from django.urls import reverse
 from relationships.models import Nomination, Person, Term
 from sistercities import submissions
 from sistercities.models import PublicRecordEntry
-from tests.factories import PersonFactory, TermFactory, UserFactory, clerk, renamed
+from tests.factories import PersonFactory, TermFactory, UserFactory, clerk, renamed, with_role
 from tests.factories_agreements import confirmed, frozen, signed_by_link
 from tests.factories_council import DAY, confirmed_roll_call, member
-from tests.relationships.admin.test_council import NO_INLINES, change, with_role
+from tests.relationships.admin.test_council import NO_INLINES, change
 
 pytestmark = pytest.mark.django_db
 

@@ -41,7 +41,11 @@ def test_draft_needs_the_others_and_waits_for_whoever_entered_it(client):
     assert "needs-roll-call" not in cards(client, author)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+# What administrators confirm waits on no desk.
+CLERKS = [one for one in EXAMPLES if one.kind.name != "ground_wording"]
+
+
+@pytest.mark.parametrize("example", CLERKS, ids=str)
 def test_every_kind_of_entry_waits_on_the_desk_for_another(client, example):
     author, other = clerk(), clerk()
     row = example.entered(by=author)
