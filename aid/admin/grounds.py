@@ -84,15 +84,16 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
         return ground.kinds_in_words
 
     def get_readonly_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
-        return ("case_page", "key", *WORDED) if obj else ()
+        return ("case_page", "is_active", "key", *WORDED) if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
         fields = (*LegalGroundForm.Meta.fields, "counts_from_zero")
-        return ("case_page", *fields) if obj else fields
+        return ("case_page", "is_active", *fields) if obj else fields
 
     @admin.display(description=_("page of the ground"))
     def case_page(self, ground: LegalGround) -> str:
-        return format_html('<a href="{}">{}</a>', ground.get_staff_url(), gettext("corrections"))
+        label = gettext("corrections, and whether it is in use")
+        return format_html('<a href="{}">{}</a>', ground.get_staff_url(), label)
 
     def save_model(self, request: HttpRequest, obj: LegalGround, form: Any, change: bool) -> None:
         if change:

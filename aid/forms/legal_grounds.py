@@ -1,4 +1,4 @@
-"""What administrators enter of legal grounds: how they read, and their terms."""
+"""What administrators enter of legal grounds: how they read, their terms, their use."""
 
 from typing import Any
 
@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.domain import grounds
+from aid.domain.ground_use import must_not_count_twice
 from aid.models import LegalGround
 from aid.models.grounds import TERMS
 from relationships.states import Kind
+from sistercities.acts import ActForm
 from sistercities.entry_acts import EntryForm
 from sistercities.fields import CharField, URLField
+from sistercities.workflow import RuleError
 
 
 class GroundWordingForm(EntryForm):
@@ -28,7 +31,45 @@ class GroundWordingForm(EntryForm):
     )
 
 
-class LegalGroundForm(forms.ModelForm[LegalGround]):
+class OutOfUseForm(ActForm):
+    """Why nothing new rests on this ground."""
+
+    reason = CharField(
+        label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The public reads it.")
+    )
+
+
+class CountsFromZero(forms.Form):
+    """Whether a cap may begin at zero beside another on which something was counted."""
+
+    counts_from_zero = forms.BooleanField(
+        label=gettext_lazy("This is another rule of the law, whose cap counts from zero"),
+        help_text=gettext_lazy("Asked only beside another cap on which something was counted."),
+        required=False,
+    )
+
+    def ask_about_a_second_cap(self, ground: LegalGround) -> None:
+        """The old cap is not given a second time unsaid."""
+        if self.cleaned_data.get("counts_from_zero"):
+            return
+        try:
+            must_not_count_twice(ground)
+        except RuleError as error:
+            self.add_error("counts_from_zero", error)
+
+
+class InUseForm(CountsFromZero, OutOfUseForm):
+    """Why it is in use again."""
+
+    field_order = ["reason", "counts_from_zero"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.case.counts_in:
+            self.ask_about_a_second_cap(self.case)
+        return self.cleaned_data
+
+
+class LegalGroundForm(CountsFromZero, forms.ModelForm[LegalGround]):
     """A rule and its cap, which either has what it counts and an amount, or neither."""
 
     kinds_of_tie = forms.MultipleChoiceField(
@@ -38,18 +79,13 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    counts_from_zero = forms.BooleanField(
-        label=gettext_lazy("This is another rule of the law, whose cap counts from zero"),
-        help_text=gettext_lazy("Asked only beside another cap on which something was counted."),
-        required=False,
-    )
 
     class Meta:
         model = LegalGround
         fields = (
             "key", "title", "rule", "source", "source_url", "kinds_of_tie",
             "evidence_asked", "counts_in", "limit", "currency", "year_begins_month",
-            "year_begins_day", "is_active",
+            "year_begins_day",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -66,25 +102,14 @@ class LegalGroundForm(forms.ModelForm[LegalGround]):
         if self.instance.pk:
             for name, sentence in grounds.terms_that_stay(self.instance, facts).items():
                 self.add_error(name, sentence)
-        self._ask_about_a_second_cap(facts)
+        self._ask_where_a_cap_begins(facts)
         return facts
 
-    def _ask_about_a_second_cap(self, facts: dict[str, Any]) -> None:
-        """A new cap, or one put in use again, is not to give the old one a second time unsaid."""
-        opens = not self.instance.pk or {*TERMS, "is_active"} & set(self.changed_data)
-        capped = facts.get("counts_in") and facts.get("is_active")
-        if not (opens and capped) or facts.get("counts_from_zero"):
-            return
-        beside = ", ".join(f"“{ground}”" for ground in grounds.counted_beside(self.instance))
-        if beside:
-            self.add_error(
-                "counts_from_zero",
-                _(
-                    "Donations were counted on %(grounds)s, and this cap begins beside that at"
-                    " zero. If the law means that, tick here."
-                )
-                % {"grounds": beside},
-            )
+    def _ask_where_a_cap_begins(self, facts: dict[str, Any]) -> None:
+        """Of a ground out of use it is asked when that is put in use again."""
+        begins = not self.instance.pk or {*TERMS} & set(self.changed_data)
+        if begins and facts.get("counts_in") and self.instance.is_active:
+            self.ask_about_a_second_cap(self.instance)
 
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"].upper()

@@ -62,7 +62,7 @@ class LegalGround(models.Model):
     Amount, currency and the start of the year are for the administrator to set, and so is which
     kinds of tie it serves: none means that it asks for no tie. Once something was counted on it,
     all of this stays; a law that has changed is a ground of its own. How it reads is what the entry
-    says which counts.
+    says which counts; whether it is in use is switched by an act that the public record tells.
     """
 
     state = ""  # nothing moves here; the history tells what was said of the ground

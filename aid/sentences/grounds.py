@@ -10,6 +10,13 @@ from django.utils.translation import gettext_noop as _
 
 SENTENCES: dict[str, str | Promise] = {
     "ground_entered": gettext_lazy("The legal ground “%(ground)s” was entered."),
+    "ground_in_use": gettext_lazy(
+        "The legal ground “%(ground)s” is in use again. Reason: %(reason)s"
+    ),
+    "ground_out_of_use": gettext_lazy(
+        "The legal ground “%(ground)s” was taken out of use: from now on nothing is approved on it."
+        " Reason: %(reason)s"
+    ),
     "ground_wording_corrected": gettext_lazy(
         "The wording of a legal ground was corrected: “%(ground)s”, “%(rule)s” Source: %(source)s"
         " %(source_url)s Before: “%(before_ground)s”, “%(before_rule)s” Source: %(before_source)s"

@@ -1,11 +1,12 @@
-"""What administrators may do to what is said of a legal ground; its terms stay in the admin."""
+"""What administrators may do to a legal ground; its cap, year and ties stay in the admin."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import ground_wordings
-from aid.forms.legal_grounds import GroundWordingForm
+from aid.domain.ground_use import switch_ground
+from aid.forms.legal_grounds import GroundWordingForm, InUseForm, OutOfUseForm
 from aid.models import LegalGround
 from aid.permissions import keeps_grounds
 from relationships.views.entries import waiting
@@ -14,9 +15,43 @@ from sistercities.entry_acts import EntryPages
 from sistercities.models import User
 
 WORDINGS = EntryPages(ground_wordings.GROUND_WORDING, GroundWordingForm, may=keeps_grounds)
+_RECORD = _("An entry in the public record, with the reason.")
+
+
+def _switch(name: str, label: Any, *, on: bool, happens: Any, form: Any) -> Act:
+    def switch(ground: LegalGround, *, by: User, **said: Any) -> None:
+        switch_ground(ground, by=by, on=on, **said)
+
+    return Act(
+        name=name,
+        label=label,
+        perform=switch,
+        ready=lambda ground: ground.is_active != on,
+        may=keeps_grounds,
+        happens=happens,
+        public=_RECORD,
+        result=happens,
+        form=form,
+    )
+
+
 ACTS: list[Act] = [
     WORDINGS.correcting(
         "correct-wording", _("Correct the wording"), ground_wordings.wording_that_counts
+    ),
+    _switch(
+        "out-of-use",
+        _("Take it out of use"),
+        on=False,
+        happens=_("Nothing is approved on this ground from now on. What was approved stands."),
+        form=OutOfUseForm,
+    ),
+    _switch(
+        "in-use",
+        _("Put it in use again"),
+        on=True,
+        happens=_("From now on donations may rest on this ground."),
+        form=InUseForm,
     ),
 ]
 

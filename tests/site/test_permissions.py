@@ -102,7 +102,9 @@ OTHERS = {
     "sxxxxoox": """
         nomination/open-discussion nomination/open-ballot nomination/close-ballot""",
     STAFF: "council_case ground_case",
-    ADMINISTRATOR: "council/confirm-alone council/confirm-by-two ground/correct-wording",
+    ADMINISTRATOR: """
+        council/confirm-alone council/confirm-by-two
+        ground/correct-wording ground/out-of-use ground/in-use""",
     CLERK: """
         admin:aid_conflictmark_lift
         admin:post_office_email_again admin:post_office_email_settle

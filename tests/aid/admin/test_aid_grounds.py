@@ -9,7 +9,7 @@ from aid.models import LegalGround
 from aid.models.grounds import WORDED
 from sistercities import roles
 from tests.factories import UserFactory, signed_in_as
-from tests.factories_aid import approved, grounded, money_ground, proposed
+from tests.factories_aid import LegalGroundFactory, approved, grounded, money_ground, proposed
 
 pytestmark = pytest.mark.django_db
 GROUNDS = "admin:aid_legalground"
@@ -31,7 +31,7 @@ def typed(ground, **changed):
         "limit", "currency", "year_begins_month", "year_begins_day",
     )  # fmt: skip
     stands = {name: getattr(ground, name) for name in names}
-    rows = {"years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0, "is_active": "on"}
+    rows = {"years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0}
     return {name: "" if fact is None else fact for name, fact in (stands | rows | changed).items()}
 
 
@@ -183,7 +183,17 @@ def test_a_cap_that_is_put_beside_it_by_a_change_is_asked_about_too(administrato
     assert other.counts_in == ""
 
 
-@pytest.mark.parametrize("changed", [{}, {"counts_in": "", "limit": ""}, {"is_active": ""}])
+def test_a_cap_of_what_is_out_of_use_is_asked_about_when_it_is_put_in_use(administrator):
+    approved(grounded(proposed("council"), sister_city()))
+    other = LegalGroundFactory(is_active=False)
+
+    save(administrator, other, counts_in="money", limit="100000")
+
+    other.refresh_from_db()
+    assert (other.counts_in, other.is_active) == ("money", False)
+
+
+@pytest.mark.parametrize("changed", [{}, {"counts_in": "", "limit": ""}])
 def test_nothing_is_asked_where_no_cap_is_given_twice(administrator, changed):
     if changed:
         approved(grounded(proposed("council"), sister_city()))
