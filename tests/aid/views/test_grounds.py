@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.sentences import describe
-from tests.factories import CouncilFactory, UserFactory, clerk, kyiv
+from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_aid import (
     RecipientBodyFactory,
     approved,
@@ -140,9 +140,3 @@ def test_ground_is_offered_for_the_councils_own_until_an_approval_is_entered(sta
 
     assert before == (200 if kind == "council" else 409)
     assert staff.get(page_of(donation)).status_code == 409
-
-
-def test_ground_is_for_the_clerk(client):
-    client.force_login(UserFactory())
-
-    assert client.get(page_of(proposed("council"))).status_code == 403

@@ -9,7 +9,7 @@ from tests.aid.pledging import broken, photograph
 from tests.browser_keys import key_for
 from tests.days import days_ago
 from tests.entering import corrected
-from tests.factories import CouncilFactory, UserFactory, clerk, kyiv
+from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_aid import (
     ItemFactory,
     RecipientBodyFactory,
@@ -196,16 +196,6 @@ def test_date_in_the_future_is_said_at_its_field(staff, field):
 
     assert response.status_code == 422
     assert response.context["form"].errors == {field: ["This date is in the future."]}
-
-
-@pytest.mark.parametrize("address", ["item_new", "item_case"])
-def test_only_clerks_come_in(client, address):
-    arguments = [surplus_item().pk] if address == "item_case" else []
-    client.force_login(UserFactory())
-
-    response = client.get(reverse(address, args=arguments))
-
-    assert response.status_code == 403
 
 
 def test_items_of_donors_have_no_page_here(staff):

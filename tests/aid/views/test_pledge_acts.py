@@ -8,7 +8,7 @@ from aid.domain import letters, photographs, triage
 from aid.models import Donation, Pledge, PledgeLink, PledgeMessage
 from aid.views.pledge_acts import ACTS
 from tests.browser_keys import key_for
-from tests.factories import CouncilFactory, UserFactory, clerk
+from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
     entered_approval,
@@ -65,25 +65,6 @@ def everything(pledge):
 
 def from_donor(pledge):
     return PledgeMessage.objects.create(pledge=pledge, kind="answer", text="In the garage")
-
-
-@pytest.mark.parametrize("name", ["", *NAMES])
-def test_a_stranger_is_sent_to_sign_in(client, name):
-    pledge = received_pledge()
-    url = act_url(pledge, name) if name else case_url(pledge)
-
-    answer = client.get(url)
-
-    assert answer["Location"].startswith("/accounts/login/?next=")
-
-
-@pytest.mark.parametrize("name", ["", *NAMES])
-def test_an_account_without_the_role_is_refused(client, name):
-    pledge = received_pledge()
-    client.force_login(UserFactory())
-    url = act_url(pledge, name) if name else case_url(pledge)
-
-    assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
 
 
 def test_a_pledge_that_is_not_confirmed_is_no_case(client, by):

@@ -345,15 +345,6 @@ def test_only_what_is_possible_is_offered(client, office, made, acts):
     assert [name for name in offered(page) if name in ours] == acts
 
 
-@pytest.mark.parametrize("name", ACTS)
-def test_only_a_clerk_may(client, name):
-    donation = ACTS[name](proposed())
-    client.force_login(UserFactory())
-
-    assert client.get(url(donation, name)).status_code == 403
-    assert client.post(url(donation, name)).status_code == 403
-
-
 def test_the_case_shows_journey_link_and_receipt(client, office):
     donation = shipped(proposed())
     token = receipt_link(donation)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from sistercities.entries import confirm
 from tests.entering import corrected
-from tests.factories import UserFactory, clerk
+from tests.factories import clerk
 from tests.factories_agreements import PDF
 from tests.factories_aid import A_DAY, approved, marked, proposed, the_council, wished
 from tests.reading import words
@@ -46,24 +46,6 @@ def correct(client, donation, **typed):
 def put_right(donation):
     corrected(donation.wish, reason=REASON, how="call", office="Mayor")
     return donation
-
-
-def test_outsider_is_asked_to_sign_in(client):
-    donation = wished(proposed())
-
-    shown, sent = client.get(url(donation)), client.post(url(donation))
-
-    assert (shown.status_code, shown.url.split("?")[0]) == (302, reverse("account_login"))
-    assert sent.status_code == 403
-
-
-def test_somebody_without_the_role_is_refused(client):
-    donation = wished(proposed())
-    client.force_login(UserFactory())
-
-    assert client.get(url(donation)).status_code == 403
-    assert client.post(url(donation)).status_code == 403
-    assert donation.wishes.count() == 1
 
 
 def test_clerk_corrects_the_wish_as_it_stands(staff):

@@ -79,14 +79,6 @@ def test_state_and_facts_of_a_tie_are_not_edited(staff):
     assert (tie.state, tie.kind, tie.source) == ("official", "sister", "The festival list")
 
 
-def test_tie_cannot_be_deleted(staff):
-    tie = recognised_tie()
-
-    response = staff.get(reverse("admin:relationships_relationship_delete", args=[tie.pk]))
-
-    assert response.status_code == 403
-
-
 def test_administrator_reads_ties_but_changes_none(client):
     user = UserFactory()
     user.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))

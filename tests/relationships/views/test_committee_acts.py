@@ -16,7 +16,7 @@ from relationships.models import (
 )
 from tests.browser_keys import key_for
 from tests.days import today
-from tests.factories import PersonFactory, UserFactory, clerk
+from tests.factories import PersonFactory, clerk
 from tests.factories_committees import (
     PolicyFactory,
     account,
@@ -345,28 +345,6 @@ def test_a_file_of_another_kind_is_refused_and_no_vote_is_cast(client):
     )
 
     assert (response.status_code, CommitteeVote.objects.count()) == (422, 0)
-
-
-CLERKS_ONLY = ["start-review", "remind", "record-declaration", "paper-review", "end-membership"]
-
-
-@pytest.mark.parametrize("act", [*CLERKS_ONLY, "open-discussion"])
-def test_members_and_strangers_may_not_act(client, act):
-    committee, members = reviewing()
-
-    codes = [
-        look(client, user, committee.nomination, act).status_code
-        for user in (account(members[1]), UserFactory())
-    ]
-
-    assert codes == [403, 403]
-
-
-@pytest.mark.parametrize("act", CLERKS_ONLY)
-def test_the_chair_may_not_do_the_clerks_acts(client, act):
-    committee, members = reviewing()
-
-    assert look(client, chair_of(members), committee.nomination, act).status_code == 403
 
 
 @pytest.mark.parametrize("act", ["open-discussion", "open-ballot", "close-ballot"])

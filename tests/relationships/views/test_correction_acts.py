@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from relationships.models import Motion, Side, Signature
 from sistercities import kept_files
-from tests.factories import UserFactory, clerk
+from tests.factories import clerk
 from tests.factories_agreements import (
     PDF,
     confirmed,
@@ -43,11 +43,6 @@ def nomination_of(signature):
     return signature.signatory.agreement.nomination
 
 
-ACTS = {
-    "correct-motion": lambda: filed_motion().case,
-}
-
-
 def url(nomination, act):
     return reverse("nomination_act", args=[nomination.pk, act])
 
@@ -72,17 +67,6 @@ def send_to(client, address, **typed):
 def as_clerk(client):
     client.force_login(clerk())
     return client
-
-
-@pytest.mark.parametrize("act", ACTS)
-def test_each_act_is_for_the_clerk_and_for_nobody_else(client, act):
-    nomination = ACTS[act]()
-
-    assert client.get(url(nomination, act)).status_code == 302
-    client.force_login(UserFactory())
-    assert client.get(url(nomination, act)).status_code == 403
-    client.force_login(clerk())
-    assert client.get(url(nomination, act)).status_code == 200
 
 
 def test_motion_is_corrected(as_clerk):

@@ -2,9 +2,8 @@ import pytest
 from django.urls import reverse
 
 from relationships.models import Relationship
-from relationships.views.relationship_acts import ACTS
 from sistercities import submissions
-from tests.factories import CouncilFactory, UserFactory, clerk
+from tests.factories import CouncilFactory, clerk
 from tests.factories_relationships import (
     SUSPENDS,
     recognised_tie,
@@ -273,22 +272,6 @@ def test_attestation_and_note_of_standing(client):
     assert (tie.standing, tie.standing_source) == ("unclear", "A comment")
 
 
-@pytest.mark.parametrize("name", [act.name for act in ACTS])
-def test_acts_on_a_tie_are_the_clerks(client, name):
-    tie = waiting_recognition().relationship
-
-    assert look(client, UserFactory(), tie, name).status_code == 403
-    assert send(client, UserFactory(), tie, name).status_code == 403
-
-
-def test_case_page_of_a_tie_is_the_clerks(client):
-    tie = reported_tie()
-
-    assert look(client, UserFactory(), tie).status_code == 403
-    client.logout()
-    assert client.get(address(tie)).status_code == 302
-
-
 NEW = {"kind": "sister", "source": "The festival list", "as_of": "2024-05-01"}
 
 
@@ -366,9 +349,3 @@ def test_city_that_is_not_there_leads_back_to_the_search(client, number):
 
     assert response.status_code == 200
     assert "Name of the city, in any language" in response.content.decode()
-
-
-def test_report_form_is_the_clerks(client):
-    client.force_login(UserFactory())
-
-    assert client.get(reverse("relationship_new")).status_code == 403

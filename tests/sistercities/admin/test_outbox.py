@@ -109,19 +109,6 @@ def test_only_what_is_possible_is_offered(client, more, offered):
     assert [page(name, mail) in text for name in ("again", "settle")] == offered
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [(None, 302), (lambda: UserFactory(), 403), (clerk, 422)]
-)
-def test_who_may_settle_it(client, who, status):
-    if who:
-        client.force_login(who())
-    mail = lost()
-
-    answers = {client.post(page("settle", mail), {}).status_code}
-
-    assert answers == {status}
-
-
 def test_an_administrator_reads_the_outbox_and_settles_nothing(client):
     client.force_login(holder_of(roles.ADMINISTRATOR))
     mail = lost()

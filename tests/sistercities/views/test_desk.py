@@ -102,12 +102,6 @@ def test_desk_asks_the_same_number_of_questions_however_long_it_is(
         client.get(reverse("admin:index"))
 
 
-def test_lists_are_for_clerks(client):
-    client.force_login(UserFactory())
-
-    assert client.get(reverse("desk_list", args=["to-vote"])).status_code == 403
-
-
 def test_unknown_list_is_not_found(client):
     client.force_login(clerk())
 
