@@ -1,6 +1,7 @@
 """Rows for tests, with no surprises. A nomination's road is walked by the domain, not made here."""
 
 import datetime
+import functools
 
 import factory
 from django.contrib.auth.models import Group, Permission
@@ -44,7 +45,14 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def permissions(self, create, extracted, **kwargs):
         if self.name.startswith("Clerk"):
-            self.user_permissions.add(Permission.objects.get(codename="run_programme"))
+            held = self.user_permissions.through
+            held.objects.create(user=self, permission_id=the_clerks_permission())
+
+
+@functools.cache
+def the_clerks_permission():
+    """It is there before the first test, and after the last."""
+    return Permission.objects.get(codename="run_programme").pk
 
 
 def clerk(**fields):

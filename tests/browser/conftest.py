@@ -48,7 +48,6 @@ def shelf(tmp_path_factory):
 
 @pytest.fixture
 def world(transactional_db, settings, shelf):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "private": settings.STORAGES["private"]
         | {"OPTIONS": {"location": shelf.folder, "base_url": None}}

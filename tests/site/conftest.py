@@ -7,17 +7,14 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
-from django.test import override_settings
 
 from tests.site.world import build
-
-QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 
 
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Nothing of it is left after the last test of the folder."""
-    with override_settings(**QUICK), django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic():
         yield build(tmp_path_factory.mktemp("demo"))
         transaction.set_rollback(True)
 

@@ -171,7 +171,6 @@ def test_a_forged_host_does_not_reach_a_mail(client, world):
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_sign_in_never_leads_elsewhere(world, settings, target):
     settings.ACCOUNT_RATE_LIMITS = {}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     user, client = UserFactory(), Client()
     user.set_password(PASSWORD)
     user.save()
