@@ -132,7 +132,7 @@ def started_again(clone, port, ended, ending):
     with half_a_request(port):
         ended.send_signal(ending)
         runner = start(clone, port)
-        output, _ = ended.communicate(timeout=60)
+        output, _ = ended.communicate(timeout=PATIENCE_SECONDS)
     wait_until(lambda: answers(port, runner))
     return runner, output
 
@@ -143,10 +143,10 @@ def test_an_interrupt_ends_everything_and_the_next_one_waits_for_it(begun):
     first = start(begun, port)
     wait_until(lambda: answers(port, first))
 
-    beside, _ = start(begun, free_port()).communicate(timeout=30)
+    beside, _ = start(begun, free_port()).communicate(timeout=PATIENCE_SECONDS)
     second, of_first = started_again(begun, port, first, signal.SIGINT)
     second.send_signal(signal.SIGINT)
-    of_second, _ = second.communicate(timeout=30)
+    of_second, _ = second.communicate(timeout=PATIENCE_SECONDS)
 
     assert "already running in this folder" in beside
     assert (first.returncode, second.returncode, processes_of(begun)) == (0, 0, []), of_first
@@ -225,14 +225,14 @@ def test_a_demonstration_answers_to_each_name_it_prints_and_links_to_the_one_ask
         administrator.open(Request(f"{sites[0]}/en/", headers={"Host": f"another.example:{port}"}))
 
     runner.send_signal(signal.SIGINT)
-    runner.communicate(timeout=30)
+    runner.communicate(timeout=PATIENCE_SECONDS)
 
 
 def test_a_taken_port_is_named_before_anything_is_started(clone):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
 
-        output, _ = start(clone, port).communicate(timeout=30)
+        output, _ = start(clone, port).communicate(timeout=PATIENCE_SECONDS)
 
     assert f"Cannot listen on 127.0.0.1 port {port}" in output
     assert f"make run PORT={port + 1}" in output
@@ -243,7 +243,7 @@ def test_an_unreachable_database_is_an_error_and_not_a_traceback_for_ever(clone)
     address = "postgres://app@127.0.0.1:1/app"
 
     runner = start(clone, free_port(), DATABASE_URL=address)
-    output, _ = runner.communicate(timeout=60)
+    output, _ = runner.communicate(timeout=PATIENCE_SECONDS)
 
     assert runner.returncode == 1
     assert "The preparation failed" in output

@@ -109,7 +109,7 @@ def test_the_mail_loop_forgets_them():
         time.sleep(0.1)
     loop.send_signal(signal.SIGTERM)
 
-    assert (loop.wait(timeout=10), Pledge.objects.count()) == (0, 0)
+    assert (loop.wait(timeout=60), Pledge.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
