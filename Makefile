@@ -11,8 +11,9 @@ MANAGE := $(PYTHON_DEV) manage.py
 
 PYTEST := $(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
-# What needs a browser or an installation of its own.
-NOT_QUICK := $(addprefix --ignore=tests/,browser journeys races/test_kills.py sistercities/test_runner.py)
+# What needs a browser or an installation of its own, and what walks the whole site.
+NOT_QUICK := -m "not slow" \
+	$(addprefix --ignore=tests/,browser journeys races/test_kills.py sistercities/test_runner.py)
 # In one of them it is always another day than in UTC.
 FAR_ZONES := Pacific/Kiritimati Pacific/Pago_Pago
 WITHOUT_BROWSER := tests/relationships tests/aid tests/sistercities \
@@ -40,7 +41,7 @@ test: dev ## Run all that a change must pass, with PostgreSQL and Chromium of th
 	@.ci/tools
 	$(PYTEST) $(ARGS)
 
-test-quick: dev ## Run the same without browser, journeys, kills and runner.
+test-quick: dev ## Run the same without browser, journeys, kills, runner and walks of the whole site.
 	$(PYTEST) $(NOT_QUICK) $(ARGS)
 
 test-zones: dev ## Run the tests without browser with the council in zones 25 hours apart.

@@ -24,7 +24,7 @@ from tests.site.forms_shown import (
 )
 from tests.site.page_forms import PLAUSIBLE, filled_in, forms_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Forms that need no key, each with its reason. Signing out is left out by forms_of.
 WITHOUT_A_KEY = {
     "account_login": "signing in twice is signing in",
