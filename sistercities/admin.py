@@ -166,7 +166,7 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
                 bound.add_error(None, error)
         context = self.admin_site.each_context(request) | {
             "title": f"{mail.subject}: {label}",
-            "case": mail.subject,
+            "called": mail.subject,
             "case_url": there,
             "act": {"label": label},
             "consequences": consequences,

@@ -52,7 +52,7 @@ class EntryKind:
     `corrects`. `follows` does what is told after it. `attach` keeps files to which the row points,
     once they cannot be refused for anything else, and `keep` writes rows below; `below` names the
     properties in which those are said, so that a correction begins with them and `check` sees them.
-    `fetch` names the rows that a list of entries reads along, by which its case is called.
+    `fetch` names the rows that a list of entries reads along, by which its case is `called`.
     A correction is told with what `compared` adds; its act is NAME_corrected, unless
     `act_of_correction` says what it does. `first_alone`: one person suffices for a first entry;
     without `struck` it can be corrected, but not struck. `record` says how much of the facts the
@@ -84,6 +84,7 @@ class EntryKind:
     act_of: Callable[[Any], str] | None = None
     act_of_correction: Callable[[Any], str] | None = None
     fetch: tuple[str, ...] = ()
+    called: Callable[[Any], str] = lambda row: str(row.case)
     record: Callable[[Any, Facts], Facts | None] | None = None
     first_alone: bool = False
     struck: bool = True

@@ -159,7 +159,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
                 form.add_error(None, error)
         context = self.admin_site.each_context(request) | {
             "title": _("Lift the mark of %(city)s") % {"city": mark.city},
-            "case": mark,
+            "called": mark,
             "case_url": reverse("admin:aid_conflictmark_change", args=[pk]),
             "act": {"label": _("Lift the mark")},
             "consequences": _what_lifting_does(mark),

@@ -104,6 +104,7 @@ RECIPIENT_NAME = register(
         model=RecipientName,
         subject="body",
         fetch=("body__city",),
+        called=lambda row: f"{row.body} ({row.body.city.name})",
         says=_says,
         reference=lambda row: f"recipient/{row.body_id}",
         happened_on=lambda row: HOUSE.today(),

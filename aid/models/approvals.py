@@ -111,7 +111,7 @@ class Approval(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"approval of donation {self.donation_id}"
+        return f"{self.donation}: {self._meta.verbose_name}"
 
     @property
     def case(self) -> Donation:

@@ -160,7 +160,7 @@ class Acceptance(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"receipt for donation {self.donation_id}"
+        return f"{self.donation}: {self._meta.verbose_name}"
 
     @property
     def case(self) -> Donation:

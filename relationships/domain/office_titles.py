@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.domain.house import HOUSE
+from relationships.domain.offices import with_city
 from relationships.models import Office, OfficeTitle
 from sistercities import entries
 from sistercities.entry_kinds import EntryKind, register
@@ -80,6 +81,7 @@ OFFICE_TITLE = register(
         model=OfficeTitle,
         subject="office",
         fetch=("office__city",),
+        called=lambda row: with_city(row.office),
         says=_says,
         reference=lambda row: f"office/{row.office_id}",
         happened_on=lambda row: HOUSE.today(),

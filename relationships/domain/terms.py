@@ -168,6 +168,7 @@ TERM = register(
         what=gettext_lazy("term of office"),
         model=TermEntry,
         subject="term",
+        fetch=("term__person", "term__office"),
         says=lambda row: (
             _names(row.term) | {"began_on": row.began_on.isoformat(), "source": row.source}
         ),
@@ -187,6 +188,7 @@ TERM_END = register(
         what=gettext_lazy("last day in office"),
         model=TermEnd,
         subject="term",
+        fetch=("term__person", "term__office"),
         says=lambda row: _names(row.term) | {"ended_on": row.last_day.isoformat()},
         reference=lambda row: reference(row.term.person),
         happened_on=lambda row: row.last_day,

@@ -4,6 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.committees import Committee, CommitteeMember, Recusal
@@ -42,7 +44,7 @@ class Meeting(Entry):
         triggers = entry_triggers("relationships_meeting", "committee_id", first_alone=True)
 
     def __str__(self) -> str:
-        return f"{self.committee}, {self.held_at:%Y-%m-%d}"
+        return f"{self.committee}, {date_format(localtime(self.held_at))}"
 
     @property
     def case(self) -> Nomination:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from relationships.models.agreements import Agreement
@@ -191,7 +193,7 @@ class Signature(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.signed_by}: {self.signed_at:%Y-%m-%d}"
+        return f"{self.signed_by}: {date_format(localtime(self.signed_at))}"
 
     @property
     def signed_by(self) -> str:

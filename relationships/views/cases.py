@@ -32,13 +32,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Process:
-    """What the pages of one kind of case need to know."""
+    """What the pages of one kind of case need to know, and how a case is called on them."""
 
     noun: str
     cases: Callable[[], models.QuerySet[Any]]
     may_read: Callable[[User, Any], bool]
     acts: list[Act]
     sections: list[Section]
+    called: Callable[[Any], str] = str
 
     def address(self, case: models.Model) -> str:
         return reverse(f"{self.noun}_case", args=[case.pk])
@@ -76,7 +77,8 @@ def case_page(request: HttpRequest, pk: int | str, process: Process) -> HttpResp
     context = admin.site.each_context(request) | {
         "case": case,
         "noun": process.noun,
-        "title": str(case),
+        "called": process.called(case),
+        "title": process.called(case),
         "acts": [act for act in offered if not act.is_exit],
         "exits": [act for act in offered if act.is_exit],
         "for_another": _for_another(process, case, user),
@@ -140,7 +142,8 @@ def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> Htt
         "act": act,
         "case": case,
         "case_url": process.address(case),
-        "title": f"{case}: {act.label}",
+        "called": process.called(case),
+        "title": f"{process.called(case)}: {act.label}",
         "sentence": sentence,
     }
     return render(request, "admin/act_not_you.html", context, status=403)
@@ -187,7 +190,8 @@ def _ask(
         "case": case,
         "case_url": process.address(case),
         "noun": process.noun,
-        "title": f"{case}: {act.label}",
+        "called": process.called(case),
+        "title": f"{process.called(case)}: {act.label}",
         "form": form,
         "form_key": submissions.new_key(user),
         "seen": last_step(case),
@@ -206,7 +210,8 @@ def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> Ht
         "case": case,
         "case_url": process.address(case),
         "noun": process.noun,
-        "title": f"{case}: {act.label}",
+        "called": process.called(case),
+        "title": f"{process.called(case)}: {act.label}",
         "meanwhile": history(case, after=int(seen) if seen.isdecimal() else 0)[:5],
         "typed": _as_typed(request, act, case),
     }

@@ -9,6 +9,7 @@ from relationships.permissions import is_clerk
 from relationships.views.cases import Process, Section, act_page, case_page
 from sistercities.entry_acts import EntryPages
 from sistercities.entry_model import Entry, page_of
+from sistercities.entry_words import heading
 from sistercities.models import User
 
 
@@ -32,6 +33,7 @@ def process_of(pages: EntryPages) -> Process:
         cases=rows,
         may_read=lambda user, row: is_clerk(user) or pages.may(user, row),
         acts=pages.acts(),
+        called=heading,
         sections=[Section("admin/case/_entry.html", chain)],
     )
 

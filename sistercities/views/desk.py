@@ -36,6 +36,7 @@ from relationships.views import entry_pages
 from relationships.views.member_pages import waiting_for
 from sistercities.acts import by_clerk
 from sistercities.entry_kinds import EntryKind
+from sistercities.entry_words import waits_as
 from sistercities.links import unspent
 from sistercities.models import User
 from sistercities.views import desk_aid
@@ -73,16 +74,12 @@ def _of_signatory(row: Any) -> str:
     return reverse("nomination_case", args=[row.signatory.agreement.nomination_id])
 
 
-def _of_entry(row: Any) -> str:
-    return f"{row.case}: {row.corrects if row.strikes else row}"
-
-
 TO_CONFIRM = [
     (
         _slug(pages.kind),
         format_lazy(gettext_lazy("To be confirmed: {what}"), what=pages.kind.what),
         _drafts(pages.kind),
-        _of_entry,
+        waits_as,
         lambda row: row.get_staff_url(),
     )
     for pages in EVERY

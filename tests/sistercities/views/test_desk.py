@@ -8,6 +8,7 @@ from relationships.domain import council
 from relationships.domain.roll_calls import ROLL_CALL
 from relationships.models import Nomination
 from sistercities import entries
+from sistercities.entry_words import heading
 from sistercities.roles import ADMINISTRATOR
 from sistercities.views.desk import CARDS
 from tests.days import today
@@ -54,9 +55,23 @@ def test_every_kind_of_entry_waits_on_the_desk_for_another(client, example):
 
     mine, theirs = cards(client, author), cards(client, other)
 
-    assert theirs[f"needs-{slug}"]["items"][0]["url"] == draft.get_staff_url()
+    item = theirs[f"needs-{slug}"]["items"][0]
+    assert item["url"] == draft.get_staff_url()
+    assert item["text"].startswith("Correction: " if draft.corrects_id else "Entered: ")
+    assert example.kind.called(draft) in item["text"]
     assert f"needs-{slug}" not in mine
     assert mine[f"waiting-{slug}"]["count"] == 1
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.kind.struck], ids=str)
+def test_a_strike_is_told_from_an_entry_on_the_desk(client, example):
+    draft = entries.strike(example.counting(), by=clerk(), correction_reason="Of another city.")
+    slug = example.kind.name.replace("_", "-")
+
+    item = cards(client, clerk())[f"needs-{slug}"]["items"][0]
+
+    draft.refresh_from_db()
+    assert item == {"text": f"To be struck: {heading(draft)}", "url": draft.get_staff_url()}
 
 
 def test_overdue_step_is_late(client):
