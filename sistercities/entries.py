@@ -175,16 +175,17 @@ def edit(row: Entry, *, by: User, **said: Any) -> None:
 
 @transaction.atomic
 def discard(row: Entry, *, by: User, reason: str = "") -> None:
-    """Throw a draft away; nothing of it has been public.
+    """Throw a draft away; nothing of it has been public. Whoever entered it is told, and why.
 
-    Raises RuleError: it is confirmed; the kind asks why, and no reason is given.
+    Raises RuleError: it is confirmed; somebody else entered it, and no reason is given.
     """
-    kind = _lock_draft(row)
-    if kind.why_discarded and not reason.strip():
+    kind, reason = _lock_draft(row), reason.strip()
+    if row.entered_by != by and not reason:
         raise RuleError(_("Say why this is discarded."))
     case, facts = row.case, kind.drafts_say(row)
+    kind.house.tell_discarded(kind, row, by=by, reason=reason)
     row.delete()
-    facts |= {"reason": reason.strip()} if reason.strip() else {}
+    facts |= {"reason": reason} if reason else {}
     note(case, act=f"{kind.name}_discarded", by=by, facts=facts)
 
 

@@ -58,6 +58,21 @@ class ReasonForm(ActForm):
     )
 
 
+class DiscardForm(ActForm):
+    """Why a draft that somebody else entered is thrown away."""
+
+    reason = CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy("It stays in the history, and whoever entered this is told."),
+    )
+
+    def __init__(self, *args: Any, case: Entry, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, by=by, **kwargs)
+        if case.entered_by_id == by.pk:
+            del self.fields["reason"]
+
+
 @dataclass(frozen=True)
 class EntryPages:
     """How a kind of entry is typed, and who may act on it.
@@ -65,8 +80,8 @@ class EntryPages:
     `brings` says what else follows when it counts, `reads` what stands there where the fields of
     the form do not say it. `template` shows the form, and by itself what is confirmed; `further`
     are acts of its own on the page of an entry. `confirm_form` asks what the second person adds, on
-    the page of `confirm_template` if it has one, `discard_form` why a draft goes, and `editable`,
-    whether it may be changed. `confirming` is what else its confirmation says, or refuses.
+    the page of `confirm_template` if it has one, and `editable`, whether it may be changed.
+    `confirming` is what else its confirmation says, or refuses.
     """
 
     kind: EntryKind
@@ -80,7 +95,6 @@ class EntryPages:
     further: tuple[Act, ...] = ()
     confirm_form: type[ActForm] = ActForm
     confirm_template: str = ""
-    discard_form: type[ActForm] = ActForm
     editable: Callable[[Any], bool] = lambda row: True
     confirming: dict[str, Any] = field(default_factory=dict)
 
@@ -163,7 +177,8 @@ class EntryPages:
             self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
                       ready=self._is_strikable, form=ReasonForm, is_exit=True, **self._anew()),
             self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
-                      happens=_DROPPED, result=_DROPPED, form=self.discard_form, is_exit=True),
+                      happens=_DROPPED, result=_DROPPED, mails=_told_of_discard, form=DiscardForm,
+                      is_exit=True),
         ]  # fmt: skip
 
     def _act(self, name: str, verb: Text, perform: Any, **more: Any) -> Act:
@@ -229,6 +244,10 @@ def _readable(row: Entry, name: str) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(one) for one in value)
     return "" if value is None else str(value)
+
+
+def _told_of_discard(row: Entry) -> list[Text]:
+    return [] if row.entered_by_id is None else [_("Who entered it, if that was another person.")]
 
 
 def _is_correction(row: Entry) -> bool:

@@ -20,6 +20,7 @@ class House:
     today: Callable[[], date]
     two_people: Callable[[], bool]
     tell: Callable[["EntryKind", Entry], None]
+    tell_discarded: Callable[..., None]
     describe: Callable[[str, Facts], str]
 
 
@@ -59,8 +60,7 @@ class EntryKind:
     public record is told, None for nothing; without it, all but what one person enters first.
 
     `hands` are the accounts that had a part in it, of whom none is the second person; `adds` what
-    the second person says of a first entry; `drafts_say` what the history says of a draft, and
-    `why_discarded`, that it says why one was thrown away.
+    the second person says of a first entry; `drafts_say` what the history says of a draft.
     """
 
     name: str
@@ -91,7 +91,6 @@ class EntryKind:
     hands: tuple[str, ...] = ("entered_by",)
     adds: tuple[str, ...] = ()
     drafts_say: Callable[[Any], Facts] = lambda row: {}
-    why_discarded: bool = False
 
     def needs_another(self, row: Entry) -> bool:
         """Whether a second person must confirm it."""

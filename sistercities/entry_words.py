@@ -15,7 +15,7 @@ SAID: dict[str, Any] = {
     "_strike_entered": _("To strike it was proposed, and waits for a second person: {what}."),
     "_entered": _("Entered, and waits for a second person: {what}."),
     "_edited": _("Changed before it was confirmed: {what}."),
-    "_discarded": _("Discarded before it was confirmed: {what}."),
+    "_discarded": _("Discarded before it was confirmed: {what}.%(why)s"),
 }
 
 

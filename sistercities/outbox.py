@@ -37,6 +37,7 @@ HARMLESS = frozenset(
         "committee_seated",
         "committee_vote_entered",
         "entry_awaits_confirmation",
+        "entry_discarded",
         "roll_call_confirmed",
         "signature_refused",
         "signing_reminder",

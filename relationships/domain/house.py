@@ -1,7 +1,7 @@
 """What every kind of entry asks of the council: its day, its rule of two, its mail, its words."""
 
 from relationships.domain.calendar import council_day
-from relationships.domain.mails.entries import awaits_confirmation
+from relationships.domain.mails.entries import awaits_confirmation, discarded
 from relationships.models import Council
 from relationships.sentences import describe
 from sistercities.entry_kinds import House
@@ -12,4 +12,10 @@ def two_people() -> bool:
     return not Council.objects.filter(two_people=False).exists()
 
 
-HOUSE = House(today=council_day, two_people=two_people, tell=awaits_confirmation, describe=describe)
+HOUSE = House(
+    today=council_day,
+    two_people=two_people,
+    tell=awaits_confirmation,
+    tell_discarded=discarded,
+    describe=describe,
+)

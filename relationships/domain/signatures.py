@@ -265,7 +265,6 @@ SIGNATURE = register(
         struck=False,
         hands=("entered_by", "link__created_by"),
         adds=("verified_how",),
-        why_discarded=True,
         house=HOUSE,
     )
 )

@@ -207,9 +207,3 @@ class ConfirmSignatureForm(ActForm):
         super().__init__(*args, case=case, **kwargs)
         if case.corrects_id is not None:
             del self.fields["verified_how"]
-
-
-class DiscardSignatureForm(ActForm):
-    """Why a draft is thrown away."""
-
-    reason = CharField(label=_("Reason"), help_text=_("It stays in the history."), max_length=500)

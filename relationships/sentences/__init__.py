@@ -80,7 +80,9 @@ def _told(facts: Facts) -> dict[str, Any]:
     told = {key: _readable(key, value) for key, value in facts.items()}
     told |= {f"before_{key}": _readable(key, value) for key, value in _before(facts).items()}
     # Until November 2026 the reason of a decision stood under the name of that of a correction.
-    return {"because": told.get("reason", "")} | told
+    reason = told.get("reason", "")
+    why = " " + _("Reason: %(reason)s") % {"reason": reason} if reason else ""
+    return {"because": reason, "why": why} | told
 
 
 def _before(facts: Facts) -> Facts:

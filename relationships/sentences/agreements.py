@@ -28,10 +28,10 @@ SENTENCES = {
     "signature_arrived": _("A signature of %(name)s, %(office)s, arrived: %(method)s."),
     "signature_refused": _("%(name)s, %(office)s, cannot sign. Reason: %(reason)s"),
     "signature_discarded": _(
-        "An unconfirmed signature of %(name)s, %(office)s, was discarded. Reason: %(reason)s"
+        "An unconfirmed signature of %(name)s, %(office)s, was discarded.%(why)s"
     ),
     "signature_discarded correction": _(
-        "The correction of the signature of %(name)s, %(office)s, was discarded. Reason: %(reason)s"
+        "The correction of the signature of %(name)s, %(office)s, was discarded.%(why)s"
     ),
     "signature": _(
         "%(name)s, %(office)s, signed version %(version)s on %(signed_on)s (%(place)s; %(method)s)."

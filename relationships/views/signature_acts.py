@@ -14,7 +14,6 @@ from relationships.domain.house import HOUSE
 from relationships.domain.links import SIGNING_LINKS
 from relationships.forms.signatures import (
     ConfirmSignatureForm,
-    DiscardSignatureForm,
     InPersonForm,
     LinkForm,
     SendLinkForm,
@@ -211,7 +210,6 @@ SIGNATURES = EntryPages(
     reads=lambda row: {str(fact["label"]): _readable(fact["value"]) for fact in _facts(row)},
     confirm_form=ConfirmSignatureForm,
     confirm_template="admin/act_confirm_signature.html",
-    discard_form=DiscardSignatureForm,
     confirming={"result": _what_came},
     editable=lambda row: row.method == Signature.Method.IN_PERSON,
 )

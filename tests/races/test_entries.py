@@ -59,7 +59,7 @@ class Lineage:
         return [
             partial(entries.confirm, last, by=by),
             partial(entries.confirm, last, by=by),
-            partial(entries.discard, last, by=by),
+            partial(entries.discard, last, by=by, reason="Entered twice."),
             *([] if last.strikes else [edit, edit]),
         ]
 

@@ -161,6 +161,39 @@ def test_a_discarded_draft_is_gone(example):
     assert case.steps.latest("pk").act == f"{example.kind.name}_discarded"
 
 
+def mails_of_discards():
+    return Email.objects.filter(headers__icontains="entry_discarded")
+
+
+@every
+def test_who_discards_what_another_entered_says_why_and_the_other_is_told(example):
+    author, other = clerk(), clerk()
+    draft = example.corrected(example.counting(), by=author)
+
+    with pytest.raises(RuleError, match="Say why this is discarded"):
+        entries.discard(draft, by=other, reason=" ")
+    entries.discard(draft, by=other, reason="It was entered 100% twice.")
+
+    mail = mails_of_discards().get()
+    assert mail.to == [author.email]
+    assert str(other) in mail.message
+    assert "Reason: It was entered 100% twice." in mail.message
+    step = draft.case.steps.latest("pk")
+    assert "Reason: It was entered 100% twice." in describe(step.act, step.facts)
+
+
+@every
+def test_who_discards_an_own_draft_needs_no_reason_and_gets_no_mail(example):
+    author = clerk()
+    draft = example.corrected(example.counting(), by=author)
+
+    entries.discard(draft, by=author)
+
+    step = draft.case.steps.latest("pk")
+    assert "Reason" not in describe(step.act, step.facts)
+    assert not mails_of_discards().exists()
+
+
 @by_one
 def test_one_person_suffices_for_the_first_entry(example):
     user = clerk()

@@ -1,4 +1,4 @@
-"""Mail about what one person entered and another must confirm."""
+"""Mail about what one person entered and another must confirm, or has thrown away."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from sistercities import outbox
 from sistercities.entries import hands_of
 from sistercities.entry_kinds import EntryKind
 from sistercities.entry_model import Entry
+from sistercities.entry_words import heading
 from sistercities.models import User
 
 
@@ -24,3 +25,22 @@ def awaits_confirmation(
             language="en",
             context={"kind": kind, "row": row, "case": row.case},
         )
+
+
+def discarded(kind: EntryKind, row: Entry, *, by: User, reason: str) -> None:
+    """Tell whoever entered it that somebody else has thrown it away, and why."""
+    author: User | None = row.entered_by
+    if author is None or author == by or not author.is_active:
+        return
+    outbox.post(
+        "entry_discarded",
+        to=author.email,
+        language="en",
+        context={
+            "what": kind.what,
+            "heading": heading(row),
+            "url": row.case.get_staff_url(),
+            "by": by,
+            "reason": reason,
+        },
+    )

@@ -253,7 +253,7 @@ def test_what_is_approved_is_not_approved_again():
 
 def test_a_discarded_approval_can_be_entered_again():
     donation = ripe()
-    entries.discard(entered_approval(donation), by=clerk())
+    entries.discard(entered_approval(donation), by=clerk(), reason="Entered twice.")
 
     enter_approval(donation, by=clerk())
 

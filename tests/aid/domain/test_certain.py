@@ -136,5 +136,5 @@ def test_a_step_waits_for_the_correction_of_what_it_rests_on(begin, entry, bette
     with pytest.raises(RuleError, match=f"entered by {draft.entered_by}, waits"):
         step(donation)
 
-    entries.discard(draft, by=clerk())
+    entries.discard(draft, by=clerk(), reason="Entered twice.")
     step(donation)

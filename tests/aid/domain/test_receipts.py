@@ -80,7 +80,7 @@ def test_one_receipt_on_paper_waits_and_the_link_still_works():
 
     with pytest.raises(RuleError, match="so this step is not possible"):
         entries.confirm(draft, by=clerk())
-    entries.discard(draft, by=clerk())
+    entries.discard(draft, by=clerk(), reason="Entered twice.")
     assert list(Acceptance.objects.all()) == [receipt]
 
 

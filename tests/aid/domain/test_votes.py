@@ -345,5 +345,5 @@ def test_a_further_motion_waits_while_a_correction_of_the_lost_vote_waits():
     with pytest.raises(RuleError, match="entered waits for confirmation"):
         further(donation)
 
-    entries.discard(draft, by=clerk())
+    entries.discard(draft, by=clerk(), reason="Entered twice.")
     assert further(donation).matter.motions.count() == 2

@@ -88,7 +88,7 @@ def test_what_rests_on_a_roll_call_waits_for_its_correction(vote, state, verb):
     with pytest.raises(RuleError, match=WAITS):
         verb(case)
 
-    entries.discard(draft, by=clerk())
+    entries.discard(draft, by=clerk(), reason="Entered twice.")
     assert WAITS.split("|", maxsplit=1)[0] not in refusal_of(verb, case_of(call))
 
 

@@ -309,7 +309,7 @@ def test_discarded_draft_leaves_room_for_another():
     roll_call = entered_roll_call(ayes=0, noes=15)
     motion = roll_call.motion
 
-    entries.discard(roll_call, by=clerk())
+    entries.discard(roll_call, by=clerk(), reason="Entered twice.")
 
     assert (RollCall.objects.count(), confirmed_roll_call(motion).ayes) == (0, 14)
 
@@ -318,10 +318,10 @@ def test_discarded_draft_leaves_room_for_another():
 def test_discarded_draft_can_no_longer_be_acted_on(verb):
     roll_call = entered_roll_call()
     stale = RollCall.objects.get(pk=roll_call.pk)
-    entries.discard(roll_call, by=clerk())
+    entries.discard(roll_call, by=clerk(), reason="Entered twice.")
     acts = {
         "confirm": lambda: entries.confirm(stale, by=clerk()),
-        "discard": lambda: entries.discard(stale, by=clerk()),
+        "discard": lambda: entries.discard(stale, by=clerk(), reason="x"),
         "edit": lambda: entries.edit(stale, by=clerk(), held_on=DAY, choices=choices()),
     }
 

@@ -230,7 +230,7 @@ def test_motion_has_one_first_roll_call():
 def test_begun_needs_a_carried_first_roll_call(refused, state):
     nomination = entered_roll_call().motion.case
     if state == "not_carried":
-        entries.discard(RollCall.objects.get(), by=clerk())
+        entries.discard(RollCall.objects.get(), by=clerk(), reason="Entered twice.")
         confirmed_roll_call(nomination.matter.motions.get(), ayes=3, noes=11)
 
     refused("UPDATE relationships_nomination SET state = 'begun'", match="carried first roll call")

@@ -184,7 +184,7 @@ def test_edited_evidence_starts_from_what_was_entered(client):
 def test_discarded_evidence_is_gone(client):
     row = waiting_recognition()
 
-    response = send_entry(client, clerk(), row, "discard")
+    response = send_entry(client, clerk(), row, "discard", reason="Of another file.")
 
     assert response.headers["Location"] == address(row.relationship)
     assert not row.relationship.recognitions.exists()
@@ -237,7 +237,7 @@ def test_change_of_standing_can_be_edited_and_discarded(client):
 
     send_entry(client, clerk(), draft, "edit", **SUSPENSION | {"to_state": "dormant"})
     edited = tie.standing_changes.get().to_state
-    send_entry(client, clerk(), draft, "discard")
+    send_entry(client, clerk(), draft, "discard", reason="Of another day.")
 
     assert edited == "dormant"
     assert not tie.standing_changes.exists()

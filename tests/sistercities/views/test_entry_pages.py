@@ -29,3 +29,16 @@ def test_every_heading_names_the_case(client, example):
     assert all(title.startswith(called) for title in titles)
     draft.refresh_from_db()
     assert heading(draft) in titles[-1]
+
+
+@every
+def test_only_what_another_entered_asks_why_it_is_discarded(client, example):
+    author = clerk()
+    draft = example.corrected(example.counting(), by=author)
+
+    theirs = page(client, draft, "discard").context
+    client.force_login(author)
+    mine = client.get(f"{draft.get_staff_url()}discard/").context
+
+    assert ("reason" in theirs["form"].fields, "reason" in mine["form"].fields) == (True, False)
+    assert theirs["consequences"].mails
