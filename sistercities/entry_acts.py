@@ -81,7 +81,8 @@ class EntryPages:
     the form do not say it. `template` shows the form, and by itself what is confirmed; `further`
     are acts of its own on the page of an entry. `confirm_form` asks what the second person adds, on
     the page of `confirm_template` if it has one, and `editable`, whether it may be changed.
-    `confirming` is what else its confirmation says, or refuses.
+    `confirming` is what else its confirmation says, or refuses. `beside` are kinds of entry about
+    the first row of this one, shown on its page.
     """
 
     kind: EntryKind
@@ -97,6 +98,7 @@ class EntryPages:
     confirm_template: str = ""
     editable: Callable[[Any], bool] = lambda row: True
     confirming: dict[str, Any] = field(default_factory=dict)
+    beside: tuple["EntryPages", ...] = ()
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -190,7 +192,7 @@ class EntryPages:
             name=name,
             label=format_lazy("{verb}: {what}", verb=verb, what=self.kind.what),
             perform=act,
-            leads_to=lambda row: str(row.case.get_staff_url()),
+            leads_to=lambda row: row.get_subject_url(),
             **{"may": self.may, "result": _what_came_of_it} | more,
         )
 

@@ -127,6 +127,10 @@ class Entry(models.Model):
         """Its page in the admin, with what may be done to it."""
         return reverse(f"{page_of(type(self))}_case", args=[self.pk])
 
+    def get_subject_url(self) -> str:
+        """The page in the admin of what it is about, which shows it."""
+        return str(self.case.get_staff_url())
+
     @property
     def state(self) -> str:
         """draft, counts, corrected or struck."""

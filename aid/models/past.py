@@ -84,6 +84,10 @@ class PastDonation(Entry, Sourced):
     def get_public_url(self) -> str:
         return self.get_absolute_url()
 
+    def get_subject_url(self) -> str:
+        """The page of the one that counts: the page of the city does not show what it gave."""
+        return (self if self.is_confirmed else self.corrects or self).get_staff_url()
+
     @property
     def case(self) -> City:
         return self.from_city

@@ -68,6 +68,7 @@ ROLL_CALLS = EntryPages(
     further=(
         ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, is_exit=True),
     ),
+    beside=(ANNOTATIONS,),
 )
 REPORTED = EntryPages(
     ROLL_CALL,

@@ -21,7 +21,8 @@ def process_of(pages: EntryPages) -> Process:
             "kind": pages.kind,
             "says": pages.words(row),
             "changes": pages.in_words(row) if row.corrects_id else [],
-            "subject_url": subject_url(row),
+            "subject_url": row.case.get_staff_url(),
+            "waiting": waiting([pages], {"corrects": row}, user) + _beside(pages, row, user),
         }
 
     def rows() -> Any:
@@ -62,9 +63,12 @@ def waiting_rows(pages: EntryPages, drafts: Iterable[Entry], user: User) -> list
     ]
 
 
-def subject_url(row: Entry) -> str:
-    """The page in the admin of what an entry is about."""
-    return str(row.case.get_staff_url())
+def _beside(pages: EntryPages, row: Any, user: User) -> list[dict[str, Any]]:
+    """The drafts of entries about this one."""
+    found: list[dict[str, Any]] = []
+    for other in pages.beside:
+        found += waiting([other], {other.kind.subject: row.first}, user)
+    return found
 
 
 # The pages of every kind of entry that has addresses.

@@ -2,6 +2,8 @@
 
 import pytest
 
+from relationships.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
+from sistercities import submissions
 from sistercities.entry_words import heading
 from tests.entry_examples import EXAMPLES
 from tests.factories import clerk
@@ -13,6 +15,13 @@ every = pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def page(client, row, act=""):
     client.force_login(clerk())
     return client.get(row.get_staff_url() + (f"{act}/" if act else ""))
+
+
+def press(client, row, act, *, by, **data):
+    """Press a button on the page of an entry, and follow to where one lands."""
+    client.force_login(by)
+    body = {"form_key": submissions.new_key(by), "seen": row.case.steps.latest("pk").pk}
+    return client.post(f"{row.get_staff_url()}{act}/", body | data, follow=True)
 
 
 @every
@@ -42,3 +51,36 @@ def test_only_what_another_entered_asks_why_it_is_discarded(client, example):
 
     assert ("reason" in theirs["form"].fields, "reason" in mine["form"].fields) == (True, False)
     assert theirs["consequences"].mails
+
+
+@every
+def test_a_correction_leads_to_a_page_that_shows_it(client, example):
+    author = clerk()
+    draft = example.corrected(example.counting(), by=author)
+
+    client.force_login(author)
+    waits = client.get(draft.get_subject_url()).content.decode()
+    discarded = press(client, draft, "discard", by=author)
+
+    assert f"{draft.get_staff_url()}discard/" in waits
+    assert discarded.redirect_chain == [(draft.get_subject_url(), 302)]
+    assert discarded.status_code == 200
+
+
+@every
+def test_the_page_of_an_entry_shows_the_correction_that_waits(client, example):
+    row = example.counting()
+    draft = example.corrected(row)
+
+    assert f"{draft.get_staff_url()}confirm/" in page(client, row).content.decode()
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_the_page_of_a_roll_call_shows_the_annotation_that_waits(client, corrected):
+    example = next(one for one in EXAMPLES if one.kind == ROLL_CALL_ANNOTATION)
+    note = example.counting() if corrected else example.entered()
+    note = example.corrected(note) if corrected else note
+
+    shown = page(client, note.roll_call).content.decode()
+
+    assert f"{note.get_staff_url()}confirm/" in shown
