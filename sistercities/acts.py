@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.models import User
 from sistercities.roles import runs_programme
+from sistercities.workflow import RuleError
 
 Case = TypeVar("Case")
 Answer = TypeVar("Answer")
@@ -116,7 +117,8 @@ class Act:
     ``states`` are those in which it is possible, asked first and without a query; ``ready`` is the
     rest of the condition. ``happens``, ``mails`` and ``public`` are said before the button;
     ``refused`` gives the reasons why the domain would say no as things stand, and is then all that
-    is said. ``why_not_you`` says to who has the role why another person must do it.
+    is said. ``rests_on`` raises RuleError while a correction of what the act rests on waits; its
+    page then says so. ``why_not_you`` says to who has the role why another person must do it.
 
     ``perform`` is a domain function. It gets the case, ``by`` and the form's data; or instead of
     the case what it is about: ``on`` finds that from the case, or names the field of the form in
@@ -135,6 +137,7 @@ class Act:
     states: frozenset[str] | None = None
     ready: Callable[[Any], bool] | None = None
     refused: Callable[[Any], Sequence[Text]] | None = None
+    rests_on: Callable[[Any], object] | None = None
     may: Callable[[User, Any], bool] = by_clerk
     why_not_you: Callable[[User, Any], str] | None = None
     on: str | Callable[[Any], Any] | None = None
@@ -145,8 +148,20 @@ class Act:
 
     def is_possible(self, case: Any) -> bool:
         """Whether the case is at the point where this act belongs."""
-        at_its_point = self.states is None or case.state in self.states
-        return at_its_point and (self.ready is None or self.ready(case))
+        return self._at_its_point(case) and (self.ready is None or self.ready(case))
+
+    def _at_its_point(self, case: Any) -> bool:
+        return self.states is None or case.state in self.states
+
+    def waits_for(self, case: Any) -> str:
+        """Which correction must be settled before this act, in a sentence; empty for none."""
+        if self.rests_on is None or not self._at_its_point(case):
+            return ""
+        try:
+            self.rests_on(case)
+        except RuleError as error:
+            return " ".join(error.messages)
+        return ""
 
     def offered_to(self, user: User, case: Any) -> bool:
         """Whether a button belongs on this person's page of this case."""

@@ -125,7 +125,12 @@ class EntryPages:
         def certain(case: Any) -> bool:
             return entries.is_certain(on(case))
 
-        given: dict[str, Any] = {"ready": certain} | self._anew() | more
+        def rests_on(case: Any) -> None:
+            row = on(case)
+            if row is not None:
+                entries.must_be_certain(row)
+
+        given: dict[str, Any] = {"ready": certain, "rests_on": rests_on} | self._anew() | more
         return Act(
             name=name,
             label=label,
@@ -173,11 +178,13 @@ class EntryPages:
                       states=drafts, ready=_is_correction, happens=_EDITS, result=_CHANGED,
                       form=correcting, template=self.template),
             self._act("correct", gettext_lazy("Correct"), entries.correct, states=counts,
-                      ready=entries.is_certain, form=correcting, template=self.template,
+                      ready=entries.is_certain, rests_on=entries.must_be_certain,
+                      form=correcting, template=self.template,
                       **self._anew()),
             *self.further,
             self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
-                      ready=self._is_strikable, form=ReasonForm, is_exit=True, **self._anew()),
+                      ready=self._is_strikable, rests_on=self._may_be_struck, form=ReasonForm,
+                      is_exit=True, **self._anew()),
             self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
                       happens=_DROPPED, result=_DROPPED, mails=_told_of_discard, form=DiscardForm,
                       is_exit=True),
@@ -198,6 +205,10 @@ class EntryPages:
 
     def _is_strikable(self, row: Entry) -> bool:
         return self.kind.struck and entries.is_certain(row)
+
+    def _may_be_struck(self, row: Entry) -> None:
+        if self.kind.struck:
+            entries.must_be_certain(row)
 
     def _second(self, user: User, row: Entry) -> bool:
         return self.may(user, row) and entries.may_confirm(row, user)

@@ -43,15 +43,10 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
     must_rest_on_what_is_certain(donation)
     if donation.pledge is not None:
         _must_still_be_offered(donation.pledge)
-    if donation.state == DonationState.PROPOSED:
-        recipient_must_be_certain(donation.body)
-        for wish in donation.wishes.uncertain():
-            must_be_certain(wish)
     lines = lock_lines(donation)
     if not lines:
         raise RuleError(_("Nothing is left in this donation."))
-    if donation.is_councils:
-        things_must_be_certain([line.item_id for line in lines])
+    _for_whom_and_what_must_be_certain(donation)
     for item, left in free_of([line.item for line in lines]).items():
         _must_be_there(item, left)
     _must_not_be_suspended(donation)
@@ -89,9 +84,20 @@ def must_rest_on_what_is_certain(donation: Donation) -> None:
         must_be_certain(draft.corrects)
 
 
+def _for_whom_and_what_must_be_certain(donation: Donation) -> None:
+    """Raises RuleError: a correction of the recipient, the wish or a thing waits."""
+    if donation.state == DonationState.PROPOSED:
+        recipient_must_be_certain(donation.body)
+        for wish in donation.wishes.uncertain():
+            must_be_certain(wish)
+    if donation.is_councils:
+        things_must_be_certain(donation.lines.standing().values("item"))
+
+
 def _why_uncertain(donation: Donation) -> str:
     try:
         must_rest_on_what_is_certain(donation)
+        _for_whom_and_what_must_be_certain(donation)
     except RuleError as reason:
         return " ".join(reason.messages)
     return ""

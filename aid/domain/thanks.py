@@ -33,7 +33,7 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
     """
     donations.lock_donation(donation)
     donations.must_be(donation, DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
-    entries.must_be_certain(Acceptance.objects.current().get(donation=donation))
+    must_rest_on_what_is_certain(donation)
     donor = donor_of(donation)
     if donor is not None and not text.strip():
         raise RuleError(_("Write the letter that the donor will get."))
@@ -48,6 +48,11 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
     public_record.append(
         act=COMPLETED, subject=donation.subject, happened_on=council_day(), facts=facts
     )
+
+
+def must_rest_on_what_is_certain(donation: Donation) -> None:
+    """Raises RuleError: a correction of the receipt waits."""
+    entries.must_be_certain(Acceptance.objects.current().get(donation=donation))
 
 
 def donor_of(donation: Donation) -> PledgeDonor | None:

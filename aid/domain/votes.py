@@ -31,7 +31,13 @@ def _may_move(donation: Donation) -> None:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     ground, _value = must_have_a_ground(donation)
     must_suit(ground, donation.city)
-    wording_must_be_certain(ground)
+    what_is_told_must_be_certain(donation)
+
+
+def what_is_told_must_be_certain(donation: Donation) -> None:
+    """Raises RuleError: a correction of the ground's wording, of a thing or of its value waits."""
+    if donation.ground is not None:
+        wording_must_be_certain(donation.ground)
     values_must_be_certain(donation)
     things_must_be_certain(donation.lines.standing().values("item"))
 

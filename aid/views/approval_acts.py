@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy
 
 from aid.domain.approvals import APPROVAL
+from aid.domain.votes import what_is_told_must_be_certain
 from aid.forms.approvals import ApprovalForm, ConfirmApprovalForm
 from aid.models import Approval, Donation
 from aid.states import DonationState
 from aid.views import donation_asked as asked
 from aid.views import foretold
+from relationships.domain import matters
 from relationships.views.council_acts import votes
 from sistercities.acts import Act, Text
 from sistercities.entry_acts import EntryPages
@@ -30,6 +32,11 @@ def _mails(row: Approval) -> list[Text]:
     return [] if row.corrects_id else foretold.approval_mails(row.donation)
 
 
+def _motion_rests_on(case: Donation) -> None:
+    matters.must_be_certain(case)
+    what_is_told_must_be_certain(case)
+
+
 APPROVALS = EntryPages(
     APPROVAL,
     ApprovalForm,
@@ -50,6 +57,7 @@ ACTS: list[Act] = [
         moves=foretold.motion,
         shows=foretold.MOTION_SHOWS,
         refused=foretold.unsuited,
+        rests_on=_motion_rests_on,
         stays=gettext_lazy("The votes on the motion, the legal ground and the value stay."),
     ),
     APPROVALS.entering(

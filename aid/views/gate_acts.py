@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.domain import conflict, donations
 from aid.domain.gates import GateState
+from aid.domain.readiness import must_rest_on_what_is_certain
 from aid.forms.gates import GatesForm, ReopenForm
 from aid.models import Donation
 from aid.states import DonationState, Gate
@@ -74,6 +75,7 @@ ACTS: list[Act] = [
         result=_recorded,
         happens=_what_recording_does,
         states=_APPROVED,
+        rests_on=must_rest_on_what_is_certain,
         ready=_some_open,
         form=GatesForm,
         template="admin/act_gates.html",

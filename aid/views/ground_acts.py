@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.domain.grounds import choose_ground, ground_is_open, worth
+from aid.domain.grounds import choose_ground, ground_is_open, values_must_be_certain, worth
 from aid.domain.money import in_words
 from aid.forms.grounds import GroundForm
 from aid.models import Donation, LegalGround
@@ -58,6 +58,7 @@ ACTS: list[Act] = [
             " the public record once it is approved."
         ),
         states=frozenset({DonationState.PROPOSED}),
+        rests_on=values_must_be_certain,
         ready=ground_is_open,
         form=GroundForm,
         template="admin/act_ground.html",

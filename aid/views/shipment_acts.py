@@ -200,6 +200,7 @@ ACTS = [
         mails=_donor,
         public=[_COMPLETED, _("Nothing of the letter.")],
         states=_RECEIVED,
+        rests_on=thanks.must_rest_on_what_is_certain,
         ready=_donor_to_thank,
         form=ThankForm,
     ),
@@ -214,6 +215,7 @@ ACTS = [
         ],
         public=_COMPLETED,
         states=_RECEIVED,
+        rests_on=thanks.must_rest_on_what_is_certain,
         ready=_nobody_to_thank,
     ),
     Act(

@@ -34,13 +34,19 @@ def take_effect(row: Signature) -> None:
     if not is_second(row):
         relationships.must_not_be_official(nomination.city, nomination.kind)
         return
-    for other in counting(agreement):
-        must_be_certain(other)
+    must_rest_on_what_is_certain(row)
     revoke_all(agreement)
     mails.official(agreement, official_on=effective_day(agreement, counting(agreement)))
     for city in City.objects.filter(council__isnull=False):
         lock(city)
     lock(nomination.city)  # every row lock before the record's
+
+
+def must_rest_on_what_is_certain(row: Signature) -> None:
+    """Raises RuleError: a second signature, and a correction of the first waits."""
+    if row.corrects is None:
+        for other in counting(row.signatory.agreement):
+            must_be_certain(other)
 
 
 def move_of(row: Signature) -> Move | None:

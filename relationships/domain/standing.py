@@ -68,6 +68,12 @@ def rests_on(tie: Relationship) -> list[Entry]:
     return [*tie.recognitions.current(), *signed, *([last] if last else [])]
 
 
+def must_rest_on_what_is_certain(tie: Relationship) -> None:
+    """Raises RuleError: a correction of what a further change is built on waits."""
+    for row in rests_on(tie):
+        must_be_certain(row)
+
+
 def _check(change: StandingChange) -> None:
     """Raises RuleError: it is not possible, or waits already; its day or its reason is wrong."""
     tie, last = change.relationship, last_change(change.relationship)
@@ -76,8 +82,7 @@ def _check(change: StandingChange) -> None:
             raise RuleError(_("A change was entered already and waits for a second person."))
         if change.to_state not in changes_open_to(tie):
             raise RuleError(_("The tie cannot take this standing now."))
-        for row in rests_on(tie):
-            must_be_certain(row)
+        must_rest_on_what_is_certain(tie)
         change.number = last.number + 1 if last else 1
     change.reason, change.conditions = change.reason.strip(), change.conditions.strip()
     if not change.reason:

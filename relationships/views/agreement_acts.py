@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import agreements, versions
+from relationships.domain.matters import must_be_certain
 from relationships.forms.agreements import (
     FreezeForm,
     PartnerDecisionForm,
@@ -90,6 +91,7 @@ ACTS = [
         happens=_DRAFT,
         public=_("That the agreement is being drawn up."),
         states=frozenset({NominationState.DESIGNATED}),
+        rests_on=must_be_certain,
         form=TextForm,
         template="admin/act_texts.html",
     ),
@@ -105,6 +107,7 @@ ACTS = [
         ],
         public=_("Both texts, the signatories, and the fingerprint in the public record."),
         states=_AT_WORK,
+        rests_on=must_be_certain,
         ready=_freezable,
         form=FreezeForm,
         template="admin/act_freeze.html",

@@ -120,8 +120,10 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
         return HttpResponseRedirect(done)
     if not may:
         return _not_you(request, act, case, process)
-    if not possible:
-        return _too_late(request, act, case, process)
+    if not possible or request.method != "POST":
+        waits = act.waits_for(case)
+        if waits or not possible:
+            return _too_late(request, act, case, process, waits)
     files = kept_files.files_of(request, by=user)
     form = act.form(request.POST or None, files or None, case=case, by=user)
     if request.method == "POST" and form.is_valid():
@@ -202,8 +204,10 @@ def _ask(
     return render(request, act.template, context, status=422 if form.errors else 200)
 
 
-def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:
-    """The case has moved on: say who did what, and give back what was typed."""
+def _too_late(
+    request: HttpRequest, act: Act, case: Any, process: Process, waits: str
+) -> HttpResponse:
+    """The case has moved on, or a correction waits: say so, and give back what was typed."""
     seen = request.POST.get("seen", "")
     context = admin.site.each_context(request) | {
         "act": act,
@@ -214,6 +218,7 @@ def _too_late(request: HttpRequest, act: Act, case: Any, process: Process) -> Ht
         "title": f"{process.called(case)}: {act.label}",
         "meanwhile": history(case, after=int(seen) if seen.isdecimal() else 0)[:5],
         "typed": _as_typed(request, act, case),
+        "waits": waits,
     }
     return render(request, "admin/act_too_late.html", context, status=409)
 

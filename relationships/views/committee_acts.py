@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from relationships.domain import ballots, committees, meetings, progress
+from relationships.domain.matters import must_be_certain
 from relationships.forms.ballots import CalledVotesForm, MeetingForm, PaperVoteForm, PresidingForm
 from relationships.forms.committees import (
     EndMembershipForm,
@@ -42,6 +43,7 @@ _ROAD = [
         mails=_("Each member seated who has an account."),
         public=_("The committee's name, seats, members, chair, rule and due dates."),
         states=frozenset({State.BEGUN}),
+        rests_on=must_be_certain,
         form=FormCommitteeForm,
         template="admin/act_form_committee.html",
     ),
@@ -56,6 +58,7 @@ _ROAD = [
         mails=verbs.reached_by_mail,
         public=_("That the review has begun, and when reviews are due."),
         states=frozenset({State.COMMITTEE_FORMED}),
+        rests_on=must_be_certain,
     ),
     Act(
         name="open-discussion",
@@ -91,6 +94,7 @@ _ROAD = [
         public=[_("That the ballot is open, and how many may vote."), _REASON],
         may=may_preside,
         states=_REVIEWING,
+        rests_on=must_be_certain,
         ready=verbs.discussed,
         form=PresidingForm,
     ),

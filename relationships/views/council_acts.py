@@ -176,11 +176,12 @@ def votes(
     shows: Told,
     stays: Text,
     refused: Callable[[Any], Sequence[Text]] | None = None,
+    rests_on: Callable[[Any], object] = matters.must_be_certain,
 ) -> list[Act]:
     """The acts about motions and votes for one kind of case.
 
     ``moves`` and ``shows`` tell what a motion does and makes public, ``refused`` why there can be
-    none; ``stays`` what a corrected motion leaves.
+    none, ``rests_on`` what must be certain; ``stays`` what a corrected motion leaves.
     """
     return [
         Act(
@@ -191,11 +192,17 @@ def votes(
             happens=moves,
             public=shows,
             refused=refused,
+            rests_on=rests_on,
             ready=_motion_possible,
             form=MotionForm,
             template="admin/act_motion.html",
         ),
-        ROLL_CALLS.entering(on=_motion, ready=_vote_possible, mails=_who_is_asked),
+        ROLL_CALLS.entering(
+            on=_motion,
+            rests_on=matters.must_be_certain,
+            ready=_vote_possible,
+            mails=_who_is_asked,
+        ),
         _correct_motion(stays),
     ]
 
@@ -249,10 +256,16 @@ ACTS = [
         result=gettext_lazy("The motion “%(title)s” is reported, with its source."),
         happens=_what_a_motion_does,
         public=_what_a_motion_shows,
+        rests_on=matters.must_be_certain,
         ready=_motion_possible,
         form=ReportMotionForm,
         template="admin/act_motion.html",
         is_exit=True,
     ),
-    REPORTED.entering(on=_motion, ready=_report_possible, mails=_who_is_asked),
+    REPORTED.entering(
+        on=_motion,
+        rests_on=matters.must_be_certain,
+        ready=_report_possible,
+        mails=_who_is_asked,
+    ),
 ]

@@ -79,7 +79,10 @@ ACTS = [
         ready=lambda tie: recognitions.draft_recognition(tie) is None,
     ),
     STANDING_CHANGES.entering(
-        ready=lambda tie: bool(standing.changes_open_to(tie)) and standing.draft_change(tie) is None
+        rests_on=standing.must_rest_on_what_is_certain,
+        ready=lambda tie: (
+            bool(standing.changes_open_to(tie)) and standing.draft_change(tie) is None
+        ),
     ),
     DATES.entering(),
     ATTESTATIONS.entering(),

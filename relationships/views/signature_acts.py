@@ -210,7 +210,7 @@ SIGNATURES = EntryPages(
     reads=lambda row: {str(fact["label"]): _readable(fact["value"]) for fact in _facts(row)},
     confirm_form=ConfirmSignatureForm,
     confirm_template="admin/act_confirm_signature.html",
-    confirming={"result": _what_came},
+    confirming={"result": _what_came, "rests_on": effect.must_rest_on_what_is_certain},
     editable=lambda row: row.method == Signature.Method.IN_PERSON,
 )
 ENTRIES = (SIGNATURES,)

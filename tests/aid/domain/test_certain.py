@@ -125,6 +125,17 @@ STEPS = [
     ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
 ]
 
+PAGES = [
+    "complete",
+    "file-motion",
+    "enter-approval",
+    "ship",
+    "enter-approval",
+    "enter-approval",
+    "choose-ground",
+    "file-motion",
+]
+
 
 @pytest.mark.parametrize(
     ("begin", "entry", "better", "step"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS]
@@ -138,3 +149,19 @@ def test_a_step_waits_for_the_correction_of_what_it_rests_on(begin, entry, bette
 
     entries.discard(draft, by=clerk(), reason="Entered twice.")
     step(donation)
+
+
+@pytest.mark.parametrize(
+    ("begin", "entry", "better", "act"),
+    [(*row[1:4], act) for row, act in zip(STEPS, PAGES, strict=True)],
+    ids=[row[0] for row in STEPS],
+)
+def test_the_page_of_the_step_says_that_a_correction_waits(client, begin, entry, better, act):
+    donation = begin()
+    draft = entries.correct(entry(donation), by=clerk(), correction_reason="Misread", **better)
+    client.force_login(clerk())
+
+    page = client.get(f"{donation.get_staff_url()}{act}/").content.decode()
+
+    assert f"entered by {draft.entered_by}, waits" in page
+    assert "refused" in page or "Nothing was changed." in page

@@ -32,6 +32,10 @@ def to_designate():
     return designation_motion().matter.motions.get(purpose="begin").decision
 
 
+def designated():
+    return confirmed_roll_call(designation_motion())
+
+
 def drawn_up():
     call = confirmed_roll_call(designation_motion())
     agreements.draft_text(case_of(call), by=clerk(), **TEXTS)
@@ -76,7 +80,7 @@ def freeze(case):
         (confirmed_roll_call, "in_review", open_ballot),
         (begun_and_built_upon, "recommended", move_to_designate),
         (to_designate, "recommended", vote_to_designate),
-        (lambda: confirmed_roll_call(designation_motion()), "designated", draft_text),
+        (designated, "designated", draft_text),
         (drawn_up, "agreement", freeze),
     ],
 )
@@ -90,6 +94,30 @@ def test_what_rests_on_a_roll_call_waits_for_its_correction(vote, state, verb):
 
     entries.discard(draft, by=clerk(), reason="Entered twice.")
     assert WAITS.split("|", maxsplit=1)[0] not in refusal_of(verb, case_of(call))
+
+
+@pytest.mark.parametrize(
+    ("vote", "state", "act"),
+    [
+        (confirmed_roll_call, "begun", "form-committee"),
+        (confirmed_roll_call, "committee_formed", "start-review"),
+        (confirmed_roll_call, "in_review", "open-ballot"),
+        (begun_and_built_upon, "recommended", "file-motion"),
+        (begun_and_built_upon, "recommended", "report-motion"),
+        (to_designate, "recommended", "enter-roll-call"),
+        (designated, "designated", "draft-agreement"),
+        (drawn_up, "agreement", "freeze"),
+    ],
+)
+def test_the_page_of_what_rests_on_a_roll_call_says_that_it_waits(client, vote, state, act):
+    draft = entered_correction(vote(), ayes=13, noes=1)
+    case = put(case_of(draft), state)
+    client.force_login(clerk())
+
+    page = client.get(f"{case.get_staff_url()}{act}/")
+
+    assert page.status_code == 409
+    assert f"entered by {draft.entered_by}, waits" in page.content.decode()
 
 
 def refusal_of(verb, case):

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.models import Relationship
-from sistercities import submissions
+from sistercities import entries, submissions
 from tests.factories import CouncilFactory, clerk
 from tests.factories_relationships import (
     SUSPENDS,
@@ -349,3 +349,15 @@ def test_city_that_is_not_there_leads_back_to_the_search(client, number):
 
     assert response.status_code == 200
     assert "Name of the city, in any language" in response.content.decode()
+
+
+def test_a_change_waits_for_the_correction_of_the_recognition(client):
+    tie = recognised_tie()
+    draft = entries.correct(
+        tie.recognitions.get(), by=clerk(), correction_reason="Misread", evidence="File 2"
+    )
+
+    page = look(client, clerk(), tie, "change-standing")
+
+    assert page.status_code == 409
+    assert f"entered by {draft.entered_by}, waits" in page.content.decode()

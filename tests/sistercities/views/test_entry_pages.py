@@ -84,3 +84,15 @@ def test_the_page_of_a_roll_call_shows_the_annotation_that_waits(client, correct
     shown = page(client, note.roll_call).content.decode()
 
     assert f"{note.get_staff_url()}confirm/" in shown
+
+
+@every
+def test_the_page_of_an_act_that_must_wait_says_so(client, example):
+    row = example.counting()
+    draft = example.corrected(row)
+
+    for act in ["correct", *(["strike"] if example.kind.struck else [])]:
+        shown = page(client, row, act)
+
+        assert shown.status_code == 409
+        assert f"entered by {draft.entered_by}, waits" in shown.content.decode()
