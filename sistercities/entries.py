@@ -90,7 +90,7 @@ def strike(row: Entry, *, by: User, correction_reason: str) -> Any:
 
 def _later(kind: EntryKind, row: Entry, reason: str) -> Entry:
     if not reason.strip():
-        raise RuleError(_("Give the reason. The public reads it."))
+        raise RuleError(_("Give the reason."))
     kept = {name: getattr(row, name) for name in kind.fields() | {kind.subject, *kind.about}}
     later: Entry = kind.model(**kept, corrects=row, correction_reason=reason.strip())
     for name in kind.below:

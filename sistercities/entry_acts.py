@@ -25,19 +25,25 @@ _CHANGED = gettext_lazy("The draft is changed. Somebody else than you must confi
 _SAID = gettext_lazy("What is said, where the public reads of what it is about.")
 _DROPPED = gettext_lazy("The draft is dropped; nothing else changes.")
 _STAYS = gettext_lazy("What stood there stays readable, with the reason.")
+READ = gettext_lazy("The public reads it, beside what stood there before.")
 _RECORD = gettext_lazy("An entry in the public record.")
 
 
-class EntryForm(ActForm):
-    """What is said in an entry. On the page of an entry, or to correct it, it shows what it says.
-
-    `stands` finds what counts on the page of what the entry is about, where the form corrects that.
-    """
+class _OfEntry(ActForm):
+    """A form on the page of an entry, or of what it is about: there `stands` finds what counts."""
 
     stands: Callable[[Any], Entry | None] = staticmethod(lambda case: None)
 
+    def row_of(self, case: Any) -> Entry | None:
+        """The entry that the form is about."""
+        return case if isinstance(case, Entry) else self.stands(case)
+
+
+class EntryForm(_OfEntry):
+    """What is said in an entry. On the page of one, or to correct it, it shows what it says."""
+
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        row = case if isinstance(case, Entry) else self.stands(case)
+        row = self.row_of(case)
         if row is not None:
             kwargs["initial"] = self.says(row)
         super().__init__(*args, case=case, **kwargs)
@@ -48,14 +54,15 @@ class EntryForm(ActForm):
         return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
 
-class ReasonForm(ActForm):
-    """Why something is corrected or struck."""
+class ReasonForm(_OfEntry):
+    """Why something is corrected or struck; the `hint` says who reads it."""
 
-    correction_reason = CharField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        help_text=gettext_lazy("The public reads it, beside what stood there before."),
-    )
+    hint: Callable[[Any], Text] = staticmethod(lambda row: READ)
+    correction_reason = CharField(label=gettext_lazy("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["correction_reason"].help_text = str(self.hint(self.row_of(case)))
 
 
 class DiscardForm(ActForm):
@@ -82,7 +89,7 @@ class EntryPages:
     are acts of its own on the page of an entry. `confirm_form` asks what the second person adds, on
     the page of `confirm_template` if it has one, and `editable`, whether it may be changed.
     `confirming` is what else its confirmation says, or refuses. `beside` are kinds of entry about
-    the first row of this one, shown on its page.
+    the first row of this one, shown on its page; `reason_hint` says who reads why it is corrected.
     """
 
     kind: EntryKind
@@ -99,6 +106,7 @@ class EntryPages:
     editable: Callable[[Any], bool] = lambda row: True
     confirming: dict[str, Any] = field(default_factory=dict)
     beside: tuple["EntryPages", ...] = ()
+    reason_hint: Callable[[Any], Text] = lambda row: READ
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -159,12 +167,13 @@ class EntryPages:
         }
 
     def _with_reason(self, **more: Any) -> type[EntryForm]:
-        fixed = dict.fromkeys(self.kind.about)
+        fixed = dict.fromkeys(self.kind.about) | {"hint": staticmethod(self.reason_hint)}
         return type(f"Correct{self.form.__name__}", (self.form, ReasonForm), fixed | more)
 
     def acts(self) -> list[Act]:
         """The acts on the page of one entry."""
         correcting = self._with_reason()
+        striking = type("StrikeForm", (ReasonForm,), {"hint": staticmethod(self.reason_hint)})
         drafts, counts = frozenset({"draft"}), frozenset({"counts"})
         return [
             self._act("confirm", gettext_lazy("Confirm"), entries.confirm, states=drafts,
@@ -183,7 +192,7 @@ class EntryPages:
                       **self._anew()),
             *self.further,
             self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
-                      ready=self._is_strikable, rests_on=self._may_be_struck, form=ReasonForm,
+                      ready=self._is_strikable, rests_on=self._may_be_struck, form=striking,
                       is_exit=True, **self._anew()),
             self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
                       happens=_DROPPED, result=_DROPPED, mails=_told_of_discard, form=DiscardForm,

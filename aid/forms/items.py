@@ -10,12 +10,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain.declarations import Declaration, ItemFields, check_declaration, declared
-from aid.domain.item_descriptions import goes_to_conflict
 from aid.domain.photographs import room_beside
 from aid.domain.proposals import LinePlan, in_hand
 from aid.domain.valuation_age import must_be_fresh
 from aid.forms.photographs import draw_all
-from aid.forms.public_text import hint_for_reason
 from aid.models import Item, ItemDescription, LegalGround, Need, RecipientBody, Valuation
 from aid.states import HELD_BACK, VEHICLES, ItemKind
 from relationships.domain.relationships import not_in_the_future
@@ -183,9 +181,6 @@ class DescriptionForm(EntryForm, DescriptionFields):
     def __init__(self, *args: Any, case: Item | ItemDescription, **kwargs: Any) -> None:
         self.item = case if isinstance(case, Item) else case.item
         super().__init__(*args, case=case, **kwargs)
-        if "correction_reason" in self.fields:
-            hint = hint_for_reason(in_conflict=goes_to_conflict(self.item))
-            self.fields["correction_reason"].help_text = str(hint)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

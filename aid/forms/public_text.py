@@ -17,6 +17,12 @@ _IN_CONFLICT = _(
     " keeps it; when the mark is lifted, the public may read it."
 )
 
+_WITH_THE_DONATION = _("Public as soon as the donation is: write no names, places or days.")
+_NOT_TOLD = _("The public was not told of the departure, and the clerk's office keeps this.")
+_IF_THE_DAY_CHANGES = _(
+    "If the day changes on which it left: public and permanent. Write no names."
+)
+
 
 def office_hint(donation: Donation) -> str | Promise:
     """Beside the office of somebody who speaks for the recipient."""
@@ -27,9 +33,21 @@ def office_hint(donation: Donation) -> str | Promise:
 
 def reason_hint(donation: Donation) -> str | Promise:
     """Beside a reason in free words."""
-    return hint_for_reason(in_conflict=in_conflict(donation.city))
+    return hint_for_reason(shielded=in_conflict(donation.city))
 
 
-def hint_for_reason(*, in_conflict: bool) -> str | Promise:
+def hint_for_reason(*, shielded: bool) -> str | Promise:
     """The same where it is not about one donation only."""
-    return _IN_CONFLICT if in_conflict else _ANYWHERE
+    return _IN_CONFLICT if shielded else _ANYWHERE
+
+
+def hint_for_wish(donation: Donation) -> str | Promise:
+    """The same for a wish, which the public reads with the donation."""
+    return reason_hint(donation) if donation.is_public else _WITH_THE_DONATION
+
+
+def hint_for_shipment(donation: Donation) -> str | Promise:
+    """The same for a shipment, of which the public reads the day."""
+    if in_conflict(donation.city):
+        return _IN_CONFLICT
+    return _IF_THE_DAY_CHANGES if donation.departure_recorded else _NOT_TOLD

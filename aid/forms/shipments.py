@@ -8,8 +8,7 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import receipt_links, shipments, thanks
-from aid.domain.conflict import in_conflict
-from aid.forms.public_text import office_hint, reason_hint
+from aid.forms.public_text import office_hint
 from aid.forms.receiving import NUMBERS, LinesForm
 from aid.models import Acceptance, Donation, LineAnswer, Shipment
 from relationships.domain.calendar import council_day
@@ -41,14 +40,6 @@ class ShipForm(EntryForm):
         super().__init__(*args, case=case, **kwargs)
         self.donation = case if isinstance(case, Donation) else case.donation
         self.fields["left_on"].initial = council_day()
-        if "correction_reason" in self.fields:
-            self.fields["correction_reason"].help_text = str(
-                reason_hint(self.donation)
-                if in_conflict(self.donation.city)
-                else gettext(
-                    "If the day changes on which it left: public and permanent. Write no names."
-                )
-            )
 
     def clean_left_on(self) -> date:
         """What is wrong with the day is said at its field."""
@@ -101,8 +92,6 @@ class ReceiptForm(LinesForm, EntryForm):
         super().__init__(*args, case=case, **kwargs)
         donation = case if isinstance(case, Donation) else case.donation
         self.fields["office"].help_text = str(office_hint(donation))
-        if "correction_reason" in self.fields:
-            self.fields["correction_reason"].help_text = str(reason_hint(donation))
         if self.initial:
             self.fields["paper"].required = False
             self.fields["paper"].help_text = gettext(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aid.forms.public_text import office_hint, reason_hint
+from aid.forms.public_text import office_hint
 from aid.models import Donation, Wish
 from relationships.domain.calendar import council_day
 from relationships.domain.relationships import not_in_the_future
@@ -36,5 +36,3 @@ class WishForm(EntryForm):
                 "Only if it is another one: PDF, JPEG or PNG; not public."
             )
         self.initial.setdefault("wished_on", council_day())
-        if "correction_reason" in self.fields:
-            self.fields["correction_reason"].help_text = str(reason_hint(donation))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from aid.domain.approvals import APPROVAL
 from aid.domain.votes import what_is_told_must_be_certain
 from aid.forms.approvals import ApprovalForm, ConfirmApprovalForm
+from aid.forms.public_text import reason_hint
 from aid.models import Approval, Donation
 from aid.states import DonationState
 from aid.views import donation_asked as asked
@@ -43,6 +44,7 @@ APPROVALS = EntryPages(
     enter_label=gettext_lazy("Enter the approval"),
     enter_name="enter-approval",
     brings=_brings,
+    reason_hint=lambda row: reason_hint(row.donation),
     confirm_form=ConfirmApprovalForm,
     confirm_template="admin/act_confirm_approval.html",
     confirming={

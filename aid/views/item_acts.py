@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.domain import items
-from aid.domain.item_descriptions import DESCRIPTION
+from aid.domain.item_descriptions import DESCRIPTION, goes_to_conflict
 from aid.domain.item_photographs import add_photographs
 from aid.domain.proposals import in_hand, propose
 from aid.domain.valuations import VALUATION
@@ -17,6 +17,7 @@ from aid.forms.items import (
     ValueForm,
     WhyForm,
 )
+from aid.forms.public_text import hint_for_reason
 from aid.models import Donation, Item
 from aid.sentences.item_changes import in_words
 from aid.states import DONATION_PROMISED, ItemState
@@ -101,7 +102,12 @@ VALUES = EntryPages(
     enter_name="value",
     brings=lambda row: [_AGAIN] if row.corrects_id else [],
 )
-DESCRIPTIONS = EntryPages(DESCRIPTION, DescriptionForm, reads=in_words)
+DESCRIPTIONS = EntryPages(
+    DESCRIPTION,
+    DescriptionForm,
+    reads=in_words,
+    reason_hint=lambda row: hint_for_reason(shielded=goes_to_conflict(row.item)),
+)
 ENTRIES = (VALUES, DESCRIPTIONS)
 
 ACTS: list[Act] = [

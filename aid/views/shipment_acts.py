@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.domain import receipt_links, receipts, shipments, thanks
 from aid.domain.arrivals import in_words
 from aid.domain.conflict import in_conflict
+from aid.forms.public_text import hint_for_shipment, reason_hint
 from aid.forms.shipments import (
     ReceiptForm,
     SendReceiptLinkForm,
@@ -164,6 +165,7 @@ _NOT_CORRECTED = _("After that the receipt is not corrected any more.")
 SHIPMENTS = EntryPages(
     shipments.SHIPMENT,
     ShipForm,
+    reason_hint=lambda row: hint_for_shipment(row.donation),
     confirming={"public": lambda row: _what_correcting_the_shipment_shows(row.donation)},
 )
 RECEIPTS = EntryPages(
@@ -173,6 +175,7 @@ RECEIPTS = EntryPages(
     enter_name="paper-receipt",
     brings=_brings,
     reads=_reads,
+    reason_hint=lambda row: reason_hint(row.donation),
     template="admin/act_receipt.html",
     confirm_template="admin/act_confirm_receipt.html",
     confirming={"mails": _whom_it_mails, "public": _what_confirming_shows},

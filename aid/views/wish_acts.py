@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.domain.conflict import in_conflict
 from aid.domain.wishes import WISH
+from aid.forms.public_text import hint_for_wish
 from aid.forms.wishes import WishForm
 from aid.models import Donation, Wish
 from aid.states import DonationState
@@ -48,6 +49,7 @@ WISHES = EntryPages(
     enter_name="record-wish",
     brings=_brings,
     reads=_reads,
+    reason_hint=lambda row: hint_for_wish(row.donation),
     confirming={"public": lambda row: _what_correcting_shows(row.donation)},
 )
 ACTS: list[Act] = [

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from aid.models import ConflictMark
+from aid.models import ConflictMark, Donation
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     approved,
@@ -25,8 +25,14 @@ REASONS = {
     "cancel": ("reason", lambda: approved(proposed())),
     "cancel-line": ("reason", lambda: approved(two_lines())),
     "correct-receipt": ("correction_reason", lambda: received(proposed())),
-    "correct-shipment": ("correction_reason", lambda: shipped(proposed())),
+    "correct-shipment": ("correction_reason", lambda: told_of(shipped(proposed()))),
 }
+
+
+def told_of(donation):
+    """The record has been told that it left."""
+    Donation.objects.filter(pk=donation.pk).update(departure_recorded=True)
+    return donation
 
 
 @pytest.fixture(autouse=True)

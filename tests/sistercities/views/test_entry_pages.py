@@ -2,9 +2,11 @@
 
 import pytest
 
+from aid.domain import conflict
 from relationships.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
-from sistercities import submissions
+from sistercities import entries, submissions
 from sistercities.entry_words import heading
+from sistercities.models import PublicRecordEntry
 from tests.entry_examples import EXAMPLES
 from tests.factories import clerk
 
@@ -96,3 +98,29 @@ def test_the_page_of_an_act_that_must_wait_says_so(client, example):
 
         assert shown.status_code == 409
         assert f"entered by {draft.entered_by}, waits" in shown.content.decode()
+
+
+def shield(row):
+    """Mark the city of the donation or of the recipient body; say whether there is one."""
+    about = getattr(row, "donation", None) or getattr(row, "body", None)
+    if about is None:
+        return False
+    conflict.mark(about.city, by=clerk(), reason="War", source="A newspaper")
+    return True
+
+
+@every
+@pytest.mark.parametrize("shielded", [False, True])
+def test_a_form_promises_the_public_only_what_it_will_read(client, example, shielded):
+    row = example.counting()
+    if shielded and not shield(row):
+        return
+
+    acts = ["correct", *(["strike"] if example.kind.struck else [])]
+    forms = [page(client, row, act).context["form"] for act in acts]
+    hints = {form.fields["correction_reason"].help_text for form in forms}
+    entries.confirm(example.corrected(row, reason="Zirka was misread."), by=clerk())
+
+    read = PublicRecordEntry.objects.filter(line__contains="Zirka").exists()
+    [hint] = hints
+    assert read is not any(word in hint for word in ("as soon as", "clerk's office"))
