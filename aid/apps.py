@@ -10,9 +10,12 @@ class AidConfig(AppConfig):
         """Teach the history pages the sentences of this app, and the council's code its votes."""
         from aid import sentences as ours
         from aid.domain import votes
+        from aid.sentences import cities
         from relationships import sentences
         from relationships.domain import matters
         from relationships.models import Matter
+        from relationships.sentences import labels
 
         matters.learn(Matter.Kind.DONATION, votes.KIND)
         sentences.learn(ours.SENTENCES, ours.CHOICES, ours.PAGES, ours.readable)
+        labels.CITIES.update(cities.CITIES)

@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from relationships.sentences import PAGES, describe
+from relationships.sentences.labels import in_this_language, labels_of
 from sistercities.models import PublicRecordEntry
 
 
@@ -32,15 +33,21 @@ class Told:
         return reverse("record_entry", args=[self.entry.sequence])
 
 
-def tell(entry: PublicRecordEntry) -> Told:
-    """Read the very line that was hashed."""
-    line = json.loads(entry.line)
-    return Told(
-        entry=entry,
-        at=date.fromisoformat(line["happened_on"]),
-        text=describe(line["act"], line["facts"]),
-        subject=line["subject"],
-    )
+def tell(entries: Iterable[PublicRecordEntry]) -> list[Told]:
+    """Read the very lines that were hashed, with cities as they are called in this language."""
+    lines = [(entry, json.loads(entry.line)) for entry in entries]
+    labels = labels_of(line["subject"] for _entry, line in lines)
+    return [
+        Told(
+            entry=entry,
+            at=date.fromisoformat(line["happened_on"]),
+            text=describe(
+                line["act"], in_this_language(line["facts"], labels.get(line["subject"], {}))
+            ),
+            subject=line["subject"],
+        )
+        for entry, line in lines
+    ]
 
 
 def history_of(subjects: Iterable[str]) -> list[Told]:
@@ -50,5 +57,4 @@ def history_of(subjects: Iterable[str]) -> list[Told]:
     and staff names are not in the record.
     """
     entries = PublicRecordEntry.objects.filter(subject__in=list(subjects))
-    told = [tell(entry) for entry in entries]
-    return sorted(told, key=lambda one: (one.at, one.entry.sequence), reverse=True)
+    return sorted(tell(entries), key=lambda one: (one.at, one.entry.sequence), reverse=True)

@@ -42,7 +42,7 @@ class Record(TemplateView):
         page = page_of(entries, size=PAGE_SIZE, asked=self.request.GET.get("page", ""))
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
-            "entries": [tell(entry) for entry in page],
+            "entries": tell(page),
             "head": public_record.head(),
         }
 
@@ -55,7 +55,7 @@ class Entry(DetailView[PublicRecordEntry]):
     context_object_name = "entry"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"told": tell(self.object)}
+        return super().get_context_data(**kwargs) | {"told": tell([self.object])[0]}
 
 
 def lines(request: HttpRequest) -> StreamingHttpResponse:
@@ -156,7 +156,7 @@ class Feed(SyndicationFeed[Told, Any]):
 
     def items(self) -> list[Told]:
         newest = PublicRecordEntry.objects.order_by("-sequence")[:FEED_SIZE]
-        return [tell(entry) for entry in newest]
+        return tell(newest)
 
     def item_title(self, item: Told) -> str:
         return item.text
