@@ -32,7 +32,7 @@ def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User | None, 
     row: Entry = kind.model(**{kind.subject: subject}, entered_by=by)
     _let_count(row, by=by)
     _write(kind, row, said)
-    kind.counts(row)
+    _let_stand(kind, row)
     return row
 
 
@@ -287,6 +287,16 @@ def _count(kind: EntryKind, row: Entry, *, by: User | None) -> None:
         row.corrects.save(update_fields=["replaced_by"])
     _let_count(row, by=by)
     _save(row)
+    _let_stand(kind, row)
+
+
+def _let_stand(kind: EntryKind, row: Entry) -> None:
+    """Put what counts on the row that it is about, too; then see to what else follows."""
+    if kind.stands:
+        subject = getattr(row, kind.subject)
+        for name in kind.stands:
+            setattr(subject, name, getattr(row, name))
+        subject.save(update_fields=kind.stands)
     kind.counts(row)
 
 

@@ -48,7 +48,8 @@ class EntryKind:
     `what` is its name for people; `subject` the field that names what it is about, and `about` all
     fields that a correction keeps. `says` gives its facts in the record's words, `reference` whose
     record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
-    house; `check` refuses what cannot be; `counts` does what follows when it counts, or when it is
+    house; `check` refuses what cannot be; `stands` are the columns in which what counts stands on
+    its subject, too; `counts` does what follows when it counts, or when it is
     corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
     `corrects`. `follows` does what is told after it. `attach` keeps files to which the row points,
     once they cannot be refused for anything else, and `keep` writes rows below; `below` names the
@@ -74,6 +75,7 @@ class EntryKind:
     about: tuple[str, ...] = ()
     lock: Callable[[Any], None] | None = None
     check: Callable[[Any], None] = nothing
+    stands: tuple[str, ...] = ()
     counts: Callable[[Any], None] = nothing
     moves: Callable[[Any], "Move | None"] = nothing
     attach: Callable[[Any, Said], None] = nothing

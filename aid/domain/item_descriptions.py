@@ -55,12 +55,6 @@ def _check(row: ItemDescription) -> None:
         check_declaration(item, declared(item.surplus))
 
 
-def _counts(row: ItemDescription) -> None:
-    for name, value in described(row).items():
-        setattr(row.item, name, value)
-    row.item.save(update_fields=DESCRIBED)
-
-
 def _says(row: ItemDescription) -> Facts:
     said = {name: "" if value is None else str(value) for name, value in described(row).items()}
     return {"item": row.description, **said}
@@ -84,7 +78,7 @@ DESCRIPTION = register(
         reference=lambda row: f"surplus/{row.item_id}",
         happened_on=lambda row: HOUSE.today(),
         check=_check,
-        counts=_counts,
+        stands=DESCRIBED,
         record=_for_the_record,
         act_of=lambda row: "item_described",
         first_alone=True,

@@ -71,12 +71,6 @@ def _check(row: RecipientName) -> None:
     _must_have_its_own_name(row.body, row.name)
 
 
-def _counts(row: RecipientName) -> None:
-    for name in NAMED:
-        setattr(row.body, name, getattr(row, name))
-    row.body.save(update_fields=NAMED)
-
-
 def _says(row: RecipientName) -> dict[str, Any]:
     return {
         "city": row.body.city.name,
@@ -110,7 +104,7 @@ RECIPIENT_NAME = register(
         happened_on=lambda row: HOUSE.today(),
         lock=_lock,
         check=_check,
-        counts=_counts,
+        stands=NAMED,
         record=_for_the_record,
         act_of=lambda row: "recipient_entered",
         first_alone=True,

@@ -23,10 +23,8 @@ def _check(days: CommitteeDays) -> None:
 
 
 def _counts(days: CommitteeDays) -> None:
-    """The committee works to these days, and so does what is due next on its nomination."""
+    """What is due next on the nomination follows the days of its committee."""
     committee, nomination = days.committee, days.case
-    committee.reviews_due_on, committee.vote_due_on = days.reviews_due_on, days.vote_due_on
-    committee.save(update_fields=["reviews_due_on", "vote_due_on"])
     if nomination.state not in (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT):
         return
     voting = Meeting.objects.current().filter(committee=committee).exists()
@@ -49,6 +47,7 @@ COMMITTEE_DAYS = register(
         happened_on=lambda days: HOUSE.today(),
         lock=lambda days: lock(days.case),
         check=_check,
+        stands=("reviews_due_on", "vote_due_on"),
         counts=_counts,
         first_alone=True,
         struck=False,

@@ -69,13 +69,6 @@ def _check(row: CouncilFacts) -> None:
         raise RuleError(_("There is no time zone %(zone)s.") % {"zone": row.timezone})
 
 
-def _counts(row: CouncilFacts) -> None:
-    council = row.council
-    council.name, council.timezone = row.name, row.timezone
-    council.contact_email = row.contact_email
-    council.save(update_fields=["name", "timezone", "contact_email"])
-
-
 COUNCIL_FACTS = register(
     EntryKind(
         name="council_facts",
@@ -90,7 +83,7 @@ COUNCIL_FACTS = register(
         reference=lambda row: REFERENCE,
         happened_on=lambda row: HOUSE.today(),
         check=_check,
-        counts=_counts,
+        stands=("name", "timezone", "contact_email"),
         act_of=lambda row: "council_entered",
         first_alone=True,
         struck=False,

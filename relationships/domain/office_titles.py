@@ -65,9 +65,8 @@ def _check(row: OfficeTitle) -> None:
 
 
 def _counts(row: OfficeTitle) -> None:
-    office = row.office
-    office.title, office.title_local, office.struck = row.title, row.title_local, row.strikes
-    office.save(update_fields=["title", "title_local", "struck"])
+    row.office.struck = row.strikes
+    row.office.save(update_fields=["struck"])
 
 
 def _says(row: OfficeTitle) -> dict[str, Any]:
@@ -87,6 +86,7 @@ OFFICE_TITLE = register(
         happened_on=lambda row: HOUSE.today(),
         lock=_lock,
         check=_check,
+        stands=("title", "title_local"),
         counts=_counts,
         act_of=lambda row: "office_entered",
         first_alone=True,

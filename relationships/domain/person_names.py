@@ -46,11 +46,6 @@ def _check(row: PersonName) -> None:
         raise RuleError(_("Give the name."))
 
 
-def _counts(row: PersonName) -> None:
-    row.person.name, row.person.name_local = row.name, row.name_local
-    row.person.save(update_fields=["name", "name_local"])
-
-
 def _says(row: PersonName) -> dict[str, Any]:
     return {"name": row.name, "name_local": row.name_local}
 
@@ -65,7 +60,7 @@ PERSON_NAME = register(
         reference=lambda row: reference(row.person),
         happened_on=lambda row: HOUSE.today(),
         check=_check,
-        counts=_counts,
+        stands=("name", "name_local"),
         act_of=lambda row: "person_named",
         first_alone=True,
         struck=False,

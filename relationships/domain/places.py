@@ -90,12 +90,9 @@ def _find_by_what_counts(row: CityLabel | OtherName) -> None:
     )
 
 
-def _stand_on_the_place(row: PlaceFacts) -> None:
-    """The place has the facts that count, and is found by its name."""
+def _find_by_facts(row: PlaceFacts) -> None:
+    """The place is found by the name that counts."""
     city = row.city
-    for name in FACTS:
-        setattr(city, name, getattr(row, name))
-    city.save(update_fields=FACTS)
     names = CityName.objects.filter(city=city)
     names.update(population=city.population or 0)
     main = {"name": city.name, "population": city.population or 0}
@@ -159,7 +156,8 @@ PLACE_FACTS = register(
         reference=lambda row: reference(row.city),
         happened_on=lambda row: HOUSE.today(),
         check=_check_facts,
-        counts=_stand_on_the_place,
+        stands=FACTS,
+        counts=_find_by_facts,
         first_alone=True,
         struck=False,
         house=HOUSE,
