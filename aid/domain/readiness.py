@@ -85,8 +85,10 @@ def must_rest_on_what_is_certain(donation: Donation) -> None:
 
 
 def _for_whom_and_what_must_be_certain(donation: Donation) -> None:
-    """Raises RuleError: a correction of the recipient, the wish or a thing waits."""
+    """Raises RuleError: a correction of the recipient, wish, ground's wording or a thing waits."""
     if donation.state == DonationState.PROPOSED:
+        if donation.ground is not None:
+            grounds.wording_must_be_certain(donation.ground)
         recipient_must_be_certain(donation.body)
         for wish in donation.wishes.uncertain():
             must_be_certain(wish)

@@ -125,16 +125,19 @@ STEPS = [
     ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
 ]
 
-PAGES = [
-    "complete",
-    "file-motion",
-    "enter-approval",
-    "ship",
-    "enter-approval",
-    "enter-approval",
-    "choose-ground",
-    "file-motion",
-]
+# The page of the act; which ground is chosen, the page does not know before it is sent.
+PAGES = {
+    "completing on a receipt": "complete",
+    "a motion on a thing": "file-motion",
+    "an approval of a thing": "enter-approval",
+    "shipping on a thing": "ship",
+    "an approval on the name": "enter-approval",
+    "an approval on the wish": "enter-approval",
+    "the ground on a value": "choose-ground",
+    "a motion on a wording": "file-motion",
+    "an approval of a wording": "enter-approval",
+    "a motion on a value": "file-motion",
+}
 
 
 @pytest.mark.parametrize(
@@ -153,8 +156,8 @@ def test_a_step_waits_for_the_correction_of_what_it_rests_on(begin, entry, bette
 
 @pytest.mark.parametrize(
     ("begin", "entry", "better", "act"),
-    [(*row[1:4], act) for row, act in zip(STEPS, PAGES, strict=True)],
-    ids=[row[0] for row in STEPS],
+    [(*row[1:4], PAGES[row[0]]) for row in STEPS if row[0] in PAGES],
+    ids=PAGES,
 )
 def test_the_page_of_the_step_says_that_a_correction_waits(client, begin, entry, better, act):
     donation = begin()
