@@ -35,4 +35,4 @@ EXPOSE 8000
 # The server answers only to the name in SITE_URL, so the check calls it by that name.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-c", "import os; from urllib.parse import urlsplit; from urllib.request import Request, urlopen; urlopen(Request('http://127.0.0.1:8000/livez', headers={'Host': urlsplit(os.environ['SITE_URL']).netloc}), timeout=4)"]
 # No access log: the addresses of signing links are secrets. WEB_CONCURRENCY sets the workers.
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--limit-request-line", "8190", "--forwarded-allow-ips", "", "--logger-class", "sistercities.server_log.ServerLogger", "sistercities.wsgi"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--limit-request-line", "8190", "--forwarded-allow-ips", "", "--logger-class", "sistercities.kernel.server_log.ServerLogger", "sistercities.wsgi"]

@@ -13,11 +13,10 @@ PYTEST := $(PYTHON_DEV) -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
 # What needs a browser or an installation of its own, and what walks the whole site.
 NOT_QUICK := -m "not slow" \
-	$(addprefix --ignore=tests/,browser journeys races/test_kills.py sistercities/test_runner.py)
+	$(addprefix --ignore=tests/,browser journeys races/test_kills.py embedded/test_runner.py)
 # In one of them it is always another day than in UTC.
 FAR_ZONES := Pacific/Kiritimati Pacific/Pago_Pago
-WITHOUT_BROWSER := tests/relationships tests/aid tests/sistercities \
-	--ignore=tests/sistercities/test_runner.py --ignore=tests/sistercities/test_devdb.py
+WITHOUT_BROWSER := tests/relationships tests/aid tests/kernel tests/site tests/demo
 
 # These see what production would say; nothing listens at this database address, nor is it asked.
 check-types check-deploy check-migrations migrations messages: export SECRET_KEY = \
@@ -32,10 +31,10 @@ help: ## List these commands.
 		while IFS=$$'\t' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
 run: local ## Serve the site at http://127.0.0.1:8000 (HOST=, PORT=, DEMO=0). Ctrl-C ends it.
-	@exec .venv/bin/python -m sistercities.runner --end-with-parent
+	@exec .venv/bin/python -m sistercities.embedded.runner --end-with-parent
 
 setup: local ## Set up a real council in a database without the demonstration, asking for each thing.
-	@DEMO=0 exec .venv/bin/python -m sistercities.runner --end-with-parent --command setup_council $(ARGS)
+	@DEMO=0 exec .venv/bin/python -m sistercities.embedded.runner --end-with-parent --command setup_council $(ARGS)
 
 test: dev ## Run all that a change must pass, with PostgreSQL and Chromium of their own.
 	@.ci/tools

@@ -1,5 +1,20 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# What registers itself with the kernel, or with an earlier process, when it is loaded.
+REGISTERED = (
+    "needs.sentences",
+    "past_donations.sentences",
+    "legal_bases.sentences",
+    "items.sentences.items",
+    "pledges.sentences",
+    "donations.sentences",
+    "donations.domain.votes",
+    "shipping.sentences.shipments",
+    "casework.sentences.cities",
+)
 
 
 class AidConfig(AppConfig):
@@ -7,15 +22,6 @@ class AidConfig(AppConfig):
     verbose_name = _("Aid")
 
     def ready(self) -> None:
-        """Teach the history pages the sentences of this app, and the council's code its votes."""
-        from aid import sentences as ours
-        from aid.domain import votes
-        from aid.sentences import cities
-        from relationships import sentences
-        from relationships.domain import matters
-        from relationships.models import Matter
-        from relationships.sentences import labels
-
-        matters.learn(Matter.Kind.DONATION, votes.KIND)
-        sentences.learn(ours.SENTENCES, ours.CHOICES, ours.PAGES, ours.readable)
-        labels.CITIES.update(cities.CITIES)
+        """Load what registers itself: sentences, and what the council's votes do."""
+        for module in REGISTERED:
+            import_module(f"aid.{module}")

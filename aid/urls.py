@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from aid.views import following, photographs, pledge, public, receiving
+from aid.casework.pages import following, public
+from aid.items.pages import photographs
+from aid.pledges.pages import pledge
+from aid.shipping import pages as receiving
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pledge.urlpatterns,

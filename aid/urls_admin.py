@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from aid.views.entry_pages import EVERY
-from aid.views.item_new import item_new
-from aid.views.need_new import need_new
-from aid.views.processes import DONATION, GROUND, ITEM, NEED, PLEDGE, RECIPIENT
-from relationships.views.cases import Process, act_page, case_page
-from relationships.views.entries import addresses
+from aid.casework.pages.entry_pages import EVERY
+from aid.casework.pages.processes import DONATION, GROUND, ITEM, NEED, PLEDGE, RECIPIENT
+from aid.items.pages.item_new import item_new
+from aid.needs.pages import need_new
+from sistercities.kernel.cases.entries import addresses
+from sistercities.kernel.cases.pages import Process, act_page, case_page
 
 
 def _case(folder: str, process: Process) -> list[URLPattern]:

@@ -1,5 +1,21 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# What registers itself with the kernel, or with an earlier process, when it is loaded.
+REGISTERED = (
+    "cities.sentences",
+    "council.sentences.council",
+    "council.sentences.offices",
+    "council.sentences.people",
+    "nominations.sentences",
+    "nominations.domain.nomination_matters",
+    "committees.sentences",
+    "agreements.sentences.agreements",
+    "ties.sentences.relationships",
+    "ties.domain.relationships",
+)
 
 
 class RelationshipsConfig(AppConfig):
@@ -7,8 +23,10 @@ class RelationshipsConfig(AppConfig):
     verbose_name = _("Relationships")
 
     def ready(self) -> None:
-        """Tell the council's code what its votes do to a nomination."""
-        from relationships.domain import matters, nomination_matters
-        from relationships.models import Matter
+        """Tell the kernel which council there is, and load what registers itself."""
+        from relationships.council.models.council import Council
+        from sistercities.kernel import council
 
-        matters.learn(Matter.Kind.NOMINATION, nomination_matters.KIND)
+        council.register(Council.objects.first)
+        for module in REGISTERED:
+            import_module(f"relationships.{module}")

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from relationships.views import agreements, documents, signing
-from relationships.views.nominations_public import NominationList, NominationPage
-from relationships.views.sister_cities import SisterCityList
+from relationships.agreements.pages import agreements, signing
+from relationships.casework.pages import documents
+from relationships.casework.pages.nominations import NominationList, NominationPage
+from relationships.casework.pages.sister_cities import SisterCityList
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sister-cities/", SisterCityList.as_view(), name="sister_city_list"),

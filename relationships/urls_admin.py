@@ -2,12 +2,8 @@
 
 from django.urls import include, path
 
-from relationships.views import member_pages
-from relationships.views.cases import act_page, case_page
-from relationships.views.entries import addresses
-from relationships.views.entry_pages import EVERY
-from relationships.views.nomination_new import nomination_new
-from relationships.views.processes import (
+from relationships.casework.pages.entry_pages import EVERY
+from relationships.casework.pages.processes import (
     CITY,
     COUNCIL,
     COUNTRY,
@@ -16,7 +12,11 @@ from relationships.views.processes import (
     PERSON,
     RELATIONSHIP,
 )
-from relationships.views.relationship_new import relationship_new
+from relationships.committees.pages import member_pages
+from relationships.nominations.pages import nomination_new
+from relationships.ties.pages import relationship_new
+from sistercities.kernel.cases.entries import addresses
+from sistercities.kernel.cases.pages import act_page, case_page
 
 urlpatterns = [
     path("nominations/new/", nomination_new, name="nomination_new"),

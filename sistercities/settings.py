@@ -113,7 +113,7 @@ INSTALLED_APPS = [
     "sistercities",
     "relationships",
     "aid",
-    "sistercities.admin_config.CouncilAdminConfig",
+    "sistercities.site.admin_config.CouncilAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -130,16 +130,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sistercities.middleware.client_address",
-    "sistercities.middleware.asked_address",
+    "sistercities.kernel.middleware.client_address",
+    "sistercities.kernel.middleware.asked_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "sistercities.middleware.headers",
-    "sistercities.middleware.refuse_nul",
+    "sistercities.kernel.middleware.headers",
+    "sistercities.kernel.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "sistercities.middleware.english_for_staff",
+    "sistercities.kernel.middleware.english_for_staff",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -160,7 +160,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sistercities.views.context.site",
+                "sistercities.site.context.site",
             ],
         },
     },
@@ -195,10 +195,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "sistercities.accounts.InvitationOnly"
+ACCOUNT_ADAPTER = "sistercities.kernel.accounts.InvitationOnly"
 ACCOUNT_FORMS = {
-    "login": "sistercities.account_forms.SignInForm",
-    "reset_password": "sistercities.account_forms.AskForPasswordForm",
+    "login": "sistercities.kernel.account_forms.SignInForm",
+    "reset_password": "sistercities.kernel.account_forms.AskForPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -210,7 +210,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-_links = "relationships.domain.account_links.UntilTheEndOfTheDay"
+_links = "sistercities.kernel.account_links.UntilTheEndOfTheDay"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = _links
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
@@ -222,7 +222,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if _https else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if _https else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "sistercities.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "sistercities.site.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
@@ -289,7 +289,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMA
 EMAIL_TIMEOUT = 10
 HOURLY_COMMANDS = ["forget_pledges", "forget_kept_files", "report_undelivered"]  # by the mail loop
 POST_OFFICE = {
-    "BACKENDS": {"default": "sistercities.outbox.Courier"},
+    "BACKENDS": {"default": "sistercities.kernel.outbox.Courier"},
     "DEFAULT_PRIORITY": "medium",
     "BATCH_SIZE": 1,
     "MAX_RETRIES": 5,
@@ -297,11 +297,11 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": _mail_domain,
 }
 
-DEFAULT_EXCEPTION_REPORTER_FILTER = "sistercities.views.errors.CarefulFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "sistercities.site.errors.CarefulFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"scrubbed": {"()": "sistercities.secret_addresses.Scrubbed"}},
+    "formatters": {"scrubbed": {"()": "sistercities.kernel.secret_addresses.Scrubbed"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "scrubbed"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # Django's own handlers would write every line a second time, as it came.

@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from sistercities.views import accounts, city, desk, health, home, machines, mailbox, record
+from sistercities.site import accounts, city, desk, health, home, machines, mailbox, record
 
-handler500 = "sistercities.views.errors.server_error"
+handler500 = "sistercities.site.errors.server_error"
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.test import Client
 
-from sistercities import submissions
+from sistercities.kernel import form_keys as submissions
 
 KEYED = ("/admin/", "/accounts/password/")
 FOR_ANYBODY = "/accounts/password/reset/"

@@ -17,10 +17,10 @@ KEPT = {"auth_group", "auth_group_permissions", "auth_permission", "django_conte
 # What takes longest begins first, so that no worker is left alone with it at the end.
 LONGEST_FIRST = (
     "tests/races/test_kills.py",
-    "tests/sistercities/test_runner.py",
+    "tests/embedded/test_runner.py",
     "tests/journeys",
     "tests/browser",
-    "tests/site",
+    "tests/walks",
     "tests/races",
 )
 

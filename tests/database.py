@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 import pytest
 
-from sistercities import devdb
+from sistercities.embedded import devdb
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "sistercities-test-"
@@ -97,7 +97,7 @@ def _fingerprint():
     """Name what the migrated database depends on: migrations, what they import, the libraries."""
     migrations = sorted(ROOT.glob("*/migrations/*.py"))
     imported = {name for path in migrations for name in OUR_MODULE.findall(path.read_text())}
-    imported |= {"sistercities.database_roles", "sistercities.devdb"}
+    imported |= {"sistercities.kernel.database_roles", "sistercities.embedded.devdb"}
     modules = [ROOT / f"{name.replace('.', '/')}.py" for name in sorted(imported)]
     digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
     for path in [*migrations, *(module for module in modules if module.is_file())]:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from relationships.domain.calendar import council_zone
 from relationships.models import Council
-from sistercities.days import day_in
+from sistercities.kernel.calendar import council_zone
+from sistercities.kernel.days import day_in
 
 # Where the council of the tests sits; `make test-zones` moves it.
 COUNCIL_ZONE = os.environ.get("COUNCIL_ZONE", "America/Los_Angeles")

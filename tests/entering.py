@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from sistercities import entries
+from sistercities.kernel import entries
 from tests.factories import UserFactory, clerk
 
 

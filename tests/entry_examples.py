@@ -8,38 +8,33 @@ from typing import Any
 
 from django.db import transaction
 
-from aid.domain.approvals import APPROVAL
-from aid.domain.ground_wordings import GROUND_WORDING
-from aid.domain.item_descriptions import DESCRIPTION, described
-from aid.domain.past import PAST_DONATION, report_past
-from aid.domain.receipts import RECEIPT
-from aid.domain.recipients import RECIPIENT_NAME
-from aid.domain.shipments import SHIPMENT
-from aid.domain.valuations import VALUATION
-from aid.domain.wishes import WISH
+from aid.donations.domain.approvals import APPROVAL
+from aid.donations.domain.valuations import VALUATION
+from aid.donations.domain.wishes import WISH
+from aid.items.domain.item_descriptions import DESCRIPTION, described
+from aid.legal_bases.domain.wordings import GROUND_WORDING
 from aid.models import Item, LegalGround, RecipientBody
-from relationships.domain import council
-from relationships.domain.committee_days import COMMITTEE_DAYS
-from relationships.domain.council_facts import COUNCIL_FACTS
-from relationships.domain.meetings import MEETING
-from relationships.domain.office_titles import OFFICE_TITLE
-from relationships.domain.person_names import PERSON_NAME
-from relationships.domain.places import (
-    CITY_LABEL,
-    COUNTRY_LABEL,
-    OTHER_NAME,
-    PLACE_FACTS,
-)
-from relationships.domain.recognitions import RECOGNITION
-from relationships.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
-from relationships.domain.roll_calls import ROLL_CALL
-from relationships.domain.signatures import SIGNATURE
-from relationships.domain.standing import STANDING_CHANGE
-from relationships.domain.terms import TERM, TERM_END
-from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
+from aid.needs.domain.recipients import RECIPIENT_NAME
+from aid.past_donations.domain import PAST_DONATION, report_past
+from aid.shipping.domain.receipts import RECEIPT
+from aid.shipping.domain.shipments import SHIPMENT
+from relationships.agreements.domain.signatures import SIGNATURE
+from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
+from relationships.committees.domain.committee_days import COMMITTEE_DAYS
+from relationships.committees.domain.meetings import MEETING
+from relationships.council.domain import council
+from relationships.council.domain.council_facts import COUNCIL_FACTS
+from relationships.council.domain.office_titles import OFFICE_TITLE
+from relationships.council.domain.person_names import PERSON_NAME
+from relationships.council.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
+from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.council.domain.terms import TERM, TERM_END
 from relationships.models import Office, Person, RollCall, Term
-from sistercities import entries, roles
-from sistercities.entry_kinds import EntryKind
+from relationships.ties.domain.recognitions import RECOGNITION
+from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
+from sistercities.kernel import entries, roles
+from sistercities.kernel.entry_kinds import EntryKind
 from tests.aid.approving import ripe
 from tests.aid.receipts import SIGNED, a_paper, in_order
 from tests.days import days_ago

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.domain import person_names, terms
+from relationships.council.domain import person_names, terms
 from relationships.models import (
     City,
     Council,
@@ -24,7 +24,7 @@ from relationships.models import (
     TermEnd,
     TermEntry,
 )
-from sistercities import entries
+from sistercities.kernel import entries
 from sistercities.models import User
 from tests.days import COUNCIL_ZONE
 

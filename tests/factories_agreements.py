@@ -5,10 +5,10 @@ from django.db import connection
 from django.utils import timezone
 from post_office.models import Email
 
-from relationships.domain import agreements, links, signatures
+from relationships.agreements.domain import agreements, links, signatures
 from relationships.models import Nomination, Office, Side, Signatory, Signature, Term
-from sistercities import entries
-from sistercities.links import hash_of
+from sistercities.kernel import entries
+from sistercities.kernel.links import hash_of
 from sistercities.models import PublicRecordEntry
 from tests.days import today, zone_of
 from tests.factories import (

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from aid.domain import caps
+from aid.donations.domain import caps
+from aid.donations.states import GATES, VEHICLE_GATES
 from aid.models import (
     Acceptance,
     AcceptanceLine,
@@ -24,7 +25,7 @@ from aid.models import (
     Shipment,
     Wish,
 )
-from aid.states import GATES, VEHICLE_GATES, VEHICLES
+from aid.needs.states import VEHICLES
 from relationships.models import (
     Council,
     Matter,

@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.domain import ballots, committees, documents, meetings, reviews
+from relationships.committees.domain import ballots, committees, meetings, reviews
 from relationships.models import CommitteeMember, Criterion, Policy
+from relationships.nominations.domain import documents
 from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council
 from tests.owner import past_the_triggers

@@ -1,7 +1,7 @@
 """What the tests of corrections share: entered corrections of each kind."""
 
-from relationships.domain import motions
-from sistercities import entries
+from relationships.council.domain import motions
+from sistercities.kernel import entries
 from tests.days import same_time
 from tests.factories import clerk
 from tests.factories_agreements import confirmed, frozen, past_every_trigger, signed_in_person

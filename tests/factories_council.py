@@ -4,12 +4,12 @@ import datetime
 
 from django.utils import timezone
 
-from relationships.domain import council
-from relationships.domain.roll_calls import ROLL_CALL
+from relationships.council.domain import council
+from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy, RollCall
-from relationships.states import NominationState
-from sistercities import entries
-from sistercities.workflow import advance
+from relationships.nominations.states import NominationState
+from sistercities.kernel import entries
+from sistercities.kernel.workflow import advance
 from tests.factories import NominationFactory, clerk, kyiv, seated_council
 
 DAY = datetime.date(2022, 3, 25)

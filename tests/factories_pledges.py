@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from aid.domain.item_descriptions import described
-from aid.domain.recipients import NAMED
+from aid.items.domain.item_descriptions import described
+from aid.legal_bases.models import WORDED
 from aid.models import (
     ConflictMark,
     GroundWording,
@@ -28,8 +28,8 @@ from aid.models import (
     SurplusDeclaration,
     Valuation,
 )
-from aid.models.grounds import WORDED
-from sistercities.links import hash_of
+from aid.needs.domain.recipients import NAMED
+from sistercities.kernel.links import hash_of
 from tests.days import days_ago
 from tests.entering import counting
 from tests.factories import (

@@ -6,9 +6,6 @@ import hashlib
 from django.utils import timezone
 from post_office.models import Email
 
-from relationships.domain import relationships
-from relationships.domain.recognitions import RECOGNITION
-from relationships.domain.standing import STANDING_CHANGE
 from relationships.models import (
     Agreement,
     Council,
@@ -17,8 +14,12 @@ from relationships.models import (
     Signatory,
     Signature,
 )
-from sistercities import demo, entries
-from sistercities.outbox import KIND
+from relationships.ties.domain import relationships
+from relationships.ties.domain.recognitions import RECOGNITION
+from relationships.ties.domain.status import STANDING_CHANGE
+from sistercities import demo
+from sistercities.kernel import entries
+from sistercities.kernel.outbox import KIND
 from tests.factories import (
     CityFactory,
     CouncilFactory,

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from aid.domain import triage
+from aid.casework.domain import triage
 from tests.factories import clerk
 from tests.factories_aid import pledge_link, received_pledge
 from tests.hostile_pictures import jpeg, picture

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.core.files.base import File
 from PIL import Image
 
-from aid.domain import photographs
-from sistercities.workflow import RuleError
+from aid.items.domain import photographs
+from sistercities.kernel.workflow import RuleError
 
 
 def all_in(folder):

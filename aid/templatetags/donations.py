@@ -4,13 +4,13 @@ from typing import Any
 
 from django import template
 
-from aid.models import Donation
-from aid.views.sections.donations import things
+from aid.casework.acts.sections.donations import things
+from aid.donations.models.donations import Donation
 
 register = template.Library()
 
 
-@register.inclusion_tag("admin/case/_donation_things.html")
+@register.inclusion_tag("aid/donations/_case_things.html")
 def donation_things(donation: Donation) -> dict[str, Any]:
     """Whose property, for whom, line by line, on which ground and wish."""
     return {"donation": donation} | things(donation)

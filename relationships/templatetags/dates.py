@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 
-from relationships.sentences.dates import precisely
+from relationships.ties.sentences.dates import precisely
 
 register = template.Library()
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import template
 
-from relationships.domain import identity
-from relationships.domain.canonical import title_signed
-from relationships.domain.offices import with_city
-from relationships.models import Agreement, Signatory, Signature
-from relationships.views.agreements import texts_of
+from relationships.agreements.domain import identity
+from relationships.agreements.domain.canonical import title_signed
+from relationships.agreements.models.agreements import Agreement
+from relationships.agreements.models.signatures import Signatory, Signature
+from relationships.agreements.sentences.texts import texts_of
+from relationships.council.domain.offices import with_city
 
 register = template.Library()
 
@@ -25,7 +26,7 @@ def office_words(signatory: Signatory) -> str:
     return with_city(signatory.term.office, title_signed(signatory))
 
 
-@register.inclusion_tag("_texts.html")
+@register.inclusion_tag("relationships/agreements/_texts.html")
 def agreement_texts(agreement: Agreement) -> dict[str, Any]:
     """Both texts side by side."""
     return {"texts": texts_of(agreement)}

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from relationships.domain.places import CITY_LABEL
-from relationships.models import City
-from sistercities import entries
-from sistercities.models import User
+from relationships.cities.domain.places import CITY_LABEL
+from relationships.cities.models.cities import City
+from sistercities.kernel import entries
+from sistercities.kernel.models import User
 
 FOLDER = Path(__file__).parent
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.contrib.auth.models import Group
 
-from relationships.domain import person_names
-from relationships.models import Person
-from sistercities import roles
+from relationships.council.domain import person_names
+from relationships.council.models.council import Person
 from sistercities.demo import facts
-from sistercities.models import User
+from sistercities.kernel import roles
+from sistercities.kernel.models import User
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is easily taken for another
 COMMITTEE = (roles.CHAIR, roles.MEMBER)

@@ -11,17 +11,23 @@ from typing import Any
 
 from post_office.models import Email
 
-from aid.domain import conflict, grounds_data, needs, past, pledge_links, pledges
-from aid.domain.pledges import DonorData, ItemData, PledgeData
-from aid.domain.recipients import enter_body
-from aid.models import Need, Pledge, RecipientBody, RecipientContact
-from relationships.domain import places
-from relationships.domain.calendar import council_day
-from relationships.models import City, RelationshipDate
+from aid.legal_bases.domain import grounds_data
+from aid.needs.domain import conflict, needs
+from aid.needs.domain.recipients import enter_body
+from aid.needs.models import Need, RecipientBody, RecipientContact
+from aid.past_donations import domain as past
+from aid.pledges.domain import pledges
+from aid.pledges.domain.pledges import DonorData, ItemData, PledgeData
+from aid.pledges.models import links as pledge_links
+from aid.pledges.models.pledges import Pledge
+from relationships.cities.domain import places
+from relationships.cities.models.cities import City
+from relationships.ties.models.relationships import RelationshipDate
 from sistercities.demo import facts, label, labelled_place
 from sistercities.demo.ties import READ_ON
-from sistercities.links import hash_of
-from sistercities.models import User
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.links import hash_of
+from sistercities.kernel.models import User
 
 Precision = RelationshipDate.Precision
 PRECISE_TO = {0: Precision.DAY, 4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}

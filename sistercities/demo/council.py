@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
-from relationships.domain import setup, terms
-from relationships.domain.office_titles import enter_office
-from relationships.domain.person_names import enter_person
-from relationships.models import City, Council, Criterion, Office, Person, Policy
+from relationships.cities.models.cities import City
+from relationships.committees.models.committees import Criterion, Policy
+from relationships.council.domain import setup, terms
+from relationships.council.domain.office_titles import enter_office
+from relationships.council.domain.person_names import enter_person
+from relationships.council.models.council import Council, Office, Person
 from sistercities.demo import facts, labelled_place
-from sistercities.models import User
+from sistercities.kernel.models import User
 
 
 def enter(*, by: User) -> Council:

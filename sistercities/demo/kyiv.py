@@ -3,22 +3,19 @@
 from datetime import date, timedelta
 from typing import Any
 
-from relationships.domain import committees, council, nominations, person_names, reviews
-from relationships.domain.calendar import council_day
-from relationships.domain.roll_calls import ROLL_CALL
-from relationships.models import (
-    Committee,
-    CommitteeMember,
-    Nomination,
-    Person,
-    Policy,
-    Threshold,
-)
-from relationships.states import Kind
-from sistercities import entries
+from relationships.cities.states import Kind
+from relationships.committees.domain import committees, reviews
+from relationships.committees.models.committees import Committee, CommitteeMember, Policy
+from relationships.council.domain import council, person_names
+from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.council.models.council import Person, Threshold
+from relationships.nominations.domain import nominations
+from relationships.nominations.models.nominations import Nomination
 from sistercities.demo import facts, labelled_place
 from sistercities.demo.accounts import Accounts
-from sistercities.models import User
+from sistercities.kernel import entries
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.models import User
 
 REVIEW_DAYS, VOTE_DAYS = 21, 42
 

@@ -7,16 +7,18 @@ have one, else the published list of the 25.
 from datetime import date
 from typing import Any
 
-from relationships.domain import relationships, standing
-from relationships.domain.calendar import council_day
-from relationships.domain.places import OTHER_NAME
-from relationships.domain.recognitions import RECOGNITION
-from relationships.domain.tie_facts import ATTESTATION, TIE_DATE
-from relationships.models import OtherName, Relationship, RelationshipDate
-from relationships.states import Kind
-from sistercities import entries
+from relationships.cities.domain.places import OTHER_NAME
+from relationships.cities.models.city_entries import OtherName
+from relationships.cities.states import Kind
+from relationships.ties.domain import relationships
+from relationships.ties.domain import status as standing
+from relationships.ties.domain.recognitions import RECOGNITION
+from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
+from relationships.ties.models.relationships import Relationship, RelationshipDate
 from sistercities.demo import facts, labelled_place
-from sistercities.models import User
+from sistercities.kernel import entries
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.models import User
 
 LIST_OF = date(2016, 11, 9)
 READ_ON = date(2026, 11, 22)

@@ -4,7 +4,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 
-from sistercities import submissions
+from sistercities.kernel import form_keys as submissions
 
 register = template.Library()
 

@@ -1,7 +1,7 @@
 """The approval of a donation, through the real domain."""
 
-from aid.domain.approvals import APPROVAL
-from sistercities import entries
+from aid.donations.domain.approvals import APPROVAL
+from sistercities.kernel import entries
 from tests.factories import clerk
 from tests.factories_aid import grounded, proposed, the_council, voted, wished
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from aid.domain import hold_back_bots
 from aid.models import Pledge
-from aid.views.pledge_draft import token_of
-from sistercities import submissions
-from sistercities.submissions import ANYBODY
+from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.pages.pledge_draft import token_of
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel.form_keys import ANYBODY
 
 PAGE = "/en/pledge/"
 THING = {

@@ -2,10 +2,10 @@
 
 from django.core.files.base import ContentFile
 
-from aid.domain import acceptances
-from aid.domain.receipts import RECEIPT
 from aid.models import LineAnswer
-from sistercities import entries
+from aid.shipping.domain import acceptances
+from aid.shipping.domain.receipts import RECEIPT
+from sistercities.kernel import entries
 from tests.factories import clerk
 from tests.factories_aid import NEXT_DAY, receipt_link
 

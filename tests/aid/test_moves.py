@@ -6,9 +6,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from aid.donations.states import DONATION_MOVES
+from aid.items.states import ITEM_MOVES
 from aid.models import Donation, Item, Need, Pledge
-from aid.states import DONATION_MOVES, ITEM_MOVES, NEED_MOVES, PLEDGE_MOVES
-from sistercities.workflow import RuleError, advance, lock
+from aid.needs.states import NEED_MOVES
+from aid.pledges.states import PLEDGE_MOVES
+from sistercities.kernel.workflow import RuleError, advance, lock
 from tests.factories import CityFactory, UserFactory
 from tests.factories_aid import (
     A_DAY,

@@ -10,16 +10,18 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from aid.domain import grounds, pledges
-from aid.domain.gates import make_ready
-from aid.domain.shipments import ship
-from relationships.domain import council, relationships
-from relationships.domain.calendar import council_day
-from relationships.domain.standing import STANDING_CHANGE
-from relationships.domain.tie_facts import TIE_DATE
+from aid.donations.domain import choice_of_basis
+from aid.donations.domain.gates import make_ready
+from aid.pledges.domain import pledges
+from aid.shipping.domain.shipments import ship
+from relationships.council.domain import council
 from relationships.models import Relationship
-from sistercities import entries
-from sistercities.workflow import RuleError
+from relationships.ties.domain import relationships
+from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.tie_facts import TIE_DATE
+from sistercities.kernel import entries
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.workflow import RuleError
 from tests.aid.acting import case_url
 from tests.aid.approving import confirm_approval, enter_approval
 from tests.aid.councils import engine_for
@@ -83,7 +85,7 @@ def now_a_friendship(donation):
 def closed(donation, ground, sql):
     """The domain refuses the choice with this sentence, and so does the database."""
     with pytest.raises(RuleError) as no:
-        grounds.choose_ground(donation, by=clerk(), ground=ground)
+        choice_of_basis.choose_ground(donation, by=clerk(), ground=ground)
     with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
         sql("UPDATE aid_donation SET ground_id = %s WHERE id = %s", [ground.pk, donation.pk])
     return " ".join(no.value.messages)
@@ -105,7 +107,7 @@ def test_a_ground_for_two_kinds_serves_both(body):
     recognised_tie(city=body.city, kind="friendship")
     donation = engine_for(body)
 
-    grounds.choose_ground(
+    choice_of_basis.choose_ground(
         donation, by=clerk(), ground=LegalGroundFactory(kinds_of_tie=["sister", "friendship"])
     )
 
@@ -139,7 +141,7 @@ def test_the_day_is_that_of_the_council(zone, sql):
     opened = engine_for(today)
 
     closed(engine_for(tomorrow), ground, sql)
-    grounds.choose_ground(opened, by=clerk(), ground=ground)
+    choice_of_basis.choose_ground(opened, by=clerk(), ground=ground)
 
     assert opened.ground == ground
 
@@ -152,7 +154,7 @@ def test_a_recognised_tie_counts_from_the_day_that_its_source_gives(body, sql):
     why = closed(engine_for(body), sister_city_ground(), sql)
     entries.enter(TIE_DATE, tie, on=A_DAY, **given)
     donation = engine_for(body)
-    grounds.choose_ground(donation, by=clerk(), ground=sister_city_ground())
+    choice_of_basis.choose_ground(donation, by=clerk(), ground=sister_city_ground())
 
     assert "takes effect on" in why
     assert donation.ground is not None

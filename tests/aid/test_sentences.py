@@ -5,10 +5,10 @@ import json
 import pytest
 from django.utils import translation
 
-from aid.domain import needs
 from aid.models import Need
-from relationships.sentences import describe
-from sistercities import entries
+from aid.needs.domain import needs
+from sistercities.kernel import entries
+from sistercities.kernel.sentences import describe
 from sistercities.models import PublicRecordEntry
 from tests.aid.approving import confirm_approval
 from tests.factories import UserFactory, clerk

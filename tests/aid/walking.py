@@ -4,10 +4,12 @@ import re
 
 from post_office.models import Email
 
-from aid.domain import acceptances, gates, shipments, triage, wishes
-from aid.domain.thanks import thank
+from aid.casework.domain import triage
+from aid.donations.domain import gates, wishes
 from aid.models import Donation, LineAnswer, Wish
-from sistercities.entries import enter
+from aid.shipping.domain import acceptances, shipments
+from aid.shipping.domain.thanks import thank
+from sistercities.kernel.entries import enter
 from tests.aid.approving import confirm_approval, enter_approval
 from tests.days import today
 from tests.factories import clerk

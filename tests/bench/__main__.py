@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from sistercities import devdb
+from sistercities.embedded import devdb
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT = 8917

@@ -1,4 +1,4 @@
-"""The world of tests/site, committed, for pages that a real browser opens."""
+"""The world of tests/walks, committed, for pages that a real browser opens."""
 
 import copy
 import io
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from tests.conftest import KEPT
 from tests.owner import past_the_triggers
-from tests.site.world import build
+from tests.walks.world import build
 
 
 class Shelf:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
+from sistercities.site.rtl_test import rtl_test
 from sistercities.urls import urlpatterns as site
-from sistercities.views.rtl_test import rtl_test
 
 urlpatterns = [path("rtl-test/", rtl_test), *site]

@@ -10,9 +10,9 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from relationships.views.processes import NOMINATION, RELATIONSHIP
+from relationships.casework.pages.processes import NOMINATION, RELATIONSHIP
 from sistercities.models import User
-from sistercities.views.desk import CARDS
+from sistercities.site.desk import CARDS
 from tests.factories_committees import account
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

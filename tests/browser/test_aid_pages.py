@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from aid.domain import photographs
+from aid.items.domain import photographs
 from aid.models import PastDonation, PledgeMessage
 from relationships.models import Council
 from tests.browser.test_admin_pages import only_the_status
@@ -22,7 +22,7 @@ from tests.factories_aid import (
     surplus_item,
     thanked,
 )
-from tests.site.aid_world import PICTURE, arguments, spent_links
+from tests.walks.aid_world import PICTURE, arguments, spent_links
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

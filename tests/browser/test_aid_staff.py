@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from aid.views.processes import DONATION, ITEM, NEED, PLEDGE
+from aid.casework.pages.processes import DONATION, ITEM, NEED, PLEDGE
 from tests.browser.test_admin_pages import acts_open_to, only_the_status, sign_in, walk
-from tests.site.aid_world import donations, items, needs, pledges
+from tests.walks.aid_world import donations, items, needs, pledges
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -6,9 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from aid.domain import photographs, triage
+from aid.casework.domain import triage
+from aid.casework.pages.processes import PLEDGE
+from aid.items.domain import photographs
 from aid.models import Pledge, PledgeMessage
-from aid.views.processes import PLEDGE
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import pledge_link, published_need, received_pledge
 from tests.following import heic, photograph

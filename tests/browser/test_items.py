@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from aid.views.processes import ITEM
+from aid.casework.pages.processes import ITEM
 from tests.browser.test_admin_pages import acts_open_to, sign_in, walk
 from tests.factories import clerk
 from tests.factories_aid import (

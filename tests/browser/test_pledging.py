@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from post_office.models import Email
 
-from aid.domain import hold_back_bots
 from aid.models import Item, Pledge
+from aid.pledges.domain import spam_guard as hold_back_bots
 from tests.factories import kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relationships.domain import ballots, committees
+from relationships.committees.domain import ballots, committees
 from tests.factories import NominationFactory
 from tests.factories_agreements import confirmed, frozen, put, signed_in_person
 from tests.factories_committees import (

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from aid.domain import photographs
+from aid.items.domain import photographs
 from aid.models import AcceptanceLine, Photograph
 from tests.aid.pledging import photograph
 from tests.factories import CouncilFactory

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from aid.domain import grounds_data
+from aid.legal_bases.domain import grounds_data
 from aid.models import CapYear, Donation, Item, LegalGround, Need
-from sistercities.roles import CLERK
+from sistercities.kernel.roles import CLERK
 from tests.factories_aid import (
     RecipientBodyFactory,
     official_tie,

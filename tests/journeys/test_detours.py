@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from relationships.models import Agreement, Ballot, City, Nomination, Relationship, RollCall, Term
-from sistercities.roles import CHAIR, CLERK, MEMBER
+from sistercities.kernel.roles import CHAIR, CLERK, MEMBER
 from tests.factories import NominationFactory, PersonFactory
 from tests.factories_agreements import put
 from tests.journeys.road import (

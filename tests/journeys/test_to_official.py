@@ -5,7 +5,7 @@ import json
 import pytest
 
 from relationships.models import Nomination, Relationship
-from sistercities.roles import CHAIR, CLERK, MEMBER
+from sistercities.kernel.roles import CHAIR, CLERK, MEMBER
 from tests.journeys.road import (
     assert_damage_is_found,
     declare_and_review,

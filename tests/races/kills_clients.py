@@ -7,7 +7,7 @@ import time
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sistercities.days import day_in
+from sistercities.kernel.days import day_in
 from tests.races.kills_site import PATIENCE_SECONDS
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')

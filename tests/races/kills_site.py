@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg2
 
-from sistercities import devdb
+from sistercities.embedded import devdb
 from tests.database import start_migrated
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from relationships.domain import ballots, committees
+from relationships.committees.domain import ballots, committees
 from relationships.models import Ballot, CommitteeVote, Elector, Recusal
-from sistercities.workflow import RuleError
+from sistercities.kernel.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_committees import account, balloting, chair_of
 from tests.races.threads import together, without_triggers

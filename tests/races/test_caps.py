@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Sum
 from django.db.utils import IntegrityError
 
-from aid.domain.cancellations import cancel
+from aid.donations.domain.cancellations import cancel
+from aid.donations.states import DONATION_COUNTED
 from aid.models import Approval, CapYear, Donation
-from aid.states import DONATION_COUNTED
+from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
-from sistercities.workflow import RuleError
 from tests.aid.approving import confirm_approval
 from tests.factories import clerk
 from tests.factories_aid import (

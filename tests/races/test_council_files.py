@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import IntegrityError, transaction
 
-from relationships.domain import council
-from relationships.domain.motions import also_in_file
+from relationships.council.domain import council
+from relationships.council.domain.motions import also_in_file
 from relationships.models import Matter, Motion
 from tests.factories import NominationFactory, clerk, seated_council
 from tests.factories_council import confirmed_roll_call, member, motion_details

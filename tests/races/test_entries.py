@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from sistercities import entries
+from sistercities.kernel import entries
 from sistercities.models import PublicRecordEntry
 from tests.entry_examples import EXAMPLES
 from tests.factories import clerk, some_council

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, transaction
 
 from aid.models import Donation, Pledge
-from sistercities.workflow import lock, note
+from sistercities.kernel.workflow import lock, note
 from tests.factories import CouncilFactory
 from tests.factories_aid import proposed
 from tests.races.threads import (

@@ -18,10 +18,10 @@ import pytest
 from django.db import connection
 from post_office.models import Email
 
-from aid.domain import pledges
-from aid.domain.pledges import DonorData, ItemData, PledgeData
 from aid.models import Item, Pledge
-from sistercities import submissions
+from aid.pledges.domain import pledges
+from aid.pledges.domain.pledges import DonorData, ItemData, PledgeData
+from sistercities.kernel import form_keys as submissions
 from sistercities.models import FormSubmission
 from tests.aid.pledging import PAGE, aged, typed
 from tests.factories import kyiv

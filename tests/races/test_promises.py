@@ -12,9 +12,9 @@ from collections import Counter
 import pytest
 from django.db.utils import IntegrityError
 
-from aid.domain.proposals import LinePlan, propose
+from aid.donations.domain.proposals import LinePlan, propose
 from aid.models import Donation, DonationLine
-from sistercities.workflow import RuleError
+from sistercities.kernel.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import ItemFactory, RecipientBodyFactory, published_need
 from tests.races.threads import DONE, outcomes_of, without_triggers

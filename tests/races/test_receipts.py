@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from aid.domain import acceptances
-from aid.domain.receipt_links import RECEIPT_LINKS
 from aid.models import Acceptance, DonationStep, LineAnswer
-from sistercities import entries
+from aid.shipping.domain import acceptances
+from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from sistercities.kernel import entries
+from sistercities.kernel.workflow import note
 from sistercities.models import PublicRecordEntry
-from sistercities.workflow import note
 from tests.aid.receipts import enter_paper
 from tests.days import today
 from tests.factories import CouncilFactory, clerk

@@ -4,9 +4,9 @@ from functools import partial
 
 import pytest
 
-from relationships.domain.roll_calls import ROLL_CALL
+from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Motion, NominationStep, RollCall
-from sistercities import entries
+from sistercities.kernel import entries
 from sistercities.models import PublicRecordEntry
 from tests.factories import clerk
 from tests.factories_council import DAY, choices, entered_roll_call, filed_motion

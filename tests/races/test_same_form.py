@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from aid.domain import triage
+from aid.casework.domain import triage
 from tests.browser_keys import key_for
 from tests.days import today
 from tests.factories import UserFactory, clerk

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from aid.domain import items
+from aid.items.domain import items
 from aid.models import Item
-from sistercities import entries
-from tests.aid.domain.test_items import DECLARED, ENGINE
+from sistercities.kernel import entries
+from tests.aid.items.test_items import DECLARED, ENGINE
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import surplus_item
 from tests.races.threads import DONE, REFUSED, outcomes_of

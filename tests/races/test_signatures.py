@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from relationships.domain import agreements
-from relationships.domain.effect import counting
-from relationships.domain.links import SIGNING_LINKS
+from relationships.agreements.domain import agreements
+from relationships.agreements.domain.coming_into_force import counting
+from relationships.agreements.domain.links import SIGNING_LINKS
 from relationships.models import (
     Nomination,
     NominationStep,
@@ -23,9 +23,9 @@ from relationships.models import (
     Signature,
     SigningLink,
 )
-from sistercities import submissions
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel.form_keys import ANYBODY
 from sistercities.models import FormSubmission
-from sistercities.submissions import ANYBODY
 from tests.factories import clerk
 from tests.factories_agreements import (
     confirmed,

@@ -5,9 +5,10 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from aid.domain import cancellations, following, triage
+from aid.casework.domain import following, triage
+from aid.donations.domain import cancellations
 from aid.models import Donation, Pledge
-from sistercities.workflow import RuleError
+from sistercities.kernel.workflow import RuleError
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import RecipientBodyFactory, pledge_link, proposed, received_pledge
 from tests.races.threads import DONE, REFUSED, outcomes_of, until_somebody_waits_for_us

@@ -5,7 +5,7 @@ import time
 
 from django.db import connection
 
-from sistercities.workflow import RuleError
+from sistercities.kernel.workflow import RuleError
 from tests.owner import owner
 
 DONE, REFUSED = "done", "refused"

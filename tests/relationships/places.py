@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from relationships.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME
+from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME
 from relationships.models import City, CityName, Country
-from sistercities import entries
+from sistercities.kernel import entries
 from tests.factories import CityFactory, clerk
 
 KINDS = CityName.Kind

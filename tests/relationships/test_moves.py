@@ -7,14 +7,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from relationships.agreements.states import AGREEMENT_MOVES
 from relationships.models import Agreement, Nomination, Relationship
-from relationships.states import (
-    AGREEMENT_MOVES,
-    NOMINATION_MOVES,
-    RELATIONSHIP_FIRST,
-    RELATIONSHIP_MOVES,
-)
-from sistercities.workflow import RuleError, advance, lock
+from relationships.nominations.states import NOMINATION_MOVES
+from relationships.ties.states import RELATIONSHIP_FIRST, RELATIONSHIP_MOVES
+from sistercities.kernel.workflow import RuleError, advance, lock
 from tests.factories import CityFactory, NominationFactory, UserFactory
 from tests.moves import not_refused, not_refused_at_birth
 from tests.owner import past_the_triggers

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from aid.domain import erasure
+from aid.casework.domain import erasure
 
 
 class Command(BaseCommand):

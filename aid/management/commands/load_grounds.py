@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from aid.domain import grounds_data
+from aid.legal_bases.domain import grounds_data
 
 
 class Command(BaseCommand):

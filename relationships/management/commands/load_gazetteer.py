@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, OutputWrapper
 from django.db import connection, transaction
 from django.utils import timezone
 
-from relationships.models import City, CityName, GazetteerLoad
+from relationships.cities.models.cities import City, CityName, GazetteerLoad
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FILES = (DATA / "countries.csv", DATA / "cities.csv.gz", DATA / "names.csv.gz")

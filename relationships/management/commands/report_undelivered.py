@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from relationships.domain import undelivered
+from sistercities.kernel import undelivered
 
 
 class Command(BaseCommand):

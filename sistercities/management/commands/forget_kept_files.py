@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from sistercities import kept_files
+from sistercities.kernel import pending_uploads as kept_files
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sistercities import database_roles
+from sistercities.kernel import database_roles
 
 
 class Command(BaseCommand):

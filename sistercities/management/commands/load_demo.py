@@ -5,10 +5,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from relationships.models import City, Council
-from sistercities import installation
+from relationships.cities.models.cities import City
+from relationships.council.models.council import Council
 from sistercities.demo import accounts, aid, council, kyiv, ties
-from sistercities.models import Installation
+from sistercities.kernel import installation
+from sistercities.kernel.models import Installation
 
 
 class Command(BaseCommand):

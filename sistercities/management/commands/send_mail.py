@@ -18,8 +18,8 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from post_office.mail import send_queued
 
-from sistercities.outbox import drop_texts
-from sistercities.secret_addresses import scrub
+from sistercities.kernel.outbox import drop_texts
+from sistercities.kernel.secret_addresses import scrub
 
 LOCK = 0x5157E3
 PAUSE_SECONDS = 2.0

@@ -8,12 +8,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from relationships.domain import people, setup
-from relationships.models import City, Council, Threshold
-from sistercities import installation, roles
-from sistercities.models import User
-from sistercities.site_address import site_url
-from sistercities.text import one_line
+from relationships.cities.models.cities import City
+from relationships.council.domain import people, setup
+from relationships.council.models.council import Council, Threshold
+from sistercities.kernel import installation, roles
+from sistercities.kernel.models import User
+from sistercities.kernel.site_address import site_url
+from sistercities.kernel.text import one_line
 
 QUESTIONS = {
     "city": "City of the council (name, or its GeoNames number)",

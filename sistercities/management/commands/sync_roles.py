@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from sistercities import roles
+from sistercities.kernel import roles
 
 
 class Command(BaseCommand):
-    help = "Make the groups and their permissions what sistercities/roles.py says. Safe to repeat."
+    help = "Make the groups and their permissions what kernel/roles.py says. Safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         roles.sync()

@@ -1,0 +1,139 @@
+"""All needs, pledges, items and donations, to search and filter. Acts happen on the case pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aid.casework.domain.promised_and_given import standing_lines, still_free, whereabouts
+from aid.donations.models.donations import Donation, DonationLine
+from aid.donations.states import DONATION_PROMISED
+from aid.items.models.items import Item
+from aid.items.states import ItemState
+from aid.needs.admin import labelled_city
+from aid.needs.models import Need
+from aid.pledges.models.pledges import Pledge
+from aid.pledges.states import PLEDGE_NOT_SENT
+from sistercities.kernel.admin_columns import moment
+from sistercities.kernel.admin_lists import CaseList, Entered
+from sistercities.kernel.money import in_words
+
+
+@admin.register(Need)
+class NeedAdmin(Entered, admin.ModelAdmin[Need]):
+    actions = None
+    entered_at = "need_new"
+    first_of_all = _("Nothing is asked for yet. Begin with the button above.")
+    list_display = ("reference", "what", "quantity", "body", "state", "needed_by")
+    list_filter = ("state",)
+    list_select_related = ("body",)
+    search_fields = ("reference", "what", "body__name", "body__city__name")
+
+
+@admin.register(Pledge)
+class PledgeAdmin(CaseList, admin.ModelAdmin[Pledge]):
+    """Pledges whose donor has confirmed the e-mail address; the donor is on the case page."""
+
+    actions = None
+    first_of_all = _("No pledge has come in yet. Donors pledge on the public site.")
+    list_display = (
+        *("reference", "kind", "state", "city", "need"),
+        moment("confirmed_at", _("confirmed at")),
+    )
+    list_filter = ("state", "kind", "declined_why")
+    list_select_related = ("need",)
+    search_fields = ("reference", "donor__name", "donor__organisation", "donor__email")
+    date_hierarchy = "confirmed_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Pledge.objects.sent().prefetch_related(labelled_city()).order_by("-pk")
+
+
+class WhereItStands(admin.SimpleListFilter):
+    """The same words as in the column, without the donations."""
+
+    title = _("where it stands")
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("available", str(ItemState.AVAILABLE.label)),
+            ("promised", str(_("promised"))),
+            ("given", str(_("given away"))),
+            ("gone", str(ItemState.GONE.label)),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        lines = DonationLine.objects.standing().filter(item=OuterRef("pk"))
+        if self.value() == "available":
+            return still_free(queryset)
+        if self.value() == "promised":
+            return queryset.filter(Exists(lines.filter(donation__state__in=DONATION_PROMISED)))
+        if self.value() == "given":
+            return queryset.filter(Exists(lines.exclude(donation__state__in=DONATION_PROMISED)))
+        return queryset.filter(state=ItemState.GONE) if self.value() == "gone" else queryset
+
+
+@admin.register(Item)
+class ItemAdmin(Entered, admin.ModelAdmin[Item]):
+    """The council's own things, and those of pledges, which are shown with their pledge."""
+
+    actions = None
+    entered_at = "item_new"
+    first_of_all = _("No thing is entered yet. Begin with the button above.")
+    list_display = (
+        *("description", "where_it_stands", "make", "serial_or_vin", "kind", "quantity", "whose"),
+        moment("created_at", _("entered at")),
+    )
+    list_filter = (WhereItStands, "kind", ("pledge", admin.EmptyFieldListFilter))
+    list_select_related = ("pledge",)
+    search_fields = ("description", "maker", "model", "serial_or_vin")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        offered = ~Q(pledge__state__in=PLEDGE_NOT_SENT)
+        rows = super().get_queryset(request).prefetch_related(standing_lines())
+        return rows.filter(Q(pledge__isnull=True) | offered)
+
+    @admin.display(description=_("year, maker, model"), ordering="maker", empty_value="–")
+    def make(self, item: Item) -> str | None:
+        return " ".join(str(word) for word in (item.year, item.maker, item.model) if word) or None
+
+    @admin.display(description=_("where it stands"))
+    def where_it_stands(self, item: Item) -> str:
+        return str(whereabouts(item))
+
+    @admin.display(description=_("whose"), ordering="pledge")
+    def whose(self, item: Item) -> str:
+        kind = Donation.Kind.COUNCIL if item.pledge is None else Donation.Kind.DONOR
+        return str(kind.label) if item.pledge is None else f"{kind.label}: {item.pledge}"
+
+    def case_url(self, row: Item) -> str:
+        if row.pledge_id:
+            return reverse("pledge_case", args=[row.pledge_id])
+        return reverse("item_case", args=[row.pk])
+
+
+@admin.register(Donation)
+class DonationAdmin(CaseList, admin.ModelAdmin[Donation]):
+    actions = None
+    first_of_all = _(
+        "No donation yet. One begins where a pledge is taken up, or with a thing of the council's."
+    )
+    list_display = ("reference", "kind", "state", "city", "body", "ground", "worth")
+    list_filter = ("state", "kind", "ground")
+    list_select_related = ("body", "ground")
+    search_fields = ("reference", "body__name", "city__name", "lines__item__description")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related(labelled_city())
+
+    @admin.display(description=_("fair market value"), ordering="value", empty_value="–")
+    def worth(self, row: Donation) -> str | None:
+        return in_words(row.value, row.currency) if row.value is not None else None

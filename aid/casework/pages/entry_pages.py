@@ -1,0 +1,19 @@
+"""Every kind of entry of this app, as it is typed and read."""
+
+from aid.donations.acts import approvals as approval_acts
+from aid.donations.acts import items as item_acts
+from aid.donations.acts import wishes as wish_acts
+from aid.legal_bases import acts as legal_ground_acts
+from aid.needs.acts import recipients as recipient_acts
+from aid.past_donations import acts as past_entries
+from aid.shipping.acts import shipments as shipment_acts
+
+EVERY = (
+    *approval_acts.ENTRIES,
+    *item_acts.ENTRIES,
+    wish_acts.WISHES,
+    *shipment_acts.ENTRIES,
+    past_entries.PAST_DONATIONS,
+    recipient_acts.NAMES,
+    legal_ground_acts.WORDINGS,
+)

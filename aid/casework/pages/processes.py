@@ -1,0 +1,103 @@
+"""Which acts and which parts belong to which kind of case of aid."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from aid.casework.acts import pledges as pledge_acts
+from aid.casework.acts.sections.donations import donation
+from aid.casework.acts.sections.items import item
+from aid.casework.acts.sections.needs import need
+from aid.casework.acts.sections.pledges import pledge
+from aid.donations.acts import (
+    approvals as approval_acts,
+)
+from aid.donations.acts import (
+    gates as gate_acts,
+)
+from aid.donations.acts import (
+    items as item_acts,
+)
+from aid.donations.acts import (
+    legal_basis as ground_acts,
+)
+from aid.donations.acts import (
+    lines as line_acts,
+)
+from aid.donations.acts import (
+    wishes as wish_acts,
+)
+from aid.donations.models.donations import Donation
+from aid.items.models.items import Item
+from aid.legal_bases import acts as legal_ground_acts
+from aid.legal_bases.models import LegalGround
+from aid.legal_bases.permissions import keeps_grounds
+from aid.needs.acts import needs as need_acts
+from aid.needs.acts import recipients as recipient_acts
+from aid.needs.models import ConflictMark, Need, RecipientBody
+from aid.pledges.models.pledges import Pledge
+from aid.pledges.states import PLEDGE_NOT_SENT
+from aid.shipping.acts import shipments as shipment_acts
+from relationships.cities.models.labels import labelled
+from sistercities.kernel.cases.pages import Process, Section
+from sistercities.kernel.models import User
+from sistercities.kernel.permissions import is_clerk
+
+
+def _clerk(user: User, case: Any) -> bool:
+    return is_clerk(user)
+
+
+RECIPIENT = Process(
+    noun="recipient",
+    cases=lambda: RecipientBody.objects.select_related("city"),
+    may_read=_clerk,
+    acts=recipient_acts.ACTS,
+    sections=[Section("aid/needs/_case_recipient.html", recipient_acts.context)],
+)
+GROUND = Process(
+    noun="ground",
+    cases=lambda: LegalGround.objects.all(),
+    may_read=lambda user, ground: is_clerk(user) or keeps_grounds(user),
+    acts=legal_ground_acts.ACTS,
+    sections=[Section("aid/legal_bases/_case.html", legal_ground_acts.context)],
+)
+NEED = Process(
+    noun="need",
+    cases=lambda: Need.objects.select_related("body__city"),
+    may_read=_clerk,
+    acts=need_acts.ACTS,
+    sections=[Section("aid/needs/_case.html", need)],
+)
+PLEDGE = Process(
+    noun="pledge",
+    cases=lambda: Pledge.objects.exclude(state__in=PLEDGE_NOT_SENT).select_related("need", "city"),
+    may_read=_clerk,
+    acts=pledge_acts.ACTS,
+    sections=[Section("aid/casework/_case_pledge.html", pledge)],
+)
+ITEM = Process(
+    noun="item",
+    cases=lambda: Item.objects.of_council(),
+    may_read=_clerk,
+    acts=item_acts.ACTS,
+    sections=[Section("aid/items/_case.html", item)],
+)
+DONATION = Process(
+    noun="donation",
+    cases=lambda: (
+        Donation.objects.select_related("body__contact", "ground", "pledge", "matter")
+        .annotate(in_conflict=Exists(ConflictMark.objects.open().filter(city=OuterRef("city"))))
+        .prefetch_related(labelled("city"))
+    ),
+    may_read=_clerk,
+    acts=[
+        *wish_acts.ACTS,
+        *approval_acts.ACTS,
+        *ground_acts.ACTS,
+        *line_acts.ACTS,
+        *gate_acts.ACTS,
+        *shipment_acts.ACTS,
+    ],
+    sections=[Section("aid/donations/_case.html", donation)],
+)

@@ -1,0 +1,72 @@
+"""What the clerk may do on a donation's way to its approval."""
+
+from django.utils.translation import gettext_lazy
+
+from aid.donations.acts import asked
+from aid.donations.acts import preview as foretold
+from aid.donations.domain.approvals import APPROVAL
+from aid.donations.domain.votes import what_is_told_must_be_certain
+from aid.donations.forms.approvals import ApprovalForm, ConfirmApprovalForm
+from aid.donations.forms.public_text import reason_hint
+from aid.donations.models.approvals import Approval
+from aid.donations.models.donations import Donation
+from aid.donations.states import DonationState
+from relationships.council.acts.council import votes
+from relationships.council.domain import matters
+from sistercities.kernel.acts import Act, Text
+from sistercities.kernel.entry_acts import EntryPages
+
+
+def _approval_possible(case: Donation) -> bool:
+    return not asked.approvals_of(case) and not asked.missing_for_approval(case)
+
+
+def _stops(row: Approval) -> list[str]:
+    """A correction says otherwise what has been; nothing holds it up."""
+    return [] if row.corrects_id else asked.stops_of(row.donation)
+
+
+def _brings(row: Approval) -> list[Text]:
+    return [] if row.corrects_id else foretold.approval(row.donation)
+
+
+def _mails(row: Approval) -> list[Text]:
+    return [] if row.corrects_id else foretold.approval_mails(row.donation)
+
+
+def _motion_rests_on(case: Donation) -> None:
+    matters.must_be_certain(case)
+    what_is_told_must_be_certain(case)
+
+
+APPROVALS = EntryPages(
+    APPROVAL,
+    ApprovalForm,
+    enter_label=gettext_lazy("Enter the approval"),
+    enter_name="enter-approval",
+    brings=_brings,
+    reason_hint=lambda row: reason_hint(row.donation),
+    confirm_form=ConfirmApprovalForm,
+    confirm_template="aid/donations/act_confirm_approval.html",
+    confirming={
+        "refused": _stops,
+        "mails": _mails,
+        "public": lambda row: foretold.approval_shows(row.donation),
+    },
+)
+ENTRIES = (APPROVALS,)
+ACTS: list[Act] = [
+    *votes(
+        moves=foretold.motion,
+        shows=foretold.MOTION_SHOWS,
+        refused=foretold.unsuited,
+        rests_on=_motion_rests_on,
+        stays=gettext_lazy("The votes on the motion, the legal ground and the value stay."),
+    ),
+    APPROVALS.entering(
+        states=frozenset({DonationState.PROPOSED}),
+        ready=_approval_possible,
+        happens=foretold.entry,
+        refused=asked.stops_of,
+    ),
+]

@@ -1,0 +1,78 @@
+"""What the acts and the page of a donation ask of it, each of it asked once for a page."""
+
+from aid.donations.domain import approvals, donations, readiness
+from aid.donations.domain.gates import GateState
+from aid.donations.models.approvals import Approval, Wish
+from aid.donations.models.donations import Donation, DonationLine
+from aid.donations.states import DonationState
+from relationships.council.acts.council import docket_of
+from relationships.council.models.motions import RollCall
+from sistercities.kernel.acts import asked_once
+
+
+def draft_roll_call(case: Donation) -> RollCall | None:
+    """The roll call that waits for its confirmation."""
+    return docket_of(case).draft
+
+
+def decision_on(case: Donation) -> RollCall | None:
+    """The council's word, if it has voted on the last motion."""
+    return docket_of(case).decision
+
+
+@asked_once
+def lines_of(case: Donation) -> list[DonationLine]:
+    """All lines with their things and needs, also those that were cancelled."""
+    return list(case.lines.select_related("item", "need").order_by("pk"))
+
+
+@asked_once
+def wishes_of(case: Donation) -> list[Wish]:
+    """All that was ever entered of the recipient's wish, the newest first."""
+    people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "document")
+    return list(case.wishes.select_related(*people).order_by("-pk"))
+
+
+def wish_of(case: Donation) -> Wish | None:
+    """The recipient's wish that counts."""
+    return next((one for one in wishes_of(case) if one.counts), None)
+
+
+def wish_is_certain(case: Donation) -> bool:
+    """Whether there is a wish, and no correction of it waits."""
+    return wish_of(case) is not None and all(one.is_confirmed for one in wishes_of(case))
+
+
+@asked_once
+def approvals_of(case: Donation) -> list[Approval]:
+    """The approval as it was entered and corrected, and what of it waits for a second person."""
+    return list(case.approvals.select_related("entered_by", "confirmed_by", "replaced_by"))
+
+
+def waits_for_approval(case: Donation) -> bool:
+    """Whether an approval was entered and waits for a second person."""
+    return case.state == DonationState.PROPOSED and bool(approvals_of(case))
+
+
+def is_rejected(case: Donation) -> bool:
+    """Whether the council's vote went against it, while it is still proposed."""
+    decision = decision_on(case)
+    return case.state == DonationState.PROPOSED and decision is not None and not decision.carried
+
+
+def missing_for_approval(case: Donation) -> list[str]:
+    """What must be there before an approval can be entered, in words."""
+    return approvals.missing_with(case, decision_on(case), is_wished=wish_of(case) is not None)
+
+
+@asked_once
+def gates_of(case: Donation) -> list[GateState]:
+    """The conditions for shipping, each with its newest record."""
+    standing = [line for line in lines_of(case) if line.cancelled_at is None]
+    return donations.gates_of(case, standing)
+
+
+@asked_once
+def stops_of(case: Donation) -> list[str]:
+    """What would refuse the next step as things stand."""
+    return readiness.why_stopped(case)

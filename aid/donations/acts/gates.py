@@ -1,0 +1,112 @@
+"""What the clerk may do between the approval of a donation and its shipment."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.donations.acts import cancelling as cancel_acts
+from aid.donations.acts.asked import gates_of, stops_of
+from aid.donations.domain import donations
+from aid.donations.domain.gates import GateState
+from aid.donations.domain.readiness import must_rest_on_what_is_certain
+from aid.donations.forms.gates import GatesForm, ReopenForm
+from aid.donations.models.donations import Donation
+from aid.donations.states import DonationState, Gate
+from aid.needs.domain import conflict
+from sistercities.kernel.acts import Act, Outcome, Text
+
+
+def _open(case: Donation) -> list[GateState]:
+    return [state for state in gates_of(case) if not state.cleared]
+
+
+def _some_open(case: Donation) -> bool:
+    return bool(_open(case))
+
+
+def _all_cleared(case: Donation) -> bool:
+    return not _open(case)
+
+
+def _some_cleared(case: Donation) -> bool:
+    return any(state.cleared for state in gates_of(case))
+
+
+def _what_recording_does(case: Donation) -> list[Text]:
+    left = ", ".join(state.label for state in _open(case))
+    return [
+        _("Your name stands for each that you record. Open: %(gates)s.") % {"gates": left},
+        _("When all are met, the donation can be made ready to be shipped."),
+    ]
+
+
+def _recorded(outcome: Outcome) -> Text:
+    left = ", ".join(state.label for state in _open(outcome.case))
+    if not left:
+        return _("All conditions are met: the donation can be made ready to be shipped.")
+    return _("It is recorded. Still open: %(gates)s.") % {"gates": left}
+
+
+def _what_readiness_shows(case: Donation) -> list[Text]:
+    if conflict.in_conflict(case.city):
+        return []
+    return [_("On its page: that it is ready to be shipped. No entry in the record.")]
+
+
+def _what_reopening_does(case: Donation) -> list[Text]:
+    happens: list[Text] = [
+        _("The condition is open, and nothing is shipped until it is recorded again.")
+    ]
+    if case.state == DonationState.READY:
+        happens.append(_("The donation is no longer ready to be shipped."))
+    return happens
+
+
+def _reopened(outcome: Outcome) -> Text:
+    gate = Gate(outcome.said["gate"]).label
+    return _("Open again: %(gate)s. Nothing is shipped until it is recorded.") % {"gate": gate}
+
+
+_APPROVED = frozenset({DonationState.APPROVED})
+
+ACTS: list[Act] = [
+    Act(
+        name="record-gates",
+        label=gettext_lazy("Record what was done before shipping"),
+        perform=donations.record_gates,
+        result=_recorded,
+        happens=_what_recording_does,
+        states=_APPROVED,
+        rests_on=must_rest_on_what_is_certain,
+        ready=_some_open,
+        form=GatesForm,
+        template="aid/donations/act_gates.html",
+    ),
+    Act(
+        name="make-ready",
+        label=gettext_lazy("Ready to be shipped"),
+        perform=donations.make_ready,
+        result=gettext_lazy("The donation is ready to be shipped."),
+        happens=[
+            gettext_lazy("Tie, legal ground and things are looked at once more."),
+            gettext_lazy(
+                "The donation is ready: carrier and dates can be entered, and it is shipped."
+            ),
+        ],
+        public=_what_readiness_shows,
+        refused=stops_of,
+        states=_APPROVED,
+        ready=_all_cleared,
+    ),
+    Act(
+        name="reopen-gate",
+        label=gettext_lazy("Open a condition again"),
+        perform=donations.reopen_gate,
+        result=_reopened,
+        happens=_what_reopening_does,
+        states=frozenset({DonationState.APPROVED, DonationState.READY}),
+        ready=_some_cleared,
+        form=ReopenForm,
+        is_exit=True,
+    ),
+    *cancel_acts.ACTS,
+]

@@ -1,0 +1,89 @@
+"""What the steps of a donation will do, told before they are taken, or why they are refused."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.donations.domain import caps
+from aid.donations.models.donations import Donation
+from aid.legal_bases.domain.terms import why_unsuited
+from aid.needs.domain import conflict
+from aid.pledges.acts import to_donor
+from sistercities.kernel.acts import Text
+from sistercities.kernel.calendar import council_day
+
+DRAFT = gettext_lazy(
+    "What you enter is a draft. It moves nothing until somebody else confirms it; until then it"
+    " can be discarded."
+)
+_RECORD = gettext_lazy("An entry in the public record.")
+
+
+def _counts_on(case: Donation) -> list[Text]:
+    """The legal ground, what was approved on it so far, and what else waits for it."""
+    if case.ground is None:
+        return []
+    total = caps.total_beside(case, case.ground, council_day())
+    return [_("It rests on “%(ground)s”.") % {"ground": case.ground.label}, str(total)]
+
+
+def _too_much(case: Donation) -> list[Text]:
+    """That it would pass the cap, said while another ground can still be chosen."""
+    if case.ground is None or case.value is None:
+        return []
+    why = caps.why_too_much(case, case.ground, case.value)
+    sentence = _("As things stand it does not fit under the cap, and cannot be approved. %(why)s")
+    return [sentence % {"why": why}] if why else []
+
+
+def unsuited(case: Donation) -> list[str]:
+    """Why the tie of today does not open the legal ground that was chosen."""
+    why = why_unsuited(case.ground, case.city) if case.ground is not None else ""
+    return [why] if why else []
+
+
+def motion(case: Donation) -> list[Text]:
+    """What the council is told, and from then on stays; and whether it can be approved at all."""
+    return [
+        *_too_much(case),
+        _("The council may vote on it."),
+        _(
+            "From then on neither the legal ground nor the value changes: the council decides"
+            " about what it was told. A donation with a wrong value is cancelled and proposed"
+            " anew."
+        ),
+        *_counts_on(case),
+    ]
+
+
+MOTION_SHOWS = (
+    gettext_lazy("The donation, its value and legal ground, with its own page."),
+    gettext_lazy("The motion with its mover, seconders and date, also in the public record."),
+)
+
+
+def entry(case: Donation) -> list[Text]:
+    """A draft of the approval, with what is left under the cap."""
+    return [DRAFT, *_counts_on(case)]
+
+
+def approval(case: Donation) -> list[Text]:
+    """What the confirmed approval moves, and on which ground."""
+    return [
+        _("The donation is approved. What must be done before it is shipped can be recorded."),
+        *_counts_on(case),
+    ]
+
+
+def approval_mails(case: Donation) -> list[Text]:
+    """The donor, where there is one."""
+    return to_donor(case.pledge) if case.pledge is not None else []
+
+
+def approval_shows(case: Donation) -> list[Text]:
+    """What everybody reads of an approved donation, and what not."""
+    public: list[Text] = [_("The page of the donation: whose property, for which city, what.")]
+    if case.is_councils:
+        public.append(_("Value, legal ground, and who decided."))
+    if conflict.in_conflict(case.city):
+        public.append(_("No route, place, date or officer: the city is marked as in conflict."))
+    return [*public, _RECORD]

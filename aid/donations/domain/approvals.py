@@ -1,0 +1,207 @@
+"""The approval of a donation: the recipient has wished for it, and two people stand for it.
+
+The council's own property is approved on a carried roll call (votes.py), a donor's own without
+one. One person enters the approval, which says again what is approved; another confirms it. From
+then on it counts against the cap, and is public. Its day, who gave it and what shows it are
+corrected by two, and what rests on it stands. It is not struck: a donation that should not have
+been approved is cancelled.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from aid.donations import mails as donations_mails
+from aid.donations.domain import approval_day, caps
+from aid.donations.domain.facts import public_facts, public_reason
+from aid.donations.domain.readiness import lock_donation, must_be, must_go_forward
+from aid.donations.models.approvals import Approval
+from aid.donations.models.donations import Donation
+from aid.donations.states import DonationState
+from aid.needs.domain.conflict import in_conflict
+from aid.needs.states import Kept
+from relationships.council.domain.matters import decision_on
+from relationships.council.domain.roll_calls import totals_in_words
+from relationships.council.models.motions import RollCall
+from sistercities.kernel.calendar import council_day, not_in_the_future
+from sistercities.kernel.entry_kinds import EntryKind, Move, register
+from sistercities.kernel.house import HOUSE
+from sistercities.kernel.workflow import RuleError
+
+__all__ = [
+    "APPROVAL",
+    "count_in_words",
+    "missing_for_approval",
+    "missing_with",
+    "rejected",
+]
+
+
+def missing_for_approval(donation: Donation) -> list[str]:
+    """What must be there before an approval can be entered, in words."""
+    is_wished = donation.wish is not None
+    return missing_with(donation, decision_on(donation), is_wished=is_wished)
+
+
+def missing_with(donation: Donation, decision: RollCall | None, *, is_wished: bool) -> list[str]:
+    """The same, where the council's decision and the wish are known already."""
+    missing = []
+    if donation.is_councils:
+        if donation.ground is None:
+            missing.append(_("the legal ground"))
+        if decision is None:
+            missing.append(_("a carried roll call of the council"))
+        elif not decision.carried:
+            missing.append(
+                _("a carried roll call of the council (%(count)s)")
+                % {"count": count_in_words(decision)}
+            )
+    if not is_wished:
+        missing.append(_("the recipient's wish"))
+    return missing
+
+
+def rejected(donation: Donation) -> RollCall | None:
+    """The vote by which the council did not approve it, while the donation is still proposed."""
+    decision = decision_on(donation)
+    lost = donation.state == DonationState.PROPOSED and decision and not decision.carried
+    return decision if lost else None
+
+
+def count_in_words(roll_call: RollCall) -> str:
+    """The numbers of a vote, such as “7 ayes, 7 noes, 8 needed”."""
+    needed = ngettext("%(n)s needed", "%(n)s needed", roll_call.needed) % {"n": roll_call.needed}
+    return f"{totals_in_words(roll_call)}, {needed}"
+
+
+def _check(row: Approval) -> None:
+    """What is approved: the things, the ground and the value as they stand.
+
+    Raises RuleError: the day is not possible; and of what is not approved yet, the donation is no
+    longer proposed; an approval waits already; the recipient's wish, or for the council's own the
+    ground or a carried roll call, is missing; ground or value have changed since it was entered;
+    for the rest see must_go_forward.
+    """
+    donation = row.donation
+    row.authority, row.evidence = row.authority.strip(), row.evidence.strip()
+    row.approved_on = row.approved_on or council_day()
+    if row.corrects is None:
+        must_be(donation, DonationState.PROPOSED)
+        _must_be_the_only_one(row)
+        _must_say_what_is_approved(row)
+        _must_be_ripe(donation)
+    _check_day(row)
+    if row.corrects is None:
+        must_go_forward(donation)
+
+
+def _must_be_the_only_one(row: Approval) -> None:
+    draft = row.donation.approvals.drafts().exclude(pk=row.pk).first()
+    if draft is not None:
+        raise RuleError(
+            _("An approval that %(who)s entered waits for confirmation.")
+            % {"who": draft.entered_by}
+        )
+
+
+def _must_say_what_is_approved(row: Approval) -> None:
+    """Raises RuleError: ground or value are not those of the draft any more."""
+    donation = row.donation
+    stands = (donation.ground_id, donation.value, donation.currency)
+    if row.pk is None:
+        row.note = row.note.strip()
+        row.ground_id, row.value, row.currency = stands
+    elif (row.ground_id, row.value, row.currency) != stands:
+        raise RuleError(
+            _("Ground or value have changed since this was entered. Discard it and enter it again.")
+        )
+
+
+def _check_day(row: Approval) -> None:
+    """The day lies behind vote and wish, and before what rests on it, in the year of its cap.
+
+    Raises RuleError: it does not, or it lies ahead.
+    """
+    not_in_the_future(row.approved_on)
+    approval_day.must_suit(row.donation, row.approved_on)
+    begins_on = _begins_on(row)
+    ground = row.donation.ground
+    if ground is not None and caps.year_of(ground, row.approved_on) != begins_on:
+        raise RuleError(
+            _(
+                "It counts in the year of its cap that began on %(begins_on)s, so the day of the"
+                " approval lies in that year."
+            )
+            % {"begins_on": date_format(begins_on, "DATE_FORMAT") if begins_on else "…"}
+        )
+
+
+def _begins_on(row: Approval) -> date | None:
+    """The year of the cap that counts is that in which it is confirmed."""
+    donation = row.donation
+    if row.corrects is not None or donation.ground is None:
+        return donation.cap_begins_on
+    return caps.year_of(donation.ground, council_day())
+
+
+def _must_be_ripe(donation: Donation) -> None:
+    missing = missing_for_approval(donation)
+    if missing:
+        raise RuleError(
+            _("Before it is approved there must be: %(missing)s.") % {"missing": ", ".join(missing)}
+        )
+
+
+def _follows(row: Approval) -> None:
+    if row.corrects is None:
+        donations_mails.approved(row.donation)
+
+
+def _moves(row: Approval) -> Move | None:
+    if row.corrects is not None:
+        return None
+    counted_from = {} if row.donation.ground is None else {"cap_begins_on": _begins_on(row)}
+    return Move(DonationState.APPROVED, counted_from)
+
+
+def _says(row: Approval) -> dict[str, Any]:
+    """What was approved, when, by whom, and what shows it; of a city in conflict no such paper."""
+    shielded = row.evidence and in_conflict(row.donation.city)
+    return public_facts(row.donation) | {
+        "approved_on": row.approved_on.isoformat(),
+        "authority": row.authority,
+        "evidence": str(Kept.BACK.value) if shielded else row.evidence,
+    }
+
+
+def _for_the_record(row: Approval, facts: dict[str, Any]) -> dict[str, Any]:
+    """A reason in free words stays with the clerk's office while the city is shielded."""
+    if row.corrects is None:
+        return facts
+    return facts | {"reason": public_reason(row.donation, row.correction_reason)}
+
+
+APPROVAL = register(
+    EntryKind(
+        name="approval",
+        what=gettext_lazy("approval of a donation"),
+        model=Approval,
+        subject="donation",
+        fetch=("donation",),
+        about=("note", "value", "currency", "ground"),
+        says=_says,
+        reference=lambda row: row.donation.subject,
+        happened_on=lambda row: row.approved_on,
+        lock=lambda row: lock_donation(row.donation),
+        check=_check,
+        moves=_moves,
+        follows=_follows,
+        record=_for_the_record,
+        act_of=lambda row: "donation_approved",
+        struck=False,
+        house=HOUSE,
+    )
+)

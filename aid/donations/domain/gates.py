@@ -1,0 +1,196 @@
+"""What must be done before a donation is shipped, each by a named person, with day and proof.
+
+Title has passed, the export question is answered, and from vehicles radios, number plates and
+markings are removed. Each is recorded with a note or a document; the newest record counts, so that
+a condition can be opened again, with a reason.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aid.donations.domain.approval_day import must_not_pass_before
+from aid.donations.domain.readiness import (
+    lock_donation,
+    must_be,
+    must_go_forward,
+    must_rest_on_what_is_certain,
+)
+from aid.donations.models.approvals import GateRecord
+from aid.donations.models.donations import Donation, DonationLine
+from aid.donations.states import GATES, VEHICLE_GATES, DonationState, Gate
+from aid.needs.states import VEHICLES
+from relationships.nominations.domain import documents
+from relationships.nominations.models.documents import Document
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.models import User
+from sistercities.kernel.workflow import RuleError, advance, note
+
+BEFORE_SHIPPING = (DonationState.APPROVED, DonationState.READY)
+
+
+@dataclass(frozen=True)
+class GateState:
+    """A condition for shipping, and the newest record of it."""
+
+    gate: str
+    label: str
+    record: GateRecord | None
+    cleared: bool
+
+
+def gates_of(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[GateState]:
+    """The conditions that this donation has to meet; more for vehicles.
+
+    ``lines`` are those that were not cancelled, where they are known already.
+    """
+    if lines is None:
+        lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+    has_vehicle = any(line.item.kind in VEHICLES for line in lines)
+    asked = [*GATES, *(VEHICLE_GATES if has_vehicle else ())]
+    records = donation.gate_records.select_related("by", "document").order_by("id")
+    newest = {record.gate: record for record in records}
+    return [_state_of(gate, newest.get(gate)) for gate in asked]
+
+
+def _state_of(gate: Gate, record: GateRecord | None) -> GateState:
+    return GateState(gate.value, str(gate.label), record, record is not None and record.cleared)
+
+
+def open_gates(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[GateState]:
+    """The conditions that are not met yet."""
+    return [state for state in gates_of(donation, lines) if not state.cleared]
+
+
+def check_day(donation: Donation, gate: str, done_on: date) -> None:
+    """Raises RuleError: the day lies ahead; the title would have passed before the approval."""
+    if done_on > council_day():
+        raise RuleError(_("“%(gate)s”: this day is in the future.") % {"gate": Gate(gate).label})
+    if gate == Gate.TITLE:
+        must_not_pass_before(donation, done_on)
+
+
+def title_has_passed(donation: Donation) -> bool:
+    """Whether the things belong to the recipient by now."""
+    newest = donation.gate_records.filter(gate=Gate.TITLE).order_by("id").last()
+    return newest is not None and newest.cleared
+
+
+@transaction.atomic
+def record_gate(
+    donation: Donation,
+    *,
+    by: User,
+    gate: str,
+    done_on: date,
+    note: str = "",
+    document: Document | None = None,
+    upload: File[Any] | None = None,
+) -> GateRecord:
+    """Record that a condition is met: who says so, since when, and on which note or document.
+
+    What is uploaded as a document is kept, and is not public.
+
+    Raises RuleError: the donation is not approved, or ready already; a correction of its approval
+    waits; it does not have to meet this condition, or meets it already; the day lies ahead or, for
+    the title, before the approval; there is neither note nor document.
+    """
+    lock_donation(donation)
+    must_be(donation, DonationState.APPROVED)
+    must_rest_on_what_is_certain(donation)
+    state = _asked_of(donation, gate)
+    if state.cleared:
+        raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})
+    if not note.strip() and document is None and not upload:
+        raise RuleError(_("Write a note or add a document: what shows that it is so?"))
+    check_day(donation, gate, done_on)
+    if upload:
+        title = _("Condition for shipping of %(donation)s") % {"donation": donation}
+        document = documents.keep(upload, nomination=None, title=title, by=by)
+    return _write(donation, by, gate, True, done_on, note, document)
+
+
+@transaction.atomic
+def record_gates(donation: Donation, *, by: User, records: Sequence[Mapping[str, Any]]) -> None:
+    """Record several conditions at once.
+
+    Raises RuleError: one of them cannot be recorded (see record_gate).
+    """
+    for facts in records:
+        record_gate(donation, by=by, **facts)
+
+
+@transaction.atomic
+def reopen_gate(donation: Donation, *, by: User, gate: str, reason: str) -> GateRecord:
+    """Say that a condition is not met after all. A donation that was ready is so no longer.
+
+    Raises RuleError: the donation is on its way or ended; the condition is open; no reason.
+    """
+    lock_donation(donation)
+    must_be(donation, *BEFORE_SHIPPING)
+    state = _asked_of(donation, gate)
+    if not state.cleared:
+        raise RuleError(_("“%(gate)s” is open already.") % {"gate": state.label})
+    if not reason.strip():
+        raise RuleError(_("Say why it is open again."))
+    record = _write(donation, by, gate, False, council_day(), reason, None)
+    if donation.state == DonationState.READY:
+        advance(donation, DonationState.APPROVED, act="donation_not_ready", by=by)
+    return record
+
+
+@transaction.atomic
+def make_ready(donation: Donation, *, by: User) -> None:
+    """Declare the donation ready to be shipped: every condition is met, and nothing else changed.
+
+    Raises RuleError: it is not approved; conditions are open, which the sentence names; for the
+    rest see must_go_forward.
+    """
+    lock_donation(donation)
+    must_be(donation, DonationState.APPROVED)
+    must_be_cleared(donation, must_go_forward(donation))
+    advance(donation, DonationState.READY, act="donation_ready", by=by)
+
+
+def must_be_cleared(donation: Donation, lines: Iterable[DonationLine]) -> None:
+    """Raises RuleError: a condition for shipping is not met."""
+    missing = [state.label for state in open_gates(donation, lines)]
+    if missing:
+        raise RuleError(
+            _("Nothing ships before this is recorded: %(gates)s.") % {"gates": ", ".join(missing)}
+        )
+
+
+def _asked_of(donation: Donation, gate: str) -> GateState:
+    for state in gates_of(donation):
+        if state.gate == gate:
+            return state
+    raise RuleError(_("This donation does not have to meet this condition."))
+
+
+def _write(
+    donation: Donation,
+    by: User,
+    gate: str,
+    cleared: bool,
+    done_on: date,
+    text: str,
+    document: Document | None,
+) -> GateRecord:
+    record = GateRecord.objects.create(
+        donation=donation,
+        gate=gate,
+        cleared=cleared,
+        done_on=done_on,
+        note=text.strip(),
+        document=document,
+        by=by,
+    )
+    facts = {"gate": gate, "done_on": done_on.isoformat(), "note": text.strip()}
+    note(donation, act="gate_cleared" if cleared else "gate_reopened", by=by, facts=facts)
+    return record

@@ -1,0 +1,99 @@
+"""What the clerk types on a donation's way to its approval, and to cancel it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aid.donations.domain.approvals import count_in_words, rejected
+from aid.donations.forms.public_text import reason_hint
+from aid.donations.models.donations import Donation, DonationLine
+from relationships.council.domain.matters import decision_on
+from relationships.council.forms.council import day_input
+from relationships.council.models.motions import RollCall
+from sistercities.kernel.acts import ActForm
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.entry_acts import EntryForm
+from sistercities.kernel.fields import CharField
+
+Why = Donation.Cancelled
+
+
+class ApprovalForm(EntryForm):
+    """The clerk's office stands for it; what is approved is on the page already."""
+
+    approved_on = forms.DateField(label=_("Approved on"), widget=day_input(), initial=council_day)
+    authority = CharField(
+        label=_("Approved by"),
+        max_length=200,
+        required=False,
+        help_text=_("The office that gave it, if it was another than the clerk's office."),
+    )
+    evidence = CharField(
+        label=_("What shows it"),
+        max_length=300,
+        required=False,
+        help_text=_("Such as a letter or a file, with its number and date. Public."),
+    )
+    note = CharField(label=_("Note"), max_length=300, required=False, help_text=_("Not public."))
+
+
+class ConfirmApprovalForm(ActForm):
+    """Nothing to type: the page shows what is approved."""
+
+    @cached_property
+    def roll_call(self) -> RollCall | None:
+        """The vote on which the approval rests; there is none on a donor's own."""
+        return decision_on(self.case.donation)
+
+
+def _may_be(donation: Donation) -> list[tuple[str, Any]]:
+    never = Why.DONOR if donation.is_councils else Why.COUNCIL
+    return [(why.value, why.label) for why in Why if why != never]
+
+
+def _not_approved(donation: Donation) -> dict[str, str]:
+    """What the cancellation says where the council voted and did not approve it."""
+    lost = rejected(donation)
+    if lost is None:
+        return {}
+    facts = {"count": count_in_words(lost), "council_file": lost.motion.current.council_file}
+    reason = gettext("Not approved by the council: %(count)s (file %(council_file)s).") % facts
+    return {"why": Why.COUNCIL, "reason": reason}
+
+
+class CancelForm(ActForm):
+    """Why it is cancelled, as a kind and in words."""
+
+    why = forms.ChoiceField(label=_("Why it is cancelled"), widget=forms.RadioSelect)
+    reason = CharField(
+        label=_("Reason, in words"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["reason"].help_text = str(reason_hint(case))
+        for name, value in _not_approved(case).items():
+            self.initial.setdefault(name, value)
+        field = self.fields["why"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = _may_be(case)
+
+
+class CancelLineForm(CancelForm):
+    """One line of the donation, and why it is taken out."""
+
+    field_order = ["line", "why", "reason"]
+    line = forms.ModelChoiceField(
+        DonationLine.objects.none(), label=_("Which line"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field = self.fields["line"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = case.lines.standing().select_related("item")

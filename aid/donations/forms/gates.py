@@ -1,0 +1,128 @@
+"""What the clerk types about the conditions for shipping."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aid.donations.domain.donations import gates_of, open_gates
+from aid.donations.domain.gates import check_day
+from aid.donations.models.donations import Donation
+from aid.donations.states import Gate
+from relationships.council.forms.council import day_input
+from sistercities.kernel.acts import ActForm
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.fields import CharField
+from sistercities.kernel.workflow import RuleError
+
+# What shows that a condition is met.
+PROOF: dict[str, Any] = {
+    Gate.TITLE: _("Such as: deed of gift signed; title certificate handed over. By whom, to whom?"),
+    Gate.EXPORT: _("Which rule was looked at, and with which answer? Is a licence needed?"),
+    Gate.RADIOS: _("Who took them out, and where are they now?"),
+    Gate.PLATES: _("Who took them off, and were they returned?"),
+    Gate.MARKINGS: _("Emblems, unit numbers and names: removed or painted over by whom?"),
+}
+LABELS: dict[str, Any] = {
+    "on": _("Done on"),
+    "note": _("Note: what shows that it is so?"),
+    "document": _("Document"),
+}
+
+
+class GatesForm(ActForm):
+    """The open conditions in one form. Each that has a note or a document is recorded.
+
+    No day stands there before: nothing is half filled in, and what is left empty stays open.
+    """
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.open = open_gates(case)
+        for state in self.open:
+            self.fields[f"{state.gate}_on"] = forms.DateField(
+                label=LABELS["on"],
+                widget=day_input(),
+                required=False,
+                help_text=_("With a note or a document and no day, today is taken."),
+            )
+            self.fields[f"{state.gate}_note"] = CharField(
+                label=LABELS["note"],
+                max_length=400,
+                required=False,
+                help_text=PROOF[state.gate],
+            )
+            self.fields[f"{state.gate}_document"] = forms.FileField(
+                label=LABELS["document"],
+                required=False,
+                help_text=_("PDF, JPEG or PNG; not public."),
+            )
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the name of their condition."""
+        return [
+            (state.label, [self[f"{state.gate}_{part}"] for part in LABELS]) for state in self.open
+        ]
+
+    def label_of(self, name: str) -> str:
+        """With the condition, which may be met by now."""
+        gate, _dash, part = name.rpartition("_")
+        if gate not in Gate.values or part not in LABELS:
+            return super().label_of(name)
+        return f"{capfirst(Gate(gate).label)}: {LABELS[part]}"
+
+    def clean(self) -> dict[str, Any]:
+        """Hand on those conditions about which something was entered."""
+        data = super().clean() or {}
+        records = []
+        for state in self.open:
+            on, note, document = (data.get(f"{state.gate}_{part}") for part in LABELS)
+            if not note and not document:
+                self._must_be_empty(state.gate, on)
+                continue
+            day = on or council_day()
+            self._check_day(state.gate, day)
+            records.append(
+                {"gate": state.gate, "done_on": day, "note": note or "", "upload": document}
+            )
+        if not records and not self.errors:
+            self.add_error(None, gettext("Write a note or add a document for at least one."))
+        return {"records": records}
+
+    def _must_be_empty(self, gate: str, on: date | None) -> None:
+        """A day alone shows nothing."""
+        name = f"{gate}_note"
+        if on is not None and name not in self.errors and f"{gate}_document" not in self.errors:
+            sentence = gettext("Write a note or add a document: what shows that it is so?")
+            self.add_error(name, sentence)
+
+    def _check_day(self, gate: str, on: date) -> None:
+        """What is wrong with a day is said at its field."""
+        name = f"{gate}_on"
+        if name in self.errors:
+            return
+        try:
+            check_day(self.case, gate, on)
+        except RuleError as error:
+            self.add_error(name, error)
+
+
+class ReopenForm(ActForm):
+    """Which condition is not met after all, and why; nothing of it is public."""
+
+    gate = forms.ChoiceField(label=_("Which condition"), widget=forms.RadioSelect)
+    reason = CharField(
+        label=_("Reason"),
+        help_text=_("If the title had passed: how did it come back? Not public."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        field = self.fields["gate"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(state.gate, state.label) for state in gates_of(case) if state.cleared]

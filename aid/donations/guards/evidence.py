@@ -1,0 +1,229 @@
+"""When gates, shipments and receipts may be entered, as SQL for triggers that lock the donation."""
+
+import pgtrigger
+
+from aid.donations.states import DONATION_ARRIVED, DonationState, Gate
+from sistercities.kernel.entry_model import COUNTS_IN_SQL
+from sistercities.kernel.triggers import Trigger, listed, require
+
+# The day of the approval that counts.
+_APPROVED_ON = (
+    "(SELECT a.approved_on FROM aid_approval a WHERE a.donation_id = NEW.donation_id"
+    f" AND {COUNTS_IN_SQL.format(row='a')})"
+)
+
+
+def _of_a_donation(
+    name: str, condition: str, sentence: str, on: pgtrigger.Operation = pgtrigger.Insert
+) -> Trigger:
+    """A condition on the state in which its donation ``stands``."""
+    return Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=on,
+        declare=[("stands", "text")],
+        func=f"""
+            SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR NO KEY UPDATE;
+            IF NOT ({condition}) THEN
+                RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _corrected(table: str, states: list[DonationState]) -> str:
+    return (
+        f"NEW.corrects_id IS NOT NULL AND stands IN ({listed(states)}) AND EXISTS (SELECT 1"
+        f" FROM {table} o WHERE o.id = NEW.corrects_id AND o.donation_id = NEW.donation_id)"
+    )
+
+
+def _moves_its_donation(
+    name: str, state: DonationState, sentence: str, when: pgtrigger.Q | None = None
+) -> Trigger:
+    """When the transaction ends, the donation must have left this state."""
+    return Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        timing=pgtrigger.Deferred,
+        condition=when,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM aid_donation
+                WHERE id = NEW.donation_id AND state = '{state}') THEN
+                RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def approves_its_donation() -> Trigger:
+    """A confirmed approval and an approved donation come together."""
+    return _moves_its_donation(
+        "approves_its_donation",
+        DonationState.PROPOSED,
+        "a confirmed approval approves its donation",
+        pgtrigger.Q(new__confirmed_at__isnull=False),
+    )
+
+
+def approved_between_wish_and_journey() -> Trigger:
+    """The day of an approval that counts lies behind the wish, and before what rests on it.
+
+    Of an approval that is corrected it lies in the year in whose cap the donation was counted.
+    """
+    return _of_a_donation(
+        "approved_between_wish_and_journey",
+        f"NOT ({COUNTS_IN_SQL.format(row='NEW')}) OR (NOT EXISTS (SELECT 1 FROM aid_wish w"
+        " WHERE w.donation_id = NEW.donation_id AND w.wished_on > NEW.approved_on"
+        f" AND {COUNTS_IN_SQL.format(row='w')})"
+        " AND NOT EXISTS (SELECT 1 FROM aid_shipment s WHERE s.donation_id = NEW.donation_id"
+        f" AND s.left_on < NEW.approved_on AND {COUNTS_IN_SQL.format(row='s')})"
+        " AND NOT COALESCE((SELECT g.cleared AND g.done_on < NEW.approved_on"
+        f" FROM aid_gaterecord g WHERE g.donation_id = NEW.donation_id AND g.gate = '{Gate.TITLE}'"
+        " ORDER BY g.id DESC LIMIT 1), false)"
+        " AND (NEW.corrects_id IS NULL OR NOT EXISTS (SELECT 1 FROM aid_donation d"
+        " WHERE d.id = NEW.donation_id AND (NEW.approved_on < d.cap_begins_on"
+        " OR NEW.approved_on >= d.cap_begins_on + interval '1 year'))))",
+        "an approval lies between the wish and the journey, in the year of its cap",
+        on=pgtrigger.Insert | pgtrigger.Update,
+    )
+
+
+def ships_its_donation() -> Trigger:
+    """A shipment and a shipped donation come together."""
+    return _moves_its_donation(
+        "ships_its_donation", DonationState.READY, "what has left is shipped"
+    )
+
+
+def receives_its_donation() -> Trigger:
+    """A receipt and a received donation come together."""
+    return _moves_its_donation(
+        "receives_its_donation",
+        DonationState.SHIPPED,
+        "what was signed for is received",
+        pgtrigger.Q(new__confirmed_at__isnull=False),
+    )
+
+
+def of_an_approved_donation() -> Trigger:
+    """Conditions for shipping are met, or opened again, between approval and shipping."""
+    return _of_a_donation(
+        "of_an_approved_donation",
+        f"stands IN ({listed([DonationState.APPROVED, DonationState.READY])})",
+        "conditions are met between approval and shipping",
+    )
+
+
+def wished_before_the_approval() -> Trigger:
+    """What is approved was wished for by then, also after a correction; then it is not struck."""
+    trigger = _of_a_donation(
+        "wished_before_the_approval",
+        f"NEW.wished_on <= COALESCE({_APPROVED_ON}, NEW.wished_on) AND (NOT NEW.strikes OR"
+        " NOT EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.donation_id))",
+        "what was approved had been wished for by then",
+    )
+    return _once_it_counts(trigger)
+
+
+def _once_it_counts(trigger: Trigger) -> Trigger:
+    """The same of an entry, in the moment in which it counts."""
+    trigger.operation = pgtrigger.Insert | pgtrigger.Update
+    trigger.condition = pgtrigger.Q(new__confirmed_at__isnull=False)
+    return trigger
+
+
+def title_after_the_approval() -> Trigger:
+    """What is not approved yet cannot belong to the recipient."""
+    return require(
+        "title_after_the_approval",
+        f"NEW.gate <> '{Gate.TITLE}' OR NOT NEW.cleared OR NEW.done_on >= {_APPROVED_ON}",
+        "no title passes before the day of the approval",
+        on="insert",
+    )
+
+
+def leaves_after_the_approval() -> Trigger:
+    """What is not approved yet does not leave."""
+    return require(
+        "leaves_after_the_approval",
+        f"NEW.replaced_by_id IS NOT NULL OR NEW.left_on >= {_APPROVED_ON}",
+        "nothing leaves before the day of the approval",
+    )
+
+
+def of_a_ready_donation() -> Trigger:
+    """A shipment is entered when everything is ready; a correction of it afterwards."""
+    later = [DonationState.SHIPPED, *DONATION_ARRIVED]
+    return _of_a_donation(
+        "of_a_ready_donation",
+        f"(NEW.corrects_id IS NULL AND stands = 'ready') OR ({_corrected('aid_shipment', later)})",
+        "a shipment is of a donation that is ready",
+    )
+
+
+def of_a_shipped_donation() -> Trigger:
+    """A receipt is signed for what was shipped; a correction of it for what was received."""
+    later = [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]
+    return _of_a_donation(
+        "of_a_shipped_donation",
+        "OLD.confirmed_at IS NOT NULL OR (NEW.corrects_id IS NULL AND stands = 'shipped')"
+        f" OR ({_corrected('aid_acceptance', later)})",
+        "a receipt is for a shipped donation",
+        on=pgtrigger.Insert | pgtrigger.Update,
+    )
+
+
+def answers_for_each_line() -> Trigger:
+    """A receipt that counts has an answer for each line that was sent."""
+    trigger = require(
+        "says_of_each_line",
+        "NOT EXISTS (SELECT 1 FROM aid_donationline l WHERE l.donation_id = NEW.donation_id"
+        " AND l.cancelled_at IS NULL AND NOT EXISTS (SELECT 1 FROM aid_acceptanceline x"
+        " WHERE x.line_id = l.id AND x.acceptance_id = NEW.id))",
+        "a receipt that counts answers for each line",
+    )
+    return _once_it_counts(trigger)
+
+
+def by_its_own_link() -> Trigger:
+    """The link is of this donation, and was not revoked."""
+    return require(
+        "by_its_own_link",
+        "NEW.link_id IS NULL OR EXISTS (SELECT 1 FROM aid_receiptlink k WHERE k.id = NEW.link_id"
+        " AND k.donation_id = NEW.donation_id AND k.revoked_at IS NULL)",
+        "this link is of another donation, or was revoked",
+        on="insert",
+    )
+
+
+ACCEPTANCE_LINE_GUARDS = [
+    Trigger(
+        name="follows_the_receipt",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Delete,
+        declare=[("parent", "bigint"), ("settled", "timestamptz")],
+        func="""
+            parent := CASE TG_OP WHEN 'INSERT' THEN NEW.acceptance_id ELSE OLD.acceptance_id END;
+            SELECT confirmed_at INTO settled FROM aid_acceptance WHERE id = parent
+                FOR NO KEY UPDATE;
+            IF settled IS NOT NULL THEN
+                RAISE EXCEPTION 'the lines of a receipt that counts stay'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    ),
+    require(
+        "adds_up",
+        "EXISTS (SELECT 1 FROM aid_donationline l JOIN aid_acceptance a"
+        " ON a.donation_id = l.donation_id WHERE l.id = NEW.line_id AND a.id = NEW.acceptance_id"
+        " AND l.cancelled_at IS NULL AND l.quantity = NEW.in_order + NEW.damaged + NEW.missing)",
+        "in order, damaged and missing together are what was sent",
+        on="insert",
+    ),
+]

@@ -1,0 +1,149 @@
+"""What a donation needs on its way: the recipient's wish, an approval by two, shipping gates."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from aid.donations.guards.evidence import (
+    approved_between_wish_and_journey,
+    approves_its_donation,
+    of_an_approved_donation,
+    title_after_the_approval,
+    wished_before_the_approval,
+)
+from aid.donations.guards.moves import approved_on_a_ground_that_serves, wish_before_approval
+from aid.donations.models.donations import Donation
+from aid.donations.states import Gate
+from aid.legal_bases.models import LegalGround
+from relationships.nominations.models.documents import Document
+from sistercities.kernel.entry_model import COUNTS, FIRST, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.triggers import append_only
+
+
+class Wish(Entry):
+    """The recipient's recorded wish to have this. Nothing is approved without it."""
+
+    class How(models.TextChoices):
+        LETTER = "letter", _("by letter")
+        MAIL = "mail", _("by e-mail")
+        CALL = "call", _("on the telephone or in a video call")
+        MEETING = "meeting", _("in a meeting")
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="wishes")
+    how = models.CharField(_("how it was expressed"), max_length=8, choices=How)
+    wished_on = models.DateField(_("on"))
+    office = models.CharField(
+        _("by whom"),
+        max_length=150,
+        help_text=_("The office, such as Chief of the fire service: names are not public."),
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EntryQuerySet["Wish"].as_manager()
+
+    class Meta:
+        verbose_name = _("recipient's wish")
+        verbose_name_plural = _("recipients' wishes")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["donation"],
+                condition=COUNTS,
+                name="wish_counts_once",
+                violation_error_message=_("The recipient's wish is recorded already."),
+            ),
+        ]
+        triggers = [
+            *entry_triggers("aid_wish", "donation_id", first_alone=True),
+            wished_before_the_approval(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office}, {date_format(self.wished_on)}"
+
+    @property
+    def case(self) -> Donation:
+        return self.donation
+
+
+class Approval(Entry):
+    """The approval of a donation: entered by one person, confirmed by another.
+
+    It says again what is approved, so that what changes in between is noticed. That stays; its day,
+    who gave it and what shows it can be corrected.
+    """
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="approvals")
+    approved_on = models.DateField(_("approved on"))
+    authority = models.CharField(_("approved by"), max_length=200, blank=True)
+    evidence = models.CharField(_("what shows it"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    value = models.DecimalField(
+        _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, editable=False)
+    ground = models.ForeignKey(
+        LegalGround, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = EntryQuerySet["Approval"].as_manager()
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(fields=["donation"], condition=FIRST, name="approval_once"),
+        ]
+        triggers = [
+            *entry_triggers(
+                "aid_approval", "donation_id", "note", "value", "currency", "ground_id"
+            ),
+            wish_before_approval(),
+            approved_on_a_ground_that_serves(),
+            approved_between_wish_and_journey(),
+            approves_its_donation(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.donation}: {self._meta.verbose_name}"
+
+    @property
+    def case(self) -> Donation:
+        return self.donation
+
+
+class GateRecord(models.Model):
+    """A named person says that a condition for shipping is met, or that it is open again.
+
+    The newest record of a gate counts.
+    """
+
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="gate_records")
+    gate = models.CharField(_("condition for shipping"), max_length=10, choices=Gate)
+    cleared = models.BooleanField(_("is met"), default=True)
+    done_on = models.DateField(_("on"))
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("condition for shipping")
+        verbose_name_plural = _("conditions for shipping")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(note="") | Q(document__isnull=False),
+                name="gate_has_note_or_document",
+            )
+        ]
+        triggers = [*append_only(), of_an_approved_donation(), title_after_the_approval()]
+
+    def __str__(self) -> str:
+        return f"{self.gate} of donation {self.donation_id}"

@@ -1,0 +1,55 @@
+"""What is said of the council's own things: first with their declaration, then as corrected."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aid.items.guards import DESCRIBED_AS_ENTERED, of_the_councils_own
+from aid.items.models.items import Item
+from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.triggers import at_the_end
+
+
+class ItemDescription(Entry):
+    """What a thing is, besides its kind and quantity. The one that counts stands on it, too."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="descriptions")
+    description = models.CharField(_("description"), max_length=300)
+    maker = models.CharField(_("maker"), max_length=100, blank=True)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    serial_or_vin = models.CharField(_("serial number or VIN"), max_length=60, blank=True)
+    condition = models.CharField(_("condition"), max_length=10, choices=Item.Condition)
+    known_defects = models.TextField(_("known defects"), blank=True)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    voltage = models.CharField(_("voltage"), max_length=40, blank=True)
+
+    objects = EntryQuerySet["ItemDescription"].as_manager()
+
+    class Meta:
+        verbose_name = _("description of a thing")
+        verbose_name_plural = _("descriptions of things")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(condition=~Q(description=""), name="item_description_not_empty"),
+            models.UniqueConstraint(
+                fields=["item"], condition=COUNTS, name="item_description_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers("aid_itemdescription", "item_id", first_alone=True),
+            of_the_councils_own(),
+            at_the_end(
+                "stands_on_the_item",
+                DESCRIBED_AS_ENTERED.format(item="NEW.item_id"),
+                "what is said of the council''s own is what the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def case(self) -> Item:
+        return self.item

@@ -1,0 +1,122 @@
+"""What administrators enter of legal grounds: how they read, their terms, their use."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.legal_bases.domain import terms as grounds
+from aid.legal_bases.domain.use import must_not_count_twice
+from aid.legal_bases.models import TERMS, LegalGround
+from relationships.cities.states import Kind
+from sistercities.kernel.acts import ActForm
+from sistercities.kernel.entry_acts import EntryForm
+from sistercities.kernel.fields import CharField, URLField
+from sistercities.kernel.workflow import RuleError
+
+
+class GroundWordingForm(EntryForm):
+    """How a legal ground is called, what the rule says, and where that stands."""
+
+    title = CharField(label=gettext_lazy("Title"), max_length=150)
+    rule = CharField(label=gettext_lazy("What the rule says"), widget=forms.Textarea)
+    source = CharField(label=gettext_lazy("Source"), max_length=300)
+    source_url = URLField(
+        label=gettext_lazy("Address of the source"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+
+
+class OutOfUseForm(ActForm):
+    """Why nothing new rests on this ground."""
+
+    reason = CharField(
+        label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The public reads it.")
+    )
+
+
+class CountsFromZero(forms.Form):
+    """Whether a cap may begin at zero beside another on which something was counted."""
+
+    counts_from_zero = forms.BooleanField(
+        label=gettext_lazy("This is another rule of the law, whose cap counts from zero"),
+        help_text=gettext_lazy("Asked only beside another cap on which something was counted."),
+        required=False,
+    )
+
+    def ask_about_a_second_cap(self, ground: LegalGround) -> None:
+        """The old cap is not given a second time unsaid."""
+        if self.cleaned_data.get("counts_from_zero"):
+            return
+        try:
+            must_not_count_twice(ground)
+        except RuleError as error:
+            self.add_error("counts_from_zero", error)
+
+
+class InUseForm(CountsFromZero, OutOfUseForm):
+    """Why it is in use again."""
+
+    field_order = ["reason", "counts_from_zero"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.case.counts_in:
+            self.ask_about_a_second_cap(self.case)
+        return self.cleaned_data
+
+
+class LegalGroundForm(CountsFromZero, forms.ModelForm[LegalGround]):
+    """A rule and its cap, which either has what it counts and an amount, or neither."""
+
+    kinds_of_tie = forms.MultipleChoiceField(
+        label=gettext_lazy("Only for cities with an official tie of this kind"),
+        help_text=gettext_lazy("Tick none where the law asks for no tie."),
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = LegalGround
+        fields = (
+            "key", "title", "rule", "source", "source_url", "kinds_of_tie",
+            "evidence_asked", "counts_in", "limit", "currency", "year_begins_month",
+            "year_begins_day",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        limit = facts.get("limit")
+        if facts.get("counts_in"):
+            if limit is None or limit <= 0:
+                self.add_error("limit", _("Give the cap: an amount above zero."))
+        elif limit is not None:
+            self.add_error("limit", _("Say what the cap counts, or leave the amount empty."))
+        for name, last in (("year_begins_month", 12), ("year_begins_day", 28)):
+            if not 1 <= (facts.get(name) or 1) <= last or facts.get(name) == 0:
+                self.add_error(name, _("From 1 to %(last)s.") % {"last": last})
+        if self.instance.pk:
+            for name, sentence in grounds.terms_that_stay(self.instance, facts).items():
+                self.add_error(name, sentence)
+        self._ask_where_a_cap_begins(facts)
+        return facts
+
+    def _ask_where_a_cap_begins(self, facts: dict[str, Any]) -> None:
+        """Of a ground out of use it is asked when that is put in use again."""
+        begins = not self.instance.pk or {*TERMS} & set(self.changed_data)
+        if begins and facts.get("counts_in") and self.instance.is_active:
+            self.ask_about_a_second_cap(self.instance)
+
+    def clean_currency(self) -> str:
+        currency: str = self.cleaned_data["currency"].upper()
+        if len(currency) != 3 or not currency.isalpha():
+            raise forms.ValidationError(_("Three letters, such as USD."))
+        return currency
+
+    def validate_constraints(self) -> None:
+        """`clean` has said it in a sentence."""
+        if not self.errors:
+            super().validate_constraints()

@@ -1,0 +1,301 @@
+"""The legal grounds on which a council gives away its own property, and the caps they set."""
+
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from aid.donations.states import DONATION_COUNTED
+from relationships.cities.models.cities import City
+from relationships.cities.states import Kind
+from relationships.council.models.council import known_by_then
+from sistercities.kernel.entry_model import (
+    COUNTS,
+    COUNTS_IN_SQL,
+    Entry,
+    EntryQuerySet,
+    entry_triggers,
+)
+from sistercities.kernel.models import Step
+from sistercities.kernel.triggers import (
+    Trigger,
+    append_only,
+    at_the_end,
+    listed,
+    never_deleted,
+    require,
+)
+
+# What decides how much may be given, to whom: it stays once something was counted on it.
+TERMS = (
+    "kinds_of_tie",
+    "counts_in",
+    "limit",
+    "currency",
+    "year_begins_month",
+    "year_begins_day",
+)
+
+# What is said of it, and corrected by two.
+WORDED = ("title", "rule", "source", "source_url")
+# SQL: the ground reads as the entry says that counts. Asked of the rows as they are by then.
+WORDED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM aid_legalground g JOIN aid_groundwording w ON w.ground_id = g.id"
+    f" AND {COUNTS_IN_SQL.format(row='w')} WHERE g.id = {{ground}}"
+    f" AND ({', '.join(f'g.{name}' for name in WORDED)})"
+    f" = ({', '.join(f'w.{name}' for name in WORDED)}))"
+)
+
+
+def _terms(row: str) -> str:
+    return ", ".join(f'{row}."{name}"' for name in ("key", *TERMS))
+
+
+class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
+    def in_use(self) -> "LegalGroundQuerySet":
+        return self.filter(is_active=True)
+
+    def counted_on(self) -> "LegalGroundQuerySet":
+        """Those on which something was approved, also if it was cancelled after that."""
+        counted = Q(donations__state__in=DONATION_COUNTED)
+        return self.filter(counted | Q(years__isnull=False)).distinct()
+
+
+class LegalGround(models.Model):
+    """A rule of the city's law that allows a donation, with its cap. Data, not code.
+
+    Amount, currency and the start of the year are for the administrator to set, and so is which
+    kinds of tie it serves: none means that it asks for no tie. Once something was counted on it,
+    all of this stays; a law that has changed is a ground of its own. How it reads is what the entry
+    says which counts; whether it is in use is switched by an act that the public record tells.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the ground
+    steps: Any
+
+    class Counts(models.TextChoices):
+        NOTHING = "", _("no cap")
+        MONEY = "money", _("fair market value a year")
+        TIMES = "times", _("number of donations a year")
+
+    key = models.SlugField(_("short name"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    rule = models.TextField(_("what the rule says"))
+    source = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    kinds_of_tie = ArrayField(
+        models.CharField(max_length=10, choices=Kind),
+        verbose_name=_("only for cities with an official tie of this kind"),
+        default=list,
+        blank=True,
+    )
+    evidence_asked = models.CharField(
+        _("what must be documented"),
+        max_length=300,
+        blank=True,
+        help_text=_("A question that is answered for each donation, such as: which emergency?"),
+    )
+    counts_in = models.CharField(
+        _("cap counts"), max_length=6, choices=Counts, blank=True, default=Counts.NOTHING
+    )
+    limit = models.DecimalField(_("cap"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="USD")
+    year_begins_month = models.PositiveSmallIntegerField(_("the year begins in month"), default=1)
+    year_begins_day = models.PositiveSmallIntegerField(_("on day"), default=1)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = LegalGroundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal ground")
+        verbose_name_plural = _("legal grounds")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kinds_of_tie__contained_by=Kind.values),
+                name="ground_kinds_of_tie_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_in="", limit__isnull=True)
+                | (~Q(counts_in="") & Q(limit__isnull=False, limit__gt=0)),
+                name="ground_cap_has_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(year_begins_month__range=(1, 12), year_begins_day__range=(1, 28)),
+                name="ground_year_begins_on_a_day",
+            ),
+        ]
+        triggers = [
+            require(
+                "counts_as_it_did",
+                f"({_terms('NEW')}) IS NOT DISTINCT FROM ({_terms('OLD')})"
+                " OR NOT EXISTS (SELECT 1 FROM aid_capyear y WHERE y.ground_id = NEW.id)"
+                " AND NOT EXISTS (SELECT 1 FROM aid_donation d WHERE d.ground_id = NEW.id"
+                f" AND d.state IN ({listed(DONATION_COUNTED)}))",
+                "cap, year and ties of a legal ground stay once something was counted on it",
+                on="update",
+            ),
+            at_the_end(
+                "worded_as_entered",
+                WORDED_AS_ENTERED.format(ground="NEW.id"),
+                "a legal ground reads as the entry says that counts",
+            ),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_state_display(self) -> str:
+        """Whether it is in use."""
+        return gettext("in use") if self.is_active else gettext("no longer in use")
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("ground_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """A ground has no page for citizens of its own."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "LegalGround | GroundWording":
+        """How the ground read when something was recorded."""
+        read: LegalGround | GroundWording = known_by_then(self.wordings, moment, now=self)
+        return read
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language, where it is one that we ship."""
+        return _in_readers_language(self.title)
+
+    @property
+    def kinds_in_words(self) -> str:
+        """The kinds of tie that it serves, such as “sister city”."""
+        return ", ".join(str(Kind(kind).label) for kind in self.kinds_of_tie)
+
+    @property
+    def rule_label(self) -> str:
+        """What the rule says, in the reader's language where it is one that we ship."""
+        return _in_readers_language(self.rule)
+
+    @property
+    def evidence_label(self) -> str:
+        """The question to be answered, in the reader's language where it is one that we ship."""
+        return _in_readers_language(self.evidence_asked)
+
+
+def _in_readers_language(text: str) -> str:
+    """What an administrator wrote stays as it is; what we ship is in sentences.py."""
+    return gettext(text) if text else ""
+
+
+class GroundStep(Step):
+    """One act on a legal ground."""
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class GroundWording(Entry):
+    """How a legal ground reads. What counts stands on the ground, too.
+
+    The first wording of a ground that comes with this software names nobody.
+    """
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="wordings")
+    title = models.CharField(_("title"), max_length=150)
+    rule = models.TextField(_("what the rule says"))
+    source = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+
+    objects = EntryQuerySet["GroundWording"].as_manager()
+
+    class Meta:
+        verbose_name = _("wording of a legal ground")
+        verbose_name_plural = _("wordings of legal grounds")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(rule="") & ~Q(source=""), name="ground_wording_whole"
+            ),
+            models.UniqueConstraint(
+                fields=["ground"], condition=COUNTS, name="ground_wording_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers(
+                "aid_groundwording",
+                "ground_id",
+                first_alone=True,
+                unnamed="(NEW.corrects_id, NEW.confirmed_by_id) IS NULL"
+                " AND NEW.confirmed_at IS NOT NULL",
+            ),
+            at_the_end(
+                "stands_on_the_ground",
+                WORDED_AS_ENTERED.format(ground="NEW.ground_id"),
+                "a legal ground reads as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language, where it is one that we ship."""
+        return _in_readers_language(self.title)
+
+    @property
+    def case(self) -> LegalGround:
+        return self.ground
+
+
+class CapYear(models.Model):
+    """What was given to a city on one legal ground in one year: the counter of its cap.
+
+    Triggers on the donations keep it, and nothing else may, so that no race and no raw SQL passes
+    the cap. ``used`` is money or a number of donations, as the ground counts.
+    """
+
+    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="years")
+    city = models.ForeignKey(City, models.PROTECT, related_name="+")
+    begins_on = models.DateField(_("year begins on"))
+    limit = models.DecimalField(_("cap"), max_digits=14, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    used = models.DecimalField(_("used"), max_digits=14, decimal_places=2, default=0)
+
+    class Meta:
+        verbose_name = _("year of a cap")
+        verbose_name_plural = _("years of caps")
+        ordering = ["-begins_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ground", "city", "begins_on"], name="cap_year_once_per_city"
+            ),
+            models.CheckConstraint(
+                condition=Q(used__gte=0, used__lte=F("limit")), name="cap_never_passed"
+            ),
+        ]
+        triggers = [
+            Trigger(
+                name="kept_by_donations",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="IF pg_trigger_depth() < 2 THEN RAISE EXCEPTION 'this counter is kept by the"
+                " donations themselves' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+            ),
+            *never_deleted(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ground}, {self.city}, {date_format(self.begins_on)}"

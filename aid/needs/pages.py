@@ -1,0 +1,50 @@
+"""Entering a need: which body asks for what, how many, by when."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aid.needs.domain import needs
+from aid.needs.forms.needs import NewNeedForm
+from aid.needs.models import RecipientBody
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel.models import User
+from sistercities.kernel.permissions import is_clerk
+from sistercities.kernel.signed_in import signed_in
+from sistercities.kernel.workflow import RuleError
+
+
+@signed_in
+def need_new(request: HttpRequest) -> HttpResponse:
+    """The form; without a recipient body, what to do first."""
+    user = request.user
+    if not is_clerk(user) or not isinstance(user, User):
+        raise PermissionDenied
+    initial = {"body": request.GET.get("body", "")}
+    files = kept_files.files_of(request, by=user)
+    form = NewNeedForm(request.POST or None, files or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_enter(request, form, user))
+        except RuleError as error:
+            form.add_error(None, error)
+    context = admin.site.each_context(request) | {
+        "title": _("Enter a need"),
+        "form": form,
+        "form_key": submissions.new_key(request.user),
+        "has_bodies": RecipientBody.objects.exists(),
+        "kept": kept_files.keep(form, files, by=user) if form.errors else [],
+    }
+    return render(request, "aid/needs/need_new.html", context, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, form: NewNeedForm, user: User) -> str:
+    def enter() -> str:
+        need = needs.enter_need(by=user, **form.cleaned_data)
+        return reverse("need_case", args=[need.pk])
+
+    return submissions.once(request, holder=request.user, purpose="need/new", work=enter)

@@ -1,0 +1,7 @@
+"""How what a source tells of an earlier donation is corrected; the admin has the first form."""
+
+from aid.past_donations.domain import PAST_DONATION
+from aid.past_donations.forms import PastFactsForm
+from sistercities.kernel.entry_acts import EntryPages
+
+PAST_DONATIONS = EntryPages(PAST_DONATION, PastFactsForm)

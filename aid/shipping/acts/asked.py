@@ -1,0 +1,59 @@
+"""What the acts and the page of a donation ask of its journey, each of it asked once for a page."""
+
+from aid.donations.models.donations import Donation
+from aid.donations.states import DONATION_ARRIVED, DonationState
+from aid.needs.models import RecipientContact
+from aid.shipping.models.shipments import Acceptance, ReceiptLink, Shipment
+from sistercities.kernel.acts import asked_once
+
+
+@asked_once
+def shipments_of(case: Donation) -> list[Shipment]:
+    """All that was ever entered about the journey, the newest first."""
+    people = ("entered_by", "confirmed_by", "replaced_by", "corrects")
+    return list(case.shipments.select_related(*people).order_by("-pk"))
+
+
+def shipment_of(case: Donation) -> Shipment | None:
+    """How it travels, by the entry that counts."""
+    return next((one for one in shipments_of(case) if one.counts), None)
+
+
+def shipment_is_certain(case: Donation) -> bool:
+    """Whether it has left, and no correction of its shipment waits."""
+    return shipment_of(case) is not None and all(one.is_confirmed for one in shipments_of(case))
+
+
+@asked_once
+def receipts_of(case: Donation) -> list[Acceptance]:
+    """All that was ever entered of the receipt, the newest first; none before it has left."""
+    if case.state not in (DonationState.SHIPPED, *DONATION_ARRIVED):
+        return []
+    people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "paper")
+    return list(case.acceptances.select_related(*people).order_by("-pk"))
+
+
+def receipt_of(case: Donation) -> Acceptance | None:
+    """The receipt that counts."""
+    return next((one for one in receipts_of(case) if one.counts), None)
+
+
+def receipt_is_certain(case: Donation) -> bool:
+    """Whether it was signed for, and no correction of the receipt waits."""
+    waits = {one.corrects_id for one in receipts_of(case) if not one.is_confirmed}
+    receipt = receipt_of(case)
+    return receipt is not None and receipt.pk not in waits
+
+
+@asked_once
+def links_of(case: Donation) -> list[ReceiptLink]:
+    """The links that the recipient was sent, the newest first."""
+    links = list(case.receipt_links.select_related("created_by").order_by("-pk"))
+    for link in links:
+        link.donation = case
+    return links
+
+
+def contact_of(case: Donation) -> RecipientContact | None:
+    """Whom to write to at the recipient body, read with the case."""
+    return getattr(case.body, "contact", None)

@@ -1,0 +1,179 @@
+"""Personal links by which recipients sign for what arrived.
+
+A link lives to the end of the sixtieth day, where the recipient is, after the things are expected,
+or after it was sent if that is later; when they are expected later after all, it lives longer. One
+receipt, or the answer that it is not for them, uses it up. A new one lets the old one die.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.donations.domain.readiness import lock_donation
+from aid.donations.models.donations import Donation
+from aid.donations.states import DONATION_ARRIVED, DonationState
+from aid.items.models.photographs import Photograph
+from aid.needs.models import RecipientBody, RecipientContact
+from aid.shipping.domain import waiting_photographs
+from aid.shipping.mails import recipients as mails
+from aid.shipping.models.shipments import ReceiptLink, Shipment
+from sistercities.kernel import links
+from sistercities.kernel.calendar import end_of_day, end_of_day_in
+from sistercities.kernel.links import End, LinkKind
+from sistercities.kernel.models import User
+from sistercities.kernel.workflow import RuleError, note
+
+LIFE = timedelta(days=60)
+
+
+@transaction.atomic
+def send_link(donation: Donation, *, by: User, email: str = "") -> ReceiptLink:
+    """Send the recipient body a personal link by mail. An earlier link dies.
+
+    An ``email`` given here becomes the address of the body's contact. Photographs that arrived
+    with the earlier link, whose receipt was not finished, wait with the new one.
+
+    Raises RuleError: the donation is not on the way; there is no e-mail address.
+    """
+    lock_donation(donation)
+    _must_be_on_the_way(donation)
+    if email:
+        _know(donation.body, email)
+    contact = contact_of(donation)
+    if contact is None or not contact.email:
+        raise RuleError(_("There is no e-mail address of %(body)s.") % {"body": donation.body})
+    return _issue(donation, _shipment(donation), by=by, contact=contact)
+
+
+def send_if_known(donation: Donation, shipment: Shipment, *, by: User) -> ReceiptLink | None:
+    """Send the link as soon as a donation, locked already, has left, if there is an address."""
+    contact = getattr(donation.body, "contact", None)
+    if contact is None or not contact.email:
+        return None
+    return _issue(donation, shipment, by=by, contact=contact)
+
+
+@transaction.atomic
+def remind(donation: Donation, *, by: User) -> None:
+    """Remind the recipient of the mail with the link. The link itself is not sent again.
+
+    Raises RuleError: no link works; there is no e-mail address.
+    """
+    lock_donation(donation)
+    link = _must_work(donation)
+    contact = contact_of(donation)
+    if contact is None or not contact.email:
+        raise RuleError(_("There is no e-mail address to remind."))
+    note(donation, act="receipt_link_reminded", by=by)
+    mails.receipt_reminder(link, contact=contact, shipment=_shipment(donation))
+
+
+@transaction.atomic
+def revoke(donation: Donation, *, by: User) -> None:
+    """Let the link die before it is used, with photographs that wait for the receipt.
+
+    Raises RuleError: no link works.
+    """
+    lock_donation(donation)
+    link = _must_work(donation)
+    links.revoke(donation.receipt_links.filter(pk=link.pk))
+    waiting_photographs.drop(link)
+    note(donation, act="receipt_link_revoked", by=by)
+
+
+def live_longer(donation: Donation) -> None:
+    """Let the link of a donation, locked already, live as long as its shipment now asks for.
+
+    It never dies earlier than its mail said.
+    """
+    until = _after_arrival(donation, _shipment(donation))
+    _unspent(donation).filter(expires_at__lt=until).update(expires_at=until)
+
+
+def working(donation: Donation) -> ReceiptLink | None:
+    """The link that works: there is one at most."""
+    link = _unspent(donation).filter(expires_at__gt=timezone.now()).last()
+    return link if link is not None and not RECEIPT_LINKS.why_closed(link) else None
+
+
+def contact_of(donation: Donation) -> RecipientContact | None:
+    """Whom to write to at the recipient body."""
+    return RecipientContact.objects.filter(body=donation.body_id).first()
+
+
+def _issue(
+    donation: Donation, shipment: Shipment, *, by: User, contact: RecipientContact
+) -> ReceiptLink:
+    earlier = list(_unspent(donation))
+    if earlier:
+        links.revoke(donation.receipt_links.all())
+    until = max(_after_arrival(donation, shipment), end_of_day_in(LIFE, _zone(donation)))
+    link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)
+    Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)
+    note(donation, act="receipt_link_sent", by=by)
+    mails.receipt_link(link, token=token, contact=contact, shipment=shipment)
+    return link
+
+
+def _shipment(donation: Donation) -> Shipment:
+    return donation.shipments.current().get()
+
+
+def _after_arrival(donation: Donation, shipment: Shipment) -> datetime:
+    return end_of_day(shipment.expected_on + LIFE, _zone(donation))
+
+
+def _zone(donation: Donation) -> ZoneInfo:
+    return ZoneInfo(donation.city.timezone)
+
+
+def _know(body: RecipientBody, email: str) -> None:
+    """The address is from now on that of the body's contact."""
+    unnamed = {"name": body.name[:150], "email": email}
+    RecipientContact.objects.update_or_create(
+        body=body, defaults={"email": email}, create_defaults=unnamed
+    )
+
+
+def _unspent(donation: Donation) -> QuerySet[ReceiptLink]:
+    return links.unspent(donation.receipt_links.all())
+
+
+def _must_be_on_the_way(donation: Donation) -> None:
+    if donation.state != DonationState.SHIPPED:
+        raise RuleError(
+            _("“%(case)s” is “%(state)s”: a link is sent for what is on the way.")
+            % {"case": donation, "state": donation.get_state_display()}
+        )
+
+
+def _must_work(donation: Donation) -> ReceiptLink:
+    link = working(donation)
+    if link is None:
+        raise RuleError(_("No link to this recipient works at the moment. Send one."))
+    return link
+
+
+def _ended(donation: Donation) -> str:
+    if donation.state in DONATION_ARRIVED:
+        return "signed"
+    return "closed" if donation.state == DonationState.CANCELLED else ""
+
+
+RECEIPT_LINKS = LinkKind(
+    rows=lambda: ReceiptLink.objects.select_related("donation__body__city", "donation__pledge"),
+    subject="donation",
+    hold=lock_donation,
+    ended=_ended,
+    ends={
+        "signed": End(gettext_lazy("What this link was sent for has been signed for already.")),
+        "closed": End(
+            gettext_lazy("This donation was cancelled, so there is nothing to sign for.")
+        ),
+    },
+)

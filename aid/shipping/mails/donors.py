@@ -1,0 +1,26 @@
+"""Mails to a donor about the journey of the things given."""
+
+from aid.donations.mails import about
+from aid.donations.models.donations import Donation
+from aid.needs.domain.conflict import in_conflict
+from aid.shipping.models.arrived_lines import arrived_lines
+
+
+def shipped(donation: Donation) -> None:
+    """The things have left. Of a city in conflict without a day, and never with the route."""
+    if donation.pledge is None:
+        return
+    shipment = None if in_conflict(donation.city) else donation.shipments.current().last()
+    about("aid_pledge_shipped", donation, shipment=shipment)
+
+
+def arrived(donation: Donation) -> None:
+    """What the recipient has answered, by the numbers, and whether it signed on paper."""
+    rows = list(arrived_lines(donation).select_related("acceptance"))
+    about(
+        "aid_pledge_arrived",
+        donation,
+        lines=[(row.line.item.description, row) for row in rows],
+        has_arrived=any(row.in_order for row in rows),
+        on_paper=any(row.acceptance.link_id is None for row in rows),
+    )

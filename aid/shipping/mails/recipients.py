@@ -1,0 +1,61 @@
+"""Mails to the contact of a recipient body, in its language. They name no donor."""
+
+from aid.needs.mails.post import address, post
+from aid.needs.models import RecipientContact
+from aid.shipping.models.shipments import ReceiptLink, Shipment
+from relationships.agreements.mails import spoken
+from relationships.cities.models.cities import City
+
+
+def receipt_link(
+    link: ReceiptLink, *, token: str, contact: RecipientContact, shipment: Shipment
+) -> None:
+    """The personal link. Staff never see it."""
+    language = spoken(link.donation.body.language)
+    _write(
+        "aid_receipt_link",
+        link,
+        contact,
+        shipment,
+        secret=True,
+        url=address("receiving", token, language=language),
+        print_url=address("receiving_print", token, language=language),
+    )
+
+
+def receipt_reminder(link: ReceiptLink, *, contact: RecipientContact, shipment: Shipment) -> None:
+    """Ask the recipient to look for the mail with the link."""
+    _write("aid_receipt_reminder", link, contact, shipment)
+
+
+def _write(
+    template: str,
+    link: ReceiptLink,
+    contact: RecipientContact,
+    shipment: Shipment,
+    *,
+    secret: bool = False,
+    **context: object,
+) -> None:
+    donation = link.donation
+    lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+    post(
+        template,
+        to=contact.email,
+        language=donation.body.language,
+        secret=secret,
+        link=link,
+        donation=donation,
+        contact=contact,
+        zone=donation.city.timezone,
+        home=_home(spoken(donation.body.language)),
+        things=list(lines),
+        shipment=shipment,
+        **context,
+    )
+
+
+def _home(language: str) -> str:
+    """The council's own city, named in the reader's language."""
+    city = City.objects.with_labels(language).filter(council__isnull=False).first()
+    return city.display_name if city else ""

@@ -1,0 +1,240 @@
+"""The page behind a recipient's personal link: sign for what arrived, or say it is not for us.
+
+Opening the address changes nothing; only the buttons do. The page shows the things and nothing of
+who gave them. Whatever is wrong with the form, what was typed and photographs that could be read
+are still there. For how such a page is kept from others see sistercities.kernel.personal_links.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from aid.items.models.photographs import Photograph
+from aid.items.pages.photographs import serve
+from aid.shipping.domain import acceptances
+from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from aid.shipping.forms.receiving import NotForUsForm, ReceivingForm, lines_of
+from aid.shipping.models.shipments import Acceptance, ReceiptLink, Shipment
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel.form_keys import ANYBODY
+from sistercities.kernel.links import hash_of
+from sistercities.kernel.personal_links import at_its_end, by_button, private
+from sistercities.kernel.workflow import RuleError
+
+OUTCOMES = {
+    "received": _("Your receipt has arrived."),
+    "not-for-us": _("Your answer has arrived."),
+}
+
+
+@private
+@require_safe
+def receiving(request: HttpRequest, token: str) -> HttpResponse:
+    """What was sent, with both answers; or why the link is dead."""
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
+        return _closed(request, link, token)
+    return _answers(request, link, token)
+
+
+@private
+@by_button("receiving")
+def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt."""
+    return _answer(request, token, ReceivingForm, acceptances.accept, "received")
+
+
+@private
+@by_button("receiving")
+def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """The answer that it is not for whoever got the link."""
+    return _answer(request, token, NotForUsForm, acceptances.not_for_us, "not-for-us")
+
+
+@private
+@require_safe
+def receiving_done(request: HttpRequest, outcome: str) -> HttpResponse:
+    """What was done and what happens next. This address holds no secret."""
+    if outcome not in OUTCOMES:
+        raise Http404
+    context = {"outcome": outcome, "headline": OUTCOMES[outcome]}
+    return render(request, "aid/shipping/receiving_done.html", context)
+
+
+@private
+@require_safe
+def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt on paper: to be signed by hand or, once it is signed, as it was signed."""
+    link = RECEIPT_LINKS.find(token)
+    receipt = _receipt_by(link)
+    if link is None or (receipt is None and RECEIPT_LINKS.why_closed(link)):
+        return _closed(request, link, token)
+    rows = {row.line_id: row for row in receipt.lines.all()} if receipt else {}
+    context = _context(link, token) | {
+        "receipt": receipt,
+        "called": link.donation.body.as_of(receipt.confirmed_at if receipt else None).name_own,
+        "rows": [{"line": line, "answer": rows.get(line.pk)} for line in lines_of(link.donation)],
+    }
+    return render(request, "aid/shipping/receiving_print.html", context)
+
+
+@private
+@require_safe
+def receiving_photograph(request: HttpRequest, token: str, pk: int) -> Any:
+    """A photograph of a thing that was sent, or one that waits with the link."""
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
+        raise Http404
+    things = [line.item_id for line in lines_of(link.donation)]
+    shown = Photograph.objects.filter(Q(item__in=things) | Q(receipt_link=link))
+    return serve(get_object_or_404(shown, pk=pk))
+
+
+def _answer(
+    request: HttpRequest,
+    token: str,
+    form_class: type[ReceivingForm] | type[NotForUsForm],
+    perform: Callable[..., object],
+    outcome: str,
+) -> HttpResponse:
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
+        return _too_late(request, link, token, outcome)
+    form = form_class(request.POST, request.FILES, link=link)
+    if form.is_valid():
+        try:
+            return HttpResponseRedirect(_once(request, token, form, perform, outcome))
+        except RuleError as error:
+            form.add_error(None, error)
+    return _again(request, token, form, outcome)
+
+
+def _too_late(
+    request: HttpRequest, link: ReceiptLink | None, token: str, outcome: str
+) -> HttpResponse:
+    """Why the link no longer works, unless it is this very form that used it up."""
+    done = submissions.answered(
+        request.POST.get("form_key", ""),
+        holder=ANYBODY,
+        purpose=_purpose(token, outcome),
+        body=request.POST,
+        files=request.FILES,
+    )
+    return HttpResponseRedirect(done) if done else _closed(request, link, token)
+
+
+def _again(
+    request: HttpRequest, token: str, form: ReceivingForm | NotForUsForm, outcome: str
+) -> HttpResponse:
+    """The form with everything typed; photographs that could be read wait with the link."""
+    link = RECEIPT_LINKS.find(token)
+    if link is None or RECEIPT_LINKS.why_closed(link):
+        return _too_late(request, link, token, outcome)
+    if isinstance(form, ReceivingForm):
+        for refused in acceptances.keep(token, drawn=form.readable()):
+            form.add_error(None, refused)
+        form.offer_to_leave_out()
+    return _answers(request, link, token, form)
+
+
+def _once(
+    request: HttpRequest,
+    token: str,
+    form: forms.Form,
+    perform: Callable[..., object],
+    outcome: str,
+) -> str:
+    """Do it once, however often the same form arrives."""
+
+    def work() -> str:
+        perform(token, **form.cleaned_data)
+        return reverse("receiving_done", args=[outcome])
+
+    return submissions.once(request, holder=ANYBODY, purpose=_purpose(token, outcome), work=work)
+
+
+def _purpose(token: str, outcome: str) -> str:
+    return f"{outcome}/{hash_of(token)}"
+
+
+def _receipt_by(link: ReceiptLink | None) -> Acceptance | None:
+    """The receipt that was signed by this link, as it was signed."""
+    return link.acceptances.filter(corrects__isnull=True).first() if link else None
+
+
+def _context(link: ReceiptLink, token: str) -> dict[str, Any]:
+    donation = link.donation
+    return {
+        "link": link,
+        "token": token,
+        "donation": donation,
+        "body": donation.body,
+        "zone": donation.city.timezone,
+        "facts": _travels(donation.shipments.current().first()),
+    }
+
+
+def _travels(shipment: Shipment | None) -> list[dict[str, Any]]:
+    """By what the recipient knows the delivery again."""
+    if shipment is None:
+        return []
+    return [
+        {"label": _("Carrier"), "value": shipment.carrier},
+        {"label": _("Number of the waybill or booking"), "value": shipment.reference},
+        {"label": _("Left on"), "value": shipment.left_on},
+        {"label": _("Expected on"), "value": shipment.expected_on},
+    ]
+
+
+def _answers(
+    request: HttpRequest,
+    link: ReceiptLink,
+    token: str,
+    sent: ReceivingForm | NotForUsForm | None = None,
+) -> HttpResponse:
+    """What was sent and both forms; the one that was sent keeps what was typed."""
+    context = _context(link, token) | {
+        "receiving": sent if isinstance(sent, ReceivingForm) else ReceivingForm(link=link),
+        "refusal": sent if isinstance(sent, NotForUsForm) else NotForUsForm(link=link),
+        "form": sent,
+        "form_key": submissions.new_key(ANYBODY),
+    }
+    return render(request, "aid/shipping/receiving_page.html", context, status=422 if sent else 200)
+
+
+def _closed(request: HttpRequest, link: ReceiptLink | None, token: str) -> HttpResponse:
+    """Why the link does not work; a receipt that was signed by it can still be printed."""
+    more: dict[str, Any] = {}
+    if _receipt_by(link):
+        more = {
+            "headline": _("This receipt is signed"),
+            "shown": "aid/shipping/_receipt_to_print.html",
+        }
+    return at_its_end(request, RECEIPT_LINKS, link, typed=_typed(request), token=token, **more)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Sentences that somebody wrote into the form."""
+    names = [name for name in request.POST if name.startswith(("remark", "reason"))]
+    return [request.POST[name] for name in names]
+
+
+urlpatterns = [
+    path("receive/done/<slug:outcome>/", receiving_done, name="receiving_done"),
+    path("receive/<str:token>/", receiving, name="receiving"),
+    path("receive/<str:token>/sign/", receiving_sign, name="receiving_sign"),
+    path("receive/<str:token>/not-for-us/", receiving_refuse, name="receiving_refuse"),
+    path("receive/<str:token>/print/", receiving_print, name="receiving_print"),
+    path(
+        "receive/<str:token>/photographs/<int:pk>/",
+        receiving_photograph,
+        name="receiving_photograph",
+    ),
+]

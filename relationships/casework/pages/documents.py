@@ -1,0 +1,32 @@
+"""Documents: handed out as a download, public ones to everybody, others to those who may read."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import path
+
+from relationships.casework.permissions import may_read_document
+from relationships.nominations.models.documents import Document
+
+
+def document(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file as it arrived. Never shown inside a page of ours: always an attachment."""
+    paper = get_object_or_404(Document.objects.select_related("nomination"), pk=pk)
+    if not paper.is_public:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
+        if not may_read_document(request.user, paper):
+            raise Http404
+    response = FileResponse(
+        paper.file.open("rb"),
+        as_attachment=True,
+        filename=paper.filename,
+        content_type=paper.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=3600" if paper.is_public else "no-store"
+    return response
+
+
+urlpatterns = [path("documents/<int:pk>/", document, name="document")]

@@ -1,0 +1,147 @@
+"""The papers of a nomination for the public: motions, roll calls, agreement, documents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
+
+from relationships.agreements.models.agreements import Agreement
+from relationships.agreements.pages.agreements import parties_of
+from relationships.agreements.sentences.texts import texts_of
+from relationships.agreements.states import AgreementState
+from relationships.council.domain import matters, roll_calls, voting
+from relationships.council.domain.roll_calls import totals_in_words
+from relationships.council.models.motions import Motion, RollCall, RollCallAnnotation, RollCallVote
+from relationships.council.sentences.motions import motion_corrections, motion_facts
+from relationships.nominations.models.nominations import Nomination
+from relationships.ties.models.relationships import Relationship
+
+TONES = {
+    AgreementState.IN_FORCE: "official",
+    AgreementState.FROZEN: "progress",
+    AgreementState.SUPERSEDED: "ended",
+    AgreementState.REJECTED: "ended",
+}
+
+
+def of_tie(tie: Relationship) -> dict[str, Any] | None:
+    """The papers on which a tie rests that was made in this register; a recognised one has none."""
+    if tie.nomination is None:
+        return None
+    return {
+        "nomination": tie.nomination,
+        "motions": motions_of(tie.nomination),
+        "agreement": agreement_of(tie.nomination),
+    }
+
+
+def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
+    """Each motion with the roll call that counts, and those that it corrects."""
+    motions = _with_calls(matters.motions_on(case))
+    return [_motion(versions) for versions in matters.wordings(motions)]
+
+
+def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
+    votes = RollCallVote.objects.select_related("term__person").order_by("term__office_id")
+    votes = votes.prefetch_related("term__person__names")
+    calls = RollCall.objects.confirmed().prefetch_related(
+        Prefetch("votes", votes), Prefetch("annotations", RollCallAnnotation.objects.current())
+    )
+    return motions.select_related("mover").prefetch_related(
+        "mover__names", "seconders__names", Prefetch("roll_calls", calls)
+    )
+
+
+def _motion(versions: list[Motion]) -> dict[str, Any]:
+    """A motion in the wording that counts; its roll calls belong to the first one."""
+    motion = versions[-1]
+    calls = list(versions[0].roll_calls.all())
+    current = next((call for call in calls if call.counts), None)
+    return {
+        "motion": motion,
+        "purpose": _purpose(motion),
+        "facts": motion_facts(motion),
+        "corrections": motion_corrections(versions),
+        "call": roll_call(current) if current else None,
+        "annotations": [note for call in calls for note in call.annotations.all()],
+        "corrected": [_corrected(call, calls) for call in calls if not call.counts],
+    }
+
+
+def _purpose(motion: Motion) -> str:
+    if motion.purpose == Motion.Purpose.BEGIN:
+        return _("First motion: to begin")
+    if motion.purpose == Motion.Purpose.DONATE:
+        return _("Motion to give it away")
+    return _("Second motion: to approve the city")
+
+
+def roll_call(call: RollCall) -> dict[str, Any]:
+    """A roll call with names and arithmetic; a reported one has totals and a source."""
+    return {
+        "call": call,
+        "verdict": _("The motion carried.") if call.carried else _("The motion did not carry."),
+        "totals": _totals(call),
+        "votes": [
+            {
+                "name": vote.member,
+                "choice": vote.choice,
+                "choice_label": vote.get_choice_display(),
+            }
+            for vote in call.votes.all()
+        ],
+        **({} if call.is_reported else _arithmetic(call)),
+    }
+
+
+def _arithmetic(call: RollCall) -> dict[str, Any]:
+    outcome = roll_calls.outcome(call)
+    return {"rows": voting.rows(outcome), "in_words": voting.in_words(outcome)}
+
+
+def _totals(call: RollCall) -> list[dict[str, Any]]:
+    counts: Sequence[tuple[str, int | None, bool]] = [
+        (npgettext("votes", "aye", "ayes", call.ayes), call.ayes, True),
+        (npgettext("votes", "no", "noes", call.noes), call.noes, True),
+        (_("abstained"), call.abstentions, False),
+        (_("absent"), call.absent, False),
+        (_("recused"), call.recused, False),
+    ]
+    return [{"label": label, "count": n} for label, n, always in counts if n or always]
+
+
+def _corrected(call: RollCall, calls: list[RollCall]) -> dict[str, Any]:
+    """A roll call that no longer counts, and why."""
+    by = next(other for other in calls if other.pk == call.replaced_by_id)
+    return {"call": call, "totals": totals_in_words(call), "reason": by.correction_reason}
+
+
+def agreement_of(nomination: Nomination) -> dict[str, Any] | None:
+    """The newest text that was frozen, with its signatures, and the versions before it."""
+    versions = list(Agreement.objects.public().filter(nomination=nomination).order_by("-version"))
+    if not versions:
+        return None
+    newest = versions[0]
+    return {
+        "agreement": newest,
+        "status": TONES[AgreementState(newest.state)],
+        "label": capfirst(newest.get_state_display()),
+        "texts": texts_of(newest),
+        "parties": parties_of(newest),
+        "partner": _partner_facts(newest),
+        "earlier": versions[1:],
+    }
+
+
+def _partner_facts(agreement: Agreement) -> list[dict[str, Any]]:
+    """The partner city's own decision, as far as it is recorded."""
+    if not agreement.partner_body:
+        return []
+    return [
+        {"label": _("Decided by"), "value": agreement.partner_body},
+        {"label": _("Number"), "value": agreement.partner_decision},
+        {"label": _("Date"), "value": agreement.partner_decided_on},
+    ]

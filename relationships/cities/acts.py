@@ -1,0 +1,72 @@
+"""What the clerk may say of a place or a country: labels, other names, facts."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from relationships.cities.domain import places
+from relationships.cities.forms import (
+    CityLabelForm,
+    CountryLabelForm,
+    OtherNameForm,
+    PlaceFactsForm,
+)
+from relationships.cities.models.cities import City
+from relationships.cities.models.countries import Country
+from sistercities.kernel.cases.entries import waiting
+from sistercities.kernel.entry_acts import EntryPages
+from sistercities.kernel.models import User
+
+LABELS = EntryPages(
+    places.CITY_LABEL,
+    CityLabelForm,
+    enter_label=_("Say how we write it"),
+    enter_name="add-label",
+)
+OTHER_NAMES = EntryPages(
+    places.OTHER_NAME,
+    OtherNameForm,
+    enter_label=_("Add a former name or another spelling"),
+    enter_name="add-name",
+)
+FACTS = EntryPages(
+    places.PLACE_FACTS,
+    PlaceFactsForm,
+    enter_label=_("Add a place"),
+    enter_name="add-facts",
+)
+COUNTRY_LABELS = EntryPages(
+    places.COUNTRY_LABEL,
+    CountryLabelForm,
+    enter_label=_("Say how we write it"),
+    enter_name="add-label",
+)
+ENTRIES = (LABELS, OTHER_NAMES, FACTS)
+
+
+def _ever_said(rows: Any) -> Any:
+    """What counts, and what was corrected or struck."""
+    return rows.confirmed().filter(strikes=False).select_related("replaced_by")
+
+
+def context(city: City, user: User) -> dict[str, Any]:
+    """What is said of the place, each with its page, and what waits for a second person."""
+    return {
+        "labels": _ever_said(city.labels),
+        "other_names": _ever_said(city.other_names),
+        "facts": city.facts.current().first(),
+        "waiting": waiting(ENTRIES, {"city": city}, user),
+    }
+
+
+def country_context(country: Country, user: User) -> dict[str, Any]:
+    """What we write, what the gazetteer writes, and what waits for a second person."""
+    return {
+        "labels": _ever_said(country.labels),
+        "names": country.names.order_by("language"),
+        "waiting": waiting([COUNTRY_LABELS], {"country": country}, user),
+    }
+
+
+ACTS = [LABELS.entering(), OTHER_NAMES.entering()]
+COUNTRY_ACTS = [COUNTRY_LABELS.entering()]

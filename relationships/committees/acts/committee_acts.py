@@ -1,0 +1,249 @@
+"""What the clerk and the chair may do with a committee, each act with what it will do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from relationships.committees.acts import verbs
+from relationships.committees.acts.section import context
+from relationships.committees.domain import ballots, committees, meetings, progress
+from relationships.committees.forms.ballots import (
+    CalledVotesForm,
+    MeetingForm,
+    PaperVoteForm,
+    PresidingForm,
+)
+from relationships.committees.forms.committees import (
+    EndMembershipForm,
+    FormCommitteeForm,
+    LiftRecusalForm,
+    RecordDeclarationForm,
+    RemindForm,
+    SeatMemberForm,
+)
+from relationships.committees.forms.reviews import PaperReviewForm
+from relationships.committees.permissions import may_preside
+from relationships.council.domain.matters import must_be_certain
+from relationships.nominations.states import NominationState as State
+from sistercities.kernel.acts import Act
+
+__all__ = ["ACTS", "context"]
+
+_AT_WORK = frozenset(committees.AT_WORK)
+_SEATING = frozenset(committees.SEATING)
+_REVIEWING = frozenset({State.IN_REVIEW})
+_VOTING = frozenset({State.BALLOT})
+
+_REASON = _("Unless you are the chair: your reason.")
+_BY_NAME = _("The last vote of each member, by name, once the ballot is closed.")
+
+_ROAD = [
+    Act(
+        name="form-committee",
+        label=_("Form the committee"),
+        perform=committees.form_committee,
+        result=_("The committee is formed. The members who have an account are told by mail."),
+        happens=[
+            _("The committee of this nomination is formed with its seats, members and chair."),
+            _("Quorum and majority are those you enter; each ballot gets a copy of them."),
+        ],
+        mails=_("Each member seated who has an account."),
+        public=_("The committee's name, seats, members, chair, rule and due dates."),
+        states=frozenset({State.BEGUN}),
+        rests_on=must_be_certain,
+        form=FormCommitteeForm,
+        template="relationships/committees/act_form_committee.html",
+    ),
+    Act(
+        name="start-review",
+        label=_("Start the review"),
+        perform=committees.start_review,
+        result=_("The review has begun. The members who have an account are told by mail."),
+        happens=_(
+            "Each member declares whether they have a conflict of interest, then scores alone."
+        ),
+        mails=verbs.reached_by_mail,
+        public=_("That the review has begun, and when reviews are due."),
+        states=frozenset({State.COMMITTEE_FORMED}),
+        rests_on=must_be_certain,
+    ),
+    Act(
+        name="open-discussion",
+        label=_("Open the discussion"),
+        perform=meetings.open_discussion,
+        on=verbs.the_committee,
+        result=_("The discussion is open. All submitted reviews are public."),
+        happens=[
+            _("All submitted reviews are shown to all members at once. This cannot be undone."),
+            _("Reviews submitted later are marked late."),
+        ],
+        public=[
+            _("All submitted reviews with name, scores and comments."),
+            _("Date, time and place of the meeting, and who is present."),
+            _REASON,
+        ],
+        may=may_preside,
+        states=_REVIEWING,
+        ready=verbs.before_the_meeting,
+        form=MeetingForm,
+    ),
+    Act(
+        name="open-ballot",
+        label=_("Open the ballot"),
+        perform=ballots.open_ballot,
+        result=verbs.how_many_may_vote,
+        happens=lambda nomination: [
+            _("Members seated now who have not stepped aside may vote. Reviews are closed."),
+            _("Each may change the vote until the ballot is closed."),
+            *verbs.missing_reviews(nomination),
+        ],
+        mails=verbs.reached_by_mail,
+        public=[_("That the ballot is open, and how many may vote."), _REASON],
+        may=may_preside,
+        states=_REVIEWING,
+        rests_on=must_be_certain,
+        ready=verbs.discussed,
+        form=PresidingForm,
+    ),
+    Act(
+        name="close-ballot",
+        label=_("Close the ballot"),
+        perform=ballots.close_ballot,
+        on=verbs.the_open_ballot,
+        result=verbs.what_the_ballot_said,
+        happens=[
+            _("No more votes are taken. Closing decides."),
+            _("Carried: the committee recommends the city. Not carried: it does not."),
+            _("A tie or a missed quorum decides nothing, and another ballot may be opened."),
+        ],
+        mails=verbs.reached_by_mail,
+        public=[_("The result with its arithmetic, and the votes by name."), _REASON],
+        may=may_preside,
+        states=_VOTING,
+        form=PresidingForm,
+    ),
+]
+
+_ENTRIES = [
+    Act(
+        name="call-vote",
+        label=_("Enter votes as called"),
+        perform=ballots.call_votes,
+        on=verbs.the_open_ballot,
+        result=verbs.how_many_were_called,
+        happens=[
+            _("Each vote below is entered as called by the secretary. The last vote counts."),
+            _("Who is “not called” stays as they are: with the vote they cast, or without one."),
+        ],
+        mails=_("Each member whose vote you enter."),
+        public=_BY_NAME,
+        states=_VOTING,
+        form=CalledVotesForm,
+        template="relationships/committees/act_call_votes.html",
+    ),
+    Act(
+        name="paper-vote",
+        label=_("Enter a vote from paper"),
+        perform=verbs.paper_vote,
+        result=_("The vote of %(member)s is entered from paper."),
+        happens=_("The vote is entered as “from paper”, with the scan kept. The last vote counts."),
+        mails=_("The member whose vote you enter."),
+        public=_("The last vote of each member, by name, once the ballot is closed. Not the scan."),
+        states=_VOTING,
+        form=PaperVoteForm,
+        template="relationships/committees/act_scale.html",
+    ),
+    Act(
+        name="paper-review",
+        label=_("Enter a review from paper"),
+        perform=verbs.paper_review,
+        result=_("The review of %(member)s is submitted, entered from paper."),
+        happens=[
+            _("The review is submitted as “entered by you from paper”, with the scan kept."),
+            _("It does not change any more, and you cannot read it again before the discussion."),
+        ],
+        public=_("Scores and comments, once the discussion is opened. Not the scan."),
+        states=_REVIEWING,
+        ready=verbs.before_the_ballot,
+        form=PaperReviewForm,
+        template="relationships/committees/act_scale.html",
+    ),
+    Act(
+        name="remind",
+        label=_("Send a reminder"),
+        perform=progress.remind,
+        on=verbs.the_committee,
+        result=verbs.how_many_were_reminded,
+        happens=_("One mail goes to each person ticked below. Nothing is sent later by itself."),
+        mails=verbs.awaited_names,
+        states=_AT_WORK,
+        ready=verbs.somebody_to_remind,
+        form=RemindForm,
+    ),
+]
+
+_CONFLICTS = [
+    Act(
+        name="record-declaration",
+        label=_("Enter a declaration"),
+        perform=verbs.declare,
+        on="member",
+        result=_("What %(member)s declared is entered."),
+        happens=[
+            _("What a member said about a conflict of interest is entered in their place."),
+            _("One who steps aside sees nothing further; a vote they cast is not counted."),
+        ],
+        public=_("If the member steps aside: the name, the date and the reason."),
+        states=_AT_WORK,
+        ready=verbs.has_members,
+        form=RecordDeclarationForm,
+    ),
+    Act(
+        name="lift-recusal",
+        label=_("Lift a recusal"),
+        perform=committees.lift_recusal,
+        on="recusal",
+        result=_("The recusal is lifted: the member takes part again."),
+        happens=[
+            _("The member takes part again: reads, reviews and votes."),
+            _("Unless they declared before, they must first say that there is no conflict now."),
+        ],
+        mails=_("The member, if they have an account."),
+        public=_("That it was lifted, when, and your reason."),
+        states=_SEATING,
+        ready=verbs.has_stepped_aside,
+        form=LiftRecusalForm,
+    ),
+]
+
+_SEATS = [
+    Act(
+        name="seat-member",
+        label=_("Seat a member"),
+        perform=committees.seat_member,
+        on="seat",
+        result=_("%(person)s sits on the committee."),
+        happens=_("The person takes the empty seat and must declare before seeing anything."),
+        mails=_("The new member, if they have an account."),
+        public=_("The member's name and seat."),
+        states=_SEATING,
+        ready=verbs.has_empty_seat,
+        form=SeatMemberForm,
+    ),
+    Act(
+        name="end-membership",
+        label=_("End a membership"),
+        perform=committees.end_membership,
+        on="member",
+        result=_("%(member)s leaves the committee. The last day: %(last_day)s."),
+        happens=[
+            _("The member leaves and the seat is empty. An empty seat counts for the quorum."),
+            _("A review that the member submitted stays."),
+        ],
+        public=_("That the member left, and the last day."),
+        states=_SEATING,
+        ready=verbs.has_members,
+        form=EndMembershipForm,
+        is_exit=True,
+    ),
+]
+
+ACTS: list[Act] = [*_ROAD, *_ENTRIES, *_CONFLICTS, *_SEATS]

@@ -1,0 +1,25 @@
+"""What is entered of a committee and may be corrected: its due days, and its meeting."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from relationships.committees.domain import meetings
+from relationships.committees.domain.committee_days import COMMITTEE_DAYS
+from relationships.committees.forms.ballots import CommitteeDaysForm, HeldMeetingForm
+from relationships.committees.models.ballots import Meeting
+from sistercities.kernel.calendar import by_the_clock, council_zone
+from sistercities.kernel.entry_acts import EntryPages
+
+
+def _meeting(meeting: Meeting) -> dict[str, str]:
+    return {
+        _("Date and time"): by_the_clock(meeting.held_at, council_zone()),
+        _("Place"): meeting.place,
+        _("Agenda posted on"): date_format(meeting.agenda_posted_on),
+        _("Present"): ", ".join(meetings.names_of(meeting)),
+    }
+
+
+DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)
+MEETINGS = EntryPages(meetings.MEETING, HeldMeetingForm, reads=_meeting)
+ENTRIES = (DAYS, MEETINGS)

@@ -1,0 +1,96 @@
+"""What waits for a committee member, and for the chair, as the tasks of their first page."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from relationships.committees.domain import progress
+from relationships.committees.domain.committees import AT_WORK
+from relationships.committees.models.ballots import Meeting
+from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.permissions import presides
+from relationships.nominations.states import NominationState as State
+from sistercities.kernel.models import User
+
+Task = dict[str, Any]
+
+
+def waiting_for(user: User) -> list[Task]:
+    """What this person is asked to do, then where their other nominations stand."""
+    seats = CommitteeMember.objects.seated().filter(
+        person__user=user, seat__committee__nomination__state__in=AT_WORK
+    )
+    tasks = [
+        task
+        for member in seats.select_related("person__user", "seat__committee__nomination__city")
+        for task in _tasks(member, user)
+    ]
+    return sorted(tasks, key=lambda task: task["due_on"] or date.max)
+
+
+def _tasks(member: CommitteeMember, user: User) -> list[Task]:
+    standings = progress.of_committee(member.seat.committee)
+    own = next(standing for standing in standings if standing.member == member)
+    if own.recusal:
+        return []
+    tasks = [_own_task(own)] if own.awaited else []
+    if presides(user, member.seat.committee.nomination):
+        tasks += _chair_tasks(member.seat.committee, standings)
+    return tasks or [_nothing_to_do(member.seat.committee, own)]
+
+
+def _task(committee: Committee, what: str, text: str, url: str, due_on: date | None) -> Task:
+    title = f"{committee.nomination}: {what}"
+    return {"title": title, "text": text, "url": url, "due_on": due_on}
+
+
+def _own_task(own: progress.Progress) -> Task:
+    committee = own.member.seat.committee
+    begun = _("You have saved a draft.") if own.review == "draft" else _("You have not begun.")
+    what, text, name, due_on = {
+        progress.DECLARE: (
+            _("say whether you have a conflict of interest"),
+            _("Nothing is shown to you before that."),
+            "my_declare",
+            committee.reviews_due_on,
+        ),
+        progress.REVIEW: (_("review it"), begun, "my_review", committee.reviews_due_on),
+        progress.VOTE: (_("vote"), _("The ballot is open."), "my_vote", committee.vote_due_on),
+    }[own.awaited]
+    return _task(committee, what, text, reverse(name, args=[committee.nomination_id]), due_on)
+
+
+def _chair_tasks(committee: Committee, standings: list[progress.Progress]) -> list[Task]:
+    """What the chair is to open or close, with how many have done their part."""
+    state = committee.nomination.state
+    taking_part = [standing for standing in standings if not standing.recusal]
+    if state == State.BALLOT:
+        name, what = "close-ballot", _("close the ballot")
+        text = _("%(done)s of %(all)s have voted.") % {
+            "done": sum(standing.voted for standing in taking_part),
+            "all": sum(standing.is_elector for standing in taking_part),
+        }
+    elif state != State.IN_REVIEW:
+        return []
+    elif Meeting.objects.filter(committee=committee).exists():
+        name, what = "open-ballot", _("open the ballot")
+        text = _("The discussion has been opened.")
+    else:
+        name, what = "open-discussion", _("open the discussion when the committee meets")
+        text = _("%(done)s of %(all)s reviews are in.") % {
+            "done": sum(standing.review in ("submitted", "late") for standing in taking_part),
+            "all": len(taking_part),
+        }
+    url = reverse("nomination_act", args=[committee.nomination_id, name])
+    return [_task(committee, what, text, url, committee.vote_due_on)]
+
+
+def _nothing_to_do(committee: Committee, own: progress.Progress) -> Task:
+    if own.voted:
+        text = _("You have voted. You can change your vote until the close.")
+    else:
+        text = _("Nothing waits for you here at the moment.")
+    url = reverse("my_nomination", args=[committee.nomination_id])
+    return _task(committee, str(committee.nomination.get_state_display()), text, url, None)

@@ -1,0 +1,234 @@
+"""What the acts on a committee ask of a case: when each is possible, what it will do and did."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.files import File
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from relationships.committees.domain import ballots, committees, progress, reviews
+from relationships.committees.forms.ballots import open_ballot_of
+from relationships.committees.forms.committees import CONFLICT
+from relationships.committees.models.ballots import Ballot, CommitteeVote
+from relationships.committees.models.committees import (
+    Committee,
+    CommitteeDays,
+    CommitteeMember,
+    Seat,
+)
+from relationships.nominations.domain import documents
+from relationships.nominations.models.documents import Document
+from relationships.nominations.models.nominations import Nomination
+from sistercities.kernel.acts import Outcome, Text, asked_once
+from sistercities.kernel.models import User
+from sistercities.kernel.workflow import RuleError
+
+
+def committee_of(nomination: Nomination) -> Committee | None:
+    return getattr(nomination, "committee", None)
+
+
+@asked_once
+def progress_of(nomination: Nomination) -> list[progress.Progress]:
+    """How far each seated member has come."""
+    committee = committee_of(nomination)
+    return progress.of_committee(committee, bench_of(nomination)) if committee else []
+
+
+@asked_once
+def bench_of(nomination: Nomination) -> progress.Bench:
+    """The ballots, who may vote in them, and all members."""
+    committee = committee_of(nomination)
+    return progress.bench_of(committee) if committee else progress.Bench([], [], [])
+
+
+@asked_once
+def meetings_of(nomination: Nomination) -> list[Any]:
+    """What counts of the meeting, and drafts of its correction, each with who was there."""
+    committee = committee_of(nomination)
+    if committee is None:
+        return []
+    rows = committee.meetings.filter(replaced_by=None).select_related("entered_by", "corrects")
+    return list(rows.annotate(there=ArrayAgg("present", default=[])).order_by("pk"))
+
+
+def meeting_of(nomination: Nomination) -> Any:
+    """The meeting as far as it counts."""
+    return next((row for row in meetings_of(nomination) if row.counts), None)
+
+
+@asked_once
+def days_of(nomination: Nomination) -> list[CommitteeDays]:
+    """What counts of the due days, and drafts of their correction."""
+    committee = committee_of(nomination)
+    rows = committee.days.filter(replaced_by=None) if committee else CommitteeDays.objects.none()
+    return list(rows.select_related("entered_by", "corrects").order_by("pk"))
+
+
+def ballots_of(nomination: Nomination) -> Sequence[Ballot]:
+    """The ballots, the first one first."""
+    return bench_of(nomination).ballots
+
+
+@asked_once
+def empty_seats(nomination: Nomination) -> list[Seat]:
+    """The seats that can be filled; once the committee has done its work none is."""
+    committee = committee_of(nomination)
+    if committee is None or nomination.state not in committees.SEATING:
+        return []
+    taken = {one.member.seat_id for one in progress_of(nomination)}
+    return [one for one in committee.seats.all() if one.pk not in taken]
+
+
+def has_members(nomination: Nomination) -> bool:
+    return bool(progress_of(nomination))
+
+
+def has_stepped_aside(nomination: Nomination) -> bool:
+    return any(one.recusal for one in progress_of(nomination))
+
+
+def has_empty_seat(nomination: Nomination) -> bool:
+    return bool(empty_seats(nomination))
+
+
+def discussed(nomination: Nomination) -> bool:
+    return meeting_of(nomination) is not None
+
+
+def before_the_ballot(nomination: Nomination) -> bool:
+    return not ballots_of(nomination)
+
+
+def before_the_meeting(nomination: Nomination) -> bool:
+    return before_the_ballot(nomination) and not discussed(nomination)
+
+
+def somebody_to_remind(nomination: Nomination) -> bool:
+    return any(one.awaited and one.has_address for one in progress_of(nomination))
+
+
+def reached_by_mail(nomination: Nomination) -> list[Text]:
+    """The members whom a mail reaches."""
+    reached = [one for one in progress_of(nomination) if one.has_address and not one.recusal]
+    return [", ".join(str(one.member) for one in reached)] if reached else []
+
+
+def the_committee(nomination: Nomination) -> Committee:
+    return nomination.committee
+
+
+def keep_scan(nomination: Nomination, scan: File[Any], title: str, by: User) -> Document:
+    return documents.keep(scan, nomination=nomination, title=title, by=by)
+
+
+def declare(member: CommitteeMember, *, by: User, answer: str, reason: str) -> None:
+    if answer == CONFLICT:
+        committees.declare_conflict(member, by=by, reason=reason)
+    else:
+        committees.declare_no_conflict(member, by=by)
+
+
+def paper_review(
+    nomination: Nomination, *, by: User, member: CommitteeMember, scan: File[Any], **data: Any
+) -> None:
+    title = _("Review on paper: %(member)s") % {"member": member}
+    reviews.submit(member, by=by, scan=keep_scan(nomination, scan, title, by), **data)
+
+
+def the_open_ballot(nomination: Nomination) -> Ballot:
+    ballot = open_ballot_of(nomination)
+    if ballot is None:
+        raise RuleError(_("No ballot is open."))
+    return ballot
+
+
+def paper_vote(
+    nomination: Nomination,
+    *,
+    by: User,
+    member: CommitteeMember,
+    choice: str,
+    scan: File[Any],
+    replace: bool,
+) -> None:
+    ballot = the_open_ballot(nomination)
+    ballots.must_replace_on_purpose(ballot, [member], replace=[member] if replace else [])
+    title = _("Vote on paper: %(member)s") % {"member": member}
+    ballots.cast_vote(
+        ballot,
+        member=member,
+        choice=choice,
+        by=by,
+        how=CommitteeVote.How.PAPER,
+        scan=keep_scan(nomination, scan, title, by),
+    )
+
+
+def missing_reviews(nomination: Nomination) -> list[Text]:
+    """Whose review is not in, by name, before the ballot closes the reviews."""
+    listed = progress_of(nomination)
+    names = [str(p.member) for p in listed if not p.recusal and p.review in ("none", "draft")]
+    if not names:
+        return [_("All reviews are in.")]
+    said = ngettext(
+        "%(count)s review is missing, and cannot be submitted any more: %(names)s.",
+        "%(count)s reviews are missing, and cannot be submitted any more: %(names)s.",
+        len(names),
+    )
+    return [said % {"count": len(names), "names": ", ".join(names)}]
+
+
+def awaited_names(nomination: Nomination) -> list[Text]:
+    """Whom a reminder would reach, and what is awaited of each."""
+    words = {
+        progress.DECLARE: _("has not said whether there is a conflict of interest"),
+        progress.REVIEW: _("has not submitted the review"),
+        progress.VOTE: _("has not voted"),
+    }
+    listed = [one for one in progress_of(nomination) if one.awaited and one.has_address]
+    return [f"{one.member}: {words[one.awaited]}" for one in listed]
+
+
+def what_the_ballot_said(outcome: Outcome) -> str:
+    """The result of the ballot that was closed."""
+    ballot: Ballot = outcome.made
+    sentences = {
+        Ballot.Result.PASSED: _("The committee recommends %(city)s, %(ayes)s to %(noes)s."),
+        Ballot.Result.FAILED: _("The committee does not recommend %(city)s, %(ayes)s to %(noes)s."),
+        Ballot.Result.TIE: _(
+            "A tie, %(ayes)s to %(noes)s: nothing is decided, and another ballot may be opened."
+        ),
+        Ballot.Result.NO_QUORUM: _(
+            "There was no quorum: nothing is decided, and another ballot may be opened."
+        ),
+    }
+    facts = {"city": outcome.case.city, "ayes": ballot.ayes, "noes": ballot.noes}
+    return sentences[Ballot.Result(ballot.result)] % facts
+
+
+def how_many_may_vote(outcome: Outcome) -> str:
+    """That the ballot is open, and for how many."""
+    count = outcome.made.electors.count()
+    said = ngettext(
+        "The ballot is open: %(count)s member may vote.",
+        "The ballot is open: %(count)s members may vote.",
+        count,
+    )
+    return said % {"count": count}
+
+
+def how_many_were_called(outcome: Outcome) -> str:
+    """How many votes were entered as called."""
+    count = len(outcome.said["choices"])
+    said = ngettext("%(count)s vote is entered.", "%(count)s votes are entered.", count)
+    return said % {"count": count}
+
+
+def how_many_were_reminded(outcome: Outcome) -> str:
+    """How many reminders went out."""
+    count = len(outcome.said["recipients"])
+    said = ngettext("%(count)s reminder was sent.", "%(count)s reminders were sent.", count)
+    return said % {"count": count}

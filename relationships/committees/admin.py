@@ -1,0 +1,147 @@
+"""Policies, each version a row of its own, and a look at the committees. Reviews are not here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from relationships.committees.models.committees import (
+    Committee,
+    CommitteeMember,
+    Criterion,
+    Policy,
+    Seat,
+)
+from sistercities.kernel.permissions import is_clerk
+
+COPIED = ("position", "title", "title_uk", "question", "question_uk")
+MORE_ROWS = 3
+
+
+class CriterionForm(forms.ModelForm[Criterion]):
+    """A row counts when something is written in it, also if it was copied and left as it is."""
+
+    class Meta:
+        model = Criterion
+        fields = COPIED
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 20}),
+            "title_uk": forms.TextInput(attrs={"size": 20}),
+            "question": forms.Textarea(attrs={"rows": 3, "cols": 26}),
+            "question_uk": forms.Textarea(attrs={"rows": 3, "cols": 26}),
+        }
+
+    def has_changed(self) -> bool:
+        if self.instance.pk or not self.is_bound:
+            return super().has_changed()
+        return any(self[name].value() for name in COPIED)
+
+
+class CriterionInline(admin.TabularInline[Criterion, Policy]):
+    model = Criterion
+    form = CriterionForm
+    can_delete = False
+    ordering = ("position",)
+
+    def get_extra(self, request: HttpRequest, obj: Policy | None = None, **kwargs: Any) -> int:
+        return MORE_ROWS if obj else len(newest_criteria()) + MORE_ROWS
+
+
+def newest_criteria() -> list[dict[str, Any]]:
+    """The criteria of the newest version, from which the next one starts."""
+    newest = Policy.objects.first()
+    return list(newest.criteria.values(*COPIED)) if newest else []
+
+
+@admin.register(Policy)
+class PolicyAdmin(admin.ModelAdmin[Policy]):
+    """A version that a committee works by does not change; the next one starts as its copy."""
+
+    list_display = ("version", "adopted_on", "source", "in_use")
+    inlines = (CriterionInline,)
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Policy]:
+        used = Committee.objects.filter(policy=OuterRef("pk"))
+        return super().get_queryset(request).annotate(used=Exists(used))
+
+    @admin.display(description=_("a committee works by it"), boolean=True)
+    def in_use(self, policy: Any) -> bool:
+        return bool(policy.used)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and Committee.objects.filter(policy=obj).exists():
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None:
+            kwargs["initial"] = newest_criteria()
+        return kwargs
+
+
+class LookOnly:
+    """Clerks may look; what happens to a committee happens on the page of its nomination."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_clerk(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_clerk(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SeatInline(LookOnly, admin.TabularInline[Seat, Committee]):
+    model = Seat
+    fields = ("category", "holder")
+    readonly_fields = fields
+
+    @admin.display(description=_("member"))
+    def holder(self, seat: Seat) -> str:
+        member = CommitteeMember.objects.seated().filter(seat=seat).select_related("person").first()
+        if member is None:
+            return "–"
+        return f"{member} ({_('chair')})" if member.is_chair else str(member)
+
+
+@admin.register(Committee)
+class CommitteeAdmin(LookOnly, admin.ModelAdmin[Committee]):
+    list_display = ("name", "nomination", "stands", "reviews_due_on", "vote_due_on")
+    list_select_related = ("nomination__city",)
+    fields = (
+        "name", "case_page", "policy", "quorum", "quorum_shrinks", "threshold",
+        "reviews_due_on", "vote_due_on",
+    )  # fmt: skip
+    readonly_fields = fields
+    inlines = (SeatInline,)
+    actions = None
+
+    @admin.display(description=_("where it stands"))
+    def stands(self, committee: Committee) -> str:
+        return str(committee.nomination.get_state_display())
+
+    @admin.display(description=_("nomination"))
+    def case_page(self, committee: Committee) -> str:
+        address = reverse("nomination_case", args=[committee.nomination_id])
+        return format_html('<a href="{}">{}</a>', address, committee.nomination)

@@ -1,0 +1,73 @@
+"""Who sits on a committee, who may vote, and who voted how in a closed ballot, by name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector
+from relationships.committees.models.committees import CommitteeMember
+from sistercities.kernel.calendar import council_zone
+from sistercities.kernel.days import day_in
+
+ABSENT, RECUSED = "absent", "recused"
+WORDS: dict[str, str | Promise] = {
+    **dict(CommitteeVote.Choice.choices),
+    ABSENT: _("did not vote"),
+    RECUSED: _("stepped aside"),
+}
+
+
+def members_of(committee_id: int) -> list[CommitteeMember]:
+    """All who sit or sat on a committee, by seat: names of then and now, recusals, the review."""
+    members = CommitteeMember.objects.filter(seat__committee=committee_id)
+    return list(
+        members.select_related("person__user", "seat", "no_conflict", "review")
+        .defer("review__summary")
+        .prefetch_related("recusals", "person__names")
+    )
+
+
+def electors_of(ballots: Sequence[Ballot]) -> list[Any]:
+    """Who may vote, and whether they have; how they did only once their ballot is closed."""
+    votes = CommitteeVote.objects.filter(elector=OuterRef("pk"))
+    return list(
+        Elector.objects.filter(ballot__in=ballots).annotate(
+            has_voted=Exists(votes), choice=Subquery(votes.counted().values("choice")[:1])
+        )
+    )
+
+
+def roll(
+    ballot: Ballot,
+    members: Sequence[CommitteeMember] | None = None,
+    electors: Sequence[Any] | None = None,
+) -> list[tuple[CommitteeMember, str]]:
+    """Each member of the committee at the close, by seat: yes, no, abstain, absent or recused.
+
+    Members and electors are read unless they are known already.
+    """
+    members = members_of(ballot.committee_id) if members is None else members
+    electors = electors_of([ballot]) if electors is None else electors
+    choices = {one.member_id: one.choice for one in electors if one.ballot_id == ballot.pk}
+    aside = {member.pk for member in members if _was_aside(member, ballot)}
+    return [
+        (member, RECUSED if member.pk in aside else choices[member.pk] or ABSENT)
+        for member in members
+        if (member.pk in choices or member.pk in aside) and _sat_at_the_close(member, ballot)
+    ]
+
+
+def _was_aside(member: CommitteeMember, ballot: Ballot) -> bool:
+    closed: Any = ballot.closed_at
+    return any(
+        one.declared_at < closed and (one.lifted_at is None or one.lifted_at > closed)
+        for one in member.recusals.all()
+    )
+
+
+def _sat_at_the_close(member: CommitteeMember, ballot: Ballot) -> bool:
+    closed: Any = ballot.closed_at
+    return member.left_on is None or member.left_on >= day_in(council_zone(), closed)

@@ -1,0 +1,295 @@
+"""The steering committee of one nomination: its seats, its members, their conflicts of interest.
+
+The committee advises; the council decides. Each member first says whether they have a conflict of
+interest, and is shown nothing before that. A member who has one steps aside: they see nothing
+further, and count in neither score nor vote. Stepping aside is a public act.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from relationships.committees import mails
+from relationships.committees.domain.committee_days import COMMITTEE_DAYS, must_follow
+from relationships.committees.models.ballots import Ballot
+from relationships.committees.models.committees import (
+    Committee,
+    CommitteeMember,
+    NoConflict,
+    Policy,
+    Recusal,
+    Seat,
+)
+from relationships.committees.permissions import has_stepped_aside
+from relationships.council.domain.matters import must_be_certain
+from relationships.council.models.council import Person
+from relationships.nominations.domain.official import must_not_be_official
+from relationships.nominations.models.nominations import Nomination
+from relationships.nominations.states import NominationState as State
+from sistercities.kernel import entries, public_record
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.models import User
+from sistercities.kernel.workflow import RuleError, advance, lock, note
+
+AT_WORK = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT, State.RETURNED)
+SEATING = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.RETURNED)
+
+
+@dataclass(frozen=True)
+class SeatPlan:
+    """A seat to be made: its category, and who is to sit in it, if that is known."""
+
+    category: str
+    person: Person | None = None
+    is_chair: bool = False
+
+
+class Rules(TypedDict):
+    """What a committee works by."""
+
+    name: str
+    policy: Policy
+    quorum: int
+    quorum_shrinks: bool
+    threshold: str
+    reviews_due_on: date
+    vote_due_on: date
+
+
+@transaction.atomic
+def form_committee(
+    nomination: Nomination, *, by: User, seats: Sequence[SeatPlan], **rules: Unpack[Rules]
+) -> Committee:
+    """Form the committee that studies a nomination which the council has begun.
+
+    Raises RuleError: the council has not begun, or the committee was formed before; the quorum
+    does not fit the seats; the vote is due before the reviews; the policy has no criteria; a
+    person is named twice, or two chairs are; the city became official for this kind meanwhile; a
+    correction of the council's roll call waits.
+    """
+    lock(nomination)
+    must_not_be_official(nomination.city, nomination.kind)
+    must_be_certain(nomination)
+    _check_seats(seats, rules["quorum"])
+    days = {"reviews_due_on": rules["reviews_due_on"], "vote_due_on": rules["vote_due_on"]}
+    must_follow(**days)
+    if not rules["policy"].criteria.exists():
+        raise RuleError(_("This version of the policy has no criteria, so nothing can be scored."))
+    committee = Committee(nomination=nomination, **rules)
+    facts = _plan(committee, seats)
+    to, act = State.COMMITTEE_FORMED, "committee_formed"
+    advance(nomination, to, act=act, by=by, facts=facts, due_on=committee.reviews_due_on)
+    committee.save()
+    entries.enter_within(COMMITTEE_DAYS, committee, by=by, **days)
+    for plan in seats:
+        seat = Seat.objects.create(committee=committee, category=plan.category)
+        if plan.person:
+            _sit(seat, plan.person, is_chair=plan.is_chair)
+    publish(nomination, act, facts)
+    return committee
+
+
+def _check_seats(seats: Sequence[SeatPlan], quorum: int) -> None:
+    people = [plan.person.pk for plan in seats if plan.person]
+    if not 1 <= quorum <= len(seats):
+        raise RuleError(_("The quorum must lie between one and the number of seats."))
+    if len(people) != len(set(people)):
+        raise RuleError(_("One person cannot hold two seats."))
+    if any(plan.is_chair and plan.person is None for plan in seats):
+        raise RuleError(_("An empty seat cannot be the chair's. Say who sits in it."))
+    if sum(plan.is_chair for plan in seats) > 1:
+        raise RuleError(_("A committee has one chair."))
+
+
+def _plan(committee: Committee, seats: Sequence[SeatPlan]) -> dict[str, object]:
+    return {
+        "committee": committee.name,
+        "policy": committee.policy.version,
+        "seats": len(seats),
+        "quorum": committee.quorum,
+        "threshold": committee.threshold,
+        "members": [str(plan.person) for plan in seats if plan.person],
+    }
+
+
+def _sit(seat: Seat, person: Person, *, is_chair: bool) -> CommitteeMember:
+    member = CommitteeMember.objects.create(
+        seat=seat, person=person, is_chair=is_chair, joined_on=council_day()
+    )
+    mails.seated(member)
+    return member
+
+
+def publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
+    """Append an act on the nomination to the public record; the last thing that an act does."""
+    public_record.append(
+        act=act, subject=nomination.reference, happened_on=council_day(), facts=facts
+    )
+
+
+@transaction.atomic
+def seat_member(seat: Seat, *, by: User, person: Person, is_chair: bool = False) -> CommitteeMember:
+    """Seat a person in an empty seat.
+
+    Raises RuleError: a ballot is open or the committee has finished; the seat is taken; the
+    person sits on the committee already; there is a chair already.
+    """
+    committee = seat.committee
+    lock(committee.nomination)
+    _must_be(committee.nomination, SEATING)
+    seated = CommitteeMember.objects.seated().filter(seat__committee=committee)
+    if seated.filter(seat=seat).exists():
+        raise RuleError(_("This seat is taken."))
+    if seated.filter(person=person).exists():
+        raise RuleError(_("%(person)s sits on this committee already.") % {"person": person})
+    if is_chair and seated.filter(is_chair=True).exists():
+        raise RuleError(_("A committee has one chair."))
+    member = _sit(seat, person, is_chair=is_chair)
+    facts: dict[str, object] = {"member": str(person), "category": seat.category}
+    note(committee.nomination, act="member_seated", by=by, facts=facts)
+    publish(committee.nomination, "member_seated", facts)
+    return member
+
+
+@transaction.atomic
+def end_membership(member: CommitteeMember, *, by: User, last_day: date) -> None:
+    """Close a member's time on the committee. What they did stays; the seat is free again.
+
+    Raises RuleError: a ballot is open or the committee has finished; the member has left; the
+    last day lies in the future or before the first.
+    """
+    nomination = member.seat.committee.nomination
+    lock(nomination)
+    lock(member)
+    _must_be(nomination, SEATING)
+    if member.left_on:
+        raise RuleError(_("%(member)s has left already.") % {"member": member})
+    if not member.joined_on <= last_day <= council_day():
+        raise RuleError(_("The last day must lie between the first day and today."))
+    member.left_on = last_day
+    member.save(update_fields=["left_on"])
+    facts: dict[str, object] = {"member": str(member), "left_on": last_day.isoformat()}
+    note(nomination, act="member_left", by=by, facts=facts)
+    publish(nomination, "member_left", facts)
+
+
+@transaction.atomic
+def start_review(nomination: Nomination, *, by: User) -> None:
+    """Open the nomination to the members, each of whom declares, then scores on their own.
+
+    Raises RuleError: the committee is not formed, or has begun; it has no chair; fewer members
+    are seated than a quorum needs; a correction of the council's roll call waits.
+    """
+    lock(nomination)
+    must_be_certain(nomination)
+    committee = Committee.objects.filter(nomination=nomination).first()
+    if committee is None:
+        raise RuleError(_("Form the committee first."))
+    members = CommitteeMember.objects.seated().filter(seat__committee=committee)
+    if not members.filter(is_chair=True).exists():
+        raise RuleError(_("The committee needs a chair before it can begin."))
+    if members.count() < committee.quorum:
+        raise RuleError(_("Fewer members are seated than a quorum needs. Seat more first."))
+    facts: dict[str, object] = {"reviews_due_on": committee.reviews_due_on.isoformat()}
+    advance(
+        nomination,
+        State.IN_REVIEW,
+        act="review_started",
+        by=by,
+        facts=facts,
+        due_on=committee.reviews_due_on,
+    )
+    for member in members.not_recused():
+        mails.review_started(member)
+    publish(nomination, "review_started", facts)
+
+
+@transaction.atomic
+def declare_conflict(member: CommitteeMember, *, by: User, reason: str) -> Recusal:
+    """Let a member step aside over a conflict of interest, also while a ballot is open.
+
+    A vote they had cast is then not counted. The reason is shown with their name.
+
+    Raises RuleError: there is no reason; the committee is not at work; the member has left, or
+    has stepped aside already.
+    """
+    nomination = _hold(member)
+    if not reason.strip():
+        raise RuleError(_("Say what the conflict of interest is."))
+    if has_stepped_aside(member):
+        raise RuleError(_("%(member)s has stepped aside already.") % {"member": member})
+    recusal = Recusal.objects.create(member=member, reason=reason.strip(), declared_by=by)
+    facts: dict[str, object] = {"member": str(member)}
+    note(nomination, act="conflict_declared", by=by, facts=facts)
+    publish(nomination, "conflict_declared", facts)
+    return recusal
+
+
+@transaction.atomic
+def declare_no_conflict(member: CommitteeMember, *, by: User) -> NoConflict:
+    """Record that a member has no conflict of interest; from now on they may read and score.
+
+    Raises RuleError: the committee is not at work; the member has left, has stepped aside, or
+    has declared before.
+    """
+    _hold(member)
+    if has_stepped_aside(member):
+        raise RuleError(_("%(member)s has stepped aside already.") % {"member": member})
+    if NoConflict.objects.filter(member=member).exists():
+        raise RuleError(_("%(member)s has declared already.") % {"member": member})
+    return NoConflict.objects.create(member=member, declared_by=by)
+
+
+@transaction.atomic
+def lift_recusal(recusal: Recusal, *, by: User, reason: str) -> None:
+    """Let a member who stepped aside take part again, for a public reason; a mail tells them.
+
+    If they had not declared before, they first say that there is no conflict of interest now.
+    Not while a ballot is open: who may vote was settled when it opened.
+
+    Raises RuleError: there is no reason; it was lifted before; a ballot is open or the committee
+    has finished; it is the member themselves who asks.
+    """
+    member = recusal.member
+    nomination = _hold(member)
+    lock(recusal)
+    if nomination.state == State.BALLOT:
+        raise RuleError(_("A ballot is open. Wait until it is closed."))
+    if recusal.lifted_at:
+        raise RuleError(_("This was lifted already."))
+    if not reason.strip():
+        raise RuleError(_("Say why. The reason becomes public."))
+    if member.person.user_id == by.pk:
+        raise RuleError(_("Somebody else must decide this, since it is your own conflict."))
+    recusal.lifted_at, recusal.lifted_by, recusal.lift_reason = timezone.now(), by, reason.strip()
+    recusal.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    facts: dict[str, object] = {"member": str(member), "reason": reason.strip()}
+    note(nomination, act="recusal_lifted", by=by, facts=facts)
+    mails.recusal_lifted(recusal)
+    publish(nomination, "recusal_lifted", facts)
+
+
+def _hold(member: CommitteeMember) -> Nomination:
+    """Lock the nomination and its open ballot, so that no vote is cast or counted meanwhile."""
+    nomination = member.seat.committee.nomination
+    lock(nomination)
+    for ballot in Ballot.objects.filter(committee__nomination=nomination, closed_at=None):
+        lock(ballot)
+    _must_be(nomination, AT_WORK)
+    member.refresh_from_db(fields=["left_on"])
+    if member.left_on:
+        raise RuleError(_("%(member)s has left already.") % {"member": member})
+    return nomination
+
+
+def _must_be(nomination: Nomination, states: Sequence[str]) -> None:
+    if nomination.state not in states:
+        raise RuleError(
+            _("“%(case)s” is now “%(state)s”, so this step is not possible.")
+            % {"case": nomination, "state": nomination.get_state_display()}
+        )

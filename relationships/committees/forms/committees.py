@@ -1,0 +1,217 @@
+"""Forming the committee, its seats, declarations of interest, reminders."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relationships.committees.domain import progress
+from relationships.committees.domain.committees import SeatPlan
+from relationships.committees.forms.ballots import date_input
+from relationships.committees.models.committees import CommitteeMember, Policy, Recusal, Seat
+from relationships.council.models.council import Person, Threshold
+from relationships.nominations.models.nominations import Nomination
+from sistercities.kernel.acts import ActForm
+from sistercities.kernel.calendar import council_day
+from sistercities.kernel.fields import CharField, IntegerField
+
+MOST_SEATS = 15
+CONFLICT, NO_CONFLICT = "conflict", "none"
+
+
+class FormCommitteeForm(ActForm):
+    """The committee and its seats; rows without a category are left out."""
+
+    case: Nomination
+    name = CharField(label=_("Name of the committee"), max_length=150)
+    policy = forms.ModelChoiceField(Policy.objects.all(), label=_("Policy version"))
+    quorum = IntegerField(
+        label=_("Members needed for a quorum"), min_value=1, help_text=_("Counted on all seats.")
+    )
+    quorum_shrinks = forms.BooleanField(
+        label=_("Each recusal makes the quorum smaller by one"),
+        help_text=_("Only if the rules of this body say so."),
+        required=False,
+    )
+    threshold = forms.ChoiceField(
+        label=_("A recommendation passes with"), choices=Threshold.choices
+    )
+    reviews_due_on = forms.DateField(label=_("Reviews due on"), widget=date_input())
+    vote_due_on = forms.DateField(label=_("Vote due on"), widget=date_input())
+    chair = forms.ModelChoiceField(
+        Person.objects.all(), label=_("Chair"), help_text=_("One of the persons seated below.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["policy"].initial = Policy.objects.first()
+        people = [("", "---------"), *((p.pk, str(p)) for p in Person.objects.all())]
+        for n in range(1, MOST_SEATS + 1):
+            self.fields[f"category_{n}"] = CharField(
+                label=_("Seat %(n)s: category") % {"n": n}, max_length=100, required=False
+            )
+            self.fields[f"person_{n}"] = forms.TypedChoiceField(
+                label=_("Seat %(n)s: who sits in it") % {"n": n},
+                choices=people,
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+
+    def head(self) -> list[forms.BoundField]:
+        return [field for field in self if "_" not in field.name or not field.name[-1].isdigit()]
+
+    def seat_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"category_{n}"], self[f"person_{n}"]) for n in range(1, MOST_SEATS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the rows into seats."""
+        super().clean()
+        data = self.cleaned_data
+        rows = [
+            (n, data.pop(f"category_{n}", ""), data.pop(f"person_{n}", None))
+            for n in range(1, MOST_SEATS + 1)
+        ]
+        for n, category, person in rows:
+            if person and not category:
+                self.add_error(f"category_{n}", _("Say which category this seat is of."))
+        chair: Person | None = data.pop("chair", None)
+        people = Person.objects.in_bulk([person for _n, _category, person in rows if person])
+        if chair and chair.pk not in people:
+            self.add_error("chair", _("Seat the chair in one of the seats below."))
+        data["seats"] = [
+            SeatPlan(category, people.get(person), bool(chair and person == chair.pk))
+            for _n, category, person in rows
+            if category
+        ]
+        return data
+
+
+class SeatMemberForm(ActForm):
+    case: Nomination
+    seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Empty seat"))
+    person = forms.ModelChoiceField(Person.objects.all(), label=_("Who sits in it"))
+    is_chair = forms.BooleanField(label=_("As the chair"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats: Any = self.fields["seat"]
+        taken = CommitteeMember.objects.seated().values("seat")
+        seats.queryset = Seat.objects.filter(committee=self.case.committee).exclude(pk__in=taken)
+
+
+class MemberForm(ActForm):
+    """A form about one of the seated members."""
+
+    case: Nomination
+    member = forms.ModelChoiceField(CommitteeMember.objects.none(), label=_("Member"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members: Any = self.fields["member"]
+        members.queryset = (
+            CommitteeMember.objects.seated()
+            .filter(seat__committee=self.case.committee)
+            .select_related("person")
+        )
+
+
+class EndMembershipForm(MemberForm):
+    last_day = forms.DateField(label=_("Last day as a member"), widget=date_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].initial = council_day()
+
+
+class _IfYes(forms.Textarea):
+    """Neither optional nor always required, so the browser is told nothing."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class DeclarationForm(forms.Form):
+    """Whether there is a conflict of interest; if so, which."""
+
+    answer = forms.ChoiceField(
+        label=_("Do you have a conflict of interest in this nomination?"),
+        choices=[
+            (NO_CONFLICT, _("No. I have none.")),
+            (CONFLICT, _("Yes. I step aside.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = CharField(
+        label=_("If yes: what it is"),
+        help_text=_(
+            "One sentence. It becomes public with your name: leave out what nobody needs to know."
+        ),
+        max_length=500,
+        widget=_IfYes(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("answer") != CONFLICT:
+            self.fields["reason"].required = False
+        self.fields["reason"].error_messages["required"] = _(
+            "Say what the conflict of interest is."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A “no” with a conflict described below it is not an answer."""
+        super().clean()
+        data = self.cleaned_data
+        if data.get("answer") == NO_CONFLICT and data.get("reason", "").strip():
+            self.add_error(
+                "answer",
+                _(
+                    "You chose “No” and described a conflict below. Choose “Yes”, or empty the"
+                    " description."
+                ),
+            )
+        return data
+
+
+class RecordDeclarationForm(MemberForm, DeclarationForm):
+    """What a member declared on paper or at the meeting, entered by the clerk."""
+
+    field_order = ["member", "answer", "reason"]
+
+
+class LiftRecusalForm(ActForm):
+    case: Nomination
+    recusal = forms.ModelChoiceField(Recusal.objects.none(), label=_("Who stepped aside"))
+    reason = CharField(
+        label=_("Why it is lifted"),
+        help_text=_("This becomes public."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recusals: Any = self.fields["recusal"]
+        recusals.queryset = Recusal.objects.filter(
+            member__seat__committee=self.case.committee, lifted_at=None
+        ).select_related("member__person")
+        recusals.label_from_instance = lambda recusal: f"{recusal.member}: {recusal.reason}"
+
+
+class RemindForm(ActForm):
+    """The recipients, all ticked; the clerk may leave some out."""
+
+    case: Nomination
+    recipients = forms.ModelMultipleChoiceField(
+        CommitteeMember.objects.none(),
+        label=_("Who is reminded"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = [p.member.pk for p in progress.to_remind(self.case.committee)]
+        field: Any = self.fields["recipients"]
+        field.queryset = CommitteeMember.objects.filter(pk__in=members).select_related("person")
+        field.initial = members

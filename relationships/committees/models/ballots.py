@@ -1,0 +1,272 @@
+"""The committee's meeting, its ballots and the votes. Every version of a vote is kept."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from relationships.committees.models.committees import Committee, CommitteeMember, Recusal
+from relationships.council.models.council import Threshold
+from relationships.nominations.models.documents import Document
+from relationships.nominations.models.nominations import Nomination
+from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.triggers import Trigger, append_only, closes_once, require
+
+
+class Meeting(Entry):
+    """The meeting at which the chair opened the discussion; from then on all scores are public.
+
+    Whoever opened it entered it, at the moment of opening.
+    """
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="meetings", editable=False
+    )
+    held_at = models.DateTimeField(_("date and time"))
+    place = models.CharField(_("place"), max_length=200)
+    agenda_posted_on = models.DateField(_("agenda posted on"))
+    present = models.ManyToManyField(CommitteeMember, related_name="+", verbose_name=_("present"))
+
+    objects = EntryQuerySet["Meeting"].as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["committee"], condition=COUNTS, name="meeting_counts_once"
+            ),
+        ]
+        triggers = entry_triggers("relationships_meeting", "committee_id", first_alone=True)
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {date_format(localtime(self.held_at))}"
+
+    @property
+    def case(self) -> Nomination:
+        return self.committee.nomination
+
+
+class Ballot(models.Model):
+    """One vote of the committee. The rule is copied onto it when it opens."""
+
+    class Result(models.TextChoices):
+        PASSED = "passed", _("recommended")
+        FAILED = "failed", _("not recommended")
+        TIE = "tie", _("a tie: nothing decided")
+        NO_QUORUM = "no_quorum", _("no quorum: nothing decided")
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="ballots")
+    number = models.PositiveSmallIntegerField()
+    seats = models.PositiveSmallIntegerField()
+    quorum = models.PositiveSmallIntegerField(help_text="On all seats, as the rule says.")
+    quorum_shrinks = models.BooleanField()
+    threshold = models.CharField(max_length=20, choices=Threshold)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opening_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    closing_reason = models.CharField(max_length=300, blank=True)
+    ayes = models.PositiveSmallIntegerField(null=True)
+    noes = models.PositiveSmallIntegerField(null=True)
+    abstentions = models.PositiveSmallIntegerField(null=True)
+    recused = models.PositiveSmallIntegerField(null=True)
+    quorum_needed = models.PositiveSmallIntegerField(null=True)
+    needed = models.PositiveSmallIntegerField(null=True)
+    result = models.CharField(max_length=10, choices=Result, blank=True)
+
+    class Meta:
+        verbose_name = _("ballot")
+        verbose_name_plural = _("ballots")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="ballot_number_once"),
+            models.UniqueConstraint(
+                fields=["committee"], condition=Q(closed_at__isnull=True), name="ballot_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, result="")
+                | Q(closed_at__isnull=False, closed_by__isnull=False, needed__isnull=False)
+                & ~Q(result=""),
+                name="ballot_closed_has_result",
+            ),
+            models.CheckConstraint(
+                condition=~Q(result="passed")
+                | Q(
+                    ayes__gt=F("noes"),
+                    ayes__gte=F("needed"),
+                    quorum_needed__lte=F("ayes") + F("noes") + F("abstentions"),
+                ),
+                name="ballot_passed_by_its_rule",
+            ),
+        ]
+        triggers = [
+            *closes_once(
+                "closed_at",
+                also=(
+                    "closed_by_id",
+                    "closing_reason",
+                    "ayes",
+                    "noes",
+                    "abstentions",
+                    "recused",
+                    "quorum_needed",
+                    "needed",
+                    "result",
+                ),
+            ),
+            require(
+                "votes_add_up",
+                "NEW.closed_at IS NULL OR (NEW.ayes, NEW.noes, NEW.abstentions) ="
+                " (SELECT count(*) FILTER (WHERE choice = 'yes'),"
+                " count(*) FILTER (WHERE choice = 'no'),"
+                " count(*) FILTER (WHERE choice = 'abstain')"
+                " FROM (SELECT DISTINCT ON (v.elector_id) v.choice"
+                " FROM relationships_committeevote v"
+                " JOIN relationships_elector e ON e.id = v.elector_id"
+                " WHERE e.ballot_id = NEW.id AND NOT EXISTS (SELECT 1"
+                " FROM relationships_recusal r"
+                " WHERE r.member_id = e.member_id AND r.lifted_at IS NULL)"
+                " ORDER BY v.elector_id, v.id DESC) AS counted)",
+                "the totals of a ballot must be those of its votes",
+                on="update",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"ballot {self.number} of {self.committee}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def present(self) -> int:
+        return (self.ayes or 0) + (self.noes or 0) + (self.abstentions or 0)
+
+
+class Elector(models.Model):
+    """The electorate, copied when the ballot opens: seated members who are not recused."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="electors")
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["member__seat_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "member"], name="elector_once_per_ballot")
+        ]
+        triggers = [
+            *append_only(),
+            require(
+                "seated_and_not_recused",
+                "EXISTS (SELECT 1 FROM relationships_committeemember m"
+                " JOIN relationships_seat s ON s.id = m.seat_id"
+                " JOIN relationships_ballot b ON b.committee_id = s.committee_id"
+                " WHERE m.id = NEW.member_id AND b.id = NEW.ballot_id"
+                " AND m.left_on IS NULL AND b.closed_at IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_recusal"
+                " WHERE member_id = NEW.member_id AND lifted_at IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_committeevote v"
+                " JOIN relationships_elector e ON e.id = v.elector_id"
+                " WHERE e.ballot_id = NEW.ballot_id)",
+                "electors are the members seated and not recused when the ballot opens",
+                on="insert",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class CommitteeVoteQuerySet(models.QuerySet["CommitteeVote"]):
+    def current(self) -> "CommitteeVoteQuerySet":
+        """The last vote of each elector who has not stepped aside since."""
+        last = (
+            CommitteeVote.objects.filter(elector=OuterRef("elector"))
+            .order_by()
+            .values("elector")
+            .annotate(last=Max("id"))
+            .values("last")
+        )
+        return self.filter(id=models.Subquery(last)).exclude(
+            elector__member__in=CommitteeMember.objects.recused().values("id")
+        )
+
+    def counted(self) -> "CommitteeVoteQuerySet":
+        """The votes that a closed ballot counted: the last of each who had not stepped aside."""
+        later = CommitteeVote.objects.filter(elector=OuterRef("elector"), id__gt=OuterRef("id"))
+        aside = Recusal.objects.filter(
+            Q(lifted_at__isnull=True) | Q(lifted_at__gt=OuterRef("elector__ballot__closed_at")),
+            member=OuterRef("elector__member"),
+            declared_at__lt=OuterRef("elector__ballot__closed_at"),
+        )
+        closed = self.filter(elector__ballot__closed_at__isnull=False)
+        return closed.exclude(Exists(later)).exclude(Exists(aside))
+
+
+class CommitteeVote(models.Model):
+    """A vote as it was cast. A changed mind is a new row; the last one counts."""
+
+    class Choice(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        ABSTAIN = "abstain", _("abstain")
+
+    class How(models.TextChoices):
+        DEVICE = "device", _("on the member's own device")
+        CALLED = "called", _("as called by the secretary")
+        PAPER = "paper", _("from paper")
+
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="votes")
+    choice = models.CharField(_("vote"), max_length=8, choices=Choice)
+    how = models.CharField(_("how"), max_length=8, choices=How, default=How.DEVICE)
+    cast_at = models.DateTimeField(auto_now_add=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CommitteeVoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("committee vote")
+        verbose_name_plural = _("committee votes")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(how="paper") | Q(scan__isnull=False), name="paper_vote_has_scan"
+            )
+        ]
+        triggers = [
+            *append_only(),
+            Trigger(
+                name="open_and_not_recused",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("closed", "timestamptz"), ("voter", "bigint")],
+                func="""
+                    SELECT b.closed_at, e.member_id INTO closed, voter
+                        FROM relationships_ballot b
+                        JOIN relationships_elector e ON e.ballot_id = b.id
+                        WHERE e.id = NEW.elector_id FOR NO KEY UPDATE OF b;
+                    IF closed IS NOT NULL THEN
+                        RAISE EXCEPTION 'the ballot is closed' USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF EXISTS (SELECT 1 FROM relationships_recusal
+                               WHERE member_id = voter AND lifted_at IS NULL) THEN
+                        RAISE EXCEPTION 'a recused member has no vote'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elector}: {self.choice}"

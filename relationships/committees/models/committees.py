@@ -1,0 +1,284 @@
+"""The steering committee of one nomination: seats, members, conflicts of interest, reviews."""
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from relationships.council.models.council import Person, Threshold
+from relationships.nominations.models.nominations import Nomination
+from relationships.nominations.states import NominationState
+from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.triggers import Trigger, append_only, closes_once, never_deleted, require
+
+
+def _unused(policy: str, *, on: str) -> Trigger:
+    """A policy that a committee works by does not change: a new version is a new row."""
+    return require(
+        "used_stays",
+        f"NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = {policy})",
+        "a committee works by this version of the policy: make a new version",
+        on=on,
+    )
+
+
+def _due_as_entered() -> Trigger:
+    """The due days of a committee change by an entry only."""
+    return require(
+        "due_as_entered",
+        "(NEW.reviews_due_on, NEW.vote_due_on) = (OLD.reviews_due_on, OLD.vote_due_on)"
+        " OR EXISTS (SELECT 1 FROM relationships_committeedays d WHERE d.committee_id = NEW.id"
+        " AND d.confirmed_at IS NOT NULL AND d.replaced_by_id IS NULL AND NOT d.strikes"
+        " AND (d.reviews_due_on, d.vote_due_on) = (NEW.reviews_due_on, NEW.vote_due_on))",
+        "the due days of a committee are corrected as an entry",
+        on="update",
+    )
+
+
+REVIEWING = (NominationState.COMMITTEE_FORMED, NominationState.IN_REVIEW)
+
+
+class Policy(models.Model):
+    """A version of the council's sister-city policy, with the criteria that members score."""
+
+    version = models.CharField(_("version"), max_length=20, unique=True)
+    adopted_on = models.DateField(_("in force from"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        ordering = ["-adopted_on", "-id"]
+        triggers = [*never_deleted(), _unused("OLD.id", on="update")]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Criterion(models.Model):
+    """A question that each member answers with 0 to 5, or n/a."""
+
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="criteria")
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=120)
+    title_uk = models.CharField(_("title in Ukrainian"), max_length=120, blank=True)
+    question = models.TextField(_("question"))
+    question_uk = models.TextField(_("question in Ukrainian"), blank=True)
+
+    class Meta:
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "position"], name="criterion_position_once")
+        ]
+        triggers = [*never_deleted(), _unused("NEW.policy_id", on="both")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Committee(models.Model):
+    """The residents who study one nomination. The committee advises; the council decides."""
+
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="committee")
+    name = models.CharField(_("name"), max_length=150)
+    policy = models.ForeignKey(Policy, models.PROTECT, verbose_name=_("policy"))
+    quorum = models.PositiveSmallIntegerField(
+        _("members needed for a quorum"), help_text=_("Counted on all seats.")
+    )
+    quorum_shrinks = models.BooleanField(
+        _("a recusal makes the quorum smaller"),
+        default=False,
+        help_text=_("Only if the rules of this body say so: each recused member lowers it by one."),
+    )
+    threshold = models.CharField(
+        _("a recommendation passes with"),
+        max_length=20,
+        choices=Threshold,
+        default=Threshold.VOTING,
+    )
+    reviews_due_on = models.DateField(_("reviews due on"))
+    vote_due_on = models.DateField(_("vote due on"))
+    formed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(vote_due_on__gte=F("reviews_due_on")),
+                name="committee_votes_after_review",
+            ),
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="committee_quorum_positive"),
+        ]
+        triggers = [*never_deleted(), _due_as_entered()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommitteeDays(Entry):
+    """By when a committee's reviews and its vote are due. What counts stands on the committee."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="days", editable=False)
+    reviews_due_on = models.DateField(_("reviews due on"))
+    vote_due_on = models.DateField(_("vote due on"))
+
+    objects = EntryQuerySet["CommitteeDays"].as_manager()
+
+    class Meta:
+        verbose_name = _("due days of a committee")
+        verbose_name_plural = _("due days of committees")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["committee"], condition=COUNTS, name="committee_days_count_once"
+            ),
+        ]
+        triggers = entry_triggers("relationships_committeedays", "committee_id", first_alone=True)
+
+    def __str__(self) -> str:
+        return f"{date_format(self.reviews_due_on)}, {date_format(self.vote_due_on)}"
+
+    @property
+    def case(self) -> Nomination:
+        return self.committee.nomination
+
+
+class Seat(models.Model):
+    """A place on the committee, by category. An empty seat still counts for the quorum."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")
+    category = models.CharField(_("category"), max_length=100)
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["id"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.category
+
+
+class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
+    def seated(self) -> "CommitteeMemberQuerySet":
+        return self.filter(left_on__isnull=True)
+
+    def recused(self) -> "CommitteeMemberQuerySet":
+        return self.filter(id__in=Recusal.objects.filter(lifted_at__isnull=True).values("member"))
+
+    def review_overdue(self, today: date) -> "CommitteeMemberQuerySet":
+        """Seated and not recused members whose review was due before ``today`` and is not in."""
+        return (
+            self.seated()
+            .not_recused()
+            .filter(
+                seat__committee__reviews_due_on__lt=today,
+                seat__committee__nomination__state__in=REVIEWING,
+            )
+            .exclude(review__submitted_at__isnull=False)
+            .select_related("person", "seat__committee__nomination__city")
+        )
+
+    def by_name(self) -> "CommitteeMemberQuerySet":
+        """With every name that was known, so that each act can show the name of then."""
+        return self.select_related("person").prefetch_related("person__names")
+
+    def not_recused(self) -> "CommitteeMemberQuerySet":
+        return self.exclude(id__in=Recusal.objects.filter(lifted_at__isnull=True).values("member"))
+
+
+class CommitteeMember(models.Model):
+    """A person in a seat. Leaving closes the term; nothing is deleted."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="committee_memberships")
+    is_chair = models.BooleanField(_("chair"), default=False)
+    joined_on = models.DateField(_("member since"))
+    left_on = models.DateField(_("last day as a member"), null=True, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("committee member")
+        verbose_name_plural = _("committee members")
+        ordering = ["seat_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(left_on__isnull=True), name="seat_one_member_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="committee_member_leaves_after_joining",
+            ),
+        ]
+        triggers = closes_once("left_on")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def as_of(self, moment: datetime | None) -> str:
+        """What the member was called when something was done; see Person.as_of."""
+        return self.person.as_of(moment).name
+
+    @property
+    def called_last(self) -> str:
+        """What the member was called on the last day in the seat; today's name of who sits."""
+        if self.left_on is None:
+            return str(self)
+        return self.as_of(timezone.make_aware(datetime.combine(self.left_on, time.max)))
+
+
+class Recusal(models.Model):
+    """A member stepped aside over a conflict of interest; the clerk may lift it with a reason."""
+
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="recusals")
+    reason = models.CharField(_("conflict of interest"), max_length=500)
+    declared_at = models.DateTimeField(auto_now_add=True)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lift_reason = models.CharField(_("why it was lifted"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(lifted_at__isnull=True),
+                name="recusal_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason="")),
+                name="recusal_lifted_by_someone_with_reason",
+            ),
+        ]
+        triggers = closes_once("lifted_at", also=("lifted_by_id", "lift_reason"))
+
+    def __str__(self) -> str:
+        return f"recusal of member {self.member_id}"
+
+
+class NoConflict(models.Model):
+    """A member declared to have no conflict of interest; only then may they read and score."""
+
+    member = models.OneToOneField(CommitteeMember, models.PROTECT, related_name="no_conflict")
+    declared_at = models.DateTimeField(auto_now_add=True)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"no conflict of member {self.member_id}"

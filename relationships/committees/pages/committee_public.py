@@ -1,0 +1,207 @@
+"""What the public sees of a committee: seats, who stepped aside, scores once released, ballots."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Prefetch
+from django.template.defaultfilters import floatformat
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from relationships.cities.models.labels import language
+from relationships.committees.domain import ballots, reviews
+from relationships.committees.models.ballots import Ballot, CommitteeVote, Meeting
+from relationships.committees.models.committees import Committee, CommitteeMember, Criterion, Seat
+from relationships.committees.models.reviews import Review, ReviewScore
+from relationships.council.domain import voting
+from relationships.nominations.models.nominations import Nomination
+
+TONES = {
+    Ballot.Result.PASSED: "official",
+    Ballot.Result.FAILED: "ended",
+    Ballot.Result.TIE: "unclear",
+    Ballot.Result.NO_QUORUM: "unclear",
+}
+
+
+def committee_of(nomination: Nomination) -> dict[str, Any] | None:
+    """All of it; None as long as there is no committee."""
+    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
+    if committee is None:
+        return None
+    members = CommitteeMember.objects.by_name().prefetch_related("recusals")
+    seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
+    everybody = {member.pk: member for seat in seats for member in seat.members.all()}
+    meeting = committee.meetings.current().first()
+    present = _present(meeting, everybody) if meeting else []
+    return {
+        "committee": committee,
+        "rule": _rule(committee, len(seats)),
+        "seats": [_seat(seat) for seat in seats],
+        "aside": [
+            (member.as_of(recusal.declared_at), recusal)
+            for member in everybody.values()
+            for recusal in member.recusals.all()
+        ],
+        "progress": _progress(committee, seats, over=meeting is not None),
+        "meeting": meeting,
+        "present": present,
+        "attendance": _attendance(committee, len(present)),
+        "criteria": [_criterion(one) for one in committee.policy.criteria.all()],
+        "results": _results(nomination) if meeting else [],
+        "reviews": _reviews(committee, everybody) if meeting else [],
+        "ballots": _ballots(committee, everybody),
+    }
+
+
+def _present(meeting: Meeting, everybody: Mapping[int, CommitteeMember]) -> list[str]:
+    """Who was there, by the name of then."""
+    there = meeting.present.values_list("pk", flat=True)
+    return [everybody[pk].as_of(meeting.held_at) for pk in there]
+
+
+def _rule(committee: Committee, seats: int) -> str:
+    """The rule of this body in one sentence."""
+    rule = _(
+        "%(seats)s seats; %(quorum)s members make a quorum; a recommendation needs %(threshold)s."
+    ) % {"seats": seats, "quorum": committee.quorum, "threshold": committee.get_threshold_display()}
+    if committee.quorum_shrinks:
+        rule += " " + _("Each member who steps aside makes the quorum smaller by one.")
+    return rule
+
+
+def _seat(seat: Seat) -> dict[str, Any]:
+    seated = [member for member in seat.members.all() if member.left_on is None]
+    former = [member for member in seat.members.all() if member.left_on is not None]
+    member = seated[0] if seated else None
+    aside = bool(member and _is_aside(member))
+    lifted = [one for one in member.recusals.all() if one.lifted_at] if member else []
+    return {
+        "category": seat.category,
+        "member": member,
+        "aside": aside,
+        "was_aside": lifted,
+        "former": former,
+    }
+
+
+def _is_aside(member: CommitteeMember) -> bool:
+    return any(recusal.lifted_at is None for recusal in member.recusals.all())
+
+
+def _attendance(committee: Committee, present: int) -> str:
+    """How many were there when the discussion was opened, beside the quorum of a vote."""
+    return _("%(present)s present; a vote counts only with %(quorum)s.") % {
+        "present": present,
+        "quorum": committee.quorum,
+    }
+
+
+def _progress(committee: Committee, seats: list[Seat], *, over: bool) -> str:
+    """How many reviews are in; who wrote them, and what they say, is not told before release."""
+    takes_part = [
+        member
+        for seat in seats
+        for member in seat.members.all()
+        if member.left_on is None and not _is_aside(member)
+    ]
+    done = Review.objects.counting().filter(member__in=takes_part).count()
+    if over:
+        text = ngettext(
+            "%(done)s of %(all)s review was in.",
+            "%(done)s of %(all)s reviews were in.",
+            len(takes_part),
+        )
+    else:
+        text = ngettext(
+            "%(done)s of %(all)s review is in.",
+            "%(done)s of %(all)s reviews are in.",
+            len(takes_part),
+        )
+    return text % {"done": done, "all": len(takes_part)}
+
+
+def _criterion(criterion: Criterion) -> dict[str, str]:
+    ukrainian = language() == "uk"
+    return {
+        "title": (ukrainian and criterion.title_uk) or criterion.title,
+        "question": (ukrainian and criterion.question_uk) or criterion.question,
+    }
+
+
+def _results(nomination: Nomination) -> list[dict[str, Any]]:
+    return [
+        _criterion(result.criterion)
+        | {
+            "scores": ", ".join(map(str, sorted(result.scores, reverse=True))),
+            "median": floatformat(result.median) or "–",
+            "not_applicable": result.not_applicable,
+        }
+        for result in reviews.results(nomination)
+    ]
+
+
+def _reviews(
+    committee: Committee, everybody: Mapping[int, CommitteeMember]
+) -> list[dict[str, Any]]:
+    """Each released review as its author wrote it."""
+    scores = ReviewScore.objects.select_related("criterion").order_by("criterion__position")
+    rows = (
+        Review.objects.released()
+        .filter(member__seat__committee=committee)
+        .prefetch_related(Prefetch("scores", scores))
+    )
+    return [
+        {
+            "review": row,
+            "name": everybody[row.member_id].as_of(row.submitted_at),
+            "scores": [_score(score) for score in row.scores.all()],
+        }
+        for row in rows
+    ]
+
+
+def _score(score: ReviewScore) -> dict[str, Any]:
+    given = _("not applicable") if score.not_applicable else score.score
+    value = f"{score.score} / 5" if score.score is not None else given
+    return {
+        "label": _criterion(score.criterion)["title"],
+        "value": value or "–",
+        "note": score.comment,
+    }
+
+
+def _ballots(
+    committee: Committee, everybody: Mapping[int, CommitteeMember]
+) -> list[dict[str, Any]]:
+    """Each ballot; its votes by name and its arithmetic only after it is closed."""
+    votes: dict[int, list[CommitteeVote]] = defaultdict(list)
+    counted = CommitteeVote.objects.counted().filter(elector__ballot__committee=committee)
+    for vote in counted.select_related("elector").order_by("elector__member__seat"):
+        votes[vote.elector.ballot_id].append(vote)
+    return [_ballot(ballot, votes[ballot.pk], everybody) for ballot in committee.ballots.all()]
+
+
+def _ballot(
+    ballot: Ballot, votes: list[CommitteeVote], everybody: Mapping[int, CommitteeMember]
+) -> dict[str, Any]:
+    if ballot.is_open:
+        return {"ballot": ballot}
+    outcome = ballots.tally(ballot)
+    return {
+        "ballot": ballot,
+        "status": TONES[Ballot.Result(ballot.result)],
+        "label": capfirst(ballot.get_result_display()),
+        "rows": voting.rows(outcome),
+        "in_words": voting.in_words(outcome),
+        "votes": [
+            {
+                "name": everybody[vote.elector.member_id].as_of(ballot.closed_at),
+                "choice": vote.choice,
+                "choice_label": vote.get_choice_display(),
+            }
+            for vote in votes
+        ],
+    }

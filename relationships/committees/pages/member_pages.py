@@ -1,0 +1,236 @@
+"""A committee member's own pages: declare first, then review, then vote. Never a list of tables."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.committees.acts import verbs
+from relationships.committees.acts.committee_acts import ACTS, context
+from relationships.committees.acts.member_tasks import waiting_for
+from relationships.committees.domain import ballots, committees, progress, reviews
+from relationships.committees.forms.ballots import VoteForm, open_ballot_of
+from relationships.committees.forms.committees import DeclarationForm
+from relationships.committees.forms.reviews import ReviewForm
+from relationships.committees.models.ballots import CommitteeVote
+from relationships.committees.models.committees import CommitteeMember
+from relationships.committees.models.reviews import Review
+from relationships.committees.permissions import has_stepped_aside, may_take_part, presides
+from relationships.nominations.models.nominations import Nomination
+from relationships.nominations.states import NominationState as State
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel.calendar import council_zone
+from sistercities.kernel.models import User
+from sistercities.kernel.signed_in import signed_in
+from sistercities.kernel.workflow import RuleError
+
+__all__ = ["urlpatterns", "waiting_for"]
+
+Page = Callable[[HttpRequest, CommitteeMember], HttpResponse]
+View = Callable[..., HttpResponse]
+PAGE_TITLES = {
+    "declare": gettext_lazy("Conflict of interest"),
+    "review": gettext_lazy("Your review"),
+    "vote": gettext_lazy("Your vote"),
+}
+
+
+def _for_member(page: Page, *, undeclared: bool = False) -> View:
+    """Let in only the members of this committee; who stepped aside is told so and sees no more."""
+
+    @signed_in
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        member = get_object_or_404(
+            CommitteeMember.objects.seated().select_related(
+                "person__user", "seat__committee__nomination__city", "seat__committee__policy"
+            ),
+            seat__committee__nomination=pk,
+            person__user=request.user,
+        )
+        if has_stepped_aside(member):
+            recusal = member.recusals.get(lifted_at=None)
+            status = 200 if page is overview else 403
+            return _show(request, member, "aside", status=status, recusal=recusal)
+        if not undeclared and not may_take_part(member):
+            return HttpResponseRedirect(_address(member, "my_declare"))
+        return page(request, member)
+
+    return view
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _nomination(member: CommitteeMember) -> Nomination:
+    return member.seat.committee.nomination
+
+
+def _address(member: CommitteeMember, name: str = "my_nomination") -> str:
+    return reverse(name, args=[_nomination(member).pk])
+
+
+def _show(
+    request: HttpRequest, member: CommitteeMember, page: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    nomination = _nomination(member)
+    shown = admin.site.each_context(request) | {
+        "title": f"{PAGE_TITLES[page]}: {nomination}" if page in PAGE_TITLES else str(nomination),
+        "page_title": PAGE_TITLES.get(page, ""),
+        "nomination": nomination,
+        "case": nomination,
+        "member": member,
+        "committee": member.seat.committee,
+        "form_key": submissions.new_key(request.user),
+        "zone": council_zone(),
+    }
+    return render(
+        request, f"relationships/committees/member_{page}.html", shown | more, status=status
+    )
+
+
+def _done_once(
+    request: HttpRequest,
+    member: CommitteeMember,
+    form: forms.Form,
+    work: Callable[[], object],
+    said: str,
+) -> HttpResponse | None:
+    """Do the work once for this form and go on; None if a rule said no (the form says why)."""
+
+    def do() -> str:
+        work()
+        return _address(member)
+
+    try:
+        to = submissions.once(request, holder=request.user, purpose=request.path, work=do)
+    except RuleError as error:
+        form.add_error(None, error)
+        return None
+    messages.success(request, said)
+    return HttpResponseRedirect(to)
+
+
+def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Where the nomination stands, what the member has done, and what the chair may do."""
+    nomination = _nomination(member)
+    chairs = presides(_user(request), nomination)
+    return _show(
+        request,
+        member,
+        "nomination",
+        **context(nomination, _user(request)),
+        standing=progress.of_member(member),
+        at_work=nomination.state in committees.AT_WORK,
+        vote=_own_vote(member, open_ballot_of(nomination)),
+        documents=nomination.documents.public(),
+        chairs=chairs,
+        acts=[act for act in ACTS if chairs and act.offered_to(_user(request), nomination)],
+    )
+
+
+def declare(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Conflict first: nothing of the nomination is shown before this is answered."""
+    form = DeclarationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = _done_once(
+            request,
+            member,
+            form,
+            lambda: verbs.declare(member, by=_user(request), **form.cleaned_data),
+            _("Declared."),
+        )
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    has_declared = may_take_part(member)
+    return _show(request, member, "declare", status=status, form=form, has_declared=has_declared)
+
+
+def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Score each criterion, save a draft, submit."""
+    form = ReviewForm(request.POST or None, member=member, draft="save" in request.POST)
+    open_ = (
+        _nomination(member).state == State.IN_REVIEW and not member.seat.committee.ballots.exists()
+    )
+    own = Review.objects.filter(member=member).first()
+    if request.method == "POST" and form.is_valid():
+        submitting = "submit" in request.POST
+        act, by = reviews.submit if submitting else reviews.save_draft, _user(request)
+        answer = _done_once(
+            request,
+            member,
+            form,
+            lambda: act(
+                member,
+                by=by,
+                summary=form.cleaned_data["summary"],
+                scores=form.answers(),
+            ),
+            _("Your review was submitted.") if submitting else _("Your draft was saved."),
+        )
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    return _show(
+        request,
+        member,
+        "review",
+        status=status,
+        form=form,
+        own=own,
+        open=open_ and not (own and own.submitted_at),
+        documents=_nomination(member).documents.public(),
+    )
+
+
+def vote(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """Cast a vote, or change it, until the ballot is closed."""
+    ballot = open_ballot_of(_nomination(member))
+    own = _own_vote(member, ballot)
+    form = VoteForm(request.POST or None, initial={"choice": own.choice if own else None})
+    if request.method == "POST" and form.is_valid():
+        answer = _done_once(
+            request, member, form, lambda: _voted(request, member, form), _("Your vote was cast.")
+        )
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    may_vote = ballot is not None and ballot.electors.filter(member=member).exists()
+    return _show(
+        request,
+        member,
+        "vote",
+        status=status,
+        form=form,
+        ballot=ballot,
+        vote=own,
+        may_vote=may_vote,
+    )
+
+
+def _voted(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> None:
+    ballot = open_ballot_of(_nomination(member))
+    if ballot is None:
+        raise RuleError(_("The ballot is closed, so votes are no longer taken."))
+    by, choice = _user(request), form.cleaned_data["choice"]
+    ballots.cast_vote(ballot, member=member, choice=choice, by=by, how=CommitteeVote.How.DEVICE)
+
+
+def _own_vote(member: CommitteeMember, ballot: Any) -> CommitteeVote | None:
+    votes = CommitteeVote.objects.current().filter(elector__member=member, elector__ballot=ballot)
+    return votes.select_related("entered_by").first()
+
+
+urlpatterns = [
+    path("", _for_member(overview), name="my_nomination"),
+    path("declare/", _for_member(declare, undeclared=True), name="my_declare"),
+    path("review/", _for_member(review), name="my_review"),
+    path("vote/", _for_member(vote), name="my_vote"),
+]

@@ -1,0 +1,45 @@
+"""What happened in the committee: its seats, conflicts of interest, discussion and ballots."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relationships.committees.models.ballots import Ballot
+from sistercities.kernel.sentences import register
+
+SENTENCES: dict[str, str | Promise] = {
+    "committee_formed": _(
+        "%(committee)s was formed: %(seats)s seats, %(quorum)s members needed for a quorum,"
+        " working by policy %(policy)s."
+    ),
+    "member_seated": _("%(member)s joined the committee (%(category)s)."),
+    "member_left": _("%(member)s left the committee. Last day: %(left_on)s."),
+    "review_started": _("The review began. Reviews are due on %(reviews_due_on)s."),
+    "conflict_declared": _("%(member)s stepped aside over a conflict of interest."),
+    "recusal_lifted": _("%(member)s, who had stepped aside, takes part again. Reason: %(reason)s"),
+    "reminded": _("A reminder went to members of the committee: %(count)s."),
+    "discussion_opened": _(
+        "The discussion was opened at the meeting of %(held_on)s, and the reviews became public."
+    ),
+    "committee_days_corrected": _(
+        "The due days of the committee were corrected: reviews by %(reviews_due_on)s instead of"
+        " %(before_reviews_due_on)s, the vote by %(vote_due_on)s instead of"
+        " %(before_vote_due_on)s. Reason: %(reason)s"
+    ),
+    "committee_days": _(
+        "The committee's reviews are due on %(reviews_due_on)s, its vote on %(vote_due_on)s."
+    ),
+    "meeting": _("The committee met: %(held_at)s, %(place)s. Present: %(present)s."),
+    "meeting_corrected": _(
+        "What is said of the committee's meeting was corrected: %(held_at)s, %(place)s, present"
+        " %(present)s; instead of %(before_held_at)s, %(before_place)s, present"
+        " %(before_present)s. Reason: %(reason)s"
+    ),
+    "ballot_opened": _("Ballot %(number)s was opened. Members who may vote: %(electors)s."),
+    "ballot_closed": _(
+        "Ballot %(number)s was closed: %(result)s. Yes %(ayes)s, no %(noes)s, abstained"
+        " %(abstentions)s, stepped aside %(recused)s; %(needed)s yes votes and %(quorum_needed)s"
+        " members present were needed."
+    ),
+}
+
+register(SENTENCES, choices={"result": Ballot.Result})

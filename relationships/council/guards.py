@@ -1,0 +1,70 @@
+"""Rules of motions and roll calls, as SQL for triggers. Each locks what it rests on."""
+
+import pgtrigger
+
+from sistercities.kernel.entry_model import COUNTS_IN_SQL
+from sistercities.kernel.triggers import Trigger, require
+
+
+def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
+    """A correction points to a row that counts, and leaves untouched what that row is about."""
+    old = ", ".join(f"o.{column}" for column in same)
+    new = ", ".join(f"NEW.{column}" for column in same)
+    counts = " AND o.confirmed_at IS NOT NULL" if confirmed else ""
+    return require(
+        "corrects_its_own",
+        f"NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM {table} o"
+        f" WHERE o.id = NEW.corrects_id AND ({old}) IS NOT DISTINCT FROM ({new}){counts})",
+        "a correction is of a row that counts and of the same subject",
+    )
+
+
+def suits_its_matter() -> Trigger:
+    """One moves to begin or to designate on a nomination, and to give away on a donation."""
+    return require(
+        "suits_its_matter",
+        "(SELECT kind FROM relationships_matter WHERE id = NEW.matter_id) ="
+        " CASE NEW.purpose WHEN 'donate' THEN 'donation' ELSE 'nomination' END",
+        "a motion suits the kind of its matter",
+    )
+
+
+def one_open_at_a_time() -> Trigger:
+    """A further motion on a matter is filed once the last is decided, and not after it carried.
+
+    Two that are filed at once wait for each other at the matter.
+    """
+    return Trigger(
+        name="one_open_at_a_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.corrects_id IS NOT NULL THEN RETURN NEW; END IF;
+            PERFORM id FROM relationships_matter WHERE id = NEW.matter_id FOR NO KEY UPDATE;
+            IF EXISTS (SELECT 1 FROM relationships_motion m
+                WHERE m.matter_id = NEW.matter_id AND m.corrects_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM relationships_rollcall r
+                WHERE r.motion_id = m.id AND r.confirmed_at IS NOT NULL)) THEN
+                RAISE EXCEPTION 'the council has not decided the last motion on this matter'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            IF EXISTS (SELECT 1 FROM relationships_motion m
+                JOIN relationships_rollcall r ON r.motion_id = m.id
+                WHERE m.matter_id = NEW.matter_id AND m.purpose = NEW.purpose
+                AND r.carried AND """
+        + COUNTS_IN_SQL.format(row="r")
+        + """) THEN
+                RAISE EXCEPTION 'the council has carried such a motion already'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def carried(purpose: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r"
+        " ON r.motion_id = m.id WHERE m.matter_id = NEW.matter_id"
+        f" AND m.purpose = '{purpose}' AND r.carried AND {COUNTS_IN_SQL.format(row='r')})"
+    )

@@ -1,0 +1,380 @@
+"""The council, its rules, its offices and the persons who hold them."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from relationships.cities.models.cities import City
+from sistercities.kernel.entry_model import COUNTS_IN_SQL
+from sistercities.kernel.triggers import at_the_end, never_deleted, require, same_but
+
+if TYPE_CHECKING:
+    from relationships.council.models.council_entries import OfficeTitle
+    from relationships.council.models.people import PersonName
+
+# SQL: the council is as the entry says that counts.
+COUNCIL_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_council c JOIN relationships_councilfacts f"
+    " ON f.council_id = c.id AND f.confirmed_at IS NOT NULL AND f.replaced_by_id IS NULL"
+    " WHERE c.id = {council} AND (c.name, c.timezone, c.contact_email)"
+    " = (f.name, f.timezone, f.contact_email))"
+)
+
+# SQL: the office is called as the entry says that counts; without one, it is struck.
+TITLED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_office o LEFT JOIN relationships_officetitle t"
+    " ON t.office_id = o.id AND t.confirmed_at IS NOT NULL AND t.replaced_by_id IS NULL"
+    " AND NOT t.strikes WHERE o.id = {office} AND o.struck = (t.id IS NULL)"
+    " AND (o.struck OR (o.title, o.title_local) = (t.title, t.title_local)))"
+)
+
+# SQL: the person is called as the entry says that counts. Asked of the rows as they are by then.
+CALLED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_person p JOIN relationships_personname n"
+    " ON n.person_id = p.id AND n.confirmed_at IS NOT NULL AND n.replaced_by_id IS NULL"
+    " WHERE p.id = {person} AND (p.name, p.name_local) = (n.name, n.name_local))"
+)
+
+# SQL: the term is held as the entries say that count; without one, it is struck.
+HELD_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_term t"
+    " LEFT JOIN relationships_termentry e ON e.term_id = t.id AND e.confirmed_at IS NOT NULL"
+    " AND e.replaced_by_id IS NULL AND NOT e.strikes"
+    " LEFT JOIN relationships_termend d ON d.term_id = t.id AND d.confirmed_at IS NOT NULL"
+    " AND d.replaced_by_id IS NULL AND NOT d.strikes"
+    " WHERE t.id = {term} AND t.struck = (e.id IS NULL)"
+    " AND (t.struck OR (t.began_on, t.source) = (e.began_on, e.source))"
+    " AND t.ended_on IS NOT DISTINCT FROM d.last_day)"
+)
+_OUTSIDE = "(NEW.struck OR {day} < NEW.began_on OR {day} > NEW.ended_on)"
+_VOTES_OUTSIDE = (
+    "SELECT 1 FROM relationships_rollcallvote v JOIN relationships_rollcall r"
+    " ON r.id = v.roll_call_id WHERE v.term_id = NEW.id AND r.confirmed_at IS NOT NULL AND "
+    + _OUTSIDE.format(day="r.held_on")
+)
+_SIGNATURES_OUTSIDE = (
+    "SELECT 1 FROM relationships_signature s JOIN relationships_signatory g"
+    " ON g.id = s.signatory_id WHERE g.term_id = NEW.id AND "
+    + COUNTS_IN_SQL.format(row="s")
+    + " AND "
+    + _OUTSIDE.format(day="(s.signed_at AT TIME ZONE s.place_timezone)::date")
+)
+
+
+class Threshold(models.TextChoices):
+    """What a motion needs to carry."""
+
+    VOTING = "voting", _("a majority of the members voting yes or no")
+    PRESENT = "present", _("a majority of the members present")
+    SEATS = "seats", _("a majority of all seats")
+    TWO_THIRDS_PRESENT = "two_thirds_present", _("two thirds of the members present")
+    TWO_THIRDS_SEATS = "two_thirds_seats", _("two thirds of all seats")
+
+
+def known_by_then(rows: Any, moment: datetime | None, *, now: Any) -> Any:
+    """What was said when something was recorded; as it is now, where there is no moment.
+
+    Before the first entry that is known it was that one. `rows` are all entries, read along.
+    """
+    if moment is None:
+        return now
+    known = [row for row in rows.all() if row.is_confirmed]
+    by_then = [row for row in known if row.confirmed_at <= moment]
+    return by_then[-1] if by_then else next(iter(known), now)
+
+
+class Council(models.Model):
+    """The one council of this installation, and the rules by which it votes.
+
+    Its name, clock and address are those of the entry which counts. Whether a second person
+    confirms is switched by an act that the public record tells.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the council
+    steps: Any
+
+    name = models.CharField(_("name"), max_length=150)
+    city = models.OneToOneField(
+        City, models.PROTECT, verbose_name=_("city"), related_name="council"
+    )
+    seats = models.PositiveSmallIntegerField(_("seats"))
+    quorum = models.PositiveSmallIntegerField(_("members needed for a quorum"))
+    threshold = models.CharField(
+        _("a motion carries with"), max_length=20, choices=Threshold, default=Threshold.SEATS
+    )
+    rules_source = models.CharField(_("where the voting rules stand"), max_length=300, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=60)
+    contact_email = models.EmailField(_("e-mail address for the public"))
+    two_people = models.BooleanField(
+        _("a second person confirms"),
+        default=True,
+        help_text=_("Switch off only if the council has a single clerk; public pages then say so."),
+    )
+    singleton = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("council")
+        verbose_name_plural = _("council")
+        constraints = [
+            models.CheckConstraint(condition=Q(singleton=True), name="council_is_one"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1, quorum__gte=1, quorum__lte=F("seats")),
+                name="council_quorum_fits_seats",
+            ),
+        ]
+        triggers = [
+            *never_deleted(),
+            at_the_end(
+                "is_as_entered",
+                COUNCIL_AS_ENTERED.format(council="NEW.id"),
+                "the council is as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_state_display(self) -> str:
+        """Nothing: see `state`."""
+        return self.state
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("council_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """The page about its city."""
+        return self.city.get_public_url()
+
+
+class Person(models.Model):
+    """An official or a committee member; only some have an account.
+
+    The name is that of the entry which counts. What was recorded shows the name of then.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the person
+    steps: Any
+
+    name = models.CharField(_("name"), max_length=150)
+    name_local = models.CharField(_("name in its own script"), max_length=150, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering = ["name"]
+        triggers = [
+            at_the_end(
+                "called_as_entered",
+                CALLED_AS_ENTERED.format(person="NEW.id"),
+                "a person is called as the entry says that counts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_state_display(self) -> str:
+        """Nothing: see `state`."""
+        return self.state
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("person_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """A person has no page for citizens."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "Person | PersonName":
+        """What the person was called when something was recorded. Prefetch `names` for many."""
+        called: Person | PersonName = known_by_then(self.names, moment, now=self)
+        return called
+
+
+class Office(models.Model):
+    """A seat on the council, or an office such as the mayor's, here or in a partner city.
+
+    The title is that of the entry which counts. One that was struck never was: nobody holds it.
+    """
+
+    state = ""  # nothing moves here; the history tells what was said of the office
+    steps: Any
+
+    class Kind(models.TextChoices):
+        SEAT = "seat", _("seat on the council")
+        MAYOR = "mayor", _("mayor")
+        OTHER = "other", _("other office")
+
+    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("city"), related_name="offices")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=120)
+    title_local = models.CharField(_("title in its own language"), max_length=120, blank=True)
+    struck = models.BooleanField(_("struck"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "title"],
+                condition=Q(struck=False),
+                name="office_title_once_per_city",
+            )
+        ]
+        triggers = [
+            require(
+                "stays_the_same_office",
+                same_but("title", "title_local", "struck"),
+                "the city and the kind of an office do not change",
+                on="update",
+            ),
+            require(
+                "rests_on_it",
+                "NOT NEW.struck"
+                " OR NOT EXISTS (SELECT 1 FROM relationships_term WHERE office_id = NEW.id)",
+                "somebody held this office",
+                on="update",
+            ),
+            at_the_end(
+                "titled_as_entered",
+                TITLED_AS_ENTERED.format(office="NEW.id"),
+                "an office is called as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_state_display(self) -> str:
+        """Nothing but that it was struck: see `state`."""
+        return str(_("struck")) if self.struck else ""
+
+    def get_staff_url(self) -> str:
+        """The page in the admin, with what may be done."""
+        return reverse("office_case", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        """An office has no page for citizens."""
+        return ""
+
+    def as_of(self, moment: datetime | None) -> "Office | OfficeTitle":
+        """What the office was called when something was recorded. Prefetch `titles` for many."""
+        called: Office | OfficeTitle = known_by_then(self.titles, moment, now=self)
+        return called
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def held(self) -> "TermQuerySet":
+        """All but those that were struck."""
+        return self.filter(struck=False)
+
+    def on(self, day: date) -> "TermQuerySet":
+        """The terms that were running on ``day``; the last day of a term still counts."""
+        return (
+            self.held()
+            .filter(began_on__lte=day)
+            .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+        )
+
+    def of_council(self) -> "TermQuerySet":
+        """Terms in the seats of this installation's council."""
+        return self.held().filter(
+            office__kind=Office.Kind.SEAT, office__city__council__isnull=False
+        )
+
+
+class Term(models.Model):
+    """A person's time in an office. Leaving closes it; nothing is deleted.
+
+    Its dates and its source are those of the entries that count. One that was struck counts no
+    more: nobody held the office by it.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="terms")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="terms")
+    began_on = models.DateField(_("began on"))
+    ended_on = models.DateField(_("last day in office"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    struck = models.BooleanField(_("struck"), default=False, editable=False)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term of office")
+        verbose_name_plural = _("terms of office")
+        ordering = ["office_id", "began_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+                name="term_ends_after_it_began",
+            ),
+            ExclusionConstraint(
+                name="term_one_holder_at_a_time",
+                expressions=[
+                    (
+                        Func(
+                            "began_on",
+                            "ended_on",
+                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("office", RangeOperators.EQUAL),
+                ],
+                condition=Q(struck=False),
+            ),
+        ]
+        triggers = [
+            *never_deleted(),
+            require(
+                "in_an_office",
+                "NOT EXISTS (SELECT 1 FROM relationships_office"
+                " WHERE id = NEW.office_id AND struck)",
+                "nobody holds an office that was struck",
+                on="insert",
+            ),
+            require(
+                "stays_the_same_term",
+                same_but("began_on", "ended_on", "source", "struck"),
+                "the person and the office of a term do not change",
+                on="update",
+            ),
+            require(
+                "rests_on_it",
+                f"NOT EXISTS ({_VOTES_OUTSIDE}) AND NOT EXISTS ({_SIGNATURES_OUTSIDE})",
+                "a vote or a signature rests on this term",
+                on="update",
+            ),
+            at_the_end(
+                "held_as_entered",
+                HELD_AS_ENTERED.format(term="NEW.id"),
+                "a term is held as the entries say that count",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.office}"
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it is running on this day, as far as was read; the same as `on`."""
+        begun = not self.struck and self.began_on <= day
+        return begun and (self.ended_on is None or day <= self.ended_on)

@@ -1,0 +1,107 @@
+"""What is said of the council and of its offices, and the history of both."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from relationships.council.models.council import (
+    COUNCIL_AS_ENTERED,
+    TITLED_AS_ENTERED,
+    Council,
+    Office,
+)
+from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.models import Step
+from sistercities.kernel.triggers import append_only, at_the_end
+
+
+class CouncilStep(Step):
+    """One act on what is said of the council."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class CouncilFacts(Entry):
+    """What the public reads of the council. What counts stands on the council, too."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="facts")
+    name = models.CharField(_("name"), max_length=150)
+    timezone = models.CharField(_("time zone"), max_length=60)
+    contact_email = models.EmailField(_("e-mail address for the public"))
+
+    objects = EntryQuerySet["CouncilFacts"].as_manager()
+
+    class Meta:
+        verbose_name = _("facts about the council")
+        verbose_name_plural = _("facts about the council")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["council"], condition=COUNTS, name="council_facts_count_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers("relationships_councilfacts", "council_id", first_alone=True),
+            at_the_end(
+                "stands_on_the_council",
+                COUNCIL_AS_ENTERED.format(council="NEW.council_id"),
+                "the council is as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def case(self) -> Council:
+        return self.council
+
+
+class OfficeStep(Step):
+    """One act on what is said of an office."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="steps")
+
+    class Meta(Step.Meta):
+        triggers = append_only()
+
+
+class OfficeTitle(Entry):
+    """What an office is called. What counts stands on the office; without it, it is struck."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="titles")
+    title = models.CharField(_("title"), max_length=120)
+    title_local = models.CharField(_("title in its own language"), max_length=120, blank=True)
+
+    objects = EntryQuerySet["OfficeTitle"].as_manager()
+
+    class Meta:
+        verbose_name = _("title of an office")
+        verbose_name_plural = _("titles of offices")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(condition=~Q(title=""), name="office_title_not_empty"),
+            models.UniqueConstraint(
+                fields=["office"], condition=COUNTS, name="office_title_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers("relationships_officetitle", "office_id", first_alone=True),
+            at_the_end(
+                "stands_on_the_office",
+                TITLED_AS_ENTERED.format(office="NEW.office_id"),
+                "an office is called as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def case(self) -> Office:
+        return self.office

@@ -1,0 +1,109 @@
+"""The tables of this app, by process."""
+
+from relationships.agreements.models.agreements import Agreement, AgreementStep
+from relationships.agreements.models.signatures import (
+    Refusal,
+    Side,
+    Signatory,
+    SignatoryContact,
+    Signature,
+    SigningLink,
+)
+from relationships.cities.models.cities import City, CityName, CityStep, GazetteerLoad
+from relationships.cities.models.city_entries import CityLabel, OtherName, PlaceFacts
+from relationships.cities.models.countries import Country, CountryLabel, CountryName, CountryStep
+from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector, Meeting
+from relationships.committees.models.committees import (
+    Committee,
+    CommitteeDays,
+    CommitteeMember,
+    Criterion,
+    NoConflict,
+    Policy,
+    Recusal,
+    Seat,
+)
+from relationships.committees.models.reviews import Review, ReviewScore
+from relationships.council.models.council import Council, Office, Person, Term, Threshold
+from relationships.council.models.council_entries import (
+    CouncilFacts,
+    CouncilStep,
+    OfficeStep,
+    OfficeTitle,
+)
+from relationships.council.models.matters import Matter
+from relationships.council.models.motions import Motion, RollCall, RollCallAnnotation, RollCallVote
+from relationships.council.models.people import PersonName, PersonStep, TermEnd, TermEntry
+from relationships.nominations.models.documents import Document
+from relationships.nominations.models.nominations import Nomination, NominationStep, PartnerContact
+from relationships.ties.models.relationships import (
+    Attestation,
+    Relationship,
+    RelationshipDate,
+    RelationshipStep,
+)
+from relationships.ties.models.status import Recognition, StandingChange
+
+__all__ = [
+    "Agreement",
+    "AgreementStep",
+    "Attestation",
+    "Ballot",
+    "City",
+    "CityLabel",
+    "CityName",
+    "CityStep",
+    "Committee",
+    "CommitteeDays",
+    "CommitteeMember",
+    "CommitteeVote",
+    "Council",
+    "CouncilFacts",
+    "CouncilStep",
+    "Country",
+    "CountryLabel",
+    "CountryName",
+    "CountryStep",
+    "Criterion",
+    "Document",
+    "Elector",
+    "GazetteerLoad",
+    "Matter",
+    "Meeting",
+    "Motion",
+    "NoConflict",
+    "Nomination",
+    "NominationStep",
+    "Office",
+    "OfficeStep",
+    "OfficeTitle",
+    "OtherName",
+    "PartnerContact",
+    "Person",
+    "PersonName",
+    "PersonStep",
+    "PlaceFacts",
+    "Policy",
+    "Recognition",
+    "Recusal",
+    "Refusal",
+    "Relationship",
+    "RelationshipDate",
+    "RelationshipStep",
+    "Review",
+    "ReviewScore",
+    "RollCall",
+    "RollCallAnnotation",
+    "RollCallVote",
+    "Seat",
+    "Side",
+    "Signatory",
+    "SignatoryContact",
+    "Signature",
+    "SigningLink",
+    "StandingChange",
+    "Term",
+    "TermEnd",
+    "TermEntry",
+    "Threshold",
+]

@@ -1,0 +1,18 @@
+"""What happened to a nomination, outside the council chamber and the committee room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from relationships.nominations.states import NominationState
+from sistercities.kernel.sentences import register
+
+SENTENCES = {
+    "nomination_opened": _("The nomination of %(city)s as a %(kind)s was opened."),
+    "dossier_saved": _("The dossier was edited."),
+    "document_added": _("The document “%(title)s” was added."),
+    "nomination_withdrawn": _("The nomination was withdrawn. Reason: %(reason)s"),
+    "nomination_lapsed": _("The nomination lapsed. Reason: %(reason)s"),
+    "nomination_returned": _("The nomination was returned for more. Reason: %(reason)s"),
+    "nomination_resubmitted": _("The nomination was submitted again. What is new: %(reason)s"),
+}
+
+register(SENTENCES, choices={"state": NominationState}, pages={"nomination": "nomination_detail"})

@@ -1,0 +1,101 @@
+"""What the clerk may do to a tie, and to what is said of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from relationships.council.models.council import Council
+from relationships.nominations.models.nominations import Nomination
+from relationships.ties.domain import recognitions, tie_facts
+from relationships.ties.domain import status as standing
+from relationships.ties.forms.relationships import (
+    AttestationForm,
+    DateForm,
+    RecognitionForm,
+    StandingForm,
+    StandingNoteForm,
+)
+from relationships.ties.models.relationships import Relationship
+from relationships.ties.states import RelationshipState
+from sistercities.kernel.acts import Act, Text
+from sistercities.kernel.cases.entries import waiting
+from sistercities.kernel.entry_acts import EntryPages
+from sistercities.kernel.models import User
+
+
+def _becomes_official(tie: Relationship) -> list[Text]:
+    """What a confirmed recognition brings: also that a nomination goes no further."""
+    happens: list[Text] = [
+        _("The tie becomes official, and that cannot be taken back: it can only end.")
+    ]
+    running = Nomination.objects.live().filter(city=tie.city_b_id, kind=tie.kind)
+    if Council.objects.filter(city=tie.city_a_id).exists() and running.exists():
+        happens.append(
+            _("A nomination of this city for the same is under way: after this it can only end.")
+        )
+    return happens
+
+
+RECOGNITIONS = EntryPages(
+    recognitions.RECOGNITION,
+    RecognitionForm,
+    enter_label=_("Recognise from the city's records"),
+    enter_name="recognise",
+    brings=lambda row: [] if row.corrects_id else _becomes_official(row.relationship),
+)
+STANDING_CHANGES = EntryPages(
+    standing.STANDING_CHANGE,
+    StandingForm,
+    enter_label=_("Change its standing"),
+    enter_name="change-standing",
+)
+DATES = EntryPages(
+    tie_facts.TIE_DATE,
+    DateForm,
+    enter_label=_("Add a date"),
+    enter_name="add-date",
+)
+ATTESTATIONS = EntryPages(
+    tie_facts.ATTESTATION,
+    AttestationForm,
+    enter_label=_("Add what another list says"),
+    enter_name="add-attestation",
+)
+ENTRIES = (RECOGNITIONS, STANDING_CHANGES, DATES, ATTESTATIONS)
+
+
+def context(tie: Relationship, user: User) -> dict[str, Any]:
+    """The facts of the tie, its dates, other lists, and what waits for a second person."""
+    people = ("entered_by", "confirmed_by")
+    return {
+        "dates": tie.dates.current(),
+        "attestations": tie.attestations.current(),
+        "recognitions": tie.recognitions.select_related(*people),
+        "standing_changes": tie.standing_changes.select_related(*people),
+        "waiting": waiting(ENTRIES, {"relationship": tie}, user),
+    }
+
+
+ACTS = [
+    RECOGNITIONS.entering(
+        states=frozenset({RelationshipState.REPORTED}),
+        ready=lambda tie: recognitions.draft_recognition(tie) is None,
+    ),
+    STANDING_CHANGES.entering(
+        rests_on=standing.must_rest_on_what_is_certain,
+        ready=lambda tie: (
+            bool(standing.changes_open_to(tie)) and standing.draft_change(tie) is None
+        ),
+    ),
+    DATES.entering(),
+    ATTESTATIONS.entering(),
+    Act(
+        name="note-standing",
+        label=_("Note what is known of its standing"),
+        perform=standing.say_what_is_known,
+        result=_("What is known of its standing is noted and public."),
+        happens=_("The page says “unclear”, or no longer does. The state of the tie stays."),
+        public=_("The note and its source."),
+        form=StandingNoteForm,
+    ),
+]

@@ -1,0 +1,215 @@
+"""What becomes of an official tie: dormant, suspended, official again, ended.
+
+Each change is decided by the city, dated, given with its reason, entered by one person and
+confirmed by another. A suspension says under which conditions it would be lifted and when it is
+to be reviewed (Norfolk and Charlotte did so in March 2022: "until peace and sovereignty are
+restored", review a year after). A tie lasts until one of the two cities says otherwise (Sister
+Cities International, Partnership Agreement Toolkit 2021). Nothing is deleted; an ended tie stays
+on its page. What was wrong about a change is corrected; a change that never was is struck, the
+last one first, and the tie is again what it was before.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.agreements.domain.coming_into_force import counting
+from relationships.ties.domain.relationships import names, reference
+from relationships.ties.models.relationships import Relationship
+from relationships.ties.models.status import StandingChange
+from relationships.ties.states import RelationshipState as State
+from sistercities.kernel import public_record
+from sistercities.kernel.calendar import council_day, not_in_the_future
+from sistercities.kernel.entries import must_be_certain
+from sistercities.kernel.entry_kinds import EntryKind, Move, register
+from sistercities.kernel.entry_model import Entry
+from sistercities.kernel.house import HOUSE
+from sistercities.kernel.models import User
+from sistercities.kernel.workflow import RuleError, lock, note
+
+ACTS: dict[str, str] = {
+    State.DORMANT: "tie_dormant",
+    State.SUSPENDED: "tie_suspended",
+    State.OFFICIAL: "tie_official_again",
+    State.ENDED: "tie_ended",
+}
+
+
+def changes_open_to(tie: Relationship) -> list[str]:
+    """What the standing may become from here. A reported tie becomes official by recognition.
+
+    The end of a tie is struck if it never was; otherwise the two cities begin a new one.
+    """
+    if tie.state == State.ENDED:
+        return []
+    open_to = [state for state in ACTS if state in tie.MOVES[tie.state]]
+    if tie.state == State.REPORTED:
+        open_to.remove(State.OFFICIAL)
+    return open_to
+
+
+def draft_change(tie: Relationship) -> StandingChange | None:
+    """The first entry of a change that waits for a second person."""
+    return tie.standing_changes.drafts().filter(corrects=None).first()
+
+
+def last_change(tie: Relationship) -> StandingChange | None:
+    """The change of standing that counts now."""
+    return tie.standing_changes.current().order_by("number").last()
+
+
+def rests_on(tie: Relationship) -> list[Entry]:
+    """What a further change is built on: the last one, and what made the tie official."""
+    last = last_change(tie)
+    signed = list(counting(tie.agreement)) if tie.agreement else []
+    return [*tie.recognitions.current(), *signed, *([last] if last else [])]
+
+
+def must_rest_on_what_is_certain(tie: Relationship) -> None:
+    """Raises RuleError: a correction of what a further change is built on waits."""
+    for row in rests_on(tie):
+        must_be_certain(row)
+
+
+def _check(change: StandingChange) -> None:
+    """Raises RuleError: it is not possible, or waits already; its day or its reason is wrong."""
+    tie, last = change.relationship, last_change(change.relationship)
+    if change.corrects is None:
+        if tie.standing_changes.drafts().filter(corrects=None).exclude(pk=change.pk).exists():
+            raise RuleError(_("A change was entered already and waits for a second person."))
+        if change.to_state not in changes_open_to(tie):
+            raise RuleError(_("The tie cannot take this standing now."))
+        must_rest_on_what_is_certain(tie)
+        change.number = last.number + 1 if last else 1
+    change.reason, change.conditions = change.reason.strip(), change.conditions.strip()
+    if not change.reason:
+        raise RuleError(_("Give the reason for the decision."))
+    not_in_the_future(change.decided_on)
+    _check_order(change)
+    if change.to_state == State.SUSPENDED:
+        _check_suspension(change.decided_on, change.conditions, change.review_on)
+
+
+def _check_order(change: StandingChange) -> None:
+    """Changes follow each other in time, and none comes before the tie."""
+    others = change.relationship.standing_changes.current().exclude(number=change.number)
+    before = others.filter(number__lt=change.number, decided_on__gt=change.decided_on).last()
+    after = others.filter(number__gt=change.number, decided_on__lt=change.decided_on).first()
+    for other in (before, after):
+        if other is not None:
+            raise RuleError(
+                _("The tie became “%(state)s” on %(day)s, and changes follow each other in time.")
+                % {"state": other.get_to_state_display(), "day": date_format(other.decided_on)}
+            )
+    begun = began_on(change.relationship)
+    if begun is not None and change.decided_on < begun:
+        raise RuleError(
+            _("The tie began on %(day)s, so this cannot have been decided before.")
+            % {"day": date_format(begun)}
+        )
+
+
+def began_on(tie: Relationship) -> date | None:
+    """The day since which the tie has been, as far as a source says."""
+    row = tie.dates.since().first()
+    return tie.official_on or (row.on if row else None)
+
+
+def _check_suspension(decided_on: date, conditions: str, review_on: date | None) -> None:
+    if not conditions:
+        raise RuleError(_("Say under which conditions the suspension would be lifted."))
+    if review_on is None or review_on <= decided_on:
+        raise RuleError(_("Give a day, after the decision, on which the suspension is reviewed."))
+
+
+def _moves(change: StandingChange) -> Move | None:
+    """A change moves the tie; struck, it takes the tie back; corrected, it mends the last day."""
+    tie = change.relationship
+    if change.strikes:
+        _must_be_alone(change)
+        state = _without_changes(tie) if (last := last_change(tie)) is None else last.to_state
+        return Move(state, {"ended_on": None})
+    if change.corrects is not None:
+        if change.to_state == State.ENDED:
+            tie.ended_on = change.decided_on
+            tie.save(update_fields=["ended_on"])
+        return None
+    ended = {"ended_on": change.decided_on} if change.to_state == State.ENDED else {}
+    return Move(change.to_state, ended)
+
+
+def _must_be_alone(change: StandingChange) -> None:
+    tie = change.relationship
+    live = Relationship.objects.live().with_city(tie.city_a).with_city(tie.city_b)
+    if change.to_state == State.ENDED and live.exists():
+        raise RuleError(_("These cities have a tie already that began later. End it first."))
+
+
+def _without_changes(tie: Relationship) -> str:
+    known = tie.agreement_id is not None or tie.recognitions.current().exists()
+    return State.OFFICIAL if known else State.REPORTED
+
+
+def _lock(change: StandingChange) -> None:
+    tie = change.relationship
+    lock(tie)
+    if change.strikes and change.corrects is not None and last_change(tie) != change.corrects:
+        raise RuleError(_("Strike the later change first: this one is not the last."))
+
+
+def _says(change: StandingChange) -> dict[str, Any]:
+    facts = names(change.relationship) | {
+        "standing": change.to_state,
+        "decided_on": change.decided_on.isoformat(),
+        "because": change.reason,
+    }
+    if change.to_state == State.SUSPENDED:
+        facts |= {"conditions": change.conditions, "review_on": str(change.review_on or "")}
+    return facts
+
+
+STANDING_CHANGE = register(
+    EntryKind(
+        name="standing_change",
+        what=gettext_lazy("change of standing"),
+        model=StandingChange,
+        subject="relationship",
+        fetch=("relationship__city_a", "relationship__city_b"),
+        about=("number", "to_state"),
+        says=_says,
+        reference=lambda change: reference(change.relationship),
+        happened_on=lambda change: change.decided_on,
+        lock=_lock,
+        check=_check,
+        moves=_moves,
+        act_of=lambda change: ACTS[change.to_state],
+        house=HOUSE,
+    )
+)
+
+
+@transaction.atomic
+def say_what_is_known(
+    tie: Relationship, *, by: User, standing: str, note_text: str = "", source: str = ""
+) -> None:
+    """Say whether it is clear what the tie's standing is, and from where hearsay comes.
+
+    The state of the tie stays. What is said goes into the public record.
+
+    Raises RuleError: it is said to be unclear, without a note or without its source.
+    """
+    lock(tie)
+    unclear = standing == Relationship.Standing.UNCLEAR
+    if unclear and not (note_text.strip() and source.strip()):
+        raise RuleError(_("Say what is unclear, and name the source."))
+    tie.standing, tie.standing_note = standing, note_text.strip()
+    tie.standing_source = source.strip()
+    tie.save(update_fields=["standing", "standing_note", "standing_source"])
+    act = "standing_unclear" if unclear else "standing_clear"
+    facts = names(tie) | {"note": tie.standing_note, "source": tie.standing_source}
+    note(tie, act=act, by=by, facts=facts)
+    public_record.append(act=act, subject=reference(tie), happened_on=council_day(), facts=facts)

@@ -1,0 +1,155 @@
+"""What the clerk types about a tie."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relationships.cities.models.cities import City
+from relationships.cities.states import Kind
+from relationships.ties.domain.status import changes_open_to
+from relationships.ties.models.relationships import Relationship, RelationshipDate
+from relationships.ties.models.status import StandingChange
+from relationships.ties.states import RelationshipState
+from sistercities.kernel.acts import ActForm
+from sistercities.kernel.entry_acts import EntryForm
+from sistercities.kernel.fields import CharField, URLField
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _lines(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ReportForm(forms.Form):
+    """A tie as a source reports it."""
+
+    city = forms.ModelChoiceField(
+        City.objects.all(),
+        label=_("City"),
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Choose a city from the list.")},
+    )
+    other = forms.ModelChoiceField(
+        City.objects.all(), label=_("With"), widget=forms.HiddenInput, required=False
+    )
+    kind = forms.ChoiceField(label=_("As a"), choices=Kind.choices, widget=forms.RadioSelect)
+    source = CharField(
+        label=_("Source"), max_length=300, help_text=_("The list, page or paper that says so.")
+    )
+    source_url = URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+    as_of = forms.DateField(
+        label=_("As of"), widget=_day(), help_text=_("The day on which the source was read.")
+    )
+
+
+class RecognitionForm(EntryForm):
+    """The city's own evidence that the tie is official."""
+
+    evidence = CharField(
+        label=_("The city's own evidence"),
+        max_length=400,
+        widget=_lines(),
+        help_text=_("A council file, the city's list, a signed paper in its archive."),
+    )
+    evidence_url = URLField(
+        label=_("Address of the evidence"), max_length=500, required=False, assume_scheme="https"
+    )
+    evidence_on = forms.DateField(
+        label=_("Date of the evidence"),
+        widget=_day(),
+        required=False,
+        help_text=_("Of the paper or page itself. Leave it empty if it bears none."),
+    )
+
+
+class StandingForm(EntryForm):
+    """What was decided about the tie."""
+
+    to_state = forms.ChoiceField(label=_("From now on the tie is"))
+    decided_on = forms.DateField(label=_("Decided on"), widget=_day())
+    reason = CharField(
+        label=_("Reason of the decision"),
+        widget=_lines(),
+        help_text=_("The public reads it on the city's page."),
+    )
+    conditions = CharField(
+        label=_("Conditions for lifting a suspension"),
+        widget=_lines(),
+        required=False,
+        help_text=_("Only for a suspension: what must be the case before it is lifted."),
+    )
+    review_on = forms.DateField(
+        label=_("To be reviewed on"),
+        widget=_day(),
+        required=False,
+        help_text=_("Only for a suspension: a day after the decision."),
+    )
+
+    def __init__(self, *args: Any, case: Relationship | StandingChange, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        if "to_state" not in self.fields:
+            return
+        tie = case.relationship if isinstance(case, StandingChange) else case
+        choices = [(value, RelationshipState(value).label) for value in changes_open_to(tie)]
+        self.fields["to_state"] = forms.ChoiceField(
+            label=self.fields["to_state"].label, choices=choices
+        )
+
+
+class DateForm(EntryForm):
+    """What one source says about one date."""
+
+    what = forms.ChoiceField(label=_("What happened"), choices=RelationshipDate.What)
+    on = forms.DateField(
+        label=_("Date"),
+        widget=_day(),
+        help_text=_("Where only the year or the month is known, any day of it."),
+    )
+    precision = forms.ChoiceField(
+        label=_("How precise the source is"), choices=RelationshipDate.Precision
+    )
+    source = CharField(label=_("Source"), max_length=300)
+    source_url = URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+    note = CharField(label=_("Note"), max_length=400, required=False, widget=_lines(2))
+
+
+class AttestationForm(EntryForm):
+    """What another list says, or leaves out."""
+
+    note = CharField(label=_("What it says"), max_length=400, widget=_lines())
+    source = CharField(label=_("Source"), max_length=300)
+    source_url = URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+
+
+class StandingNoteForm(ActForm):
+    """Whether it is clear what the tie's standing is."""
+
+    standing = forms.ChoiceField(
+        label=_("What is known of its standing"), choices=Relationship.Standing
+    )
+    note_text = CharField(
+        label=_("Note"),
+        max_length=400,
+        required=False,
+        widget=_lines(),
+        help_text=_("What is said, and why it is not certain."),
+    )
+    source = CharField(label=_("Source of that note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "standing": case.standing,
+            "note_text": case.standing_note,
+            "source": case.standing_source,
+        }
+        super().__init__(*args, case=case, **kwargs)

@@ -1,0 +1,84 @@
+"""What a second person confirms about a tie: its recognition, and each change of its standing."""
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from relationships.ties.models.relationships import Relationship
+from relationships.ties.states import RelationshipState
+from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+
+
+class Recognition(Entry):
+    """The clerk names the city's own evidence that a reported tie is official."""
+
+    relationship = models.ForeignKey(
+        Relationship, models.PROTECT, related_name="recognitions", editable=False
+    )
+    evidence = models.CharField(_("the city's own evidence"), max_length=400)
+    evidence_url = models.URLField(_("address of the evidence"), max_length=500, blank=True)
+    evidence_on = models.DateField(_("date of the evidence"), null=True, blank=True)
+
+    objects = EntryQuerySet["Recognition"].as_manager()
+
+    class Meta:
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["relationship"], condition=COUNTS, name="recognition_confirmed_once"
+            ),
+        ]
+        triggers = entry_triggers("relationships_recognition", "relationship_id")
+
+    def __str__(self) -> str:
+        return self.evidence
+
+    @property
+    def case(self) -> Relationship:
+        return self.relationship
+
+
+class StandingChange(Entry):
+    """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed.
+
+    Changes follow each other by `number`, which a correction keeps.
+    """
+
+    relationship = models.ForeignKey(
+        Relationship, models.PROTECT, related_name="standing_changes", editable=False
+    )
+    number = models.PositiveSmallIntegerField(default=1, editable=False)
+    to_state = models.CharField(_("from now on"), max_length=10, choices=RelationshipState)
+    decided_on = models.DateField(_("decided on"))
+    reason = models.TextField(_("reason"))
+    conditions = models.TextField(
+        _("conditions for reinstatement"), blank=True, help_text=_("For a suspension.")
+    )
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+
+    objects = EntryQuerySet["StandingChange"].as_manager()
+
+    class Meta:
+        verbose_name = _("change of standing")
+        verbose_name_plural = _("changes of standing")
+        ordering = ["number", "id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["relationship", "number"],
+                condition=COUNTS,
+                name="standing_change_number_counts_once",
+            ),
+        ]
+        triggers = entry_triggers(
+            "relationships_standingchange", "relationship_id", "number", "to_state"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_to_state_display()}, {date_format(self.decided_on)}"
+
+    @property
+    def case(self) -> Relationship:
+        return self.relationship

@@ -1,0 +1,63 @@
+"""Reporting a tie: search for the city, choose it, say what the source says."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from relationships.cities.models.cities import City
+from relationships.cities.pages import chosen_city, search_context
+from relationships.ties.domain import relationships
+from relationships.ties.forms.relationships import ReportForm
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel.models import User
+from sistercities.kernel.permissions import is_clerk
+from sistercities.kernel.signed_in import signed_in
+from sistercities.kernel.workflow import RuleError
+
+
+@signed_in
+def relationship_new(request: HttpRequest) -> HttpResponse:
+    """Without a city: search for one. With a city: say what is reported, and by whom."""
+    user = request.user
+    if not is_clerk(user) or not isinstance(user, User):
+        raise PermissionDenied
+    chosen = {name: chosen_city(request, name) for name in ("city", "other")}
+    form = ReportForm(request.POST or None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_report(request, form, user))
+        except RuleError as error:
+            form.add_error(None, error)
+    return render(
+        request, "relationships/ties/relationship_new.html", _context(request, form, chosen)
+    )
+
+
+def _context(
+    request: HttpRequest, form: ReportForm, chosen: dict[str, City | None]
+) -> dict[str, Any]:
+    city = chosen["city"]
+    pick_other = city is not None and request.GET.get("pick") == "other"
+    return admin.site.each_context(request) | {
+        "title": _("Report a tie"),
+        "form": form,
+        "form_key": submissions.new_key(request.user),
+        "choosing_other": pick_other,
+        **search_context(request),
+        "keep": {"city": city.pk, "pick": "other"} if city and pick_other else {},
+        "link": f"?city={city.pk}&other=" if city and pick_other else "?city=",
+        **chosen,
+    }
+
+
+def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
+    def report() -> str:
+        tie = relationships.report_tie(by=user, **form.cleaned_data)
+        return reverse("relationship_case", args=[tie.pk])
+
+    return submissions.once(request, holder=request.user, purpose="relationship/new", work=report)

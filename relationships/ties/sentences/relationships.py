@@ -1,0 +1,60 @@
+"""What happened: ties between cities."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relationships.ties.states import RelationshipState
+from sistercities.kernel.sentences import register
+
+SENTENCES: dict[str, str | Promise] = {
+    "tie_reported": _("A tie with %(city)s was reported. Source: %(source)s"),
+    "tie_date_added": _("A date was added. Source: %(source)s"),
+    "tie_attested": _("What another source says was added: %(source)s"),
+    "standing_unclear": _(
+        "The standing of the tie with %(city)s was noted as unclear. %(note)s Source: %(source)s"
+    ),
+    "standing_clear": _("The standing of the tie with %(city)s was noted as clear. %(note)s"),
+    "tie_recognised": _("The tie with %(city)s was recognised. The evidence named: %(evidence)s"),
+    "recognition_corrected": _(
+        "The evidence for the tie with %(city)s was corrected: %(evidence)s, dated %(evidence_on)s."
+        " Reason: %(reason)s"
+    ),
+    "tie_official": _(
+        "Both cities have signed: %(city)s is officially a %(kind)s since %(official_on)s."
+    ),
+    "standing_change_corrected": _(
+        "What is said of the tie with %(city)s, that it became “%(standing)s”, was corrected: on"
+        " %(decided_on)s instead of %(before_decided_on)s; %(because)s Reason: %(reason)s"
+    ),
+    "standing_change_struck": _(
+        "It was struck that the tie with %(city)s became “%(standing)s” on %(decided_on)s."
+        " Reason: %(reason)s"
+    ),
+    "tie_date_corrected": _(
+        "A date of the tie with %(city)s was corrected: %(date)s instead of %(before_date)s."
+        " Source: %(source)s Reason: %(reason)s"
+    ),
+    "tie_date_struck": _(
+        "A date of the tie with %(city)s was struck: %(date)s. Source: %(source)s"
+        " Reason: %(reason)s"
+    ),
+    "attestation_corrected": _(
+        "What another source says of the tie with %(city)s was corrected: “%(note)s” instead of"
+        " “%(before_note)s”. Source: %(source)s Reason: %(reason)s"
+    ),
+    "attestation_struck": _(
+        "What another source says of the tie with %(city)s was struck: “%(note)s”."
+        " Source: %(source)s Reason: %(reason)s"
+    ),
+    "tie_dormant": _("The tie with %(city)s has been dormant since %(decided_on)s: %(because)s"),
+    "tie_suspended": _(
+        "The tie with %(city)s was suspended on %(decided_on)s: %(because)s "
+        "Conditions for lifting it: %(conditions)s To be reviewed on %(review_on)s."
+    ),
+    "tie_official_again": _(
+        "The tie with %(city)s is official again since %(decided_on)s: %(because)s"
+    ),
+    "tie_ended": _("The tie with %(city)s ended on %(decided_on)s: %(because)s"),
+}
+
+register(SENTENCES, choices={"standing": RelationshipState}, pages={"relationship": "city_detail"})

@@ -1,7 +1,0 @@
-"""Makes the council's admin site Django's default one, without loading a model too early."""
-
-from django.contrib.admin.apps import AdminConfig
-
-
-class CouncilAdminConfig(AdminConfig):
-    default_site = "sistercities.admin_site.CouncilAdminSite"

@@ -1,0 +1,87 @@
+"""Days are the council's own: a due date ends at midnight where the council sits.
+
+Where somebody signs or receives, the day is that of the place. Whoever needs the day of a moment
+asks here. A personal link lives to the end of its last day, by the clocks of its reader.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sistercities.kernel.council import the_council
+from sistercities.kernel.days import day_in
+from sistercities.kernel.workflow import RuleError
+
+_FOR_ONE_PAGE: ContextVar[ZoneInfo | None] = ContextVar("council_zone", default=None)
+
+
+@contextmanager
+def by_the_councils_clock() -> Iterator[None]:
+    """Answer one request by the council's clock; where the council sits is asked once for it."""
+    asked = _FOR_ONE_PAGE.set(council_zone())
+    try:
+        with timezone.override(_FOR_ONE_PAGE.get()):
+            yield
+    finally:
+        _FOR_ONE_PAGE.reset(asked)
+
+
+def council_zone() -> ZoneInfo:
+    """The time zone in which the council sits."""
+    known = _FOR_ONE_PAGE.get()
+    if known is not None:
+        return known
+    council = the_council()
+    return ZoneInfo(council.timezone if council else "UTC")
+
+
+def council_day() -> date:
+    """Today, where the council sits."""
+    return day_in(council_zone())
+
+
+def day_begins_in(zone: ZoneInfo, day: date) -> date:
+    """The day it is in another zone at the moment when this day begins where the council sits."""
+    return day_in(zone, datetime.combine(day, time(), council_zone()))
+
+
+def moment_typed(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The moment when the clocks of a zone show this time.
+
+    When they are set back, an hour comes twice: then it is the later of the two that has been.
+
+    Raises RuleError: the clocks never showed it, for they were set forward.
+    """
+    typed = datetime.combine(day, clock)
+    first, second = (typed.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if timezone.make_naive(first, zone) != typed:
+        raise RuleError(_("There was no such time on that day: the clocks were set forward."))
+    return second if second <= timezone.now() else first
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The last moment of a day by the clocks of a place, also if they are changed that night."""
+    next_day = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return next_day.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def end_of_day_in(life: timedelta, zone: ZoneInfo) -> datetime:
+    """The last moment of the day that comes so many days after today, in a place."""
+    return end_of_day(day_in(zone) + life, zone)
+
+
+def by_the_clock(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as the clocks of a place show it, with its time zone."""
+    return date_format(moment.astimezone(zone), "DATETIME_FORMAT")
+
+
+def not_in_the_future(day: date) -> None:
+    """Raises RuleError: the day has not come yet."""
+    if day > council_day():
+        raise RuleError(_("This date is in the future."))

@@ -1,0 +1,234 @@
+"""The page of a case, and the one page that serves every act on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel.acts import Act, Outcome, Text
+from sistercities.kernel.models import Step, User
+from sistercities.kernel.sentences import describe
+from sistercities.kernel.signed_in import signed_in, typed
+from sistercities.kernel.workflow import RuleError, within_bounds
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a case page that one process looks after; first of all in its own stages."""
+
+    template: str
+    context: Callable[[Any, User], dict[str, Any]]
+    stages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Process:
+    """What the pages of one kind of case need to know, and how a case is called on them."""
+
+    noun: str
+    cases: Callable[[], models.QuerySet[Any]]
+    may_read: Callable[[User, Any], bool]
+    acts: list[Act]
+    sections: list[Section]
+    called: Callable[[Any], str] = str
+
+    def address(self, case: models.Model) -> str:
+        return reverse(f"{self.noun}_case", args=[case.pk])
+
+    def act(self, name: str) -> Act:
+        for act in self.acts:
+            if act.name == name:
+                return act
+        raise Http404
+
+
+def history(case: Any, *, after: int = 0) -> list[dict[str, Any]]:
+    """The steps of a case in sentences, newest first, with who acted and when."""
+    steps = case.steps.filter(pk__gt=after).select_related("by").order_by("-pk")
+    return [
+        {"at": step.at, "text": describe(step.act, step.facts), "by": step.acted_as or step.by}
+        for step in steps
+    ]
+
+
+def last_step(case: Any) -> int:
+    step: Step | None = case.steps.order_by("-pk").first()
+    return step.pk if step else 0
+
+
+@signed_in
+def case_page(request: HttpRequest, pk: int | str, process: Process) -> HttpResponse:
+    """Where a case stands, what may happen next, and its history in sentences."""
+    user: Any = request.user
+    case = get_object_or_404(process.cases(), pk=pk)
+    if not process.may_read(user, case):
+        raise PermissionDenied
+    offered = [act for act in process.acts if act.offered_to(user, case)]
+    sections = sorted(process.sections, key=lambda section: case.state not in section.stages)
+    context = admin.site.each_context(request) | {
+        "case": case,
+        "noun": process.noun,
+        "called": process.called(case),
+        "title": process.called(case),
+        "acts": [act for act in offered if not act.is_exit],
+        "exits": [act for act in offered if act.is_exit],
+        "for_another": _for_another(process, case, user),
+        "history": history(case),
+        "public_url": case.get_public_url(),
+        "sections": [section.template for section in sections],
+    }
+    for section in sections:
+        context |= section.context(case, user)
+    return render(request, "kernel/case.html", context)
+
+
+def _for_another(process: Process, case: Any, user: User) -> list[tuple[Text, str]]:
+    """The steps that are due and that another person must take, each with the reason."""
+    waiting = [
+        (act.label, act.why_not_you(user, case))
+        for act in process.acts
+        if act.why_not_you and act.is_possible(case) and not act.may(user, case)
+    ]
+    return [(label, sentence) for label, sentence in waiting if sentence]
+
+
+@signed_in
+def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -> HttpResponse:
+    """Say what an act will do, take what it needs, and do it once."""
+    user: Any = request.user
+    case = get_object_or_404(process.cases(), pk=pk)
+    act = process.act(name)
+    # Looked at before the answer: the same form may get through in between.
+    may, possible = act.may(user, case), act.is_possible(case)
+    done = submissions.answered(
+        request.POST.get("form_key", ""),
+        holder=user,
+        purpose=_purpose(process, case, act),
+        body=request.POST,
+        files=request.FILES,
+    )
+    if done:
+        return HttpResponseRedirect(done)
+    if not may:
+        return _not_you(request, act, case, process)
+    if not possible or request.method != "POST":
+        waits = act.waits_for(case)
+        if waits or not possible:
+            return _too_late(request, act, case, process, waits)
+    files = kept_files.files_of(request, by=user)
+    form = act.form(request.POST or None, files or None, case=case, by=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_perform(request, act, case, form, process))
+        except RuleError as error:
+            form.add_error(None, error)
+    return _ask(request, act, case, form, process)
+
+
+def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:
+    """To who has the role: why another person must do this. Anybody else is refused."""
+    user: Any = request.user
+    sentence = act.why_not_you(user, case) if act.why_not_you else ""
+    if not sentence:
+        raise PermissionDenied
+    context = admin.site.each_context(request) | {
+        "act": act,
+        "case": case,
+        "case_url": process.address(case),
+        "called": process.called(case),
+        "title": f"{process.called(case)}: {act.label}",
+        "sentence": sentence,
+    }
+    return render(request, "kernel/act_not_you.html", context, status=403)
+
+
+def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process) -> str:
+    """Do the act in one transaction, or return the answer that the same form got before."""
+    with within_bounds(), transaction.atomic():
+        submission = submissions.claim(
+            request.POST.get("form_key", ""),
+            holder=request.user,
+            purpose=_purpose(process, case, act),
+            body=request.POST,
+            files=request.FILES,
+        )
+        if submission.answer:
+            return submission.answer
+        if request.POST.get("seen") != str(last_step(case)):
+            raise RuleError(
+                _("Somebody else acted meanwhile: see below. Check your entries and send again.")
+            )
+        by: Any = request.user
+        made = act.do(case, by=by, said=form.cleaned_data)
+        path = act.leads_to(made) if act.leads_to else process.address(case)
+        submissions.answer(submission, path)
+        outcome = Outcome(lambda: process.cases().get(pk=case.pk), form.cleaned_data, made)
+        sentence = act.result_in_words(outcome)
+    messages.success(request, sentence)
+    return submission.answer
+
+
+def _purpose(process: Process, case: Any, act: Act) -> str:
+    return f"{process.noun}/{case.pk}/{act.name}"
+
+
+def _ask(
+    request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process
+) -> HttpResponse:
+    user: Any = request.user
+    seen = request.POST.get("seen", "")
+    meanwhile = history(case, after=int(seen)) if seen.isdecimal() else []
+    context = admin.site.each_context(request) | {
+        "act": act,
+        "case": case,
+        "case_url": process.address(case),
+        "noun": process.noun,
+        "called": process.called(case),
+        "title": f"{process.called(case)}: {act.label}",
+        "form": form,
+        "form_key": submissions.new_key(user),
+        "seen": last_step(case),
+        "meanwhile": meanwhile,
+        "consequences": act.consequences(case),
+        "kept": kept_files.keep(form, form.files, by=user) if form.errors else [],
+    }
+    return render(request, act.template, context, status=422 if form.errors else 200)
+
+
+def _too_late(
+    request: HttpRequest, act: Act, case: Any, process: Process, waits: str
+) -> HttpResponse:
+    """The case has moved on, or a correction waits: say so, and give back what was typed."""
+    seen = request.POST.get("seen", "")
+    context = admin.site.each_context(request) | {
+        "act": act,
+        "case": case,
+        "case_url": process.address(case),
+        "noun": process.noun,
+        "called": process.called(case),
+        "title": f"{process.called(case)}: {act.label}",
+        "meanwhile": history(case, after=int(seen) if seen.isdecimal() else 0)[:5],
+        "typed": _as_typed(request, act, case),
+        "waits": waits,
+    }
+    return render(request, "kernel/act_too_late.html", context, status=409)
+
+
+def _as_typed(request: HttpRequest, act: Act, case: Any) -> list[tuple[str, str]]:
+    """What was typed, by the labels of the form, as far as the case still has these fields."""
+    entries = typed(request)
+    if not entries:
+        return []
+    by: Any = request.user
+    form = act.form(request.POST, request.FILES, case=case, by=by)
+    return [(form.label_of(name), form.in_words(name, value)) for name, value in entries]

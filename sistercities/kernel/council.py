@@ -1,0 +1,27 @@
+"""What the kernel asks of the council: where it sits, and whether entries take two people.
+
+The table of the council belongs to an app above; that app registers how it is asked.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Council(Protocol):
+    """As much of the council as the kernel knows."""
+
+    timezone: str
+    two_people: bool
+
+
+_ASK: list[Callable[[], Council | None]] = []
+
+
+def register(ask: Callable[[], Council | None]) -> None:
+    """Say how the council is asked; its app does so when it is loaded."""
+    _ASK[:] = [ask]
+
+
+def the_council() -> Council | None:
+    """The council of this installation; None before it is set up."""
+    return _ASK[0]() if _ASK else None

@@ -1,0 +1,73 @@
+"""What every template may use as `site`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info, gettext
+
+from relationships.casework.pages.reading import council as labelled_council
+from sistercities.kernel import public_record, secret_addresses
+from sistercities.kernel.installation import is_demonstration
+from sistercities.kernel.site_address import site_url
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the council, the navigation and the languages; looked up only if used.
+
+    The frame of the page says `house`: on its own pages the sign-in library gives another `site`.
+    """
+    house = SimpleLazyObject(lambda: _site(request))
+    return {"site": house, "house": house}
+
+
+def _site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "name": gettext("Sister Cities"),
+        "council": SimpleLazyObject(labelled_council),
+        "demonstration": is_demonstration(),
+        "languages": _languages(request),
+        "record_head": _record_head,
+        "nav": _nav(request),
+        "feed_url": reverse("feed"),
+        "report_path": "" if secret_addresses.is_one(request.path) else request.path,
+        "url": site_url(),
+    }
+
+
+def _record_head() -> str:
+    head = public_record.head()
+    return head.hash if head else ""
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    current = get_language()
+    pages = [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "url": translate_url(request.path, code),
+            "current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+    return pages if len({page["url"] for page in pages}) > 1 else []
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    pages = [
+        ("sister_city_list", gettext("Sister cities")),
+        ("nomination_list", gettext("Nominations")),
+        ("aid", gettext("Aid")),
+        ("record", gettext("Public record")),
+    ]
+    home = reverse("home")
+    return [
+        {"url": home, "label": gettext("Home"), "current": request.path == home},
+        *(
+            {"url": url, "label": label, "current": request.path.startswith(url)}
+            for url, label in ((reverse(name), label) for name, label in pages)
+        ),
+    ]

@@ -1,0 +1,108 @@
+"""What is cancelled: when it may be, what is gone with it, and what the record tells of it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from aid.casework.domain import following
+from aid.donations.domain import donations
+from aid.models import ConflictMark
+from sistercities.kernel.sentences import describe
+from sistercities.kernel.workflow import RuleError
+from tests.aid.councils import council_donation, two_lines
+from tests.factories import UserFactory, clerk
+from tests.factories_aid import (
+    approved,
+    cleared,
+    money_ground,
+    pledge_link,
+    proposed,
+    ready,
+    surplus_item,
+    the_council,
+)
+from tests.reading import record
+
+pytestmark = pytest.mark.django_db
+BROKE = {"why": "broken", "reason": "The pump cracked in the frost."}
+
+
+def test_what_belongs_to_the_recipient_is_cancelled_when_its_title_is_back(sql):
+    donation = ready(council_donation())
+    why = {"why": "tie", "reason": "The tie was suspended."}
+
+    with pytest.raises(RuleError, match="how did the title come back"):
+        donations.cancel(donation, by=clerk(), **why)
+    with (
+        pytest.raises(IntegrityError, match="before its title has come back"),
+        transaction.atomic(),
+    ):
+        sql(
+            "UPDATE aid_donation SET state = 'cancelled', cancelled_why = 'tie',"
+            " cancelled_reason = 'x' WHERE id = %s",
+            [donation.pk],
+        )
+    donations.reopen_gate(donation, by=clerk(), gate="title", reason="Deed of reconveyance.")
+    donations.cancel(donation, by=clerk(), **why)
+
+    assert donation.state == "cancelled"
+
+
+def test_what_broke_is_gone_only_if_all_of_it_was_in_the_line():
+    the_council()
+    item = surplus_item(quantity=2)
+    donation = proposed("council", items=[item, surplus_item()], quantities=[1, 1])
+
+    donations.cancel_line(donation.lines.first(), by=clerk(), **BROKE)
+
+    item.refresh_from_db()
+    assert item.state == "available"
+
+
+def test_the_record_of_a_cancellation_stands_alone():
+    donation = approved(two_lines(money_ground()))
+
+    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    donations.cancel(donation, by=clerk(), **BROKE)
+
+    ref, city, broke = donation.reference, donation.city.name, "Why: it broke or was lost"
+    texts = [describe(entry["act"], entry["facts"]) for entry in record()]
+    things = "1 × " + donation.lines.first().item.description
+    other = "1 × " + donation.lines.last().item.description
+    assert texts[-2:] == [
+        f"Part of donation {ref} to {city} was cancelled: {other}. What is left: {things}."
+        f" {broke}. Reason: {BROKE['reason']}",
+        f"Donation {ref} to {city} was cancelled: {things}. {broke}. Reason: {BROKE['reason']}",
+    ]
+    assert record()[-2]["facts"]["value_before"] == "25000.00"
+
+
+def test_the_record_of_a_city_in_conflict_keeps_the_reason_back():
+    donation = approved(two_lines(money_ground()))
+    ConflictMark.objects.create(
+        city=donation.city, reason="War", source="The news", began_by=UserFactory()
+    )
+
+    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    donations.cancel(donation, by=clerk(), **BROKE)
+
+    kept = "kept by the clerk's office"
+    assert [entry["facts"]["reason"] for entry in record()[-2:]] == [kept, kept]
+    assert donation.cancelled_reason == BROKE["reason"]
+
+
+def test_a_line_of_what_belongs_to_the_recipient_is_not_cancelled():
+    donation = cleared(two_lines(money_ground()))
+
+    with pytest.raises(RuleError, match="how did the title come back"):
+        donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+
+
+def test_a_donor_cannot_take_back_what_belongs_to_the_recipient():
+    the_council()
+    donation = cleared(proposed("donor"))
+
+    with pytest.raises(RuleError, match="handed over"):
+        following.withdraw(pledge_link(donation.pledge), reason="")
+
+    donation.refresh_from_db()
+    assert donation.state == "approved"

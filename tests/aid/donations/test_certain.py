@@ -1,0 +1,170 @@
+"""No step is taken on what is being corrected: it waits until the correction is settled."""
+
+from decimal import Decimal
+
+import pytest
+
+from aid.donations.domain.choice_of_basis import choose_ground
+from aid.shipping.domain import shipments
+from aid.shipping.domain.thanks import thank
+from relationships.council.domain import council
+from sistercities.kernel import entries
+from sistercities.kernel.workflow import RuleError
+from tests.aid.approving import enter_approval
+from tests.days import today
+from tests.factories import clerk
+from tests.factories_aid import (
+    A_DAY,
+    LegalGroundFactory,
+    grounded,
+    proposed,
+    ready,
+    received,
+    the_council,
+    voted,
+    wished,
+)
+from tests.factories_council import member
+
+pytestmark = pytest.mark.django_db
+
+
+def with_a_value():
+    the_council()
+    return grounded(proposed("council"))
+
+
+def value_of(donation):
+    return donation.lines.get().item.valuation
+
+
+def choose(donation):
+    choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
+
+
+def choose_its_own(donation):
+    choose_ground(donation, by=clerk(), ground=donation.ground, evidence="The fire of January")
+
+
+def wording_of(donation):
+    return donation.ground.wordings.get()
+
+
+def move(donation):
+    council.file_motion(
+        donation,
+        by=clerk(),
+        purpose="donate",
+        council_file="26-0100",
+        title="An engine",
+        mover=member(1),
+        seconders=[member(2)],
+        moved_on=A_DAY,
+    )
+
+
+def wanted():
+    the_council()
+    return wished(proposed())
+
+
+def wish_of(donation):
+    return donation.wish
+
+
+def approve(donation):
+    enter_approval(donation, by=clerk())
+
+
+def declared_thing():
+    the_council()
+    return voted(grounded(wished(proposed("council"))))
+
+
+def words_of(donation):
+    return donation.lines.get().item.descriptions.get()
+
+
+def on_the_way():
+    return ready(proposed("council"))
+
+
+def complete(donation):
+    thank(donation, by=clerk())
+
+
+def name_of(donation):
+    return donation.body.names.get()
+
+
+def leave(donation):
+    shipments.ship(
+        donation, by=clerk(), carrier="C", reference="R", left_on=today(), expected_on=today()
+    )
+
+
+def arrived():
+    return received(proposed("council"))
+
+
+def receipt_of(donation):
+    return donation.acceptances.get()
+
+
+STEPS = [
+    ("completing on a receipt", arrived, receipt_of, {"office": "Mayor"}, complete),
+    ("a motion on a thing", with_a_value, words_of, {"maker": "Pierce"}, move),
+    ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
+    ("shipping on a thing", on_the_way, words_of, {"maker": "Pierce"}, leave),
+    ("an approval on the name", wanted, name_of, {"name": "Fire station"}, approve),
+    ("an approval on the wish", wanted, wish_of, {"office": "Mayor"}, approve),
+    ("the ground on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
+    ("the ground on its wording", with_a_value, wording_of, {"title": "Relief"}, choose_its_own),
+    ("a motion on a wording", with_a_value, wording_of, {"title": "Relief"}, move),
+    ("an approval of a wording", declared_thing, wording_of, {"title": "Relief"}, approve),
+    ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
+]
+
+# The page of the act; which ground is chosen, the page does not know before it is sent.
+PAGES = {
+    "completing on a receipt": "complete",
+    "a motion on a thing": "file-motion",
+    "an approval of a thing": "enter-approval",
+    "shipping on a thing": "ship",
+    "an approval on the name": "enter-approval",
+    "an approval on the wish": "enter-approval",
+    "the ground on a value": "choose-ground",
+    "a motion on a wording": "file-motion",
+    "an approval of a wording": "enter-approval",
+    "a motion on a value": "file-motion",
+}
+
+
+@pytest.mark.parametrize(
+    ("begin", "entry", "better", "step"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS]
+)
+def test_a_step_waits_for_the_correction_of_what_it_rests_on(begin, entry, better, step):
+    donation = begin()
+    draft = entries.correct(entry(donation), by=clerk(), correction_reason="Misread", **better)
+
+    with pytest.raises(RuleError, match=f"entered by {draft.entered_by}, waits"):
+        step(donation)
+
+    entries.discard(draft, by=clerk(), reason="Entered twice.")
+    step(donation)
+
+
+@pytest.mark.parametrize(
+    ("begin", "entry", "better", "act"),
+    [(*row[1:4], PAGES[row[0]]) for row in STEPS if row[0] in PAGES],
+    ids=PAGES,
+)
+def test_the_page_of_the_step_says_that_a_correction_waits(client, begin, entry, better, act):
+    donation = begin()
+    draft = entries.correct(entry(donation), by=clerk(), correction_reason="Misread", **better)
+    client.force_login(clerk())
+
+    page = client.get(f"{donation.get_staff_url()}{act}/").content.decode()
+
+    assert f"entered by {draft.entered_by}, waits" in page
+    assert "refused" in page or "Nothing was changed." in page

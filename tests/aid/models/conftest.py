@@ -1,9 +1,0 @@
-import pytest
-from django.db import transaction
-
-
-@pytest.fixture(autouse=True)
-def one_row_at_a_time(db):
-    """These tests lay down half a step; what must come together is looked at when a step ends."""
-    yield
-    transaction.set_rollback(True)

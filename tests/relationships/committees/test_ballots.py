@@ -1,0 +1,386 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+from post_office.models import Email
+
+from relationships.committees.domain import ballots, committees, meetings
+from relationships.committees.domain.ballot_roll import roll
+from relationships.models import Ballot, CommitteeVote, Review
+from sistercities.kernel.workflow import RuleError
+from sistercities.models import PublicRecordEntry
+from tests.days import days_ahead, today, yesterday
+from tests.factories import clerk
+from tests.factories_committees import (
+    account,
+    balloting,
+    chair_of,
+    discuss,
+    reviewing,
+    scan_of,
+    seated_committee,
+    submitted,
+    vote,
+    vote_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(ballot):
+    nomination = ballot.committee.nomination
+    nomination.refresh_from_db()
+    return nomination.state
+
+
+def close(ballot, members):
+    return ballots.close_ballot(ballot, by=chair_of(members))
+
+
+def facts(step_of):
+    return step_of.steps.order_by("-pk").first().facts
+
+
+def test_opening_the_discussion_releases_all_reviews_at_once():
+    committee, members = reviewing()
+    submitted(members[1])
+    submitted(members[2])
+    before = Review.objects.released().count()
+
+    discuss(committee, members)
+
+    assert (before, Review.objects.released().count()) == (0, 2)
+
+
+def test_the_discussion_is_opened_once():
+    committee, members = reviewing()
+    discuss(committee, members)
+
+    with pytest.raises(RuleError, match="opened before"):
+        discuss(committee, members)
+
+
+def open_discussion(committee, by, **fields):
+    details = {
+        "held_at": timezone.now(),
+        "place": "City Hall",
+        "agenda_posted_on": today(),
+        "present": list(committee.nomination.committee.seats.first().members.all()),
+    }
+    return meetings.open_discussion(committee, by=by, **(details | fields))
+
+
+def test_no_discussion_before_the_review_has_begun():
+    committee = seated_committee(3, quorum=2)
+
+    with pytest.raises(RuleError, match="not reviewing"):
+        open_discussion(committee, clerk(), reason="Too early.")
+
+
+def test_no_ballot_without_anybody_who_can_vote():
+    committee, members = reviewing(3, quorum=2)
+    discuss(committee, members)
+    for member in members:
+        committees.declare_conflict(member, by=account(member), reason="Own firm")
+
+    with pytest.raises(RuleError, match="Nobody on this committee"):
+        ballots.open_ballot(committee.nomination, by=clerk(), reason="All stepped aside.")
+
+
+def test_a_meeting_in_the_future_opens_no_discussion():
+    committee, members = reviewing()
+
+    with pytest.raises(RuleError, match="not begun yet"):
+        open_discussion(
+            committee, chair_of(members), held_at=timezone.now() + datetime.timedelta(minutes=2)
+        )
+
+
+def test_the_agenda_is_posted_before_the_meeting():
+    committee, members = reviewing()
+
+    with pytest.raises(RuleError, match="agenda"):
+        open_discussion(
+            committee,
+            chair_of(members),
+            agenda_posted_on=days_ahead(2),
+        )
+
+
+def test_no_agenda_is_posted_before_there_is_a_committee():
+    committee, members = reviewing()
+
+    with pytest.raises(RuleError, match="The committee was formed on"):
+        open_discussion(
+            committee,
+            chair_of(members),
+            agenda_posted_on=yesterday(),
+        )
+
+
+def test_who_stepped_aside_is_not_present():
+    committee, members = reviewing()
+    committees.declare_conflict(members[3], by=account(members[3]), reason="Own firm")
+
+    with pytest.raises(RuleError, match="Present can only be"):
+        open_discussion(committee, chair_of(members), present=members)
+
+
+def test_the_clerk_opens_in_the_chairs_place_only_with_a_reason():
+    committee, _members = reviewing()
+
+    with pytest.raises(RuleError, match="say why"):
+        open_discussion(committee, clerk())
+    open_discussion(committee, clerk(), reason="The chair is ill.")
+
+    assert facts(committee.nomination)["reason"] == "The chair is ill."
+
+
+def test_another_member_neither_opens_nor_closes_without_a_reason():
+    ballot, members = balloting()
+
+    with pytest.raises(RuleError, match="The chair does this"):
+        ballots.close_ballot(ballot, by=account(members[2]))
+
+
+def test_no_ballot_before_the_discussion():
+    committee, members = reviewing()
+
+    with pytest.raises(RuleError, match="discussion comes before"):
+        ballots.open_ballot(committee.nomination, by=chair_of(members))
+
+
+def test_opening_copies_the_rule_and_the_electorate():
+    committee, members = reviewing(empty_seats=1, quorum=5, threshold="present")
+    committees.declare_conflict(members[6], by=account(members[6]), reason="Own firm")
+    discuss(committee, members)
+
+    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+
+    copied = (ballot.seats, ballot.quorum, ballot.quorum_shrinks, ballot.threshold)
+    assert copied == (8, 5, False, "present")
+    assert [elector.member for elector in ballot.electors.all()] == members[:6]
+    assert state_of(ballot) == "ballot"
+
+
+def test_opening_asks_the_members_who_may_vote_by_mail():
+    committee, members = reviewing()
+    committees.declare_conflict(members[6], by=account(members[6]), reason="Own firm")
+    discuss(committee, members)
+    Email.objects.all().delete()
+
+    ballots.open_ballot(committee.nomination, by=chair_of(members))
+
+    asked = {email.to[0] for email in Email.objects.all()}
+    assert asked == {account(member).email for member in members[:6]}
+
+
+def test_a_vote_may_be_changed_and_every_version_is_kept():
+    ballot, members = balloting()
+
+    vote(ballot, members[1], "yes")
+    vote(ballot, members[1], "no")
+
+    versions = [v.choice for v in CommitteeVote.objects.filter(elector__member=members[1])]
+    assert versions == ["yes", "no"]
+    assert [v.choice for v in CommitteeVote.objects.current()] == ["no"]
+    assert ballots.tally(ballot).count.noes == 1
+
+
+def test_who_is_not_of_the_electorate_has_no_vote():
+    ballot, _members = balloting()
+    _other, strangers = balloting()
+
+    with pytest.raises(RuleError, match="has no vote in this ballot"):
+        vote(ballot, strangers[0])
+
+
+def test_who_stepped_aside_has_no_vote_and_loses_the_one_they_cast():
+    ballot, members = balloting()
+    vote(ballot, members[1], "no")
+    committees.declare_conflict(members[1], by=account(members[1]), reason="Own firm")
+
+    with pytest.raises(RuleError, match="stepped aside"):
+        vote(ballot, members[1], "yes")
+
+    count = ballots.tally(ballot).count
+    assert (count.ayes, count.noes, count.recused) == (0, 0, 1)
+
+
+def test_who_has_not_declared_does_not_vote():
+    committee, members = reviewing(declared=False)
+    committees.declare_no_conflict(members[0], by=account(members[0]))
+    discuss(committee, members[:1])
+    ballot = ballots.open_ballot(committee.nomination, by=account(members[0]))
+
+    with pytest.raises(RuleError, match="must first say"):
+        vote(ballot, members[1])
+
+
+def test_nobody_votes_on_the_device_of_another():
+    ballot, members = balloting()
+
+    with pytest.raises(RuleError, match="on their own device"):
+        ballots.cast_vote(ballot, member=members[1], choice="yes", by=clerk(), how="device")
+
+
+def test_a_vote_from_paper_needs_a_scan():
+    ballot, members = balloting()
+    by = clerk()
+
+    with pytest.raises(RuleError, match="scan"):
+        ballots.cast_vote(ballot, member=members[1], choice="yes", by=by, how="paper")
+    cast = ballots.cast_vote(
+        ballot,
+        member=members[1],
+        choice="yes",
+        by=by,
+        how="paper",
+        scan=scan_of(ballot.committee, by),
+    )
+
+    assert (cast.how, cast.entered_by) == ("paper", by)
+
+
+def test_a_vote_that_the_secretary_enters_is_reported_to_the_member():
+    ballot, members = balloting()
+    Email.objects.all().delete()
+
+    ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", members[2]: "abstain"})
+
+    told = sorted(email.to[0] for email in Email.objects.all())
+    assert told == sorted([account(members[1]).email, account(members[2]).email])
+    assert "as called by the secretary" in Email.objects.first().message
+
+
+def test_a_call_without_votes_is_refused():
+    ballot, _members = balloting()
+
+    with pytest.raises(RuleError, match="at least one vote"):
+        ballots.call_votes(ballot, by=clerk(), choices={})
+
+
+def test_called_votes_are_entered_all_or_none():
+    ballot, members = balloting()
+    _other, strangers = balloting()
+
+    with pytest.raises(RuleError):
+        ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", strangers[1]: "yes"})
+
+    assert CommitteeVote.objects.count() == 0
+
+
+def test_a_called_vote_does_not_replace_one_that_is_there_by_mistake():
+    ballot, members = balloting()
+    vote(ballot, members[1], "no")
+
+    with pytest.raises(RuleError, match="a vote is there already"):
+        ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", members[2]: "yes"})
+
+    assert [v.choice for v in CommitteeVote.objects.all()] == ["no"]
+
+
+@pytest.mark.parametrize(
+    ("votes", "result", "state"),
+    [
+        ("yyyyn--", "passed", "recommended"),
+        ("yynnn--", "failed", "not_recommended"),
+        ("yynna--", "tie", "in_review"),
+        ("yyy----", "no_quorum", "in_review"),
+        ("-------", "no_quorum", "in_review"),
+    ],
+)
+def test_closing_decides(votes, result, state):
+    ballot, members = balloting()
+    vote_all(ballot, members, votes)
+
+    close(ballot, members)
+
+    assert (Ballot.objects.get(pk=ballot.pk).result, state_of(ballot)) == (result, state)
+
+
+@pytest.mark.parametrize(
+    ("shrinks", "needed", "result"), [(False, 4, "no_quorum"), (True, 3, "passed")]
+)
+def test_a_recusal_lowers_the_quorum_only_where_the_rule_says_so(shrinks, needed, result):
+    ballot, members = balloting(quorum_shrinks=shrinks)
+    vote_all(ballot, members, "yyyy---")
+    committees.declare_conflict(members[3], by=account(members[3]), reason="Own firm")
+
+    closed = close(ballot, members)
+
+    assert (closed.ayes, closed.recused) == (3, 1)
+    assert (closed.quorum_needed, closed.result) == (needed, result)
+
+
+def test_a_tie_allows_another_ballot_that_counts_anew():
+    ballot, members = balloting()
+    vote_all(ballot, members, "yynna--")
+    close(ballot, members)
+
+    second = ballots.open_ballot(ballot.committee.nomination, by=chair_of(members))
+    vote_all(second, members, "yyyyn--")
+    close(second, members)
+
+    assert (second.number, second.result, state_of(second)) == (2, "passed", "recommended")
+
+
+def test_a_recusal_after_the_close_changes_nothing_that_was_counted():
+    ballot, members = balloting()
+    vote_all(ballot, members, "yynna--")
+    close(ballot, members)
+    committees.declare_conflict(members[0], by=account(members[0]), reason="Own firm")
+
+    counted = CommitteeVote.objects.counted().filter(elector__ballot=ballot)
+
+    assert [v.choice for v in counted] == ["yes", "yes", "no", "no", "abstain"]
+    assert ballots.tally(Ballot.objects.get(pk=ballot.pk)).tie
+
+
+def test_no_vote_and_no_second_close_after_the_close():
+    ballot, members = balloting()
+    vote_all(ballot, members, "yyyyn--")
+    close(ballot, members)
+
+    with pytest.raises(RuleError, match="closed"):
+        vote(ballot, members[5])
+    with pytest.raises(RuleError, match="was closed on"):
+        close(ballot, members)
+
+
+def test_the_record_holds_the_result_and_the_votes_by_name():
+    ballot, members = balloting()
+    vote_all(ballot, members, "yyyyn--")
+
+    close(ballot, members)
+
+    line = PublicRecordEntry.objects.last().line
+    assert '"act":"ballot_closed"' in line
+    assert '{"choice":"no","name":"Committee member 5"}' in line
+    assert '"result":"passed"' in line
+
+
+def test_the_roll_names_who_was_absent_and_who_stepped_aside():
+    committee, members = reviewing(4, quorum=2)
+    committees.declare_conflict(members[3], by=account(members[3]), reason="Own firm")
+    discuss(committee, members)
+    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    vote_all(ballot, members[:3], "yy-")
+    committees.declare_conflict(members[1], by=account(members[1]), reason="Own firm")
+    close(ballot, members)
+
+    committees.declare_conflict(members[0], by=account(members[0]), reason="Own firm")
+
+    assert [choice for _member, choice in roll(ballot)] == ["yes", "recused", "absent", "recused"]
+
+
+def test_the_chair_who_stepped_aside_leaves_it_to_the_clerk():
+    ballot, members = balloting()
+    chair = account(members[0])
+    committees.declare_conflict(members[0], by=chair, reason="Own firm")
+
+    with pytest.raises(RuleError, match="The chair does this"):
+        ballots.close_ballot(ballot, by=chair)
+    ballots.close_ballot(ballot, by=clerk(), reason="The chair stepped aside.")
+
+    assert Ballot.objects.get(pk=ballot.pk).closing_reason == "The chair stepped aside."

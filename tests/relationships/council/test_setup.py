@@ -1,0 +1,52 @@
+import pytest
+
+from relationships.council.domain.setup import set_up_council
+from relationships.models import Council, Office
+from sistercities.kernel.workflow import RuleError
+from tests.factories import CityFactory, CouncilFactory, clerk
+
+pytestmark = pytest.mark.django_db
+RULES = {
+    "name": "Bergen City Council",
+    "seats": 3,
+    "quorum": 2,
+    "threshold": "voting",
+    "timezone": "Europe/Oslo",
+    "contact_email": "council@example.org",
+    "seat_title": "Seat {number}",
+}
+
+
+def set_up(**changes):
+    return set_up_council(by=clerk(), city=CityFactory(name="Bergen"), **RULES | changes)
+
+
+def test_council_begins_with_its_rules_its_address_and_empty_seats():
+    council = set_up(rules_source="Charter, article 5")
+
+    assert (council.quorum, council.rules_source) == (2, "Charter, article 5")
+    assert council.city.slug == "bergen"
+    assert [str(office) for office in Office.objects.all()] == ["Seat 1", "Seat 2", "Seat 3"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"quorum": 0}, "between 1 and the number of seats"),
+        ({"quorum": 4}, "between 1 and the number of seats"),
+        ({"timezone": "Europe/Nowhere"}, "no time zone Europe/Nowhere"),
+        ({"seat_title": "Seat"}, "a title of its own"),
+    ],
+)
+def test_rules_that_cannot_be_are_refused(wrong, says):
+    with pytest.raises(RuleError, match=says):
+        set_up(**wrong)
+
+    assert not Council.objects.exists()
+
+
+def test_second_council_is_refused():
+    CouncilFactory()
+
+    with pytest.raises(RuleError, match="There is a council already"):
+        set_up()
