@@ -1,5 +1,5 @@
 from aid.casework.admin import DonationAdmin, ItemAdmin, NeedAdmin, PledgeAdmin
-from aid.legal_bases.admin import CapYearAdmin, LegalGroundAdmin
+from aid.legal_bases.admin import CapYearAdmin, LegalBasisAdmin
 from aid.needs.admin import ConflictMarkAdmin, RecipientBodyAdmin
 from aid.past_donations.admin import PastDonationAdmin
 
@@ -8,7 +8,7 @@ __all__ = [
     "ConflictMarkAdmin",
     "DonationAdmin",
     "ItemAdmin",
-    "LegalGroundAdmin",
+    "LegalBasisAdmin",
     "NeedAdmin",
     "PastDonationAdmin",
     "PledgeAdmin",

@@ -1,11 +1,11 @@
 """The tables of this app, by process."""
 
-from aid.donations.models.approvals import Approval, GateRecord, Wish
+from aid.donations.models.approvals import Approval, ConditionRecord, RecipientRequest
 from aid.donations.models.donations import Donation, DonationLine, DonationStep
 from aid.items.models.item_descriptions import ItemDescription
 from aid.items.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.items.models.photographs import Photograph
-from aid.legal_bases.models import CapYear, GroundStep, GroundWording, LegalGround
+from aid.legal_bases.models import BasisWording, CapYear, LegalBasis, LegalBasisStep
 from aid.needs.models import (
     ConflictMark,
     Need,
@@ -21,8 +21,8 @@ from aid.shipping.models.shipments import (
     Acceptance,
     AcceptanceLine,
     LineAnswer,
-    NotForUs,
     ReceiptLink,
+    ReceiptRefusal,
     Shipment,
 )
 
@@ -30,22 +30,21 @@ __all__ = [
     "Acceptance",
     "AcceptanceLine",
     "Approval",
+    "BasisWording",
     "CapYear",
+    "ConditionRecord",
     "ConflictMark",
     "Donation",
     "DonationLine",
     "DonationStep",
-    "GateRecord",
-    "GroundStep",
-    "GroundWording",
     "Item",
     "ItemDescription",
     "ItemStep",
-    "LegalGround",
+    "LegalBasis",
+    "LegalBasisStep",
     "LineAnswer",
     "Need",
     "NeedStep",
-    "NotForUs",
     "PastDonation",
     "Photograph",
     "Pledge",
@@ -54,12 +53,13 @@ __all__ = [
     "PledgeMessage",
     "PledgeStep",
     "ReceiptLink",
+    "ReceiptRefusal",
     "RecipientBody",
     "RecipientBodyStep",
     "RecipientContact",
     "RecipientName",
+    "RecipientRequest",
     "Shipment",
     "SurplusDeclaration",
     "Valuation",
-    "Wish",
 ]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from aid.casework.pages.entry_pages import EVERY
-from aid.casework.pages.processes import DONATION, GROUND, ITEM, NEED, PLEDGE, RECIPIENT
+from aid.casework.pages.processes import DONATION, ITEM, LEGAL_BASIS, NEED, PLEDGE, RECIPIENT
 from aid.items.pages.item_new import item_new
 from aid.needs.pages import need_new
 from sistercities.kernel.cases.entries import addresses
@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("needs/new/", need_new, name="need_new"),
     path("items/new/", item_new, name="item_new"),
     *_case("recipients", RECIPIENT),
-    *_case("grounds", GROUND),
+    *_case("legal-bases", LEGAL_BASIS),
     *_case("needs", NEED),
     *_case("pledges", PLEDGE),
     *_case("items", ITEM),

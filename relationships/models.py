@@ -42,7 +42,7 @@ from relationships.ties.models.relationships import (
     RelationshipDate,
     RelationshipStep,
 )
-from relationships.ties.models.status import Recognition, StandingChange
+from relationships.ties.models.status import Recognition, StatusChange
 
 __all__ = [
     "Agreement",
@@ -101,7 +101,7 @@ __all__ = [
     "SignatoryContact",
     "Signature",
     "SigningLink",
-    "StandingChange",
+    "StatusChange",
     "Term",
     "TermEnd",
     "TermEntry",

@@ -1,7 +1,7 @@
 """The tables of the kernel, where Django looks for them."""
 
 from sistercities.kernel.models import (
-    FormSubmission,
+    FormKey,
     Installation,
     PersonalLink,
     Provenance,
@@ -13,7 +13,7 @@ from sistercities.kernel.models import (
 )
 
 __all__ = [
-    "FormSubmission",
+    "FormKey",
     "Installation",
     "PersonalLink",
     "Provenance",

@@ -287,7 +287,11 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
-HOURLY_COMMANDS = ["forget_pledges", "forget_kept_files", "report_undelivered"]  # by the mail loop
+HOURLY_COMMANDS = [
+    "forget_pledges",
+    "forget_pending_uploads",
+    "report_undelivered",
+]  # by the mail loop
 POST_OFFICE = {
     "BACKENDS": {"default": "sistercities.kernel.outbox.Courier"},
     "DEFAULT_PRIORITY": "medium",

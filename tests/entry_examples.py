@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from aid.donations.domain.approvals import APPROVAL
+from aid.donations.domain.recipient_requests import RECIPIENT_REQUEST
 from aid.donations.domain.valuations import VALUATION
-from aid.donations.domain.wishes import WISH
 from aid.items.domain.item_descriptions import DESCRIPTION, described
-from aid.legal_bases.domain.wordings import GROUND_WORDING
-from aid.models import Item, LegalGround, RecipientBody
+from aid.legal_bases.domain.wordings import BASIS_WORDING
+from aid.models import Item, LegalBasis, RecipientBody
 from aid.needs.domain.recipients import RECIPIENT_NAME
 from aid.past_donations.domain import PAST_DONATION, report_past
 from aid.shipping.domain.receipts import RECEIPT
@@ -31,7 +31,7 @@ from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.council.domain.terms import TERM, TERM_END
 from relationships.models import Office, Person, RollCall, Term
 from relationships.ties.domain.recognitions import RECOGNITION
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
 from sistercities.kernel import entries, roles
 from sistercities.kernel.entry_kinds import EntryKind
@@ -106,9 +106,9 @@ def unnamed():
 
 
 def unworded():
-    """A legal ground of which nothing was entered; such a one lives in a test only."""
+    """A legal basis of which nothing was entered; such a one lives in a test only."""
     with_role(roles.ADMINISTRATOR)  # who gets the mails
-    return LegalGround.objects.create(key="new", title="X", rule="X", source="X")
+    return LegalBasis.objects.create(key="new", title="X", rule="X", source="X")
 
 
 def place_without_facts():
@@ -181,7 +181,7 @@ EXAMPLES = [
         {"evidence": "Council file 59-9999"},
     ),
     Example(
-        STANDING_CHANGE,
+        STATUS_CHANGE,
         recognised_tie,
         SUSPENDS,
         {"decided_on": datetime.date(2022, 3, 7)},
@@ -290,9 +290,9 @@ EXAMPLES = [
         {"authority": "City Administrative Officer"},
     ),
     Example(
-        WISH,
+        RECIPIENT_REQUEST,
         proposed,
-        {"how": "letter", "wished_on": A_DAY, "office": "Chief of the service", "note": ""},
+        {"how": "letter", "requested_on": A_DAY, "office": "Chief of the service", "note": ""},
         {"office": "Mayor"},
     ),
     Example(
@@ -322,7 +322,7 @@ EXAMPLES = [
         {"name": "Fire station 11"},
     ),
     Example(
-        GROUND_WORDING,
+        BASIS_WORDING,
         unworded,
         {"title": "Sister city", "rule": "It may.", "source": "§ 1", "source_url": ""},
         {"rule": "It may be given."},

@@ -1,6 +1,6 @@
 """Rows of aid for tests, and functions that put them in a state. Built on the tables alone.
 
-`proposed`, `wished`, `approved`, `cleared`, `ready`, `shipped` and `received` each add what is
+`proposed`, `requested`, `approved`, `cleared`, `ready`, `shipped` and `received` each add what is
 missing on the way: `shipped(proposed("council"))` is enough. They return the donation, fresh.
 """
 
@@ -13,17 +13,17 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from aid.donations.domain import caps
-from aid.donations.states import GATES, VEHICLE_GATES
+from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS
 from aid.models import (
     Acceptance,
     AcceptanceLine,
     Approval,
+    ConditionRecord,
     Donation,
     DonationLine,
-    GateRecord,
     ReceiptLink,
+    RecipientRequest,
     Shipment,
-    Wish,
 )
 from aid.needs.states import VEHICLES
 from relationships.models import (
@@ -50,25 +50,25 @@ from tests.factories import (
 from tests.factories_pledges import (
     A_DAY,
     ItemFactory,
-    LegalGroundFactory,
+    LegalBasisFactory,
     NeedFactory,
     PledgeDonorFactory,
     PledgeFactory,
     RecipientBodyFactory,
     RecipientContactFactory,
     declared,
-    emergency_ground,
+    emergency_basis,
     hash_of,
     marked,
-    money_ground,
+    money_basis,
     past_donation,
     pledge_link,
     published_need,
     put,
     received_pledge,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
-    times_ground,
+    times_basis,
     unconfirmed_pledge,
     valued,
 )
@@ -83,7 +83,7 @@ __all__ = [
     "NEXT_DAY",
     "DonationFactory",
     "ItemFactory",
-    "LegalGroundFactory",
+    "LegalBasisFactory",
     "NeedFactory",
     "PledgeDonorFactory",
     "PledgeFactory",
@@ -93,18 +93,17 @@ __all__ = [
     "cancelled",
     "cancelled_line",
     "cleared",
+    "condition_record",
+    "conditions_for",
     "confirm",
     "declared",
     "donate_motion",
-    "emergency_ground",
+    "emergency_basis",
     "entered_approval",
-    "gate_record",
-    "gates_for",
-    "grounded",
     "hash_of",
     "link_of",
     "marked",
-    "money_ground",
+    "money_basis",
     "official_tie",
     "past_donation",
     "pledge_link",
@@ -117,19 +116,20 @@ __all__ = [
     "receipt_of",
     "received",
     "received_pledge",
+    "requested",
     "roll_call_on",
     "shipment_of",
     "shipped",
-    "sister_city_ground",
+    "sister_city_basis",
     "surplus_item",
     "thanked",
     "the_council",
     "this_year",
-    "times_ground",
+    "times_basis",
     "unconfirmed_pledge",
     "valued",
     "voted",
-    "wished",
+    "with_basis",
 ]
 
 
@@ -150,8 +150,8 @@ def the_council():
 def official_tie(city=None):
     """An official tie of the council's city with this one: the one that stands, or a new one."""
     the_council()
-    standing = Relationship.objects.filter(city_b=city, state="official").first()
-    return standing or recognised_tie(city=city or CityFactory())
+    tie = Relationship.objects.filter(city_b=city, state="official").first()
+    return tie or recognised_tie(city=city or CityFactory())
 
 
 class DonationFactory(DjangoModelFactory):
@@ -187,35 +187,35 @@ def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, qua
     return donation
 
 
-def this_year(ground):
-    """The day on which the ground's year began in which we are."""
+def this_year(legal_basis):
+    """The day on which the basis's year began in which we are."""
     some_council()
-    return caps.year_of(ground, today())
+    return caps.year_of(legal_basis, today())
 
 
-def grounded(donation, ground=None):
-    """The council's donation on a legal ground (without one: an emergency), with its value.
+def with_basis(donation, legal_basis=None):
+    """The council's donation on a legal basis (without one: an emergency), with its value.
 
-    A ground for sister cities finds an official tie with the city.
+    A basis for sister cities finds an official tie with the city.
     """
-    ground = ground or emergency_ground()
-    if ground.kinds_of_tie:
+    legal_basis = legal_basis or emergency_basis()
+    if legal_basis.kinds_of_tie:
         official_tie(donation.city)
     lines = donation.lines.filter(cancelled_at=None)
     for line in lines:
         line.value = line.item.valuation.amount * line.quantity
         line.save(update_fields=["value"])
-    donation.ground, donation.ground_evidence = ground, "The fire of January"
+    donation.legal_basis, donation.basis_evidence = legal_basis, "The fire of January"
     donation.value = sum(line.value for line in lines)
-    donation.currency, donation.cap_begins_on = ground.currency, this_year(ground)
+    donation.currency, donation.cap_begins_on = legal_basis.currency, this_year(legal_basis)
     donation.save()
     return donation
 
 
 def donate_motion(donation, **fields):
-    """The council's motion to give it away, on a ground; not voted on yet."""
+    """The council's motion to give it away, on a basis; not voted on yet."""
     the_council()
-    donation.ground_id or grounded(donation)
+    donation.legal_basis_id or with_basis(donation)
     matter = donation.matter or Matter.objects.create(kind="donation")
     given = {
         "matter": matter,
@@ -253,29 +253,29 @@ def voted(donation, **fields):
     return donation
 
 
-def wished(donation, **fields):
-    """The donation, with the recipient's wish."""
+def requested(donation, **fields):
+    """The donation, with the recipient's request."""
     given = {
-        "how": Wish.How.LETTER,
-        "wished_on": A_DAY,
+        "how": RecipientRequest.How.LETTER,
+        "requested_on": A_DAY,
         "office": "Chief of the fire station",
     }
-    counting(Wish(donation=donation, **given | fields))
+    counting(RecipientRequest(donation=donation, **given | fields))
     return donation
 
 
 def entered_approval(donation, **fields):
     """The draft of an approval, with all that must be there before it."""
-    if not Wish.objects.filter(donation=donation).exists():
-        wished(donation)
+    if not RecipientRequest.objects.filter(donation=donation).exists():
+        requested(donation)
     if donation.kind == "council":
-        donation.ground_id or grounded(donation)
+        donation.legal_basis_id or with_basis(donation)
         donation.matter_id or voted(donation)
     given = {
         "approved_on": A_DAY,
         "value": donation.value,
         "currency": donation.currency,
-        "ground": donation.ground,
+        "legal_basis": donation.legal_basis,
         "entered_by": UserFactory(),
     }
     return Approval.objects.create(donation=donation, **given | fields)
@@ -297,22 +297,24 @@ def approved(donation):
     return put(donation, "approved")
 
 
-def gates_for(donation):
+def conditions_for(donation):
     kinds = set(donation.lines.filter(cancelled_at=None).values_list("item__kind", flat=True))
-    return [*GATES, *(VEHICLE_GATES if kinds & set(VEHICLES) else ())]
+    return [*CONDITIONS, *(VEHICLE_CONDITIONS if kinds & set(VEHICLES) else ())]
 
 
-def gate_record(donation, gate, **fields):
+def condition_record(donation, shipping_condition, **fields):
     given = {"done_on": A_DAY, "note": "Seen and noted", "by": UserFactory()}
-    return GateRecord.objects.create(donation=donation, gate=gate, **given | fields)
+    return ConditionRecord.objects.create(
+        donation=donation, shipping_condition=shipping_condition, **given | fields
+    )
 
 
 def cleared(donation):
     """An approved donation whose conditions for shipping are all met."""
     if donation.state == "proposed":
         donation = approved(donation)
-    for gate in gates_for(donation):
-        gate_record(donation, gate)
+    for shipping_condition in conditions_for(donation):
+        condition_record(donation, shipping_condition)
     return donation
 
 
@@ -409,9 +411,9 @@ def thanked(donation):
 
 def cancelled(donation, why="other"):
     """Cancelled; a title that had passed has come back before."""
-    title = donation.gate_records.filter(gate="title").last()
+    title = donation.condition_records.filter(shipping_condition="title").last()
     if title and title.cleared:
-        gate_record(donation, "title", cleared=False, note="The deed was returned")
+        condition_record(donation, "title", cleared=False, note="The deed was returned")
     return put(donation, "cancelled", cancelled_why=why, cancelled_reason="For a reason.")
 
 

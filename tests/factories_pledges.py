@@ -1,4 +1,4 @@
-"""What aid's tests begin with: bodies and their needs, legal grounds, pledges, items."""
+"""What aid's tests begin with: bodies and their needs, legal bases, pledges, items."""
 
 import datetime
 import secrets
@@ -12,11 +12,11 @@ from factory.django import DjangoModelFactory
 from aid.items.domain.item_descriptions import described
 from aid.legal_bases.models import WORDED
 from aid.models import (
+    BasisWording,
     ConflictMark,
-    GroundWording,
     Item,
     ItemDescription,
-    LegalGround,
+    LegalBasis,
     Need,
     PastDonation,
     Pledge,
@@ -95,43 +95,45 @@ def published_need(**fields):
     return put(need, "published", published_at=timezone.now())
 
 
-class LegalGroundFactory(DjangoModelFactory):
-    """A ground without a cap, for any city."""
+class LegalBasisFactory(DjangoModelFactory):
+    """A basis without a cap, for any city."""
 
     class Meta:
-        model = LegalGround
+        model = LegalBasis
 
-    key = factory.Sequence(lambda n: f"ground-{n}")
-    title = factory.Sequence(lambda n: f"Ground {n}")
+    key = factory.Sequence(lambda n: f"legal_basis-{n}")
+    title = factory.Sequence(lambda n: f"Basis {n}")
     rule = "The council may give it away."
     source = "Administrative code"
 
     @classmethod
     @transaction.atomic
     def _create(cls, model_class, *args, **kwargs):
-        ground = super()._create(model_class, *args, **kwargs)
-        said = {name: getattr(ground, name) for name in WORDED}
-        GroundWording.objects.create(ground=ground, **said, **taken_down(whoever_entered_it()))
-        return ground
+        legal_basis = super()._create(model_class, *args, **kwargs)
+        said = {name: getattr(legal_basis, name) for name in WORDED}
+        BasisWording.objects.create(
+            legal_basis=legal_basis, **said, **taken_down(whoever_entered_it())
+        )
+        return legal_basis
 
 
-def sister_city_ground(limit=100_000, **fields):
+def sister_city_basis(limit=100_000, **fields):
     """For an official sister city, up to so much money a year."""
-    return LegalGroundFactory(counts_in="money", limit=limit, kinds_of_tie=["sister"], **fields)
+    return LegalBasisFactory(counts_in="money", limit=limit, kinds_of_tie=["sister"], **fields)
 
 
-def money_ground(limit=100_000, **fields):
+def money_basis(limit=100_000, **fields):
     """Up to so much money a year, whatever the tie."""
-    return LegalGroundFactory(counts_in="money", limit=limit, **fields)
+    return LegalBasisFactory(counts_in="money", limit=limit, **fields)
 
 
-def times_ground(limit=3, **fields):
+def times_basis(limit=3, **fields):
     """So many donations a year, whatever the tie."""
-    return LegalGroundFactory(counts_in="times", limit=limit, **fields)
+    return LegalBasisFactory(counts_in="times", limit=limit, **fields)
 
 
-def emergency_ground(**fields):
-    return LegalGroundFactory(evidence_asked="Which emergency?", **fields)
+def emergency_basis(**fields):
+    return LegalBasisFactory(evidence_asked="Which emergency?", **fields)
 
 
 class PledgeFactory(DjangoModelFactory):

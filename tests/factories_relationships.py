@@ -16,7 +16,7 @@ from relationships.models import (
 )
 from relationships.ties.domain import relationships
 from relationships.ties.domain.recognitions import RECOGNITION
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities import demo
 from sistercities.kernel import entries
 from sistercities.kernel.outbox import KIND
@@ -69,12 +69,12 @@ def _no_mail_is_left():
     Email.objects.filter(**{f"headers__{KIND}": "entry_awaits_confirmation"}).delete()
 
 
-def tie_with_standing(*steps):
-    """A recognised tie that went through these standings, one confirmed change after the other."""
+def tie_with_status(*steps):
+    """A recognised tie that went through these states, one confirmed change after the other."""
     tie = recognised_tie()
     for to_state in steps:
         given = SUSPENDS | {"to_state": to_state}
-        change = entries.enter(STANDING_CHANGE, tie, by=clerk(), **given)
+        change = entries.enter(STATUS_CHANGE, tie, by=clerk(), **given)
         entries.confirm(change, by=clerk())
         tie.refresh_from_db()
     _no_mail_is_left()

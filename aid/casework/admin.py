@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aid.casework.domain.promised_and_given import standing_lines, still_free, whereabouts
+from aid.casework.domain.promised_and_given import lines_not_cancelled, still_free, whereabouts
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DONATION_PROMISED
 from aid.items.models.items import Item
@@ -69,7 +69,7 @@ class WhereItStands(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        lines = DonationLine.objects.standing().filter(item=OuterRef("pk"))
+        lines = DonationLine.objects.not_cancelled().filter(item=OuterRef("pk"))
         if self.value() == "available":
             return still_free(queryset)
         if self.value() == "promised":
@@ -97,7 +97,7 @@ class ItemAdmin(Entered, admin.ModelAdmin[Item]):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         offered = ~Q(pledge__state__in=PLEDGE_NOT_SENT)
-        rows = super().get_queryset(request).prefetch_related(standing_lines())
+        rows = super().get_queryset(request).prefetch_related(lines_not_cancelled())
         return rows.filter(Q(pledge__isnull=True) | offered)
 
     @admin.display(description=_("year, maker, model"), ordering="maker", empty_value="–")
@@ -125,9 +125,9 @@ class DonationAdmin(CaseList, admin.ModelAdmin[Donation]):
     first_of_all = _(
         "No donation yet. One begins where a pledge is taken up, or with a thing of the council's."
     )
-    list_display = ("reference", "kind", "state", "city", "body", "ground", "worth")
-    list_filter = ("state", "kind", "ground")
-    list_select_related = ("body", "ground")
+    list_display = ("reference", "kind", "state", "city", "body", "legal_basis", "worth")
+    list_filter = ("state", "kind", "legal_basis")
+    list_select_related = ("body", "legal_basis")
     search_fields = ("reference", "body__name", "city__name", "lines__item__description")
     date_hierarchy = "created_at"
 

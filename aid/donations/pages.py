@@ -1,4 +1,4 @@
-"""The recipient's wish on the public page, with what was corrected about it."""
+"""The recipient's request on the public page, with what was corrected about it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,31 +7,35 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from aid.donations.models.approvals import Wish
+from aid.donations.models.approvals import RecipientRequest
 from aid.donations.models.donations import Donation
 from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.days import day_in
 
 
-def wish_of(donation: Donation, *, shielded: bool) -> dict[str, Any]:
-    """One row of key facts. Of a city in conflict only how the wish was expressed."""
-    rows = list(donation.wishes.confirmed())
+def request_of(donation: Donation, *, shielded: bool) -> dict[str, Any]:
+    """One row of key facts. Of a city in conflict only how the request was expressed."""
+    rows = list(donation.recipient_requests.confirmed())
     later = [row for row in rows if row.corrects_id]
     told = [_told(row, shielded=shielded) for row in rows if row.counts]
     hidden = _("It was corrected.") if later else ""
     return {
-        "label": _("The recipient's wish"),
+        "label": _("The recipient's request"),
         "value": "".join(told),
         "note": hidden if shielded else _corrections(rows, later),
     }
 
 
-def _told(wish: Wish, *, shielded: bool) -> str:
-    how = capfirst(wish.get_how_display())
-    return how if shielded else f"{how}, {wish.office}, {date_format(wish.wished_on)}"
+def _told(recipient_request: RecipientRequest, *, shielded: bool) -> str:
+    how = capfirst(recipient_request.get_how_display())
+    return (
+        how
+        if shielded
+        else f"{how}, {recipient_request.office}, {date_format(recipient_request.requested_on)}"
+    )
 
 
-def _corrections(rows: Sequence[Wish], later: Sequence[Wish]) -> str:
+def _corrections(rows: Sequence[RecipientRequest], later: Sequence[RecipientRequest]) -> str:
     by_key = {row.pk: row for row in rows}
     zone = council_zone() if later else None
     return " ".join(

@@ -7,42 +7,46 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.donations.models.approvals import Wish
+from aid.donations.models.approvals import RecipientRequest
 from aid.donations.models.donations import Donation
-from aid.donations.states import DonationState, Gate
+from aid.donations.states import DonationState, ShippingCondition
 from aid.needs.states import Kept
 from sistercities.kernel.sentences import register
 
 SENTENCES: dict[str, str | Promise] = {
     "donation_proposed": _("A donation to %(city)s was proposed, of %(property)s, for: %(body)s"),
-    "ground_chosen": _("The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s."),
-    "ground_chosen_with_evidence": _(
-        "The legal ground was chosen: “%(ground)s”. Fair market value: %(value)s. What"
+    "basis_chosen": _(
+        "The legal basis was chosen: “%(legal_basis)s”. Fair market value: %(value)s."
+    ),
+    "basis_chosen_with_evidence": _(
+        "The legal basis was chosen: “%(legal_basis)s”. Fair market value: %(value)s. What"
         " it rests on: “%(evidence)s”"
     ),
-    "ground_dropped": _(
-        "A thing was valued anew, so the legal ground must be chosen again, with the new value."
+    "basis_dropped": _(
+        "A thing was valued anew, so the legal basis must be chosen again, with the new value."
     ),
-    "ground_dropped_by_line": _(
-        "A thing was added, so the legal ground must be chosen again, with the value of all things."
+    "basis_dropped_by_line": _(
+        "A thing was added, so the legal basis must be chosen again, with the value of all things."
     ),
     "donation_line_added": _("Added: %(quantity)s × “%(item)s”."),
-    "donation_line_added_as_wished": _(
+    "donation_line_added_as_requested": _(
         "Added: %(quantity)s × “%(item)s”. The recipient wants it too."
     ),
-    "wish_recorded": _("The recipient's wish was recorded: %(office)s, %(how)s, on %(wished_on)s."),
-    "wish_corrected": _(
-        "The recipient's wish was corrected: %(office)s, %(how)s, on %(wished_on)s. Before:"
-        " %(before_office)s, %(before_how)s, on %(before_wished_on)s. Reason: “%(reason)s”"
+    "recipient_request_recorded": _(
+        "The recipient's request was recorded: %(office)s, %(how)s, on %(requested_on)s."
     ),
-    "wish_struck": _(
-        "The recipient's wish (%(office)s, %(how)s, on %(wished_on)s) was struck. Reason:"
+    "recipient_request_corrected": _(
+        "The recipient's request was corrected: %(office)s, %(how)s, on %(requested_on)s. Before:"
+        " %(before_office)s, %(before_how)s, on %(before_requested_on)s. Reason: “%(reason)s”"
+    ),
+    "recipient_request_struck": _(
+        "The recipient's request (%(office)s, %(how)s, on %(requested_on)s) was struck. Reason:"
         " “%(reason)s”"
     ),
     "donation_motion_filed": _(
         "A motion was filed to give to %(city)s, in donation %(reference)s: %(things)s. The motion"
         " “%(title)s” (council file %(council_file)s) was moved by %(mover)s on %(moved_on)s."
-        " Legal ground: “%(ground)s”. Fair market value: %(value)s."
+        " Legal basis: “%(legal_basis)s”. Fair market value: %(value)s."
     ),
     "donation_motion_corrected": _(
         "The motion on donation %(reference)s to %(city)s was corrected: “%(title)s” (council file"
@@ -73,7 +77,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "donation_approved property=council": _(
         "The clerk's office approved donation %(reference)s to %(city)s (%(recipient)s), after the"
-        " council's vote: %(things)s, the council's own property. Legal ground: “%(ground)s”. Fair"
+        " council's vote: %(things)s, the council's own property. Legal basis:"
+        " “%(legal_basis)s”. Fair"
         " market value: %(value)s.%(approved)s"
     ),
     "donation_approved": _(
@@ -92,8 +97,12 @@ SENTENCES: dict[str, str | Promise] = {
         " on %(approved_on)s by %(authority)s; instead of on %(before_approved_on)s by"
         " %(before_authority)s. What shows it, and the reason, the clerk's office keeps."
     ),
-    "gate_cleared": _("Condition for shipping: %(gate)s, on %(done_on)s. %(note)s"),
-    "gate_reopened": _("A condition for shipping is open again: “%(gate)s”. Reason: %(note)s"),
+    "condition_cleared": _(
+        "Condition for shipping: %(shipping_condition)s, on %(done_on)s. %(note)s"
+    ),
+    "condition_reopened": _(
+        "A condition for shipping is open again: “%(shipping_condition)s”. Reason: %(note)s"
+    ),
     "donation_ready": _("Every condition is met: ready to be shipped."),
     "donation_not_ready": _("It is no longer ready to be shipped."),
     "donation_line_cancelled": _(
@@ -126,11 +135,11 @@ def of_approval(facts: Mapping[str, Any]) -> dict[str, str]:
 register(
     SENTENCES,
     choices={
-        "before_how": Wish.How,
+        "before_how": RecipientRequest.How,
         "cancelled_why": Donation.Cancelled,
         "donation_state": DonationState,
-        "gate": Gate,
-        "how": Wish.How,
+        "shipping_condition": ShippingCondition,
+        "how": RecipientRequest.How,
         "property": Donation.Kind,
     },
     pages={"donation": "donation_detail"},

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sistercities.kernel.triggers import Moves
 
 
-class Gate(TextChoices):
+class ShippingCondition(TextChoices):
     TITLE = "title", _("title has passed")
     EXPORT = "export", _("export question answered")
     RADIOS = "radios", _("radios removed")
@@ -14,9 +14,13 @@ class Gate(TextChoices):
     MARKINGS = "markings", _("markings removed")
 
 
-GATES = (Gate.TITLE, Gate.EXPORT)
+CONDITIONS = (ShippingCondition.TITLE, ShippingCondition.EXPORT)
 
-VEHICLE_GATES = (Gate.RADIOS, Gate.PLATES, Gate.MARKINGS)
+VEHICLE_CONDITIONS = (
+    ShippingCondition.RADIOS,
+    ShippingCondition.PLATES,
+    ShippingCondition.MARKINGS,
+)
 
 
 class DonationState(TextChoices):
@@ -32,7 +36,7 @@ class DonationState(TextChoices):
 
 _D = DonationState
 
-# From READY back to APPROVED leads a shipping gate that was reopened; between the two received
+# From READY back to APPROVED leads a shipping condition that was reopened; between the two received
 # states a corrected receipt.
 DONATION_MOVES: Moves = {
     _D.PROPOSED: frozenset({_D.APPROVED, _D.CANCELLED}),
@@ -51,5 +55,5 @@ DONATION_ARRIVED = (_D.RECEIVED, _D.RECEIVED_IN_PART, _D.THANKED)
 
 DONATION_SHIPPED = (_D.SHIPPED, *DONATION_ARRIVED)
 
-# From the approval on, a donation counts against the cap of its legal ground.
+# From the approval on, a donation counts against the cap of its legal basis.
 DONATION_COUNTED = (_D.APPROVED, _D.READY, *DONATION_SHIPPED)

@@ -1,4 +1,4 @@
-"""Legal grounds, which the administrator keeps, and the counters of their caps, to read only."""
+"""Legal bases, which the administrator keeps, and the counters of their caps, to read only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.legal_bases.domain.wordings import enter_ground
-from aid.legal_bases.forms import LegalGroundForm
-from aid.legal_bases.models import WORDED, CapYear, LegalGround
+from aid.legal_bases.domain.wordings import enter_basis
+from aid.legal_bases.forms import LegalBasisForm
+from aid.legal_bases.models import WORDED, CapYear, LegalBasis
 from aid.needs.admin import labelled_city
 from sistercities.kernel.admin_lists import NothingDeleted
 from sistercities.kernel.models import User
@@ -31,7 +31,7 @@ class ReadOnly(NothingDeleted):
 
 
 class Counted(ReadOnly):
-    """The counter of a cap, in money or in donations, as its ground counts."""
+    """The counter of a cap, in money or in donations, as its basis counts."""
 
     @admin.display(description=_("used"), ordering="used")
     def approved(self, year: CapYear) -> str:
@@ -43,25 +43,25 @@ class Counted(ReadOnly):
 
 
 def _as_counted(year: CapYear, number: Decimal) -> str:
-    if year.ground.counts_in == LegalGround.Counts.MONEY:
+    if year.legal_basis.counts_in == LegalBasis.Counts.MONEY:
         return in_words(number, year.currency)
     return str(int(number))
 
 
-class CapYearInline(Counted, admin.TabularInline[CapYear, LegalGround]):
+class CapYearInline(Counted, admin.TabularInline[CapYear, LegalBasis]):
     model = CapYear
     fields = readonly_fields = ("city", "begins_on", "approved", "cap")
     extra = 0
 
 
-@admin.register(LegalGround)
-class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
-    """Its terms stay once something was counted on it; a new law is a new legal ground."""
+@admin.register(LegalBasis)
+class LegalBasisAdmin(NothingDeleted, admin.ModelAdmin[LegalBasis]):
+    """Its terms stay once something was counted on it; a new law is a new legal basis."""
 
-    form = LegalGroundForm
+    form = LegalBasisForm
     first_of_all = _(
-        "No legal ground is entered, so nothing of the council's own can be given away. Los"
-        " Angeles' rules come with this command: python manage.py load_grounds los_angeles"
+        "No legal basis is entered, so nothing of the council's own can be given away. Los"
+        " Angeles' rules come with this command: python manage.py load_legal_bases los_angeles"
     )
     list_display = ("title", "cap", "ties", "is_active")
     list_filter = ("is_active",)
@@ -69,47 +69,47 @@ class LegalGroundAdmin(NothingDeleted, admin.ModelAdmin[LegalGround]):
     actions = None
 
     @admin.display(description=_("cap"))
-    def cap(self, ground: LegalGround) -> str:
-        if ground.limit is None:
+    def cap(self, legal_basis: LegalBasis) -> str:
+        if legal_basis.limit is None:
             return gettext("no cap")
-        if ground.counts_in == LegalGround.Counts.MONEY:
-            amount = in_words(ground.limit, ground.currency)
+        if legal_basis.counts_in == LegalBasis.Counts.MONEY:
+            amount = in_words(legal_basis.limit, legal_basis.currency)
             return gettext("%(amount)s a year") % {"amount": amount}
-        times = int(ground.limit)
+        times = int(legal_basis.limit)
         return ngettext("once a year", "%(times)s times a year", times) % {"times": times}
 
     @admin.display(description=_("kinds of tie"), empty_value="–")
-    def ties(self, ground: LegalGround) -> str:
-        return ground.kinds_in_words
+    def ties(self, legal_basis: LegalBasis) -> str:
+        return legal_basis.kinds_in_words
 
-    def get_readonly_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: LegalBasis | None = None) -> Any:
         return ("case_page", "is_active", "key", *WORDED) if obj else ()
 
-    def get_fields(self, request: HttpRequest, obj: LegalGround | None = None) -> Any:
-        fields = (*LegalGroundForm.Meta.fields, "counts_from_zero")
+    def get_fields(self, request: HttpRequest, obj: LegalBasis | None = None) -> Any:
+        fields = (*LegalBasisForm.Meta.fields, "counts_from_zero")
         return ("case_page", "is_active", *fields) if obj else fields
 
-    @admin.display(description=_("page of the ground"))
-    def case_page(self, ground: LegalGround) -> str:
+    @admin.display(description=_("page of the basis"))
+    def case_page(self, legal_basis: LegalBasis) -> str:
         label = gettext("corrections, and whether it is in use")
-        return format_html('<a href="{}">{}</a>', ground.get_staff_url(), label)
+        return format_html('<a href="{}">{}</a>', legal_basis.get_staff_url(), label)
 
-    def save_model(self, request: HttpRequest, obj: LegalGround, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: LegalBasis, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
         else:
-            enter_ground(obj, by=cast(User, request.user))
+            enter_basis(obj, by=cast(User, request.user))
 
 
 @admin.register(CapYear)
 class CapYearAdmin(Counted, admin.ModelAdmin[CapYear]):
     """Kept by the donations themselves."""
 
-    first_of_all = _("Nothing was approved on a legal ground with a cap yet.")
-    list_display = ("ground", "city", "begins_on", "approved", "cap")
+    first_of_all = _("Nothing was approved on a legal basis with a cap yet.")
+    list_display = ("legal_basis", "city", "begins_on", "approved", "cap")
     fields = readonly_fields = list_display
-    list_filter = ("ground", "begins_on")
-    list_select_related = ("ground",)
+    list_filter = ("legal_basis", "begins_on")
+    list_select_related = ("legal_basis",)
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -1,4 +1,4 @@
-"""What administrators enter of legal grounds: how they read, their terms, their use."""
+"""What administrators enter of legal bases: how they read, their terms, their use."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.legal_bases.domain import terms as grounds
+from aid.legal_bases.domain import terms as legal_bases
 from aid.legal_bases.domain.use import must_not_count_twice
-from aid.legal_bases.models import TERMS, LegalGround
+from aid.legal_bases.models import TERMS, LegalBasis
 from relationships.cities.states import Kind
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.entry_acts import EntryForm
@@ -16,8 +16,8 @@ from sistercities.kernel.fields import CharField, URLField
 from sistercities.kernel.workflow import RuleError
 
 
-class GroundWordingForm(EntryForm):
-    """How a legal ground is called, what the rule says, and where that stands."""
+class BasisWordingForm(EntryForm):
+    """How a legal basis is called, what the rule says, and where that stands."""
 
     title = CharField(label=gettext_lazy("Title"), max_length=150)
     rule = CharField(label=gettext_lazy("What the rule says"), widget=forms.Textarea)
@@ -31,7 +31,7 @@ class GroundWordingForm(EntryForm):
 
 
 class OutOfUseForm(ActForm):
-    """Why nothing new rests on this ground."""
+    """Why nothing new rests on this basis."""
 
     reason = CharField(
         label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The public reads it.")
@@ -47,12 +47,12 @@ class CountsFromZero(forms.Form):
         required=False,
     )
 
-    def ask_about_a_second_cap(self, ground: LegalGround) -> None:
+    def ask_about_a_second_cap(self, legal_basis: LegalBasis) -> None:
         """The old cap is not given a second time unsaid."""
         if self.cleaned_data.get("counts_from_zero"):
             return
         try:
-            must_not_count_twice(ground)
+            must_not_count_twice(legal_basis)
         except RuleError as error:
             self.add_error("counts_from_zero", error)
 
@@ -68,7 +68,7 @@ class InUseForm(CountsFromZero, OutOfUseForm):
         return self.cleaned_data
 
 
-class LegalGroundForm(CountsFromZero, forms.ModelForm[LegalGround]):
+class LegalBasisForm(CountsFromZero, forms.ModelForm[LegalBasis]):
     """A rule and its cap, which either has what it counts and an amount, or neither."""
 
     kinds_of_tie = forms.MultipleChoiceField(
@@ -80,7 +80,7 @@ class LegalGroundForm(CountsFromZero, forms.ModelForm[LegalGround]):
     )
 
     class Meta:
-        model = LegalGround
+        model = LegalBasis
         fields = (
             "key", "title", "rule", "source", "source_url", "kinds_of_tie",
             "evidence_asked", "counts_in", "limit", "currency", "year_begins_month",
@@ -99,13 +99,13 @@ class LegalGroundForm(CountsFromZero, forms.ModelForm[LegalGround]):
             if not 1 <= (facts.get(name) or 1) <= last or facts.get(name) == 0:
                 self.add_error(name, _("From 1 to %(last)s.") % {"last": last})
         if self.instance.pk:
-            for name, sentence in grounds.terms_that_stay(self.instance, facts).items():
+            for name, sentence in legal_bases.terms_that_stay(self.instance, facts).items():
                 self.add_error(name, sentence)
         self._ask_where_a_cap_begins(facts)
         return facts
 
     def _ask_where_a_cap_begins(self, facts: dict[str, Any]) -> None:
-        """Of a ground out of use it is asked when that is put in use again."""
+        """Of a basis out of use it is asked when that is put in use again."""
         begins = not self.instance.pk or {*TERMS} & set(self.changed_data)
         if begins and facts.get("counts_in") and self.instance.is_active:
             self.ask_about_a_second_cap(self.instance)

@@ -1,4 +1,4 @@
-"""The legal grounds on which a council gives away its own property, and the caps they set."""
+"""The legal bases on which a council gives away its own property, and the caps they set."""
 
 from datetime import datetime
 from typing import Any
@@ -45,10 +45,10 @@ TERMS = (
 
 # What is said of it, and corrected by two.
 WORDED = ("title", "rule", "source", "source_url")
-# SQL: the ground reads as the entry says that counts. Asked of the rows as they are by then.
+# SQL: the basis reads as the entry says that counts. Asked of the rows as they are by then.
 WORDED_AS_ENTERED = (
-    "EXISTS (SELECT 1 FROM aid_legalground g JOIN aid_groundwording w ON w.ground_id = g.id"
-    f" AND {COUNTS_IN_SQL.format(row='w')} WHERE g.id = {{ground}}"
+    "EXISTS (SELECT 1 FROM aid_legalbasis g JOIN aid_basiswording w ON w.legal_basis_id = g.id"
+    f" AND {COUNTS_IN_SQL.format(row='w')} WHERE g.id = {{legal_basis}}"
     f" AND ({', '.join(f'g.{name}' for name in WORDED)})"
     f" = ({', '.join(f'w.{name}' for name in WORDED)}))"
 )
@@ -58,26 +58,26 @@ def _terms(row: str) -> str:
     return ", ".join(f'{row}."{name}"' for name in ("key", *TERMS))
 
 
-class LegalGroundQuerySet(models.QuerySet["LegalGround"]):
-    def in_use(self) -> "LegalGroundQuerySet":
+class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
+    def in_use(self) -> "LegalBasisQuerySet":
         return self.filter(is_active=True)
 
-    def counted_on(self) -> "LegalGroundQuerySet":
+    def counted_on(self) -> "LegalBasisQuerySet":
         """Those on which something was approved, also if it was cancelled after that."""
         counted = Q(donations__state__in=DONATION_COUNTED)
         return self.filter(counted | Q(years__isnull=False)).distinct()
 
 
-class LegalGround(models.Model):
+class LegalBasis(models.Model):
     """A rule of the city's law that allows a donation, with its cap. Data, not code.
 
     Amount, currency and the start of the year are for the administrator to set, and so is which
     kinds of tie it serves: none means that it asks for no tie. Once something was counted on it,
-    all of this stays; a law that has changed is a ground of its own. How it reads is what the entry
+    all of this stays; a law that has changed is a basis of its own. How it reads is what the entry
     says which counts; whether it is in use is switched by an act that the public record tells.
     """
 
-    state = ""  # nothing moves here; the history tells what was said of the ground
+    state = ""  # nothing moves here; the history tells what was said of the basis
     steps: Any
 
     class Counts(models.TextChoices):
@@ -111,41 +111,41 @@ class LegalGround(models.Model):
     year_begins_day = models.PositiveSmallIntegerField(_("on day"), default=1)
     is_active = models.BooleanField(_("in use"), default=True)
 
-    objects = LegalGroundQuerySet.as_manager()
+    objects = LegalBasisQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("legal ground")
-        verbose_name_plural = _("legal grounds")
+        verbose_name = _("legal basis")
+        verbose_name_plural = _("legal bases")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kinds_of_tie__contained_by=Kind.values),
-                name="ground_kinds_of_tie_known",
+                name="basis_kinds_of_tie_known",
             ),
             models.CheckConstraint(
                 condition=Q(counts_in="", limit__isnull=True)
                 | (~Q(counts_in="") & Q(limit__isnull=False, limit__gt=0)),
-                name="ground_cap_has_limit",
+                name="basis_cap_has_limit",
             ),
             models.CheckConstraint(
                 condition=Q(year_begins_month__range=(1, 12), year_begins_day__range=(1, 28)),
-                name="ground_year_begins_on_a_day",
+                name="basis_year_begins_on_a_day",
             ),
         ]
         triggers = [
             require(
                 "counts_as_it_did",
                 f"({_terms('NEW')}) IS NOT DISTINCT FROM ({_terms('OLD')})"
-                " OR NOT EXISTS (SELECT 1 FROM aid_capyear y WHERE y.ground_id = NEW.id)"
-                " AND NOT EXISTS (SELECT 1 FROM aid_donation d WHERE d.ground_id = NEW.id"
+                " OR NOT EXISTS (SELECT 1 FROM aid_capyear y WHERE y.legal_basis_id = NEW.id)"
+                " AND NOT EXISTS (SELECT 1 FROM aid_donation d WHERE d.legal_basis_id = NEW.id"
                 f" AND d.state IN ({listed(DONATION_COUNTED)}))",
-                "cap, year and ties of a legal ground stay once something was counted on it",
+                "cap, year and ties of a legal basis stay once something was counted on it",
                 on="update",
             ),
             at_the_end(
                 "worded_as_entered",
-                WORDED_AS_ENTERED.format(ground="NEW.id"),
-                "a legal ground reads as the entry says that counts",
+                WORDED_AS_ENTERED.format(legal_basis="NEW.id"),
+                "a legal basis reads as the entry says that counts",
             ),
             *never_deleted(),
         ]
@@ -159,15 +159,15 @@ class LegalGround(models.Model):
 
     def get_staff_url(self) -> str:
         """The page in the admin, with what may be done."""
-        return reverse("ground_case", args=[self.pk])
+        return reverse("legal_basis_case", args=[self.pk])
 
     def get_public_url(self) -> str:
-        """A ground has no page for citizens of its own."""
+        """A basis has no page for citizens of its own."""
         return ""
 
-    def as_of(self, moment: datetime | None) -> "LegalGround | GroundWording":
-        """How the ground read when something was recorded."""
-        read: LegalGround | GroundWording = known_by_then(self.wordings, moment, now=self)
+    def as_of(self, moment: datetime | None) -> "LegalBasis | BasisWording":
+        """How the basis read when something was recorded."""
+        read: LegalBasis | BasisWording = known_by_then(self.wordings, moment, now=self)
         return read
 
     @property
@@ -196,54 +196,54 @@ def _in_readers_language(text: str) -> str:
     return gettext(text) if text else ""
 
 
-class GroundStep(Step):
-    """One act on a legal ground."""
+class LegalBasisStep(Step):
+    """One act on a legal basis."""
 
-    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="steps")
+    legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
         triggers = append_only()
 
 
-class GroundWording(Entry):
-    """How a legal ground reads. What counts stands on the ground, too.
+class BasisWording(Entry):
+    """How a legal basis reads. What counts stands on the basis, too.
 
-    The first wording of a ground that comes with this software names nobody.
+    The first wording of a basis that comes with this software names nobody.
     """
 
-    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="wordings")
+    legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="wordings")
     title = models.CharField(_("title"), max_length=150)
     rule = models.TextField(_("what the rule says"))
     source = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
 
-    objects = EntryQuerySet["GroundWording"].as_manager()
+    objects = EntryQuerySet["BasisWording"].as_manager()
 
     class Meta:
-        verbose_name = _("wording of a legal ground")
-        verbose_name_plural = _("wordings of legal grounds")
+        verbose_name = _("wording of a legal basis")
+        verbose_name_plural = _("wordings of legal bases")
         ordering = ["id"]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(rule="") & ~Q(source=""), name="ground_wording_whole"
+                condition=~Q(title="") & ~Q(rule="") & ~Q(source=""), name="basis_wording_whole"
             ),
             models.UniqueConstraint(
-                fields=["ground"], condition=COUNTS, name="ground_wording_counts_once"
+                fields=["legal_basis"], condition=COUNTS, name="basis_wording_counts_once"
             ),
         ]
         triggers = [
             *entry_triggers(
-                "aid_groundwording",
-                "ground_id",
+                "aid_basiswording",
+                "legal_basis_id",
                 first_alone=True,
                 unnamed="(NEW.corrects_id, NEW.confirmed_by_id) IS NULL"
                 " AND NEW.confirmed_at IS NOT NULL",
             ),
             at_the_end(
-                "stands_on_the_ground",
-                WORDED_AS_ENTERED.format(ground="NEW.ground_id"),
-                "a legal ground reads as the entry says that counts",
+                "stands_on_the_basis",
+                WORDED_AS_ENTERED.format(legal_basis="NEW.legal_basis_id"),
+                "a legal basis reads as the entry says that counts",
             ),
         ]
 
@@ -256,18 +256,18 @@ class GroundWording(Entry):
         return _in_readers_language(self.title)
 
     @property
-    def case(self) -> LegalGround:
-        return self.ground
+    def case(self) -> LegalBasis:
+        return self.legal_basis
 
 
 class CapYear(models.Model):
-    """What was given to a city on one legal ground in one year: the counter of its cap.
+    """What was given to a city on one legal basis in one year: the counter of its cap.
 
     Triggers on the donations keep it, and nothing else may, so that no race and no raw SQL passes
-    the cap. ``used`` is money or a number of donations, as the ground counts.
+    the cap. ``used`` is money or a number of donations, as the basis counts.
     """
 
-    ground = models.ForeignKey(LegalGround, models.PROTECT, related_name="years")
+    legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="years")
     city = models.ForeignKey(City, models.PROTECT, related_name="+")
     begins_on = models.DateField(_("year begins on"))
     limit = models.DecimalField(_("cap"), max_digits=14, decimal_places=2)
@@ -280,7 +280,7 @@ class CapYear(models.Model):
         ordering = ["-begins_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["ground", "city", "begins_on"], name="cap_year_once_per_city"
+                fields=["legal_basis", "city", "begins_on"], name="cap_year_once_per_city"
             ),
             models.CheckConstraint(
                 condition=Q(used__gte=0, used__lte=F("limit")), name="cap_never_passed"
@@ -298,4 +298,4 @@ class CapYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ground}, {self.city}, {date_format(self.begins_on)}"
+        return f"{self.legal_basis}, {self.city}, {date_format(self.begins_on)}"

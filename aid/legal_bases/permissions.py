@@ -1,4 +1,4 @@
-"""Who keeps the legal grounds."""
+"""Who keeps the legal bases."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from sistercities.kernel.models import User
 from sistercities.kernel.permissions import Anybody, holders_of
 
 
-def keeps_grounds(user: Anybody, case: Any = None) -> bool:
-    """Administrators say on which legal grounds the council gives."""
-    return user.is_active and user.has_perm("aid.change_legalground")
+def keeps_bases(user: Anybody, case: Any = None) -> bool:
+    """Administrators say on which legal bases the council gives."""
+    return user.is_active and user.has_perm("aid.change_legalbasis")
 
 
-def keepers_of_grounds() -> QuerySet[User]:
-    """Everybody who keeps the legal grounds, and so confirms what another said of one."""
-    return holders_of("change_legalground")
+def keepers_of_bases() -> QuerySet[User]:
+    """Everybody who keeps the legal bases, and so confirms what another said of one."""
+    return holders_of("change_legalbasis")

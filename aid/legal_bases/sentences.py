@@ -1,6 +1,6 @@
-"""What happened to legal grounds; and those that we ship, marked for translation as in aid/data.
+"""What happened to legal bases; and those that we ship, marked for translation as in aid/data.
 
-`LegalGround.label` and its siblings look a text up in the catalogue; what an administrator wrote
+`LegalBasis.label` and its siblings look a text up in the catalogue; what an administrator wrote
 is not in it and stays as it is.
 """
 
@@ -11,17 +11,19 @@ from django.utils.translation import gettext_noop as _
 from sistercities.kernel.sentences import register
 
 SENTENCES: dict[str, str | Promise] = {
-    "ground_entered": gettext_lazy("The legal ground “%(ground)s” was entered."),
-    "ground_in_use": gettext_lazy(
-        "The legal ground “%(ground)s” is in use again. Reason: %(reason)s"
+    "basis_entered": gettext_lazy("The legal basis “%(legal_basis)s” was entered."),
+    "basis_in_use": gettext_lazy(
+        "The legal basis “%(legal_basis)s” is in use again. Reason: %(reason)s"
     ),
-    "ground_out_of_use": gettext_lazy(
-        "The legal ground “%(ground)s” was taken out of use: from now on nothing is approved on it."
+    "basis_out_of_use": gettext_lazy(
+        "The legal basis “%(legal_basis)s” was taken out of use: from now on nothing is approved"
+        " on it."
         " Reason: %(reason)s"
     ),
-    "ground_wording_corrected": gettext_lazy(
-        "The wording of a legal ground was corrected: “%(ground)s”, “%(rule)s” Source: %(source)s"
-        " %(source_url)s Before: “%(before_ground)s”, “%(before_rule)s” Source: %(before_source)s"
+    "basis_wording_corrected": gettext_lazy(
+        "The wording of a legal basis was corrected: “%(legal_basis)s”, “%(rule)s” Source:"
+        " %(source)s"
+        " %(source_url)s Before: “%(before_legal_basis)s”, “%(before_rule)s” Source: %(before_source)s"
         " %(before_source_url)s What was approved before keeps its wording of then. Reason:"
         " %(reason)s"
     ),

@@ -11,7 +11,7 @@ from aid.needs.domain import needs
 from aid.needs.forms.needs import NewNeedForm
 from aid.needs.models import RecipientBody
 from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel import pending_uploads
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.signed_in import signed_in
@@ -25,7 +25,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
     if not is_clerk(user) or not isinstance(user, User):
         raise PermissionDenied
     initial = {"body": request.GET.get("body", "")}
-    files = kept_files.files_of(request, by=user)
+    files = pending_uploads.files_of(request, by=user)
     form = NewNeedForm(request.POST or None, files or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,7 +37,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "form_key": submissions.new_key(request.user),
         "has_bodies": RecipientBody.objects.exists(),
-        "kept": kept_files.keep(form, files, by=user) if form.errors else [],
+        "kept": pending_uploads.keep(form, files, by=user) if form.errors else [],
     }
     return render(request, "aid/needs/need_new.html", context, status=422 if form.errors else 200)
 

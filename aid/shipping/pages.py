@@ -20,7 +20,7 @@ from aid.items.models.photographs import Photograph
 from aid.items.pages.photographs import serve
 from aid.shipping.domain import acceptances
 from aid.shipping.domain.receipt_links import RECEIPT_LINKS
-from aid.shipping.forms.receiving import NotForUsForm, ReceivingForm, lines_of
+from aid.shipping.forms.receiving import ReceivingForm, RefuseReceiptForm, lines_of
 from aid.shipping.models.shipments import Acceptance, ReceiptLink, Shipment
 from sistercities.kernel import form_keys as submissions
 from sistercities.kernel.form_keys import ANYBODY
@@ -55,7 +55,7 @@ def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
 @by_button("receiving")
 def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
     """The answer that it is not for whoever got the link."""
-    return _answer(request, token, NotForUsForm, acceptances.not_for_us, "not-for-us")
+    return _answer(request, token, RefuseReceiptForm, acceptances.not_for_us, "not-for-us")
 
 
 @private
@@ -100,7 +100,7 @@ def receiving_photograph(request: HttpRequest, token: str, pk: int) -> Any:
 def _answer(
     request: HttpRequest,
     token: str,
-    form_class: type[ReceivingForm] | type[NotForUsForm],
+    form_class: type[ReceivingForm] | type[RefuseReceiptForm],
     perform: Callable[..., object],
     outcome: str,
 ) -> HttpResponse:
@@ -131,7 +131,7 @@ def _too_late(
 
 
 def _again(
-    request: HttpRequest, token: str, form: ReceivingForm | NotForUsForm, outcome: str
+    request: HttpRequest, token: str, form: ReceivingForm | RefuseReceiptForm, outcome: str
 ) -> HttpResponse:
     """The form with everything typed; photographs that could be read wait with the link."""
     link = RECEIPT_LINKS.find(token)
@@ -197,12 +197,12 @@ def _answers(
     request: HttpRequest,
     link: ReceiptLink,
     token: str,
-    sent: ReceivingForm | NotForUsForm | None = None,
+    sent: ReceivingForm | RefuseReceiptForm | None = None,
 ) -> HttpResponse:
     """What was sent and both forms; the one that was sent keeps what was typed."""
     context = _context(link, token) | {
         "receiving": sent if isinstance(sent, ReceivingForm) else ReceivingForm(link=link),
-        "refusal": sent if isinstance(sent, NotForUsForm) else NotForUsForm(link=link),
+        "refusal": sent if isinstance(sent, RefuseReceiptForm) else RefuseReceiptForm(link=link),
         "form": sent,
         "form_key": submissions.new_key(ANYBODY),
     }

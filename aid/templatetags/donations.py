@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.inclusion_tag("aid/donations/_case_things.html")
 def donation_things(donation: Donation) -> dict[str, Any]:
-    """Whose property, for whom, line by line, on which ground and wish."""
+    """Whose property, for whom, line by line, on which basis and request."""
     return {"donation": donation} | things(donation)

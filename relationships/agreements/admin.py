@@ -59,7 +59,7 @@ class AgreementAdmin(ReadOnly, admin.ModelAdmin[Agreement]):
 class SigningLinkAdmin(ReadOnly, admin.ModelAdmin[SigningLink]):
     """Which links were sent and what became of them."""
 
-    list_display = ("signatory", "standing", "created_at", "created_by", "last_day")
+    list_display = ("signatory", "status", "created_at", "created_by", "last_day")
     list_select_related = (
         "signatory__term__person",
         "signatory__term__office__city",
@@ -68,7 +68,7 @@ class SigningLinkAdmin(ReadOnly, admin.ModelAdmin[SigningLink]):
     search_fields = ("signatory__term__person__name",)
     fields = (
         "signatory",
-        "standing",
+        "status",
         "created_at",
         "created_by",
         "last_day",
@@ -82,7 +82,7 @@ class SigningLinkAdmin(ReadOnly, admin.ModelAdmin[SigningLink]):
         return date_format(link.last_day)
 
     @admin.display(description=_("how it stands"))
-    def standing(self, link: SigningLink) -> str:
+    def status(self, link: SigningLink) -> str:
         return link.progress
 
     def get_queryset(self, request: HttpRequest) -> Any:

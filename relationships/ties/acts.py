@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.council.models.council import Council
 from relationships.nominations.models.nominations import Nomination
-from relationships.ties.domain import recognitions, tie_facts
-from relationships.ties.domain import status as standing
+from relationships.ties.domain import recognitions, status, tie_facts
 from relationships.ties.forms.relationships import (
     AttestationForm,
     DateForm,
@@ -43,11 +42,11 @@ RECOGNITIONS = EntryPages(
     enter_name="recognise",
     brings=lambda row: [] if row.corrects_id else _becomes_official(row.relationship),
 )
-STANDING_CHANGES = EntryPages(
-    standing.STANDING_CHANGE,
+STATUS_CHANGES = EntryPages(
+    status.STATUS_CHANGE,
     StandingForm,
-    enter_label=_("Change its standing"),
-    enter_name="change-standing",
+    enter_label=_("Change its status"),
+    enter_name="change-status",
 )
 DATES = EntryPages(
     tie_facts.TIE_DATE,
@@ -61,7 +60,7 @@ ATTESTATIONS = EntryPages(
     enter_label=_("Add what another list says"),
     enter_name="add-attestation",
 )
-ENTRIES = (RECOGNITIONS, STANDING_CHANGES, DATES, ATTESTATIONS)
+ENTRIES = (RECOGNITIONS, STATUS_CHANGES, DATES, ATTESTATIONS)
 
 
 def context(tie: Relationship, user: User) -> dict[str, Any]:
@@ -71,7 +70,7 @@ def context(tie: Relationship, user: User) -> dict[str, Any]:
         "dates": tie.dates.current(),
         "attestations": tie.attestations.current(),
         "recognitions": tie.recognitions.select_related(*people),
-        "standing_changes": tie.standing_changes.select_related(*people),
+        "status_changes": tie.status_changes.select_related(*people),
         "waiting": waiting(ENTRIES, {"relationship": tie}, user),
     }
 
@@ -81,19 +80,17 @@ ACTS = [
         states=frozenset({RelationshipState.REPORTED}),
         ready=lambda tie: recognitions.draft_recognition(tie) is None,
     ),
-    STANDING_CHANGES.entering(
-        rests_on=standing.must_rest_on_what_is_certain,
-        ready=lambda tie: (
-            bool(standing.changes_open_to(tie)) and standing.draft_change(tie) is None
-        ),
+    STATUS_CHANGES.entering(
+        rests_on=status.must_rest_on_what_is_certain,
+        ready=lambda tie: bool(status.changes_open_to(tie)) and status.draft_change(tie) is None,
     ),
     DATES.entering(),
     ATTESTATIONS.entering(),
     Act(
-        name="note-standing",
-        label=_("Note what is known of its standing"),
-        perform=standing.say_what_is_known,
-        result=_("What is known of its standing is noted and public."),
+        name="note-certainty",
+        label=_("Note what is known of its status"),
+        perform=status.say_what_is_known,
+        result=_("What is known of its status is noted and public."),
         happens=_("The page says “unclear”, or no longer does. The state of the tie stays."),
         public=_("The note and its source."),
         form=StandingNoteForm,

@@ -23,8 +23,8 @@ SHOWN = ("case_page", "city_a", "city_b", "kind", "state", "provenance", "source
 
 @admin.register(Relationship)
 class RelationshipAdmin(admin.ModelAdmin[Relationship]):
-    list_display = ("pair", "kind", "state", "standing", "provenance", "as_of", "case_page")
-    list_filter = ("kind", "state", "standing", "provenance")
+    list_display = ("pair", "kind", "state", "certainty", "provenance", "as_of", "case_page")
+    list_filter = ("kind", "state", "certainty", "provenance")
     search_fields = ("city_b__name",)
     search_help_text = gettext_lazy("At least two letters, in any spelling.")
     show_full_result_count = False

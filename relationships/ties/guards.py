@@ -27,16 +27,16 @@ RELATIONSHIP_EVIDENCE = [
         on="update",
     ),
     require(
-        "standing_by_confirmed_act",
+        "status_by_confirmed_act",
         "NEW.state = OLD.state OR OLD.state = 'reported' AND NEW.state = 'official'"
-        " OR NEW.state = COALESCE((SELECT to_state FROM relationships_standingchange"
+        " OR NEW.state = COALESCE((SELECT to_state FROM relationships_statuschange"
         " WHERE relationship_id = NEW.id AND confirmed_at IS NOT NULL AND replaced_by_id IS NULL"
         " AND NOT strikes ORDER BY number DESC LIMIT 1),"
         " CASE WHEN NEW.agreement_id IS NOT NULL OR EXISTS (SELECT 1"
         " FROM relationships_recognition WHERE relationship_id = NEW.id"
         " AND confirmed_at IS NOT NULL AND replaced_by_id IS NULL)"
         " THEN 'official' ELSE 'reported' END)",
-        "a change of standing needs a confirmed act",
+        "a change of status needs a confirmed act",
         on="update",
     ),
     require(

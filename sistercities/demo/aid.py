@@ -1,6 +1,6 @@
 """Aid: what sources tell of past gifts, one need, and two pledges that wait for an answer.
 
-The grounds and the past donations are facts. The need, its recipient body and the donors are
+The bases and the past donations are facts. The need, its recipient body and the donors are
 invented and say so.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from post_office.models import Email
 
-from aid.legal_bases.domain import grounds_data
+from aid.legal_bases.domain import legal_bases_data
 from aid.needs.domain import conflict, needs
 from aid.needs.domain.recipients import enter_body
 from aid.needs.models import Need, RecipientBody, RecipientContact
@@ -35,7 +35,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def enter(*, clerk: User) -> None:
-    grounds_data.load("los_angeles")
+    legal_bases_data.load("los_angeles")
     _past_donations(clerk)
     need = _need(clerk)
     for entry in facts("pledges"):

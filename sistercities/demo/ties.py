@@ -10,8 +10,7 @@ from typing import Any
 from relationships.cities.domain.places import OTHER_NAME
 from relationships.cities.models.city_entries import OtherName
 from relationships.cities.states import Kind
-from relationships.ties.domain import relationships
-from relationships.ties.domain import status as standing
+from relationships.ties.domain import relationships, status
 from relationships.ties.domain.recognitions import RECOGNITION
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
 from relationships.ties.models.relationships import Relationship, RelationshipDate
@@ -80,10 +79,10 @@ def _date(tie: Relationship, row: dict[str, str], source: Source, *, by: User) -
 def _unclear(
     tie: Relationship, row: dict[str, str], sources: dict[str, Source], *, by: User
 ) -> None:
-    standing.say_what_is_known(
+    status.say_what_is_known(
         tie,
         by=by,
-        standing=Relationship.Standing.UNCLEAR,
+        certainty=Relationship.Standing.UNCLEAR,
         note_text=row["note"],
         source=sources[row["source"]]["source"],
     )

@@ -143,7 +143,7 @@ class Act:
     on: str | Callable[[Any], Any] | None = None
     form: type[ActForm] = ActForm
     template: str = "kernel/act.html"
-    is_exit: bool = False
+    secondary: bool = False
     leads_to: Callable[[Any], str] | None = None
 
     def is_possible(self, case: Any) -> bool:

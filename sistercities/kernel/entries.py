@@ -18,7 +18,7 @@ from sistercities.kernel import public_record
 from sistercities.kernel.entry_kinds import EntryKind, Facts, Said, kind_of
 from sistercities.kernel.entry_model import Entry
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def _enter(kind: EntryKind, row: Entry, *, by: User, said: Said, act: str) -> En
     if not kind.needs_another(row):
         _settle(kind, row, by=by)
         return row
-    note(row.case, act=f"{kind.name}_{act}", by=by, facts=kind.drafts_say(row))
+    log_step(row.case, act=f"{kind.name}_{act}", by=by, facts=kind.drafts_say(row))
     kind.house.tell(kind, row)
     return row
 
@@ -170,7 +170,7 @@ def edit(row: Entry, *, by: User, **said: Any) -> None:
     if "correction_reason" in said and row.corrects_id:
         row.correction_reason = said["correction_reason"].strip() or row.correction_reason
     _write(kind, row, said)
-    note(row.case, act=f"{kind.name}_edited", by=by, facts=kind.drafts_say(row))
+    log_step(row.case, act=f"{kind.name}_edited", by=by, facts=kind.drafts_say(row))
 
 
 @transaction.atomic
@@ -186,7 +186,7 @@ def discard(row: Entry, *, by: User, reason: str = "") -> None:
     kind.house.tell_discarded(kind, row, by=by, reason=reason)
     row.delete()
     facts |= {"reason": reason} if reason else {}
-    note(case, act=f"{kind.name}_discarded", by=by, facts=facts)
+    log_step(case, act=f"{kind.name}_discarded", by=by, facts=facts)
 
 
 @transaction.atomic
@@ -323,7 +323,7 @@ def _settle(
     if move is not None:
         advance(row.case, move.to, **step, **move.changes)
     else:
-        note(row.case, **step)
+        log_step(row.case, **step)
     told = _for_the_record(kind, row, facts)
     if told is not None:
         day = kind.happened_on(row) if row.corrects is None else kind.house.today()

@@ -62,7 +62,8 @@ class ReasonForm(_OfEntry):
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        self.fields["correction_reason"].help_text = str(self.hint(self.row_of(case)))
+        row = self.row_of(case)
+        self.fields["correction_reason"].help_text = str(READ if row is None else self.hint(row))
 
 
 class DiscardForm(ActForm):
@@ -193,10 +194,10 @@ class EntryPages:
             *self.further,
             self._act("strike", gettext_lazy("Strike"), entries.strike, states=counts,
                       ready=self._is_strikable, rests_on=self._may_be_struck, form=striking,
-                      is_exit=True, **self._anew()),
+                      secondary=True, **self._anew()),
             self._act("discard", gettext_lazy("Discard"), entries.discard, states=drafts,
                       happens=_DROPPED, result=_DROPPED, mails=_told_of_discard, form=DiscardForm,
-                      is_exit=True),
+                      secondary=True),
         ]  # fmt: skip
 
     def _act(self, name: str, verb: Text, perform: Any, **more: Any) -> Act:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.http.response import HttpResponseRedirectBase
 from django.utils.translation import gettext as _
 
-from sistercities.kernel.models import FormSubmission
+from sistercities.kernel.models import FormKey
 from sistercities.kernel.workflow import RuleError, within_bounds
 
 Files = Mapping[str, File[Any]]
@@ -111,7 +111,7 @@ def claim(
     purpose: str,
     body: Mapping[str, object],
     files: Files = NO_FILES,
-) -> FormSubmission:
+) -> FormKey:
     """Take the key for this transaction, or return the submission that used it before.
 
     Of many that arrive at once, one does the work and the others wait here for its answer. A
@@ -125,9 +125,9 @@ def claim(
     must_be_given_to(holder, key)
     digest = _of_this_form(key, body, files)
     row = {"key_hash": hash_of(key), "purpose": purpose, "body_hash": digest}
-    submission = FormSubmission(**row, answer=UNANSWERED)
-    FormSubmission.objects.bulk_create([submission], ignore_conflicts=True)
-    found = FormSubmission.objects.select_for_update(no_key=True).get(key_hash=hash_of(key))
+    submission = FormKey(**row, answer=UNANSWERED)
+    FormKey.objects.bulk_create([submission], ignore_conflicts=True)
+    found = FormKey.objects.select_for_update(no_key=True).get(key_hash=hash_of(key))
     if (found.purpose, found.body_hash) != (purpose, digest):
         raise RuleError(
             _("This form was sent before with other content. Check it and send it again.")
@@ -135,7 +135,7 @@ def claim(
     return found
 
 
-def answer(submission: FormSubmission, path: str) -> None:
+def answer(submission: FormKey, path: str) -> None:
     """Remember where the reader was sent, for the next time the same form arrives.
 
     Never an address that holds a secret: a dump of the database would open it.
@@ -204,4 +204,4 @@ def answered(
         "purpose": purpose,
         "body_hash": _of_this_form(key, body, files),
     }
-    return FormSubmission.objects.filter(**same).values_list("answer", flat=True).first() or ""
+    return FormKey.objects.filter(**same).values_list("answer", flat=True).first() or ""

@@ -87,8 +87,8 @@ class LinkKind(Generic[Link]):
     def why_closed(self, link: Link) -> str:
         """Why the link does not work, as a key of its ends; empty if it works."""
         if link.used_at:
-            return link.standing
-        return self.ended(getattr(link, self.subject)) or link.standing
+            return link.status
+        return self.ended(getattr(link, self.subject)) or link.status
 
     def end_of(self, link: Link | None) -> End:
         """The same in words, also of an address that leads to no link."""

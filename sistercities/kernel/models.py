@@ -172,7 +172,7 @@ class PublicRecordEntry(models.Model):
         return f"{self.sequence} {self.hash[:12]}"
 
 
-class FormSubmission(models.Model):
+class FormKey(models.Model):
     """A form that was sent once: the same key and body get the first answer again.
 
     Of the key only the hash is kept, since whoever has the key may be let in by it, and an answer
@@ -263,7 +263,7 @@ class PersonalLink(models.Model):
         return day_in(self.zone, self.expires_at)
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """Whether it was used, revoked or has expired; empty while it works."""
         if self.used_at:
             return "used"

@@ -26,7 +26,7 @@ HARMLESS = frozenset(
         "aid_receipt_reminder",
         "aid_staff_answer",
         "aid_staff_new_pledge",
-        "aid_staff_not_for_us",
+        "aid_staff_receipt_refused",
         "aid_staff_received",
         "aid_staff_withdrawn",
         "committee_ballot_closed",

@@ -22,7 +22,7 @@ from sistercities.kernel.models import User
 
 FOLDER = "kept"
 KEPT_FOR = timedelta(days=1)
-TICKED = "kept_file"
+TICKED = "pending_uploads"
 
 File = UploadedFile[Any]
 Files = MultiValueDict[str, File]

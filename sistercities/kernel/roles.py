@@ -65,7 +65,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "relationships.council": _KEEP,
         "relationships.nomination": _LOOK,
         "relationships.relationship": _LOOK,
-        "aid.legalground": _KEEP,
+        "aid.legalbasis": _KEEP,
         "aid.capyear": _LOOK,
     },
     CLERK: {
@@ -78,7 +78,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "relationships.partnercontact": _FULL,
         "relationships.relationship": _KEEP,
         **_AID,
-        "aid.legalground": _LOOK,
+        "aid.legalbasis": _LOOK,
     },
     CHAIR: {},
     MEMBER: {},

@@ -71,10 +71,10 @@ def advance(
     for name, value in changes.items():
         setattr(case, name, value)
     case.save(update_fields=["state", *changes])
-    note(case, act=act, by=by, facts=facts, acted_as=acted_as, came_from=came_from)
+    log_step(case, act=act, by=by, facts=facts, acted_as=acted_as, came_from=came_from)
 
 
-def note(
+def log_step(
     case: Any,
     *,
     act: str,

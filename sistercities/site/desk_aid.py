@@ -18,7 +18,7 @@ from aid.needs.models import Need
 from aid.needs.states import NeedState
 from aid.pledges.models.pledges import Pledge, PledgeMessage
 from aid.pledges.states import PledgeState
-from aid.shipping.models.shipments import NotForUs, ReceiptLink, Shipment
+from aid.shipping.models.shipments import ReceiptLink, ReceiptRefusal, Shipment
 from relationships.cities.states import Kind
 from relationships.council.models.motions import RollCall
 from relationships.ties.models.official import CouncilDay
@@ -75,10 +75,10 @@ def _stopped() -> Q:
     ties = Relationship.objects.of_council()
     suspended = ties.filter(state=RelationshipState.SUSPENDED)
     official = ties.official_on(CouncilDay())
-    served = Q(ground__isnull=True) | Q(ground__kinds_of_tie=[])
+    served = Q(legal_basis__isnull=True) | Q(legal_basis__kinds_of_tie=[])
     for kind in Kind.values:
         cities = official.filter(kind=kind).values("city_b")
-        served |= Q(ground__kinds_of_tie__contains=[kind], city__in=cities)
+        served |= Q(legal_basis__kinds_of_tie__contains=[kind], city__in=cities)
     return Q(city__in=suspended.values("city_b")) | ~served
 
 
@@ -124,7 +124,7 @@ def _to_approve() -> Rows:
 def _refused() -> Rows:
     """The recipient said no, and nobody has been sent a link since."""
     newer = ReceiptLink.objects.filter(donation=OuterRef("donation"), created_at__gt=OuterRef("at"))
-    waiting = NotForUs.objects.filter(~Exists(newer), donation__state=DonationState.SHIPPED)
+    waiting = ReceiptRefusal.objects.filter(~Exists(newer), donation__state=DonationState.SHIPPED)
     return waiting.select_related("donation")
 
 

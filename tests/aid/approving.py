@@ -3,13 +3,13 @@
 from aid.donations.domain.approvals import APPROVAL
 from sistercities.kernel import entries
 from tests.factories import clerk
-from tests.factories_aid import grounded, proposed, the_council, voted, wished
+from tests.factories_aid import proposed, requested, the_council, voted, with_basis
 
 
-def ripe(ground=None, *, body=None):
+def ripe(legal_basis=None, *, body=None):
     """The council's donation that can be approved."""
     the_council()
-    return wished(voted(grounded(proposed("council", body=body), ground)))
+    return requested(voted(with_basis(proposed("council", body=body), legal_basis)))
 
 
 def enter_approval(donation, *, by=None, **said):

@@ -19,7 +19,7 @@ from tests.factories_aid import (
     ItemFactory,
     NeedFactory,
     PledgeFactory,
-    emergency_ground,
+    emergency_basis,
 )
 from tests.moves import not_refused, not_refused_at_birth
 from tests.owner import past_the_triggers
@@ -48,7 +48,7 @@ def pledge(state):
 def donation(state):
     return DonationFactory(
         state=state,
-        ground=emergency_ground(),
+        legal_basis=emergency_basis(),
         value=1,
         currency="USD",
         cap_begins_on=A_DAY,

@@ -1,4 +1,4 @@
-"""Which tie opens the legal ground of the law: of its kind, and official on a day that has come.
+"""Which tie opens the legal basis of the law: of its kind, and official on a day that has come.
 
 Los Angeles Administrative Code §22.547: to “an official sister city”.
 """
@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from aid.donations.domain import choice_of_basis
-from aid.donations.domain.gates import make_ready
+from aid.donations.domain.shipping_conditions import make_ready
 from aid.pledges.domain import pledges
 from aid.shipping.domain.shipments import ship
 from relationships.council.domain import council
 from relationships.models import Relationship
 from relationships.ties.domain import relationships
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import TIE_DATE
 from sistercities.kernel import entries
 from sistercities.kernel.calendar import council_day
@@ -30,19 +30,19 @@ from tests.factories import CouncilFactory, clerk, kyiv
 from tests.factories_aid import (
     A_DAY,
     NEXT_DAY,
-    LegalGroundFactory,
+    LegalBasisFactory,
     RecipientBodyFactory,
     approved,
     cleared,
     confirm,
     entered_approval,
-    grounded,
     ready,
+    requested,
     shipment_of,
-    sister_city_ground,
+    sister_city_basis,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_relationships import recognised_tie, signed_agreement
 from tests.owner import past_the_triggers
@@ -50,7 +50,7 @@ from tests.owner import past_the_triggers
 pytestmark = pytest.mark.django_db
 A_DAY_LONG = datetime.timedelta(days=1)
 LATER = datetime.timedelta(days=90)
-SERVES = "this legal ground does not serve the tie"
+SERVES = "this legal basis does not serve the tie"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def now_a_friendship(donation):
     """The sister city has ended its tie, and is a friendship city instead."""
     tie = Relationship.objects.get(city_b=donation.city)
     change = entries.enter(
-        STANDING_CHANGE,
+        STATUS_CHANGE,
         tie,
         by=clerk(),
         to_state="ended",
@@ -82,20 +82,23 @@ def now_a_friendship(donation):
     return donation
 
 
-def closed(donation, ground, sql):
+def closed(donation, legal_basis, sql):
     """The domain refuses the choice with this sentence, and so does the database."""
     with pytest.raises(RuleError) as no:
-        choice_of_basis.choose_ground(donation, by=clerk(), ground=ground)
+        choice_of_basis.choose_basis(donation, by=clerk(), legal_basis=legal_basis)
     with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
-        sql("UPDATE aid_donation SET ground_id = %s WHERE id = %s", [ground.pk, donation.pk])
+        sql(
+            "UPDATE aid_donation SET legal_basis_id = %s WHERE id = %s",
+            [legal_basis.pk, donation.pk],
+        )
     return " ".join(no.value.messages)
 
 
 @pytest.mark.parametrize("kind", ["friendship", "partner"])
-def test_a_city_of_another_kind_does_not_open_the_ground_for_sister_cities(kind, body, sql):
+def test_a_city_of_another_kind_does_not_open_the_basis_for_sister_cities(kind, body, sql):
     recognised_tie(city=body.city, kind=kind)
 
-    why = closed(engine_for(body), sister_city_ground(title="Official sister city"), sql)
+    why = closed(engine_for(body), sister_city_basis(title="Official sister city"), sql)
 
     assert why == (
         "“Official sister city” serves only an official tie of this kind: sister city. Kyiv is a"
@@ -103,24 +106,24 @@ def test_a_city_of_another_kind_does_not_open_the_ground_for_sister_cities(kind,
     )
 
 
-def test_a_ground_for_two_kinds_serves_both(body):
+def test_a_basis_for_two_kinds_serves_both(body):
     recognised_tie(city=body.city, kind="friendship")
     donation = engine_for(body)
 
-    choice_of_basis.choose_ground(
-        donation, by=clerk(), ground=LegalGroundFactory(kinds_of_tie=["sister", "friendship"])
+    choice_of_basis.choose_basis(
+        donation, by=clerk(), legal_basis=LegalBasisFactory(kinds_of_tie=["sister", "friendship"])
     )
 
-    assert donation.ground.kinds_of_tie == ["sister", "friendship"]
+    assert donation.legal_basis.kinds_of_tie == ["sister", "friendship"]
 
 
 def test_an_agreement_that_takes_effect_later_opens_nothing_yet(body, sql, client):
     tie = signed_tie(body.city, official_on=council_day() + LATER)
-    donation, ground = engine_for(body), sister_city_ground(title="Official sister city")
+    donation, legal_basis = engine_for(body), sister_city_basis(title="Official sister city")
     client.force_login(clerk())
 
-    why = closed(donation, ground, sql)
-    page = client.get(reverse("donation_act", args=[donation.pk, "choose-ground"]))
+    why = closed(donation, legal_basis, sql)
+    page = client.get(reverse("donation_act", args=[donation.pk, "choose-basis"]))
 
     day = date_format(tie.official_on)
     assert why == (
@@ -137,13 +140,13 @@ def test_the_day_is_that_of_the_council(zone, sql):
     today, tomorrow = RecipientBodyFactory(), RecipientBodyFactory()
     signed_tie(today.city, official_on=council_day())
     signed_tie(tomorrow.city, official_on=council_day() + A_DAY_LONG)
-    ground = sister_city_ground()
+    legal_basis = sister_city_basis()
     opened = engine_for(today)
 
-    closed(engine_for(tomorrow), ground, sql)
-    choice_of_basis.choose_ground(opened, by=clerk(), ground=ground)
+    closed(engine_for(tomorrow), legal_basis, sql)
+    choice_of_basis.choose_basis(opened, by=clerk(), legal_basis=legal_basis)
 
-    assert opened.ground == ground
+    assert opened.legal_basis == legal_basis
 
 
 def test_a_recognised_tie_counts_from_the_day_that_its_source_gives(body, sql):
@@ -151,13 +154,13 @@ def test_a_recognised_tie_counts_from_the_day_that_its_source_gives(body, sql):
     given = {"by": clerk(), "what": "effective", "precision": "day", "source": "The agreement"}
     entries.enter(TIE_DATE, tie, on=council_day() + LATER, **given)
 
-    why = closed(engine_for(body), sister_city_ground(), sql)
+    why = closed(engine_for(body), sister_city_basis(), sql)
     entries.enter(TIE_DATE, tie, on=A_DAY, **given)
     donation = engine_for(body)
-    choice_of_basis.choose_ground(donation, by=clerk(), ground=sister_city_ground())
+    choice_of_basis.choose_basis(donation, by=clerk(), legal_basis=sister_city_basis())
 
     assert "takes effect on" in why
-    assert donation.ground is not None
+    assert donation.legal_basis is not None
 
 
 MOTION = {"council_file": "26-0100", "title": "An engine", "moved_on": A_DAY, "seconders": []}
@@ -169,7 +172,7 @@ DOORS = {
             donation, by=by, purpose="donate", mover=the_council_member(), **MOTION
         ),
     ),
-    "entering": (lambda donation: wished(voted(donation)), enter_approval),
+    "entering": (lambda donation: requested(voted(donation)), enter_approval),
     "confirming": (
         lambda donation: entered_approval(donation).donation,
         confirm_approval,
@@ -186,7 +189,7 @@ def the_council_member():
 @pytest.mark.parametrize("door", DOORS)
 def test_a_tie_that_changed_its_kind_meanwhile_stops_the_donation_at_each_door(door, body):
     way, step = DOORS[door]
-    donation = now_a_friendship(way(grounded(engine_for(body), sister_city_ground())))
+    donation = now_a_friendship(way(with_basis(engine_for(body), sister_city_basis())))
 
     with pytest.raises(RuleError, match="Kyiv is a friendship city"):
         step(donation, by=clerk())
@@ -211,7 +214,7 @@ def packed(donation):
     ("way", "state"), [(entered_and_confirmed, "approved"), (cleared, "ready"), (packed, "shipped")]
 )
 def test_the_database_stops_it_too(way, state, body):
-    donation = grounded(engine_for(body), sister_city_ground())
+    donation = with_basis(engine_for(body), sister_city_basis())
     way(donation)
     now_a_friendship(donation)
 
@@ -219,7 +222,7 @@ def test_the_database_stops_it_too(way, state, body):
 
 
 def test_the_database_takes_neither_motion_nor_approval_of_it(body, sql):
-    donation = wished(grounded(engine_for(body), sister_city_ground()))
+    donation = requested(with_basis(engine_for(body), sister_city_basis()))
     other = voted(engine_for(RecipientBodyFactory()))
     now_a_friendship(donation)
 
@@ -227,15 +230,15 @@ def test_the_database_takes_neither_motion_nor_approval_of_it(body, sql):
         sql("UPDATE aid_donation SET matter_id = %s WHERE id = %s", [other.matter_id, donation.pk])
     with pytest.raises(DatabaseError, match=SERVES), transaction.atomic():
         sql(
-            "INSERT INTO aid_approval (donation_id, ground_id, value, currency, note,"
+            "INSERT INTO aid_approval (donation_id, legal_basis_id, value, currency, note,"
             " entered_by_id, entered_at, single_handed)"
             " VALUES (%s, %s, 18000, 'USD', '', %s, now(), false)",
-            [donation.pk, donation.ground_id, clerk().pk],
+            [donation.pk, donation.legal_basis_id, clerk().pk],
         )
 
 
 def test_the_page_says_what_stops_it_and_the_desk_lists_it(body, client):
-    donation = now_a_friendship(approved(grounded(engine_for(body), sister_city_ground())))
+    donation = now_a_friendship(approved(with_basis(engine_for(body), sister_city_basis())))
     client.force_login(clerk())
 
     page = client.get(case_url(donation)).content.decode()

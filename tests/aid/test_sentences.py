@@ -15,14 +15,14 @@ from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     donate_motion,
     entered_approval,
-    grounded,
     official_tie,
     proposed,
     published_need,
     roll_call_on,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     the_council,
+    with_basis,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +38,10 @@ def councils():
     the_council()
     donation = proposed("council", items=[surplus_item(value="18000.00")])
     official_tie(donation.city)
-    return grounded(donation, sister_city_ground())
+    return with_basis(donation, sister_city_basis())
 
 
-def test_the_approval_of_the_councils_own_names_ground_value_and_recipient():
+def test_the_approval_of_the_councils_own_names_basis_value_and_recipient():
     donation = councils()
     entered_approval(donation)
 
@@ -50,11 +50,11 @@ def test_the_approval_of_the_councils_own_names_ground_value_and_recipient():
     assert newest() == (
         f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
         f" ({donation.body.name}), after the council's vote: {donation.lines.get()}, the council's"
-        f" own property. Legal ground: “{donation.ground.title}”. Fair market value: $18,000."
+        f" own property. Legal basis: “{donation.legal_basis.title}”. Fair market value: $18,000."
     )
 
 
-def test_the_approval_of_a_donors_own_names_neither_ground_nor_vote():
+def test_the_approval_of_a_donors_own_names_neither_basis_nor_vote():
     donation = proposed()
     entered_approval(donation)
 
@@ -64,7 +64,7 @@ def test_the_approval_of_a_donors_own_names_neither_ground_nor_vote():
     assert told.startswith(f"The clerk's office approved donation {donation.reference} to ")
     assert told.endswith("a donor's own property.")
     assert "…" not in told
-    assert "ground" not in told
+    assert "legal_basis" not in told
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ CORRECTED_THEN = VALUED | {"before_amount": "18000.00", "before_currency": "EUR"
 @pytest.mark.parametrize(
     ("act", "facts", "told", "told_uk"),
     [
-        ("ground_chosen", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
+        ("basis_chosen", WORTH, "value: $18,000.", "вартість: 18\xa0000\xa0$."),
         (
-            "ground_chosen_with_evidence",
+            "basis_chosen_with_evidence",
             WORTH,
             "value: $18,000. What",
             "вартість: 18\xa0000\xa0$. На",
@@ -145,7 +145,7 @@ def test_amounts_are_written_as_the_reader_writes_them(act, facts, told, told_uk
 
 
 def test_an_amount_without_a_sign_of_its_own_names_its_currency():
-    assert "value: 18,000 CHF." in describe("ground_chosen", WORTH | {"currency": "CHF"})
+    assert "value: 18,000 CHF." in describe("basis_chosen", WORTH | {"currency": "CHF"})
 
 
 @pytest.mark.parametrize("act", ["past_donation_reported", "past_donation_corrected"])

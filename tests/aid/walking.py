@@ -5,8 +5,8 @@ import re
 from post_office.models import Email
 
 from aid.casework.domain import triage
-from aid.donations.domain import gates, wishes
-from aid.models import Donation, LineAnswer, Wish
+from aid.donations.domain import recipient_requests, shipping_conditions
+from aid.models import Donation, LineAnswer, RecipientRequest
 from aid.shipping.domain import acceptances, shipments
 from aid.shipping.domain.thanks import thank
 from sistercities.kernel.entries import enter
@@ -20,19 +20,25 @@ def to_the_recipient(pledge, *, by, thanks):
     quantities = {item: item.quantity for item in pledge.items.all()}
     donation = triage.take_up(pledge, by=by, body=pledge.need.body, quantities=quantities)
     enter(
-        wishes.WISH,
+        recipient_requests.RECIPIENT_REQUEST,
         donation,
         by=by,
-        how=Wish.How.LETTER,
-        wished_on=today(),
+        how=RecipientRequest.How.LETTER,
+        requested_on=today(),
         office="Chief",
         note="Yes",
     )
     enter_approval(donation, by=by)
     confirm_approval(donation, by=clerk())
-    for gate in gates.open_gates(donation):
-        gates.record_gate(donation, by=by, gate=gate.gate, done_on=today(), note="Seen")
-    gates.make_ready(donation, by=by)
+    for shipping_condition in shipping_conditions.open_conditions(donation):
+        shipping_conditions.record_condition(
+            donation,
+            by=by,
+            shipping_condition=shipping_condition.shipping_condition,
+            done_on=today(),
+            note="Seen",
+        )
+    shipping_conditions.make_ready(donation, by=by)
     shipments.ship(
         donation, by=by, carrier="Carrier 1", reference="BL-1", left_on=today(), expected_on=today()
     )

@@ -13,7 +13,6 @@ from tests.browser.test_admin_pages import only_the_status
 from tests.factories_aid import (
     RecipientBodyFactory,
     donate_motion,
-    grounded,
     proposed,
     put,
     received,
@@ -21,6 +20,7 @@ from tests.factories_aid import (
     shipped,
     surplus_item,
     thanked,
+    with_basis,
 )
 from tests.walks.aid_world import PICTURE, arguments, spent_links
 
@@ -69,7 +69,7 @@ def public_pages(aid):
     """The list, a donation of each kind at each stage, one to a city in conflict, a past one."""
     things = [surplus_item(), surplus_item()]
     councils = received(proposed("council", items=things, body=aid.body), damaged=1)
-    moved = grounded(proposed("council", body=aid.body))
+    moved = with_basis(proposed("council", body=aid.body))
     donate_motion(moved)
     hidden = shipped(proposed("council", body=RecipientBodyFactory(city=aid.mark.city)))
     donors = thanked(proposed(pledge=received_pledge(need=aid.need)))

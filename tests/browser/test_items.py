@@ -10,14 +10,14 @@ from tests.factories import clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
     approved,
-    emergency_ground,
-    grounded,
-    money_ground,
+    emergency_basis,
+    money_basis,
     proposed,
     published_need,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     the_council,
+    with_basis,
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -41,17 +41,17 @@ def test_things_are_entered_valued_and_proposed(open_tab, staff):
     tab.assert_clean()
 
 
-def test_grounds_are_shown_open_and_closed(open_tab, staff):
-    body, ground = RecipientBodyFactory(), money_ground(100_000)
-    approved(grounded(proposed("council", items=[surplus_item("90000")], body=body), ground))
-    sister_city_ground()
-    emergency_ground()
+def test_bases_are_shown_open_and_closed(open_tab, staff):
+    body, legal_basis = RecipientBodyFactory(), money_basis(100_000)
+    approved(with_basis(proposed("council", items=[surplus_item("90000")], body=body), legal_basis))
+    sister_city_basis()
+    emergency_basis()
     donation = proposed("council", items=[surplus_item("18000")], body=body)
     tab = open_tab(width=360)
     sign_in(tab, staff)
 
-    walk(tab, [reverse("donation_act", args=[donation.pk, "choose-ground"])])
-    tab.press(tab.page.get_by_role("button", name="Choose the legal ground"))
+    walk(tab, [reverse("donation_act", args=[donation.pk, "choose-basis"])])
+    tab.press(tab.page.get_by_role("button", name="Choose the legal basis"))
 
     expect(tab.page.locator(".error-summary")).to_be_visible()
     tab.assert_accessible()

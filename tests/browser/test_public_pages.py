@@ -15,7 +15,7 @@ from tests.factories_committees import (
     vote_all,
 )
 from tests.factories_council import confirmed_roll_call
-from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
+from tests.factories_relationships import recognised_tie, reported_tie, tie_with_status
 from tests.relationships.places import country, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ def world():
     confirmed_roll_call()
     for number in range(30):
         reported_tie(city=place(f"Place {number}"), kind="friendship")
-    ties = [recognised_tie(city=place("Nagoya")), tie_with_standing("suspended")]
+    ties = [recognised_tie(city=place("Nagoya")), tie_with_status("suspended")]
     ballot = closed_ballot()
     case = ballot.committee.nomination
     agreement = frozen(nomination_to_sign())

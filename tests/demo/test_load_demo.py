@@ -4,7 +4,7 @@ import stat
 import pytest
 from django.db import transaction
 
-from aid.models import ConflictMark, Donation, LegalGround, Need, PastDonation, Pledge
+from aid.models import ConflictMark, Donation, LegalBasis, Need, PastDonation, Pledge
 from relationships.models import (
     CityLabel,
     CommitteeMember,
@@ -107,11 +107,11 @@ def test_demo_shows_what_contradicts_or_is_silent(loaded):
 
 
 def test_demo_says_that_tehran_is_unclear_and_from_where(loaded):
-    unclear = Relationship.objects.get(standing="unclear")
+    unclear = Relationship.objects.get(certainty="unclear")
 
     assert unclear.city_b.name == "Tehran"
-    assert "hiatus" in unclear.standing_note
-    assert "atwater-village" in unclear.standing_source
+    assert "hiatus" in unclear.certainty_note
+    assert "atwater-village" in unclear.certainty_source
 
 
 def test_demo_says_what_was_only_announced(loaded):
@@ -225,7 +225,7 @@ def test_demo_record_tells_the_recognitions_and_the_road_of_kyiv(loaded):
     acts = [json.loads(row.line)["act"] for row in PublicRecordEntry.objects.all()]
 
     assert acts.count("tie_recognised") == 25
-    assert acts.count("standing_unclear") == 1
+    assert acts.count("certainty_unclear") == 1
     assert acts[26:30] == [
         "motion_reported",
         "roll_call_reported_begun",
@@ -234,10 +234,10 @@ def test_demo_record_tells_the_recognitions_and_the_road_of_kyiv(loaded):
     ]
 
 
-def test_demo_holds_the_legal_grounds_and_what_our_own_city_gave(loaded):
+def test_demo_holds_the_legal_basiss_and_what_our_own_city_gave(loaded):
     ours = PastDonation.objects.of_city(Council.objects.get().city)
 
-    assert LegalGround.objects.count() == 4
+    assert LegalBasis.objects.count() == 4
     assert list(ours.values_list("reference", "model_year", "stage", "precision")) == [
         ("los-angeles-beirut-2020", None, "delivered", "year"),
         ("los-angeles-beirut-2011", 1986, "announced", "month"),

@@ -107,13 +107,13 @@ def take_up(clerk, pk):
     return Donation.objects.latest("pk").pk
 
 
-def record_wish(clerk, pk):
+def record_request(clerk, pk):
     clerk.folder = "donations"
     clerk.act(
         pk,
-        "Record the recipient's wish",
+        "Record the recipient's request",
         how="letter",
-        wished_on=today(),
+        requested_on=today(),
         office="Head of the technical department",
     )
 
@@ -122,7 +122,7 @@ def approve(clerk, deputy, pk):
     """Entered by one, confirmed by another; the one cannot do both."""
     clerk.folder = deputy.folder = "donations"
     confirms = "Confirm: approval of a donation"
-    clerk.act(pk, "Enter the approval", note="As the recipient wishes.")
+    clerk.act(pk, "Enter the approval", note="As the recipient requests.")
     clerk.open_case(pk)
     confirm = clerk.page.locator(".case-actions").get_by_text(confirms, exact=True)
     expect(confirm).to_have_count(0)
@@ -132,8 +132,15 @@ def approve(clerk, deputy, pk):
 def clear_and_ship(clerk, pk, *, vehicle=False):
     """Each condition with its note, then ready, then on its way."""
     clerk.folder = "donations"
-    gates = ["title", "export", *(["radios", "plates", "markings"] if vehicle else [])]
-    notes = {f"{gate}_note": f"Seen to by the clerk: {gate}." for gate in gates}
+    shipping_conditions = [
+        "title",
+        "export",
+        *(["radios", "plates", "markings"] if vehicle else []),
+    ]
+    notes = {
+        f"{shipping_condition}_note": f"Seen to by the clerk: {shipping_condition}."
+        for shipping_condition in shipping_conditions
+    }
     clerk.act(pk, "Record what was done before shipping", **notes)
     clerk.act(pk, "Ready to be shipped")
     clerk.act(
@@ -212,15 +219,15 @@ def propose(clerk, item, need):
     return Donation.objects.latest("pk").pk
 
 
-def choose_ground(clerk, pk, key, *, evidence=""):
-    """Choose the legal ground, and answer what it asks."""
+def choose_basis(clerk, pk, key, *, evidence=""):
+    """Choose the legal basis, and answer what it asks."""
     clerk.folder = "donations"
-    clerk.begin(pk, "Choose the legal ground")
-    ground = clerk.page.locator(f"[name=ground][value='{key}']")
-    ground.check()
+    clerk.begin(pk, "Choose the legal basis")
+    legal_basis = clerk.page.locator(f"[name=legal_basis][value='{key}']")
+    legal_basis.check()
     if evidence:
         clerk.page.locator(f"[name=evidence_{key}]").fill(evidence)
-    clerk.press("button", "Choose the legal ground", exact=True)
+    clerk.press("button", "Choose the legal basis", exact=True)
 
 
 def vote(clerk, deputy, pk, council_file):

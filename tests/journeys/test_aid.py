@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from aid.legal_bases.domain import grounds_data
-from aid.models import CapYear, Donation, Item, LegalGround, Need
+from aid.legal_bases.domain import legal_bases_data
+from aid.models import CapYear, Donation, Item, LegalBasis, Need
 from sistercities.kernel.roles import CLERK
 from tests.factories_aid import (
     RecipientBodyFactory,
@@ -18,13 +18,13 @@ from tests.journeys.aid_road import (
     Visitor,
     approve,
     ask_and_answer,
-    choose_ground,
+    choose_basis,
     clear_and_ship,
     declare_engine,
     pledge_three_concentrators,
     propose,
     receive,
-    record_wish,
+    record_request,
     take_up,
     vote,
 )
@@ -69,7 +69,7 @@ def test_concentrators_from_a_pledge_to_the_receipt(open_tab, body, office, tmp_
     donor, pledge = pledge_three_concentrators(open_tab)
     follow = ask_and_answer(clerk, donor, pledge)
     pk = take_up(clerk, pledge)
-    record_wish(clerk, pk)
+    record_request(clerk, pk)
     approve(clerk, deputy, pk)
     clear_and_ship(clerk, pk)
     officer, link = receive(open_tab, in_order=2, damaged=1, remark="Один пошкоджено.")
@@ -100,13 +100,13 @@ def test_concentrators_from_a_pledge_to_the_receipt(open_tab, body, office, tmp_
 def test_the_councils_engine_gives_full_account(open_tab, body, office, tmp_path):
     clerk, deputy = office
     need = published_need(body=body, quantity=2, kind="fire_engine", what="Fire engine")
-    grounds_data.load("los_angeles")
-    sister = LegalGround.objects.get(kinds_of_tie=["sister"])
+    legal_bases_data.load("los_angeles")
+    sister = LegalBasis.objects.get(kinds_of_tie=["sister"])
 
     item = declare_engine(clerk, "Engine 27", "18000")
     pk = propose(clerk, item, need)
-    record_wish(clerk, pk)
-    choose_ground(clerk, pk, sister.pk)
+    record_request(clerk, pk)
+    choose_basis(clerk, pk, sister.pk)
     vote(clerk, deputy, pk, "26-0100")
     approve(clerk, deputy, pk)
     clear_and_ship(clerk, pk, vehicle=True)
@@ -142,23 +142,23 @@ def test_the_councils_engine_gives_full_account(open_tab, body, office, tmp_path
 def test_a_second_engine_would_pass_the_cap_and_breaks(open_tab, body, office, kyiv, tmp_path):
     clerk, deputy = office
     need = published_need(body=body, quantity=2, kind="fire_engine", what="Fire engine")
-    grounds_data.load("los_angeles")
-    sister = LegalGround.objects.get(kinds_of_tie=["sister"])
-    relief = LegalGround.objects.filter(counts_in="").exclude(evidence_asked="").order_by("pk")
+    legal_bases_data.load("los_angeles")
+    sister = LegalBasis.objects.get(kinds_of_tie=["sister"])
+    relief = LegalBasis.objects.filter(counts_in="").exclude(evidence_asked="").order_by("pk")
     first = propose(clerk, declare_engine(clerk, "Engine 27", "90000"), need)
-    record_wish(clerk, first)
-    choose_ground(clerk, first, sister.pk)
+    record_request(clerk, first)
+    choose_basis(clerk, first, sister.pk)
     vote(clerk, deputy, first, "26-0100")
     approve(clerk, deputy, first)
 
     broken = declare_engine(clerk, "Engine 28", "18000")
     second = propose(clerk, broken, need)
-    record_wish(clerk, second)
-    choose_ground(clerk, second, sister.pk)
+    record_request(clerk, second)
+    choose_basis(clerk, second, sister.pk)
     clerk.sees("$100,000")
     clerk.sees("$10,000")
-    assert Donation.objects.get(pk=second).ground is None
-    choose_ground(clerk, second, relief.first().pk, evidence="Reconstruction after shelling.")
+    assert Donation.objects.get(pk=second).legal_basis is None
+    choose_basis(clerk, second, relief.first().pk, evidence="Reconstruction after shelling.")
     vote(clerk, deputy, second, "26-0101")
     approve(clerk, deputy, second)
     assert Need.objects.counted().get().missing == 0

@@ -122,5 +122,5 @@ def test_using_and_withdrawing_leave_alone_what_is_spent():
 
     links.revoke(pledge.links.all())
 
-    assert [link.standing for link in pledge.links.order_by("pk")] == ["used", "revoked"]
+    assert [link.status for link in pledge.links.order_by("pk")] == ["used", "revoked"]
     assert other.pk != used.pk

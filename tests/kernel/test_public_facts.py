@@ -26,7 +26,7 @@ PRIVATE = {
     # Whose account a person has: no page shows it.
     "relationships.Person": {"user"},
     # Confirms that another law is meant: a question of the form, kept nowhere.
-    "aid.LegalGround": {"counts_from_zero"},
+    "aid.LegalBasis": {"counts_from_zero"},
 }
 COPIED = {
     # The rules of the council are copied onto each roll call: a change touches later votes only.
@@ -36,8 +36,8 @@ COPIED = {
     "relationships.Criterion in relationships.Policy": {
         *("position", "title", "title_uk", "question", "question_uk")
     },
-    # What was counted on stays: see LegalGround's triggers. Until then its terms are a draft.
-    "aid.LegalGround": {
+    # What was counted on stays: see LegalBasis's triggers. Until then its terms are a draft.
+    "aid.LegalBasis": {
         *("kinds_of_tie", "counts_in", "limit", "currency"),
         *("year_begins_month", "year_begins_day", "evidence_asked"),
     },

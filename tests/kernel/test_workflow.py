@@ -4,7 +4,7 @@ import pytest
 
 from relationships.models import NominationStep
 from relationships.nominations.states import NominationState
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 from tests.factories import NominationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_refused_move_leaves_no_step():
 def test_note_logs_an_act_that_does_not_move():
     nomination = NominationFactory()
 
-    note(nomination, act="dossier_saved", by=None, acted_as="Mayor of Kyiv")
+    log_step(nomination, act="dossier_saved", by=None, acted_as="Mayor of Kyiv")
 
     step = NominationStep.objects.get()
     assert (step.from_state, step.to_state, step.acted_as) == ("draft", "draft", "Mayor of Kyiv")

@@ -23,10 +23,10 @@ SELECT d.id, d.state,
   (SELECT count(*) FROM aid_donationstep s WHERE s.case_id = d.id AND s.act = 'donation_approved'),
   (SELECT count(*) FROM sistercities_publicrecordentry e
    WHERE e.subject = 'donation/' || d.reference AND e.line::json ->> 'act' = 'donation_approved'),
-  (SELECT count(*) FROM sistercities_formsubmission f JOIN aid_approval a
+  (SELECT count(*) FROM sistercities_formkey f JOIN aid_approval a
    ON f.purpose = 'aid_approval/' || a.id || '/confirm'
    WHERE a.donation_id = d.id AND f.answer <> ''),
-  (SELECT count(*) FROM sistercities_formsubmission f JOIN aid_approval a
+  (SELECT count(*) FROM sistercities_formkey f JOIN aid_approval a
    ON f.purpose = 'aid_approval/' || a.id || '/confirm'
    WHERE a.donation_id = d.id AND f.answer = '')
 FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
@@ -48,7 +48,7 @@ SELECT d.id, d.state,
    WHERE p.pledge_id = d.pledge_id),
   (SELECT count(*) FROM post_office_email m
    WHERE m.message LIKE '%%/admin/donations/' || d.id || '/%%'),
-  (SELECT count(*) FROM sistercities_formsubmission f JOIN aid_receiptlink k
+  (SELECT count(*) FROM sistercities_formkey f JOIN aid_receiptlink k
    ON f.purpose = 'received/' || k.token_hash WHERE k.donation_id = d.id AND f.answer <> '')
 FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
 """
@@ -56,7 +56,7 @@ FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
 # What each counter of a cap says, and what the donations that count on it are worth.
 CAPS = """
 SELECT y.used, (SELECT coalesce(sum(d.value), 0) FROM aid_donation d
-  WHERE (d.ground_id, d.city_id, d.cap_begins_on) = (y.ground_id, y.city_id, y.begins_on)
+  WHERE (d.legal_basis_id, d.city_id, d.cap_begins_on) = (y.legal_basis_id, y.city_id, y.begins_on)
   AND d.state NOT IN ('proposed', 'cancelled'))
 FROM aid_capyear y
 """

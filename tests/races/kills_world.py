@@ -12,11 +12,11 @@ from tests.factories import UserFactory, seated_council
 from tests.factories_aid import (
     RecipientBodyFactory,
     entered_approval,
-    grounded,
-    money_ground,
+    money_basis,
     proposed,
     receipt_link,
     shipped,
+    with_basis,
 )
 
 RUN = "import django; django.setup(); from tests.races import kills_world; kills_world.main({})"
@@ -38,18 +38,18 @@ def _build(count):
     seated_council(seats=3, quorum=2)
     clerks = [UserFactory(name="Clerk 1"), UserFactory(name="Clerk 2, deputy")]
     Group.objects.get(name="Clerk").user_set.add(*clerks)
-    body, ground = RecipientBodyFactory(), money_ground(10_000_000)
+    body, legal_basis = RecipientBodyFactory(), money_basis(10_000_000)
     return {
-        "approvals": [_waiting(body, ground, number) for number in range(count)],
+        "approvals": [_waiting(body, legal_basis, number) for number in range(count)],
         "receipts": [_on_its_way(body) for _number in range(count)],
     }
 
 
-def _waiting(body, ground, number):
+def _waiting(body, legal_basis, number):
     """Its approval was entered: of the council's own on its cap, or of a donor."""
     donation = proposed("donor" if number % 2 else "council", body=body)
     if donation.is_councils:
-        grounded(donation, ground)
+        with_basis(donation, legal_basis)
     return donation.pk, entered_approval(donation).pk
 
 

@@ -23,13 +23,13 @@ from tests.factories_aid import (
     approved,
     confirm,
     entered_approval,
-    grounded,
-    money_ground,
+    money_basis,
     proposed,
     put,
     surplus_item,
     the_council,
-    times_ground,
+    times_basis,
+    with_basis,
 )
 from tests.races.threads import DONE, REFUSED, outcomes_of, without_triggers
 from tests.trials import times
@@ -38,13 +38,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial]
 
 AT_ONCE = times(12, in_trials=50)
 VALUE, CAP = 18_000, 100_000
-GROUNDS = {"money": (lambda: money_ground(CAP), 5), "times": (lambda: times_ground(3), 3)}
+BASES = {"money": (lambda: money_basis(CAP), 5), "times": (lambda: times_basis(3), 3)}
 
 
-def waiting(body, ground):
+def waiting(body, legal_basis):
     """A donation whose approval waits for the second person."""
     donation = proposed("council", items=[surplus_item(str(VALUE))], body=body)
-    entered_approval(grounded(donation, ground))
+    entered_approval(with_basis(donation, legal_basis))
     return donation
 
 
@@ -54,12 +54,12 @@ def careful(donation, by):
 
 def careless(donation, by, think=0.0):
     """Count, think, approve: what the domain would be without its lock."""
-    ground = donation.ground
-    counted = Donation.objects.filter(ground=ground, state__in=DONATION_COUNTED)
+    legal_basis = donation.legal_basis
+    counted = Donation.objects.filter(legal_basis=legal_basis, state__in=DONATION_COUNTED)
     used = counted.aggregate(used=Sum("value", default=0))["used"]
-    if ground.counts_in == "money" and used + donation.value > ground.limit:
+    if legal_basis.counts_in == "money" and used + donation.value > legal_basis.limit:
         raise RuleError("The cap is passed.")
-    if ground.counts_in == "times" and counted.count() >= ground.limit:
+    if legal_basis.counts_in == "times" and counted.count() >= legal_basis.limit:
         raise RuleError("The cap is passed.")
     time.sleep(think)
     try:
@@ -75,67 +75,67 @@ def unguarded(donation, by):
     careless(donation, by, think=0.2)
 
 
-def race(approve, make_ground):
+def race(approve, make_basis):
     """Approve many donations at once; what became of them, and of the cap."""
     the_council()
-    body, ground, by = RecipientBodyFactory(), make_ground(), clerk()
-    donations = [waiting(body, ground) for _ in range(AT_ONCE)]
+    body, legal_basis, by = RecipientBodyFactory(), make_basis(), clerk()
+    donations = [waiting(body, legal_basis) for _ in range(AT_ONCE)]
     works = [lambda donation=donation: approve(donation, by) for donation in donations]
     outcomes = outcomes_of(*works)
-    return ground, outcomes.count(DONE), outcomes.count(REFUSED)
+    return legal_basis, outcomes.count(DONE), outcomes.count(REFUSED)
 
 
-def approved_on(ground):
+def approved_on(legal_basis):
     """How many donations were approved on it, and what they are worth."""
-    counted = Donation.objects.filter(ground=ground, state__in=DONATION_COUNTED)
+    counted = Donation.objects.filter(legal_basis=legal_basis, state__in=DONATION_COUNTED)
     return counted.count(), counted.aggregate(worth=Sum("value", default=0))["worth"]
 
 
-def used_of(ground):
+def used_of(legal_basis):
     """What the counter says, which is the value or the number of what was approved."""
-    return CapYear.objects.get(ground=ground).used
+    return CapYear.objects.get(legal_basis=legal_basis).used
 
 
-@pytest.mark.parametrize("counts_in", GROUNDS)
+@pytest.mark.parametrize("counts_in", BASES)
 def test_of_many_approvals_only_as_many_pass_as_the_cap_allows(counts_in):
-    make_ground, fit = GROUNDS[counts_in]
+    make_basis, fit = BASES[counts_in]
 
-    ground, done, refused = race(careful, make_ground)
+    legal_basis, done, refused = race(careful, make_basis)
 
-    number, worth = approved_on(ground)
+    number, worth = approved_on(legal_basis)
     entries = PublicRecordEntry.objects.filter(line__contains='"act":"donation_approved"')
     assert (done, refused, number) == (fit, AT_ONCE - fit, fit)
     assert worth == fit * VALUE
-    assert used_of(ground) == (worth if counts_in == "money" else number)
+    assert used_of(legal_basis) == (worth if counts_in == "money" else number)
     assert entries.count() == fit
 
 
-@pytest.mark.parametrize("counts_in", GROUNDS)
+@pytest.mark.parametrize("counts_in", BASES)
 def test_triggers_alone_keep_the_cap(counts_in):
-    make_ground, fit = GROUNDS[counts_in]
+    make_basis, fit = BASES[counts_in]
 
-    ground, done, refused = race(careless, make_ground)
+    legal_basis, done, refused = race(careless, make_basis)
 
-    number, worth = approved_on(ground)
+    number, worth = approved_on(legal_basis)
     assert (done, refused, number) == (fit, AT_ONCE - fit, fit)
-    assert used_of(ground) == (worth if counts_in == "money" else number)
+    assert used_of(legal_basis) == (worth if counts_in == "money" else number)
 
 
-@pytest.mark.parametrize("counts_in", GROUNDS)
+@pytest.mark.parametrize("counts_in", BASES)
 def test_without_lock_and_trigger_the_same_race_passes_the_cap(counts_in):
-    make_ground, fit = GROUNDS[counts_in]
+    make_basis, fit = BASES[counts_in]
 
-    ground, _done, _refused = race(unguarded, make_ground)
+    legal_basis, _done, _refused = race(unguarded, make_basis)
 
-    number, _worth = approved_on(ground)
+    number, _worth = approved_on(legal_basis)
     assert number > fit
 
 
 def test_what_is_cancelled_meanwhile_makes_room_and_the_counter_stays_true():
     the_council()
-    body, ground, by = RecipientBodyFactory(), money_ground(CAP), clerk()
-    first = [approved(waiting(body, ground)) for _ in range(5)]
-    second = [waiting(body, ground) for _ in range(15)]
+    body, legal_basis, by = RecipientBodyFactory(), money_basis(CAP), clerk()
+    first = [approved(waiting(body, legal_basis)) for _ in range(5)]
+    second = [waiting(body, legal_basis) for _ in range(15)]
     because = {"by": by, "why": "broken", "reason": "It broke."}
 
     outcomes = outcomes_of(
@@ -143,8 +143,8 @@ def test_what_is_cancelled_meanwhile_makes_room_and_the_counter_stays_true():
         *[lambda donation=donation: careful(donation, by) for donation in second],
     )
 
-    number, worth = approved_on(ground)
+    number, worth = approved_on(legal_basis)
     assert set(outcomes) <= {DONE, REFUSED}
     assert outcomes.count(DONE) == 5 + number
-    assert used_of(ground) == worth <= CAP
+    assert used_of(legal_basis) == worth <= CAP
     assert {donation.steps.latest("pk").act for donation in first} == {"donation_cancelled"}

@@ -70,12 +70,12 @@ class Lineage:
     def look(self, done):
         """Every act that was done is in the history; one row stands; two people said so."""
         chain = self.chain()
-        standing = [one for one in chain if one.is_confirmed and one.replaced_by_id is None]
-        assert len(standing) == 1
-        assert [one.replaced_by_id for one in chain[: chain.index(standing[0])]] == [
-            one.pk for one in chain[1 : chain.index(standing[0]) + 1]
+        counting = [one for one in chain if one.is_confirmed and one.replaced_by_id is None]
+        assert len(counting) == 1
+        assert [one.replaced_by_id for one in chain[: chain.index(counting[0])]] == [
+            one.pk for one in chain[1 : chain.index(counting[0]) + 1]
         ]
-        assert len(chain) - chain.index(standing[0]) <= 2
+        assert len(chain) - chain.index(counting[0]) <= 2
         assert self.rows.filter(corrects__in=[one.pk for one in chain]).count() == len(chain) - 1
         assert all(one.confirmed_by_id != one.entered_by_id for one in chain[1:])
         assert len(set(self.steps()) - self.begun_with) == done

@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, transaction
 
 from aid.models import Donation, Pledge
-from sistercities.kernel.workflow import lock, note
+from sistercities.kernel.workflow import lock, log_step
 from tests.factories import CouncilFactory
 from tests.factories_aid import proposed
 from tests.races.threads import (
@@ -45,7 +45,7 @@ def the_two_cross(lock):
     def donation_first():
         donation = Donation.objects.select_related("pledge").get(pk=key)
         lock(donation)
-        note(donation.pledge, act="pledge_answered", by=None, acted_as="The donor")
+        log_step(donation.pledge, act="pledge_answered", by=None, acted_as="The donor")
         both_hold.wait(timeout=20)
         until_somebody_waits_for_us()
 

@@ -33,7 +33,7 @@ def careful(by, body, item, need):
 
 def careless(by, body, item, need, think=0.0):
     """Count, think, write: what the domain would be without its locks."""
-    taken = DonationLine.objects.standing()
+    taken = DonationLine.objects.not_cancelled()
     enough = need.quantity if need else item.quantity
     if taken.filter(**({"need": need} if need else {"item": item})).count() >= enough:
         raise RuleError("No more are free.")
@@ -83,7 +83,7 @@ def race(ask, of, *, rounds=1, asks=ASK):
 
     outcomes = outcomes_of(*[one_of_many] * AT_ONCE)
     assert outcomes == [DONE] * AT_ONCE
-    promised = [item.lines.standing().count() for _by, _body, item, _need in chances]
+    promised = [item.lines.not_cancelled().count() for _by, _body, item, _need in chances]
     return [(promised[n], granted[n], refused[n]) for n in range(rounds)]
 
 

@@ -13,7 +13,7 @@ from aid.models import Acceptance, DonationStep, LineAnswer
 from aid.shipping.domain import acceptances
 from aid.shipping.domain.receipt_links import RECEIPT_LINKS
 from sistercities.kernel import entries
-from sistercities.kernel.workflow import note
+from sistercities.kernel.workflow import log_step
 from sistercities.models import PublicRecordEntry
 from tests.aid.receipts import enter_paper
 from tests.days import today
@@ -106,7 +106,7 @@ def test_without_locks_two_would_be_told_of(donation):
         works = not RECEIPT_LINKS.why_closed(link)
         both_looked.wait(timeout=20)
         if works:
-            note(link.donation, act="donation_received", by=None, acted_as="Recipient")
+            log_step(link.donation, act="donation_received", by=None, acted_as="Recipient")
 
     assert together(careless, careless) == []
 

@@ -27,7 +27,7 @@ from tests.factories_aid import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CLAIM = 'INSERT INTO "sistercities_formsubmission"'
+CLAIM = 'INSERT INTO "sistercities_formkey"'
 
 
 def approval():

@@ -25,7 +25,7 @@ from relationships.models import (
 )
 from sistercities.kernel import form_keys as submissions
 from sistercities.kernel.form_keys import ANYBODY
-from sistercities.models import FormSubmission
+from sistercities.models import FormKey
 from tests.factories import clerk
 from tests.factories_agreements import (
     confirmed,
@@ -117,7 +117,7 @@ def test_the_same_form_many_times_at_once_is_one_signature():
     assert errors == []
     assert [answer.headers.get("Location") for answer in answers] == [done] * TIMES
     assert Signature.objects.count() == 1
-    assert FormSubmission.objects.count() == 1
+    assert FormKey.objects.count() == 1
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from aid.models import NotForUs
+from aid.models import ReceiptRefusal
 from tests.days import today
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
@@ -16,7 +16,6 @@ from tests.factories_aid import (
     confirm,
     donate_motion,
     entered_approval,
-    grounded,
     link_of,
     official_tie,
     proposed,
@@ -29,6 +28,7 @@ from tests.factories_aid import (
     surplus_item,
     the_council,
     voted,
+    with_basis,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def council():
 def suspend(donation):
     tie = official_tie(donation.city)
     confirm(
-        tie.standing_changes.create(
+        tie.status_changes.create(
             to_state="suspended",
             decided_on=today(),
             reason="War",
@@ -62,7 +62,7 @@ def on_the_way(**shipment):
 def refused():
     donation = on_the_way()
     link = link_of(donation, used_at=timezone.now())
-    NotForUs.objects.create(donation=donation, link=link, reason="Not ours")
+    ReceiptRefusal.objects.create(donation=donation, link=link, reason="Not ours")
     return donation
 
 
@@ -78,7 +78,7 @@ def late():
 
 
 def drafted_vote():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     roll_call_on(donate_motion(donation), confirmed=False)
     return donation
 
@@ -90,13 +90,13 @@ def drafted_approval():
 
 
 def moved():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     donate_motion(donation)
     return donation
 
 
 def carried(to_carry=True):
-    return voted(grounded(proposed("council")), carried=to_carry)
+    return voted(with_basis(proposed("council")), carried=to_carry)
 
 
 ROADS = [

@@ -9,7 +9,7 @@ import pytest
 from relationships.models import Relationship
 from tests.factories import CouncilFactory, NominationFactory
 from tests.factories_agreements import put
-from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
+from tests.factories_relationships import recognised_tie, reported_tie, tie_with_status
 from tests.reading import is_for_everybody, queries, read, says
 from tests.relationships.places import country
 
@@ -29,10 +29,10 @@ def test_the_counts_are_those_of_the_lists_behind_them():
     recognised_tie()
     recognised_tie()
     Relationship.objects.filter(pk=recognised_tie().pk).update(
-        standing="unclear", standing_note="Hearsay.", standing_source="A blog"
+        certainty="unclear", certainty_note="Hearsay.", certainty_source="A blog"
     )
     reported_tie()
-    tie_with_standing("ended")
+    tie_with_status("ended")
 
     page, shown = says(HOME), read(HOME).context["figures"]
 

@@ -128,7 +128,7 @@ def test_the_key_of_a_draft_leads_its_donor_back_and_nobody_with_a_dump(donor, c
     first = pledging.typed(city) | {"shown": pledging.aged(key), "do": "check"}
     check = donor.send(empty, reverse("pledge"), **first).url
 
-    kept = [row[0] for row in sql("SELECT key_hash FROM sistercities_formsubmission")]
+    kept = [row[0] for row in sql("SELECT key_hash FROM sistercities_formkey")]
     led = [client.post(reverse("pledge"), first | {"form_key": word}) for word in kept]
 
     addresses = [page.headers.get("Location", "") for page in led]

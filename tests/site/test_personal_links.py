@@ -9,7 +9,7 @@ from django.utils import translation
 from aid.casework.domain import erasure, triage
 from relationships.agreements.domain import agreements
 from sistercities.kernel import links
-from sistercities.models import FormSubmission
+from sistercities.models import FormKey
 from tests.factories import clerk, some_council
 from tests.factories_agreements import frozen, linked
 from tests.factories_aid import (
@@ -58,7 +58,7 @@ def test_whatever_the_link_was_for_its_end_is_one_page(client, kind, end, langua
         token = "x" * 43
     else:
         past_its_triggers(links_of.find(token), end)
-    before = list(links_of.rows().values()), FormSubmission.objects.count()
+    before = list(links_of.rows().values()), FormKey.objects.count()
 
     page, text, why, then = read(client, kind, token, language)
 
@@ -66,7 +66,7 @@ def test_whatever_the_link_was_for_its_end_is_one_page(client, kind, end, langua
     assert "kernel/personal_link.html" in [template.name for template in page.templates]
     assert [word for word in (why, then, council.contact_email) if word not in text] == []
     assert is_private(page)
-    assert (list(links_of.rows().values()), FormSubmission.objects.count()) == before
+    assert (list(links_of.rows().values()), FormKey.objects.count()) == before
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -214,7 +214,7 @@ def test_nothing_that_was_typed_can_be_guessed_from_what_is_kept(client, sql):
         for _n in (1, 2)
     ]
 
-    kept = [row[0] for row in sql("SELECT body_hash FROM sistercities_formsubmission")]
+    kept = [row[0] for row in sql("SELECT body_hash FROM sistercities_formkey")]
 
     assert len({*kept}) == len(with_keys)
     assert submissions.body_hash(body) not in kept

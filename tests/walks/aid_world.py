@@ -26,9 +26,8 @@ from tests.factories_aid import (
     cleared,
     declared,
     donate_motion,
-    emergency_ground,
+    emergency_basis,
     entered_approval,
-    grounded,
     hash_of,
     pledge_link,
     proposed,
@@ -38,14 +37,15 @@ from tests.factories_aid import (
     receipt_link,
     received,
     received_pledge,
+    requested,
     roll_call_on,
     shipped,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     thanked,
     unconfirmed_pledge,
     voted,
-    wished,
+    with_basis,
 )
 
 TYPED = {
@@ -78,14 +78,14 @@ def build_aid(by):
     need = published_need(body=body, quantity=1000)
     pledge = received_pledge(need=need, items=[{"quantity": 3}, {"kind": "medicines"}])
     donation = shipped(proposed(items=None, pledge=received_pledge(need=need)))
-    ground = sister_city_ground()
-    approved(grounded(proposed("council", body=body), ground))
+    legal_basis = sister_city_basis()
+    approved(with_basis(proposed("council", body=body), legal_basis))
     mark = ConflictMark.objects.open().first() or _marked(by)
     picture = photographs.take_in(PICTURE, item=pledge.items.first())
     return SimpleNamespace(
         city=city,
         body=body,
-        ground=ground,
+        legal_basis=legal_basis,
         need=need,
         pledge=pledge,
         item=surplus_item(),
@@ -125,7 +125,7 @@ def arguments(aid):
         "photograph": [aid.photograph.pk],
         **{f"{noun}_case": [getattr(aid, noun).pk] for noun in NOUNS},
         "recipient_case": [aid.body.pk],
-        "ground_case": [aid.ground.pk],
+        "legal_basis_case": [aid.legal_basis.pk],
         **{f"pledge_{page}": [aid.draft] for page in ("draft", "check", "send")},
         "pledge_photograph": [aid.draft, aid.draft_photograph.pk],
         **{f"pledge_{page}": [aid.sent] for page in ("email", "again")},
@@ -186,22 +186,22 @@ def donations(aid):
         items = [{"quantity": 3}, {"quantity": 2}]
         return proposed(pledge=received_pledge(city=aid.city, items=items), body=aid.body)
 
-    ground = emergency_ground()
-    grounds = [grounded(councils(), ground) for _ in range(7)]
-    donate_motion(grounds[1])
-    roll_call_on(donate_motion(grounds[2]), confirmed=False)
-    wished(voted(grounds[3]))
-    entered_approval(voted(grounds[4]))
-    voted(grounds[6], carried=False)
+    legal_basis = emergency_basis()
+    legal_bases = [with_basis(councils(), legal_basis) for _ in range(7)]
+    donate_motion(legal_bases[1])
+    roll_call_on(donate_motion(legal_bases[2]), confirmed=False)
+    requested(voted(legal_bases[3]))
+    entered_approval(voted(legal_bases[4]))
+    voted(legal_bases[6], carried=False)
     link = shipped(donors())
     receipt_link(link)
     return [
         councils(),
-        *grounds[:5],
-        grounds[6],
+        *legal_bases[:5],
+        legal_bases[6],
         approved(donors()),
         cleared(donors()),
-        ready(grounds[5]),
+        ready(legal_bases[5]),
         aid.donation,
         shipped(councils()),
         link,

@@ -22,7 +22,7 @@ CASES = (
     "city",
     "country",
     "recipient",
-    "ground",
+    "legal_basis",
     "need",
     "pledge",
     "item",
@@ -67,7 +67,7 @@ def open_acts(world):
         "council": [world.council],
         "office": [world.office],
         "recipient": [world.aid.body],
-        "ground": [world.aid.ground],
+        "legal_basis": [world.aid.legal_basis],
         **aid_stages(world.aid),
         **{noun: [row] for noun, row in world.entries.items()},
     }

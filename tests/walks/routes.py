@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
-from aid.casework.pages.processes import DONATION, GROUND, ITEM, NEED, PLEDGE, RECIPIENT
+from aid.casework.pages.processes import DONATION, ITEM, LEGAL_BASIS, NEED, PLEDGE, RECIPIENT
 from relationships.casework.pages.processes import (
     CITY,
     COUNCIL,
@@ -91,7 +91,7 @@ def process_and_case(world, noun):
         "council": (COUNCIL, world.council),
         "office": (OFFICE, world.office),
         "recipient": (RECIPIENT, aid.body),
-        "ground": (GROUND, aid.ground),
+        "legal_basis": (LEGAL_BASIS, aid.legal_basis),
         "need": (NEED, aid.need),
         "pledge": (PLEDGE, aid.pledge),
         "item": (ITEM, aid.item),

@@ -9,7 +9,7 @@ from django.contrib import admin
 
 from sistercities.kernel.admin_once import Once
 from sistercities.kernel.form_keys import ANYBODY, is_given_to, new_key
-from sistercities.models import FormSubmission
+from sistercities.models import FormKey
 from tests.factories import UserFactory
 from tests.walks.asking import ask, signed_in, undone
 from tests.walks.forms_shown import (
@@ -51,7 +51,7 @@ def good_for(name, key, holders):
 )
 def test_every_form_shown_to_staff_carries_a_key_for_that_account_alone(client, world, who, groups):
     signed_in(client, world, who)
-    before = FormSubmission.objects.count()
+    before = FormKey.objects.count()
     urls = {name: url for group in groups for name, url in pages_with_forms(world, group).items()}
 
     shown = [
@@ -66,7 +66,7 @@ def test_every_form_shown_to_staff_carries_a_key_for_that_account_alone(client, 
     given = {good_for(name, key, holders) for name, _action, key in shown if key}
     assert given <= {(True, False, False, False), (False, False, True, True)}
     assert (True, False, False, False) in given
-    assert FormSubmission.objects.count() == before  # to be shown a form writes nothing
+    assert FormKey.objects.count() == before  # to be shown a form writes nothing
 
 
 def test_every_admin_of_the_site_works_once_also_what_a_library_brings():
@@ -81,9 +81,9 @@ def send(client, url, body):
     for file in (value for value in body.values() if hasattr(value, "seek")):
         file.seek(0)
     with undone():
-        before = FormSubmission.objects.count()
+        before = FormKey.objects.count()
         answer = client.post(url, body, follow=True)
-        return answer, FormSubmission.objects.count() - before
+        return answer, FormKey.objects.count() - before
 
 
 def forms_that_work(client, world, group):

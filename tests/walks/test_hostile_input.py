@@ -34,7 +34,7 @@ QUERY = (
     "o", "p", "e", "all", "_popup", "_to_field", "_changelist_filters", "state__exact", "kind",
     "created_at__year", "created_at__month", "app_label", "model_name", "field_name", "term", "id",
     "pk__in", "origin", "in_office", "password", "list_editable", "need", "done", "body", "why",
-    "pledge__isempty", "ground__id__exact", "confirmed_at__gte", "created_at__lt", "letter",
+    "pledge__isempty", "legal_basis__id__exact", "confirmed_at__gte", "created_at__lt", "letter",
 )  # fmt: skip
 # Staff have by far the most forms, so that two tests share them.
 SHARES = [*((group, None) for group in GROUPS if group != STAFF), (STAFF, 0), (STAFF, 1)]

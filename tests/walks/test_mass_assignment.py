@@ -36,11 +36,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What only the workflow, the second person, a personal link or an administrator decides.
 DECIDED = {
-    "state", "standing", "provenance", "confirmed_by", "confirmed_at", "entered_by", "acted_as",
+    "state", "certainty", "provenance", "confirmed_by", "confirmed_at", "entered_by", "acted_as",
     "single_handed", "sha256", "canonical", "frozen_at", "version", "slug", "is_superuser",
     "is_active", "password", "email", "user", "used_at", "revoked_at", "carried",
     "result", "submitted_at", "from_paper", "corrects", "line", "hash", "uploaded_by", "two_people",
-    "reference", "kind", "value", "currency", "ground", "cap_begins_on", "used", "limit", "arrived",
+    "referenc"
+    "e", "kind", "value", "currency", "legal_basis", "cap_begins_on", "used", "limit", "arrived",
     "quantity", "cancelled_at", "cancelled_why", "published_at", "sent_at", "seen_at", "erased_at",
     "expires_at", "draft", "is_public", "name_is_public", "photographs_are_public", "cleared",
     "began_by", "ended_by", "ended_reason", "by", "body", "motion",
@@ -67,7 +68,7 @@ def decided():
         )
         for model in OURS
         if (names := sorted(DECIDED & {field.name for field in model._meta.concrete_fields}))
-        and model._meta.model_name not in ("formsubmission", "publicrecordentry")
+        and model._meta.model_name not in ("formkey", "publicrecordentry")
     }
 
 

@@ -31,7 +31,7 @@ TABLES = {
     "aid_conflictmark": (CLERK, CLERK),
     "aid_donation": (CLERK, NOBODY),
     "aid_item": (CLERK, "s>>>>>>>"),
-    "aid_legalground": (STAFF, ADMINISTRATOR),
+    "aid_legalbasis": (STAFF, ADMINISTRATOR),
     "aid_need": (CLERK, "s>>>>>>>"),
     "aid_pastdonation": (CLERK, CLERK),
     "aid_pledge": (CLERK, NOBODY),
@@ -101,10 +101,10 @@ OTHERS = {
     # What the chair opens and closes; all other acts are the clerk's.
     "sxxxxoox": """
         nomination/open-discussion nomination/open-ballot nomination/close-ballot""",
-    STAFF: "council_case ground_case",
+    STAFF: "council_case legal_basis_case",
     ADMINISTRATOR: """
         council/confirm-alone council/confirm-by-two
-        ground/correct-wording ground/out-of-use ground/in-use""",
+        legal_basis/correct-wording legal_basis/out-of-use legal_basis/in-use""",
     CLERK: """
         admin:aid_conflictmark_lift
         admin:post_office_email_again admin:post_office_email_settle
@@ -125,7 +125,7 @@ OTHERS = {
         nomination/enter-signature
         nomination/dossier nomination/add-document nomination/resubmit
         nomination/return nomination/withdraw nomination/lapse
-        relationship/recognise relationship/change-standing relationship/note-standing
+        relationship/recognise relationship/change-status relationship/note-certainty
         relationship/add-date relationship/add-attestation
         city_case city/add-label city/add-name country_case country/add-label
         need_new need_case item_new item_case pledge_case donation_case
@@ -134,17 +134,17 @@ OTHERS = {
         pledge/send-link pledge/erase
         item/value item/propose item/photographs item/correct-value item/correct-declaration
         item/correct-description item/gone item/take-back
-        donation/record-wish donation/choose-ground donation/add-line donation/file-motion
-        donation/enter-roll-call donation/correct-wish donation/correct-motion
+        donation/record-request donation/choose-basis donation/add-line donation/file-motion
+        donation/enter-roll-call donation/correct-request donation/correct-motion
         donation/enter-approval
-        donation/record-gates donation/make-ready donation/reopen-gate
+        donation/record-conditions donation/make-ready donation/reopen-condition
         donation/cancel-line donation/cancel donation/cancel-rejected
         donation/ship donation/thank donation/complete
         donation/send-receipt-link donation/remind-recipient donation/revoke-receipt-link
         donation/paper-receipt donation/correct-shipment donation/correct-receipt""",
 }
 
-KEPT_BY_ADMINISTRATORS = {"aid_groundwording"}
+KEPT_BY_ADMINISTRATORS = {"aid_basiswording"}
 
 LETTERS = {200: "o", 409: "o", 403: "x", 404: "-", 405: "m"}
 SIGN_IN = ("/accounts/login/", "/admin/login/")
@@ -306,7 +306,7 @@ def test_a_row_that_is_not_there_is_not_found(client, world, who):
 def gone_aid(row):
     """Aid of which there is nothing."""
     row.reference = "nowhere"
-    rows = ("need", "pledge", "item", "donation", "body", "ground", "mark")
+    rows = ("need", "pledge", "item", "donation", "body", "legal_basis", "mark")
     photographs = ("photograph", "draft_photograph", "sent_photograph")
     return SimpleNamespace(
         **dict.fromkeys((*rows, *photographs), row),

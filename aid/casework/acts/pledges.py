@@ -48,7 +48,7 @@ ACTS = [
         happens=[
             _("A donation is proposed to the recipient body you choose: the things are set aside."),
             _("It stays the donor's own property: the city introduces the two, and never owns it."),
-            _("Next, on the donation: record the recipient's wish, and have it approved."),
+            _("Next, on the donation: record the recipient's request, and have it approved."),
         ],
         mails=to_donor,
         states=_ALIVE,
@@ -115,7 +115,7 @@ ACTS = [
         ],
         mails=to_donor,
         ready=_has_donor,
-        is_exit=True,
+        secondary=True,
     ),
     Act(
         name="erase",
@@ -128,6 +128,6 @@ ACTS = [
             _("The donor's private page stops working. Write to the donor before, if need be."),
         ],
         ready=_has_donor,
-        is_exit=True,
+        secondary=True,
     ),
 ]

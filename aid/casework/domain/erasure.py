@@ -29,7 +29,7 @@ from aid.pledges.models.pledges import Pledge, PledgeDonor, PledgeLink
 from aid.pledges.states import PLEDGE_NOT_SENT, PledgeState
 from relationships.nominations.models.documents import private_storage
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 KEPT_UNCONFIRMED = timedelta(days=14)
 KEPT_WITHOUT_A_ROW = timedelta(days=1)
@@ -59,7 +59,7 @@ def erase_donor(pledge: Pledge, *, by: User) -> None:
         _describe_by_kind(item)
     pledge.erased_at = timezone.now()
     pledge.save(update_fields=["erased_at"])
-    note(pledge, act="pledge_erased", by=by)
+    log_step(pledge, act="pledge_erased", by=by)
 
 
 def forget_unconfirmed(before: datetime) -> int:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from aid.casework.domain.triage import ALIVE, must_be_under_way, open_question
 from aid.donations.domain import cancellations
-from aid.donations.models.approvals import GateRecord
+from aid.donations.models.approvals import ConditionRecord
 from aid.donations.models.donations import Donation
-from aid.donations.states import DONATION_PROMISED, DonationState, Gate
+from aid.donations.states import DONATION_PROMISED, DonationState, ShippingCondition
 from aid.items.domain import photographs
 from aid.items.forms.photographs import MOST_PHOTOGRAPHS
 from aid.items.models.photographs import Photograph
@@ -29,7 +29,7 @@ from aid.pledges.mails import staff
 from aid.pledges.models.links import FOLLOW_LINKS
 from aid.pledges.models.pledges import Pledge, PledgeMessage
 from aid.pledges.states import PledgeState
-from sistercities.kernel.workflow import RuleError, advance, note
+from sistercities.kernel.workflow import RuleError, advance, log_step
 
 Upload = File[Any] | photographs.Redrawn
 
@@ -59,7 +59,7 @@ def answer(
     if pledge.state == PledgeState.QUESTION:
         advance(pledge, PledgeState.RECEIVED, act="pledge_answered", by=None, acted_as=THE_DONOR)
     else:
-        note(pledge, act="pledge_answered", by=None, acted_as=THE_DONOR)
+        log_step(pledge, act="pledge_answered", by=None, acted_as=THE_DONOR)
     staff.new_answer(pledge)
     return message
 
@@ -76,7 +76,7 @@ def report_change(
     pledge = _lock(token)
     must_be_under_way(pledge)
     message = _say(pledge, Kind.CHANGE, text, photographs, kept)
-    note(pledge, act="pledge_change_reported", by=None, acted_as=THE_DONOR)
+    log_step(pledge, act="pledge_change_reported", by=None, acted_as=THE_DONOR)
     staff.new_answer(pledge)
     return message
 
@@ -140,7 +140,9 @@ def handed_over(pledge: Pledge) -> bool:
     """Whether something of the pledge is the recipient's by now, on its way or has arrived."""
     before = (*DONATION_PROMISED, DonationState.CANCELLED)
     left = pledge.donations.exclude(state__in=before).exists()
-    titles = GateRecord.objects.filter(donation__in=_live(pledge), gate=Gate.TITLE)
+    titles = ConditionRecord.objects.filter(
+        donation__in=_live(pledge), shipping_condition=ShippingCondition.TITLE
+    )
     passed = dict(titles.order_by("id").values_list("donation", "cleared"))  # the newest counts
     return left or any(passed.values())
 

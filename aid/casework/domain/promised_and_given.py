@@ -48,23 +48,25 @@ def _in(word: str, donations: tuple[Donation, ...]) -> list[str]:
 
 def still_free(items: QuerySet[Item]) -> QuerySet[Item]:
     """Those of which some can still be promised."""
-    lines = DonationLine.objects.standing().filter(item=OuterRef("pk")).values("item").order_by()
+    lines = (
+        DonationLine.objects.not_cancelled().filter(item=OuterRef("pk")).values("item").order_by()
+    )
     taken = Coalesce(Subquery(lines.annotate(n=Sum("quantity")).values("n")), 0)
     there = items.filter(state=ItemState.AVAILABLE)
     return there.annotate(taken=taken).filter(taken__lt=F("quantity"))
 
 
-def standing_lines() -> Prefetch[Any, Any, Any]:
+def lines_not_cancelled() -> Prefetch[Any, Any, Any]:
     """What a list of things fetches once, so that each can say where it stands."""
-    rows = DonationLine.objects.standing().select_related("donation").order_by("pk")
-    return Prefetch("lines", rows, to_attr="standing")
+    rows = DonationLine.objects.not_cancelled().select_related("donation").order_by("pk")
+    return Prefetch("lines", rows, to_attr="not_cancelled")
 
 
 def whereabouts(item: Item) -> Whereabouts:
-    """Where a thing stands; of many, fetch them with `standing_lines`."""
-    lines = getattr(item, "standing", None)
+    """Where a thing stands; of many, fetch them with `lines_not_cancelled`."""
+    lines = getattr(item, "not_cancelled", None)
     if lines is None:
-        lines = list(item.lines.standing().select_related("donation").order_by("pk"))
+        lines = list(item.lines.not_cancelled().select_related("donation").order_by("pk"))
     taken = sum(line.quantity for line in lines)
     is_gone = item.state == ItemState.GONE
     donations = [line.donation for line in lines]

@@ -26,7 +26,7 @@ from aid.pledges.models import links as pledge_links
 from aid.pledges.models.pledges import Pledge, PledgeLink, PledgeMessage
 from aid.pledges.states import PLEDGE_OPEN, PledgeState
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 # This stands in the history of the thing; the donor's own words can be erased, so they do not.
 AS_REPORTED = "The donor told the office."
@@ -71,7 +71,7 @@ def take_up(
     see(pledge)
     facts = {"body": body.name, "reference": donation.reference}
     if pledge.state == PledgeState.TAKEN_UP:
-        note(pledge, act="pledge_taken_up", by=by, facts=facts)
+        log_step(pledge, act="pledge_taken_up", by=by, facts=facts)
     else:
         advance(pledge, PledgeState.TAKEN_UP, act="pledge_taken_up", by=by, facts=facts)
     donations_mails.taken_up(donation)
@@ -123,7 +123,7 @@ def _correct(pledge: Pledge, item: Item, quantity: int, by: User) -> None:
     if item.state != state:
         act = "item_taken_back" if quantity else "item_gone"
         advance(item, state, act=act, by=by, facts={"reason": AS_REPORTED})
-    note(pledge, act="pledge_things_corrected", by=by, facts=facts)
+    log_step(pledge, act="pledge_things_corrected", by=by, facts=facts)
 
 
 @transaction.atomic
@@ -144,7 +144,7 @@ def ask(pledge: Pledge, *, by: User, question: str) -> PledgeMessage:
     if pledge.state == PledgeState.RECEIVED:
         advance(pledge, PledgeState.QUESTION, act="pledge_question_asked", by=by)
     else:
-        note(pledge, act="pledge_question_asked", by=by)
+        log_step(pledge, act="pledge_question_asked", by=by)
     mails.question(pledge, message.text)
     return message
 
@@ -186,7 +186,7 @@ def mark_read(pledge: Pledge, *, by: User) -> None:
     lock(pledge)
     if not see(pledge):
         raise RuleError(_("Everything that the donor wrote is marked as read already."))
-    note(pledge, act="pledge_read", by=by)
+    log_step(pledge, act="pledge_read", by=by)
 
 
 @transaction.atomic
@@ -199,7 +199,7 @@ def send_link_again(pledge: Pledge, *, by: User) -> None:
     _must_have_donor(pledge)
     pledge_links.revoke(pledge, PledgeLink.Purpose.FOLLOW)
     token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
-    note(pledge, act="pledge_link_sent", by=by)
+    log_step(pledge, act="pledge_link_sent", by=by)
     mails.link(pledge, token)
 
 

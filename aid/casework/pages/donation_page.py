@@ -21,16 +21,16 @@ from aid.donations.acts.things import goods_of, thing
 from aid.donations.domain import caps
 from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation
-from aid.donations.pages import wish_of
+from aid.donations.pages import request_of
 from aid.donations.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
-from aid.legal_bases.models import LegalGround
+from aid.legal_bases.models import LegalBasis
 from aid.needs.models import ConflictMark, RecipientBody, RecipientName
 from aid.past_donations.models import PastDonation
 from aid.shipping.models.shipments import Acceptance, AcceptanceLine
 from relationships.casework.pages.papers import motions_of
 from relationships.casework.sentences.history import history_of
 from relationships.ties.models.relationships import Relationship
-from relationships.ties.models.status import StandingChange
+from relationships.ties.models.status import StatusChange
 from relationships.ties.sentences.dates import precisely
 from relationships.ties.states import RelationshipState as TieState
 from sistercities.kernel.calendar import council_day
@@ -54,7 +54,7 @@ def around() -> Around:
     """How it stands with the cities today."""
     suspended = Relationship.objects.of_council().live().filter(state=TieState.SUSPENDED)
     decided = (
-        StandingChange.objects.current()
+        StatusChange.objects.current()
         .filter(relationship=OuterRef("pk"), to_state=TieState.SUSPENDED)
         .order_by("-number")
     )
@@ -121,7 +121,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
         "facts": _facts(donation, approval, shielded=shielded),
         "goods": goods,
         "motions": motions_of(donation),
-        "ground": _ground(donation),
+        "legal_basis": _basis(donation),
         "receipt": _receipt(receipt, signed, shielded=shielded) if receipt else None,
         "history": history_of(subjects),
         "has_arrived": state in DONATION_ARRIVED,
@@ -135,7 +135,7 @@ def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> 
         {"label": _("Given by"), "value": _donor(donation)},
         {"label": _("City"), "value": donation.city.display_name, "url": _city_url(donation)},
         {"label": _("Recipient"), "value": _recipient(donation.recipient, shielded=shielded)},
-        wish_of(donation, shielded=shielded),
+        request_of(donation, shielded=shielded),
         *(_approved(approval, shielded=shielded) if approval else []),
         {"label": _("Left on"), "value": date_format(shipment.left_on) if shipment else ""},
         {"label": _("Why it was cancelled"), "value": _cancelled(donation, shielded=shielded)},
@@ -176,27 +176,29 @@ def _cancelled(donation: Donation, *, shielded: bool) -> str:
     return f"{capfirst(donation.get_cancelled_why_display())}. {donation.cancelled_reason}"
 
 
-def _ground(donation: Donation) -> dict[str, Any] | None:
-    """The legal ground with its source, and what this donation counts against its cap."""
-    ground = donation.ground
-    if ground is None:
+def _basis(donation: Donation) -> dict[str, Any] | None:
+    """The legal basis with its source, and what this donation counts against its cap."""
+    legal_basis = donation.legal_basis
+    if legal_basis is None:
         return None
     value = in_words(donation.value, donation.currency) if donation.value is not None else ""
     return {
-        "ground": ground.as_of(donation.first_approved_at),
+        "legal_basis": legal_basis.as_of(donation.first_approved_at),
         "value": value,
-        "evidence": donation.ground_evidence,
-        "told": [] if donation.state == DonationState.CANCELLED else _cap(donation, ground, value),
+        "evidence": donation.basis_evidence,
+        "told": []
+        if donation.state == DonationState.CANCELLED
+        else _cap(donation, legal_basis, value),
     }
 
 
-def _cap(donation: Donation, ground: LegalGround, value: str) -> list[str]:
+def _cap(donation: Donation, legal_basis: LegalBasis, value: str) -> list[str]:
     """What it counts against the cap of which year; what is not approved counts nothing yet."""
-    total = caps.running_total(ground, donation.city, donation.cap_begins_on or council_day())
-    if ground.limit is None:
+    total = caps.running_total(legal_basis, donation.city, donation.cap_begins_on or council_day())
+    if legal_basis.limit is None:
         return [str(total)]
     facts = {"value": value, "day": date_format(total.begins_on)}
-    in_money = ground.counts_in == LegalGround.Counts.MONEY
+    in_money = legal_basis.counts_in == LegalBasis.Counts.MONEY
     if donation.state not in DONATION_COUNTED:
         counts = _("It is not approved, so it counts nothing against the cap yet.")
     elif in_money:

@@ -13,25 +13,25 @@ from aid.donations.acts import (
     approvals as approval_acts,
 )
 from aid.donations.acts import (
-    gates as gate_acts,
-)
-from aid.donations.acts import (
     items as item_acts,
 )
 from aid.donations.acts import (
-    legal_basis as ground_acts,
+    legal_basis as basis_acts,
 )
 from aid.donations.acts import (
     lines as line_acts,
 )
 from aid.donations.acts import (
-    wishes as wish_acts,
+    recipient_requests as request_acts,
+)
+from aid.donations.acts import (
+    shipping_conditions as condition_acts,
 )
 from aid.donations.models.donations import Donation
 from aid.items.models.items import Item
-from aid.legal_bases import acts as legal_ground_acts
-from aid.legal_bases.models import LegalGround
-from aid.legal_bases.permissions import keeps_grounds
+from aid.legal_bases import acts as legal_basis_acts
+from aid.legal_bases.models import LegalBasis
+from aid.legal_bases.permissions import keeps_bases
 from aid.needs.acts import needs as need_acts
 from aid.needs.acts import recipients as recipient_acts
 from aid.needs.models import ConflictMark, Need, RecipientBody
@@ -55,12 +55,12 @@ RECIPIENT = Process(
     acts=recipient_acts.ACTS,
     sections=[Section("aid/needs/_case_recipient.html", recipient_acts.context)],
 )
-GROUND = Process(
-    noun="ground",
-    cases=lambda: LegalGround.objects.all(),
-    may_read=lambda user, ground: is_clerk(user) or keeps_grounds(user),
-    acts=legal_ground_acts.ACTS,
-    sections=[Section("aid/legal_bases/_case.html", legal_ground_acts.context)],
+LEGAL_BASIS = Process(
+    noun="legal_basis",
+    cases=lambda: LegalBasis.objects.all(),
+    may_read=lambda user, legal_basis: is_clerk(user) or keeps_bases(user),
+    acts=legal_basis_acts.ACTS,
+    sections=[Section("aid/legal_bases/_case.html", legal_basis_acts.context)],
 )
 NEED = Process(
     noun="need",
@@ -86,17 +86,17 @@ ITEM = Process(
 DONATION = Process(
     noun="donation",
     cases=lambda: (
-        Donation.objects.select_related("body__contact", "ground", "pledge", "matter")
+        Donation.objects.select_related("body__contact", "legal_basis", "pledge", "matter")
         .annotate(in_conflict=Exists(ConflictMark.objects.open().filter(city=OuterRef("city"))))
         .prefetch_related(labelled("city"))
     ),
     may_read=_clerk,
     acts=[
-        *wish_acts.ACTS,
+        *request_acts.ACTS,
         *approval_acts.ACTS,
-        *ground_acts.ACTS,
+        *basis_acts.ACTS,
         *line_acts.ACTS,
-        *gate_acts.ACTS,
+        *condition_acts.ACTS,
         *shipment_acts.ACTS,
     ],
     sections=[Section("aid/donations/_case.html", donation)],

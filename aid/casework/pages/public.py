@@ -108,7 +108,7 @@ class AidPage(TemplateView):
 
 
 class DonationPage(TemplateView):
-    """One donation: whose, why surplus, its value, who decided, on which ground, where it is."""
+    """One donation: whose, why surplus, its value, who decided, on which basis, where it is."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page; an address typed with capitals leads to it."""

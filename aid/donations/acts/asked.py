@@ -1,8 +1,8 @@
 """What the acts and the page of a donation ask of it, each of it asked once for a page."""
 
 from aid.donations.domain import approvals, donations, readiness
-from aid.donations.domain.gates import GateState
-from aid.donations.models.approvals import Approval, Wish
+from aid.donations.domain.shipping_conditions import ConditionState
+from aid.donations.models.approvals import Approval, RecipientRequest
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState
 from relationships.council.acts.council import docket_of
@@ -27,20 +27,20 @@ def lines_of(case: Donation) -> list[DonationLine]:
 
 
 @asked_once
-def wishes_of(case: Donation) -> list[Wish]:
-    """All that was ever entered of the recipient's wish, the newest first."""
+def requests_of(case: Donation) -> list[RecipientRequest]:
+    """All that was ever entered of the recipient's request, the newest first."""
     people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "document")
-    return list(case.wishes.select_related(*people).order_by("-pk"))
+    return list(case.recipient_requests.select_related(*people).order_by("-pk"))
 
 
-def wish_of(case: Donation) -> Wish | None:
-    """The recipient's wish that counts."""
-    return next((one for one in wishes_of(case) if one.counts), None)
+def request_of(case: Donation) -> RecipientRequest | None:
+    """The recipient's request that counts."""
+    return next((one for one in requests_of(case) if one.counts), None)
 
 
-def wish_is_certain(case: Donation) -> bool:
-    """Whether there is a wish, and no correction of it waits."""
-    return wish_of(case) is not None and all(one.is_confirmed for one in wishes_of(case))
+def request_is_certain(case: Donation) -> bool:
+    """Whether there is a request, and no correction of it waits."""
+    return request_of(case) is not None and all(one.is_confirmed for one in requests_of(case))
 
 
 @asked_once
@@ -62,14 +62,16 @@ def is_rejected(case: Donation) -> bool:
 
 def missing_for_approval(case: Donation) -> list[str]:
     """What must be there before an approval can be entered, in words."""
-    return approvals.missing_with(case, decision_on(case), is_wished=wish_of(case) is not None)
+    return approvals.missing_with(
+        case, decision_on(case), is_requested=request_of(case) is not None
+    )
 
 
 @asked_once
-def gates_of(case: Donation) -> list[GateState]:
+def conditions_of(case: Donation) -> list[ConditionState]:
     """The conditions for shipping, each with its newest record."""
-    standing = [line for line in lines_of(case) if line.cancelled_at is None]
-    return donations.gates_of(case, standing)
+    not_cancelled = [line for line in lines_of(case) if line.cancelled_at is None]
+    return donations.conditions_of(case, not_cancelled)
 
 
 @asked_once

@@ -27,7 +27,7 @@ def _has_lines(case: Donation) -> bool:
 def _what_cancelling_does(case: Donation) -> list[Text]:
     happens: list[Text] = [_("What was set aside is free again: the things, and what was needed.")]
     if case.state != DonationState.PROPOSED and _has_cap(case):
-        happens.append(_("It no longer counts against the cap of its legal ground."))
+        happens.append(_("It no longer counts against the cap of its legal basis."))
     if donations.title_has_passed(case):
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if case.is_councils:
@@ -47,7 +47,7 @@ def _what_cancelling_a_line_does(case: Donation) -> list[Text]:
         happens.append(_("Its value is taken off the donation."))
         happens.append(_BROKEN)
     if case.state != DonationState.PROPOSED and _has_cap(case, "money"):
-        happens.append(_("Its value no longer counts against the cap of the legal ground."))
+        happens.append(_("Its value no longer counts against the cap of the legal basis."))
     if donations.title_has_passed(case):
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if waits_for_approval(case):
@@ -61,8 +61,8 @@ def _to_donor(sentence: Text) -> Callable[[Donation], list[Text]]:
 
 
 def _has_cap(case: Donation, *counts: str) -> bool:
-    """Whether the ground of the donation has a cap, that counts one of these if any is named."""
-    counted = case.ground.counts_in if case.ground is not None else ""
+    """Whether the basis of the donation has a cap, that counts one of these if any is named."""
+    counted = case.legal_basis.counts_in if case.legal_basis is not None else ""
     return bool(counted) and (not counts or counted in counts)
 
 
@@ -107,7 +107,7 @@ ACTS: list[Act] = [
         states=frozenset(DONATION_PROMISED),
         ready=_has_lines,
         form=CancelLineForm,
-        is_exit=True,
+        secondary=True,
     ),
     Act(
         name="cancel",
@@ -120,6 +120,6 @@ ACTS: list[Act] = [
         states=frozenset(DONATION_PROMISED),
         ready=lambda case: not _is_lost(case),
         form=CancelForm,
-        is_exit=True,
+        secondary=True,
     ),
 ]

@@ -35,7 +35,7 @@ def _free(item: Item) -> bool:
 
 
 def _may_go(item: Item) -> bool:
-    promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
+    promised = item.lines.not_cancelled().filter(donation__state__in=DONATION_PROMISED)
     return _in_hand(item) > 0 and not promised.exists()
 
 
@@ -54,7 +54,7 @@ def _what_proposing_does(item: Item) -> list[Text]:
         left,
         _("It is set aside: nobody else can be promised the same piece."),
         _(
-            "After this come the legal ground, the recipient's wish, the council's vote and the"
+            "After this come the legal basis, the recipient's request, the council's vote and the"
             " approval by two people."
         ),
     ]
@@ -71,7 +71,7 @@ def _what_correcting_does(item: Item) -> list[Text]:
         _("It counts when a second person confirms it. The old words stay readable."),
         _("Kind and quantity stay: another thing is declared anew."),
     ]
-    asked = item.lines.standing().filter(donation__matter__isnull=False).order_by("pk")
+    asked = item.lines.not_cancelled().filter(donation__matter__isnull=False).order_by("pk")
     told = ", ".join(asked.values_list("donation__reference", flat=True))
     if told:
         happens.append(
@@ -85,7 +85,7 @@ def _what_correcting_does(item: Item) -> list[Text]:
 
 
 _AGAIN = _(
-    "A donation whose motion is not filed yet loses its legal ground: choose it again. Once the"
+    "A donation whose motion is not filed yet loses its legal basis: choose it again. Once the"
     " motion is filed, the value no longer changes."
 )
 _PUBLIC = _("The value, by whom, when and how it was found: in the record.")
@@ -134,7 +134,7 @@ ACTS: list[Act] = [
         form=PhotographsForm,
     ),
     VALUES.correcting(
-        "correct-value", _("Correct its value"), lambda item: item.valuation, is_exit=True
+        "correct-value", _("Correct its value"), lambda item: item.valuation, secondary=True
     ),
     Act(
         name="correct-declaration",
@@ -145,14 +145,14 @@ ACTS: list[Act] = [
         public=_("What is declared now, what was before, and why; also in the public record."),
         ready=lambda item: item.surplus is not None,
         form=CorrectDeclarationForm,
-        is_exit=True,
+        secondary=True,
     ),
     DESCRIPTIONS.correcting(
         "correct-description",
         _("Correct the description"),
         lambda item: item.descriptions.current().first(),
         happens=_what_correcting_does,
-        is_exit=True,
+        secondary=True,
     ),
     Act(
         name="gone",
@@ -163,7 +163,7 @@ ACTS: list[Act] = [
         states=_HERE,
         ready=_may_go,
         form=WhyForm,
-        is_exit=True,
+        secondary=True,
     ),
     Act(
         name="take-back",
@@ -173,6 +173,6 @@ ACTS: list[Act] = [
         happens=_("It can be proposed for a donation again."),
         states=frozenset({ItemState.GONE}),
         form=WhyForm,
-        is_exit=True,
+        secondary=True,
     ),
 ]

@@ -17,20 +17,21 @@ def _to_add(case: Donation) -> dict[Item, int]:
     return to_add(case)
 
 
-def _foretell(case: Donation) -> list[Text]:
+def _preview(case: Donation) -> list[Text]:
     happens: list[Text] = [
         _("It is set aside in this donation: nobody else can be promised the same piece.")
     ]
-    if case.ground is not None and case.value is not None:
+    if case.legal_basis is not None and case.value is not None:
         happens.append(
             _(
-                "The legal ground “%(ground)s” and the value of %(value)s are dropped. Choose the"
-                " ground again: the value is then that of all the things."
+                "The legal basis “%(legal_basis)s” and the value of %(value)s are dropped."
+                " Choose the"
+                " basis again: the value is then that of all the things."
             )
-            % {"ground": case.ground.title, "value": in_words(case.value, case.currency)}
+            % {"legal_basis": case.legal_basis.title, "value": in_words(case.value, case.currency)}
         )
     else:
-        happens.append(_("It must be valued before the legal ground is chosen."))
+        happens.append(_("It must be valued before the legal basis is chosen."))
     happens.append(
         _("Once the motion is filed, nothing is added: what the council is asked about stays.")
     )
@@ -48,7 +49,7 @@ ACTS: list[Act] = [
         label=gettext_lazy("Add another thing"),
         perform=add_line,
         result=_added,
-        happens=_foretell,
+        happens=_preview,
         public=gettext_lazy(
             "Nothing yet, except that a published need shows how many of it are promised."
         ),

@@ -19,25 +19,28 @@ _RECORD = gettext_lazy("An entry in the public record.")
 
 
 def _counts_on(case: Donation) -> list[Text]:
-    """The legal ground, what was approved on it so far, and what else waits for it."""
-    if case.ground is None:
+    """The legal basis, what was approved on it so far, and what else waits for it."""
+    if case.legal_basis is None:
         return []
-    total = caps.total_beside(case, case.ground, council_day())
-    return [_("It rests on “%(ground)s”.") % {"ground": case.ground.label}, str(total)]
+    total = caps.total_beside(case, case.legal_basis, council_day())
+    return [
+        _("It rests on “%(legal_basis)s”.") % {"legal_basis": case.legal_basis.label},
+        str(total),
+    ]
 
 
 def _too_much(case: Donation) -> list[Text]:
-    """That it would pass the cap, said while another ground can still be chosen."""
-    if case.ground is None or case.value is None:
+    """That it would pass the cap, said while another basis can still be chosen."""
+    if case.legal_basis is None or case.value is None:
         return []
-    why = caps.why_too_much(case, case.ground, case.value)
+    why = caps.why_too_much(case, case.legal_basis, case.value)
     sentence = _("As things stand it does not fit under the cap, and cannot be approved. %(why)s")
     return [sentence % {"why": why}] if why else []
 
 
 def unsuited(case: Donation) -> list[str]:
-    """Why the tie of today does not open the legal ground that was chosen."""
-    why = why_unsuited(case.ground, case.city) if case.ground is not None else ""
+    """Why the tie of today does not open the legal basis that was chosen."""
+    why = why_unsuited(case.legal_basis, case.city) if case.legal_basis is not None else ""
     return [why] if why else []
 
 
@@ -47,7 +50,7 @@ def motion(case: Donation) -> list[Text]:
         *_too_much(case),
         _("The council may vote on it."),
         _(
-            "From then on neither the legal ground nor the value changes: the council decides"
+            "From then on neither the legal basis nor the value changes: the council decides"
             " about what it was told. A donation with a wrong value is cancelled and proposed"
             " anew."
         ),
@@ -56,7 +59,7 @@ def motion(case: Donation) -> list[Text]:
 
 
 MOTION_SHOWS = (
-    gettext_lazy("The donation, its value and legal ground, with its own page."),
+    gettext_lazy("The donation, its value and legal basis, with its own page."),
     gettext_lazy("The motion with its mover, seconders and date, also in the public record."),
 )
 
@@ -67,7 +70,7 @@ def entry(case: Donation) -> list[Text]:
 
 
 def approval(case: Donation) -> list[Text]:
-    """What the confirmed approval moves, and on which ground."""
+    """What the confirmed approval moves, and on which basis."""
     return [
         _("The donation is approved. What must be done before it is shipped can be recorded."),
         *_counts_on(case),
@@ -83,7 +86,7 @@ def approval_shows(case: Donation) -> list[Text]:
     """What everybody reads of an approved donation, and what not."""
     public: list[Text] = [_("The page of the donation: whose property, for which city, what.")]
     if case.is_councils:
-        public.append(_("Value, legal ground, and who decided."))
+        public.append(_("Value, legal basis, and who decided."))
     if conflict.in_conflict(case.city):
         public.append(_("No route, place, date or officer: the city is marked as in conflict."))
     return [*public, _RECORD]

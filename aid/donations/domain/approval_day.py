@@ -1,4 +1,4 @@
-"""Nothing leaves, and no title passes, before the day of the approval; vote and wish came before.
+"""Nothing leaves, and no title passes, before the day of the approval, nor that before the vote.
 
 The day is the one that the approval which counts says, or another that is asked about.
 """
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.donations.models.donations import Donation
-from aid.donations.states import Gate
+from aid.donations.states import ShippingCondition
 from relationships.council.domain.matters import decision_on
 from sistercities.kernel.workflow import RuleError
 
@@ -39,12 +39,14 @@ def must_not_pass_before(donation: Donation, done_on: date, day: date | None = N
         )
 
 
-def must_have_been_wished_for(donation: Donation, wished_on: date, day: date | None = None) -> None:
-    """Raises RuleError: it would have been approved before the recipient wished for it."""
+def must_have_been_requested(
+    donation: Donation, requested_on: date, day: date | None = None
+) -> None:
+    """Raises RuleError: it would have been approved before the recipient requested it."""
     day = day or approved_on(donation)
-    if day is not None and wished_on > day:
+    if day is not None and requested_on > day:
         raise RuleError(
-            _("It was approved on %(day)s. The recipient's wish cannot be of a later day.")
+            _("It was approved on %(day)s. The recipient's request cannot be of a later day.")
             % {"day": date_format(day)}
         )
 
@@ -60,13 +62,17 @@ def must_have_been_voted(donation: Donation, held_on: date, day: date | None = N
 
 
 def must_suit(donation: Donation, day: date) -> None:
-    """Raises RuleError: it cannot have been approved then, for vote, wish, title or journey."""
+    """Raises RuleError: it cannot have been approved then, for vote, request, title or journey."""
     decision = decision_on(donation) if donation.is_councils else None
     if decision is not None:
         must_have_been_voted(donation, decision.held_on, day)
-    if donation.wish is not None:
-        must_have_been_wished_for(donation, donation.wish.wished_on, day)
-    title = donation.gate_records.filter(gate=Gate.TITLE).order_by("id").last()
+    if donation.recipient_request is not None:
+        must_have_been_requested(donation, donation.recipient_request.requested_on, day)
+    title = (
+        donation.condition_records.filter(shipping_condition=ShippingCondition.TITLE)
+        .order_by("id")
+        .last()
+    )
     if title is not None and title.cleared:
         must_not_pass_before(donation, title.done_on, day)
     shipment = donation.shipments.current().last()

@@ -1,4 +1,4 @@
-"""The approval of a donation: the recipient has wished for it, and two people stand for it.
+"""The approval of a donation: the recipient has requested it, and two people stand for it.
 
 The council's own property is approved on a carried roll call (votes.py), a donor's own without
 one. One person enters the approval, which says again what is approved; another confirms it. From
@@ -42,16 +42,16 @@ __all__ = [
 
 def missing_for_approval(donation: Donation) -> list[str]:
     """What must be there before an approval can be entered, in words."""
-    is_wished = donation.wish is not None
-    return missing_with(donation, decision_on(donation), is_wished=is_wished)
+    is_requested = donation.recipient_request is not None
+    return missing_with(donation, decision_on(donation), is_requested=is_requested)
 
 
-def missing_with(donation: Donation, decision: RollCall | None, *, is_wished: bool) -> list[str]:
-    """The same, where the council's decision and the wish are known already."""
+def missing_with(donation: Donation, decision: RollCall | None, *, is_requested: bool) -> list[str]:
+    """The same, where the council's decision and the request are known already."""
     missing = []
     if donation.is_councils:
-        if donation.ground is None:
-            missing.append(_("the legal ground"))
+        if donation.legal_basis is None:
+            missing.append(_("the legal basis"))
         if decision is None:
             missing.append(_("a carried roll call of the council"))
         elif not decision.carried:
@@ -59,8 +59,8 @@ def missing_with(donation: Donation, decision: RollCall | None, *, is_wished: bo
                 _("a carried roll call of the council (%(count)s)")
                 % {"count": count_in_words(decision)}
             )
-    if not is_wished:
-        missing.append(_("the recipient's wish"))
+    if not is_requested:
+        missing.append(_("the recipient's request"))
     return missing
 
 
@@ -78,11 +78,11 @@ def count_in_words(roll_call: RollCall) -> str:
 
 
 def _check(row: Approval) -> None:
-    """What is approved: the things, the ground and the value as they stand.
+    """What is approved: the things, the basis and the value as they stand.
 
     Raises RuleError: the day is not possible; and of what is not approved yet, the donation is no
-    longer proposed; an approval waits already; the recipient's wish, or for the council's own the
-    ground or a carried roll call, is missing; ground or value have changed since it was entered;
+    longer proposed; an approval waits already; the recipient's request, or for the council's own
+    the basis or a carried roll call, is missing; basis or value have changed since it was entered;
     for the rest see must_go_forward.
     """
     donation = row.donation
@@ -108,28 +108,28 @@ def _must_be_the_only_one(row: Approval) -> None:
 
 
 def _must_say_what_is_approved(row: Approval) -> None:
-    """Raises RuleError: ground or value are not those of the draft any more."""
+    """Raises RuleError: basis or value are not those of the draft any more."""
     donation = row.donation
-    stands = (donation.ground_id, donation.value, donation.currency)
+    stands = (donation.legal_basis_id, donation.value, donation.currency)
     if row.pk is None:
         row.note = row.note.strip()
-        row.ground_id, row.value, row.currency = stands
-    elif (row.ground_id, row.value, row.currency) != stands:
+        row.legal_basis_id, row.value, row.currency = stands
+    elif (row.legal_basis_id, row.value, row.currency) != stands:
         raise RuleError(
-            _("Ground or value have changed since this was entered. Discard it and enter it again.")
+            _("Basis or value have changed since this was entered. Discard it and enter it again.")
         )
 
 
 def _check_day(row: Approval) -> None:
-    """The day lies behind vote and wish, and before what rests on it, in the year of its cap.
+    """The day lies behind vote and request, and before what rests on it, in the year of its cap.
 
     Raises RuleError: it does not, or it lies ahead.
     """
     not_in_the_future(row.approved_on)
     approval_day.must_suit(row.donation, row.approved_on)
     begins_on = _begins_on(row)
-    ground = row.donation.ground
-    if ground is not None and caps.year_of(ground, row.approved_on) != begins_on:
+    legal_basis = row.donation.legal_basis
+    if legal_basis is not None and caps.year_of(legal_basis, row.approved_on) != begins_on:
         raise RuleError(
             _(
                 "It counts in the year of its cap that began on %(begins_on)s, so the day of the"
@@ -142,9 +142,9 @@ def _check_day(row: Approval) -> None:
 def _begins_on(row: Approval) -> date | None:
     """The year of the cap that counts is that in which it is confirmed."""
     donation = row.donation
-    if row.corrects is not None or donation.ground is None:
+    if row.corrects is not None or donation.legal_basis is None:
         return donation.cap_begins_on
-    return caps.year_of(donation.ground, council_day())
+    return caps.year_of(donation.legal_basis, council_day())
 
 
 def _must_be_ripe(donation: Donation) -> None:
@@ -163,7 +163,7 @@ def _follows(row: Approval) -> None:
 def _moves(row: Approval) -> Move | None:
     if row.corrects is not None:
         return None
-    counted_from = {} if row.donation.ground is None else {"cap_begins_on": _begins_on(row)}
+    counted_from = {} if row.donation.legal_basis is None else {"cap_begins_on": _begins_on(row)}
     return Move(DonationState.APPROVED, counted_from)
 
 
@@ -191,7 +191,7 @@ APPROVAL = register(
         model=Approval,
         subject="donation",
         fetch=("donation",),
-        about=("note", "value", "currency", "ground"),
+        about=("note", "value", "currency", "legal_basis"),
         says=_says,
         reference=lambda row: row.donation.subject,
         happened_on=lambda row: row.approved_on,

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.donations.domain.facts import public_facts, public_reason, thing_of, things_of
-from aid.donations.domain.gates import title_has_passed
 from aid.donations.domain.readiness import lock_donation, lock_lines
+from aid.donations.domain.shipping_conditions import title_has_passed
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DONATION_PROMISED, DonationState
 from aid.items.domain import items
@@ -27,7 +27,7 @@ from relationships.council.models.motions import RollCall
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 Why = Donation.Cancelled
 
@@ -104,7 +104,7 @@ def cancel_line(
     donation = line.donation
     lock_donation(donation)
     lines = lock_lines(donation)
-    if line.pk not in [standing.pk for standing in lines]:
+    if line.pk not in [not_cancelled.pk for not_cancelled in lines]:
         raise RuleError(_("This line was cancelled already."))
     if len(lines) == 1:
         cancel(donation, by=by, why=why, reason=reason, acted_as=acted_as)
@@ -117,9 +117,9 @@ def cancel_line(
     _lower_value(donation)
     told = {"cancelled_why": why, "reason": reason.strip()}
     facts = _facts_of_line(donation, line, before) | told
-    note(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
+    log_step(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
     if donation.approvals.drafts().filter(corrects=None).delete()[0]:
-        note(donation, act="approval_discarded", by=by, acted_as=acted_as)
+        log_step(donation, act="approval_discarded", by=by, acted_as=acted_as)
     if donation.pledge is not None:
         mails.changed(donation.pledge)
     _free(line, by=by, acted_as=acted_as, why=why, reason=reason)
@@ -155,7 +155,7 @@ def _take_out(line: DonationLine, *, why: str, reason: str) -> None:
 def _lower_value(donation: Donation) -> None:
     if donation.value is None:
         return
-    values = donation.lines.standing().values_list("value", flat=True)
+    values = donation.lines.not_cancelled().values_list("value", flat=True)
     donation.value = sum(value for value in values if value is not None)
     donation.save(update_fields=["value"])
 
@@ -197,7 +197,7 @@ def _free(line: DonationLine, *, by: User | None, acted_as: str, why: str, reaso
     if item.pledge_id is not None:
         return
     facts = {"reference": line.donation.reference, "quantity": line.quantity}
-    note(item, act="item_free_again", by=by, acted_as=acted_as, facts=facts)
+    log_step(item, act="item_free_again", by=by, acted_as=acted_as, facts=facts)
     broke = why == Why.BROKEN and item.state == ItemState.AVAILABLE
     if broke and by is not None and line.quantity == item.quantity:
         items.mark_gone(item, by=by, reason=reason)

@@ -37,7 +37,7 @@ def public_facts(
     *,
     is_secret: bool | None = None,
 ) -> dict[str, Any]:
-    """Which donation: whose things go to whom, on which ground and of which value.
+    """Which donation: whose things go to whom, on which basis and of which value.
 
     Its ``lines``, and whether the city is in conflict, are asked for unless they are known already.
     """
@@ -50,10 +50,10 @@ def public_facts(
         "recipient": _recipient(donation, is_secret=is_secret),
         "things": things_of(donation, lines),
     }
-    if donation.ground is not None:
-        facts["ground"] = donation.ground.title
-    if donation.ground_evidence:
-        facts["ground_evidence"] = donation.ground_evidence
+    if donation.legal_basis is not None:
+        facts["legal_basis"] = donation.legal_basis.title
+    if donation.basis_evidence:
+        facts["basis_evidence"] = donation.basis_evidence
     if donation.value is not None:
         facts |= {"value": f"{donation.value:.2f}", "currency": donation.currency}
     return facts

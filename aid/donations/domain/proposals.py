@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from aid.donations.domain.choice_of_basis import drop_ground, ground_is_open
+from aid.donations.domain.choice_of_basis import basis_is_open, drop_basis
 from aid.donations.models.donations import Donation, DonationLine
 from aid.items.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.items.models.items import Item
@@ -26,7 +26,7 @@ from aid.pledges.models.pledges import Pledge
 from relationships.cities.models.cities import City
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 
 @dataclass(frozen=True)
@@ -71,28 +71,28 @@ def propose(
 
 @transaction.atomic
 def add_line(
-    donation: Donation, *, by: User, line: LinePlan, is_wished: bool = False
+    donation: Donation, *, by: User, line: LinePlan, is_requested: bool = False
 ) -> DonationLine:
     """Add another of the council's own things to a donation that is proposed: the engine's hoses.
 
-    Once the council is asked, what it is asked about stays. A legal ground that was chosen before
-    is dropped with its value, to be chosen again for all the things. Where the recipient's wish is
-    recorded already, ``is_wished`` says that the recipient wants this thing too.
+    Once the council is asked, what it is asked about stays. A legal basis that was chosen before
+    is dropped with its value, to be chosen again for all the things. Where the recipient's request
+    is recorded already, ``is_requested`` says that the recipient wants this thing too.
 
     Raises RuleError: it is a donor's own; the motion is filed, or it is no longer proposed; the
-    recipient's wish is recorded, and not for this; it is in this donation already; for the rest
+    recipient's request is recorded, and not for this; it is in this donation already; for the rest
     see propose.
     """
     lock(donation)
     _must_take_more(donation)
     must_not_be_suspended(donation.city)
-    if donation.lines.standing().filter(item=line.item).exists():
+    if donation.lines.not_cancelled().filter(item=line.item).exists():
         raise RuleError(
             _("“%(item)s” is in donation %(donations)s already.")
             % {"item": line.item.description, "donations": donation}
         )
-    if donation.wish is not None and not is_wished:
-        raise RuleError(_("The recipient's wish is recorded. Say whether it wants this too."))
+    if donation.recipient_request is not None and not is_requested:
+        raise RuleError(_("The recipient's request is recorded. Say whether it wants this too."))
     item = _lock_items([line])[line.item.pk]
     needs = _lock_needs([line])
     _must_be_of(None, item)
@@ -100,15 +100,15 @@ def add_line(
     _must_be_there(item, line.quantity)
     if line.need is not None:
         _must_be_needed(needs[line.need.pk], donation.body, line.quantity)
-    if donation.ground_id is not None:
-        drop_ground(donation, by=by, act="ground_dropped_by_line")
-    return _add(by, donation, line, is_wished=is_wished)
+    if donation.legal_basis_id is not None:
+        drop_basis(donation, by=by, act="basis_dropped_by_line")
+    return _add(by, donation, line, is_requested=is_requested)
 
 
 def _must_take_more(donation: Donation) -> None:
     if not donation.is_councils:
         raise RuleError(_("A donor's things are taken up together, from the page of the pledge."))
-    if not ground_is_open(donation):
+    if not basis_is_open(donation):
         raise RuleError(
             _(
                 "Nothing is added to donation %(donation)s any more: what the council is asked"
@@ -118,22 +118,22 @@ def _must_take_more(donation: Donation) -> None:
         )
 
 
-def _add(by: User, donation: Donation, line: LinePlan, *, is_wished: bool) -> DonationLine:
+def _add(by: User, donation: Donation, line: LinePlan, *, is_requested: bool) -> DonationLine:
     row = DonationLine.objects.create(
         donation=donation, item=line.item, need=line.need, quantity=line.quantity
     )
     facts = {"reference": donation.reference, "quantity": line.quantity}
-    note(line.item, act="item_proposed", by=by, facts=facts)
-    act = "donation_line_added_as_wished" if is_wished else "donation_line_added"
-    note(donation, act=act, by=by, facts=facts | {"item": line.item.description})
+    log_step(line.item, act="item_proposed", by=by, facts=facts)
+    act = "donation_line_added_as_requested" if is_requested else "donation_line_added"
+    log_step(donation, act=act, by=by, facts=facts | {"item": line.item.description})
     return row
 
 
 def to_add(donation: Donation) -> dict[Item, int]:
     """The council's things that may still come into a donation, and how many are free of each."""
-    if not ground_is_open(donation):
+    if not basis_is_open(donation):
         return {}
-    here = donation.lines.standing().values("item")
+    here = donation.lines.not_cancelled().values("item")
     rows = Item.objects.of_council().can_go_further().exclude(pk__in=here).order_by("-pk")
     return {item: left for item, left in free_of(rows).items() if left > 0}
 
@@ -185,7 +185,7 @@ def _must_be_there(item: Item, quantity: int) -> None:
 
 
 def _references(item: Item) -> list[str]:
-    lines = item.lines.standing().order_by("donation_id")
+    lines = item.lines.not_cancelled().order_by("donation_id")
     return list(lines.values_list("donation__reference", flat=True))
 
 
@@ -223,13 +223,13 @@ def in_hand(item: Item) -> int:
 
 def promised(item: Item) -> int:
     """How many are in donations that stand, or have arrived."""
-    return int(item.lines.standing().aggregate(taken=Sum("quantity"))["taken"] or 0)
+    return int(item.lines.not_cancelled().aggregate(taken=Sum("quantity"))["taken"] or 0)
 
 
 def free_of(items: Iterable[Item]) -> dict[Item, int]:
     """The same for each of several items."""
     found = list(items)
-    lines = DonationLine.objects.standing().filter(item__in=found).values("item").order_by()
+    lines = DonationLine.objects.not_cancelled().filter(item__in=found).values("item").order_by()
     taken = {row["item"]: int(row["taken"]) for row in lines.annotate(taken=Sum("quantity"))}
     return {
         item: 0 if item.state == ItemState.GONE else item.quantity - taken.get(item.pk, 0)
@@ -258,9 +258,9 @@ def _create(
         )
         if pledge is None:
             facts = {"reference": donation.reference, "quantity": line.quantity}
-            note(line.item, act="item_proposed", by=by, facts=facts)
+            log_step(line.item, act="item_proposed", by=by, facts=facts)
     facts = {"property": donation.kind, "city": body.city.name, "body": body.name}
-    note(donation, act="donation_proposed", by=by, facts=facts)
+    log_step(donation, act="donation_proposed", by=by, facts=facts)
     return donation
 
 

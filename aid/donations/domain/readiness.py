@@ -3,8 +3,8 @@
 Before each of these steps everything that it rests on is locked and looked at again: no correction
 of the vote or of the approval waits for a second person, the things are there and of no kind that
 is held back, the office has read what the donor reported, the tie with the city is not suspended,
-the council's own things rest on a legal ground, and their value still fits its cap. The order of
-locks is the same everywhere: donation, pledge, items, needs, tie, ground.
+the council's own things rest on a legal basis, and their value still fits its cap. The order of
+locks is the same everywhere: donation, pledge, items, needs, tie, basis.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from aid.donations.states import DonationState
 from aid.items.domain.availability import must_not_be_gone, must_not_be_held_back
 from aid.items.domain.item_descriptions import things_must_be_certain
 from aid.items.models.items import Item
-from aid.legal_bases.domain import terms as grounds
-from aid.legal_bases.models import LegalGround
+from aid.legal_bases.domain import terms as legal_bases
+from aid.legal_bases.models import LegalBasis
 from aid.needs.domain.recipients import recipient_must_be_certain
 from aid.needs.models import Need
 from aid.pledges.domain import answers
@@ -46,7 +46,7 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
     Raises RuleError: a correction of what it rests on waits; the pledge was withdrawn, or nobody
     has read a change that its donor reported; no line is left; a thing is gone, promised twice or
     of a kind that is held back; the tie with the city is suspended, or is not of the kind, and
-    official today, that the ground asks for; the council's own things have no ground, or one that
+    official today, that the basis asks for; the council's own things have no basis, or one that
     is no longer in use; their value has changed, or passes the cap.
     """
     must_rest_on_what_is_certain(donation)
@@ -60,20 +60,20 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
         _must_be_there(item, left)
     _must_not_be_suspended(donation)
     if donation.is_councils:
-        _must_have_its_ground(donation, lines)
+        _must_have_its_basis(donation, lines)
     return lines
 
 
 def why_stopped(donation: Donation) -> list[str]:
     """What would refuse the next step as things stand, told before anybody tries it."""
-    found = [held_up_by(donation.city, grounds.tie_with(donation.city))]
+    found = [held_up_by(donation.city, legal_bases.tie_with(donation.city))]
     found.append(_why_uncertain(donation))
     if donation.pledge is not None:
         found.append(unread_change(donation.pledge))
-    if donation.ground is not None:
-        found.append(grounds.why_unsuited(donation.ground, donation.city))
-    if donation.ground is not None and donation.value is not None:
-        found.append(caps.why_too_much(donation, donation.ground, donation.value))
+    if donation.legal_basis is not None:
+        found.append(legal_bases.why_unsuited(donation.legal_basis, donation.city))
+    if donation.legal_basis is not None and donation.value is not None:
+        found.append(caps.why_too_much(donation, donation.legal_basis, donation.value))
     return [sentence for sentence in found if sentence]
 
 
@@ -94,15 +94,15 @@ def must_rest_on_what_is_certain(donation: Donation) -> None:
 
 
 def _for_whom_and_what_must_be_certain(donation: Donation) -> None:
-    """Raises RuleError: a correction of the recipient, wish, ground's wording or a thing waits."""
+    """Raises RuleError: a correction of recipient, request, wording or a thing waits."""
     if donation.state == DonationState.PROPOSED:
-        if donation.ground is not None:
-            grounds.wording_must_be_certain(donation.ground)
+        if donation.legal_basis is not None:
+            legal_bases.wording_must_be_certain(donation.legal_basis)
         recipient_must_be_certain(donation.body)
-        for wish in donation.wishes.uncertain():
-            must_be_certain(wish)
+        for recipient_request in donation.recipient_requests.uncertain():
+            must_be_certain(recipient_request)
     if donation.is_councils:
-        things_must_be_certain(donation.lines.standing().values("item"))
+        things_must_be_certain(donation.lines.not_cancelled().values("item"))
 
 
 def _why_uncertain(donation: Donation) -> str:
@@ -116,14 +116,14 @@ def _why_uncertain(donation: Donation) -> str:
 
 def lock_donation(donation: Donation) -> None:
     """Lock a donation, and then the pledge out of which it was made."""
-    lock(donation, "city", "body__contact", "ground", "pledge")
+    lock(donation, "city", "body__contact", "legal_basis", "pledge")
     if donation.pledge is not None:
         lock(donation.pledge)
 
 
 def lock_lines(donation: Donation) -> list[DonationLine]:
     """The lines that stand, with their things and needs locked in the order of their keys."""
-    lines = list(donation.lines.standing())
+    lines = list(donation.lines.not_cancelled())
     items = _locked(Item, {line.item_id for line in lines})
     needs = _locked(Need, {line.need_id for line in lines if line.need_id is not None})
     for line in lines:
@@ -169,7 +169,7 @@ def _must_be_there(item: Item, left: int) -> None:
 
 
 def _must_not_be_suspended(donation: Donation) -> None:
-    tie = grounds.tie_with(donation.city)
+    tie = legal_bases.tie_with(donation.city)
     if tie is not None:
         lock(tie)
     sentence = held_up_by(donation.city, tie)
@@ -181,7 +181,7 @@ def held_up_by(city: City, tie: Relationship | None) -> str:
     """The suspension that holds up every donation to a city, as a sentence; empty if none does."""
     if tie is None or tie.state != RelationshipState.SUSPENDED:
         return ""
-    suspensions = tie.standing_changes.current().filter(to_state=RelationshipState.SUSPENDED)
+    suspensions = tie.status_changes.current().filter(to_state=RelationshipState.SUSPENDED)
     change = suspensions.order_by("number").last()
     return _(
         "The tie with %(city)s is suspended since %(day)s; until the suspension is lifted no"
@@ -189,29 +189,29 @@ def held_up_by(city: City, tie: Relationship | None) -> str:
     ) % {"city": city.name, "day": date_format(change.decided_on) if change else "…"}
 
 
-def _must_have_its_ground(donation: Donation, lines: Sequence[DonationLine]) -> None:
-    ground, value = must_have_a_ground(donation)
-    grounds.must_suit(ground, donation.city)
-    caps.must_fit(donation, ground, value)
+def _must_have_its_basis(donation: Donation, lines: Sequence[DonationLine]) -> None:
+    legal_basis, value = must_have_a_basis(donation)
+    legal_bases.must_suit(legal_basis, donation.city)
+    caps.must_fit(donation, legal_basis, value)
     if donation.state == DonationState.PROPOSED:
-        grounds.must_be_in_use(ground)
+        legal_bases.must_be_in_use(legal_basis)
         worth = choice_of_basis.worth(donation, donation.currency)
         for line in lines:
             if line.value != worth[line]:
                 raise RuleError(
-                    _("“%(item)s” was valued anew. Choose the legal ground again.")
+                    _("“%(item)s” was valued anew. Choose the legal basis again.")
                     % {"item": line.item.description}
                 )
 
 
-def must_have_a_ground(donation: Donation) -> tuple[LegalGround, Decimal]:
-    """The legal ground of a donation of the council's own, and what it is worth on that ground.
+def must_have_a_basis(donation: Donation) -> tuple[LegalBasis, Decimal]:
+    """The legal basis of a donation of the council's own, and what it is worth on that basis.
 
     Raises RuleError: none was chosen yet.
     """
-    if donation.ground is None or donation.value is None:
-        raise RuleError(_("Choose the legal ground first: the council's own property needs one."))
-    return donation.ground, donation.value
+    if donation.legal_basis is None or donation.value is None:
+        raise RuleError(_("Choose the legal basis first: the council's own property needs one."))
+    return donation.legal_basis, donation.value
 
 
 def must_be(donation: Donation, *states: str) -> None:

@@ -2,7 +2,7 @@
 
 A valuation and its correction are public acts, because the council decides about that value. One
 person enters the first; a correction takes two, and a donation that rests on the first then needs
-its legal ground chosen again. Nothing is decided on a value while a correction of it waits; once
+its legal basis chosen again. Nothing is decided on a value while a correction of it waits; once
 the council's motion is filed, the value of the things in that donation no longer changes.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.donations.domain.choice_of_basis import drop_ground
+from aid.donations.domain.choice_of_basis import drop_basis
 from aid.donations.domain.proposals import in_hand
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED
@@ -42,7 +42,7 @@ def _must_be_open(item: Item) -> None:
 
 def _waits_in(item: Item) -> Any:
     """The donations that wait with this thing."""
-    keys = item.lines.standing().values_list("donation_id", flat=True)
+    keys = item.lines.not_cancelled().values_list("donation_id", flat=True)
     return Donation.objects.filter(pk__in=list(keys), state__in=DONATION_PROMISED).order_by("pk")
 
 
@@ -55,8 +55,8 @@ def _lock(row: Valuation) -> None:
 
 
 def _counts(row: Valuation) -> None:
-    for donation in _waits_in(row.item).filter(ground__isnull=False):
-        drop_ground(donation, by=row.confirmed_by)
+    for donation in _waits_in(row.item).filter(legal_basis__isnull=False):
+        drop_basis(donation, by=row.confirmed_by)
 
 
 def _says(row: Valuation) -> dict[str, str]:
@@ -83,8 +83,8 @@ def _must_not_be_moved(donation: Donation, item: Item) -> None:
 
 
 def _must_not_be_given_away(item: Item) -> None:
-    promised = item.lines.standing().filter(donation__state__in=DONATION_PROMISED)
-    if item.lines.standing().exists() and in_hand(item) == 0 and not promised.exists():
+    promised = item.lines.not_cancelled().filter(donation__state__in=DONATION_PROMISED)
+    if item.lines.not_cancelled().exists() and in_hand(item) == 0 and not promised.exists():
         raise RuleError(
             _("“%(item)s” was given away: its value no longer changes.") % {"item": item}
         )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from aid.donations.domain.approval_day import must_have_been_voted
 from aid.donations.domain.choice_of_basis import values_must_be_certain
 from aid.donations.domain.facts import public_facts
-from aid.donations.domain.readiness import lock_donation, must_have_a_ground
+from aid.donations.domain.readiness import lock_donation, must_have_a_basis
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED, DonationState
 from aid.items.domain.item_descriptions import things_must_be_certain
@@ -22,30 +22,30 @@ from aid.legal_bases.domain.terms import must_suit, wording_must_be_certain
 from relationships.council.domain.matters import MatterKind, register
 from relationships.council.models.matters import Matter
 from relationships.council.models.motions import Motion, RollCall
-from sistercities.kernel.workflow import RuleError, note
+from sistercities.kernel.workflow import RuleError, log_step
 
 _PROPOSED = {Motion.Purpose.DONATE: (DonationState.PROPOSED,)}
 
 
 def _may_move(donation: Donation) -> None:
-    """Raises RuleError: it is a donor's own; its ground is missing, unfit or unsure, or a value."""
+    """Raises RuleError: it is a donor's own; its basis is missing, unfit or unsure, or a value."""
     if not donation.is_councils:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
-    ground, _value = must_have_a_ground(donation)
-    must_suit(ground, donation.city)
+    legal_basis, _value = must_have_a_basis(donation)
+    must_suit(legal_basis, donation.city)
     what_is_told_must_be_certain(donation)
 
 
 def what_is_told_must_be_certain(donation: Donation) -> None:
-    """Raises RuleError: a correction of the ground's wording, of a thing or of its value waits."""
-    if donation.ground is not None:
-        wording_must_be_certain(donation.ground)
+    """Raises RuleError: a correction of the basis's wording, of a thing or of its value waits."""
+    if donation.legal_basis is not None:
+        wording_must_be_certain(donation.legal_basis)
     values_must_be_certain(donation)
-    things_must_be_certain(donation.lines.standing().values("item"))
+    things_must_be_certain(donation.lines.not_cancelled().values("item"))
 
 
 def _log(donation: Donation, motion: Motion, **step: Any) -> None:
-    note(donation, **step)
+    log_step(donation, **step)
 
 
 def _act_of_motion(motion: Motion) -> str:
@@ -98,7 +98,7 @@ KIND = MatterKind(
     facts=lambda donation: {"city": donation.city.name, "reference": donation.reference},
     facts_when_moved=public_facts,
     may_be_reported=False,
-    asks=lambda donation: donation.is_councils and donation.ground_id is not None,
+    asks=lambda donation: donation.is_councils and donation.legal_basis_id is not None,
     reworded_in=DONATION_PROMISED,
 )
 register(Matter.Kind.DONATION, KIND)

@@ -96,4 +96,4 @@ class CancelLineForm(CancelForm):
         super().__init__(*args, case=case, **kwargs)
         field = self.fields["line"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = case.lines.standing().select_related("item")
+            field.queryset = case.lines.not_cancelled().select_related("item")

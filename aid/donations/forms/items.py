@@ -12,7 +12,7 @@ from aid.donations.domain.proposals import LinePlan, in_hand
 from aid.items.domain.valuation_age import must_be_fresh
 from aid.items.forms.items import _day
 from aid.items.models.items import Item, Valuation
-from aid.legal_bases.models import LegalGround
+from aid.legal_bases.models import LegalBasis
 from aid.needs.models import Need, RecipientBody
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import not_in_the_future
@@ -48,8 +48,8 @@ class ValueForm(EntryForm):
         self.item = case if isinstance(case, Item) else case.item
         super().__init__(*args, case=case, **kwargs)
         if not self.initial:
-            ground = LegalGround.objects.in_use().first()
-            self.initial = {"currency": ground.currency if ground else "USD"}
+            legal_basis = LegalBasis.objects.in_use().first()
+            self.initial = {"currency": legal_basis.currency if legal_basis else "USD"}
 
     def clean_valued_on(self) -> date:
         """What is wrong with the day is said at its field."""

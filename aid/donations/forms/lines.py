@@ -20,9 +20,9 @@ class AddLineForm(ActForm):
     item = forms.ChoiceField(label=_("Which thing"))
     quantity = IntegerField(label=_("How many"), min_value=1, initial=1)
     need = forms.ChoiceField(label=_("For the need"), required=False)
-    is_wished = forms.BooleanField(
+    is_requested = forms.BooleanField(
         label=_("The recipient wants this too"),
-        help_text=_("Its recorded wish is older than this thing in the donation. Ask first."),
+        help_text=_("Its recorded request is older than this thing in the donation. Ask first."),
     )
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
@@ -30,8 +30,8 @@ class AddLineForm(ActForm):
         free = [(str(item.pk), _in_a_line(item, left)) for item, left in to_add(case).items()]
         self._offer("item", [("", gettext("Choose")), *free])
         self._offer("need", [("", gettext("Without a need")), *_open_needs(case)])
-        if case.wish is None:
-            del self.fields["is_wished"]
+        if case.recipient_request is None:
+            del self.fields["is_requested"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -39,14 +39,14 @@ class AddLineForm(ActForm):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """The line, and whether the recipient's wish holds for it too."""
+        """The line, and whether the recipient's request holds for it too."""
         data = self.cleaned_data
         if not {"item", "quantity"} <= data.keys() or "need" not in data:
             return data
         item = Item.objects.get(pk=data["item"])
         need = Need.objects.get(pk=data["need"]) if data["need"] else None
         line = LinePlan(item, data["quantity"], need)
-        return {"line": line, "is_wished": data.get("is_wished", False)}
+        return {"line": line, "is_requested": data.get("is_requested", False)}
 
 
 def _in_a_line(item: Item, left: int) -> str:

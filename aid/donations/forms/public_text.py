@@ -36,8 +36,8 @@ def reason_hint(donation: Donation) -> str | Promise:
     return hint_for_reason(shielded=in_conflict(donation.city))
 
 
-def hint_for_wish(donation: Donation) -> str | Promise:
-    """The same for a wish, which the public reads with the donation."""
+def hint_for_request(donation: Donation) -> str | Promise:
+    """The same for a request, which the public reads with the donation."""
     return reason_hint(donation) if donation.is_public else _WITH_THE_DONATION
 
 

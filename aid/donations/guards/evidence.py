@@ -1,8 +1,8 @@
-"""When gates, shipments and receipts may be entered, as SQL for triggers that lock the donation."""
+"""When conditions, shipments and receipts may be entered, as SQL that locks the donation."""
 
 import pgtrigger
 
-from aid.donations.states import DONATION_ARRIVED, DonationState, Gate
+from aid.donations.states import DONATION_ARRIVED, DonationState, ShippingCondition
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
 from sistercities.kernel.triggers import Trigger, listed, require
 
@@ -69,25 +69,27 @@ def approves_its_donation() -> Trigger:
     )
 
 
-def approved_between_wish_and_journey() -> Trigger:
-    """The day of an approval that counts lies behind the wish, and before what rests on it.
+def approved_between_request_and_journey() -> Trigger:
+    """The day of an approval that counts lies behind the request, and before what rests on it.
 
     Of an approval that is corrected it lies in the year in whose cap the donation was counted.
     """
     return _of_a_donation(
-        "approved_between_wish_and_journey",
-        f"NOT ({COUNTS_IN_SQL.format(row='NEW')}) OR (NOT EXISTS (SELECT 1 FROM aid_wish w"
-        " WHERE w.donation_id = NEW.donation_id AND w.wished_on > NEW.approved_on"
+        "approved_between_request_and_journey",
+        f"NOT ({COUNTS_IN_SQL.format(row='NEW')}) OR (NOT EXISTS (SELECT 1 FROM"
+        " aid_recipientrequest w"
+        " WHERE w.donation_id = NEW.donation_id AND w.requested_on > NEW.approved_on"
         f" AND {COUNTS_IN_SQL.format(row='w')})"
         " AND NOT EXISTS (SELECT 1 FROM aid_shipment s WHERE s.donation_id = NEW.donation_id"
         f" AND s.left_on < NEW.approved_on AND {COUNTS_IN_SQL.format(row='s')})"
         " AND NOT COALESCE((SELECT g.cleared AND g.done_on < NEW.approved_on"
-        f" FROM aid_gaterecord g WHERE g.donation_id = NEW.donation_id AND g.gate = '{Gate.TITLE}'"
+        " FROM aid_conditionrecord g WHERE g.donation_id = NEW.donation_id AND"
+        f" g.shipping_condition = '{ShippingCondition.TITLE}'"
         " ORDER BY g.id DESC LIMIT 1), false)"
         " AND (NEW.corrects_id IS NULL OR NOT EXISTS (SELECT 1 FROM aid_donation d"
         " WHERE d.id = NEW.donation_id AND (NEW.approved_on < d.cap_begins_on"
         " OR NEW.approved_on >= d.cap_begins_on + interval '1 year'))))",
-        "an approval lies between the wish and the journey, in the year of its cap",
+        "an approval lies between the request and the journey, in the year of its cap",
         on=pgtrigger.Insert | pgtrigger.Update,
     )
 
@@ -118,13 +120,13 @@ def of_an_approved_donation() -> Trigger:
     )
 
 
-def wished_before_the_approval() -> Trigger:
-    """What is approved was wished for by then, also after a correction; then it is not struck."""
+def requested_before_the_approval() -> Trigger:
+    """What is approved was requested by then, also after a correction; then it is not struck."""
     trigger = _of_a_donation(
-        "wished_before_the_approval",
-        f"NEW.wished_on <= COALESCE({_APPROVED_ON}, NEW.wished_on) AND (NOT NEW.strikes OR"
+        "requested_before_the_approval",
+        f"NEW.requested_on <= COALESCE({_APPROVED_ON}, NEW.requested_on) AND (NOT NEW.strikes OR"
         " NOT EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.donation_id))",
-        "what was approved had been wished for by then",
+        "what was approved had been requested by then",
     )
     return _once_it_counts(trigger)
 
@@ -140,7 +142,8 @@ def title_after_the_approval() -> Trigger:
     """What is not approved yet cannot belong to the recipient."""
     return require(
         "title_after_the_approval",
-        f"NEW.gate <> '{Gate.TITLE}' OR NOT NEW.cleared OR NEW.done_on >= {_APPROVED_ON}",
+        f"NEW.shipping_condition <> '{ShippingCondition.TITLE}' OR NOT NEW.cleared OR"
+        f" NEW.done_on >= {_APPROVED_ON}",
         "no title passes before the day of the approval",
         on="insert",
     )

@@ -16,7 +16,7 @@ LINE_GUARDS = [
         operation=pgtrigger.Insert | pgtrigger.Update,
         declare=[("d", "record"), ("owner", "bigint")],
         func=f"""
-            SELECT state, pledge_id, body_id, matter_id, ground_id INTO d FROM aid_donation
+            SELECT state, pledge_id, body_id, matter_id, legal_basis_id INTO d FROM aid_donation
                 WHERE id = NEW.donation_id FOR NO KEY UPDATE;
             SELECT pledge_id INTO owner FROM aid_item WHERE id = NEW.item_id;
             IF owner IS DISTINCT FROM d.pledge_id THEN
@@ -35,8 +35,8 @@ LINE_GUARDS = [
                     RAISE EXCEPTION 'lines are added until a motion or an approval is entered'
                         USING ERRCODE = 'check_violation';
                 END IF;
-                IF d.ground_id IS NOT NULL THEN
-                    RAISE EXCEPTION 'the legal ground was chosen for the lines that there are'
+                IF d.legal_basis_id IS NOT NULL THEN
+                    RAISE EXCEPTION 'the legal basis was chosen for the lines that there are'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import pgtrigger
 
 from aid.donations.states import (
+    CONDITIONS,
     DONATION_COUNTED,
     DONATION_PROMISED,
-    GATES,
-    VEHICLE_GATES,
+    VEHICLE_CONDITIONS,
     DonationState,
-    Gate,
+    ShippingCondition,
 )
 from aid.needs.states import HELD_BACK, VEHICLES
 from relationships.ties.models.official import official_kind
@@ -25,7 +25,7 @@ _LIVE_LINES = (
 
 
 def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> Trigger:
-    """A condition on the way forward into these states; a reopened gate leads back."""
+    """What must hold on the way forward into these states; a reopened condition leads back."""
     return require(
         name,
         f"NEW.state = OLD.state OR NEW.state NOT IN ({listed(states)})"
@@ -49,7 +49,7 @@ _WORTH = (
     "(SELECT v.amount FROM aid_valuation v WHERE v.item_id = i.id AND v.currency = NEW.currency"
     f" AND {COUNTS_IN_SQL.format(row='v')})"
 )
-_WISH_COUNTS = COUNTS_IN_SQL.format(row="w")
+_REQUEST_COUNTS = COUNTS_IN_SQL.format(row="w")
 # The lines of the receipt that counts.
 _RECEIPT = (
     "FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id"
@@ -60,19 +60,19 @@ _TIE = (
     " JOIN relationships_council h ON h.city_id = t.city_a_id"
     " WHERE t.city_b_id = NEW.city_id AND t.state <> 'ended'"
 )
-# The ground asks for no tie, or serves the kind of the one that is official today.
+# The basis asks for no tie, or serves the kind of the one that is official today.
 _SERVES_THE_TIE = (
     "COALESCE((SELECT cardinality(g.kinds_of_tie) = 0"
     f" OR EXISTS ({official_kind('{city}')} AND t.kind = ANY (g.kinds_of_tie))"
-    " FROM aid_legalground g WHERE g.id = NEW.ground_id), true)"
+    " FROM aid_legalbasis g WHERE g.id = NEW.legal_basis_id), true)"
 )
 
 
-def _cleared(gates: Iterable[str]) -> str:
+def _cleared(shipping_conditions: Iterable[str]) -> str:
     return " AND ".join(
-        "COALESCE((SELECT g.cleared FROM aid_gaterecord g WHERE g.donation_id = NEW.id"
-        f" AND g.gate = '{gate!s}' ORDER BY g.id DESC LIMIT 1), false)"
-        for gate in gates
+        "COALESCE((SELECT g.cleared FROM aid_conditionrecord g WHERE g.donation_id = NEW.id"
+        f" AND g.shipping_condition = '{shipping_condition!s}' ORDER BY g.id DESC LIMIT 1), false)"
+        for shipping_condition in shipping_conditions
     )
 
 
@@ -83,10 +83,11 @@ DONATION_GUARDS = [
         " (OLD.kind, OLD.reference, OLD.city_id, OLD.body_id)"
         " AND NEW.pledge_id IS NOT DISTINCT FROM OLD.pledge_id"
         " AND (OLD.matter_id IS NULL OR NEW.matter_id = OLD.matter_id)"
-        " AND (OLD.state = 'proposed' OR (NEW.ground_id, NEW.ground_evidence, NEW.cap_begins_on,"
-        " NEW.currency) IS NOT DISTINCT FROM (OLD.ground_id, OLD.ground_evidence,"
+        " AND (OLD.state = 'proposed' OR (NEW.legal_basis_id, NEW.basis_evidence,"
+        " NEW.cap_begins_on,"
+        " NEW.currency) IS NOT DISTINCT FROM (OLD.legal_basis_id, OLD.basis_evidence,"
         " OLD.cap_begins_on, OLD.currency))",
-        "owner, recipient, pledge, matter and legal ground of a donation do not change",
+        "owner, recipient, pledge, matter and legal basis of a donation do not change",
         on="update",
     ),
     require(
@@ -97,11 +98,11 @@ DONATION_GUARDS = [
     ),
     require(
         "council_decides_what_it_was_told",
-        "OLD.matter_id IS NULL OR (NEW.ground_id, NEW.ground_evidence, NEW.currency) IS NOT"
-        " DISTINCT FROM (OLD.ground_id, OLD.ground_evidence, OLD.currency)"
+        "OLD.matter_id IS NULL OR (NEW.legal_basis_id, NEW.basis_evidence, NEW.currency) IS NOT"
+        " DISTINCT FROM (OLD.legal_basis_id, OLD.basis_evidence, OLD.currency)"
         " AND (NEW.value = OLD.value"
         f" OR NEW.value = (SELECT COALESCE(sum(l.value), 0) {_LIVE_LINES}))",
-        "from the motion on, ground and value of a donation do not change",
+        "from the motion on, basis and value of a donation do not change",
         on="update",
     ),
     require(
@@ -141,15 +142,16 @@ DONATION_GUARDS = [
         "approved_by_two",
         ["approved"],
         "EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.id"
-        f" AND {COUNTS_IN_SQL.format(row='a')} AND (a.ground_id, a.value, a.currency)"
-        " IS NOT DISTINCT FROM (NEW.ground_id, NEW.value, NEW.currency))",
-        "a donation needs a confirmed approval of its ground and value",
+        f" AND {COUNTS_IN_SQL.format(row='a')} AND (a.legal_basis_id, a.value, a.currency)"
+        " IS NOT DISTINCT FROM (NEW.legal_basis_id, NEW.value, NEW.currency))",
+        "a donation needs a confirmed approval of its basis and value",
     ),
     _into(
-        "wished_for",
+        "requested",
         ["approved"],
-        f"EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.id AND {_WISH_COUNTS})",
-        "nothing is approved without the recipient''s recorded wish",
+        "EXISTS (SELECT 1 FROM aid_recipientrequest w WHERE w.donation_id = NEW.id AND"
+        f" {_REQUEST_COUNTS})",
+        "nothing is approved without the recipient''s recorded request",
     ),
     _into(
         "voted_by_the_council",
@@ -166,15 +168,16 @@ DONATION_GUARDS = [
         "the council''s own property is declared surplus and valued first",
     ),
     _into(
-        "ground_of_this_year",
+        "basis_of_this_year",
         ["approved"],
-        "NEW.kind = 'donor' OR EXISTS (SELECT 1 FROM aid_legalground g WHERE g.id = NEW.ground_id"
+        "NEW.kind = 'donor' OR EXISTS (SELECT 1 FROM aid_legalbasis g WHERE g.id ="
+        " NEW.legal_basis_id"
         " AND g.is_active AND (date_part('month', NEW.cap_begins_on),"
         " date_part('day', NEW.cap_begins_on)) = (g.year_begins_month, g.year_begins_day)"
         # A day to spare, for the council's day may be another than that of the database.
         " AND current_date BETWEEN NEW.cap_begins_on - 1"
         " AND NEW.cap_begins_on + interval '1 year')",
-        "the legal ground must be in use, and the year of its cap the one in which we are",
+        "the legal basis must be in use, and the year of its cap the one in which we are",
     ),
     _into(
         "has_lines",
@@ -190,17 +193,18 @@ DONATION_GUARDS = [
         "the tie with this city does not allow it",
     ),
     require(
-        "ground_serves_the_tie",
-        "(NEW.ground_id, NEW.matter_id) IS NOT DISTINCT FROM (OLD.ground_id, OLD.matter_id)"
+        "basis_serves_the_tie",
+        "(NEW.legal_basis_id, NEW.matter_id) IS NOT DISTINCT FROM (OLD.legal_basis_id,"
+        " OLD.matter_id)"
         f" OR {_SERVES_THE_TIE.format(city='NEW.city_id')}",
-        "this legal ground does not serve the tie with this city",
+        "this legal basis does not serve the tie with this city",
         on="update",
     ),
     _into(
-        "gates_are_cleared",
+        "conditions_are_cleared",
         [DonationState.READY, DonationState.SHIPPED],
-        f"{_cleared(GATES)} AND (NOT EXISTS (SELECT 1 {_LIVE_LINES}"
-        f" AND i.kind IN ({listed(VEHICLES)})) OR ({_cleared(VEHICLE_GATES)}))",
+        f"{_cleared(CONDITIONS)} AND (NOT EXISTS (SELECT 1 {_LIVE_LINES}"
+        f" AND i.kind IN ({listed(VEHICLES)})) OR ({_cleared(VEHICLE_CONDITIONS)}))",
         "a condition for shipping is not met",
     ),
     _into(
@@ -220,7 +224,8 @@ DONATION_GUARDS = [
     ),
     require(
         "title_comes_back_first",
-        f"NEW.state <> 'cancelled' OR OLD.state = 'cancelled' OR NOT ({_cleared([Gate.TITLE])})",
+        "NEW.state <> 'cancelled' OR OLD.state = 'cancelled' OR NOT"
+        f" ({_cleared([ShippingCondition.TITLE])})",
         "what belongs to the recipient is not cancelled before its title has come back",
         on="update",
     ),
@@ -244,12 +249,12 @@ DONATION_GUARDS = [
         operation=pgtrigger.Update,
         declare=[("g", "record"), ("was", "numeric"), ("now_is", "numeric")],
         func=f"""
-            IF NEW.ground_id IS NULL
+            IF NEW.legal_basis_id IS NULL
                 OR (NEW.state, NEW.value) IS NOT DISTINCT FROM (OLD.state, OLD.value) THEN
                 RETURN NEW;
             END IF;
-            SELECT counts_in, "limit", currency INTO g FROM aid_legalground
-                WHERE id = NEW.ground_id FOR NO KEY UPDATE;
+            SELECT counts_in, "limit", currency INTO g FROM aid_legalbasis
+                WHERE id = NEW.legal_basis_id FOR NO KEY UPDATE;
             IF g.counts_in = '' THEN RETURN NEW; END IF;
             was := CASE WHEN OLD.state NOT IN ({listed(DONATION_COUNTED)}) THEN 0
                 WHEN g.counts_in = 'money' THEN OLD.value ELSE 1 END;
@@ -260,12 +265,13 @@ DONATION_GUARDS = [
                 RAISE EXCEPTION 'the value must be in the currency of the cap'
                     USING ERRCODE = 'check_violation';
             END IF;
-            INSERT INTO aid_capyear (ground_id, city_id, begins_on, "limit", currency, used)
-                VALUES (NEW.ground_id, NEW.city_id, NEW.cap_begins_on, g."limit", g.currency, 0)
-                ON CONFLICT (ground_id, city_id, begins_on) DO NOTHING;
+            INSERT INTO aid_capyear (legal_basis_id, city_id, begins_on, "limit", currency, used)
+                VALUES (NEW.legal_basis_id, NEW.city_id, NEW.cap_begins_on, g."limit",
+                    g.currency, 0)
+                ON CONFLICT (legal_basis_id, city_id, begins_on) DO NOTHING;
             UPDATE aid_capyear SET used = used + now_is - was,
                 "limit" = CASE WHEN now_is > was THEN g."limit" ELSE "limit" END
-                WHERE ground_id = NEW.ground_id AND city_id = NEW.city_id
+                WHERE legal_basis_id = NEW.legal_basis_id AND city_id = NEW.city_id
                 AND begins_on = NEW.cap_begins_on;
             RETURN NEW;
         """,
@@ -273,23 +279,23 @@ DONATION_GUARDS = [
 ]
 
 
-def wish_before_approval() -> Trigger:
-    """Nothing is approved, not even as a draft, before the recipient has wished for it."""
+def request_before_approval() -> Trigger:
+    """Nothing is approved, not even as a draft, before the recipient has requested it."""
     return require(
-        "wished_for",
-        "EXISTS (SELECT 1 FROM aid_wish w WHERE w.donation_id = NEW.donation_id"
-        f" AND {_WISH_COUNTS})",
-        "nothing is approved without the recipient''s recorded wish",
+        "requested",
+        "EXISTS (SELECT 1 FROM aid_recipientrequest w WHERE w.donation_id = NEW.donation_id"
+        f" AND {_REQUEST_COUNTS})",
+        "nothing is approved without the recipient''s recorded request",
         on="insert",
     )
 
 
-def approved_on_a_ground_that_serves() -> Trigger:
-    """Not even a draft approves a donation on a ground that does not serve its tie today."""
+def approved_on_a_basis_that_serves() -> Trigger:
+    """Not even a draft approves a donation on a basis that does not serve its tie today."""
     city = "(SELECT city_id FROM aid_donation WHERE id = NEW.donation_id)"
     return require(
-        "ground_serves_the_tie",
+        "basis_serves_the_tie",
         "NEW.corrects_id IS NOT NULL OR NEW.replaced_by_id IS NOT NULL"
         f" OR {_SERVES_THE_TIE.format(city=city)}",
-        "this legal ground does not serve the tie with this city",
+        "this legal basis does not serve the tie with this city",
     )

@@ -1,4 +1,4 @@
-"""What a donation needs on its way: the recipient's wish, an approval by two, shipping gates."""
+"""What a donation needs: the recipient's request, an approval by two, shipping conditions."""
 
 from django.conf import settings
 from django.db import models
@@ -7,23 +7,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.guards.evidence import (
-    approved_between_wish_and_journey,
+    approved_between_request_and_journey,
     approves_its_donation,
     of_an_approved_donation,
+    requested_before_the_approval,
     title_after_the_approval,
-    wished_before_the_approval,
 )
-from aid.donations.guards.moves import approved_on_a_ground_that_serves, wish_before_approval
+from aid.donations.guards.moves import approved_on_a_basis_that_serves, request_before_approval
 from aid.donations.models.donations import Donation
-from aid.donations.states import Gate
-from aid.legal_bases.models import LegalGround
+from aid.donations.states import ShippingCondition
+from aid.legal_bases.models import LegalBasis
 from relationships.nominations.models.documents import Document
 from sistercities.kernel.entry_model import COUNTS, FIRST, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.triggers import append_only
 
 
-class Wish(Entry):
-    """The recipient's recorded wish to have this. Nothing is approved without it."""
+class RecipientRequest(Entry):
+    """The recipient's recorded request to have this. Nothing is approved without it."""
 
     class How(models.TextChoices):
         LETTER = "letter", _("by letter")
@@ -31,9 +31,9 @@ class Wish(Entry):
         CALL = "call", _("on the telephone or in a video call")
         MEETING = "meeting", _("in a meeting")
 
-    donation = models.ForeignKey(Donation, models.PROTECT, related_name="wishes")
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="recipient_requests")
     how = models.CharField(_("how it was expressed"), max_length=8, choices=How)
-    wished_on = models.DateField(_("on"))
+    requested_on = models.DateField(_("on"))
     office = models.CharField(
         _("by whom"),
         max_length=150,
@@ -42,28 +42,28 @@ class Wish(Entry):
     note = models.CharField(_("note"), max_length=300, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = EntryQuerySet["Wish"].as_manager()
+    objects = EntryQuerySet["RecipientRequest"].as_manager()
 
     class Meta:
-        verbose_name = _("recipient's wish")
-        verbose_name_plural = _("recipients' wishes")
+        verbose_name = _("recipient's request")
+        verbose_name_plural = _("recipients' requests")
         ordering = ["id"]
         constraints = [
             *Entry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["donation"],
                 condition=COUNTS,
-                name="wish_counts_once",
-                violation_error_message=_("The recipient's wish is recorded already."),
+                name="request_counts_once",
+                violation_error_message=_("The recipient's request is recorded already."),
             ),
         ]
         triggers = [
-            *entry_triggers("aid_wish", "donation_id", first_alone=True),
-            wished_before_the_approval(),
+            *entry_triggers("aid_recipientrequest", "donation_id", first_alone=True),
+            requested_before_the_approval(),
         ]
 
     def __str__(self) -> str:
-        return f"{self.office}, {date_format(self.wished_on)}"
+        return f"{self.office}, {date_format(self.requested_on)}"
 
     @property
     def case(self) -> Donation:
@@ -86,8 +86,8 @@ class Approval(Entry):
         _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True, editable=False)
-    ground = models.ForeignKey(
-        LegalGround, models.PROTECT, null=True, related_name="+", editable=False
+    legal_basis = models.ForeignKey(
+        LegalBasis, models.PROTECT, null=True, related_name="+", editable=False
     )
 
     objects = EntryQuerySet["Approval"].as_manager()
@@ -102,11 +102,11 @@ class Approval(Entry):
         ]
         triggers = [
             *entry_triggers(
-                "aid_approval", "donation_id", "note", "value", "currency", "ground_id"
+                "aid_approval", "donation_id", "note", "value", "currency", "legal_basis_id"
             ),
-            wish_before_approval(),
-            approved_on_a_ground_that_serves(),
-            approved_between_wish_and_journey(),
+            request_before_approval(),
+            approved_on_a_basis_that_serves(),
+            approved_between_request_and_journey(),
             approves_its_donation(),
         ]
 
@@ -118,14 +118,16 @@ class Approval(Entry):
         return self.donation
 
 
-class GateRecord(models.Model):
+class ConditionRecord(models.Model):
     """A named person says that a condition for shipping is met, or that it is open again.
 
-    The newest record of a gate counts.
+    The newest record of a shipping condition counts.
     """
 
-    donation = models.ForeignKey(Donation, models.PROTECT, related_name="gate_records")
-    gate = models.CharField(_("condition for shipping"), max_length=10, choices=Gate)
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="condition_records")
+    shipping_condition = models.CharField(
+        _("condition for shipping"), max_length=10, choices=ShippingCondition
+    )
     cleared = models.BooleanField(_("is met"), default=True)
     done_on = models.DateField(_("on"))
     note = models.CharField(_("note"), max_length=400, blank=True)
@@ -140,10 +142,10 @@ class GateRecord(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(note="") | Q(document__isnull=False),
-                name="gate_has_note_or_document",
+                name="condition_has_note_or_document",
             )
         ]
         triggers = [*append_only(), of_an_approved_donation(), title_after_the_approval()]
 
     def __str__(self) -> str:
-        return f"{self.gate} of donation {self.donation_id}"
+        return f"{self.shipping_condition} of donation {self.donation_id}"

@@ -12,7 +12,7 @@ from aid.donations.guards.lines import LINE_GUARDS
 from aid.donations.guards.moves import DONATION_GUARDS
 from aid.donations.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
 from aid.items.models.items import Item
-from aid.legal_bases.models import LegalGround
+from aid.legal_bases.models import LegalBasis
 from aid.needs.models import Need, RecipientBody, RecipientName
 from aid.pledges.models.pledges import Pledge
 from relationships.cities.models.cities import City
@@ -23,7 +23,7 @@ from sistercities.kernel.models import Step
 from sistercities.kernel.triggers import append_only, legal_moves, never_deleted
 
 if TYPE_CHECKING:
-    from aid.donations.models.approvals import Wish
+    from aid.donations.models.approvals import RecipientRequest
 
 
 class DonationQuerySet(models.QuerySet["Donation"]):
@@ -80,14 +80,14 @@ class Donation(models.Model):
     pledge = models.ForeignKey(
         Pledge, models.PROTECT, null=True, related_name="donations", editable=False
     )
-    ground = models.ForeignKey(
-        LegalGround,
+    legal_basis = models.ForeignKey(
+        LegalBasis,
         models.PROTECT,
         null=True,
         related_name="donations",
-        verbose_name=_("legal ground"),
+        verbose_name=_("legal basis"),
     )
-    ground_evidence = models.TextField(_("what the ground rests on"), blank=True)
+    basis_evidence = models.TextField(_("what the basis rests on"), blank=True)
     value = models.DecimalField(
         _("fair market value"), max_digits=14, decimal_places=2, null=True, editable=False
     )
@@ -116,7 +116,7 @@ class Donation(models.Model):
                 | Q(
                     kind="donor",
                     pledge__isnull=False,
-                    ground__isnull=True,
+                    legal_basis__isnull=True,
                     value__isnull=True,
                     matter__isnull=True,
                 ),
@@ -125,12 +125,13 @@ class Donation(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="donor")
                 | Q(state__in=["proposed", "cancelled"])
-                | Q(ground__isnull=False, value__isnull=False, cap_begins_on__isnull=False),
-                name="donation_of_council_has_ground_and_value",
+                | Q(legal_basis__isnull=False, value__isnull=False, cap_begins_on__isnull=False),
+                name="donation_of_council_has_basis_and_value",
             ),
             models.CheckConstraint(
-                condition=Q(matter__isnull=True) | Q(ground__isnull=False, value__isnull=False),
-                name="donation_with_motion_has_ground_and_value",
+                condition=Q(matter__isnull=True)
+                | Q(legal_basis__isnull=False, value__isnull=False),
+                name="donation_with_motion_has_basis_and_value",
             ),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | (~Q(cancelled_why="") & ~Q(cancelled_reason="")),
@@ -173,9 +174,9 @@ class Donation(models.Model):
         return self.body.as_of(self.first_approved_at)
 
     @property
-    def wish(self) -> "Wish | None":
-        """The recipient's wish that counts."""
-        return self.wishes.current().first()
+    def recipient_request(self) -> "RecipientRequest | None":
+        """The recipient's request that counts."""
+        return self.recipient_requests.current().first()
 
     @property
     def motion(self) -> Motion | None:
@@ -199,7 +200,7 @@ class DonationStep(Step):
 
 
 class DonationLineQuerySet(models.QuerySet["DonationLine"]):
-    def standing(self) -> "DonationLineQuerySet":
+    def not_cancelled(self) -> "DonationLineQuerySet":
         """Lines that were not cancelled, in donations that were not."""
         return self.filter(cancelled_at__isnull=True).exclude(
             donation__state=DonationState.CANCELLED

@@ -33,7 +33,7 @@ def described(row: Item | ItemDescription) -> dict[str, Any]:
 
 def goes_to_conflict(item: Item) -> bool:
     """Whether a reason in free words is kept back: it might tell of a place or a day."""
-    cities = item.lines.standing().values("donation__city")
+    cities = item.lines.not_cancelled().values("donation__city")
     return ConflictMark.objects.open().filter(city__in=cities).exists()
 
 

@@ -11,7 +11,7 @@ from aid.items.domain import photographs
 from aid.items.domain.photographs import Redrawn
 from aid.items.models.items import Item
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 
 @transaction.atomic
@@ -33,4 +33,4 @@ def add_photographs(
         photograph.is_public = is_public
         photograph.save(update_fields=["is_public"])
     act = "item_photographs_public" if is_public else "item_photographs_added"
-    note(item, act=act, by=by, facts={"number": len(uploads)})
+    log_step(item, act=act, by=by, facts={"number": len(uploads)})

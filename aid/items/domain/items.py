@@ -28,7 +28,7 @@ from aid.needs.states import HELD_BACK
 from sistercities.kernel import entries, public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 __all__ = [
     "Declaration",
@@ -59,7 +59,7 @@ def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> 
     check_declaration(row, declaration)
     SurplusDeclaration.objects.create(item=row, entered_by=by, **asdict(declaration))
     facts = _facts(row, declaration)
-    note(row, act="surplus_declared", by=by, facts=facts)
+    log_step(row, act="surplus_declared", by=by, facts=facts)
     _record("surplus_declared", row, declaration.declared_on, facts)
     return row
 
@@ -114,7 +114,7 @@ def correct_declaration(
     )
     before = {f"before_{key}": value for key, value in _said(declared(wrong)).items()}
     facts = _facts(item, declaration) | before | {"correction_reason": row.correction_reason}
-    note(item, act="surplus_corrected", by=by, facts=facts)
+    log_step(item, act="surplus_corrected", by=by, facts=facts)
     _record("surplus_corrected", item, council_day(), facts)
     return row
 
@@ -128,7 +128,7 @@ def mark_gone(item: Item, *, by: User, reason: str) -> None:
     lock(item)
     if not reason.strip():
         raise RuleError(_("Give the reason."))
-    line = item.lines.standing().filter(donation__state__in=DONATION_PROMISED).first()
+    line = item.lines.not_cancelled().filter(donation__state__in=DONATION_PROMISED).first()
     if line is not None:
         raise RuleError(
             _("“%(item)s” is in donation %(donation)s. Cancel that first.")

@@ -1,6 +1,6 @@
 """What the record says in English and we know in the reader's language: lists of our own.
 
-A kind of thing or of body, and a legal ground that we ship, are words of this register. What
+A kind of thing or of body, and a legal basis that we ship, are words of this register. What
 somebody typed, such as the description of an engine, is told as it was typed.
 """
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-NAMES = ("before_ground", "before_rule", "body", "ground", "recipient", "rule")
+NAMES = ("before_basis", "before_rule", "body", "legal_basis", "recipient", "rule")
 LISTS = ("left", "things")
 
 

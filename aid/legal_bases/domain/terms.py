@@ -1,9 +1,9 @@
-"""Legal grounds: what the city's law allows to be given away, to whom, and how much in a year.
+"""Legal bases: what the city's law allows to be given away, to whom, and how much in a year.
 
 Los Angeles Administrative Code §22.547, shipped as data: an official sister city may get things
 worth 100,000 dollars a year in all, by the fair market value on the day of the donation; without
 cap where a government answers or recovers from an emergency or disaster; another government up to
-three times a year; anybody, where disposal would cost the city money. The grounds concern the
+three times a year; anybody, where disposal would cost the city money. The bases concern the
 council's own property only: a donor's own never counts. How much is left is in caps.py.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from aid.legal_bases.models import TERMS, LegalGround, LegalGroundQuerySet
+from aid.legal_bases.models import TERMS, LegalBasis, LegalBasisQuerySet
 from relationships.cities.models.cities import City
 from relationships.ties.models.relationships import Relationship, RelationshipDate
 from relationships.ties.states import RelationshipState
@@ -43,80 +43,82 @@ def must_not_be_suspended(city: City) -> None:
         )
 
 
-def must_be_in_use(ground: LegalGround) -> None:
+def must_be_in_use(legal_basis: LegalBasis) -> None:
     """Raises RuleError: nothing new rests on it any more; a correction of its wording waits."""
-    wording_must_be_certain(ground)
-    if not ground.is_active:
-        raise RuleError(_("“%(ground)s” is no longer in use.") % {"ground": ground})
+    wording_must_be_certain(legal_basis)
+    if not legal_basis.is_active:
+        raise RuleError(_("“%(legal_basis)s” is no longer in use.") % {"legal_basis": legal_basis})
 
 
-def wording_must_be_certain(ground: LegalGround) -> None:
+def wording_must_be_certain(legal_basis: LegalBasis) -> None:
     """Raises RuleError: a correction of how it reads waits for a second person."""
-    for wording in ground.wordings.uncertain():
+    for wording in legal_basis.wordings.uncertain():
         must_be_certain(wording)
 
 
-def must_suit(ground: LegalGround, city: City) -> None:
-    """A ground for official sister cities needs an official tie of that kind, since a day past.
+def must_suit(legal_basis: LegalBasis, city: City) -> None:
+    """A basis for official sister cities needs an official tie of that kind, since a day past.
 
     Raises RuleError: there is no tie with the city; it is of another kind, not official now, or
     takes effect on a day that has not come.
     """
-    sentence = why_unsuited(ground, city)
+    sentence = why_unsuited(legal_basis, city)
     if sentence:
         raise RuleError(sentence)
 
 
-def why_unsuited(ground: LegalGround, city: City) -> str:
-    """Why the tie with the city does not open this ground today; empty if it does.
+def why_unsuited(legal_basis: LegalBasis, city: City) -> str:
+    """Why the tie with the city does not open this basis today; empty if it does.
 
     Los Angeles Administrative Code §22.547: to “an official sister city”. A friendship city is
     none, and neither is one whose agreement takes effect later.
     """
     ties = Relationship.objects.of_council().filter(city_b=city)
-    kinds, today = ground.kinds_of_tie, council_day()
+    kinds, today = legal_basis.kinds_of_tie, council_day()
     if not kinds or ties.official_on(today).filter(kind__in=kinds).exists():
         return ""
-    names = {"ground": ground, "city": city.name, "kinds": ground.kinds_in_words}
+    names = {"legal_basis": legal_basis, "city": city.name, "kinds": legal_basis.kinds_in_words}
     tie = tie_with(city)
     if tie is None:
-        return _("“%(ground)s” needs an official tie, and there is none with %(city)s.") % names
+        return (
+            _("“%(legal_basis)s” needs an official tie, and there is none with %(city)s.") % names
+        )
     if tie.kind not in kinds:
         return _(
-            "“%(ground)s” serves only an official tie of this kind: %(kinds)s. %(city)s is a"
+            "“%(legal_basis)s” serves only an official tie of this kind: %(kinds)s. %(city)s is a"
             " %(kind)s."
         ) % (names | {"kind": tie.get_kind_display()})
     if tie.state != RelationshipState.OFFICIAL:
-        return _("“%(ground)s” needs an official tie; the one with %(city)s is “%(state)s”.") % (
-            names | {"state": tie.get_state_display()}
-        )
+        return _(
+            "“%(legal_basis)s” needs an official tie; the one with %(city)s is “%(state)s”."
+        ) % (names | {"state": tie.get_state_display()})
     since = tie.official_on or RelationshipDate.objects.since().filter(relationship=tie)[0].on
     return _(
-        "“%(ground)s” needs an official tie; the one with %(city)s takes effect on %(day)s."
+        "“%(legal_basis)s” needs an official tie; the one with %(city)s takes effect on %(day)s."
     ) % (names | {"day": date_format(since)})
 
 
-def terms_that_stay(ground: LegalGround, new: Mapping[str, Any]) -> dict[str, str]:
-    """What would change of a ground on which something was counted, each with why it cannot.
+def terms_that_stay(legal_basis: LegalBasis, new: Mapping[str, Any]) -> dict[str, str]:
+    """What would change of a basis on which something was counted, each with why it cannot.
 
-    Else whoever moved the start of its year would open the cap anew. The ground is locked, so that
+    Else whoever moved the start of its year would open the cap anew. The basis is locked, so that
     no approval comes between.
     """
-    if not any(name in new and new[name] != getattr(ground, name) for name in TERMS):
+    if not any(name in new and new[name] != getattr(legal_basis, name) for name in TERMS):
         return {}
-    now = LegalGround.objects.select_for_update(no_key=True).get(pk=ground.pk)
-    if not LegalGround.objects.counted_on().filter(pk=ground.pk).exists():
+    now = LegalBasis.objects.select_for_update(no_key=True).get(pk=legal_basis.pk)
+    if not LegalBasis.objects.counted_on().filter(pk=legal_basis.pk).exists():
         return {}
     sentence = _(
-        "Donations were counted on this legal ground, so its cap, its year and its ties stay. If"
-        " the law has changed, take it out of use and enter a new legal ground."
+        "Donations were counted on this legal basis, so its cap, its year and its ties stay. If"
+        " the law has changed, take it out of use and enter a new legal basis."
     )
     return {name: sentence for name in TERMS if name in new and new[name] != getattr(now, name)}
 
 
-def counted_beside(ground: LegalGround) -> LegalGroundQuerySet:
-    """The grounds with a cap on which something was counted, where this one begins at zero."""
-    counted = LegalGround.objects.counted_on()
-    if counted.filter(pk=ground.pk).exists():
+def counted_beside(legal_basis: LegalBasis) -> LegalBasisQuerySet:
+    """The bases with a cap on which something was counted, where this one begins at zero."""
+    counted = LegalBasis.objects.counted_on()
+    if counted.filter(pk=legal_basis.pk).exists():
         return counted.none()
     return counted.exclude(counts_in="")

@@ -1,6 +1,6 @@
-"""Whether a legal ground is in use. An administrator says so by one act, with a reason.
+"""Whether a legal basis is in use. An administrator says so by one act, with a reason.
 
-A ground that is entered is in use. What was approved on one stays when it is taken out of use; put
+A basis that is entered is in use. What was approved on one stays when it is taken out of use; put
 in use again, its cap must not give a second time, unsaid, what another cap gave already.
 """
 
@@ -9,45 +9,47 @@ from django.utils.translation import gettext as _
 
 from aid.legal_bases.domain.terms import counted_beside
 from aid.legal_bases.domain.wordings import reference
-from aid.legal_bases.models import LegalGround
+from aid.legal_bases.models import LegalBasis
 from sistercities.kernel import public_record
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 
 @transaction.atomic
-def switch_ground(
-    ground: LegalGround, *, by: User, on: bool, reason: str, counts_from_zero: bool = False
+def switch_basis(
+    legal_basis: LegalBasis, *, by: User, on: bool, reason: str, counts_from_zero: bool = False
 ) -> None:
-    """From now on donations may rest on this ground, or none that is not approved yet.
+    """From now on donations may rest on this basis, or none that is not approved yet.
 
     Raises RuleError: no reason; it is so already; its cap would begin at zero beside one on which
     something was counted, and nobody said that the law means that.
     """
-    lock(ground)
+    lock(legal_basis)
     if not reason.strip():
         raise RuleError(_("Give the reason. The public reads it."))
-    if ground.is_active == on:
+    if legal_basis.is_active == on:
         raise RuleError(_("It is so already."))
-    if on and ground.counts_in and not counts_from_zero:
-        must_not_count_twice(ground)
-    ground.is_active = on
-    ground.save(update_fields=["is_active"])
-    act = "ground_in_use" if on else "ground_out_of_use"
-    facts = {"ground": ground.title, "reason": reason.strip()}
-    note(ground, act=act, by=by, facts=facts)
-    public_record.append(act=act, subject=reference(ground), happened_on=HOUSE.today(), facts=facts)
+    if on and legal_basis.counts_in and not counts_from_zero:
+        must_not_count_twice(legal_basis)
+    legal_basis.is_active = on
+    legal_basis.save(update_fields=["is_active"])
+    act = "basis_in_use" if on else "basis_out_of_use"
+    facts = {"legal_basis": legal_basis.title, "reason": reason.strip()}
+    log_step(legal_basis, act=act, by=by, facts=facts)
+    public_record.append(
+        act=act, subject=reference(legal_basis), happened_on=HOUSE.today(), facts=facts
+    )
 
 
-def must_not_count_twice(ground: LegalGround) -> None:
+def must_not_count_twice(legal_basis: LegalBasis) -> None:
     """Raises RuleError: beside a cap on which something was counted, this one begins at zero."""
-    beside = ", ".join(f"“{one}”" for one in counted_beside(ground))
+    beside = ", ".join(f"“{one}”" for one in counted_beside(legal_basis))
     if beside:
         raise RuleError(
             _(
-                "Donations were counted on %(grounds)s, and this cap begins beside that at"
+                "Donations were counted on %(legal_bases)s, and this cap begins beside that at"
                 " zero. If the law means that, tick here."
             )
-            % {"grounds": beside}
+            % {"legal_bases": beside}
         )

@@ -79,6 +79,6 @@ ACTS: list[Act] = [
         public=_what_closing_shows,
         states=leading_to(NeedState.CLOSED, NEED_MOVES),
         form=CloseNeedForm,
-        is_exit=True,
+        secondary=True,
     ),
 ]

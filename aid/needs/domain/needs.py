@@ -22,7 +22,7 @@ from relationships.nominations.domain import documents
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 
 def subject(need: Need) -> str:
@@ -53,7 +53,7 @@ def enter_need(
     _write(need, kind, what, quantity, details, needed_by, request_note)
     _keep(need, letter, by)
     need.save()
-    note(need, act="need_entered", by=by, facts=_facts(need))
+    log_step(need, act="need_entered", by=by, facts=_facts(need))
     return need
 
 
@@ -80,7 +80,7 @@ def edit_need(
     _write(need, kind, what, quantity, details, needed_by, request_note)
     _keep(need, letter, by)
     need.save()
-    note(need, act="need_edited", by=by)
+    log_step(need, act="need_edited", by=by)
 
 
 @transaction.atomic

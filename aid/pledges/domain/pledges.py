@@ -33,7 +33,7 @@ from relationships.cities.models.cities import City, CityQuerySet
 from relationships.ties.models.relationships import Relationship
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.links import use_up
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 THE_DONOR = "The donor"
 MOST_LINES, MOST_PHOTOGRAPHS = 10, 6
@@ -193,7 +193,7 @@ def correct_email(pledge: Pledge, *, email: str) -> None:
     donor = PledgeDonor.objects.select_for_update(no_key=True).get(pledge=pledge)
     donor.email = email
     donor.save(update_fields=["email"])
-    note(pledge, act="pledge_email_corrected", by=None, acted_as=THE_DONOR)
+    log_step(pledge, act="pledge_email_corrected", by=None, acted_as=THE_DONOR)
     _ask_to_confirm(pledge)
 
 
@@ -206,7 +206,7 @@ def send_again(pledge: Pledge) -> None:
     lock(pledge)
     _must_wait_for_confirmation(pledge)
     pledge_links.must_not_flood(pledge, PledgeLink.Purpose.CONFIRM)
-    note(pledge, act="pledge_mail_sent_again", by=None, acted_as=THE_DONOR)
+    log_step(pledge, act="pledge_mail_sent_again", by=None, acted_as=THE_DONOR)
     _ask_to_confirm(pledge)
 
 
@@ -321,5 +321,5 @@ def send_link_again(confirm_token: str) -> None:
     pledge_links.must_not_flood(pledge, PledgeLink.Purpose.FOLLOW)
     pledge_links.revoke(pledge, PledgeLink.Purpose.FOLLOW)
     token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW)
-    note(pledge, act="pledge_link_sent", by=None, acted_as=THE_DONOR)
+    log_step(pledge, act="pledge_link_sent", by=None, acted_as=THE_DONOR)
     mails.link(pledge, token)

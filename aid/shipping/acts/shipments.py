@@ -255,7 +255,7 @@ ACTS = [
         happens=_("The link dies. A new one can be sent."),
         states=_SHIPPED,
         ready=_link_works,
-        is_exit=True,
+        secondary=True,
     ),
     SHIPMENTS.correcting(
         "correct-shipment",
@@ -264,7 +264,7 @@ ACTS = [
         public=_what_correcting_the_shipment_shows,
         states=frozenset(DONATION_SHIPPED),
         ready=shipment_is_certain,
-        is_exit=True,
+        secondary=True,
     ),
     RECEIPTS.correcting(
         "correct-receipt",
@@ -273,6 +273,6 @@ ACTS = [
         public=_what_correcting_shows,
         states=_RECEIVED,
         ready=receipt_is_certain,
-        is_exit=True,
+        secondary=True,
     ),
 ]

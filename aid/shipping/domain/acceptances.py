@@ -16,10 +16,10 @@ from aid.shipping.domain import waiting_photographs
 from aid.shipping.domain.receipt_links import RECEIPT_LINKS
 from aid.shipping.domain.receipts import RECEIPT
 from aid.shipping.mails import staff as mails_staff
-from aid.shipping.models.shipments import Acceptance, LineAnswer, NotForUs
+from aid.shipping.models.shipments import Acceptance, LineAnswer, ReceiptRefusal
 from sistercities.kernel import entries
 from sistercities.kernel.links import use_up
-from sistercities.kernel.workflow import RuleError, note
+from sistercities.kernel.workflow import RuleError, log_step
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def accept(
 
 
 @transaction.atomic
-def not_for_us(token: str, *, reason: str) -> NotForUs:
+def not_for_us(token: str, *, reason: str) -> ReceiptRefusal:
     """The recipient says that this is not for them, which uses the link up.
 
     The donation stays on the way: the clerk's office finds out, and sends another link.
@@ -71,8 +71,8 @@ def not_for_us(token: str, *, reason: str) -> NotForUs:
     use_up(link)
     waiting_photographs.drop(link)
     donation = link.donation
-    answer = NotForUs.objects.create(donation=donation, link=link, reason=reason.strip())
-    note(donation, act="not_for_us", by=None, acted_as="Recipient")
+    answer = ReceiptRefusal.objects.create(donation=donation, link=link, reason=reason.strip())
+    log_step(donation, act="not_for_us", by=None, acted_as="Recipient")
     mails_staff.not_for_us(donation)
     return answer
 

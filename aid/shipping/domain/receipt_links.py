@@ -26,7 +26,7 @@ from sistercities.kernel import links
 from sistercities.kernel.calendar import end_of_day, end_of_day_in
 from sistercities.kernel.links import End, LinkKind
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, note
+from sistercities.kernel.workflow import RuleError, log_step
 
 LIFE = timedelta(days=60)
 
@@ -69,7 +69,7 @@ def remind(donation: Donation, *, by: User) -> None:
     contact = contact_of(donation)
     if contact is None or not contact.email:
         raise RuleError(_("There is no e-mail address to remind."))
-    note(donation, act="receipt_link_reminded", by=by)
+    log_step(donation, act="receipt_link_reminded", by=by)
     mails.receipt_reminder(link, contact=contact, shipment=_shipment(donation))
 
 
@@ -83,7 +83,7 @@ def revoke(donation: Donation, *, by: User) -> None:
     link = _must_work(donation)
     links.revoke(donation.receipt_links.filter(pk=link.pk))
     waiting_photographs.drop(link)
-    note(donation, act="receipt_link_revoked", by=by)
+    log_step(donation, act="receipt_link_revoked", by=by)
 
 
 def live_longer(donation: Donation) -> None:
@@ -115,7 +115,7 @@ def _issue(
     until = max(_after_arrival(donation, shipment), end_of_day_in(LIFE, _zone(donation)))
     link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)
     Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)
-    note(donation, act="receipt_link_sent", by=by)
+    log_step(donation, act="receipt_link_sent", by=by)
     mails.receipt_link(link, token=token, contact=contact, shipment=shipment)
     return link
 

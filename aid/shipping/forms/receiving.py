@@ -251,7 +251,7 @@ class ReceivingForm(LinesForm):
         return [row.pk for row in of_line(self.link, line) if row.pk not in out]
 
 
-class NotForUsForm(forms.Form):
+class RefuseReceiptForm(forms.Form):
     """Why it is not for whoever got the link."""
 
     reason = CharField(

@@ -25,4 +25,4 @@ def received(receipt: Acceptance) -> None:
 
 def not_for_us(donation: Donation) -> None:
     """The recipient says that what was announced is not for them."""
-    tell_clerks("aid_staff_not_for_us", "donations", donation.pk, donation=donation)
+    tell_clerks("aid_staff_receipt_refused", "donations", donation.pk, donation=donation)

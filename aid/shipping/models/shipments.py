@@ -227,7 +227,7 @@ class AcceptanceLine(models.Model):
         return f"{self.in_order} in order"
 
 
-class NotForUs(models.Model):
+class ReceiptRefusal(models.Model):
     """The recipient said: this is not for us, because."""
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="refusals")

@@ -166,7 +166,7 @@ ACTS = [
         states=_AT_WORK,
         ready=_in(AgreementState.DRAFT, AgreementState.FROZEN),
         form=WhyForm,
-        is_exit=True,
+        secondary=True,
     ),
     Act(
         name="reject-text",
@@ -179,6 +179,6 @@ ACTS = [
         states=_AT_WORK,
         ready=_in(AgreementState.FROZEN),
         form=WhyForm,
-        is_exit=True,
+        secondary=True,
     ),
 ]

@@ -261,6 +261,6 @@ ACTS = [
         states=_SIGNING,
         ready=lambda nomination: bool(_links(nomination)),
         form=LinkForm,
-        is_exit=True,
+        secondary=True,
     ),
 ]

@@ -43,7 +43,7 @@ from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 
 @transaction.atomic
@@ -80,7 +80,9 @@ def edit_text(agreement: Agreement, *, by: User, **texts: Any) -> None:
     for name, value in tidy(texts).items():
         setattr(agreement, name, value)
     agreement.save(update_fields=list(texts))
-    note(agreement.nomination, act="agreement_edited", by=by, facts={"version": agreement.version})
+    log_step(
+        agreement.nomination, act="agreement_edited", by=by, facts={"version": agreement.version}
+    )
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def record_partner_decision(
         ]
     )
     facts = {"body": body, "number": number or "–", "decided_on": decided_on.isoformat()}
-    note(agreement.nomination, act="partner_decision_recorded", by=by, facts=facts)
+    log_step(agreement.nomination, act="partner_decision_recorded", by=by, facts=facts)
 
 
 def _copy(agreement: Agreement, upload: File[Any], dated_on: date, by: User) -> Document:
@@ -179,7 +181,7 @@ def name_signatory(
     if email:
         SignatoryContact.objects.create(signatory=signatory, email=email)
     facts = {"name": term.person.name, "office": term.office.title, "side": side}
-    note(agreement.nomination, act="signatory_named", by=by, facts=facts)
+    log_step(agreement.nomination, act="signatory_named", by=by, facts=facts)
     return signatory
 
 
@@ -207,7 +209,7 @@ def freeze(agreement: Agreement, *, by: User) -> None:
         sha256=fingerprint,
         frozen_at=timezone.now(),
     )
-    note(agreement.nomination, act="text_frozen", by=by, facts=facts)
+    log_step(agreement.nomination, act="text_frozen", by=by, facts=facts)
     publish(agreement, act="text_frozen", facts=facts)
 
 
@@ -226,9 +228,9 @@ def supersede(agreement: Agreement, *, by: User, reason: str) -> Agreement:
     if nomination.state == NominationState.SIGNED_BY_ONE:
         advance(nomination, NominationState.AGREEMENT, act="text_superseded", by=by, facts=facts)
     else:
-        note(nomination, act="text_superseded", by=by, facts=facts)
+        log_step(nomination, act="text_superseded", by=by, facts=facts)
     successor = follow(agreement)
-    note(successor, act="agreement_drafted", by=by, facts={"version": successor.version})
+    log_step(successor, act="agreement_drafted", by=by, facts={"version": successor.version})
     if agreement.sha256:
         mails.text_replaced(agreement, reason=reason)
         publish(agreement, act="text_superseded", facts=facts)

@@ -28,7 +28,7 @@ from relationships.nominations.states import NominationState
 from sistercities.kernel.calendar import end_of_day_in
 from sistercities.kernel.links import ENDS, End, LinkKind, issue, revoke
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 LIFE = timedelta(days=30)
 SIGNING = (NominationState.AGREEMENT, NominationState.SIGNED_BY_ONE)
@@ -58,7 +58,7 @@ def send_link(signatory: Signatory, *, by: User, email: str = "") -> SigningLink
     revoke(SigningLink.objects.filter(signatory=signatory))
     until = end_of_day_in(LIFE, ZoneInfo(signatory.term.office.city.timezone))
     link, token = issue(SigningLink, until=until, signatory=signatory, created_by=by)
-    note(agreement.nomination, act="link_sent", by=by, facts=facts_of(signatory))
+    log_step(agreement.nomination, act="link_sent", by=by, facts=facts_of(signatory))
     mails.signing_link(link, token=token, to=contact.email)
     return link
 
@@ -74,7 +74,7 @@ def revoke_link(link: SigningLink, *, by: User) -> None:
     lock(link)
     SIGNING_LINKS.must_work(link)
     revoke(SigningLink.objects.filter(pk=link.pk))
-    note(agreement.nomination, act="link_revoked", by=by, facts=facts_of(link.signatory))
+    log_step(agreement.nomination, act="link_revoked", by=by, facts=facts_of(link.signatory))
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def remind(link: SigningLink, *, by: User) -> None:
     contact = SignatoryContact.objects.filter(signatory=link.signatory).first()
     if contact is None:
         raise RuleError(_("There is no e-mail address to remind."))
-    note(agreement.nomination, act="link_reminded", by=by, facts=facts_of(link.signatory))
+    log_step(agreement.nomination, act="link_reminded", by=by, facts=facts_of(link.signatory))
     mails.reminder(link, to=contact.email)
 
 
@@ -103,7 +103,7 @@ def open_link(token: str) -> SigningLink:
     if link.opened_at is None:
         link.opened_at = timezone.now()
         link.save(update_fields=["opened_at"])
-        note(
+        log_step(
             link.signatory.agreement,
             act="link_opened",
             by=None,

@@ -57,7 +57,7 @@ from sistercities.kernel.entry_kinds import EntryKind, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.links import use_up
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, note
+from sistercities.kernel.workflow import RuleError, log_step
 
 _CORRECTED_IN = (*SIGNING, NominationState.OFFICIAL)
 NOON = time(12)
@@ -128,7 +128,7 @@ def refuse(token: str, *, reason: str) -> Refusal:
     use_up(link)
     signatory = link.signatory
     refusal = Refusal.objects.create(signatory=signatory, link=link, reason=reason.strip())
-    note(
+    log_step(
         signatory.agreement,
         act="signature_refused",
         by=None,
@@ -321,7 +321,7 @@ def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signa
         **fields,
     )
     signature.save()
-    note(
+    log_step(
         signatory.agreement,
         act="signature_arrived",
         by=None,

@@ -109,7 +109,7 @@ class SigningLink(PersonalLink):
     @property
     def progress(self) -> str:
         """sent, opened, used, revoked or expired."""
-        return self.standing or ("opened" if self.opened_at else "sent")
+        return self.status or ("opened" if self.opened_at else "sent")
 
 
 class SignatureQuerySet(EntryQuerySet["Signature"]):

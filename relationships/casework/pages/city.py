@@ -85,7 +85,7 @@ def told(tie: Relationship) -> dict[str, Any]:
         "recognition": found,
         "corrections": corrections(answers.recognitions(tie), recognition_facts),
         "reported_by": tie.source if not found or found.evidence != tie.source else "",
-        "changes": list(tie.standing_changes.all()),
+        "changes": list(tie.status_changes.all()),
         "attestations": list(tie.attestations.all()),
     }
 

@@ -18,7 +18,7 @@ from relationships.ties.models.relationships import (
     RelationshipDate,
     RelationshipQuerySet,
 )
-from relationships.ties.models.status import Recognition, StandingChange
+from relationships.ties.models.status import Recognition, StatusChange
 
 
 def _fetched(name: str, rows: QuerySet[Any]) -> Prefetch[Any]:
@@ -39,7 +39,7 @@ def _ties_in_full(language: str) -> RelationshipQuerySet:
         .prefetch_related(
             _fetched("attestations", Attestation.objects.current()),
             _fetched("recognitions", Recognition.objects.confirmed()),
-            _fetched("standing_changes", StandingChange.objects.current()),
+            _fetched("status_changes", StatusChange.objects.current()),
         )
         .order_by(F("ended_on").asc(nulls_last=True), "id")
     )

@@ -140,7 +140,7 @@ def rows_of(page: Any, found: Found | None) -> list[dict[str, Any]]:
 
 def _sort(tie: Relationship) -> tuple[str, str, str]:
     """What the words of a line depend on: most lines of a page are of one sort."""
-    return tie.kind, tie.state, tie.standing
+    return tie.kind, tie.state, tie.certainty
 
 
 def _words(tie: Relationship) -> dict[str, str]:

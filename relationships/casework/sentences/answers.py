@@ -16,7 +16,7 @@ from relationships.cities.states import Kind
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as Case
 from relationships.ties.models.relationships import Relationship
-from relationships.ties.models.status import Recognition, StandingChange
+from relationships.ties.models.status import Recognition, StatusChange
 from relationships.ties.sentences.dates import beginning, since
 from relationships.ties.states import RelationshipState as State
 
@@ -65,8 +65,8 @@ _OTHER_KIND: dict[str, str | Promise] = {
 
 def status_of(tie: Relationship) -> tuple[str, str]:
     """The status word of a tie: its code, for the shape of the tag, and its label."""
-    if tie.state != State.ENDED and tie.standing == Relationship.Standing.UNCLEAR:
-        return tie.standing, capfirst(tie.get_standing_display())
+    if tie.state != State.ENDED and tie.certainty == Relationship.Standing.UNCLEAR:
+        return tie.certainty, capfirst(tie.get_certainty_display())
     return tie.state, capfirst(tie.get_state_display())
 
 
@@ -84,7 +84,7 @@ def about_tie(tie: Relationship, *, home: City) -> Answer:
     if tie.state == State.ENDED:
         return _ended(tie, names, status, label)
     sentence = str(_sentence(tie, dated=bool(names["since"]))) % names
-    detail, source, url, as_of = _grounds(tie)
+    detail, source, url, as_of = _bases(tie)
     row = beginning(tie) if names["since"] in sentence and not tie.official_on else None
     dated_by, dated_by_url = (row.source, row.source_url) if row else ("", "")
     return Answer(sentence, detail, status, label, source, url, as_of, dated_by, dated_by_url)
@@ -111,7 +111,7 @@ def _unclear(tie: Relationship, names: dict[str, str], status: str, label: str) 
         )
         % names
     )
-    return Answer(sentence, tie.standing_note, status, label, tie.standing_source)
+    return Answer(sentence, tie.certainty_note, status, label, tie.certainty_source)
 
 
 def _ended(tie: Relationship, names: dict[str, str], status: str, label: str) -> Answer:
@@ -121,7 +121,7 @@ def _ended(tie: Relationship, names: dict[str, str], status: str, label: str) ->
     return Answer(sentence, change.reason if change else "", status, label)
 
 
-def _grounds(tie: Relationship) -> tuple[str, str, str, date | None]:
+def _bases(tie: Relationship) -> tuple[str, str, str, date | None]:
     """On what the answer rests: a further sentence, a source, its address, its day."""
     change = last_change(tie)
     detail = _standing(change) if change and tie.state != State.OFFICIAL else ""
@@ -138,7 +138,7 @@ def _grounds(tie: Relationship) -> tuple[str, str, str, date | None]:
     return f"{detail} {known}".strip(), found.evidence, found.evidence_url, found.evidence_on
 
 
-def _standing(change: StandingChange) -> str:
+def _standing(change: StatusChange) -> str:
     return _("So since %(day)s: %(reason)s") % {
         "day": date_format(change.decided_on),
         "reason": change.reason,
@@ -156,9 +156,9 @@ def recognitions(tie: Relationship) -> list[Recognition]:
     return sorted(confirmed, key=lambda row: row.pk)
 
 
-def last_change(tie: Relationship) -> StandingChange | None:
-    """The change of standing that counts now."""
-    return next((row for row in reversed(tie.standing_changes.all()) if row.counts), None)
+def last_change(tie: Relationship) -> StatusChange | None:
+    """The change of status that counts now."""
+    return next((row for row in reversed(tie.status_changes.all()) if row.counts), None)
 
 
 def about_nomination(nomination: Nomination, *, city: City, home: City) -> Answer:

@@ -242,7 +242,7 @@ _SEATS = [
         states=_SEATING,
         ready=verbs.has_members,
         form=EndMembershipForm,
-        is_exit=True,
+        secondary=True,
     ),
 ]
 

@@ -31,13 +31,15 @@ def waiting_for(user: User) -> list[Task]:
 
 
 def _tasks(member: CommitteeMember, user: User) -> list[Task]:
-    standings = progress.of_committee(member.seat.committee)
-    own = next(standing for standing in standings if standing.member == member)
+    members_progress = progress.of_committee(member.seat.committee)
+    own = next(
+        member_progress for member_progress in members_progress if member_progress.member == member
+    )
     if own.recusal:
         return []
     tasks = [_own_task(own)] if own.awaited else []
     if presides(user, member.seat.committee.nomination):
-        tasks += _chair_tasks(member.seat.committee, standings)
+        tasks += _chair_tasks(member.seat.committee, members_progress)
     return tasks or [_nothing_to_do(member.seat.committee, own)]
 
 
@@ -62,15 +64,17 @@ def _own_task(own: progress.Progress) -> Task:
     return _task(committee, what, text, reverse(name, args=[committee.nomination_id]), due_on)
 
 
-def _chair_tasks(committee: Committee, standings: list[progress.Progress]) -> list[Task]:
+def _chair_tasks(committee: Committee, members_progress: list[progress.Progress]) -> list[Task]:
     """What the chair is to open or close, with how many have done their part."""
     state = committee.nomination.state
-    taking_part = [standing for standing in standings if not standing.recusal]
+    taking_part = [
+        member_progress for member_progress in members_progress if not member_progress.recusal
+    ]
     if state == State.BALLOT:
         name, what = "close-ballot", _("close the ballot")
         text = _("%(done)s of %(all)s have voted.") % {
-            "done": sum(standing.voted for standing in taking_part),
-            "all": sum(standing.is_elector for standing in taking_part),
+            "done": sum(member_progress.voted for member_progress in taking_part),
+            "all": sum(member_progress.is_elector for member_progress in taking_part),
         }
     elif state != State.IN_REVIEW:
         return []
@@ -80,7 +84,9 @@ def _chair_tasks(committee: Committee, standings: list[progress.Progress]) -> li
     else:
         name, what = "open-discussion", _("open the discussion when the committee meets")
         text = _("%(done)s of %(all)s reviews are in.") % {
-            "done": sum(standing.review in ("submitted", "late") for standing in taking_part),
+            "done": sum(
+                member_progress.review in ("submitted", "late") for member_progress in taking_part
+            ),
             "all": len(taking_part),
         }
     url = reverse("nomination_act", args=[committee.nomination_id, name])

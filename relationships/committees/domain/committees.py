@@ -34,7 +34,7 @@ from relationships.nominations.states import NominationState as State
 from sistercities.kernel import entries, public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 AT_WORK = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT, State.RETURNED)
 SEATING = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.RETURNED)
@@ -151,7 +151,7 @@ def seat_member(seat: Seat, *, by: User, person: Person, is_chair: bool = False)
         raise RuleError(_("A committee has one chair."))
     member = _sit(seat, person, is_chair=is_chair)
     facts: dict[str, object] = {"member": str(person), "category": seat.category}
-    note(committee.nomination, act="member_seated", by=by, facts=facts)
+    log_step(committee.nomination, act="member_seated", by=by, facts=facts)
     publish(committee.nomination, "member_seated", facts)
     return member
 
@@ -174,7 +174,7 @@ def end_membership(member: CommitteeMember, *, by: User, last_day: date) -> None
     member.left_on = last_day
     member.save(update_fields=["left_on"])
     facts: dict[str, object] = {"member": str(member), "left_on": last_day.isoformat()}
-    note(nomination, act="member_left", by=by, facts=facts)
+    log_step(nomination, act="member_left", by=by, facts=facts)
     publish(nomination, "member_left", facts)
 
 
@@ -225,7 +225,7 @@ def declare_conflict(member: CommitteeMember, *, by: User, reason: str) -> Recus
         raise RuleError(_("%(member)s has stepped aside already.") % {"member": member})
     recusal = Recusal.objects.create(member=member, reason=reason.strip(), declared_by=by)
     facts: dict[str, object] = {"member": str(member)}
-    note(nomination, act="conflict_declared", by=by, facts=facts)
+    log_step(nomination, act="conflict_declared", by=by, facts=facts)
     publish(nomination, "conflict_declared", facts)
     return recusal
 
@@ -269,7 +269,7 @@ def lift_recusal(recusal: Recusal, *, by: User, reason: str) -> None:
     recusal.lifted_at, recusal.lifted_by, recusal.lift_reason = timezone.now(), by, reason.strip()
     recusal.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     facts: dict[str, object] = {"member": str(member), "reason": reason.strip()}
-    note(nomination, act="recusal_lifted", by=by, facts=facts)
+    log_step(nomination, act="recusal_lifted", by=by, facts=facts)
     mails.recusal_lifted(recusal)
     publish(nomination, "recusal_lifted", facts)
 

@@ -26,7 +26,7 @@ from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_kinds import EntryKind, Said, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def open_discussion(
     nomination.due_on = committee.vote_due_on
     nomination.save(update_fields=["due_on"])
     facts = _meeting_facts(meeting) | {"reason": reason}
-    note(nomination, act="discussion_opened", by=by, facts=facts)
+    log_step(nomination, act="discussion_opened", by=by, facts=facts)
     publish(nomination, "discussion_opened", facts)
     return meeting
 

@@ -16,7 +16,7 @@ from relationships.committees.models.committees import Committee, CommitteeMembe
 from relationships.committees.models.reviews import Review
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 DECLARE, REVIEW, VOTE = "declare", "review", "vote"
 REVIEW_WORDS = {
@@ -41,7 +41,7 @@ class Progress:
 
     @property
     def review_words(self) -> str:
-        """The standing of the review, in words."""
+        """The status of the review, in words."""
         return str(REVIEW_WORDS[self.review])
 
     @property
@@ -152,4 +152,4 @@ def remind(committee: Committee, *, by: User, recipients: Collection[CommitteeMe
         raise RuleError(_("There is nobody to remind."))
     for member in recipients:
         mails.reminder(member, awaited[member])
-    note(committee.nomination, act="reminded", by=by, facts={"count": len(recipients)})
+    log_step(committee.nomination, act="reminded", by=by, facts={"count": len(recipients)})

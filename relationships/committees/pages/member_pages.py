@@ -126,7 +126,7 @@ def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
         member,
         "nomination",
         **context(nomination, _user(request)),
-        standing=progress.of_member(member),
+        member_progress=progress.of_member(member),
         at_work=nomination.state in committees.AT_WORK,
         vote=_own_vote(member, open_ballot_of(nomination)),
         documents=nomination.documents.public(),

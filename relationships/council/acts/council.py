@@ -68,7 +68,7 @@ ROLL_CALLS = EntryPages(
     template="relationships/council/act_roll_call.html",
     confirming={"mails": gettext_lazy("Who entered it, if that was another person.")},
     further=(
-        ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, is_exit=True),
+        ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, secondary=True),
     ),
     beside=(ANNOTATIONS,),
 )
@@ -227,7 +227,7 @@ def _reported(moves: Told, shows: Told) -> list[Act]:
             ready=_motion_possible,
             form=ReportMotionForm,
             template="relationships/council/act_motion.html",
-            is_exit=True,
+            secondary=True,
         ),
         REPORTED.entering(
             on=_motion,
@@ -250,5 +250,5 @@ def _correct_motion(stays: Text) -> Act:
         ready=_reword_possible,
         form=CorrectMotionForm,
         template="kernel/act_correct.html",
-        is_exit=True,
+        secondary=True,
     )

@@ -70,12 +70,12 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
     """An account with its roles; the buttons send the invitation."""
 
     form = AccountForm
-    list_display = ("name", "email", "roles", "standing", "is_active", "last_login")
+    list_display = ("name", "email", "roles", "status", "is_active", "last_login")
     list_filter = ("groups", "is_active")
     search_fields = ("name", "email")
     ordering = ("name",)
-    fields = ("name", "email", "groups", "is_active", "standing", "last_login")
-    readonly_fields = ("standing", "last_login")
+    fields = ("name", "email", "groups", "is_active", "status", "last_login")
+    readonly_fields = ("status", "last_login")
     change_form_template = "admin/sistercities/user/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -86,7 +86,7 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
         return ", ".join(group.name for group in user.groups.all())
 
     @admin.display(description=gettext_lazy("invitation"))
-    def standing(self, user: User) -> str:
+    def status(self, user: User) -> str:
         if people.has_joined(user):
             return _("has set a password")
         if user.invited_at is None:

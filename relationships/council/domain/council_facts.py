@@ -18,7 +18,7 @@ from sistercities.kernel import entries, public_record
 from sistercities.kernel.entry_kinds import EntryKind, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 REFERENCE = "council"
 
@@ -57,7 +57,7 @@ def switch_second_person(council: Council, *, by: User, on: bool, reason: str) -
     council.save(update_fields=["two_people"])
     act = "second_person_on" if on else "second_person_off"
     facts = {"council": council.name, "reason": reason.strip()}
-    note(council, act=act, by=by, facts=facts)
+    log_step(council, act=act, by=by, facts=facts)
     public_record.append(act=act, subject=REFERENCE, happened_on=HOUSE.today(), facts=facts)
 
 

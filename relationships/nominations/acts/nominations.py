@@ -43,7 +43,7 @@ def _exit(name: str, label: Text, perform: Any, to: str, happens: Text, result: 
         public=_unless_draft,
         states=leading_to(to, NOMINATION_MOVES),
         form=ReasonForm,
-        is_exit=True,
+        secondary=True,
     )
 
 

@@ -15,7 +15,7 @@ from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.entry_kinds import Move
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 Purpose = Motion.Purpose
 
@@ -34,7 +34,7 @@ def _moved(nomination: Nomination, motion: Motion, **step: Any) -> None:
     if motion.purpose == Purpose.BEGIN and motion.corrects_id is None:
         advance(nomination, State.FILED, **step)
     else:
-        note(nomination, **step)
+        log_step(nomination, **step)
 
 
 def _does(roll_call: RollCall) -> str:

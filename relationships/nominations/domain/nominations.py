@@ -26,7 +26,7 @@ from relationships.nominations.states import NominationState as State
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, lock, note
+from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 DOSSIER = (
     "why",
@@ -74,7 +74,7 @@ def open_nomination(city: City, *, kind: str, by: User) -> Nomination:
             )
     except IntegrityError as error:
         raise RuleError(_("Somebody else has just opened a nomination of this city.")) from error
-    note(
+    log_step(
         nomination,
         act="nomination_opened",
         by=by,
@@ -113,7 +113,7 @@ def save_dossier(
     nomination.save(update_fields=changed)
     if any(contact.get(name) for name in ("name", "email", "phone")):
         PartnerContact.objects.update_or_create(nomination=nomination, defaults=contact)
-    note(nomination, act="dossier_saved", by=by, facts={"fields": changed})
+    log_step(nomination, act="dossier_saved", by=by, facts={"fields": changed})
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def add_document(
         dated_on=dated_on,
         is_public=is_public,
     )
-    note(nomination, act="document_added", by=by, facts={"title": document.title})
+    log_step(nomination, act="document_added", by=by, facts={"title": document.title})
     return document
 
 
@@ -154,7 +154,7 @@ def missing(nomination: Nomination) -> list[str]:
 
 
 def withdraw(nomination: Nomination, *, by: User, reason: str) -> None:
-    """End the nomination at its proposer's wish.
+    """End the nomination at its proposer's request.
 
     Raises RuleError: it has ended, or the committee is voting.
     """

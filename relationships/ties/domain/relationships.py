@@ -4,7 +4,7 @@ Two roads lead to an official tie, and no third: two confirmed signatures under 
 the top elected officials of both cities (City of Los Angeles, sistercities.lacity.org: official
 "with the signing of a formal agreement by the top elected officials of the two jurisdictions"),
 or the recognition of an older tie from the city's own records (see recognitions.py). What becomes
-of it after that (see standing.py) is decided, dated and confirmed.
+of it after that (see status.py) is decided, dated and confirmed.
 
 A tie from before this register is *reported*: it has a source and the day on which that source
 was read, and is never shown as decided or signed here.
@@ -26,7 +26,7 @@ from relationships.ties.states import RelationshipState as State
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import not_in_the_future
 from sistercities.kernel.models import Provenance, User
-from sistercities.kernel.workflow import RuleError, note
+from sistercities.kernel.workflow import RuleError, log_step
 
 
 def reference(tie: Relationship) -> str:
@@ -65,7 +65,7 @@ def create_official(agreement: Agreement, *, official_on: date, by: User) -> Rel
         official_on=official_on,
     )
     facts = names(tie) | {"official_on": official_on.isoformat(), "sha256": agreement.sha256}
-    note(tie, act="tie_official", by=by, facts=facts)
+    log_step(tie, act="tie_official", by=by, facts=facts)
     public_record.append(
         act="tie_official", subject=reference(tie), happened_on=official_on, facts=facts
     )
@@ -115,7 +115,7 @@ def report_tie(
         as_of=as_of,
     )
     facts = names(tie) | {"source": tie.source, "as_of_on": as_of.isoformat()}
-    note(tie, act="tie_reported", by=by, facts=facts)
+    log_step(tie, act="tie_reported", by=by, facts=facts)
     return tie
 
 

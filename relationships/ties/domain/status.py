@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from relationships.agreements.domain.coming_into_force import counting
 from relationships.ties.domain.relationships import names, reference
 from relationships.ties.models.relationships import Relationship
-from relationships.ties.models.status import StandingChange
+from relationships.ties.models.status import StatusChange
 from relationships.ties.states import RelationshipState as State
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day, not_in_the_future
@@ -29,7 +29,7 @@ from sistercities.kernel.entry_kinds import EntryKind, Move, register
 from sistercities.kernel.entry_model import Entry
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, lock, note
+from sistercities.kernel.workflow import RuleError, lock, log_step
 
 ACTS: dict[str, str] = {
     State.DORMANT: "tie_dormant",
@@ -40,7 +40,7 @@ ACTS: dict[str, str] = {
 
 
 def changes_open_to(tie: Relationship) -> list[str]:
-    """What the standing may become from here. A reported tie becomes official by recognition.
+    """What the status may become from here. A reported tie becomes official by recognition.
 
     The end of a tie is struck if it never was; otherwise the two cities begin a new one.
     """
@@ -52,14 +52,14 @@ def changes_open_to(tie: Relationship) -> list[str]:
     return open_to
 
 
-def draft_change(tie: Relationship) -> StandingChange | None:
+def draft_change(tie: Relationship) -> StatusChange | None:
     """The first entry of a change that waits for a second person."""
-    return tie.standing_changes.drafts().filter(corrects=None).first()
+    return tie.status_changes.drafts().filter(corrects=None).first()
 
 
-def last_change(tie: Relationship) -> StandingChange | None:
-    """The change of standing that counts now."""
-    return tie.standing_changes.current().order_by("number").last()
+def last_change(tie: Relationship) -> StatusChange | None:
+    """The change of status that counts now."""
+    return tie.status_changes.current().order_by("number").last()
 
 
 def rests_on(tie: Relationship) -> list[Entry]:
@@ -75,14 +75,14 @@ def must_rest_on_what_is_certain(tie: Relationship) -> None:
         must_be_certain(row)
 
 
-def _check(change: StandingChange) -> None:
+def _check(change: StatusChange) -> None:
     """Raises RuleError: it is not possible, or waits already; its day or its reason is wrong."""
     tie, last = change.relationship, last_change(change.relationship)
     if change.corrects is None:
-        if tie.standing_changes.drafts().filter(corrects=None).exclude(pk=change.pk).exists():
+        if tie.status_changes.drafts().filter(corrects=None).exclude(pk=change.pk).exists():
             raise RuleError(_("A change was entered already and waits for a second person."))
         if change.to_state not in changes_open_to(tie):
-            raise RuleError(_("The tie cannot take this standing now."))
+            raise RuleError(_("The tie cannot take this status now."))
         must_rest_on_what_is_certain(tie)
         change.number = last.number + 1 if last else 1
     change.reason, change.conditions = change.reason.strip(), change.conditions.strip()
@@ -94,9 +94,9 @@ def _check(change: StandingChange) -> None:
         _check_suspension(change.decided_on, change.conditions, change.review_on)
 
 
-def _check_order(change: StandingChange) -> None:
+def _check_order(change: StatusChange) -> None:
     """Changes follow each other in time, and none comes before the tie."""
-    others = change.relationship.standing_changes.current().exclude(number=change.number)
+    others = change.relationship.status_changes.current().exclude(number=change.number)
     before = others.filter(number__lt=change.number, decided_on__gt=change.decided_on).last()
     after = others.filter(number__gt=change.number, decided_on__lt=change.decided_on).first()
     for other in (before, after):
@@ -126,7 +126,7 @@ def _check_suspension(decided_on: date, conditions: str, review_on: date | None)
         raise RuleError(_("Give a day, after the decision, on which the suspension is reviewed."))
 
 
-def _moves(change: StandingChange) -> Move | None:
+def _moves(change: StatusChange) -> Move | None:
     """A change moves the tie; struck, it takes the tie back; corrected, it mends the last day."""
     tie = change.relationship
     if change.strikes:
@@ -142,7 +142,7 @@ def _moves(change: StandingChange) -> Move | None:
     return Move(change.to_state, ended)
 
 
-def _must_be_alone(change: StandingChange) -> None:
+def _must_be_alone(change: StatusChange) -> None:
     tie = change.relationship
     live = Relationship.objects.live().with_city(tie.city_a).with_city(tie.city_b)
     if change.to_state == State.ENDED and live.exists():
@@ -154,16 +154,16 @@ def _without_changes(tie: Relationship) -> str:
     return State.OFFICIAL if known else State.REPORTED
 
 
-def _lock(change: StandingChange) -> None:
+def _lock(change: StatusChange) -> None:
     tie = change.relationship
     lock(tie)
     if change.strikes and change.corrects is not None and last_change(tie) != change.corrects:
         raise RuleError(_("Strike the later change first: this one is not the last."))
 
 
-def _says(change: StandingChange) -> dict[str, Any]:
+def _says(change: StatusChange) -> dict[str, Any]:
     facts = names(change.relationship) | {
-        "standing": change.to_state,
+        "status": change.to_state,
         "decided_on": change.decided_on.isoformat(),
         "because": change.reason,
     }
@@ -172,11 +172,11 @@ def _says(change: StandingChange) -> dict[str, Any]:
     return facts
 
 
-STANDING_CHANGE = register(
+STATUS_CHANGE = register(
     EntryKind(
-        name="standing_change",
-        what=gettext_lazy("change of standing"),
-        model=StandingChange,
+        name="status_change",
+        what=gettext_lazy("change of status"),
+        model=StatusChange,
         subject="relationship",
         fetch=("relationship__city_a", "relationship__city_b"),
         about=("number", "to_state"),
@@ -194,22 +194,22 @@ STANDING_CHANGE = register(
 
 @transaction.atomic
 def say_what_is_known(
-    tie: Relationship, *, by: User, standing: str, note_text: str = "", source: str = ""
+    tie: Relationship, *, by: User, certainty: str, note_text: str = "", source: str = ""
 ) -> None:
-    """Say whether it is clear what the tie's standing is, and from where hearsay comes.
+    """Say whether it is clear what the tie's status is, and from where hearsay comes.
 
     The state of the tie stays. What is said goes into the public record.
 
     Raises RuleError: it is said to be unclear, without a note or without its source.
     """
     lock(tie)
-    unclear = standing == Relationship.Standing.UNCLEAR
+    unclear = certainty == Relationship.Standing.UNCLEAR
     if unclear and not (note_text.strip() and source.strip()):
         raise RuleError(_("Say what is unclear, and name the source."))
-    tie.standing, tie.standing_note = standing, note_text.strip()
-    tie.standing_source = source.strip()
-    tie.save(update_fields=["standing", "standing_note", "standing_source"])
-    act = "standing_unclear" if unclear else "standing_clear"
-    facts = names(tie) | {"note": tie.standing_note, "source": tie.standing_source}
-    note(tie, act=act, by=by, facts=facts)
+    tie.certainty, tie.certainty_note = certainty, note_text.strip()
+    tie.certainty_source = source.strip()
+    tie.save(update_fields=["certainty", "certainty_note", "certainty_source"])
+    act = "certainty_unclear" if unclear else "certainty_clear"
+    facts = names(tie) | {"note": tie.certainty_note, "source": tie.certainty_source}
+    log_step(tie, act=act, by=by, facts=facts)
     public_record.append(act=act, subject=reference(tie), happened_on=council_day(), facts=facts)

@@ -9,7 +9,7 @@ from relationships.cities.models.cities import City
 from relationships.cities.states import Kind
 from relationships.ties.domain.status import changes_open_to
 from relationships.ties.models.relationships import Relationship, RelationshipDate
-from relationships.ties.models.status import StandingChange
+from relationships.ties.models.status import StatusChange
 from relationships.ties.states import RelationshipState
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.entry_acts import EntryForm
@@ -91,11 +91,11 @@ class StandingForm(EntryForm):
         help_text=_("Only for a suspension: a day after the decision."),
     )
 
-    def __init__(self, *args: Any, case: Relationship | StandingChange, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Relationship | StatusChange, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         if "to_state" not in self.fields:
             return
-        tie = case.relationship if isinstance(case, StandingChange) else case
+        tie = case.relationship if isinstance(case, StatusChange) else case
         choices = [(value, RelationshipState(value).label) for value in changes_open_to(tie)]
         self.fields["to_state"] = forms.ChoiceField(
             label=self.fields["to_state"].label, choices=choices
@@ -132,10 +132,10 @@ class AttestationForm(EntryForm):
 
 
 class StandingNoteForm(ActForm):
-    """Whether it is clear what the tie's standing is."""
+    """Whether it is clear what the tie's status is."""
 
-    standing = forms.ChoiceField(
-        label=_("What is known of its standing"), choices=Relationship.Standing
+    certainty = forms.ChoiceField(
+        label=_("What is known of its status"), choices=Relationship.Standing
     )
     note_text = CharField(
         label=_("Note"),
@@ -148,8 +148,8 @@ class StandingNoteForm(ActForm):
 
     def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
         kwargs["initial"] = {
-            "standing": case.standing,
-            "note_text": case.standing_note,
-            "source": case.standing_source,
+            "certainty": case.certainty,
+            "note_text": case.certainty_note,
+            "source": case.certainty_source,
         }
         super().__init__(*args, case=case, **kwargs)

@@ -77,7 +77,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
         An unclear tie is shown as unclear, whatever its state.
         """
-        unclear = Q(standing=Relationship.Standing.UNCLEAR)
+        unclear = Q(certainty=Relationship.Standing.UNCLEAR)
         if status == Relationship.Standing.UNCLEAR:
             return self.live().filter(unclear)
         return self.filter(~unclear, state=status) if status else self.live()
@@ -89,7 +89,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def counted(self) -> dict[str, int]:
         """How many live ties carry each word of `showing`; together they are all live ties."""
         unclear = Relationship.Standing.UNCLEAR
-        word = Case(When(standing=unclear, then=Value(str(unclear))), default=F("state"))
+        word = Case(When(certainty=unclear, then=Value(str(unclear))), default=F("state"))
         rows = self.live().order_by().values(word=word).annotate(ties=Count("pk"))
         return dict(rows.values_list("word", "ties"))
 
@@ -130,14 +130,14 @@ class Relationship(Sourced):
         default=RelationshipState.REPORTED,
         editable=False,
     )
-    standing = models.CharField(
-        _("what is known of its standing"),
+    certainty = models.CharField(
+        _("what is known of its status"),
         max_length=8,
         choices=Standing,
         default=Standing.CLEAR,
     )
-    standing_note = models.CharField(_("note on its standing"), max_length=400, blank=True)
-    standing_source = models.CharField(_("source of that note"), max_length=300, blank=True)
+    certainty_note = models.CharField(_("note on its status"), max_length=400, blank=True)
+    certainty_source = models.CharField(_("source of that note"), max_length=300, blank=True)
     nomination = models.OneToOneField(
         Nomination,
         models.PROTECT,
@@ -183,7 +183,7 @@ class Relationship(Sourced):
                 name="relationship_of_process_has_agreement",
             ),
             models.CheckConstraint(
-                condition=Q(standing="clear") | (~Q(standing_note="") & ~Q(standing_source="")),
+                condition=Q(certainty="clear") | (~Q(certainty_note="") & ~Q(certainty_source="")),
                 name="relationship_unclear_says_why",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""What a second person confirms about a tie: its recognition, and each change of its standing."""
+"""What a second person confirms about a tie: its recognition, and each change of its status."""
 
 from django.db import models
 from django.utils.formats import date_format
@@ -40,14 +40,14 @@ class Recognition(Entry):
         return self.relationship
 
 
-class StandingChange(Entry):
+class StatusChange(Entry):
     """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed.
 
     Changes follow each other by `number`, which a correction keeps.
     """
 
     relationship = models.ForeignKey(
-        Relationship, models.PROTECT, related_name="standing_changes", editable=False
+        Relationship, models.PROTECT, related_name="status_changes", editable=False
     )
     number = models.PositiveSmallIntegerField(default=1, editable=False)
     to_state = models.CharField(_("from now on"), max_length=10, choices=RelationshipState)
@@ -58,22 +58,22 @@ class StandingChange(Entry):
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
 
-    objects = EntryQuerySet["StandingChange"].as_manager()
+    objects = EntryQuerySet["StatusChange"].as_manager()
 
     class Meta:
-        verbose_name = _("change of standing")
-        verbose_name_plural = _("changes of standing")
+        verbose_name = _("change of status")
+        verbose_name_plural = _("changes of status")
         ordering = ["number", "id"]
         constraints = [
             *Entry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["relationship", "number"],
                 condition=COUNTS,
-                name="standing_change_number_counts_once",
+                name="status_change_number_counts_once",
             ),
         ]
         triggers = entry_triggers(
-            "relationships_standingchange", "relationship_id", "number", "to_state"
+            "relationships_statuschange", "relationship_id", "number", "to_state"
         )
 
     def __str__(self) -> str:

@@ -10,10 +10,10 @@ SENTENCES: dict[str, str | Promise] = {
     "tie_reported": _("A tie with %(city)s was reported. Source: %(source)s"),
     "tie_date_added": _("A date was added. Source: %(source)s"),
     "tie_attested": _("What another source says was added: %(source)s"),
-    "standing_unclear": _(
-        "The standing of the tie with %(city)s was noted as unclear. %(note)s Source: %(source)s"
+    "certainty_unclear": _(
+        "The status of the tie with %(city)s was noted as unclear. %(note)s Source: %(source)s"
     ),
-    "standing_clear": _("The standing of the tie with %(city)s was noted as clear. %(note)s"),
+    "certainty_clear": _("The status of the tie with %(city)s was noted as clear. %(note)s"),
     "tie_recognised": _("The tie with %(city)s was recognised. The evidence named: %(evidence)s"),
     "recognition_corrected": _(
         "The evidence for the tie with %(city)s was corrected: %(evidence)s, dated %(evidence_on)s."
@@ -22,12 +22,12 @@ SENTENCES: dict[str, str | Promise] = {
     "tie_official": _(
         "Both cities have signed: %(city)s is officially a %(kind)s since %(official_on)s."
     ),
-    "standing_change_corrected": _(
-        "What is said of the tie with %(city)s, that it became “%(standing)s”, was corrected: on"
+    "status_change_corrected": _(
+        "What is said of the tie with %(city)s, that it became “%(status)s”, was corrected: on"
         " %(decided_on)s instead of %(before_decided_on)s; %(because)s Reason: %(reason)s"
     ),
-    "standing_change_struck": _(
-        "It was struck that the tie with %(city)s became “%(standing)s” on %(decided_on)s."
+    "status_change_struck": _(
+        "It was struck that the tie with %(city)s became “%(status)s” on %(decided_on)s."
         " Reason: %(reason)s"
     ),
     "tie_date_corrected": _(
@@ -57,4 +57,4 @@ SENTENCES: dict[str, str | Promise] = {
     "tie_ended": _("The tie with %(city)s ended on %(decided_on)s: %(because)s"),
 }
 
-register(SENTENCES, choices={"standing": RelationshipState}, pages={"relationship": "city_detail"})
+register(SENTENCES, choices={"status": RelationshipState}, pages={"relationship": "city_detail"})

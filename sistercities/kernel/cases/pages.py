@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel import pending_uploads
 from sistercities.kernel.acts import Act, Outcome, Text
 from sistercities.kernel.models import Step, User
 from sistercities.kernel.sentences import describe
@@ -80,8 +80,8 @@ def case_page(request: HttpRequest, pk: int | str, process: Process) -> HttpResp
         "noun": process.noun,
         "called": process.called(case),
         "title": process.called(case),
-        "acts": [act for act in offered if not act.is_exit],
-        "exits": [act for act in offered if act.is_exit],
+        "acts": [act for act in offered if not act.secondary],
+        "exits": [act for act in offered if act.secondary],
         "for_another": _for_another(process, case, user),
         "history": history(case),
         "public_url": case.get_public_url(),
@@ -125,7 +125,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
         waits = act.waits_for(case)
         if waits or not possible:
             return _too_late(request, act, case, process, waits)
-    files = kept_files.files_of(request, by=user)
+    files = pending_uploads.files_of(request, by=user)
     form = act.form(request.POST or None, files or None, case=case, by=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -200,7 +200,7 @@ def _ask(
         "seen": last_step(case),
         "meanwhile": meanwhile,
         "consequences": act.consequences(case),
-        "kept": kept_files.keep(form, form.files, by=user) if form.errors else [],
+        "kept": pending_uploads.keep(form, form.files, by=user) if form.errors else [],
     }
     return render(request, act.template, context, status=422 if form.errors else 200)
 

@@ -70,9 +70,9 @@ class Command(BaseCommand):
             f"{answers['name']} is set up.\n"
             f"{answers['admin_email']} sets a password here, once, within three days:\n\n"
             f"  {link}\n\n"
-            "Then: sign in, invite the clerks, and enter who holds the seats. The legal grounds for"
+            "Then: sign in, invite the clerks, and enter who holds the seats. The legal bases for"
             " donations are entered in the admin;\nthose of Los Angeles come with"
-            " manage.py load_grounds los_angeles."
+            " manage.py load_legal_bases los_angeles."
         )
 
     def city(self, options: dict[str, Any]) -> City:

@@ -7,11 +7,11 @@ from sistercities.kernel import roles
 from tests.factories import signed_in_as
 from tests.factories_aid import (
     NeedFactory,
-    grounded,
     proposed,
     received_pledge,
     surplus_item,
     unconfirmed_pledge,
+    with_basis,
 )
 from tests.reading import words
 
@@ -43,7 +43,7 @@ def test_every_list_leads_to_the_case_pages(staff):
 
 
 def test_the_value_of_a_donation_is_listed_as_it_is_spoken(staff):
-    grounded(proposed("council"))
+    with_basis(proposed("council"))
     proposed()
 
     page = words(staff.get(reverse("admin:aid_donation_changelist")))

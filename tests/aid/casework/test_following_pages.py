@@ -18,7 +18,7 @@ from aid.models import (
 from aid.needs.domain import conflict
 from aid.pledges.states import PledgeState
 from sistercities.kernel import form_keys as submissions
-from sistercities.models import FormSubmission
+from sistercities.models import FormKey
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     approved,
@@ -50,7 +50,7 @@ def everything():
         Photograph.objects.count(),
         Donation.objects.count(),
         Email.objects.count(),
-        FormSubmission.objects.count(),
+        FormKey.objects.count(),
         Pledge.objects.get().steps.count(),
     )
 
@@ -245,7 +245,7 @@ def test_what_is_remembered_of_a_form_holds_no_secret(client):
 
     send(client, token, "answer/")
 
-    row = FormSubmission.objects.get()
+    row = FormKey.objects.get()
     assert token not in (row.purpose + row.answer + row.key_hash)
 
 

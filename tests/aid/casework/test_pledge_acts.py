@@ -294,7 +294,7 @@ def test_the_link_is_sent_again_and_nobody_in_the_office_sees_it(client, by):
 
     said = text(client.get(case_url(pledge)))
     links = list(PledgeLink.objects.order_by("pk"))
-    assert [link.standing for link in links] == ["revoked", ""]
+    assert [link.status for link in links] == ["revoked", ""]
     assert ("/pledge/follow/" in said, old in said) == (False, False)
 
 

@@ -10,18 +10,18 @@ from tests.factories_aid import (
     approved,
     cancelled,
     donate_motion,
-    grounded,
     official_tie,
     proposed,
     published_need,
     ready,
     received,
     received_pledge,
+    requested,
     shipped,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     the_council,
-    wished,
+    with_basis,
 )
 from tests.reading import is_for_everybody, queries, read, says
 from tests.relationships.places import place
@@ -121,7 +121,7 @@ def test_on_the_way_to_a_city_in_conflict_is_shown_as_promised():
 
 
 def test_a_donation_is_public_from_the_approval_on():
-    donation = wished(proposed())
+    donation = requested(proposed())
     before = read(page(donation), status=404)
 
     approved(donation)
@@ -131,7 +131,7 @@ def test_a_donation_is_public_from_the_approval_on():
 
 
 def test_the_councils_own_is_public_from_the_motion_on():
-    donation = grounded(councils(), sister_city_ground())
+    donation = with_basis(councils(), sister_city_basis())
     before = read(page(donation), status=404)
 
     donate_motion(donation)
@@ -141,7 +141,7 @@ def test_the_councils_own_is_public_from_the_motion_on():
 
 
 def test_the_page_of_the_councils_own_gives_account():
-    donation = received(approved(grounded(councils(value="18000.00"), sister_city_ground())))
+    donation = received(approved(with_basis(councils(value="18000.00"), sister_city_basis())))
 
     shown = says(page(donation))
 
@@ -151,7 +151,7 @@ def test_the_page_of_the_councils_own_gives_account():
         item.surplus.replaced_by,
         item.surplus.reason,
         "$18,000",
-        donation.ground.source,
+        donation.legal_basis.source,
         "The motion carried.",
         "It counts $18,000 against the cap of the year that began on",
         item.serial_or_vin,
@@ -190,7 +190,12 @@ def test_a_city_in_conflict_is_shielded():
 
     shown = says(page(donation))
     shipment = on_the_way.shipments.get()
-    private = [donation.body.name, shipment.carrier, shipment.reference, on_the_way.wish.office]
+    private = [
+        donation.body.name,
+        shipment.carrier,
+        shipment.reference,
+        on_the_way.recipient_request.office,
+    ]
     assert [word for word in private if word in shown] == []
     assert "is in conflict" in shown
     assert "What happens to it until the recipient signs for it is not public." in shown

@@ -19,7 +19,6 @@ from tests.factories_aid import (
     cancelled,
     confirm,
     donate_motion,
-    grounded,
     marked,
     official_tie,
     past_donation,
@@ -29,12 +28,13 @@ from tests.factories_aid import (
     received,
     roll_call_on,
     shipped,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     thanked,
     the_council,
-    times_ground,
+    times_basis,
     voted,
+    with_basis,
 )
 from tests.reading import read, says
 from tests.relationships.places import labelled
@@ -51,11 +51,11 @@ def page(donation):
     return f"/en/aid/{donation.reference}/"
 
 
-def councils(ground=None, **fields):
+def councils(legal_basis=None, **fields):
     """A donation of the council's own engine to an official sister city, not yet moved."""
     donation = proposed("council", items=[surplus_item(**fields)])
     official_tie(donation.city)
-    return grounded(donation, ground or sister_city_ground())
+    return with_basis(donation, legal_basis or sister_city_basis())
 
 
 def label(donation):
@@ -65,7 +65,7 @@ def label(donation):
 
 def suspend(city, decided_on=A_DAY):
     tie = official_tie(city)
-    change = tie.standing_changes.create(
+    change = tie.status_changes.create(
         to_state="suspended", decided_on=decided_on, reason="War", entered_by=UserFactory()
     )
     confirm(change)
@@ -174,7 +174,7 @@ def test_a_corrected_value_shows_the_old_one_and_why():
     donation = councils(value="18000.00")
     first = donation.lines.get().item.valuation
     corrected(first, reason="A second look", amount=Decimal("12000.00"))
-    donate_motion(grounded(donation))
+    donate_motion(with_basis(donation))
 
     shown = says(page(donation))
 
@@ -212,15 +212,15 @@ def test_what_is_not_approved_counts_nothing_yet():
     assert "counts nothing against the cap yet" in says(page(donation))
 
 
-def test_a_ground_that_counts_times_says_so():
-    donation = approved(councils(times_ground()))
+def test_a_basis_that_counts_times_says_so():
+    donation = approved(councils(times_basis()))
 
     assert "It counts as one against the cap of the year that began on" in says(page(donation))
 
 
 def test_a_cancelled_donation_shows_no_running_total():
     donation = approved(councils(value="18000.00"))
-    total = caps.running_total(donation.ground, donation.city, donation.cap_begins_on)
+    total = caps.running_total(donation.legal_basis, donation.city, donation.cap_begins_on)
 
     shown = says(page(cancelled(donation, "broken")))
 

@@ -24,12 +24,12 @@ from tests.factories_aid import (
     receipt_link,
     received,
     received_pledge,
+    requested,
     roll_call_on,
     shipped,
     surplus_item,
     the_council,
     voted,
-    wished,
 )
 from tests.walks.aid_world import PICTURE
 
@@ -96,7 +96,7 @@ def test_a_donation(ask, act):
 
 
 def test_a_donation_that_the_council_has_voted_on(ask):
-    donation = wished(voted(proposed("council")))
+    donation = requested(voted(proposed("council")))
 
     assert ask(reverse("donation_case", args=[donation.pk])) <= A_CASE
 
@@ -136,7 +136,7 @@ def test_shipping(client, ask):
     assert much <= little <= SHIPPING
 
 
-@pytest.mark.parametrize("act", ["", "record-gates/", "cancel/"])
+@pytest.mark.parametrize("act", ["", "record-conditions/", "cancel/"])
 def test_a_donation_on_its_way_to_be_shipped(ask, act):
     few, many = (
         approved(proposed("council", items=[surplus_item() for _ in range(size)]))

@@ -3,7 +3,7 @@
 import pytest
 
 from aid.casework.domain import following, triage
-from aid.donations.domain import gates
+from aid.donations.domain import shipping_conditions
 from aid.models import PledgeMessage
 from aid.shipping.domain import shipments
 from sistercities.kernel import entries
@@ -18,7 +18,7 @@ from tests.factories_aid import (
     proposed,
     ready,
     received_pledge,
-    wished,
+    requested,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +46,9 @@ def ship(donation, *, by):
 
 
 STEPS = {
-    "enter-approval": (wished, enter_approval),
+    "enter-approval": (requested, enter_approval),
     "confirm-approval": (drafted, confirm),
-    "make-ready": (cleared, gates.make_ready),
+    "make-ready": (cleared, shipping_conditions.make_ready),
     "ship": (ready, ship),
 }
 
@@ -109,8 +109,10 @@ def test_a_change_on_another_pledge_stops_nothing(step):
 
 def test_a_withdrawal_stops_each_step_read_or_not(step):
     donation, take = step
-    if donation.gate_records.exists():
-        gates.reopen_gate(donation, by=clerk(), gate="title", reason="The deed came back")
+    if donation.condition_records.exists():
+        shipping_conditions.reopen_condition(
+            donation, by=clerk(), shipping_condition="title", reason="The deed came back"
+        )
     following.withdraw(pledge_link(donation.pledge), reason="I need them myself")
     unread = PledgeMessage.objects.filter(kind="withdrawn", seen_at=None)
 

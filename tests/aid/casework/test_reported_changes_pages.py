@@ -12,8 +12,8 @@ from tests.factories_aid import (
     entered_approval,
     proposed,
     ready,
+    requested,
     shipped,
-    wished,
 )
 from tests.reading import words
 
@@ -41,7 +41,7 @@ def drafted(donation):
 @pytest.mark.parametrize(
     ("act", "prepared"),
     [
-        ("enter-approval", wished),
+        ("enter-approval", requested),
         ("confirm-approval", drafted),
         ("make-ready", cleared),
         ("ship", ready),

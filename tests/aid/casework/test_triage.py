@@ -353,7 +353,7 @@ def test_a_new_link_replaces_the_earlier_ones():
 
     old, new = PledgeLink.objects.order_by("pk")
     mail = Email.objects.get()
-    assert (old.standing, new.standing) == ("revoked", "")
+    assert (old.status, new.status) == ("revoked", "")
     assert (mail.to, mail.headers["X-Personal-Link"]) == ([pledge.donor.email], "yes")
     assert "/en/pledge/follow/" in said(mail)
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 
-from aid.donations.domain import gates
+from aid.donations.domain import shipping_conditions
 from aid.donations.domain.readiness import why_stopped
 from aid.models import CapYear, Donation
 from aid.shipping.domain import shipments
@@ -19,18 +19,18 @@ from tests.days import days_ago, today
 from tests.factories import clerk
 from tests.factories_aid import (
     A_DAY,
-    gate_record,
-    gates_for,
-    grounded,
+    condition_record,
+    conditions_for,
     marked,
-    money_ground,
+    money_basis,
     proposed,
     put,
+    requested,
     roll_call_on,
     shipped,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.owner import past_the_triggers
 from tests.reading import record, words
@@ -40,9 +40,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def donation():
-    """A donor's, wished for twenty days ago and approved today."""
+    """A donor's, requested twenty days ago and approved today."""
     the_council()
-    made = wished(proposed("donor"), wished_on=days_ago(20))
+    made = requested(proposed("donor"), requested_on=days_ago(20))
     enter_approval(made)
     confirm_approval(made)
     return made
@@ -61,13 +61,13 @@ def corrected(donation, **said):
 
 def test_day_office_and_paper_are_corrected_and_what_rests_on_it_stands(donation):
     on = days_ago(3)
-    gate_record(donation, "title", done_on=today())
+    condition_record(donation, "title", done_on=today())
     steps = donation.steps.count()
 
     corrected(donation, approved_on=on, authority="Fleet Services", evidence="Letter 12")
 
     assert Donation.objects.get().state == "approved"
-    assert donation.gate_records.count() == 1
+    assert donation.condition_records.count() == 1
     assert [step.act for step in donation.steps.order_by("id")[steps:]] == [
         "approval_correction_entered",
         "approval_corrected",
@@ -79,7 +79,7 @@ def test_day_office_and_paper_are_corrected_and_what_rests_on_it_stands(donation
 
 
 def test_a_correction_moves_no_cap():
-    made = ripe(money_ground(limit=30_000))
+    made = ripe(money_basis(limit=30_000))
     enter_approval(made)
     confirm_approval(made)
 
@@ -103,32 +103,32 @@ def test_the_paper_of_a_shielded_city_is_kept_back(donation):
 
 @pytest.fixture
 def journey():
-    """Wished for twenty days ago, approved nine days ago; its title passed and it left later."""
+    """Requested twenty days ago, approved nine days ago; its title passed and it left later."""
     the_council()
-    made = wished(proposed("donor"), wished_on=days_ago(20))
+    made = requested(proposed("donor"), requested_on=days_ago(20))
     enter_approval(made, approved_on=days_ago(9))
     confirm_approval(made)
-    for gate in gates_for(made):
-        gate_record(made, gate, done_on=days_ago(7))
+    for shipping_condition in conditions_for(made):
+        condition_record(made, shipping_condition, done_on=days_ago(7))
     return shipped(put(made, "ready"), left_on=days_ago(5), expected_on=today())
 
 
 IMPOSSIBLE = [
-    (21, "The recipient's wish cannot be of a later day"),
+    (21, "The recipient's request cannot be of a later day"),
     (6, "Its title cannot have passed before"),
     (-1, "in the future"),
 ]
 
 
 @pytest.mark.parametrize(("ago", "why"), IMPOSSIBLE)
-def test_its_day_stays_between_wish_and_journey(journey, ago, why):
+def test_its_day_stays_between_request_and_journey(journey, ago, why):
     with pytest.raises(RuleError, match=why):
         correct(journey, approved_on=days_ago(ago))
 
 
 def test_it_did_not_leave_before_its_approval(journey):
     with past_the_triggers():
-        journey.gate_records.update(done_on=today())
+        journey.condition_records.update(done_on=today())
 
     with pytest.raises(RuleError, match="It cannot have left before"):
         correct(journey, approved_on=days_ago(4))
@@ -156,7 +156,7 @@ def test_it_stays_in_the_year_of_its_cap():
 
 
 @pytest.mark.parametrize("ago", [21, 6])
-def test_postgresql_keeps_its_day_between_wish_and_journey(journey, sql, ago):
+def test_postgresql_keeps_its_day_between_request_and_journey(journey, sql, ago):
     draft = correct(journey, authority="Fleet Services")
     sql("UPDATE aid_approval SET approved_on = %s WHERE id = %s", [days_ago(ago), draft.pk])
     count = (
@@ -164,7 +164,7 @@ def test_postgresql_keeps_its_day_between_wish_and_journey(journey, sql, ago):
         "UPDATE aid_approval SET confirmed_by_id = %s, confirmed_at = now() WHERE id = %s"
     )
 
-    with pytest.raises(DatabaseError, match="between the wish and the journey"):
+    with pytest.raises(DatabaseError, match="between the request and the journey"):
         sql(count, [draft.pk, draft.corrects_id, clerk().pk, draft.pk])
 
 
@@ -197,13 +197,15 @@ def approved_council():
 
 def cleared_council():
     made = approved_council()
-    for gate in gates_for(made):
-        gate_record(made, gate, done_on=today())
+    for shipping_condition in conditions_for(made):
+        condition_record(made, shipping_condition, done_on=today())
     return made
 
 
 def record_title(donation, *, by):
-    gates.record_gate(donation, by=by, gate="title", done_on=today(), note="Deed signed")
+    shipping_conditions.record_condition(
+        donation, by=by, shipping_condition="title", done_on=today(), note="Deed signed"
+    )
 
 
 def ship(donation, *, by):
@@ -224,7 +226,7 @@ def misread_approval(donation):
 
 def valued_council():
     the_council()
-    return wished(grounded(proposed("council")))
+    return requested(with_basis(proposed("council")))
 
 
 def misread_value(donation):
@@ -243,7 +245,7 @@ WAITS = {
     "an approval is entered": (ripe, misread_vote, enter_approval),
     "an approval is confirmed": (drafted, misread_vote, confirm_approval),
     "a condition is recorded": (approved_council, misread_approval, record_title),
-    "it is made ready": (cleared_council, misread_approval, gates.make_ready),
+    "it is made ready": (cleared_council, misread_approval, shipping_conditions.make_ready),
     "it is shipped": (lambda: put(cleared_council(), "ready"), misread_approval, ship),
 }
 

@@ -1,13 +1,13 @@
-"""A donation is approved on the recipient's wish, by two people, and for the council's by vote."""
+"""A donation is approved on the recipient's request, by two, and the council's own by vote."""
 
 import datetime
 
 import pytest
 from django.db import IntegrityError
 
-from aid.donations.domain import approvals, caps, wishes
+from aid.donations.domain import approvals, caps, recipient_requests
 from aid.models import Approval, CapYear
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
@@ -16,41 +16,51 @@ from tests.days import today
 from tests.factories import clerk, kyiv
 from tests.factories_aid import (
     A_DAY,
-    LegalGroundFactory,
+    LegalBasisFactory,
     approved,
     cancelled,
     entered_approval,
-    grounded,
-    money_ground,
+    money_basis,
     official_tie,
     proposed,
     received_pledge,
+    requested,
     the_council,
-    times_ground,
+    times_basis,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_relationships import SUSPENDS
 from tests.owner import past_the_triggers
 from tests.reading import record
 
 pytestmark = pytest.mark.django_db
-WISH = {"how": "letter", "wished_on": A_DAY, "office": "Chief of the fire service"}
+RECIPIENT_REQUEST = {"how": "letter", "requested_on": A_DAY, "office": "Chief of the fire service"}
 
 
 def acts(donation):
     return list(donation.steps.order_by("id").values_list("act", flat=True))
 
 
-def test_a_wish_is_recorded_without_a_name():
+def test_a_request_is_recorded_without_a_name():
     donation, by = proposed("donor"), clerk()
 
-    wish = entries.enter(wishes.WISH, donation, by=by, **WISH, note="By courier")
+    recipient_request = entries.enter(
+        recipient_requests.RECIPIENT_REQUEST,
+        donation,
+        by=by,
+        **RECIPIENT_REQUEST,
+        note="By courier",
+    )
 
-    assert (wish.donation, wish.office, wish.entered_by) == (donation, WISH["office"], by)
+    assert (recipient_request.donation, recipient_request.office, recipient_request.entered_by) == (
+        donation,
+        RECIPIENT_REQUEST["office"],
+        by,
+    )
     assert donation.steps.last().facts == {
         "how": "letter",
-        "wished_on": "2026-03-02",
+        "requested_on": "2026-03-02",
         "office": "Chief of the fire service",
     }
     assert record() == []
@@ -59,32 +69,47 @@ def test_a_wish_is_recorded_without_a_name():
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"wished_on": datetime.date(2099, 1, 1)}, "in the future"),
+        ({"requested_on": datetime.date(2099, 1, 1)}, "in the future"),
         ({"office": " "}, "which office of the recipient"),
     ],
 )
-def test_a_wish_has_a_day_and_an_office(given, sentence):
+def test_a_request_has_a_day_and_an_office(given, sentence):
     with pytest.raises(RuleError, match=sentence):
-        entries.enter(wishes.WISH, proposed("donor"), by=clerk(), **WISH | given)
+        entries.enter(
+            recipient_requests.RECIPIENT_REQUEST,
+            proposed("donor"),
+            by=clerk(),
+            **RECIPIENT_REQUEST | given,
+        )
 
 
-def test_a_wish_is_recorded_once():
+def test_a_request_is_recorded_once():
     with pytest.raises(RuleError, match="recorded already"):
-        entries.enter(wishes.WISH, wished(proposed("donor")), by=clerk(), **WISH)
+        entries.enter(
+            recipient_requests.RECIPIENT_REQUEST,
+            requested(proposed("donor")),
+            by=clerk(),
+            **RECIPIENT_REQUEST,
+        )
 
 
-def test_a_wish_comes_before_the_approval():
+def test_a_request_comes_before_the_approval():
     with pytest.raises(RuleError, match="so this step is not possible"):
-        entries.enter(wishes.WISH, cancelled(proposed("donor")), by=clerk(), **WISH)
+        entries.enter(
+            recipient_requests.RECIPIENT_REQUEST,
+            cancelled(proposed("donor")),
+            by=clerk(),
+            **RECIPIENT_REQUEST,
+        )
 
 
 @pytest.mark.parametrize(
     ("donation", "missing"),
     [
-        (lambda: proposed("donor"), "the recipient's wish"),
-        (lambda: wished(proposed("council")), "the legal ground, a carried roll call.*"),
-        (lambda: wished(grounded(proposed("council"))), "a carried roll call of the council"),
-        (lambda: voted(grounded(proposed("council"))), "the recipient's wish"),
+        (lambda: proposed("donor"), "the recipient's request"),
+        (lambda: requested(proposed("council")), "the legal basis, a carried roll call.*"),
+        (lambda: requested(with_basis(proposed("council"))), "a carried roll call of the council"),
+        (lambda: voted(with_basis(proposed("council"))), "the recipient's request"),
     ],
 )
 def test_what_is_missing_is_named(donation, missing):
@@ -96,23 +121,23 @@ def test_what_is_missing_is_named(donation, missing):
 
 def test_a_vote_that_waits_does_not_count():
     the_council()
-    donation = wished(voted(grounded(proposed("council")), confirmed=False))
+    donation = requested(voted(with_basis(proposed("council")), confirmed=False))
 
     assert approvals.missing_for_approval(donation) == ["a carried roll call of the council"]
 
 
 def test_a_vote_that_was_lost_is_named_with_its_numbers():
     the_council()
-    donation = wished(voted(proposed("council"), carried=False))
+    donation = requested(voted(proposed("council"), carried=False))
 
     with pytest.raises(RuleError, match=r"\(0 ayes, 15 noes, 8 needed\)\."):
         enter_approval(donation, by=clerk())
 
 
-def test_the_database_asks_for_the_wish():
+def test_the_database_asks_for_the_request():
     donation = proposed("donor")
 
-    with pytest.raises(IntegrityError, match="without the recipient's recorded wish"):
+    with pytest.raises(IntegrityError, match="without the recipient's recorded request"):
         Approval.objects.create(donation=donation, approved_on=A_DAY, entered_by=clerk())
 
 
@@ -121,16 +146,16 @@ def test_a_draft_says_what_is_approved_and_moves_nothing():
 
     approval = enter_approval(donation, by=clerk(), note="Agreed on Monday")
 
-    assert (approval.value, approval.currency, approval.ground) == (
+    assert (approval.value, approval.currency, approval.legal_basis) == (
         donation.value,
         "USD",
-        donation.ground,
+        donation.legal_basis,
     )
     assert (donation.state, acts(donation)[-1], record()) == ("proposed", "approval_entered", [])
 
 
 def test_a_confirmed_approval_counts_and_is_in_the_record():
-    donation = ripe(money_ground(title="Sister cities"))
+    donation = ripe(money_basis(title="Sister cities"))
     enter_approval(donation, by=clerk())
 
     confirm_approval(donation, by=clerk())
@@ -145,7 +170,7 @@ def test_a_confirmed_approval_counts_and_is_in_the_record():
     assert describe(entry["act"], entry["facts"]) == (
         f"The clerk's office approved donation {donation.reference} to {donation.city.name}"
         f" ({donation.body.name}), after the council's vote: 1 × Fire engine, 1999, the council's"
-        " own property. Legal ground: “Sister cities”. Fair market value: $18,000."
+        " own property. Legal basis: “Sister cities”. Fair market value: $18,000."
     )
 
 
@@ -154,7 +179,7 @@ def test_the_record_says_of_a_donors_things_only_kind_and_number():
     pledge = received_pledge(
         city=kyiv(), items=[{"description": "From my late aunt Olena", "quantity": 2}]
     )
-    donation = wished(proposed("donor", pledge=pledge))
+    donation = requested(proposed("donor", pledge=pledge))
     enter_approval(donation, by=clerk())
 
     confirm_approval(donation, by=clerk())
@@ -172,9 +197,9 @@ def test_the_record_says_of_a_donors_things_only_kind_and_number():
 
 
 def test_a_suspended_tie_stops_the_approval(sql):
-    donation = wished(proposed("donor", pledge=received_pledge(city=kyiv())))
+    donation = requested(proposed("donor", pledge=received_pledge(city=kyiv())))
     enter_approval(donation, by=clerk())
-    change = entries.enter(STANDING_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
+    change = entries.enter(STATUS_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
     entries.confirm(change, by=clerk())
 
     with pytest.raises(RuleError, match="The tie with Kyiv is suspended since March 8, 2022"):
@@ -185,10 +210,10 @@ def test_a_suspended_tie_stops_the_approval(sql):
 
 
 def test_what_passes_the_cap_is_refused_with_the_numbers(sql):
-    ground = money_ground(limit=30_000)
-    second = ripe(ground)
+    legal_basis = money_basis(limit=30_000)
+    second = ripe(legal_basis)
     enter_approval(second, by=clerk())
-    approved(ripe(ground, body=second.body))
+    approved(ripe(legal_basis, body=second.body))
 
     with pytest.raises(RuleError, match=r"\$12,000 is left; this donation is worth \$18,000"):
         confirm_approval(second, by=clerk())
@@ -200,10 +225,10 @@ def test_what_passes_the_cap_is_refused_with_the_numbers(sql):
         sql("UPDATE aid_donation SET state = 'approved' WHERE id = %s", [second.pk])
 
 
-def test_a_ground_counts_donations_too():
-    ground = times_ground(limit=1)
-    second = ripe(ground)
-    approved(ripe(ground, body=second.body))
+def test_a_basis_counts_donations_too():
+    legal_basis = times_basis(limit=1)
+    second = ripe(legal_basis)
+    approved(ripe(legal_basis, body=second.body))
 
     with pytest.raises(RuleError, match="another one is not possible"):
         enter_approval(second, by=clerk())
@@ -212,17 +237,17 @@ def test_a_ground_counts_donations_too():
 def test_a_change_after_the_draft_is_noticed():
     donation = ripe()
     entered_approval(donation)
-    other = LegalGroundFactory()
+    other = LegalBasisFactory()
     with past_the_triggers():
-        donation.ground = other
+        donation.legal_basis = other
         donation.save()
 
-    with pytest.raises(RuleError, match="Ground or value have changed"):
+    with pytest.raises(RuleError, match="Basis or value have changed"):
         confirm_approval(donation, by=clerk())
 
 
 def test_the_cap_is_that_of_the_day_of_the_approval():
-    donation = ripe(money_ground())
+    donation = ripe(money_basis())
     donation.cap_begins_on = datetime.date(2025, 1, 1)
     donation.save()
     enter_approval(donation, by=clerk())
@@ -230,7 +255,7 @@ def test_the_cap_is_that_of_the_day_of_the_approval():
     confirm_approval(donation, by=clerk())
 
     donation.refresh_from_db()
-    assert donation.cap_begins_on == caps.year_of(donation.ground, today())
+    assert donation.cap_begins_on == caps.year_of(donation.legal_basis, today())
     assert CapYear.objects.get().begins_on == donation.cap_begins_on
 
 

@@ -1,11 +1,11 @@
-"""What stands before an approval: wish, two people, the council's vote, surplus, value, tie."""
+"""What stands before an approval: request, two people, the council's vote, surplus, value, tie."""
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from aid.models import Approval, Donation, Wish
+from aid.models import Approval, Donation, RecipientRequest
 from relationships.models import RollCall
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
 from tests.aid.refusing import refused
 from tests.factories import UserFactory, clerk
@@ -17,26 +17,26 @@ from tests.factories_aid import (
     cancelled,
     cancelled_line,
     cleared,
+    condition_record,
     confirm,
     declared,
     donate_motion,
     entered_approval,
-    gate_record,
-    grounded,
-    money_ground,
+    money_basis,
     official_tie,
     proposed,
     put,
     ready,
+    requested,
     roll_call_on,
     shipment_of,
     shipped,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     the_council,
     valued,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_council import filed_motion
 from tests.factories_relationships import SUSPENDS, reported_tie
@@ -52,7 +52,7 @@ def confirmed(donation, **fields):
 
 
 def stand(tie, to_state):
-    change = entries.enter(STANDING_CHANGE, tie, by=clerk(), **SUSPENDS | {"to_state": to_state})
+    change = entries.enter(STATUS_CHANGE, tie, by=clerk(), **SUSPENDS | {"to_state": to_state})
     entries.confirm(change, by=clerk())
 
 
@@ -62,35 +62,35 @@ def test_approval_with_everything_is_possible(kind):
 
 
 @pytest.mark.parametrize("kind", ["donor", "council"])
-def test_approval_is_not_entered_before_the_wish(kind):
+def test_approval_is_not_entered_before_the_request(kind):
     donation = proposed(kind)
 
-    with pytest.raises(DatabaseError, match="recipient's recorded wish"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="recipient's recorded request"), transaction.atomic():
         Approval.objects.create(donation=donation, approved_on=A_DAY, entered_by=UserFactory())
 
     assert Approval.objects.count() == 0
 
 
-def test_nothing_is_approved_without_the_wish():
+def test_nothing_is_approved_without_the_request():
     donation = proposed()
     with past_the_triggers():
         draft = {"approved_on": A_DAY, "entered_by": UserFactory()}
         confirm(Approval.objects.create(donation=donation, **draft))
 
-    refused("without the recipient's recorded wish", donation)
+    refused("without the recipient's recorded request", donation)
 
 
-def test_wish_is_recorded_once():
-    donation = wished(proposed())
+def test_request_is_recorded_once():
+    donation = requested(proposed())
 
-    with pytest.raises(DatabaseError, match="wish_counts_once"), transaction.atomic():
-        wished(donation)
+    with pytest.raises(DatabaseError, match="request_counts_once"), transaction.atomic():
+        requested(donation)
 
-    assert Wish.objects.count() == 1
+    assert RecipientRequest.objects.count() == 1
 
 
 def test_nothing_is_approved_without_an_approval():
-    refused("needs a confirmed approval", wished(proposed()))
+    refused("needs a confirmed approval", requested(proposed()))
 
 
 def test_nothing_is_approved_by_one_person_alone():
@@ -110,17 +110,17 @@ def test_donation_is_approved_once():
     assert Approval.objects.count() == 1
 
 
-@pytest.mark.parametrize("field", ["value", "currency", "ground"])
+@pytest.mark.parametrize("field", ["value", "currency", "legal_basis"])
 def test_approval_of_something_else_does_not_count(field):
-    donation = grounded(proposed("council"))
-    other = {"value": 17_999, "currency": "EUR", "ground": money_ground()}[field]
+    donation = with_basis(proposed("council"))
+    other = {"value": 17_999, "currency": "EUR", "legal_basis": money_basis()}[field]
     confirmed(donation, **{field: other})
 
-    refused("confirmed approval of its ground and value", donation)
+    refused("confirmed approval of its basis and value", donation)
 
 
 def test_councils_own_needs_a_vote():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     donate_motion(donation)
     confirmed(donation)
 
@@ -129,14 +129,14 @@ def test_councils_own_needs_a_vote():
 
 @pytest.mark.parametrize("fields", [{"carried": False}, {"confirmed": False}])
 def test_councils_own_needs_a_vote_that_carried(fields):
-    donation = voted(grounded(proposed("council")), **fields)
+    donation = voted(with_basis(proposed("council")), **fields)
     confirmed(donation)
 
     refused("needs a carried roll call", donation)
 
 
 def test_vote_on_another_motion_does_not_count():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     voted(proposed("council"))
     donate_motion(donation)
     confirmed(donation)
@@ -146,7 +146,7 @@ def test_vote_on_another_motion_does_not_count():
 
 def test_vote_to_begin_a_sister_city_gives_nothing_away():
     motion = filed_motion()
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     donation.matter = motion.matter
     roll_call_on(motion)
 
@@ -155,7 +155,7 @@ def test_vote_to_begin_a_sister_city_gives_nothing_away():
 
 
 def test_draft_of_a_vote_does_not_count():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     roll_call_on(donate_motion(donation), confirmed=False)
     confirmed(donation)
 
@@ -163,7 +163,7 @@ def test_draft_of_a_vote_does_not_count():
 
 
 def test_reported_vote_does_not_count():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     reported = {"provenance": "reported", "source": "A paper", "as_of": A_DAY}
     roll_call_on(donate_motion(donation), **reported)
     confirmed(donation)
@@ -185,21 +185,21 @@ def test_motion_of_a_donation_stays():
     donation = voted(proposed("council"))
     donation.matter = donate_motion(proposed("council")).matter
 
-    with pytest.raises(DatabaseError, match="matter and legal ground"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="matter and legal basis"), transaction.atomic():
         donation.save()
 
     assert Donation.objects.get(pk=donation.pk).matter != donation.matter
 
 
 def test_councils_own_must_be_surplus():
-    donation = grounded(proposed("council", items=[valued(ItemFactory())]))
+    donation = with_basis(proposed("council", items=[valued(ItemFactory())]))
     confirmed(donation)
 
     refused("declared surplus and valued first", donation)
 
 
 def test_councils_own_must_be_valued(sql):
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     with past_the_triggers():
         donation.lines.create(item=declared(ItemFactory()), quantity=1, value=0)
     confirmed(donation)
@@ -209,7 +209,7 @@ def test_councils_own_must_be_valued(sql):
 
 @pytest.mark.parametrize("value", ["1.00", None])
 def test_line_must_have_the_value_of_its_thing(value):
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     donation.lines.update(value=value)
     donation.value = value or 0
     donation.save()
@@ -227,7 +227,7 @@ def test_value_is_that_of_one_piece_times_the_quantity():
 
 def test_thing_that_was_valued_anew_is_not_approved_with_the_old_value():
     item = surplus_item()
-    donation = grounded(proposed("council", items=[item]))
+    donation = with_basis(proposed("council", items=[item]))
     confirmed(donation)
     with past_the_triggers():
         valued(item, "19000.00", corrects=item.valuation, correction_reason="A new appraisal")
@@ -236,7 +236,7 @@ def test_thing_that_was_valued_anew_is_not_approved_with_the_old_value():
 
 
 def test_value_must_be_that_of_the_lines():
-    donation = grounded(proposed("council"))
+    donation = with_basis(proposed("council"))
     donation.value = 17_000
     donation.save()
     confirmed(donation)
@@ -248,8 +248,8 @@ def test_value_must_be_that_of_the_lines():
 def test_donation_without_a_line_is_not_approved(kind):
     donation = proposed(kind)
     if kind == "council":
-        voted(grounded(donation))
-    wished(donation)
+        voted(with_basis(donation))
+    requested(donation)
     cancelled_line(donation.lines.get())
     confirmed(donation)
 
@@ -293,10 +293,10 @@ def test_tie_that_is_official_again_allows_it():
 
 
 @pytest.mark.parametrize("tie", ["ended", "reported", "dormant"])
-def test_ground_for_official_cities_needs_an_official_tie(tie):
+def test_basis_for_official_cities_needs_an_official_tie(tie):
     body = RecipientBodyFactory()
     the_council()
-    donation = confirmed(grounded(proposed("council", body=body), sister_city_ground()))
+    donation = confirmed(with_basis(proposed("council", body=body), sister_city_basis()))
     stand(official_tie(body.city), "dormant" if tie == "dormant" else "ended")
     if tie == "reported":
         reported_tie(city=body.city)
@@ -304,29 +304,29 @@ def test_ground_for_official_cities_needs_an_official_tie(tie):
     refused("tie with this city does not allow it", donation)
 
 
-def test_ground_for_official_cities_with_an_official_tie_is_possible():
+def test_basis_for_official_cities_with_an_official_tie_is_possible():
     body = RecipientBodyFactory()
     official_tie(body.city)
 
-    donation = approved(grounded(proposed("council", body=body), sister_city_ground()))
+    donation = approved(with_basis(proposed("council", body=body), sister_city_basis()))
 
     assert donation.state == "approved"
 
 
 def test_tie_of_another_city_allows_nothing():
-    donation = confirmed(grounded(proposed("council"), sister_city_ground()))
+    donation = confirmed(with_basis(proposed("council"), sister_city_basis()))
     stand(official_tie(donation.city), "ended")
     official_tie()
 
     refused("tie with this city does not allow it", donation)
 
 
-def test_donation_of_the_council_has_a_ground_and_a_value():
-    donation = voted(wished(proposed("council")))
+def test_donation_of_the_council_has_a_basis_and_a_value():
+    donation = voted(requested(proposed("council")))
     donation.value, donation.currency, donation.state = None, "", "approved"
 
     with (
-        pytest.raises(DatabaseError, match="donation_of_council_has_ground_and_value"),
+        pytest.raises(DatabaseError, match="donation_of_council_has_basis_and_value"),
         transaction.atomic(),
         past_the_triggers(),
     ):
@@ -336,7 +336,7 @@ def test_donation_of_the_council_has_a_ground_and_a_value():
 @pytest.mark.parametrize("state", ["declined", "withdrawn", "received"])
 def test_donation_of_a_pledge_that_does_not_stand_goes_no_further(state, sql):
     donation = cleared(proposed())
-    gate_record(donation, "title")
+    condition_record(donation, "title")
     with past_the_triggers():
         sql("UPDATE aid_pledge SET state = %s, declined_why = 'other'", [state])
 

@@ -13,7 +13,7 @@ from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     approved,
     cleared,
-    money_ground,
+    money_basis,
     pledge_link,
     proposed,
     ready,
@@ -41,7 +41,9 @@ def test_what_belongs_to_the_recipient_is_cancelled_when_its_title_is_back(sql):
             " cancelled_reason = 'x' WHERE id = %s",
             [donation.pk],
         )
-    donations.reopen_gate(donation, by=clerk(), gate="title", reason="Deed of reconveyance.")
+    donations.reopen_condition(
+        donation, by=clerk(), shipping_condition="title", reason="Deed of reconveyance."
+    )
     donations.cancel(donation, by=clerk(), **why)
 
     assert donation.state == "cancelled"
@@ -59,7 +61,7 @@ def test_what_broke_is_gone_only_if_all_of_it_was_in_the_line():
 
 
 def test_the_record_of_a_cancellation_stands_alone():
-    donation = approved(two_lines(money_ground()))
+    donation = approved(two_lines(money_basis()))
 
     donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
     donations.cancel(donation, by=clerk(), **BROKE)
@@ -77,7 +79,7 @@ def test_the_record_of_a_cancellation_stands_alone():
 
 
 def test_the_record_of_a_city_in_conflict_keeps_the_reason_back():
-    donation = approved(two_lines(money_ground()))
+    donation = approved(two_lines(money_basis()))
     ConflictMark.objects.create(
         city=donation.city, reason="War", source="The news", began_by=UserFactory()
     )
@@ -91,7 +93,7 @@ def test_the_record_of_a_city_in_conflict_keeps_the_reason_back():
 
 
 def test_a_line_of_what_belongs_to_the_recipient_is_not_cancelled():
-    donation = cleared(two_lines(money_ground()))
+    donation = cleared(two_lines(money_basis()))
 
     with pytest.raises(RuleError, match="how did the title come back"):
         donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)

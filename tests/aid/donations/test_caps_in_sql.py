@@ -1,21 +1,20 @@
-"""The cap of a legal ground: a counter that no race and no raw SQL passes."""
+"""The cap of a legal basis: a counter that no race and no raw SQL passes."""
 
 import datetime
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from aid.models import CapYear, LegalGround
+from aid.models import CapYear, LegalBasis
 from tests.factories_aid import (
-    LegalGroundFactory,
+    LegalBasisFactory,
     RecipientBodyFactory,
     approved,
     cancelled,
     cancelled_line,
-    emergency_ground,
+    emergency_basis,
     entered_approval,
-    grounded,
-    money_ground,
+    money_basis,
     official_tie,
     proposed,
     put,
@@ -23,10 +22,11 @@ from tests.factories_aid import (
     received,
     shipment_of,
     shipped,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     this_year,
-    times_ground,
+    times_basis,
+    with_basis,
 )
 from tests.owner import past_the_triggers
 
@@ -38,10 +38,10 @@ def body():
     return RecipientBodyFactory()
 
 
-def engine(ground, *, body, value="18000.00"):
-    """A proposed donation of one engine of this value, on this ground."""
+def engine(legal_basis, *, body, value="18000.00"):
+    """A proposed donation of one engine of this value, on this basis."""
     donation = proposed("council", items=[surplus_item(value)], body=body)
-    return grounded(donation, ground)
+    return with_basis(donation, legal_basis)
 
 
 def used():
@@ -49,32 +49,36 @@ def used():
 
 
 def test_approval_counts_against_the_cap(body):
-    ground = money_ground(100_000)
+    legal_basis = money_basis(100_000)
 
-    approved(engine(ground, body=body))
+    approved(engine(legal_basis, body=body))
 
     year = CapYear.objects.get()
-    assert (year.ground, year.city, year.begins_on) == (ground, body.city, this_year(ground))
+    assert (year.legal_basis, year.city, year.begins_on) == (
+        legal_basis,
+        body.city,
+        this_year(legal_basis),
+    )
     assert (year.used, year.limit, year.currency) == (18_000, 100_000, "USD")
 
 
 def test_proposal_does_not_count(body):
-    entered_approval(engine(money_ground(), body=body))
+    entered_approval(engine(money_basis(), body=body))
 
     assert used() == []
 
 
 @pytest.mark.parametrize("on", [ready, shipped, received])
 def test_what_goes_on_counts_once(on, body):
-    on(approved(engine(money_ground(), body=body)))
+    on(approved(engine(money_basis(), body=body)))
 
     assert used() == [18_000]
 
 
 def test_approval_above_the_cap_is_refused(body):
-    ground = money_ground(20_000)
-    approved(engine(ground, body=body))
-    second = engine(ground, body=body, value="2000.01")
+    legal_basis = money_basis(20_000)
+    approved(engine(legal_basis, body=body))
+    second = engine(legal_basis, body=body, value="2000.01")
 
     with pytest.raises(DatabaseError, match="cap_never_passed"), transaction.atomic():
         approved(second)
@@ -84,28 +88,28 @@ def test_approval_above_the_cap_is_refused(body):
 
 
 def test_cap_can_be_reached(body):
-    ground = money_ground(20_000)
-    approved(engine(ground, body=body))
+    legal_basis = money_basis(20_000)
+    approved(engine(legal_basis, body=body))
 
-    approved(engine(ground, body=body, value="2000.00"))
+    approved(engine(legal_basis, body=body, value="2000.00"))
 
     assert used() == [20_000]
 
 
 @pytest.mark.parametrize("on", [approved, ready])
 def test_cancellation_frees_the_cap(on, body):
-    ground = money_ground(20_000)
+    legal_basis = money_basis(20_000)
 
-    cancelled(on(engine(ground, body=body)))
+    cancelled(on(engine(legal_basis, body=body)))
 
     assert used() == [0]
-    approved(engine(ground, body=body, value="20000.00"))
+    approved(engine(legal_basis, body=body, value="20000.00"))
     assert used() == [20_000]
 
 
 def test_cancelled_line_frees_its_part_of_the_cap(body):
     items = [surplus_item("18000.00"), surplus_item("5000.00")]
-    donation = approved(grounded(proposed("council", items=items, body=body), money_ground()))
+    donation = approved(with_basis(proposed("council", items=items, body=body), money_basis()))
     cancelled_line(donation.lines.first())
 
     donation.value = 5_000
@@ -115,10 +119,10 @@ def test_cancelled_line_frees_its_part_of_the_cap(body):
 
 
 def test_times_are_counted_and_capped(body):
-    ground = times_ground(3)
+    legal_basis = times_basis(3)
     for _ in range(3):
-        approved(engine(ground, body=body))
-    fourth = engine(ground, body=body)
+        approved(engine(legal_basis, body=body))
+    fourth = engine(legal_basis, body=body)
 
     with pytest.raises(DatabaseError, match="cap_never_passed"), transaction.atomic():
         approved(fourth)
@@ -127,48 +131,53 @@ def test_times_are_counted_and_capped(body):
 
 
 def test_cancellation_frees_one_of_the_times(body):
-    ground = times_ground(1)
-    cancelled(approved(engine(ground, body=body)))
+    legal_basis = times_basis(1)
+    cancelled(approved(engine(legal_basis, body=body)))
 
-    approved(engine(ground, body=body))
+    approved(engine(legal_basis, body=body))
 
     assert used() == [1]
 
 
-def test_ground_without_cap_counts_nothing(body):
-    approved(engine(emergency_ground(), body=body, value="9000000.00"))
+def test_basis_without_cap_counts_nothing(body):
+    approved(engine(emergency_basis(), body=body, value="9000000.00"))
 
     assert used() == []
 
 
-def test_cities_and_grounds_are_counted_apart(body):
-    ground = money_ground(20_000)
+def test_cities_and_bases_are_counted_apart(body):
+    legal_basis = money_basis(20_000)
 
-    approved(engine(ground, body=body))
-    approved(engine(ground, body=RecipientBodyFactory()))
-    approved(engine(money_ground(20_000), body=body))
+    approved(engine(legal_basis, body=body))
+    approved(engine(legal_basis, body=RecipientBodyFactory()))
+    approved(engine(money_basis(20_000), body=body))
 
     assert used() == [18_000, 18_000, 18_000]
 
 
 def test_years_are_counted_apart(body):
-    ground = money_ground(20_000)
-    last = this_year(ground).replace(year=this_year(ground).year - 1)
+    legal_basis = money_basis(20_000)
+    last = this_year(legal_basis).replace(year=this_year(legal_basis).year - 1)
     with past_the_triggers():
         CapYear.objects.create(
-            ground=ground, city=body.city, begins_on=last, limit=20_000, currency="USD", used=19_000
+            legal_basis=legal_basis,
+            city=body.city,
+            begins_on=last,
+            limit=20_000,
+            currency="USD",
+            used=19_000,
         )
 
-    approved(engine(ground, body=body))
+    approved(engine(legal_basis, body=body))
 
     assert used() == [19_000, 18_000]
 
 
 def test_official_sister_city_has_its_cap(body):
     official_tie(body.city)
-    ground = sister_city_ground(20_000)
-    approved(engine(ground, body=body))
-    second = engine(ground, body=body)
+    legal_basis = sister_city_basis(20_000)
+    approved(engine(legal_basis, body=body))
+    second = engine(legal_basis, body=body)
 
     with pytest.raises(DatabaseError, match="cap_never_passed"), transaction.atomic():
         approved(second)
@@ -178,7 +187,7 @@ def test_official_sister_city_has_its_cap(body):
 
 @pytest.mark.parametrize("years", [-1, 1])
 def test_another_year_is_refused(years, body):
-    donation = engine(money_ground(), body=body)
+    donation = engine(money_basis(), body=body)
     begins_on = donation.cap_begins_on
     donation.cap_begins_on = begins_on.replace(year=begins_on.year + years)
     donation.save()
@@ -190,7 +199,7 @@ def test_another_year_is_refused(years, body):
 
 
 def test_year_that_begins_on_another_day_is_refused(body):
-    donation = engine(money_ground(), body=body)
+    donation = engine(money_basis(), body=body)
     donation.cap_begins_on += datetime.timedelta(days=1)
     donation.save()
 
@@ -201,15 +210,15 @@ def test_year_that_begins_on_another_day_is_refused(body):
 
 
 def test_year_may_begin_in_july(body):
-    ground = money_ground(year_begins_month=7)
+    legal_basis = money_basis(year_begins_month=7)
 
-    approved(engine(ground, body=body))
+    approved(engine(legal_basis, body=body))
 
-    assert CapYear.objects.get().begins_on == this_year(ground)
+    assert CapYear.objects.get().begins_on == this_year(legal_basis)
 
 
-def test_ground_out_of_use_is_refused(body):
-    donation = engine(money_ground(is_active=False), body=body)
+def test_basis_out_of_use_is_refused(body):
+    donation = engine(money_basis(is_active=False), body=body)
 
     with pytest.raises(DatabaseError, match="must be in use"), transaction.atomic():
         approved(donation)
@@ -219,7 +228,7 @@ def test_ground_out_of_use_is_refused(body):
 
 def test_value_in_another_currency_is_refused(body):
     item = surplus_item("18000.00", currency="EUR")
-    donation = grounded(proposed("council", items=[item], body=body), money_ground())
+    donation = with_basis(proposed("council", items=[item], body=body), money_basis())
     donation.currency = "EUR"
     donation.save()
 
@@ -231,7 +240,7 @@ def test_value_in_another_currency_is_refused(body):
 
 @pytest.mark.parametrize("on", [approved, ready, shipped, received])
 def test_value_that_counts_does_not_change(on, body, sql):
-    on(engine(money_ground(), body=body))
+    on(engine(money_basis(), body=body))
 
     with pytest.raises(DatabaseError, match="value of a donation do not"), transaction.atomic():
         sql("UPDATE aid_donation SET value = 1")
@@ -240,7 +249,7 @@ def test_value_that_counts_does_not_change(on, body, sql):
 
 
 def test_value_does_not_change_on_the_way(body):
-    donation = ready(engine(money_ground(), body=body))
+    donation = ready(engine(money_basis(), body=body))
     shipment_of(donation)
 
     with pytest.raises(DatabaseError, match="value of a donation do not"), transaction.atomic():
@@ -250,10 +259,10 @@ def test_value_does_not_change_on_the_way(body):
 
 
 @pytest.mark.parametrize(
-    "change", ["cap_begins_on = cap_begins_on + 1", "currency = 'EUR'", "ground_evidence = 'x'"]
+    "change", ["cap_begins_on = cap_begins_on + 1", "currency = 'EUR'", "basis_evidence = 'x'"]
 )
-def test_ground_stays_once_approved(change, body, sql):
-    approved(engine(money_ground(), body=body))
+def test_basis_stays_once_approved(change, body, sql):
+    approved(engine(money_basis(), body=body))
 
     with pytest.raises(DatabaseError, match="do not change"), transaction.atomic():
         sql(f"UPDATE aid_donation SET {change}")
@@ -261,12 +270,12 @@ def test_ground_stays_once_approved(change, body, sql):
     assert used() == [18_000]
 
 
-def test_another_ground_is_refused_once_approved(body, sql):
-    approved(engine(money_ground(), body=body))
-    other = emergency_ground()
+def test_another_basis_is_refused_once_approved(body, sql):
+    approved(engine(money_basis(), body=body))
+    other = emergency_basis()
 
     with pytest.raises(DatabaseError, match="do not change"), transaction.atomic():
-        sql("UPDATE aid_donation SET ground_id = %s", [other.pk])
+        sql("UPDATE aid_donation SET legal_basis_id = %s", [other.pk])
 
     assert used() == [18_000]
 
@@ -278,12 +287,12 @@ def test_another_ground_is_refused_once_approved(body, sql):
         'UPDATE aid_capyear SET "limit" = 1000000',
         "DELETE FROM aid_capyear",
         "TRUNCATE aid_capyear",
-        'INSERT INTO aid_capyear (ground_id, city_id, begins_on, "limit", currency, used)'
-        " SELECT ground_id, city_id, begins_on + 1, 9, currency, 0 FROM aid_capyear",
+        'INSERT INTO aid_capyear (legal_basis_id, city_id, begins_on, "limit", currency, used)'
+        " SELECT legal_basis_id, city_id, begins_on + 1, 9, currency, 0 FROM aid_capyear",
     ],
 )
 def test_counter_is_out_of_reach(statement, body, sql):
-    approved(engine(money_ground(), body=body))
+    approved(engine(money_basis(), body=body))
     sql("SET CONSTRAINTS ALL IMMEDIATE")
 
     with (
@@ -296,9 +305,13 @@ def test_counter_is_out_of_reach(statement, body, sql):
     assert (year.used, year.limit) == (18_000, 100_000)
 
 
-def test_year_is_counted_once_per_ground_and_city(body):
-    donation = approved(engine(money_ground(), body=body))
-    year = {"ground": donation.ground, "city": body.city, "begins_on": donation.cap_begins_on}
+def test_year_is_counted_once_per_basis_and_city(body):
+    donation = approved(engine(money_basis(), body=body))
+    year = {
+        "legal_basis": donation.legal_basis,
+        "city": body.city,
+        "begins_on": donation.cap_begins_on,
+    }
 
     with (
         pytest.raises(DatabaseError, match="cap_year_once_per_city"),
@@ -323,50 +336,50 @@ TERMS = {
 
 @pytest.mark.parametrize("term", TERMS)
 @pytest.mark.parametrize("on", [approved, lambda donation: cancelled(approved(donation))])
-def test_the_terms_of_a_ground_stay_once_something_was_counted_on_it(on, term, body, sql):
-    ground = money_ground()
-    before = LegalGround.objects.values().get()
-    sql(f"UPDATE aid_legalground SET {TERMS[term]}")
-    LegalGround.objects.update(**before)
-    on(engine(ground, body=body))
+def test_the_terms_of_a_basis_stay_once_something_was_counted_on_it(on, term, body, sql):
+    legal_basis = money_basis()
+    before = LegalBasis.objects.values().get()
+    sql(f"UPDATE aid_legalbasis SET {TERMS[term]}")
+    LegalBasis.objects.update(**before)
+    on(engine(legal_basis, body=body))
 
     with pytest.raises(DatabaseError, match="cap, year and ties"), transaction.atomic():
-        sql(f"UPDATE aid_legalground SET {TERMS[term]}")
+        sql(f"UPDATE aid_legalbasis SET {TERMS[term]}")
 
-    assert LegalGround.objects.values().get() == before
+    assert LegalBasis.objects.values().get() == before
 
 
-def test_a_ground_in_use_is_not_deleted(body, sql):
-    approved(engine(money_ground(), body=body))
+def test_a_basis_in_use_is_not_deleted(body, sql):
+    approved(engine(money_basis(), body=body))
 
     with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
-        sql("DELETE FROM aid_legalground")
+        sql("DELETE FROM aid_legalbasis")
 
-    assert LegalGround.objects.count() == 1
+    assert LegalBasis.objects.count() == 1
 
 
-def test_a_ground_that_was_counted_on_is_taken_out_of_use(body, sql):
-    approved(engine(money_ground(), body=body))
+def test_a_basis_that_was_counted_on_is_taken_out_of_use(body, sql):
+    approved(engine(money_basis(), body=body))
 
-    sql("UPDATE aid_legalground SET is_active = false")
+    sql("UPDATE aid_legalbasis SET is_active = false")
 
-    assert not LegalGround.objects.in_use()
+    assert not LegalBasis.objects.in_use()
 
 
 @pytest.mark.parametrize(
     "cap",
     [{"counts_in": "", "limit": 1}, {"counts_in": "money"}, {"counts_in": "times", "limit": 0}],
 )
-def test_ground_with_a_cap_has_its_limit(cap):
-    with pytest.raises(DatabaseError, match="ground_cap_has_limit"), transaction.atomic():
-        LegalGroundFactory(**cap)
+def test_basis_with_a_cap_has_its_limit(cap):
+    with pytest.raises(DatabaseError, match="basis_cap_has_limit"), transaction.atomic():
+        LegalBasisFactory(**cap)
 
-    assert LegalGround.objects.count() == 0
+    assert LegalBasis.objects.count() == 0
 
 
 @pytest.mark.parametrize(("month", "day"), [(0, 1), (13, 1), (1, 0), (2, 29)])
-def test_year_of_a_ground_begins_on_a_day_of_every_year(month, day):
-    with pytest.raises(DatabaseError, match="ground_year_begins_on_a_day"), transaction.atomic():
-        LegalGroundFactory(year_begins_month=month, year_begins_day=day)
+def test_year_of_a_basis_begins_on_a_day_of_every_year(month, day):
+    with pytest.raises(DatabaseError, match="basis_year_begins_on_a_day"), transaction.atomic():
+        LegalBasisFactory(year_begins_month=month, year_begins_day=day)
 
-    assert LegalGround.objects.count() == 0
+    assert LegalBasis.objects.count() == 0

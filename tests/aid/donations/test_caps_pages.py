@@ -10,11 +10,11 @@ from tests.factories_aid import (
     RecipientBodyFactory,
     donate_motion,
     entered_approval,
-    grounded,
-    money_ground,
+    money_basis,
+    requested,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.reading import words
 
@@ -24,8 +24,8 @@ REFUSED = "Nothing: as things stand, this step is refused. The reason:"
 
 
 @pytest.fixture
-def ground():
-    return money_ground(100_000)
+def legal_basis():
+    return money_basis(100_000)
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def body():
 
 
 @pytest.fixture
-def engine(body, ground):
+def engine(body, legal_basis):
     """Worth more than what will be left."""
-    return grounded(engine_for(body, "60000"), ground)
+    return with_basis(engine_for(body, "60000"), legal_basis)
 
 
 @pytest.fixture
@@ -46,20 +46,20 @@ def staff(client, engine):
     return client
 
 
-def foretold(client, donation, act):
+def previewed(client, donation, act):
     return client.get(url(donation, act)).context["consequences"].happens
 
 
 STEPS = {
     "file-motion": lambda case: case,
-    "enter-approval": lambda case: wished(voted(case)),
+    "enter-approval": lambda case: requested(voted(case)),
     "confirm-approval": lambda case: entered_approval(case).donation,
 }
 
 
-@pytest.mark.parametrize("act", ["choose-ground", *STEPS])
-def test_every_step_names_what_is_proposed_too(staff, engine, body, ground, act):
-    other = grounded(engine_for(body, "60000"), ground)
+@pytest.mark.parametrize("act", ["choose-basis", *STEPS])
+def test_every_step_names_what_is_proposed_too(staff, engine, body, legal_basis, act):
+    other = with_basis(engine_for(body, "60000"), legal_basis)
     STEPS.get(act, STEPS["file-motion"])(engine)
 
     page = words(staff.get(url(engine, act)))
@@ -68,39 +68,39 @@ def test_every_step_names_what_is_proposed_too(staff, engine, body, ground, act)
     assert engine.reference + ")." not in page
 
 
-def test_the_case_page_names_what_is_proposed_too(staff, engine, body, ground):
-    other = grounded(engine_for(body, "60000"), ground)
+def test_the_case_page_names_what_is_proposed_too(staff, engine, body, legal_basis):
+    other = with_basis(engine_for(body, "60000"), legal_basis)
 
     page = words(staff.get(case_url(engine)))
 
     assert f"Proposed and not approved yet: $60,000 ({other.reference})." in page
 
 
-def test_the_motion_is_foretold_to_be_beyond_the_cap(staff, engine, body, ground):
-    given(body, ground, "60000")
+def test_the_motion_is_foretold_to_be_beyond_the_cap(staff, engine, body, legal_basis):
+    given(body, legal_basis, "60000")
 
-    first = foretold(staff, engine, "file-motion")[0]
+    first = previewed(staff, engine, "file-motion")[0]
 
     assert first.startswith("As things stand it does not fit under the cap, and cannot be approved")
     assert first.endswith(LEFT)
     assert LEFT in words(staff.get(case_url(engine)))
 
 
-def test_the_motion_may_be_filed_all_the_same(staff, engine, body, ground):
-    given(body, ground, "60000")
+def test_the_motion_may_be_filed_all_the_same(staff, engine, body, legal_basis):
+    given(body, legal_basis, "60000")
 
     donate_motion(engine)
-    page = foretold(staff, engine, "enter-roll-call")
+    page = previewed(staff, engine, "enter-roll-call")
 
     assert page[0].startswith("It counts when a second person confirms it.")
 
 
 @pytest.mark.parametrize("act", ["enter-approval", "confirm-approval"])
-def test_an_approval_beyond_the_cap_is_foretold_as_refused(staff, engine, body, ground, act):
+def test_an_approval_beyond_the_cap_is_foretold_as_refused(staff, engine, body, legal_basis, act):
     STEPS[act](engine)
-    given(body, ground, "60000")
+    given(body, legal_basis, "60000")
 
-    told = foretold(staff, engine, act)
+    told = previewed(staff, engine, act)
     answer = send(staff, engine, act, approved_on=today())
 
     assert (told[0], told[1].endswith(LEFT), len(told)) == (REFUSED, True, 2)
@@ -110,12 +110,12 @@ def test_an_approval_beyond_the_cap_is_foretold_as_refused(staff, engine, body, 
 
 @pytest.mark.parametrize("act", ["enter-approval", "confirm-approval"])
 def test_what_is_only_proposed_is_foretold_and_hinders_no_approval(
-    staff, engine, body, ground, act
+    staff, engine, body, legal_basis, act
 ):
-    grounded(engine_for(body, "60000"), ground)
+    with_basis(engine_for(body, "60000"), legal_basis)
     STEPS[act](engine)
 
-    told = foretold(staff, engine, act)
+    told = previewed(staff, engine, act)
     answer = send(staff, engine, act, approved_on=today())
 
     assert REFUSED not in told

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from aid.donations.domain.choice_of_basis import choose_ground
+from aid.donations.domain.choice_of_basis import choose_basis
 from aid.shipping.domain import shipments
 from aid.shipping.domain.thanks import thank
 from relationships.council.domain import council
@@ -15,14 +15,14 @@ from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     A_DAY,
-    LegalGroundFactory,
-    grounded,
+    LegalBasisFactory,
     proposed,
     ready,
     received,
+    requested,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_council import member
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def with_a_value():
     the_council()
-    return grounded(proposed("council"))
+    return with_basis(proposed("council"))
 
 
 def value_of(donation):
@@ -39,15 +39,17 @@ def value_of(donation):
 
 
 def choose(donation):
-    choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
+    choose_basis(donation, by=clerk(), legal_basis=LegalBasisFactory())
 
 
 def choose_its_own(donation):
-    choose_ground(donation, by=clerk(), ground=donation.ground, evidence="The fire of January")
+    choose_basis(
+        donation, by=clerk(), legal_basis=donation.legal_basis, evidence="The fire of January"
+    )
 
 
 def wording_of(donation):
-    return donation.ground.wordings.get()
+    return donation.legal_basis.wordings.get()
 
 
 def move(donation):
@@ -65,11 +67,11 @@ def move(donation):
 
 def wanted():
     the_council()
-    return wished(proposed())
+    return requested(proposed())
 
 
-def wish_of(donation):
-    return donation.wish
+def request_of(donation):
+    return donation.recipient_request
 
 
 def approve(donation):
@@ -78,7 +80,7 @@ def approve(donation):
 
 def declared_thing():
     the_council()
-    return voted(grounded(wished(proposed("council"))))
+    return voted(with_basis(requested(proposed("council"))))
 
 
 def words_of(donation):
@@ -117,23 +119,23 @@ STEPS = [
     ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
     ("shipping on a thing", on_the_way, words_of, {"maker": "Pierce"}, leave),
     ("an approval on the name", wanted, name_of, {"name": "Fire station"}, approve),
-    ("an approval on the wish", wanted, wish_of, {"office": "Mayor"}, approve),
-    ("the ground on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
-    ("the ground on its wording", with_a_value, wording_of, {"title": "Relief"}, choose_its_own),
+    ("an approval on the request", wanted, request_of, {"office": "Mayor"}, approve),
+    ("the basis on a value", with_a_value, value_of, {"amount": Decimal(9)}, choose),
+    ("the basis on its wording", with_a_value, wording_of, {"title": "Relief"}, choose_its_own),
     ("a motion on a wording", with_a_value, wording_of, {"title": "Relief"}, move),
     ("an approval of a wording", declared_thing, wording_of, {"title": "Relief"}, approve),
     ("a motion on a value", with_a_value, value_of, {"amount": Decimal(9)}, move),
 ]
 
-# The page of the act; which ground is chosen, the page does not know before it is sent.
+# The page of the act; which basis is chosen, the page does not know before it is sent.
 PAGES = {
     "completing on a receipt": "complete",
     "a motion on a thing": "file-motion",
     "an approval of a thing": "enter-approval",
     "shipping on a thing": "ship",
     "an approval on the name": "enter-approval",
-    "an approval on the wish": "enter-approval",
-    "the ground on a value": "choose-ground",
+    "an approval on the request": "enter-approval",
+    "the basis on a value": "choose-basis",
     "a motion on a wording": "file-motion",
     "an approval of a wording": "enter-approval",
     "a motion on a value": "file-motion",

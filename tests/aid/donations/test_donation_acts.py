@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aid.donations.domain import donations
-from aid.models import GateRecord, Wish
+from aid.models import ConditionRecord, RecipientRequest
 from relationships.council.domain.matters import decision_on, draft_of
 from relationships.council.domain.roll_calls import ROLL_CALL
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
 from tests.aid.acting import buttons, case_url, entry_url, send, send_entry, state_of, url
 from tests.days import today
@@ -21,29 +21,29 @@ from tests.factories_aid import (
     cleared,
     donate_motion,
     entered_approval,
-    grounded,
-    money_ground,
+    money_basis,
     official_tie,
     proposed,
     ready,
     received_pledge,
+    requested,
     roll_call_on,
     surplus_item,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_council import choices, member
 from tests.factories_relationships import SUSPENDS
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
-WISH = {"how": "letter", "wished_on": "2026-03-02", "office": "Chief"}
+RECIPIENT_REQUEST = {"how": "letter", "requested_on": "2026-03-02", "office": "Chief"}
 
 
 def councils(**given):
     the_council()
-    return grounded(proposed("council", **given), money_ground())
+    return with_basis(proposed("council", **given), money_basis())
 
 
 def moved():
@@ -60,7 +60,7 @@ def called(donation=None, *, by=None, **count):
 
 
 def waiting(by=None):
-    donation = wished(voted(councils()))
+    donation = requested(voted(councils()))
     entered_approval(donation, entered_by=by or clerk())
     return donation
 
@@ -70,14 +70,14 @@ def two_lines():
 
 
 ACTS = {
-    "record-wish": lambda: proposed("donor"),
+    "record-request": lambda: proposed("donor"),
     "file-motion": councils,
     "enter-roll-call": moved,
     "correct-motion": moved,
-    "enter-approval": lambda: wished(voted(councils())),
-    "record-gates": lambda: approved(councils()),
+    "enter-approval": lambda: requested(voted(councils())),
+    "record-conditions": lambda: approved(councils()),
     "make-ready": lambda: cleared(proposed("donor")),
-    "reopen-gate": lambda: ready(proposed("donor")),
+    "reopen-condition": lambda: ready(proposed("donor")),
     "cancel-line": two_lines,
     "cancel": councils,
     "cancel-rejected": lambda: voted(councils(), carried=False),
@@ -100,7 +100,7 @@ def test_the_first_button_is_the_next_step(client):
     client.force_login(clerk())
     first = [buttons(client, donation)[0]]
 
-    for step in (wished, grounded, donate_motion):
+    for step in (requested, with_basis, donate_motion):
         step(donation)
         first.append(buttons(client, donation)[0])
     for step in (
@@ -115,28 +115,28 @@ def test_the_first_button_is_the_next_step(client):
         first.append((buttons(client, donation) or ["its draft is confirmed"])[0])
 
     assert first == [
-        "record-wish",
-        "choose-ground",
+        "record-request",
+        "choose-basis",
         "file-motion",
         "enter-roll-call",
         "its draft is confirmed",
         "enter-approval",
         "its draft is confirmed",
-        "record-gates",
+        "record-conditions",
         "make-ready",
     ]
 
 
-def test_a_wish_is_recorded_with_its_letter(client):
+def test_a_request_is_recorded_with_its_letter(client):
     donation = proposed("donor")
     client.force_login(clerk())
 
     letter = SimpleUploadedFile("letter.pdf", PDF)
-    answer = send(client, donation, "record-wish", **WISH, letter=letter)
+    answer = send(client, donation, "record-request", **RECIPIENT_REQUEST, letter=letter)
 
-    wish = Wish.objects.get()
+    recipient_request = RecipientRequest.objects.get()
     assert (answer.status_code, answer.url) == (302, case_url(donation))
-    assert (wish.office, wish.document.is_public) == ("Chief", False)
+    assert (recipient_request.office, recipient_request.document.is_public) == ("Chief", False)
 
 
 def test_a_letter_that_is_no_document_is_refused_in_words(client):
@@ -144,9 +144,9 @@ def test_a_letter_that_is_no_document_is_refused_in_words(client):
     client.force_login(clerk())
 
     letter = SimpleUploadedFile("letter.pdf", b"<html>")
-    answer = send(client, donation, "record-wish", **WISH, letter=letter)
+    answer = send(client, donation, "record-request", **RECIPIENT_REQUEST, letter=letter)
 
-    assert (answer.status_code, Wish.objects.count()) == (422, 0)
+    assert (answer.status_code, RecipientRequest.objects.count()) == (422, 0)
     assert "not a PDF, JPEG or PNG" in words(answer)
 
 
@@ -222,7 +222,7 @@ def test_the_approval_shows_what_is_approved(client):
         "Fire engine, 1999",
         "$18,000",
         "$100,000 is left",
-        donation.ground.title,
+        donation.legal_basis.title,
         "Chief of the fire station, by letter",
         donation.motion.title,
         donation.motion.council_file,
@@ -233,8 +233,8 @@ def test_the_approval_shows_what_is_approved(client):
 
 
 def test_a_suspended_tie_refuses_in_a_sentence(client):
-    donation = wished(proposed("donor", pledge=received_pledge(city=kyiv())))
-    change = entries.enter(STANDING_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
+    donation = requested(proposed("donor", pledge=received_pledge(city=kyiv())))
+    change = entries.enter(STATUS_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
     entries.confirm(change, by=clerk())
     client.force_login(clerk())
 
@@ -252,14 +252,14 @@ def test_conditions_are_recorded_in_one_form(client):
     send(
         client,
         donation,
-        "record-gates",
+        "record-conditions",
         title_on="2026-03-02",
         title_note="Deed of gift",
         export_on="2026-03-03",
         export_document=SimpleUploadedFile("answer.pdf", PDF),
     )
 
-    title, export = GateRecord.objects.all()
+    title, export = ConditionRecord.objects.all()
     assert (title.note, title.done_on, title.by) == ("Deed of gift", A_DAY, by)
     assert (export.note, export.document.content_type) == ("", "application/pdf")
     assert buttons(client, donation)[0] == "make-ready"
@@ -269,25 +269,25 @@ def test_what_is_left_empty_stays_open(client):
     donation = approved(proposed("donor"))
     client.force_login(clerk())
 
-    shown = client.get(url(donation, "record-gates")).context["form"]
-    empty = send(client, donation, "record-gates")
-    bare = send(client, donation, "record-gates", title_on="2026-03-02")
-    send(client, donation, "record-gates", title_on="2026-03-02", title_note="Deed")
+    shown = client.get(url(donation, "record-conditions")).context["form"]
+    empty = send(client, donation, "record-conditions")
+    bare = send(client, donation, "record-conditions", title_on="2026-03-02")
+    send(client, donation, "record-conditions", title_on="2026-03-02", title_note="Deed")
 
     assert [field.value() for _label, fields in shown.groups() for field in fields] == [None] * 6
     assert "for at least one" in words(empty)
     assert list(bare.context["form"].errors) == ["title_note"]
-    assert [state.gate for state in donations.open_gates(donation)] == ["export"]
+    assert [state.shipping_condition for state in donations.open_conditions(donation)] == ["export"]
 
 
 def test_a_condition_noted_without_a_day_was_met_today(client):
     donation = approved(proposed("donor"))
     client.force_login(clerk())
 
-    send(client, donation, "record-gates", title_note="Deed of gift")
+    send(client, donation, "record-conditions", title_note="Deed of gift")
 
-    assert "today is taken" in words(client.get(url(donation, "record-gates")))
-    assert GateRecord.objects.get().done_on == today()
+    assert "today is taken" in words(client.get(url(donation, "record-conditions")))
+    assert ConditionRecord.objects.get().done_on == today()
 
 
 def test_it_is_made_ready_and_opened_again(client):
@@ -297,7 +297,7 @@ def test_it_is_made_ready_and_opened_again(client):
     send(client, donation, "make-ready")
     assert state_of(donation) == "ready"
 
-    send(client, donation, "reopen-gate", gate="title", reason="No date")
+    send(client, donation, "reopen-condition", shipping_condition="title", reason="No date")
     assert state_of(donation) == "approved"
     assert "open again" in words(client.get(case_url(donation)))
 
@@ -331,15 +331,20 @@ def test_a_donation_is_cancelled(client):
     assert "Rescinded on Monday." in words(client.get(case_url(donation)))
 
 
-def test_a_wish_in_the_future_is_said_at_its_field(client):
+def test_a_request_in_the_future_is_said_at_its_field(client):
     donation = proposed("donor")
     client.force_login(clerk())
 
     answer = send(
-        client, donation, "record-wish", how="letter", wished_on="2099-01-01", office="Chief"
+        client,
+        donation,
+        "record-request",
+        how="letter",
+        requested_on="2099-01-01",
+        office="Chief",
     )
 
-    assert answer.context["form"].errors == {"wished_on": ["This date is in the future."]}
+    assert answer.context["form"].errors == {"requested_on": ["This date is in the future."]}
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))

@@ -8,7 +8,7 @@ from post_office.models import Email
 
 from aid.donations.domain import donations, proposals
 from aid.models import CapYear, Donation
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.aid.councils import council_donation, two_lines
@@ -19,20 +19,20 @@ from tests.factories_aid import (
     approved,
     cancelled,
     cleared,
+    condition_record,
     entered_approval,
-    gate_record,
-    grounded,
-    money_ground,
+    money_basis,
     official_tie,
     proposed,
     published_need,
     put,
     received_pledge,
+    requested,
     shipped,
-    sister_city_ground,
+    sister_city_basis,
     surplus_item,
     the_council,
-    wished,
+    with_basis,
 )
 from tests.owner import past_the_triggers
 from tests.reading import record
@@ -43,7 +43,7 @@ BROKE = {"why": "broken", "reason": "The pump cracked in the frost."}
 
 def suspend(tie):
     change = entries.enter(
-        STANDING_CHANGE,
+        STATUS_CHANGE,
         tie,
         by=clerk(),
         to_state="suspended",
@@ -73,8 +73,8 @@ def test_a_suspended_tie_holds_up_every_donation_to_the_city():
 
 
 @pytest.mark.parametrize("tie", ["ended", "dormant"])
-def test_a_ground_for_sister_cities_needs_an_official_tie(tie):
-    donation = council_donation(ground=sister_city_ground())
+def test_a_basis_for_sister_cities_needs_an_official_tie(tie):
+    donation = council_donation(legal_basis=sister_city_basis())
     no_longer_official(donation.city, tie)
 
     with pytest.raises(RuleError, match="needs an official tie"):
@@ -83,7 +83,7 @@ def test_a_ground_for_sister_cities_needs_an_official_tie(tie):
 
 def no_longer_official(city, to_state):
     change = entries.enter(
-        STANDING_CHANGE,
+        STATUS_CHANGE,
         official_tie(city),
         by=clerk(),
         to_state=to_state,
@@ -93,17 +93,17 @@ def no_longer_official(city, to_state):
     entries.confirm(change, by=clerk())
 
 
-def test_the_councils_own_needs_a_ground():
+def test_the_councils_own_needs_a_basis():
     the_council()
 
-    with pytest.raises(RuleError, match="Choose the legal ground first"):
+    with pytest.raises(RuleError, match="Choose the legal basis first"):
         donations.must_go_forward(proposed("council"))
 
 
-def test_a_ground_that_is_no_longer_in_use_is_refused():
+def test_a_basis_that_is_no_longer_in_use_is_refused():
     donation = council_donation()
-    donation.ground.is_active = False
-    donation.ground.save()
+    donation.legal_basis.is_active = False
+    donation.legal_basis.save()
 
     with pytest.raises(RuleError, match="no longer in use"):
         donations.must_go_forward(donation)
@@ -118,9 +118,9 @@ def test_a_line_that_is_worth_something_else_now_is_refused():
 
 
 def test_what_passes_the_cap_is_refused_with_the_numbers():
-    ground = money_ground(limit=30_000)
-    first = approved(council_donation(ground=ground))
-    second = grounded(proposed("council", body=first.body), ground)
+    legal_basis = money_basis(limit=30_000)
+    first = approved(council_donation(legal_basis=legal_basis))
+    second = with_basis(proposed("council", body=first.body), legal_basis)
 
     with pytest.raises(RuleError, match=r"\$30,000 a year.*\$12,000 is left.*worth \$18,000"):
         donations.must_go_forward(second)
@@ -168,9 +168,9 @@ def test_nothing_left_goes_no_further():
 
 @pytest.mark.parametrize("state", [approved, cleared])
 def test_a_cancelled_donation_frees_cap_and_things(state):
-    donation = state(council_donation(ground=money_ground()))
+    donation = state(council_donation(legal_basis=money_basis()))
     if state is cleared:
-        gate_record(donation, "title", cleared=False)
+        condition_record(donation, "title", cleared=False)
     item = donation.lines.get().item
 
     donations.cancel(donation, by=clerk(), why="tie", reason="The tie was suspended.")
@@ -288,7 +288,7 @@ def test_a_cancellation_needs_a_reason(given):
 
 
 def test_a_cancelled_line_lowers_value_and_cap():
-    donation = approved(two_lines(money_ground()))
+    donation = approved(two_lines(money_basis()))
     line = donation.lines.last()
 
     donations.cancel_line(line, by=clerk(), **BROKE)
@@ -307,7 +307,7 @@ def test_a_cancelled_line_lowers_value_and_cap():
 
 
 def test_a_cancelled_line_sends_the_approval_back():
-    donation = wished(proposed("donor", pledge=received_pledge(items=[{}, {}])))
+    donation = requested(proposed("donor", pledge=received_pledge(items=[{}, {}])))
     entered_approval(donation)
 
     donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
@@ -320,7 +320,7 @@ def test_a_cancelled_line_sends_the_approval_back():
 
 
 def test_what_is_left_can_be_made_ready():
-    donation = approved(two_lines(money_ground()))
+    donation = approved(two_lines(money_basis()))
     donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
     cleared(donation)
 
@@ -348,7 +348,7 @@ def test_a_line_is_cancelled_once():
 
 
 def test_a_line_is_not_cancelled_once_shipped(sql):
-    donation = shipped(two_lines(money_ground()))
+    donation = shipped(two_lines(money_basis()))
     line = donation.lines.last()
 
     with pytest.raises(RuleError, match="cannot be cancelled any more"):
@@ -363,7 +363,7 @@ def test_a_line_is_not_cancelled_once_shipped(sql):
 
 def test_the_history_of_a_donors_line_says_nothing_of_what_the_donor_wrote():
     pledge = received_pledge(items=[{"description": "From my late aunt"}, {"description": "x"}])
-    donation = wished(proposed("donor", pledge=pledge))
+    donation = requested(proposed("donor", pledge=pledge))
 
     donations.cancel_line(donation.lines.first(), by=clerk(), **BROKE)
 

@@ -12,8 +12,7 @@ from tests.factories_aid import (
     cancelled,
     cancelled_line,
     donate_motion,
-    emergency_ground,
-    grounded,
+    emergency_basis,
     proposed,
     put,
     received_pledge,
@@ -21,6 +20,7 @@ from tests.factories_aid import (
     the_council,
     unconfirmed_pledge,
     valued,
+    with_basis,
 )
 from tests.owner import past_the_triggers
 
@@ -43,11 +43,11 @@ def test_donation_of_the_council_has_no_pledge():
     assert Donation.objects.count() == 0
 
 
-@pytest.mark.parametrize("column", ["ground_id", "value", "matter_id"])
-def test_donors_own_has_no_ground_value_or_vote(column, sql):
+@pytest.mark.parametrize("column", ["legal_basis_id", "value", "matter_id"])
+def test_donors_own_has_no_basis_value_or_vote(column, sql):
     proposed()
     value = {
-        "ground_id": lambda: emergency_ground().pk,
+        "legal_basis_id": lambda: emergency_basis().pk,
         "value": lambda: 1,
         "matter_id": lambda: donate_motion(proposed("council")).matter_id,
     }[column]()
@@ -125,7 +125,7 @@ def test_reference_is_given_once():
 
 
 def test_motion_gives_away_one_donation():
-    motion, other = donate_motion(proposed("council")), grounded(proposed("council"))
+    motion, other = donate_motion(proposed("council")), with_basis(proposed("council"))
     other.matter = motion.matter
 
     with pytest.raises(DatabaseError, match="matter_id"), transaction.atomic():
@@ -134,12 +134,12 @@ def test_motion_gives_away_one_donation():
     assert Donation.objects.filter(matter=motion.matter).count() == 1
 
 
-@pytest.mark.parametrize("column", ["ground_id", "value", "cap_begins_on"])
-def test_approved_donation_of_the_council_keeps_ground_value_and_year(column, sql):
+@pytest.mark.parametrize("column", ["legal_basis_id", "value", "cap_begins_on"])
+def test_approved_donation_of_the_council_keeps_basis_value_and_year(column, sql):
     approved(proposed("council"))
 
     with (
-        pytest.raises(DatabaseError, match="council_has_ground_and_value"),
+        pytest.raises(DatabaseError, match="council_has_basis_and_value"),
         transaction.atomic(),
         past_the_triggers(),
     ):
@@ -159,17 +159,17 @@ def test_donation_is_public_from_its_motion_or_its_approval_on():
 
 
 def moved():
-    donation = grounded(proposed("council", items=[surplus_item(), surplus_item("7000.00")]))
+    donation = with_basis(proposed("council", items=[surplus_item(), surplus_item("7000.00")]))
     donate_motion(donation)
     return donation
 
 
-@pytest.mark.parametrize("column", ["ground_id", "ground_evidence", "currency", "value"])
+@pytest.mark.parametrize("column", ["legal_basis_id", "basis_evidence", "currency", "value"])
 def test_council_decides_what_it_was_told(column, sql):
     donation = moved()
-    value = {"ground_id": emergency_ground().pk, "ground_evidence": "", "currency": "EUR"}
+    value = {"legal_basis_id": emergency_basis().pk, "basis_evidence": "", "currency": "EUR"}
 
-    with pytest.raises(DatabaseError, match="from the motion on, ground"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="from the motion on, basis"), transaction.atomic():
         sql(f"UPDATE aid_donation SET {column} = %s", [value.get(column, 1)])
     with pytest.raises(DatabaseError, match="before it is shipped"), transaction.atomic():
         sql("UPDATE aid_donationline SET value = 1")
@@ -209,10 +209,10 @@ def test_value_of_its_things_stays_under_the_motion():
     assert item.valuation.amount == 19_000
 
 
-def test_motion_needs_ground_and_value(sql):
+def test_motion_needs_basis_and_value(sql):
     motion, other = donate_motion(proposed("council")), proposed("council")
 
-    with pytest.raises(DatabaseError, match="with_motion_has_ground"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="with_motion_has_basis"), transaction.atomic():
         sql("UPDATE aid_donation SET matter_id = %s WHERE id = %s", [motion.matter_id, other.pk])
 
     assert Donation.objects.filter(matter=None).get() == other

@@ -6,8 +6,8 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from aid.donations.domain.choice_of_basis import choose_ground, why_not
-from aid.models import DonationLine, Item, LegalGround
+from aid.donations.domain.choice_of_basis import choose_basis, why_not
+from aid.models import DonationLine, Item, LegalBasis
 from sistercities.kernel import fields
 from sistercities.kernel.workflow import RuleError, within_bounds
 from tests.aid.acting import send
@@ -15,7 +15,7 @@ from tests.aid.items.test_items_pages import DECLARED, THING
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
-    emergency_ground,
+    emergency_basis,
     proposed,
     surplus_item,
 )
@@ -57,14 +57,14 @@ def test_more_pieces_than_anybody_has_are_asked_about(staff):
 
 def test_a_worth_that_no_column_holds_is_refused_in_a_sentence(staff):
     """Two thousand million pieces, typed before there was a limit, of ten thousand million each."""
-    body, ground = RecipientBodyFactory(), emergency_ground()
+    body, legal_basis = RecipientBodyFactory(), emergency_basis()
     item = surplus_item("9999999999.99", quantity=2_000_000_000)
     donation = proposed("council", items=[item], body=body)
 
-    assert "999,999,999,999.99" in why_not(donation, ground)
+    assert "999,999,999,999.99" in why_not(donation, legal_basis)
     with pytest.raises(RuleError, match="worth more than"):
-        choose_ground(donation, by=clerk(), ground=ground, evidence="A fire")
-    answer = send(staff, donation, "choose-ground", ground=ground.pk, evidence="A fire")
+        choose_basis(donation, by=clerk(), legal_basis=legal_basis, evidence="A fire")
+    answer = send(staff, donation, "choose-basis", legal_basis=legal_basis.pk, evidence="A fire")
 
     assert answer.status_code == 422
     assert "worth more than $999,999,999,999.99" in words(answer)
@@ -72,19 +72,19 @@ def test_a_worth_that_no_column_holds_is_refused_in_a_sentence(staff):
 
 
 def test_what_has_room_is_kept():
-    body, ground = RecipientBodyFactory(), emergency_ground()
+    body, legal_basis = RecipientBodyFactory(), emergency_basis()
     item = surplus_item("9999999999.99", quantity=99)
 
     donation = proposed("council", items=[item], body=body)
 
-    assert why_not(donation, ground) == ""
+    assert why_not(donation, legal_basis) == ""
 
 
 def test_a_number_that_only_the_database_finds_too_large_is_said_too():
-    ground = emergency_ground()
+    legal_basis = emergency_basis()
 
     with pytest.raises(RuleError, match="larger than this register can hold"), within_bounds():
-        LegalGround.objects.filter(pk=ground.pk).update(limit=Decimal("1e20"))
+        LegalBasis.objects.filter(pk=legal_basis.pk).update(limit=Decimal("1e20"))
 
 
 def test_every_number_of_a_form_has_its_bounds():

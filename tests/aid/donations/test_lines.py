@@ -2,7 +2,7 @@
 
 import pytest
 
-from aid.donations.domain.choice_of_basis import choose_ground
+from aid.donations.domain.choice_of_basis import choose_basis
 from aid.donations.domain.proposals import LinePlan, add_line, in_hand, open_of, to_add
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
@@ -15,16 +15,16 @@ from tests.factories_aid import (
     cancelled,
     cancelled_line,
     donate_motion,
-    grounded,
     proposed,
     published_need,
     put,
+    requested,
     shipped,
     surplus_item,
     the_council,
-    wished,
+    with_basis,
 )
-from tests.factories_relationships import tie_with_standing
+from tests.factories_relationships import tie_with_status
 
 pytestmark = pytest.mark.django_db
 
@@ -64,28 +64,28 @@ def test_another_thing_is_set_aside_and_told_of_in_both_histories():
     assert PublicRecordEntry.objects.count() == 0
 
 
-def test_ground_and_value_are_chosen_again_for_all_the_things():
-    donation = grounded(proposed("council"))
-    ground = donation.ground
+def test_basis_and_value_are_chosen_again_for_all_the_things():
+    donation = with_basis(proposed("council"))
+    legal_basis = donation.legal_basis
 
     add_line(donation, by=clerk(), line=LinePlan(surplus_item("500.00"), 1))
-    dropped = (donation.ground, donation.value, donation.currency, donation.cap_begins_on)
-    choose_ground(donation, by=clerk(), ground=ground, evidence="The fire of January")
+    dropped = (donation.legal_basis, donation.value, donation.currency, donation.cap_begins_on)
+    choose_basis(donation, by=clerk(), legal_basis=legal_basis, evidence="The fire of January")
 
     assert dropped == (None, None, "", None)
     assert told(donation)[0] == (
-        "A thing was added, so the legal ground must be chosen again, with the value of all things."
+        "A thing was added, so the legal basis must be chosen again, with the value of all things."
     )
     assert (donation.value, donation.lines.filter(value=None).count()) == (18_500, 0)
 
 
-def test_recorded_wish_is_not_taken_for_a_wish_for_what_comes_later():
-    donation, item = wished(proposed("council")), surplus_item()
+def test_recorded_request_is_not_taken_for_a_request_for_what_comes_later():
+    donation, item = requested(proposed("council")), surplus_item()
 
     reasons = refusal(donation, item)
-    add_line(donation, by=clerk(), line=LinePlan(item, 1), is_wished=True)
+    add_line(donation, by=clerk(), line=LinePlan(item, 1), is_requested=True)
 
-    assert reasons == ["The recipient's wish is recorded. Say whether it wants this too."]
+    assert reasons == ["The recipient's request is recorded. Say whether it wants this too."]
     assert told(donation) == [f"Added: 1 × “{item.description}”. The recipient wants it too."]
 
 
@@ -116,7 +116,7 @@ def test_thing_stands_on_one_line_but_comes_back_after_its_line_was_cancelled():
     add_line(donation, by=clerk(), line=LinePlan(item, 3))
 
     assert reasons == [f"“Hose” is in donation {donation} already."]
-    assert donation.lines.standing().get(item=item).quantity == 3
+    assert donation.lines.not_cancelled().get(item=item).quantity == 3
 
 
 def test_thing_must_be_free_of_a_kind_that_goes_further_and_enough():
@@ -149,7 +149,7 @@ def test_need_is_of_the_same_body_published_and_open():
 
 
 def test_suspended_tie_refuses_it():
-    city = tie_with_standing("suspended").city_b
+    city = tie_with_status("suspended").city_b
     donation = proposed("council", body=RecipientBodyFactory(city=city))
 
     assert refusal(donation, surplus_item()) == [

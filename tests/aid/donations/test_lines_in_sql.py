@@ -15,7 +15,6 @@ from tests.factories_aid import (
     cancelled_line,
     donate_motion,
     entered_approval,
-    grounded,
     proposed,
     published_need,
     put,
@@ -24,6 +23,7 @@ from tests.factories_aid import (
     received_pledge,
     shipped,
     surplus_item,
+    with_basis,
 )
 from tests.owner import past_the_triggers
 
@@ -97,7 +97,7 @@ def test_item_of_a_cancelled_donation_is_free_again(add):
 
     add(DonationFactory(), item)
 
-    assert item.lines.standing().count() == 1
+    assert item.lines.not_cancelled().count() == 1
 
 
 def test_item_of_a_cancelled_line_is_free_again(add):
@@ -106,7 +106,7 @@ def test_item_of_a_cancelled_line_is_free_again(add):
 
     add(DonationFactory(), item)
 
-    assert item.lines.standing().count() == 1
+    assert item.lines.not_cancelled().count() == 1
 
 
 def test_item_that_is_gone_is_in_no_new_donation(add):
@@ -175,7 +175,7 @@ def test_need_is_free_again_after_a_cancellation(add):
 
     add(DonationFactory(body=need.body), ItemFactory(), need=need)
 
-    assert need.lines.standing().count() == 1
+    assert need.lines.not_cancelled().count() == 1
 
 
 def test_need_is_free_again_after_a_line_is_cancelled(add):
@@ -184,7 +184,7 @@ def test_need_is_free_again_after_a_line_is_cancelled(add):
 
     add(DonationFactory(body=need.body), ItemFactory(), need=need)
 
-    assert need.lines.standing().count() == 1
+    assert need.lines.not_cancelled().count() == 1
 
 
 def test_what_arrived_damaged_is_needed_again(add):
@@ -234,11 +234,11 @@ def test_line_is_not_added_after_the_approval_was_entered(add, on):
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        (grounded, "the legal ground was chosen"),
+        (with_basis, "the legal basis was chosen"),
         (donate_motion, "until a motion or an approval is entered"),
     ],
 )
-def test_line_is_not_added_once_the_ground_is_chosen_or_the_council_asked(add, on, sentence):
+def test_line_is_not_added_once_the_basis_is_chosen_or_the_council_asked(add, on, sentence):
     donation = proposed("council")
     on(donation)
 
@@ -298,7 +298,7 @@ def test_line_can_be_cancelled_before_it_is_shipped(on):
 
     cancelled_line(donation.lines.get())
 
-    assert donation.lines.standing().count() == 0
+    assert donation.lines.not_cancelled().count() == 0
 
 
 def test_cancelled_line_stays_cancelled(sql):

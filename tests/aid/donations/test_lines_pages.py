@@ -7,12 +7,12 @@ from tests.factories import clerk
 from tests.factories_aid import (
     ItemFactory,
     donate_motion,
-    grounded,
     proposed,
     published_need,
+    requested,
     surplus_item,
     the_council,
-    wished,
+    with_basis,
 )
 from tests.reading import words
 
@@ -70,24 +70,24 @@ def test_without_a_need_it_is_unsolicited(staff):
     assert donation.lines.get(item=item).need is None
 
 
-def test_form_says_that_the_ground_is_dropped(staff):
+def test_form_says_that_the_basis_is_dropped(staff):
     donation = proposed("council")
     surplus_item()
 
     before = words(staff.get(url(donation)))
-    grounded(donation)
+    with_basis(donation)
     after = words(staff.get(url(donation)))
 
-    assert "It must be valued before the legal ground is chosen." in before
-    assert f"The legal ground “{donation.ground.title}” and the value of $18,000" in after
+    assert "It must be valued before the legal basis is chosen." in before
+    assert f"The legal basis “{donation.legal_basis.title}” and the value of $18,000" in after
 
 
-def test_recorded_wish_is_asked_about(staff):
-    donation, item = wished(proposed("council")), surplus_item()
+def test_recorded_request_is_asked_about(staff):
+    donation, item = requested(proposed("council")), surplus_item()
 
     refused = add(staff, donation, item=item.pk, quantity="1")
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["is_wished"])
-    done = add(staff, donation, item=item.pk, quantity="1", is_wished="on")
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["is_requested"])
+    done = add(staff, donation, item=item.pk, quantity="1", is_requested="on")
 
     assert (done.status_code, donation.lines.count()) == (302, 2)
 

@@ -50,7 +50,7 @@ def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
     send_entry(client, draft, "confirm")
 
     assert "Confirm: roll call" in words(waiting_for)
-    assert buttons(client, donation) == ["record-wish"]
+    assert buttons(client, donation) == ["record-request"]
 
 
 def test_a_motion_is_corrected_on_its_page(client):

@@ -19,7 +19,7 @@ from tests.factories_aid import (
     shipped,
     surplus_item,
 )
-from tests.factories_relationships import tie_with_standing
+from tests.factories_relationships import tie_with_status
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +209,7 @@ def test_plan_without_a_number_of_things_is_refused():
 
 
 def test_suspended_tie_refuses_a_proposal():
-    city = tie_with_standing("suspended").city_b
+    city = tie_with_status("suspended").city_b
     body = RecipientBodyFactory(city=city)
 
     assert refusal(body=body, lines=[LinePlan(ItemFactory(), 1)]) == [

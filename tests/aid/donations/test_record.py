@@ -4,20 +4,20 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from aid.models import DonationStep, ItemStep, NeedStep, NotForUs, PledgeStep
+from aid.models import DonationStep, ItemStep, NeedStep, PledgeStep, ReceiptRefusal
 from tests.factories import UserFactory
 from tests.factories_aid import (
     DonationFactory,
     ItemFactory,
     NeedFactory,
     PledgeFactory,
-    grounded,
     link_of,
     marked,
-    money_ground,
+    money_basis,
     past_donation,
     proposed,
     received,
+    with_basis,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_row_at_a_time")]
@@ -26,17 +26,17 @@ MODELS = sorted(apps.get_app_config("aid").get_models(), key=lambda model: model
 # Whom to write to: personal data, which are erased on request.
 ERASABLE = {"PledgeDonor", "RecipientContact"}
 APPEND_ONLY = (
-    "aid_gaterecord",
+    "aid_conditionrecord",
     "aid_surplusdeclaration",
     "aid_donationstep",
     "aid_needstep",
     "aid_itemstep",
-    "aid_notforus",
+    "aid_receiptrefusal",
 )
 KEPT = (
     "aid_approval",
     "aid_valuation",
-    "aid_wish",
+    "aid_recipientrequest",
     "aid_itemdescription",
     "aid_shipment",
     "aid_acceptance",
@@ -45,7 +45,7 @@ KEPT = (
     "aid_pastdonation",
     "aid_donation",
     "aid_donationline",
-    "aid_legalground",
+    "aid_legalbasis",
     "aid_need",
     "aid_receiptlink",
     "aid_recipientbody",
@@ -63,8 +63,8 @@ STEPS = {
 @pytest.fixture
 def record(sql):
     """A row in each of these tables, past every deferred check."""
-    donation = received(grounded(proposed("council"), money_ground()))
-    NotForUs.objects.create(donation=donation, link=link_of(donation), reason="Not ours")
+    donation = received(with_basis(proposed("council"), money_basis()))
+    ReceiptRefusal.objects.create(donation=donation, link=link_of(donation), reason="Not ours")
     for table, case in STEPS.items():
         table.objects.create(case=case(), act="test", by=UserFactory())
     marked()

@@ -12,19 +12,19 @@ from tests.factories_aid import (
     cancelled,
     cleared,
     entered_approval,
-    grounded,
     proposed,
+    requested,
     surplus_item,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_council import member
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 WHY = "You entered it yourself, so somebody else must confirm it."
-STILL_OPEN = {"correct-wish"}
+STILL_OPEN = {"correct-request"}
 NOTHING = "There is nothing for you to do here at the moment."
 
 
@@ -41,11 +41,11 @@ def me(client):
 
 
 def engine():
-    return grounded(proposed("council", items=[surplus_item()]))
+    return with_basis(proposed("council", items=[surplus_item()]))
 
 
 def test_who_entered_the_approval_reads_on_its_page_that_another_confirms_it(client, me):
-    draft = entered_approval(wished(voted(engine())), entered_by=me)
+    draft = entered_approval(requested(voted(engine())), entered_by=me)
 
     page = client.get(draft.get_staff_url())
 
@@ -53,7 +53,7 @@ def test_who_entered_the_approval_reads_on_its_page_that_another_confirms_it(cli
 
 
 def test_who_may_confirm_it_reads_nothing_of_the_kind(client, me):
-    draft = entered_approval(wished(voted(engine())))
+    draft = entered_approval(requested(voted(engine())))
 
     page = client.get(draft.get_staff_url())
 
@@ -70,7 +70,8 @@ def test_conditions_typed_too_late_come_back_under_their_names(client, me):
     donation = cleared(approved(engine()))
 
     page = client.post(
-        url(donation, "record-gates"), {"title_on": "2026-03-02", "radios_note": "In the depot"}
+        url(donation, "record-conditions"),
+        {"title_on": "2026-03-02", "radios_note": "In the depot"},
     )
 
     assert page.status_code == 409

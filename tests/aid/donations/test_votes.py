@@ -21,11 +21,11 @@ from tests.factories_aid import (
     approved,
     cancelled,
     entered_approval,
-    grounded,
     proposed,
+    requested,
     the_council,
     voted,
-    wished,
+    with_basis,
 )
 from tests.factories_council import choices, member
 from tests.reading import record
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 def moved(donation=None, *, by=None, **given):
     the_council()
-    donation = donation or grounded(proposed("council"))
+    donation = donation or with_basis(proposed("council"))
     motion = {
         "council_file": "26-0100",
         "title": "Engine 1 for Kyiv",
@@ -90,8 +90,8 @@ def test_a_motion_makes_the_donation_public():
         "recipient": donation.body.name,
         "property": "council",
         "things": ["1 × Fire engine, 1999"],
-        "ground": donation.ground.title,
-        "ground_evidence": "The fire of January",
+        "legal_basis": donation.legal_basis.title,
+        "basis_evidence": "The fire of January",
         "value": "18000.00",
         "currency": "USD",
         "purpose": "donate",
@@ -104,7 +104,7 @@ def test_a_motion_makes_the_donation_public():
     assert "“Engine 1 for Kyiv” (council file 26-0100)" in describe(entry["act"], entry["facts"])
 
 
-def without_ground():
+def without_basis():
     the_council()
     return proposed("council")
 
@@ -121,9 +121,9 @@ def a_donors():
         (None, {"moved_on": datetime.date(2099, 1, 1)}, "lies in the future"),
         (None, {"moved_on": datetime.date(1999, 1, 1)}, "was not a member of the council"),
         (a_donors, {}, "does not vote on what belongs to a donor"),
-        (without_ground, {}, "Choose the legal ground first"),
+        (without_basis, {}, "Choose the legal basis first"),
         (lambda: moved(), {}, "There is such a motion already"),
-        (lambda: approved(grounded(without_ground())), {}, "so this motion is not possible"),
+        (lambda: approved(with_basis(without_basis())), {}, "so this motion is not possible"),
     ],
 )
 def test_a_motion_is_refused(donation, given, sentence):
@@ -248,7 +248,7 @@ def further(donation):
 
 
 def test_after_a_lost_vote_a_further_motion_is_filed_and_carried():
-    donation = wished(confirmed(ayes=7, noes=8))
+    donation = requested(confirmed(ayes=7, noes=8))
     first = donation.motion
 
     further(donation)
@@ -307,14 +307,14 @@ def test_a_correction_may_change_the_result_while_nothing_is_approved():
 
 
 def test_a_correction_does_not_date_the_vote_after_the_approval():
-    donation = approved(voted(grounded(without_ground())))
+    donation = approved(voted(with_basis(without_basis())))
 
     with pytest.raises(RuleError, match="so the council voted on that day or before"):
         corrected(donation, ayes=15, on=NEXT_DAY)
 
 
 def test_a_correction_changes_no_result_on_which_an_approval_rests():
-    donation = approved(voted(grounded(without_ground())))
+    donation = approved(voted(with_basis(without_basis())))
 
     with pytest.raises(RuleError, match="what was built on a vote stays"):
         corrected(donation, ayes=7, noes=8)
@@ -329,7 +329,7 @@ def test_a_correction_changes_no_result_on_which_an_approval_rests():
 
 
 def test_a_correction_that_was_entered_before_the_approval_is_checked_again():
-    donation = voted(grounded(without_ground()))
+    donation = voted(with_basis(without_basis()))
     corrected(donation, ayes=7, noes=8)
     entered_approval(donation)
     donation = approved(donation)

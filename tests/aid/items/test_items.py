@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from aid.donations.domain.choice_of_basis import choose_ground
+from aid.donations.domain.choice_of_basis import choose_basis
 from aid.donations.domain.valuations import VALUATION
 from aid.items.domain import items
 from aid.items.domain.declarations import Declaration, ItemFields
@@ -18,7 +18,7 @@ from tests.entering import corrected, struck
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
     ItemFactory,
-    LegalGroundFactory,
+    LegalBasisFactory,
     approved,
     cancelled,
     donate_motion,
@@ -251,16 +251,16 @@ def strike_value(item):
 
 
 @pytest.mark.parametrize("change", [anew, strike_value])
-def test_new_value_sends_a_proposed_donation_back_to_its_ground(change):
+def test_new_value_sends_a_proposed_donation_back_to_its_basis(change):
     donation = proposed("council", items=[surplus_item("18000")])
-    choose_ground(donation, by=clerk(), ground=LegalGroundFactory())
+    choose_basis(donation, by=clerk(), legal_basis=LegalBasisFactory())
 
     change(donation.lines.get().item)
 
     donation.refresh_from_db()
-    assert (donation.ground, donation.value, donation.currency) == (None, None, "")
+    assert (donation.legal_basis, donation.value, donation.currency) == (None, None, "")
     assert (donation.cap_begins_on, donation.lines.get().value) == (None, None)
-    assert "ground_dropped" in donation.steps.values_list("act", flat=True)
+    assert "basis_dropped" in donation.steps.values_list("act", flat=True)
 
 
 @pytest.mark.parametrize("change", [anew, strike_value])

@@ -291,20 +291,20 @@ def test_photographs_of_a_thing_of_the_council_count(client, settings):
 class Slow(ContentFile):
     """A photograph that is not read before it may be."""
 
-    def __init__(self, gate):
+    def __init__(self, shipping_condition):
         super().__init__(jpeg(), name="slow.jpg")
-        self.gate, self.begun = gate, threading.Event()
+        self.shipping_condition, self.begun = shipping_condition, threading.Event()
 
     def read(self, *args):
         self.begun.set()
-        self.gate.wait(30)
+        self.shipping_condition.wait(30)
         return super().read(*args)
 
 
 @pytest.fixture
 def two_forms_are_being_drawn():
-    gate = threading.Event()
-    slow = [Slow(gate), Slow(gate)]
+    shipping_condition = threading.Event()
+    slow = [Slow(shipping_condition), Slow(shipping_condition)]
     threads = [
         threading.Thread(target=photographs.redraw_all, args=([file],), kwargs={"room": 1})
         for file in slow
@@ -313,7 +313,7 @@ def two_forms_are_being_drawn():
         thread.start()
         assert file.begun.wait(30)
     yield
-    gate.set()
+    shipping_condition.set()
     for thread in threads:
         thread.join()
 

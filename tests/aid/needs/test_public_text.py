@@ -9,15 +9,15 @@ from tests.factories_aid import (
     approved,
     cancelled,
     cleared,
-    emergency_ground,
-    grounded,
-    money_ground,
+    emergency_basis,
+    money_basis,
     proposed,
     ready,
     received,
     shipped,
     surplus_item,
     the_council,
+    with_basis,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,9 @@ def office(client):
     client.force_login(clerk())
 
 
-def two_lines(ground=None):
+def two_lines(legal_basis=None):
     the_council()
-    return grounded(proposed("council", items=[surplus_item(), surplus_item()]), ground)
+    return with_basis(proposed("council", items=[surplus_item(), surplus_item()]), legal_basis)
 
 
 def marked(donation):
@@ -88,7 +88,11 @@ def test_an_office_is_not_a_name(client, act, made):
 
 @pytest.mark.parametrize(
     ("act", "made"),
-    [("record-wish", proposed), ("paper-receipt", shipped), ("correct-receipt", received)],
+    [
+        ("record-request", proposed),
+        ("paper-receipt", shipped),
+        ("correct-receipt", received),
+    ],
 )
 def test_an_office_in_a_city_in_conflict_is_not_called_public(client, act, made):
     donation = made() if made is proposed else made(proposed())
@@ -99,22 +103,22 @@ def test_an_office_in_a_city_in_conflict_is_not_called_public(client, act, made)
     assert form["office"].help_text == f"The office, not a name. {said}"
 
 
-def test_the_office_of_a_wish_becomes_public_with_the_donation(client):
-    form = page(client, proposed(), "record-wish").context["form"]
+def test_the_office_of_a_request_becomes_public_with_the_donation(client):
+    form = page(client, proposed(), "record-request").context["form"]
 
     assert form["office"].help_text.endswith("Public as soon as the donation is.")
 
 
-@pytest.mark.parametrize(("ground", "told"), [(emergency_ground, 0), (money_ground, 1)])
-def test_a_cap_is_named_only_where_there_is_one(client, ground, told):
-    donation = approved(two_lines(ground()))
+@pytest.mark.parametrize(("legal_basis", "told"), [(emergency_basis, 0), (money_basis, 1)])
+def test_a_cap_is_named_only_where_there_is_one(client, legal_basis, told):
+    donation = approved(two_lines(legal_basis()))
 
     happens = page(client, donation, "cancel").context["consequences"].happens
 
     assert sum("cap" in str(sentence) for sentence in happens) == told
 
 
-def test_cancelling_foretells_that_the_title_comes_first(client):
+def test_cancelling_previews_that_the_title_comes_first(client):
     donation = cleared(two_lines())
 
     happens = page(client, donation, "cancel").context["consequences"].happens
@@ -122,7 +126,7 @@ def test_cancelling_foretells_that_the_title_comes_first(client):
     assert "its title has passed" in str(happens[0])
 
 
-def test_cancelling_in_a_city_in_conflict_foretells_no_reason_in_words(client):
+def test_cancelling_in_a_city_in_conflict_previews_no_reason_in_words(client):
     donation = marked(approved(proposed()))
 
     public = page(client, donation, "cancel").context["consequences"].public
@@ -130,7 +134,7 @@ def test_cancelling_in_a_city_in_conflict_foretells_no_reason_in_words(client):
     assert str(public[0]) == "That it was cancelled, without the reason in words."
 
 
-def test_completing_foretells_an_entry_in_the_record(client):
+def test_completing_previews_an_entry_in_the_record(client):
     donation = received(proposed("council"))
 
     public = page(client, donation, "complete").context["consequences"].public
@@ -150,7 +154,7 @@ def test_the_case_tells_a_receipt_by_its_numbers(client):
     assert "Received on" not in content
 
 
-def test_what_is_ready_foretells_its_page_only(client):
+def test_what_is_ready_previews_its_page_only(client):
     donation = cleared(proposed())
 
     public = page(client, donation, "make-ready").context["consequences"].public

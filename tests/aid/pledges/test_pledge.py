@@ -11,7 +11,7 @@ from aid.models import Item, Need, Pledge, PledgeDonor
 from sistercities.kernel import form_keys as submissions
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
-from sistercities.models import FormSubmission
+from sistercities.models import FormKey
 from tests.aid.pledging import PAGE, begin, drafted, edit, send, sent, typed, url
 from tests.factories import CityFactory, CouncilFactory, kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need, put
@@ -316,7 +316,7 @@ def test_a_sent_pledge_is_not_edited_by_an_old_page(client, city):
 def test_the_address_of_a_draft_is_kept_nowhere(client, city):
     _pledge, token = sent(client, city)
 
-    kept = [*FormSubmission.objects.values_list("key_hash", "purpose", "answer")]
+    kept = [*FormKey.objects.values_list("key_hash", "purpose", "answer")]
     assert [row for row in kept if token in "".join(row)] == []
     assert Pledge.objects.get().address_hash == hash_of(token)
 

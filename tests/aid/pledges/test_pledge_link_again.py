@@ -50,7 +50,7 @@ def ask(client, token, key=None):
 
 
 def links():
-    return [link.standing for link in PledgeLink.objects.filter(purpose="follow")]
+    return [link.status for link in PledgeLink.objects.filter(purpose="follow")]
 
 
 def test_the_used_link_names_the_pledge_and_sends_the_private_page_again(client, token):

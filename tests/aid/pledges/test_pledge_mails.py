@@ -66,7 +66,7 @@ def test_news_carry_a_fresh_link_that_nobody_in_the_office_reads(write):
     mail = Email.objects.get()
     (token,) = re.findall(r"/uk/pledge/follow/(\S{43})/", mail.message)
     assert mail.headers["X-Personal-Link"] == "yes"
-    assert [FOLLOW_LINKS.find(each).standing for each in (before, token)] == ["", ""]
+    assert [FOLLOW_LINKS.find(each).status for each in (before, token)] == ["", ""]
 
 
 @pytest.mark.parametrize("name", WITHOUT_A_LINK)

@@ -26,7 +26,7 @@ from tests.factories_aid import (
     put,
     unconfirmed_pledge,
 )
-from tests.factories_relationships import tie_with_standing
+from tests.factories_relationships import tie_with_status
 from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_nothing_is_pledged_for_a_city_without_tie_or_need(city):
 
 
 def test_nothing_is_pledged_for_a_city_whose_tie_is_suspended():
-    tie = tie_with_standing("suspended")
+    tie = tie_with_status("suspended")
 
     with pytest.raises(RuleError, match="Nothing can be pledged for this city"):
         sent(tie.city_b)
@@ -165,7 +165,7 @@ def test_confirming_receives_the_pledge_and_uses_the_link_up(city):
 
     pledge.refresh_from_db()
     assert (pledge.state, pledge.confirmed_at is not None) == ("received", True)
-    links = [(link.purpose, link.standing) for link in PledgeLink.objects.all()]
+    links = [(link.purpose, link.status) for link in PledgeLink.objects.all()]
     assert links == [("confirm", "used"), ("follow", "")]
 
 
@@ -243,7 +243,7 @@ def test_a_link_to_follow_lives_on_beside_a_new_one(city):
     pledge = unconfirmed_pledge(city=city)
     tokens = [pledge_links.issue(pledge, "follow") for _n in range(2)]
 
-    working = [pledge_links.FOLLOW_LINKS.lock(token).standing for token in tokens]
+    working = [pledge_links.FOLLOW_LINKS.lock(token).status for token in tokens]
 
     assert working == ["", ""]
 

@@ -186,7 +186,7 @@ def test_link_that_is_spent_stays_spent(column, sql):
     with pytest.raises(DatabaseError, match="used or revoked once"), transaction.atomic():
         sql(f"UPDATE aid_pledgelink SET {column} = NULL")
 
-    assert PledgeLink.objects.get().standing != ""
+    assert PledgeLink.objects.get().status != ""
 
 
 @pytest.mark.parametrize(

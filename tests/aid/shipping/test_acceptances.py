@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 from post_office.models import Email
 
 from aid.items.domain.photographs import redraw
-from aid.models import Acceptance, ConflictMark, LineAnswer, Need, NotForUs, Photograph
+from aid.models import Acceptance, ConflictMark, LineAnswer, Need, Photograph, ReceiptRefusal
 from aid.shipping.domain import acceptances, waiting_photographs
 from aid.shipping.domain.receipt_links import RECEIPT_LINKS
 from sistercities.kernel.workflow import RuleError
@@ -287,7 +287,7 @@ def test_not_for_us_leaves_it_on_the_way_and_tells_the_clerks():
     acceptances.not_for_us(token, reason="We are a school")
 
     assert fresh(donation).state == "shipped"
-    assert NotForUs.objects.get().reason == "We are a school"
+    assert ReceiptRefusal.objects.get().reason == "We are a school"
     assert [mail.to for mail in Email.objects.all()] == [[office.email]]
     assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token)) == "used"
     assert record() == []
@@ -299,7 +299,7 @@ def test_not_for_us_needs_a_reason():
     with pytest.raises(RuleError, match="why it is not for you"):
         acceptances.not_for_us(token, reason=" ")
 
-    assert NotForUs.objects.count() == 0
+    assert ReceiptRefusal.objects.count() == 0
 
 
 def test_after_not_for_us_another_link_brings_the_receipt():

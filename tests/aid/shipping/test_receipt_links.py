@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 from post_office.models import Email
 
-from aid.models import NotForUs, Photograph, ReceiptLink, RecipientContact
+from aid.models import Photograph, ReceiptLink, ReceiptRefusal, RecipientContact
 from aid.shipping.domain import acceptances, receipt_links
 from aid.shipping.domain.receipt_links import RECEIPT_LINKS
 from relationships.models import Council
@@ -232,7 +232,7 @@ def test_the_database_takes_no_answer_by_the_link_of_another_donation():
     link = RECEIPT_LINKS.find(receipt_link(other))
 
     with pytest.raises(DatabaseError, match="of another donation"):
-        NotForUs.objects.create(donation=donation, link=link, reason="No")
+        ReceiptRefusal.objects.create(donation=donation, link=link, reason="No")
 
 
 def test_the_database_lets_no_used_link_live_again():

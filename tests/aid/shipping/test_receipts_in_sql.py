@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from aid.models import Acceptance, AcceptanceLine, NotForUs, ReceiptLink
+from aid.models import Acceptance, AcceptanceLine, ReceiptLink, ReceiptRefusal
 from relationships.nominations.domain import documents
 from tests.aid.refusing import concentrators, refused
 from tests.factories import UserFactory
@@ -238,19 +238,19 @@ def test_answer_not_for_us_comes_by_its_own_link():
     donation, other = shipped(concentrators()), shipped(concentrators())
 
     with pytest.raises(DatabaseError, match="link is of another"), transaction.atomic():
-        NotForUs.objects.create(donation=donation, link=link_of(other), reason="Not ours")
+        ReceiptRefusal.objects.create(donation=donation, link=link_of(other), reason="Not ours")
 
-    assert NotForUs.objects.count() == 0
+    assert ReceiptRefusal.objects.count() == 0
 
 
 def test_answer_not_for_us_is_given_once_by_a_link():
     link = link_of(shipped(concentrators()))
-    NotForUs.objects.create(donation=link.donation, link=link, reason="Not ours")
+    ReceiptRefusal.objects.create(donation=link.donation, link=link, reason="Not ours")
 
     with pytest.raises(DatabaseError, match="link_id"), transaction.atomic():
-        NotForUs.objects.create(donation=link.donation, link=link, reason="Not ours")
+        ReceiptRefusal.objects.create(donation=link.donation, link=link, reason="Not ours")
 
-    assert NotForUs.objects.count() == 1
+    assert ReceiptRefusal.objects.count() == 1
 
 
 def test_receipt_is_corrected_with_a_reason_and_of_its_own_donation():
@@ -283,7 +283,7 @@ def test_link_that_is_spent_stays_spent(column, sql):
     with pytest.raises(DatabaseError, match="used or revoked once"), transaction.atomic():
         sql(f"UPDATE aid_receiptlink SET {column} = NULL")
 
-    assert ReceiptLink.objects.get().standing != ""
+    assert ReceiptLink.objects.get().status != ""
 
 
 @pytest.mark.parametrize("change", ["expires_at = now()", "token_hash = 'x'", "donation_id = 0"])

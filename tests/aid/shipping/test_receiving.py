@@ -16,11 +16,11 @@ from aid.models import (
     AcceptanceLine,
     Donation,
     DonationStep,
-    NotForUs,
     Photograph,
     ReceiptLink,
+    ReceiptRefusal,
 )
-from sistercities.models import FormSubmission, PublicRecordEntry
+from sistercities.models import FormKey, PublicRecordEntry
 from tests.aid.pledging import photograph
 from tests.aid.receiving import SIGNED, field, lines, send, sign, url
 from tests.factories import CouncilFactory, clerk
@@ -37,7 +37,7 @@ def house():
 
 def everything():
     """All that a visit could change."""
-    tables = (Acceptance, NotForUs, Photograph, PublicRecordEntry, DonationStep, FormSubmission)
+    tables = (Acceptance, ReceiptRefusal, Photograph, PublicRecordEntry, DonationStep, FormKey)
     return (
         list(ReceiptLink.objects.values_list("used_at", "revoked_at", "expires_at")),
         list(Donation.objects.values_list("state")),
@@ -215,7 +215,7 @@ def test_not_for_us_uses_the_link_up_and_tells_the_office(client):
     page = send(client, token, "not-for-us", reason="We are a school")
 
     assert page["Location"] == reverse("receiving_done", args=["not-for-us"])
-    assert NotForUs.objects.get().reason == "We are a school"
+    assert ReceiptRefusal.objects.get().reason == "We are a school"
     assert [mail.to for mail in Email.objects.all()] == [[office.email]]
     assert client.get(url(token)).status_code == 410
 

@@ -120,7 +120,7 @@ def test_shipping_with_a_mistake_keeps_what_was_typed(client, office):
     assert page.context["form"]["carrier"].value() == "Carrier 1"
 
 
-def test_shipping_foretells_mails_and_what_is_public(client, office):
+def test_shipping_previews_mails_and_what_is_public(client, office):
     donation = ready(proposed())
 
     page = client.get(url(donation, "ship"))
@@ -132,7 +132,7 @@ def test_shipping_foretells_mails_and_what_is_public(client, office):
     assert "on which day" in str(page.context["consequences"].public[0])
 
 
-def test_shipping_to_a_city_in_conflict_foretells_that_nothing_is_public(client, office):
+def test_shipping_to_a_city_in_conflict_previews_that_nothing_is_public(client, office):
     donation = ready(proposed())
     ConflictMark.objects.create(
         city=donation.city, reason="War", source="The news", began_by=UserFactory()
@@ -276,7 +276,9 @@ def test_a_scan_that_was_sent_is_not_asked_for_again(client, office):
     )
     (waits,) = page.context["kept"]
 
-    send(client, donation, "paper-receipt", kept_file=waits.signed, **SIGNED, **lines(donation))
+    send(
+        client, donation, "paper-receipt", pending_uploads=waits.signed, **SIGNED, **lines(donation)
+    )
 
     assert "receipt.pdf" in page.content.decode()
     assert Acceptance.objects.get().paper.size == paper.size

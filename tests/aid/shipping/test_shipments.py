@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 from post_office.models import Email
 
-from aid.donations.domain import gates
+from aid.donations.domain import shipping_conditions
 from aid.models import ConflictMark, ReceiptLink, RecipientContact, Shipment
 from aid.shipping.domain import shipments
 from aid.shipping.forms.shipments import ShipForm
@@ -174,7 +174,9 @@ def test_the_database_refuses_what_arrives_before_it_leaves():
 
 def test_a_condition_that_is_open_again_stops_the_shipment():
     donation = ready(proposed("council", items=[surplus_item()]))
-    gates.reopen_gate(donation, by=clerk(), gate="radios", reason="A radio was found")
+    shipping_conditions.reopen_condition(
+        donation, by=clerk(), shipping_condition="radios", reason="A radio was found"
+    )
 
     with pytest.raises(RuleError):
         ship(donation)
@@ -196,7 +198,7 @@ def test_a_thing_that_is_gone_stops_the_shipment(sql):
 def test_a_condition_deleted_past_the_domain_stops_the_shipment(sql):
     donation = ready(proposed())
     sql("SET LOCAL session_replication_role = replica")
-    sql("DELETE FROM aid_gaterecord WHERE gate = 'export'")
+    sql("DELETE FROM aid_conditionrecord WHERE shipping_condition = 'export'")
     sql("SET LOCAL session_replication_role = origin")
 
     with pytest.raises(RuleError, match="export question answered"):

@@ -1,9 +1,9 @@
-"""Nothing is shipped past a gate, nor without papers."""
+"""Nothing is shipped past a shipping condition, nor without papers."""
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from aid.donations.states import GATES, VEHICLE_GATES
+from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS
 from aid.models import Shipment
 from tests.aid.refusing import concentrators, refused
 from tests.factories_aid import (
@@ -12,7 +12,7 @@ from tests.factories_aid import (
     approved,
     cancelled,
     cleared,
-    gate_record,
+    condition_record,
     proposed,
     put,
     ready,
@@ -25,89 +25,89 @@ from tests.factories_aid import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_row_at_a_time")]
 
 
-@pytest.mark.parametrize("gate", [*GATES, *VEHICLE_GATES])
-def test_engine_is_not_ready_while_a_gate_is_missing(gate):
+@pytest.mark.parametrize("shipping_condition", [*CONDITIONS, *VEHICLE_CONDITIONS])
+def test_engine_is_not_ready_while_a_condition_is_missing(shipping_condition):
     donation = approved(proposed("council"))
-    for other in {*GATES, *VEHICLE_GATES} - {gate}:
-        gate_record(donation, other)
+    for other in {*CONDITIONS, *VEHICLE_CONDITIONS} - {shipping_condition}:
+        condition_record(donation, other)
 
     refused("a condition for shipping is not met", donation, "ready")
-    gate_record(donation, gate)
+    condition_record(donation, shipping_condition)
 
     assert put(donation, "ready").state == "ready"
 
 
-@pytest.mark.parametrize("gate", GATES)
-def test_concentrators_are_not_ready_while_a_gate_is_missing(gate):
+@pytest.mark.parametrize("shipping_condition", CONDITIONS)
+def test_concentrators_are_not_ready_while_a_condition_is_missing(shipping_condition):
     donation = approved(concentrators())
-    for other in {*GATES} - {gate}:
-        gate_record(donation, other)
+    for other in {*CONDITIONS} - {shipping_condition}:
+        condition_record(donation, other)
 
     refused("a condition for shipping is not met", donation, "ready")
-    gate_record(donation, gate)
+    condition_record(donation, shipping_condition)
 
     assert put(donation, "ready").state == "ready"
 
 
 @pytest.mark.parametrize("kind", ["fire_engine", "ambulance", "other_vehicle"])
-def test_every_vehicle_has_the_gates_of_vehicles(kind):
+def test_every_vehicle_has_the_conditions_of_vehicles(kind):
     donation = approved(proposed("council", items=[surplus_item(kind=kind)]))
-    for gate in GATES:
-        gate_record(donation, gate)
+    for shipping_condition in CONDITIONS:
+        condition_record(donation, shipping_condition)
 
     refused("a condition for shipping is not met", donation, "ready")
 
 
-@pytest.mark.parametrize("gate", [*GATES, *VEHICLE_GATES])
-def test_reopened_gate_keeps_a_donation_from_being_ready(gate):
+@pytest.mark.parametrize("shipping_condition", [*CONDITIONS, *VEHICLE_CONDITIONS])
+def test_reopened_condition_keeps_a_donation_from_being_ready(shipping_condition):
     donation = cleared(proposed("council"))
-    gate_record(donation, gate, cleared=False)
+    condition_record(donation, shipping_condition, cleared=False)
 
     refused("a condition for shipping is not met", donation, "ready")
 
 
-@pytest.mark.parametrize("gate", [*GATES, *VEHICLE_GATES])
-def test_nothing_is_shipped_past_a_reopened_gate(gate):
+@pytest.mark.parametrize("shipping_condition", [*CONDITIONS, *VEHICLE_CONDITIONS])
+def test_nothing_is_shipped_past_a_reopened_condition(shipping_condition):
     donation = ready(proposed("council"))
     shipment_of(donation)
-    gate_record(donation, gate, cleared=False)
+    condition_record(donation, shipping_condition, cleared=False)
 
     refused("a condition for shipping is not met", donation, "shipped")
 
 
-def test_gate_that_is_met_again_counts():
+def test_condition_that_is_met_again_counts():
     donation = ready(proposed("council"))
-    gate_record(donation, "title", cleared=False)
-    gate_record(donation, "title")
+    condition_record(donation, "title", cleared=False)
+    condition_record(donation, "title")
 
     assert shipped(donation).state == "shipped"
 
 
-def test_gate_of_another_donation_does_not_count():
+def test_condition_of_another_donation_does_not_count():
     cleared(concentrators())
 
     refused("a condition for shipping is not met", approved(concentrators()), "ready")
 
 
 @pytest.mark.parametrize("on", [proposed, shipped, received, cancelled])
-def test_gates_are_recorded_between_approval_and_shipping(on):
+def test_conditions_are_recorded_between_approval_and_shipping(on):
     donation = concentrators()
     donation = donation if on is proposed else on(donation)
-    before = donation.gate_records.count()
+    before = donation.condition_records.count()
 
     with pytest.raises(DatabaseError, match="between approval and"), transaction.atomic():
-        gate_record(donation, "title", cleared=False)
+        condition_record(donation, "title", cleared=False)
 
-    assert donation.gate_records.count() == before
+    assert donation.condition_records.count() == before
 
 
-def test_gate_has_a_note_or_a_document():
+def test_condition_has_a_note_or_a_document():
     donation = approved(concentrators())
 
-    with pytest.raises(DatabaseError, match="gate_has_note_or_document"), transaction.atomic():
-        gate_record(donation, "title", note="")
+    with pytest.raises(DatabaseError, match="condition_has_note_or_document"), transaction.atomic():
+        condition_record(donation, "title", note="")
 
-    assert donation.gate_records.count() == 0
+    assert donation.condition_records.count() == 0
 
 
 def test_nothing_is_shipped_without_papers():

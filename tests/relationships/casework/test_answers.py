@@ -10,7 +10,7 @@ from relationships.casework.sentences.road import STAGES, STANDS, step_in_words,
 from relationships.models import Relationship
 from relationships.nominations.states import NominationState
 from relationships.ties.domain import relationships
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import TIE_DATE
 from relationships.ties.sentences.dates import disagree, precisely, since
 from sistercities.kernel import entries
@@ -20,7 +20,7 @@ from tests.factories_relationships import (
     recognised_tie,
     reported_tie,
     signed_agreement,
-    tie_with_standing,
+    tie_with_status,
 )
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_a_reported_sister_city_is_not_confirmed():
 
 @pytest.mark.parametrize("state", ["dormant", "suspended"])
 def test_a_dormant_or_suspended_tie_says_since_when_and_why(state):
-    told = answer(tie_with_standing(state))
+    told = answer(tie_with_status(state))
 
     assert told.answer.startswith(f"Yes, but the tie is {state}.")
     assert told.detail == (
@@ -129,7 +129,7 @@ def test_a_dormant_or_suspended_tie_says_since_when_and_why(state):
 
 
 def test_an_ended_tie_says_until_when_and_why():
-    told = answer(tie_with_standing("ended"))
+    told = answer(tie_with_status("ended"))
 
     assert told.answer.startswith("No longer.")
     assert told.answer.endswith("until March 8, 2022.")
@@ -138,7 +138,7 @@ def test_an_ended_tie_says_until_when_and_why():
 
 def test_a_change_that_nobody_confirmed_is_not_told():
     tie = recognised_tie()
-    entries.enter(STANDING_CHANGE, tie, by=clerk(), to_state="ended", **ENDS)
+    entries.enter(STATUS_CHANGE, tie, by=clerk(), to_state="ended", **ENDS)
 
     assert answer(tie).status == "official"
     assert "The council decided so." not in answer(tie).detail
@@ -147,7 +147,7 @@ def test_a_change_that_nobody_confirmed_is_not_told():
 def test_hearsay_makes_a_status_unclear_whatever_the_state():
     tie = recognised_tie(city=nagoya())
     Relationship.objects.update(
-        standing="unclear", standing_note="Said to be on hiatus.", standing_source="A blog"
+        certainty="unclear", certainty_note="Said to be on hiatus.", certainty_source="A blog"
     )
 
     told = answer(tie)

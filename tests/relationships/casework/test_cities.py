@@ -6,7 +6,7 @@ import pytest
 
 from relationships.models import Nomination
 from relationships.ties.domain import relationships
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
 from sistercities.kernel import entries, installation
 from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk, kyiv
@@ -16,7 +16,7 @@ from tests.factories_relationships import (
     SUSPENDS,
     recognised_tie,
     reported_tie,
-    tie_with_standing,
+    tie_with_status,
     waiting_recognition,
 )
 from tests.reading import is_for_everybody, queries, read, says
@@ -152,7 +152,7 @@ def test_what_another_list_says_is_shown(nagoya):
 
 
 def test_a_suspension_shows_its_reason_conditions_and_review():
-    tie = tie_with_standing("suspended")
+    tie = tie_with_status("suspended")
 
     page = says(page_of(tie))
 
@@ -162,7 +162,7 @@ def test_a_suspension_shows_its_reason_conditions_and_review():
 
 
 def test_what_nobody_has_confirmed_does_not_appear(nagoya):
-    entries.enter(STANDING_CHANGE, nagoya, by=clerk(), **SUSPENDS | {"reason": "A secret."})
+    entries.enter(STATUS_CHANGE, nagoya, by=clerk(), **SUSPENDS | {"reason": "A secret."})
     waiting = waiting_recognition(evidence="Waiting paper").relationship
 
     assert "A secret." not in says(page_of(nagoya))

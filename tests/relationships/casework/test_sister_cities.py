@@ -10,7 +10,7 @@ from relationships.ties.domain import relationships
 from relationships.ties.domain.tie_facts import TIE_DATE
 from sistercities.kernel import entries, installation
 from tests.factories import CouncilFactory, clerk, kyiv
-from tests.factories_relationships import recognised_tie, reported_tie, tie_with_standing
+from tests.factories_relationships import recognised_tie, reported_tie, tie_with_status
 from tests.reading import is_for_everybody, queries, read, says
 from tests.relationships.places import called, country, labelled, place
 
@@ -82,14 +82,14 @@ def test_the_list_can_be_filtered_by_country(three):
 @pytest.mark.parametrize("state", ["official", "dormant", "suspended", "ended"])
 def test_the_list_can_be_filtered_by_status(state):
     tie_with("Nagoya")
-    other = tie_with_standing(*([] if state == "official" else [state]))
+    other = tie_with_status(*([] if state == "official" else [state]))
     expected = {"Nagoya", other.city_b.name} if state == "official" else {other.city_b.name}
 
     assert set(shown(f"{LIST}?status={state}")) == expected
 
 
 def test_the_list_leaves_out_what_has_ended_and_tags_what_is_reported():
-    tie_with_standing("ended")
+    tie_with_status("ended")
     reported_tie(city=place("Manchester"))
 
     rows = read(LIST).context["rows"]
@@ -99,7 +99,7 @@ def test_the_list_leaves_out_what_has_ended_and_tags_what_is_reported():
 
 def test_an_unclear_tie_is_found_as_unclear_only(three):
     Relationship.objects.filter(city_b__name="Berlin").update(
-        standing="unclear", standing_note="Hearsay.", standing_source="A blog"
+        certainty="unclear", certainty_note="Hearsay.", certainty_source="A blog"
     )
 
     assert shown(f"{LIST}?status=unclear") == ["Berlin"]
@@ -141,7 +141,7 @@ def test_raw_sql_cannot_put_our_city_second(sql):
     with pytest.raises(IntegrityError, match="the first of the two"), transaction.atomic():
         sql(
             "INSERT INTO relationships_relationship (provenance, source, source_url, as_of, kind,"
-            " state, standing, standing_note, standing_source, city_a_id, city_b_id) VALUES"
+            " state, certainty, certainty_note, certainty_source, city_a_id, city_b_id) VALUES"
             " ('reported', 'A list', '', '2020-01-01', 'sister', 'reported', 'clear', '', '',"
             " %s, %s)",
             [place("Nagoya").pk, council.city_id],

@@ -30,7 +30,7 @@ def page(response):
     return response.content.decode()
 
 
-def foretold(client, user, nomination):
+def previewed(client, user, nomination):
     response = look(client, user, "nomination_act", nomination.pk, "open-ballot")
     return str(response.context["consequences"].happens[-1])
 
@@ -40,11 +40,11 @@ def test_opening_the_ballot_names_whose_review_is_missing(client):
     submitted(members[0])
     discuss(committee, members)
 
-    two = foretold(client, chair_of(members), committee.nomination)
+    two = previewed(client, chair_of(members), committee.nomination)
     submitted(members[1])
-    one = foretold(client, chair_of(members), committee.nomination)
+    one = previewed(client, chair_of(members), committee.nomination)
     submitted(members[2])
-    none = foretold(client, chair_of(members), committee.nomination)
+    none = previewed(client, chair_of(members), committee.nomination)
 
     assert [two, one, none] == [
         "2 reviews are missing, and cannot be submitted any more:"

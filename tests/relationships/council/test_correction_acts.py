@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from relationships.models import Motion, Side, Signature
-from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel import pending_uploads
 from tests.factories import clerk
 from tests.factories_agreements import (
     PDF,
@@ -156,7 +156,7 @@ def test_scan_is_sent_again_and_waits_beside_what_was_wrong(as_clerk):
     )
     kept = refused.context["kept"][0]
     as_clerk.post(
-        correct, stands(refused) | {"correction_reason": WHY, kept_files.TICKED: kept.signed}
+        correct, stands(refused) | {"correction_reason": WHY, pending_uploads.TICKED: kept.signed}
     )
 
     draft = Signature.objects.drafts().get()

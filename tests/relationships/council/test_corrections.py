@@ -13,9 +13,9 @@ from relationships.models import (
     Relationship,
     Side,
     Signature,
-    StandingChange,
+    StatusChange,
 )
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
 from sistercities.kernel.calendar import moment_typed
 from sistercities.kernel.sentences import describe
@@ -250,7 +250,7 @@ def test_official_day_is_looked_at_again_when_a_correction_is_confirmed():
 
 def suspended(tie):
     days = {"decided_on": today(), "review_on": tomorrow()}
-    return entries.enter(STANDING_CHANGE, tie, by=clerk(), **SUSPENDS | days)
+    return entries.enter(STATUS_CHANGE, tie, by=clerk(), **SUSPENDS | days)
 
 
 def becomes_official(agreement):
@@ -266,7 +266,7 @@ def change_of_standing_is_entered(agreement):
 def change_of_standing_is_confirmed(agreement):
     becomes_official(agreement)()
     draft = suspended(Relationship.objects.get())
-    return lambda: entries.confirm(StandingChange.objects.get(pk=draft.pk), by=clerk())
+    return lambda: entries.confirm(StatusChange.objects.get(pk=draft.pk), by=clerk())
 
 
 def signature_is_corrected_otherwise(agreement):

@@ -36,7 +36,7 @@ from tests.factories_council import (
 from tests.factories_relationships import (
     recognised_tie,
     reported_tie,
-    tie_with_standing,
+    tie_with_status,
     waiting_recognition,
 )
 
@@ -49,9 +49,9 @@ def opened(city, kind="sister"):
     return nominations.open_nomination(city, kind=kind, by=clerk())
 
 
-@pytest.mark.parametrize("standing", [[], ["dormant"], ["suspended"]])
-def test_a_city_with_a_tie_in_force_is_not_nominated_for_it_again(standing):
-    tie = tie_with_standing(*standing)
+@pytest.mark.parametrize("certainty", [[], ["dormant"], ["suspended"]])
+def test_a_city_with_a_tie_in_force_is_not_nominated_for_it_again(certainty):
+    tie = tie_with_status(*certainty)
 
     with pytest.raises(RuleError, match="is a sister city already, its tie is “"):
         opened(tie.city_b)
@@ -64,7 +64,7 @@ def test_a_city_with_a_tie_in_force_is_not_nominated_for_it_again(standing):
 def test_a_tie_that_is_unclear_is_official_still():
     tie = recognised_tie()
     Relationship.objects.filter(pk=tie.pk).update(
-        standing="unclear", standing_note="Said to be on hiatus", standing_source="A comment"
+        certainty="unclear", certainty_note="Said to be on hiatus", certainty_source="A comment"
     )
 
     with pytest.raises(RuleError, match=ALREADY):
@@ -76,7 +76,7 @@ def test_a_friendship_city_may_become_a_sister_city():
 
 
 def test_a_city_whose_tie_ended_or_is_only_reported_may_be_nominated():
-    assert opened(tie_with_standing("ended").city_b).state == "draft"
+    assert opened(tie_with_status("ended").city_b).state == "draft"
     assert opened(reported_tie().city_b).state == "draft"
 
 

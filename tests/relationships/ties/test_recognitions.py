@@ -11,7 +11,7 @@ from tests.factories import CityFactory, clerk, some_council
 from tests.factories_relationships import (
     recognised_tie,
     reported_tie,
-    tie_with_standing,
+    tie_with_status,
     waiting_recognition,
 )
 
@@ -55,7 +55,7 @@ def test_only_a_reported_tie_can_be_recognised():
 
 def test_ended_tie_is_not_recognised():
     with pytest.raises(RuleError, match="Only a reported tie"):
-        waiting_recognition(tie=tie_with_standing("ended"))
+        waiting_recognition(tie=tie_with_status("ended"))
 
 
 def test_second_person_makes_the_tie_official():

@@ -9,7 +9,7 @@ from tests.factories_relationships import (
     SUSPENDS,
     recognised_tie,
     reported_tie,
-    tie_with_standing,
+    tie_with_status,
     waiting_recognition,
 )
 from tests.relationships.places import labelled, place
@@ -56,13 +56,13 @@ def offered(response):
     return [act.name for act in (*response.context["acts"], *response.context["exits"])]
 
 
-ALWAYS = ["add-date", "add-attestation", "note-standing"]
+ALWAYS = ["add-date", "add-attestation", "note-certainty"]
 
 
 def test_reported_tie_offers_recognition_and_its_end(client):
     response = look(client, clerk(), reported_tie())
 
-    assert offered(response) == ["recognise", "change-standing", *ALWAYS]
+    assert offered(response) == ["recognise", "change-status", *ALWAYS]
 
 
 def test_waiting_evidence_offers_confirmation_to_another(client):
@@ -79,31 +79,31 @@ def test_waiting_evidence_offers_confirmation_to_another(client):
 
 
 def test_what_counts_offers_its_correction(client):
-    page = look_at_entry(client, clerk(), tie_with_standing("dormant").standing_changes.get())
+    page = look_at_entry(client, clerk(), tie_with_status("dormant").status_changes.get())
 
     assert offered(page) == ["correct", "strike"]
 
 
 def test_a_change_of_standing_is_struck_by_two(client):
-    tie = tie_with_standing("suspended")
-    change = tie.standing_changes.get()
+    tie = tie_with_status("suspended")
+    change = tie.status_changes.get()
 
     send_entry(client, clerk(), change, "strike", correction_reason="Meant for another city.")
-    draft = tie.standing_changes.drafts().get()
-    foretold = look_at_entry(client, clerk(), draft, "confirm").content.decode()
+    draft = tie.status_changes.drafts().get()
+    previewed = look_at_entry(client, clerk(), draft, "confirm").content.decode()
     send_entry(client, clerk(), draft, "confirm")
 
     tie.refresh_from_db()
-    assert "Meant for another city." in foretold
+    assert "Meant for another city." in previewed
     assert tie.state == "official"
 
 
 @pytest.mark.parametrize(
-    ("standing", "acts"),
-    [("dormant", ["change-standing"]), ("suspended", ["change-standing"]), ("ended", [])],
+    ("certainty", "acts"),
+    [("dormant", ["change-status"]), ("suspended", ["change-status"]), ("ended", [])],
 )
-def test_tie_offers_only_the_changes_that_its_standing_allows(client, standing, acts):
-    response = look(client, clerk(), tie_with_standing(standing))
+def test_tie_offers_only_the_changes_that_its_standing_allows(client, certainty, acts):
+    response = look(client, clerk(), tie_with_status(certainty))
 
     assert offered(response) == [*acts, *ALWAYS]
 
@@ -209,43 +209,43 @@ def test_second_person_reads_who_acted_meanwhile(client):
 def test_suspension_by_two_people(client):
     tie = recognised_tie()
 
-    send(client, clerk(), tie, "change-standing", **SUSPENSION)
-    draft = tie.standing_changes.get()
-    foretold = look_at_entry(client, clerk(), draft, "confirm").content.decode()
+    send(client, clerk(), tie, "change-status", **SUSPENSION)
+    draft = tie.status_changes.get()
+    previewed = look_at_entry(client, clerk(), draft, "confirm").content.decode()
     send_entry(client, clerk(), draft, "confirm")
 
     tie.refresh_from_db()
-    assert "Peace and sovereignty are restored." in foretold
+    assert "Peace and sovereignty are restored." in previewed
     assert tie.state == "suspended"
 
 
 def test_suspension_without_conditions_keeps_what_was_typed(client):
     tie = recognised_tie()
 
-    response = send(client, clerk(), tie, "change-standing", **SUSPENSION | {"conditions": ""})
+    response = send(client, clerk(), tie, "change-status", **SUSPENSION | {"conditions": ""})
 
     page = response.content.decode()
     assert "under which conditions" in page
     assert "The council decided so." in page
-    assert not tie.standing_changes.exists()
+    assert not tie.status_changes.exists()
 
 
 def test_change_of_standing_can_be_edited_and_discarded(client):
     tie = recognised_tie()
-    send(client, clerk(), tie, "change-standing", **SUSPENSION)
+    send(client, clerk(), tie, "change-status", **SUSPENSION)
 
-    draft = tie.standing_changes.get()
+    draft = tie.status_changes.get()
 
     send_entry(client, clerk(), draft, "edit", **SUSPENSION | {"to_state": "dormant"})
-    edited = tie.standing_changes.get().to_state
+    edited = tie.status_changes.get().to_state
     send_entry(client, clerk(), draft, "discard", reason="Of another day.")
 
     assert edited == "dormant"
-    assert not tie.standing_changes.exists()
+    assert not tie.status_changes.exists()
 
 
 def test_standing_form_offers_no_illegal_change(client):
-    form = look(client, clerk(), recognised_tie(), "change-standing").context["form"]
+    form = look(client, clerk(), recognised_tie(), "change-status").context["form"]
 
     assert [value for value, _label in form.fields["to_state"].choices] == [
         "dormant",
@@ -262,15 +262,15 @@ def test_attestation_and_note_of_standing(client):
         client,
         clerk(),
         tie,
-        "note-standing",
-        standing="unclear",
+        "note-certainty",
+        certainty="unclear",
         note_text="Said to be on hiatus",
         source="A comment",
     )
 
     tie.refresh_from_db()
     assert tie.attestations.get().note == "Not on this list"
-    assert (tie.standing, tie.standing_source) == ("unclear", "A comment")
+    assert (tie.certainty, tie.certainty_source) == ("unclear", "A comment")
 
 
 NEW = {"kind": "sister", "source": "The festival list", "as_of": "2024-05-01"}
@@ -358,7 +358,7 @@ def test_a_change_waits_for_the_correction_of_the_recognition(client):
         tie.recognitions.get(), by=clerk(), correction_reason="Misread", evidence="File 2"
     )
 
-    page = look(client, clerk(), tie, "change-standing")
+    page = look(client, clerk(), tie, "change-status")
 
     assert page.status_code == 409
     assert f"entered by {draft.entered_by}, waits" in page.content.decode()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from relationships.models import Recognition, Relationship, StandingChange
+from relationships.models import Recognition, Relationship, StatusChange
 from relationships.ties.states import RELATIONSHIP_FIRST, RELATIONSHIP_MOVES, RelationshipState
 from tests.days import today
 from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
@@ -13,7 +13,7 @@ from tests.factories_relationships import (
     recognised_tie,
     reported_tie,
     signed_agreement,
-    tie_with_standing,
+    tie_with_status,
     waiting_recognition,
 )
 from tests.owner import past_the_triggers
@@ -21,7 +21,7 @@ from tests.owner import past_the_triggers
 pytestmark = pytest.mark.django_db
 INSERT = (
     "INSERT INTO relationships_relationship (city_a_id, city_b_id, kind, state, provenance, source,"
-    " source_url, as_of, standing, standing_note, standing_source, official_on, nomination_id,"
+    " source_url, as_of, certainty, certainty_note, certainty_source, official_on, nomination_id,"
     " agreement_id, ended_on) VALUES (%(a)s, %(b)s, 'sister', %(state)s, %(provenance)s,"
     " %(source)s, '', '2024-05-01', 'clear', '', '', %(on)s, %(nomination)s, %(agreement)s,"
     " %(ended)s)"
@@ -91,7 +91,7 @@ def test_our_own_city_must_be_the_first_of_the_two(sql):
 
 
 def test_tie_after_an_ended_one_is_taken(sql):
-    tie = tie_with_standing("ended")
+    tie = tie_with_status("ended")
 
     sql(INSERT, row(a=tie.city_a_id, b=tie.city_b_id))
 
@@ -151,7 +151,7 @@ STATES = {
 
 
 def tie_in(state):
-    return reported_tie() if state == "reported" else tie_with_standing(*STATES[state])
+    return reported_tie() if state == "reported" else tie_with_status(*STATES[state])
 
 
 @pytest.mark.parametrize(
@@ -165,11 +165,11 @@ def tie_in(state):
 )
 def test_illegal_moves_are_refused(sql, old, new):
     tie = tie_in(old)
-    StandingChange.objects.create(
+    StatusChange.objects.create(
         relationship=tie, number=9, **SUSPENDS | {"to_state": new}, entered_by=clerk()
     )
     sql(
-        "UPDATE relationships_standingchange SET confirmed_by_id = %s, confirmed_at = now()"
+        "UPDATE relationships_statuschange SET confirmed_by_id = %s, confirmed_at = now()"
         " WHERE confirmed_at IS NULL",
         [UserFactory().pk],
     )
@@ -193,7 +193,7 @@ def test_illegal_moves_are_refused(sql, old, new):
 )
 def test_legal_moves_need_a_confirmed_act(sql, old, new):
     tie = tie_in(old)
-    StandingChange.objects.create(
+    StatusChange.objects.create(
         relationship=tie, number=9, **SUSPENDS | {"to_state": new}, entered_by=clerk()
     )
 
@@ -262,4 +262,4 @@ def test_unclear_standing_says_why_and_from_where(sql):
     reported_tie()
 
     with pytest.raises(IntegrityError, match="unclear_says_why"):
-        sql("UPDATE relationships_relationship SET standing = 'unclear', standing_note = 'x'")
+        sql("UPDATE relationships_relationship SET certainty = 'unclear', certainty_note = 'x'")

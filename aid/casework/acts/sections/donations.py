@@ -7,7 +7,7 @@ from django.urls import reverse
 from aid.casework.acts.sections.shipments import shipment_context
 from aid.donations.acts import approvals as approval_acts
 from aid.donations.acts import asked
-from aid.donations.acts.wishes import WISHES
+from aid.donations.acts.recipient_requests import RECIPIENT_REQUESTS
 from aid.donations.domain import caps
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DONATION_PROMISED, DONATION_SHIPPED, DonationState
@@ -31,24 +31,26 @@ def donation(case: Donation, user: User) -> dict[str, Any]:
         "approvals": [row for row in asked.approvals_of(case) if row.is_confirmed],
         "waiting": _waiting(case, user),
         "missing": asked.missing_for_approval(case) if proposed else [],
-        "gates": [] if proposed else asked.gates_of(case),
+        "shipping_conditions": [] if proposed else asked.conditions_of(case),
     } | (shipment_context(case, user) if case.state in DONATION_SHIPPED else {})
 
 
 def _waiting(case: Donation, user: User) -> list[dict[str, Any]]:
-    """What waits for a second person: corrections of the wish, and the approval."""
-    drafts = [row for row in asked.wishes_of(case) if not row.is_confirmed]
-    found = waiting_rows(WISHES, drafts, user)
+    """What waits for a second person: corrections of the request, and the approval."""
+    drafts = [row for row in asked.requests_of(case) if not row.is_confirmed]
+    found = waiting_rows(RECIPIENT_REQUESTS, drafts, user)
     if any(not row.is_confirmed for row in asked.approvals_of(case)):
         found += waiting(approval_acts.ENTRIES, {"donation": case}, user)
     return found
 
 
 def things(case: Donation) -> dict[str, Any]:
-    """Line by line what is given; its value and ground, and the recipient's wish."""
+    """Line by line what is given; its value and basis, and the recipient's request."""
     return {
         "lines": _lines(case),
-        "wishes": [row for row in asked.wishes_of(case) if row.is_confirmed and not row.strikes],
+        "recipient_requests": [
+            row for row in asked.requests_of(case) if row.is_confirmed and not row.strikes
+        ],
         "value": _money(case),
         "total": _running_total(case),
     }
@@ -86,6 +88,6 @@ def _money(case: Donation) -> str:
 
 
 def _running_total(case: Donation) -> caps.Total | None:
-    if case.ground is None:
+    if case.legal_basis is None:
         return None
-    return caps.total_beside(case, case.ground, case.cap_begins_on or council_day())
+    return caps.total_beside(case, case.legal_basis, case.cap_begins_on or council_day())

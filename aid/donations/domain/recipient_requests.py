@@ -1,17 +1,17 @@
-"""The recipient's recorded wish: nothing is sent to somebody who has not asked for it.
+"""The recipient's recorded request: nothing is sent to somebody who has not asked for it.
 
 One person writes it down; what was written down wrongly two correct, at any time, and the first
-stays readable. The wish is on the page of the donation, not in the public record, and so is its
-correction. A correction cannot take the wish away from what was approved on it, nor is it struck
+stays readable. The request is on the page of the donation, not in the public record, and so is its
+correction. A correction cannot take the request away from what was approved on it, nor is it struck
 once an approval was entered; while a correction waits, nothing is approved.
 """
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.donations.domain.approval_day import must_have_been_wished_for
+from aid.donations.domain.approval_day import must_have_been_requested
 from aid.donations.domain.readiness import lock_donation, must_be
-from aid.donations.models.approvals import Wish
+from aid.donations.models.approvals import RecipientRequest
 from aid.donations.states import DonationState
 from relationships.nominations.domain import documents
 from sistercities.kernel.calendar import not_in_the_future
@@ -20,55 +20,55 @@ from sistercities.kernel.house import HOUSE
 from sistercities.kernel.workflow import RuleError
 
 
-def _lock(row: Wish) -> None:
+def _lock(row: RecipientRequest) -> None:
     """Raises RuleError: an approval rests on what would be struck."""
     lock_donation(row.donation)
     if row.strikes and row.donation.approvals.exists():
-        raise RuleError(_("An approval rests on the recipient's wish. Correct it instead."))
+        raise RuleError(_("An approval rests on the recipient's request. Correct it instead."))
 
 
-def _check(row: Wish) -> None:
+def _check(row: RecipientRequest) -> None:
     """Raises RuleError: it is recorded already, or too late; a wrong day; no office is said."""
     row.office, row.note = row.office.strip(), row.note.strip()
     if row.corrects is None:
         must_be(row.donation, DonationState.PROPOSED)
-        if row.donation.wish is not None:
-            raise RuleError(_("The recipient's wish is recorded already."))
-    not_in_the_future(row.wished_on)
-    must_have_been_wished_for(row.donation, row.wished_on)
+        if row.donation.recipient_request is not None:
+            raise RuleError(_("The recipient's request is recorded already."))
+    not_in_the_future(row.requested_on)
+    must_have_been_requested(row.donation, row.requested_on)
     if not row.office:
-        raise RuleError(_("Say which office of the recipient wished for it."))
+        raise RuleError(_("Say which office of the recipient requested it."))
 
 
-def _keep(row: Wish, said: Said) -> None:
+def _keep(row: RecipientRequest, said: Said) -> None:
     """Without another letter, the one that is there stays."""
     if said.get("letter"):
-        title = _("Wish for donation %(donation)s") % {"donation": row.donation}
+        title = _("Request for donation %(donation)s") % {"donation": row.donation}
         row.document = documents.keep(
             said["letter"], nomination=None, title=title, by=row.entered_by
         )
         row.save(update_fields=["document"])
 
 
-def _says(row: Wish) -> dict[str, str]:
-    return {"how": row.how, "wished_on": row.wished_on.isoformat(), "office": row.office}
+def _says(row: RecipientRequest) -> dict[str, str]:
+    return {"how": row.how, "requested_on": row.requested_on.isoformat(), "office": row.office}
 
 
-WISH = register(
+RECIPIENT_REQUEST = register(
     EntryKind(
-        name="wish",
-        what=gettext_lazy("recipient's wish"),
-        model=Wish,
+        name="recipient_request",
+        what=gettext_lazy("recipient's request"),
+        model=RecipientRequest,
         subject="donation",
         fetch=("donation",),
         says=_says,
         reference=lambda row: str(row.donation.subject),
-        happened_on=lambda row: row.wished_on,
+        happened_on=lambda row: row.requested_on,
         lock=_lock,
         check=_check,
         keep=_keep,
         record=lambda row, facts: None,
-        act_of=lambda row: "wish_recorded",
+        act_of=lambda row: "recipient_request_recorded",
         first_alone=True,
         house=HOUSE,
     )

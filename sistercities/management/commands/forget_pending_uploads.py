@@ -5,13 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel import pending_uploads
 
 
 class Command(BaseCommand):
     help = "Delete files that came with forms which could not be taken, a day later."
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
-        forgotten = kept_files.forget(timezone.now() - kept_files.KEPT_FOR)
+        forgotten = pending_uploads.forget(timezone.now() - pending_uploads.KEPT_FOR)
         if verbosity:
             self.stdout.write(f"Files forgotten: {forgotten}.")

@@ -1,4 +1,4 @@
-"""What the clerk types about the recipient's wish."""
+"""What the clerk types about the recipient's request."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.forms.public_text import office_hint
-from aid.donations.models.approvals import Wish
+from aid.donations.models.approvals import RecipientRequest
 from aid.donations.models.donations import Donation
 from relationships.council.forms.council import day_input
 from sistercities.kernel.calendar import council_day, not_in_the_future
@@ -14,20 +14,24 @@ from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField
 
 
-class WishForm(EntryForm):
+class RecipientRequestForm(EntryForm):
     """How the recipient said that it wants this. Of what stands there, the letter stays."""
 
     how = forms.ChoiceField(
-        label=_("How it was expressed"), choices=Wish.How.choices, widget=forms.RadioSelect
+        label=_("How it was expressed"),
+        choices=RecipientRequest.How.choices,
+        widget=forms.RadioSelect,
     )
-    wished_on = forms.DateField(label=_("On"), widget=day_input(), validators=[not_in_the_future])
+    requested_on = forms.DateField(
+        label=_("On"), widget=day_input(), validators=[not_in_the_future]
+    )
     office = CharField(label=_("By whom"), max_length=150)
     note = CharField(label=_("Note"), max_length=300, required=False)
     letter = forms.FileField(
         label=_("Letter or mail"), required=False, help_text=_("PDF, JPEG or PNG; not public.")
     )
 
-    def __init__(self, *args: Any, case: Donation | Wish, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Donation | RecipientRequest, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         donation = case if isinstance(case, Donation) else case.donation
         self.fields["office"].help_text = str(office_hint(donation))
@@ -35,4 +39,4 @@ class WishForm(EntryForm):
             self.fields["letter"].help_text = _(
                 "Only if it is another one: PDF, JPEG or PNG; not public."
             )
-        self.initial.setdefault("wished_on", council_day())
+        self.initial.setdefault("requested_on", council_day())

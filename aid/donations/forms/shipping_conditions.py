@@ -8,10 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.donations.domain.donations import gates_of, open_gates
-from aid.donations.domain.gates import check_day
+from aid.donations.domain.donations import conditions_of, open_conditions
+from aid.donations.domain.shipping_conditions import check_day
 from aid.donations.models.donations import Donation
-from aid.donations.states import Gate
+from aid.donations.states import ShippingCondition
 from relationships.council.forms.council import day_input
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
@@ -20,11 +20,17 @@ from sistercities.kernel.workflow import RuleError
 
 # What shows that a condition is met.
 PROOF: dict[str, Any] = {
-    Gate.TITLE: _("Such as: deed of gift signed; title certificate handed over. By whom, to whom?"),
-    Gate.EXPORT: _("Which rule was looked at, and with which answer? Is a licence needed?"),
-    Gate.RADIOS: _("Who took them out, and where are they now?"),
-    Gate.PLATES: _("Who took them off, and were they returned?"),
-    Gate.MARKINGS: _("Emblems, unit numbers and names: removed or painted over by whom?"),
+    ShippingCondition.TITLE: _(
+        "Such as: deed of gift signed; title certificate handed over. By whom, to whom?"
+    ),
+    ShippingCondition.EXPORT: _(
+        "Which rule was looked at, and with which answer? Is a licence needed?"
+    ),
+    ShippingCondition.RADIOS: _("Who took them out, and where are they now?"),
+    ShippingCondition.PLATES: _("Who took them off, and were they returned?"),
+    ShippingCondition.MARKINGS: _(
+        "Emblems, unit numbers and names: removed or painted over by whom?"
+    ),
 }
 LABELS: dict[str, Any] = {
     "on": _("Done on"),
@@ -33,7 +39,7 @@ LABELS: dict[str, Any] = {
 }
 
 
-class GatesForm(ActForm):
+class ConditionsForm(ActForm):
     """The open conditions in one form. Each that has a note or a document is recorded.
 
     No day stands there before: nothing is half filled in, and what is left empty stays open.
@@ -41,21 +47,21 @@ class GatesForm(ActForm):
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        self.open = open_gates(case)
+        self.open = open_conditions(case)
         for state in self.open:
-            self.fields[f"{state.gate}_on"] = forms.DateField(
+            self.fields[f"{state.shipping_condition}_on"] = forms.DateField(
                 label=LABELS["on"],
                 widget=day_input(),
                 required=False,
                 help_text=_("With a note or a document and no day, today is taken."),
             )
-            self.fields[f"{state.gate}_note"] = CharField(
+            self.fields[f"{state.shipping_condition}_note"] = CharField(
                 label=LABELS["note"],
                 max_length=400,
                 required=False,
-                help_text=PROOF[state.gate],
+                help_text=PROOF[state.shipping_condition],
             )
-            self.fields[f"{state.gate}_document"] = forms.FileField(
+            self.fields[f"{state.shipping_condition}_document"] = forms.FileField(
                 label=LABELS["document"],
                 required=False,
                 help_text=_("PDF, JPEG or PNG; not public."),
@@ -64,48 +70,58 @@ class GatesForm(ActForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under the name of their condition."""
         return [
-            (state.label, [self[f"{state.gate}_{part}"] for part in LABELS]) for state in self.open
+            (state.label, [self[f"{state.shipping_condition}_{part}"] for part in LABELS])
+            for state in self.open
         ]
 
     def label_of(self, name: str) -> str:
         """With the condition, which may be met by now."""
-        gate, _dash, part = name.rpartition("_")
-        if gate not in Gate.values or part not in LABELS:
+        shipping_condition, _dash, part = name.rpartition("_")
+        if shipping_condition not in ShippingCondition.values or part not in LABELS:
             return super().label_of(name)
-        return f"{capfirst(Gate(gate).label)}: {LABELS[part]}"
+        return f"{capfirst(ShippingCondition(shipping_condition).label)}: {LABELS[part]}"
 
     def clean(self) -> dict[str, Any]:
         """Hand on those conditions about which something was entered."""
         data = super().clean() or {}
         records = []
         for state in self.open:
-            on, note, document = (data.get(f"{state.gate}_{part}") for part in LABELS)
+            on, note, document = (data.get(f"{state.shipping_condition}_{part}") for part in LABELS)
             if not note and not document:
-                self._must_be_empty(state.gate, on)
+                self._must_be_empty(state.shipping_condition, on)
                 continue
             day = on or council_day()
-            self._check_day(state.gate, day)
+            self._check_day(state.shipping_condition, day)
             records.append(
-                {"gate": state.gate, "done_on": day, "note": note or "", "upload": document}
+                {
+                    "shipping_condition": state.shipping_condition,
+                    "done_on": day,
+                    "note": note or "",
+                    "upload": document,
+                }
             )
         if not records and not self.errors:
             self.add_error(None, gettext("Write a note or add a document for at least one."))
         return {"records": records}
 
-    def _must_be_empty(self, gate: str, on: date | None) -> None:
+    def _must_be_empty(self, shipping_condition: str, on: date | None) -> None:
         """A day alone shows nothing."""
-        name = f"{gate}_note"
-        if on is not None and name not in self.errors and f"{gate}_document" not in self.errors:
+        name = f"{shipping_condition}_note"
+        if (
+            on is not None
+            and name not in self.errors
+            and f"{shipping_condition}_document" not in self.errors
+        ):
             sentence = gettext("Write a note or add a document: what shows that it is so?")
             self.add_error(name, sentence)
 
-    def _check_day(self, gate: str, on: date) -> None:
+    def _check_day(self, shipping_condition: str, on: date) -> None:
         """What is wrong with a day is said at its field."""
-        name = f"{gate}_on"
+        name = f"{shipping_condition}_on"
         if name in self.errors:
             return
         try:
-            check_day(self.case, gate, on)
+            check_day(self.case, shipping_condition, on)
         except RuleError as error:
             self.add_error(name, error)
 
@@ -113,7 +129,7 @@ class GatesForm(ActForm):
 class ReopenForm(ActForm):
     """Which condition is not met after all, and why; nothing of it is public."""
 
-    gate = forms.ChoiceField(label=_("Which condition"), widget=forms.RadioSelect)
+    shipping_condition = forms.ChoiceField(label=_("Which condition"), widget=forms.RadioSelect)
     reason = CharField(
         label=_("Reason"),
         help_text=_("If the title had passed: how did it come back? Not public."),
@@ -123,6 +139,10 @@ class ReopenForm(ActForm):
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        field = self.fields["gate"]
+        field = self.fields["shipping_condition"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(state.gate, state.label) for state in gates_of(case) if state.cleared]
+            field.choices = [
+                (state.shipping_condition, state.label)
+                for state in conditions_of(case)
+                if state.cleared
+            ]

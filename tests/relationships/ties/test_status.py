@@ -3,8 +3,8 @@ import json
 import pytest
 
 from relationships.casework.sentences.history import tell
-from relationships.ties.domain import status as standing
-from relationships.ties.domain.status import STANDING_CHANGE
+from relationships.ties.domain import status as certainty
+from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import TIE_DATE
 from relationships.ties.states import RELATIONSHIP_MOVES, RelationshipState
 from sistercities.kernel import entries
@@ -19,7 +19,7 @@ from tests.factories_relationships import (
     SUSPENDS,
     recognised_tie,
     reported_tie,
-    tie_with_standing,
+    tie_with_status,
 )
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +32,12 @@ ROAD_TO = {
 
 
 def tie_in(state):
-    return reported_tie() if state == "reported" else tie_with_standing(*ROAD_TO[state])
+    return reported_tie() if state == "reported" else tie_with_status(*ROAD_TO[state])
 
 
 def waiting(tie=None, by=None, **fields):
     given = SUSPENDS | fields
-    return entries.enter(STANDING_CHANGE, tie or recognised_tie(), by=by or clerk(), **given)
+    return entries.enter(STATUS_CHANGE, tie or recognised_tie(), by=by or clerk(), **given)
 
 
 LEGAL = [
@@ -71,7 +71,7 @@ def test_every_legal_change_of_standing_is_confirmed_and_recorded(old, new):
 def test_no_other_change_of_standing_can_be_entered(old, new):
     tie = tie_in(old)
 
-    with pytest.raises(RuleError, match="cannot take this standing"):
+    with pytest.raises(RuleError, match="cannot take this status"):
         waiting(tie, to_state=new)
 
 
@@ -109,9 +109,7 @@ def test_suspension_needs_a_later_day_of_review(review_on):
 
 
 def test_dormancy_needs_no_conditions():
-    change = entries.enter(
-        STANDING_CHANGE, recognised_tie(), by=clerk(), to_state="dormant", **ENDS
-    )
+    change = entries.enter(STATUS_CHANGE, recognised_tie(), by=clerk(), to_state="dormant", **ENDS)
 
     assert (change.conditions, change.review_on) == ("", None)
 
@@ -136,7 +134,7 @@ def test_change_is_entered_once_at_a_time():
 
 
 def test_ended_tie_makes_room_for_a_new_one():
-    city = tie_with_standing("ended").city_b
+    city = tie_with_status("ended").city_b
 
     tie = reported_tie(city=city)
 
@@ -146,12 +144,12 @@ def test_ended_tie_makes_room_for_a_new_one():
 def test_hearsay_is_told_with_its_source():
     tie = recognised_tie()
 
-    standing.say_what_is_known(
-        tie, by=clerk(), standing="unclear", note_text="Said to be on hiatus", source="A comment"
+    certainty.say_what_is_known(
+        tie, by=clerk(), certainty="unclear", note_text="Said to be on hiatus", source="A comment"
     )
 
     tie.refresh_from_db()
-    assert (tie.standing, tie.standing_note, tie.standing_source) == (
+    assert (tie.certainty, tie.certainty_note, tie.certainty_source) == (
         "unclear",
         "Said to be on hiatus",
         "A comment",
@@ -161,25 +159,23 @@ def test_hearsay_is_told_with_its_source():
 def test_what_is_said_of_a_standing_is_in_the_record():
     tie = recognised_tie()
 
-    standing.say_what_is_known(
-        tie, by=clerk(), standing="unclear", note_text="Said to be on hiatus", source="A comment"
+    certainty.say_what_is_known(
+        tie, by=clerk(), certainty="unclear", note_text="Said to be on hiatus", source="A comment"
     )
-    standing.say_what_is_known(tie, by=clerk(), standing="clear")
+    certainty.say_what_is_known(tie, by=clerk(), certainty="clear")
 
     unclear, clear = map(tell, PublicRecordEntry.objects.order_by("sequence")[1:])
     assert unclear.text == (
-        f"The standing of the tie with {tie.city_b.name} was noted as unclear. Said to be on hiatus"
+        f"The status of the tie with {tie.city_b.name} was noted as unclear. Said to be on hiatus"
         " Source: A comment"
     )
-    assert clear.text.startswith(
-        f"The standing of the tie with {tie.city_b.name} was noted as clear"
-    )
+    assert clear.text.startswith(f"The status of the tie with {tie.city_b.name} was noted as clear")
 
 
 @pytest.mark.parametrize("given", [{"note_text": "On hiatus"}, {"source": "A comment"}])
 def test_hearsay_without_note_or_source_is_refused(given):
     with pytest.raises(RuleError, match="Say what is unclear"):
-        standing.say_what_is_known(recognised_tie(), by=clerk(), standing="unclear", **given)
+        certainty.say_what_is_known(recognised_tie(), by=clerk(), certainty="unclear", **given)
 
 
 def settled(row):
@@ -188,8 +184,8 @@ def settled(row):
 
 
 def test_a_suspension_in_1900_is_mended():
-    tie = tie_with_standing("suspended")
-    change = tie.standing_changes.get()
+    tie = tie_with_status("suspended")
+    change = tie.status_changes.get()
 
     settled(
         entries.correct(
@@ -201,16 +197,16 @@ def test_a_suspension_in_1900_is_mended():
     )
 
     tie.refresh_from_db()
-    assert (tie.state, standing.last_change(tie).decided_on.year) == ("suspended", 1900)
+    assert (tie.state, certainty.last_change(tie).decided_on.year) == ("suspended", 1900)
 
 
 def test_the_last_day_of_a_tie_follows_its_correction():
-    tie = tie_with_standing("ended")
+    tie = tie_with_status("ended")
     better = {"decided_on": EARLIER.replace(day=1)}
 
     settled(
         entries.correct(
-            tie.standing_changes.get(), by=clerk(), correction_reason="Misread.", **better
+            tie.status_changes.get(), by=clerk(), correction_reason="Misread.", **better
         )
     )
 
@@ -228,11 +224,11 @@ def test_the_last_day_of_a_tie_follows_its_correction():
     ],
 )
 def test_a_struck_change_takes_the_tie_back(changes, back_to):
-    tie = tie_with_standing(*changes)
+    tie = tie_with_status(*changes)
 
     settled(
         entries.strike(
-            standing.last_change(tie), by=clerk(), correction_reason="Entered for the wrong city."
+            certainty.last_change(tie), by=clerk(), correction_reason="Entered for the wrong city."
         )
     )
 
@@ -251,17 +247,17 @@ def test_the_end_of_a_reported_tie_is_struck_too():
 
 
 def test_an_earlier_change_is_not_struck_before_the_later():
-    tie = tie_with_standing("suspended", "official")
+    tie = tie_with_status("suspended", "official")
 
     with pytest.raises(RuleError, match="Strike the later change first"):
-        entries.strike(tie.standing_changes.first(), by=clerk(), correction_reason="Wrong.")
+        entries.strike(tie.status_changes.first(), by=clerk(), correction_reason="Wrong.")
 
 
 def test_an_end_is_not_struck_once_the_cities_have_begun_anew():
-    ended = tie_with_standing("ended")
+    ended = tie_with_status("ended")
     reported_tie(city=ended.city_b)
     draft = entries.strike(
-        ended.standing_changes.get(), by=clerk(), correction_reason="It never ended."
+        ended.status_changes.get(), by=clerk(), correction_reason="It never ended."
     )
 
     with pytest.raises(RuleError, match="have a tie already"):
@@ -270,11 +266,11 @@ def test_an_end_is_not_struck_once_the_cities_have_begun_anew():
 
 @pytest.mark.parametrize("corrected", ["recognition", "last change"])
 def test_no_change_is_built_on_what_is_being_corrected(corrected):
-    tie = tie_with_standing("suspended")
+    tie = tie_with_status("suspended")
     if corrected == "recognition":
         row, better = tie.recognitions.get(), {"evidence": "Another file"}
     else:
-        row, better = standing.last_change(tie), {"reason": "Another reason."}
+        row, better = certainty.last_change(tie), {"reason": "Another reason."}
     entries.correct(row, by=clerk(), correction_reason="Misread.", **better)
 
     with pytest.raises(RuleError, match="waits: confirm or discard it first"):
@@ -282,7 +278,7 @@ def test_no_change_is_built_on_what_is_being_corrected(corrected):
 
 
 def test_changes_follow_each_other_in_time():
-    tie = tie_with_standing("suspended")
+    tie = tie_with_status("suspended")
 
     with pytest.raises(RuleError, match="follow each other in time"):
         waiting(tie, to_state="official", decided_on=EARLIER.replace(year=2020))

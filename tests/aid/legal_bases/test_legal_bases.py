@@ -4,19 +4,19 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from aid.legal_bases.domain import grounds_data
+from aid.legal_bases.domain import legal_bases_data
 from aid.legal_bases.models import WORDED
-from aid.models import LegalGround
+from aid.models import LegalBasis
 from sistercities.kernel import roles
 from tests.factories import UserFactory, signed_in_as
-from tests.factories_aid import LegalGroundFactory, approved, grounded, money_ground, proposed
+from tests.factories_aid import LegalBasisFactory, approved, money_basis, proposed, with_basis
 
 pytestmark = pytest.mark.django_db
-GROUNDS = "admin:aid_legalground"
+BASES = "admin:aid_legalbasis"
 CAPS = "admin:aid_capyear"
 STAYS = (
-    "Donations were counted on this legal ground, so its cap, its year and its ties stay. If the"
-    " law has changed, take it out of use and enter a new legal ground."
+    "Donations were counted on this legal basis, so its cap, its year and its ties stay. If the"
+    " law has changed, take it out of use and enter a new legal basis."
 )
 
 
@@ -25,62 +25,64 @@ def administrator(client):
     return signed_in_as(client, roles.ADMINISTRATOR)
 
 
-def typed(ground, **changed):
+def typed(legal_basis, **changed):
     names = (
         "title", "rule", "source", "source_url", "kinds_of_tie", "evidence_asked", "counts_in",
         "limit", "currency", "year_begins_month", "year_begins_day",
     )  # fmt: skip
-    stands = {name: getattr(ground, name) for name in names}
+    stands = {name: getattr(legal_basis, name) for name in names}
     rows = {"years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0}
     return {name: "" if fact is None else fact for name, fact in (stands | rows | changed).items()}
 
 
 def sister_city():
-    grounds_data.load("los_angeles")
-    return LegalGround.objects.get(key="official-sister-city")
+    legal_bases_data.load("los_angeles")
+    return LegalBasis.objects.get(key="official-sister-city")
 
 
-def save(client, ground, **changed):
-    return client.post(reverse(f"{GROUNDS}_change", args=[ground.pk]), typed(ground, **changed))
+def save(client, legal_basis, **changed):
+    return client.post(
+        reverse(f"{BASES}_change", args=[legal_basis.pk]), typed(legal_basis, **changed)
+    )
 
 
 def test_an_empty_list_names_the_command(administrator):
-    page = administrator.get(reverse(f"{GROUNDS}_changelist")).content.decode()
+    page = administrator.get(reverse(f"{BASES}_changelist")).content.decode()
 
-    assert "load_grounds los_angeles" in page
+    assert "load_legal_bases los_angeles" in page
 
 
 def test_the_administrator_sets_amount_currency_and_year(administrator):
-    ground = sister_city()
+    legal_basis = sister_city()
 
-    save(administrator, ground, limit="50000", currency="eur", year_begins_month="7")
+    save(administrator, legal_basis, limit="50000", currency="eur", year_begins_month="7")
 
-    ground.refresh_from_db()
-    assert (ground.limit, ground.currency, ground.year_begins_month) == (
+    legal_basis.refresh_from_db()
+    assert (legal_basis.limit, legal_basis.currency, legal_basis.year_begins_month) == (
         Decimal(50_000), "EUR", 7,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("kinds", [[], ["friendship"], ["sister", "partner"]])
-def test_the_administrator_says_which_ties_a_ground_serves(administrator, kinds):
-    ground = sister_city()
+def test_the_administrator_says_which_ties_a_basis_serves(administrator, kinds):
+    legal_basis = sister_city()
 
-    save(administrator, ground, kinds_of_tie=kinds)
+    save(administrator, legal_basis, kinds_of_tie=kinds)
 
-    ground.refresh_from_db()
-    listed = administrator.get(reverse(f"{GROUNDS}_changelist")).content.decode()
-    assert ground.kinds_of_tie == kinds
+    legal_basis.refresh_from_db()
+    listed = administrator.get(reverse(f"{BASES}_changelist")).content.decode()
+    assert legal_basis.kinds_of_tie == kinds
     assert ("sister city, partner city" in listed) == (len(kinds) == 2)
 
 
 def test_a_kind_of_tie_that_there_is_not_is_refused(administrator, sql):
-    ground = sister_city()
+    legal_basis = sister_city()
 
-    page = save(administrator, ground, kinds_of_tie=["twin"]).content.decode()
+    page = save(administrator, legal_basis, kinds_of_tie=["twin"]).content.decode()
 
     assert "twin is not one of the available choices" in page
-    with pytest.raises(DatabaseError, match="ground_kinds_of_tie_known"), transaction.atomic():
-        sql("UPDATE aid_legalground SET kinds_of_tie = ARRAY['twin']")
+    with pytest.raises(DatabaseError, match="basis_kinds_of_tie_known"), transaction.atomic():
+        sql("UPDATE aid_legalbasis SET kinds_of_tie = ARRAY['twin']")
 
 
 @pytest.mark.parametrize(
@@ -95,13 +97,17 @@ def test_a_kind_of_tie_that_there_is_not_is_refused(administrator, sql):
     ],
 )
 def test_a_cap_that_makes_no_sense_is_refused_in_words(administrator, changed, sentence):
-    ground = sister_city()
+    legal_basis = sister_city()
 
-    page = save(administrator, ground, **changed).content.decode()
+    page = save(administrator, legal_basis, **changed).content.decode()
 
-    ground.refresh_from_db()
+    legal_basis.refresh_from_db()
     assert sentence in page
-    assert (ground.limit, ground.counts_in, ground.currency) == (100_000, "money", "USD")
+    assert (legal_basis.limit, legal_basis.counts_in, legal_basis.currency) == (
+        100_000,
+        "money",
+        "USD",
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,63 +124,67 @@ def test_a_cap_that_makes_no_sense_is_refused_in_words(administrator, changed, s
 def test_terms_on_which_something_was_counted_stay_and_what_was_typed_is_kept(
     administrator, name, value
 ):
-    ground = sister_city()
-    approved(grounded(proposed("council"), ground))
+    legal_basis = sister_city()
+    approved(with_basis(proposed("council"), legal_basis))
 
-    page = save(administrator, ground, **{name: value, "evidence_asked": "Which city?"})
+    page = save(administrator, legal_basis, **{name: value, "evidence_asked": "Which city?"})
 
     form = page.context["adminform"].form
-    ground.refresh_from_db()
+    legal_basis.refresh_from_db()
     assert form.errors[name] == [STAYS]
     assert (form["evidence_asked"].value(), form[name].value()) == ("Which city?", value)
-    assert (ground.evidence_asked, ground.limit, ground.year_begins_month) == ("", 100_000, 1)
+    assert (legal_basis.evidence_asked, legal_basis.limit, legal_basis.year_begins_month) == (
+        "",
+        100_000,
+        1,
+    )
 
 
-def test_no_form_of_the_admin_rewrites_how_a_ground_reads(administrator):
-    ground = sister_city()
+def test_no_form_of_the_admin_rewrites_how_a_basis_reads(administrator):
+    legal_basis = sister_city()
 
-    save(administrator, ground, title="X", rule="X", source="X", source_url="", limit="9")
+    save(administrator, legal_basis, title="X", rule="X", source="X", source_url="", limit="9")
 
-    page = administrator.get(reverse(f"{GROUNDS}_change", args=[ground.pk])).content.decode()
-    now = LegalGround.objects.get(pk=ground.pk)
+    page = administrator.get(reverse(f"{BASES}_change", args=[legal_basis.pk])).content.decode()
+    now = LegalBasis.objects.get(pk=legal_basis.pk)
     assert now.limit == 9
     assert {name: getattr(now, name) for name in WORDED} == {
-        name: getattr(ground, name) for name in WORDED
+        name: getattr(legal_basis, name) for name in WORDED
     }
-    assert f'href="{ground.get_staff_url()}"' in page
+    assert f'href="{legal_basis.get_staff_url()}"' in page
 
 
-def test_a_ground_entered_in_the_admin_begins_with_its_first_wording(administrator):
-    new_ground(administrator, title="Another rule")
+def test_a_basis_entered_in_the_admin_begins_with_its_first_wording(administrator):
+    new_basis(administrator, title="Another rule")
 
-    row = LegalGround.objects.get(key="sister-cities-again").wordings.get()
+    row = LegalBasis.objects.get(key="sister-cities-again").wordings.get()
     assert (row.title, row.counts, row.entered_by == row.confirmed_by) == (
         "Another rule", True, True,
     )  # fmt: skip
 
 
-def new_ground(client, **changed):
+def new_basis(client, **changed):
     key = {"key": "sister-cities-again"}
-    return client.post(reverse(f"{GROUNDS}_add"), typed(money_ground(), **key | changed))
+    return client.post(reverse(f"{BASES}_add"), typed(money_basis(), **key | changed))
 
 
 def test_a_second_cap_beside_one_that_was_counted_on_is_asked_about(administrator):
-    approved(grounded(proposed("council"), sister_city()))
+    approved(with_basis(proposed("council"), sister_city()))
 
-    asked = new_ground(administrator)
-    answered = new_ground(administrator, counts_from_zero="on")
+    asked = new_basis(administrator)
+    answered = new_basis(administrator, counts_from_zero="on")
 
     assert asked.context["adminform"].form.errors["counts_from_zero"] == [
         "Donations were counted on “Official sister city”, and this cap begins beside that at"
         " zero. If the law means that, tick here."
     ]
     assert answered.status_code == 302
-    assert LegalGround.objects.filter(key="sister-cities-again").count() == 1
+    assert LegalBasis.objects.filter(key="sister-cities-again").count() == 1
 
 
 def test_a_cap_that_is_put_beside_it_by_a_change_is_asked_about_too(administrator):
-    approved(grounded(proposed("council"), sister_city()))
-    other = LegalGround.objects.get(key="emergency")
+    approved(with_basis(proposed("council"), sister_city()))
+    other = LegalBasis.objects.get(key="emergency")
 
     page = save(administrator, other, counts_in="money", limit="100000")
 
@@ -184,8 +194,8 @@ def test_a_cap_that_is_put_beside_it_by_a_change_is_asked_about_too(administrato
 
 
 def test_a_cap_of_what_is_out_of_use_is_asked_about_when_it_is_put_in_use(administrator):
-    approved(grounded(proposed("council"), sister_city()))
-    other = LegalGroundFactory(is_active=False)
+    approved(with_basis(proposed("council"), sister_city()))
+    other = LegalBasisFactory(is_active=False)
 
     save(administrator, other, counts_in="money", limit="100000")
 
@@ -196,33 +206,33 @@ def test_a_cap_of_what_is_out_of_use_is_asked_about_when_it_is_put_in_use(admini
 @pytest.mark.parametrize("changed", [{}, {"counts_in": "", "limit": ""}])
 def test_nothing_is_asked_where_no_cap_is_given_twice(administrator, changed):
     if changed:
-        approved(grounded(proposed("council"), sister_city()))
+        approved(with_basis(proposed("council"), sister_city()))
 
-    new_ground(administrator, **changed)
+    new_basis(administrator, **changed)
 
-    assert LegalGround.objects.filter(key="sister-cities-again").exists()
+    assert LegalBasis.objects.filter(key="sister-cities-again").exists()
 
 
-def test_a_clerk_reads_grounds_and_changes_none(client):
-    ground = sister_city()
+def test_a_clerk_reads_bases_and_changes_none(client):
+    legal_basis = sister_city()
 
-    response = save(signed_in_as(client, roles.CLERK), ground, limit="1")
+    response = save(signed_in_as(client, roles.CLERK), legal_basis, limit="1")
 
-    ground.refresh_from_db()
-    assert (response.status_code, ground.limit) == (403, 100_000)
+    legal_basis.refresh_from_db()
+    assert (response.status_code, legal_basis.limit) == (403, 100_000)
 
 
 def test_the_counters_are_read_and_never_edited(client):
-    ground = money_ground()
-    approved(grounded(proposed("council"), ground))
-    year = ground.years.get()
+    legal_basis = money_basis()
+    approved(with_basis(proposed("council"), legal_basis))
+    year = legal_basis.years.get()
     user = UserFactory(is_superuser=True)
     client.force_login(user)
 
     page = client.get(reverse(f"{CAPS}_changelist")).content.decode()
     response = client.post(reverse(f"{CAPS}_change", args=[year.pk]), {"used": "0"})
 
-    assert str(ground) in page
+    assert str(legal_basis) in page
     assert "$18,000" in page
     assert "$100,000" in page
     assert response.status_code == 403

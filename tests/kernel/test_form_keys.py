@@ -7,7 +7,7 @@ from django.http import QueryDict
 from sistercities.kernel import form_keys as submissions
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.workflow import RuleError
-from sistercities.models import FormSubmission
+from sistercities.models import FormKey
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_same_form_again_gets_the_first_answer():
         key, holder=ANYBODY, purpose="vote", body={"choice": "yes", "form_key": key}
     )
 
-    assert (again.answer, FormSubmission.objects.count()) == ("/done/", 1)
+    assert (again.answer, FormKey.objects.count()) == ("/done/", 1)
 
 
 @pytest.mark.parametrize(

@@ -21,30 +21,32 @@ from aid.donations.domain.readiness import (
     must_go_forward,
     must_rest_on_what_is_certain,
 )
-from aid.donations.models.approvals import GateRecord
+from aid.donations.models.approvals import ConditionRecord
 from aid.donations.models.donations import Donation, DonationLine
-from aid.donations.states import GATES, VEHICLE_GATES, DonationState, Gate
+from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS, DonationState, ShippingCondition
 from aid.needs.states import VEHICLES
 from relationships.nominations.domain import documents
 from relationships.nominations.models.documents import Document
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.workflow import RuleError, advance, note
+from sistercities.kernel.workflow import RuleError, advance, log_step
 
 BEFORE_SHIPPING = (DonationState.APPROVED, DonationState.READY)
 
 
 @dataclass(frozen=True)
-class GateState:
+class ConditionState:
     """A condition for shipping, and the newest record of it."""
 
-    gate: str
+    shipping_condition: str
     label: str
-    record: GateRecord | None
+    record: ConditionRecord | None
     cleared: bool
 
 
-def gates_of(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[GateState]:
+def conditions_of(
+    donation: Donation, lines: Iterable[DonationLine] | None = None
+) -> list[ConditionState]:
     """The conditions that this donation has to meet; more for vehicles.
 
     ``lines`` are those that were not cancelled, where they are known already.
@@ -52,46 +54,65 @@ def gates_of(donation: Donation, lines: Iterable[DonationLine] | None = None) ->
     if lines is None:
         lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
     has_vehicle = any(line.item.kind in VEHICLES for line in lines)
-    asked = [*GATES, *(VEHICLE_GATES if has_vehicle else ())]
-    records = donation.gate_records.select_related("by", "document").order_by("id")
-    newest = {record.gate: record for record in records}
-    return [_state_of(gate, newest.get(gate)) for gate in asked]
+    asked = [*CONDITIONS, *(VEHICLE_CONDITIONS if has_vehicle else ())]
+    records = donation.condition_records.select_related("by", "document").order_by("id")
+    newest = {record.shipping_condition: record for record in records}
+    return [
+        _state_of(shipping_condition, newest.get(shipping_condition))
+        for shipping_condition in asked
+    ]
 
 
-def _state_of(gate: Gate, record: GateRecord | None) -> GateState:
-    return GateState(gate.value, str(gate.label), record, record is not None and record.cleared)
+def _state_of(
+    shipping_condition: ShippingCondition, record: ConditionRecord | None
+) -> ConditionState:
+    return ConditionState(
+        shipping_condition.value,
+        str(shipping_condition.label),
+        record,
+        record is not None and record.cleared,
+    )
 
 
-def open_gates(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[GateState]:
+def open_conditions(
+    donation: Donation, lines: Iterable[DonationLine] | None = None
+) -> list[ConditionState]:
     """The conditions that are not met yet."""
-    return [state for state in gates_of(donation, lines) if not state.cleared]
+    return [state for state in conditions_of(donation, lines) if not state.cleared]
 
 
-def check_day(donation: Donation, gate: str, done_on: date) -> None:
+def check_day(donation: Donation, shipping_condition: str, done_on: date) -> None:
     """Raises RuleError: the day lies ahead; the title would have passed before the approval."""
     if done_on > council_day():
-        raise RuleError(_("“%(gate)s”: this day is in the future.") % {"gate": Gate(gate).label})
-    if gate == Gate.TITLE:
+        raise RuleError(
+            _("“%(shipping_condition)s”: this day is in the future.")
+            % {"shipping_condition": ShippingCondition(shipping_condition).label}
+        )
+    if shipping_condition == ShippingCondition.TITLE:
         must_not_pass_before(donation, done_on)
 
 
 def title_has_passed(donation: Donation) -> bool:
     """Whether the things belong to the recipient by now."""
-    newest = donation.gate_records.filter(gate=Gate.TITLE).order_by("id").last()
+    newest = (
+        donation.condition_records.filter(shipping_condition=ShippingCondition.TITLE)
+        .order_by("id")
+        .last()
+    )
     return newest is not None and newest.cleared
 
 
 @transaction.atomic
-def record_gate(
+def record_condition(
     donation: Donation,
     *,
     by: User,
-    gate: str,
+    shipping_condition: str,
     done_on: date,
     note: str = "",
     document: Document | None = None,
     upload: File[Any] | None = None,
-) -> GateRecord:
+) -> ConditionRecord:
     """Record that a condition is met: who says so, since when, and on which note or document.
 
     What is uploaded as a document is kept, and is not public.
@@ -103,42 +124,50 @@ def record_gate(
     lock_donation(donation)
     must_be(donation, DonationState.APPROVED)
     must_rest_on_what_is_certain(donation)
-    state = _asked_of(donation, gate)
+    state = _asked_of(donation, shipping_condition)
     if state.cleared:
-        raise RuleError(_("“%(gate)s” is recorded already.") % {"gate": state.label})
+        raise RuleError(
+            _("“%(shipping_condition)s” is recorded already.") % {"shipping_condition": state.label}
+        )
     if not note.strip() and document is None and not upload:
         raise RuleError(_("Write a note or add a document: what shows that it is so?"))
-    check_day(donation, gate, done_on)
+    check_day(donation, shipping_condition, done_on)
     if upload:
         title = _("Condition for shipping of %(donation)s") % {"donation": donation}
         document = documents.keep(upload, nomination=None, title=title, by=by)
-    return _write(donation, by, gate, True, done_on, note, document)
+    return _write(donation, by, shipping_condition, True, done_on, note, document)
 
 
 @transaction.atomic
-def record_gates(donation: Donation, *, by: User, records: Sequence[Mapping[str, Any]]) -> None:
+def record_conditions(
+    donation: Donation, *, by: User, records: Sequence[Mapping[str, Any]]
+) -> None:
     """Record several conditions at once.
 
     Raises RuleError: one of them cannot be recorded (see record_gate).
     """
     for facts in records:
-        record_gate(donation, by=by, **facts)
+        record_condition(donation, by=by, **facts)
 
 
 @transaction.atomic
-def reopen_gate(donation: Donation, *, by: User, gate: str, reason: str) -> GateRecord:
+def reopen_condition(
+    donation: Donation, *, by: User, shipping_condition: str, reason: str
+) -> ConditionRecord:
     """Say that a condition is not met after all. A donation that was ready is so no longer.
 
     Raises RuleError: the donation is on its way or ended; the condition is open; no reason.
     """
     lock_donation(donation)
     must_be(donation, *BEFORE_SHIPPING)
-    state = _asked_of(donation, gate)
+    state = _asked_of(donation, shipping_condition)
     if not state.cleared:
-        raise RuleError(_("“%(gate)s” is open already.") % {"gate": state.label})
+        raise RuleError(
+            _("“%(shipping_condition)s” is open already.") % {"shipping_condition": state.label}
+        )
     if not reason.strip():
         raise RuleError(_("Say why it is open again."))
-    record = _write(donation, by, gate, False, council_day(), reason, None)
+    record = _write(donation, by, shipping_condition, False, council_day(), reason, None)
     if donation.state == DonationState.READY:
         advance(donation, DonationState.APPROVED, act="donation_not_ready", by=by)
     return record
@@ -159,16 +188,17 @@ def make_ready(donation: Donation, *, by: User) -> None:
 
 def must_be_cleared(donation: Donation, lines: Iterable[DonationLine]) -> None:
     """Raises RuleError: a condition for shipping is not met."""
-    missing = [state.label for state in open_gates(donation, lines)]
+    missing = [state.label for state in open_conditions(donation, lines)]
     if missing:
         raise RuleError(
-            _("Nothing ships before this is recorded: %(gates)s.") % {"gates": ", ".join(missing)}
+            _("Nothing ships before this is recorded: %(shipping_conditions)s.")
+            % {"shipping_conditions": ", ".join(missing)}
         )
 
 
-def _asked_of(donation: Donation, gate: str) -> GateState:
-    for state in gates_of(donation):
-        if state.gate == gate:
+def _asked_of(donation: Donation, shipping_condition: str) -> ConditionState:
+    for state in conditions_of(donation):
+        if state.shipping_condition == shipping_condition:
             return state
     raise RuleError(_("This donation does not have to meet this condition."))
 
@@ -176,21 +206,27 @@ def _asked_of(donation: Donation, gate: str) -> GateState:
 def _write(
     donation: Donation,
     by: User,
-    gate: str,
+    shipping_condition: str,
     cleared: bool,
     done_on: date,
     text: str,
     document: Document | None,
-) -> GateRecord:
-    record = GateRecord.objects.create(
+) -> ConditionRecord:
+    record = ConditionRecord.objects.create(
         donation=donation,
-        gate=gate,
+        shipping_condition=shipping_condition,
         cleared=cleared,
         done_on=done_on,
         note=text.strip(),
         document=document,
         by=by,
     )
-    facts = {"gate": gate, "done_on": done_on.isoformat(), "note": text.strip()}
-    note(donation, act="gate_cleared" if cleared else "gate_reopened", by=by, facts=facts)
+    facts = {
+        "shipping_condition": shipping_condition,
+        "done_on": done_on.isoformat(),
+        "note": text.strip(),
+    }
+    log_step(
+        donation, act="condition_cleared" if cleared else "condition_reopened", by=by, facts=facts
+    )
     return record

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from sistercities.kernel import pending_uploads as kept_files
+from sistercities.kernel import pending_uploads
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +34,13 @@ def pdf(name="receipt.pdf"):
 def kept(by, **files):
     form = ScanForm({}, MultiValueDict({name: [file] for name, file in files.items()}))
     form.is_valid()
-    return kept_files.keep(form, form.files, by=by)
+    return pending_uploads.keep(form, form.files, by=by)
 
 
 def again(signed, by, **files):
     """The files of the next try."""
-    request = RequestFactory().post("/", {kept_files.TICKED: signed, **files})
-    found = kept_files.files_of(request, by=by)
+    request = RequestFactory().post("/", {pending_uploads.TICKED: signed, **files})
+    found = pending_uploads.files_of(request, by=by)
     return {name: (file.name, file.read()) for name, file in found.items()}
 
 
@@ -88,15 +88,15 @@ def test_of_several_for_one_field_the_last_waits():
     form = ScanForm({}, MultiValueDict({"scan": [pdf("a.pdf"), pdf("b.pdf")]}))
     form.is_valid()
 
-    assert [one.filename for one in kept_files.keep(form, form.files, by=by)] == ["b.pdf"]
+    assert [one.filename for one in pending_uploads.keep(form, form.files, by=by)] == ["b.pdf"]
 
 
 def test_of_several_that_wait_for_one_field_the_last_goes():
     by = UserFactory()
     tickets = [one.signed for name in ("a.pdf", "b.pdf") for one in kept(by, scan=pdf(name))]
-    request = RequestFactory().post("/", {kept_files.TICKED: tickets})
+    request = RequestFactory().post("/", {pending_uploads.TICKED: tickets})
 
-    files = kept_files.files_of(request, by=by)
+    files = pending_uploads.files_of(request, by=by)
 
     assert [file.name for file in files.getlist("scan")] == ["b.pdf"]
 
@@ -117,16 +117,18 @@ def test_a_path_in_the_name_is_left_behind():
 def test_it_waits_for_a_day(monkeypatch):
     by = UserFactory()
     (one,) = kept(by, scan=pdf())
-    name = signing.TimestampSigner(salt=f"{kept_files.__name__}/{by.pk}").unsign_object(one.signed)
+    name = signing.TimestampSigner(salt=f"{pending_uploads.__name__}/{by.pk}").unsign_object(
+        one.signed
+    )
     path = storages["private"].path(name["path"])
     before = timezone.now() - datetime.timedelta(hours=25)
 
-    early = kept_files.forget(before)
+    early = pending_uploads.forget(before)
     os.utime(path, (before.timestamp() - 60, before.timestamp() - 60))
-    late = kept_files.forget(before)
+    late = pending_uploads.forget(before)
 
     assert (early, late, again([one.signed], by)) == (0, 1, {})
-    tomorrow = time.time() + kept_files.KEPT_FOR.total_seconds() + 60
+    tomorrow = time.time() + pending_uploads.KEPT_FOR.total_seconds() + 60
     (two,) = kept(by, scan=pdf())
     monkeypatch.setattr(time, "time", lambda: tomorrow)
     assert again([two.signed], by) == {}
@@ -135,7 +137,7 @@ def test_it_waits_for_a_day(monkeypatch):
 def test_the_mail_loop_sweeps_up(settings):
     said = io.StringIO()
 
-    call_command("forget_kept_files", stdout=said)
+    call_command("forget_pending_uploads", stdout=said)
 
-    assert "forget_kept_files" in settings.HOURLY_COMMANDS
+    assert "forget_pending_uploads" in settings.HOURLY_COMMANDS
     assert said.getvalue() == "Files forgotten: 0.\n"

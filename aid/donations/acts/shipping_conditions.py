@@ -4,19 +4,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.donations.acts import cancelling as cancel_acts
-from aid.donations.acts.asked import gates_of, stops_of
+from aid.donations.acts.asked import conditions_of, stops_of
 from aid.donations.domain import donations
-from aid.donations.domain.gates import GateState
 from aid.donations.domain.readiness import must_rest_on_what_is_certain
-from aid.donations.forms.gates import GatesForm, ReopenForm
+from aid.donations.domain.shipping_conditions import ConditionState
+from aid.donations.forms.shipping_conditions import ConditionsForm, ReopenForm
 from aid.donations.models.donations import Donation
-from aid.donations.states import DonationState, Gate
+from aid.donations.states import DonationState, ShippingCondition
 from aid.needs.domain import conflict
 from sistercities.kernel.acts import Act, Outcome, Text
 
 
-def _open(case: Donation) -> list[GateState]:
-    return [state for state in gates_of(case) if not state.cleared]
+def _open(case: Donation) -> list[ConditionState]:
+    return [state for state in conditions_of(case) if not state.cleared]
 
 
 def _some_open(case: Donation) -> bool:
@@ -28,13 +28,14 @@ def _all_cleared(case: Donation) -> bool:
 
 
 def _some_cleared(case: Donation) -> bool:
-    return any(state.cleared for state in gates_of(case))
+    return any(state.cleared for state in conditions_of(case))
 
 
 def _what_recording_does(case: Donation) -> list[Text]:
     left = ", ".join(state.label for state in _open(case))
     return [
-        _("Your name stands for each that you record. Open: %(gates)s.") % {"gates": left},
+        _("Your name stands for each that you record. Open: %(shipping_conditions)s.")
+        % {"shipping_conditions": left},
         _("When all are met, the donation can be made ready to be shipped."),
     ]
 
@@ -43,7 +44,7 @@ def _recorded(outcome: Outcome) -> Text:
     left = ", ".join(state.label for state in _open(outcome.case))
     if not left:
         return _("All conditions are met: the donation can be made ready to be shipped.")
-    return _("It is recorded. Still open: %(gates)s.") % {"gates": left}
+    return _("It is recorded. Still open: %(shipping_conditions)s.") % {"shipping_conditions": left}
 
 
 def _what_readiness_shows(case: Donation) -> list[Text]:
@@ -62,24 +63,26 @@ def _what_reopening_does(case: Donation) -> list[Text]:
 
 
 def _reopened(outcome: Outcome) -> Text:
-    gate = Gate(outcome.said["gate"]).label
-    return _("Open again: %(gate)s. Nothing is shipped until it is recorded.") % {"gate": gate}
+    shipping_condition = ShippingCondition(outcome.said["shipping_condition"]).label
+    return _("Open again: %(shipping_condition)s. Nothing is shipped until it is recorded.") % {
+        "shipping_condition": shipping_condition
+    }
 
 
 _APPROVED = frozenset({DonationState.APPROVED})
 
 ACTS: list[Act] = [
     Act(
-        name="record-gates",
+        name="record-conditions",
         label=gettext_lazy("Record what was done before shipping"),
-        perform=donations.record_gates,
+        perform=donations.record_conditions,
         result=_recorded,
         happens=_what_recording_does,
         states=_APPROVED,
         rests_on=must_rest_on_what_is_certain,
         ready=_some_open,
-        form=GatesForm,
-        template="aid/donations/act_gates.html",
+        form=ConditionsForm,
+        template="aid/donations/act_conditions.html",
     ),
     Act(
         name="make-ready",
@@ -87,7 +90,7 @@ ACTS: list[Act] = [
         perform=donations.make_ready,
         result=gettext_lazy("The donation is ready to be shipped."),
         happens=[
-            gettext_lazy("Tie, legal ground and things are looked at once more."),
+            gettext_lazy("Tie, legal basis and things are looked at once more."),
             gettext_lazy(
                 "The donation is ready: carrier and dates can be entered, and it is shipped."
             ),
@@ -98,15 +101,15 @@ ACTS: list[Act] = [
         ready=_all_cleared,
     ),
     Act(
-        name="reopen-gate",
+        name="reopen-condition",
         label=gettext_lazy("Open a condition again"),
-        perform=donations.reopen_gate,
+        perform=donations.reopen_condition,
         result=_reopened,
         happens=_what_reopening_does,
         states=frozenset({DonationState.APPROVED, DonationState.READY}),
         ready=_some_cleared,
         form=ReopenForm,
-        is_exit=True,
+        secondary=True,
     ),
     *cancel_acts.ACTS,
 ]
