@@ -4,7 +4,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.test import Client
 
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 
 KEYED = ("/admin/", "/accounts/password/")
 FOR_ANYBODY = "/accounts/password/reset/"
@@ -15,7 +15,7 @@ def key_for(client, path="/admin/"):
     asked = HttpRequest()
     asked.session = client.session
     is_bound = path.startswith(KEYED) and not path.startswith(FOR_ANYBODY)
-    return submissions.new_key(get_user(asked) if is_bound else submissions.ANYBODY)
+    return form_keys.new_key(get_user(asked) if is_bound else form_keys.ANYBODY)
 
 
 class Browser(Client):

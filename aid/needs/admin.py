@@ -18,7 +18,7 @@ from aid.needs.domain import conflict, recipients
 from aid.needs.forms.recipients import ConflictMarkForm, LiftMarkForm, RecipientBodyForm
 from aid.needs.models import ConflictMark, RecipientBody, RecipientContact
 from relationships.cities.models.cities import City
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Consequences
 from sistercities.kernel.admin_columns import moment
 from sistercities.kernel.admin_lists import NothingDeleted, SearchedChoices
@@ -163,7 +163,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
             "act": {"label": _("Lift the mark")},
             "consequences": _what_lifting_does(mark),
             "form": form,
-            "form_key": submissions.new_key(request.user),
+            "form_key": form_keys.new_key(request.user),
         }
         return render(request, "kernel/act.html", context, status=422 if form.is_bound else 200)
 
@@ -173,7 +173,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
             messages.success(request, _("The mark of %(city)s is lifted.") % {"city": mark.city})
             return reverse("admin:aid_conflictmark_change", args=[mark.pk])
 
-        return submissions.once(request, holder=request.user, purpose=request.path, work=work)
+        return form_keys.once(request, holder=request.user, purpose=request.path, work=work)
 
 
 def _what_lifting_does(mark: ConflictMark) -> Consequences:

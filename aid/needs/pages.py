@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from aid.needs.domain import needs
 from aid.needs.forms.needs import NewNeedForm
 from aid.needs.models import RecipientBody
-from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import pending_uploads
+from sistercities.kernel import form_keys, pending_uploads
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.signed_in import signed_in
@@ -35,7 +34,7 @@ def need_new(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Enter a need"),
         "form": form,
-        "form_key": submissions.new_key(request.user),
+        "form_key": form_keys.new_key(request.user),
         "has_bodies": RecipientBody.objects.exists(),
         "kept": pending_uploads.keep(form, files, by=user) if form.errors else [],
     }
@@ -47,4 +46,4 @@ def _enter(request: HttpRequest, form: NewNeedForm, user: User) -> str:
         need = needs.enter_need(by=user, **form.cleaned_data)
         return reverse("need_case", args=[need.pk])
 
-    return submissions.once(request, holder=request.user, purpose="need/new", work=enter)
+    return form_keys.once(request, holder=request.user, purpose="need/new", work=enter)

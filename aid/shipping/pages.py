@@ -22,7 +22,7 @@ from aid.shipping.domain import acceptances
 from aid.shipping.domain.receipt_links import RECEIPT_LINKS
 from aid.shipping.forms.receiving import ReceivingForm, RefuseReceiptForm, lines_of
 from aid.shipping.models.shipments import Acceptance, ReceiptLink, Shipment
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.personal_links import at_its_end, by_button, private
@@ -120,7 +120,7 @@ def _too_late(
     request: HttpRequest, link: ReceiptLink | None, token: str, outcome: str
 ) -> HttpResponse:
     """Why the link no longer works, unless it is this very form that used it up."""
-    done = submissions.answered(
+    done = form_keys.answered(
         request.POST.get("form_key", ""),
         holder=ANYBODY,
         purpose=_purpose(token, outcome),
@@ -157,7 +157,7 @@ def _once(
         perform(token, **form.cleaned_data)
         return reverse("receiving_done", args=[outcome])
 
-    return submissions.once(request, holder=ANYBODY, purpose=_purpose(token, outcome), work=work)
+    return form_keys.once(request, holder=ANYBODY, purpose=_purpose(token, outcome), work=work)
 
 
 def _purpose(token: str, outcome: str) -> str:
@@ -204,7 +204,7 @@ def _answers(
         "receiving": sent if isinstance(sent, ReceivingForm) else ReceivingForm(link=link),
         "refusal": sent if isinstance(sent, RefuseReceiptForm) else RefuseReceiptForm(link=link),
         "form": sent,
-        "form_key": submissions.new_key(ANYBODY),
+        "form_key": form_keys.new_key(ANYBODY),
     }
     return render(request, "aid/shipping/receiving_page.html", context, status=422 if sent else 200)
 

@@ -13,7 +13,7 @@ from relationships.cities.models.cities import City
 from relationships.cities.pages import chosen_city, search_context
 from relationships.cities.states import Kind
 from relationships.nominations.domain import nominations
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.signed_in import signed_in
@@ -50,7 +50,7 @@ def nomination_new(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Open a nomination"),
         "form": form,
-        "form_key": submissions.new_key(request.user),
+        "form_key": form_keys.new_key(request.user),
         "city": city,
         **search_context(request),
     }
@@ -62,4 +62,4 @@ def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
         nomination = nominations.open_nomination(**form.cleaned_data, by=user)
         return reverse("nomination_case", args=[nomination.pk])
 
-    return submissions.once(request, holder=request.user, purpose="nomination/new", work=begin)
+    return form_keys.once(request, holder=request.user, purpose="nomination/new", work=begin)

@@ -13,7 +13,7 @@ from relationships.cities.models.cities import City
 from relationships.cities.pages import chosen_city, search_context
 from relationships.ties.domain import relationships
 from relationships.ties.forms.relationships import ReportForm
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.signed_in import signed_in
@@ -46,7 +46,7 @@ def _context(
     return admin.site.each_context(request) | {
         "title": _("Report a tie"),
         "form": form,
-        "form_key": submissions.new_key(request.user),
+        "form_key": form_keys.new_key(request.user),
         "choosing_other": pick_other,
         **search_context(request),
         "keep": {"city": city.pk, "pick": "other"} if city and pick_other else {},
@@ -60,4 +60,4 @@ def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
         tie = relationships.report_tie(by=user, **form.cleaned_data)
         return reverse("relationship_case", args=[tie.pk])
 
-    return submissions.once(request, holder=request.user, purpose="relationship/new", work=report)
+    return form_keys.once(request, holder=request.user, purpose="relationship/new", work=report)

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.workflow import RuleError
 
 View = Callable[..., HttpResponse]
@@ -56,12 +56,12 @@ def only_once(
 ) -> HttpResponse:
     """Let a page take its POST once; where it leads to is the answer to every later arrival.
 
-    Raises RuleError: see submissions.claim.
+    Raises RuleError: see form_keys.claim.
     """
     if request.method != "POST":
         return view()
-    return submissions.page_once(
-        request, view, holder=submissions.ANYBODY if for_anybody else request.user
+    return form_keys.page_once(
+        request, view, holder=form_keys.ANYBODY if for_anybody else request.user
     )
 
 

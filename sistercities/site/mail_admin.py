@@ -18,8 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from post_office.models import Attachment, Email, EmailTemplate, Log
 
-from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import undelivered
+from sistercities.kernel import form_keys, undelivered
 from sistercities.kernel.acts import Consequences
 from sistercities.kernel.fields import CharField
 from sistercities.kernel.models import UndeliveredMail, User
@@ -158,9 +157,7 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
 
         if bound.is_valid():
             try:
-                path = submissions.once(
-                    request, holder=request.user, purpose=request.path, work=work
-                )
+                path = form_keys.once(request, holder=request.user, purpose=request.path, work=work)
                 return HttpResponseRedirect(path)
             except RuleError as error:
                 bound.add_error(None, error)
@@ -171,6 +168,6 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
             "act": {"label": label},
             "consequences": consequences,
             "form": bound,
-            "form_key": submissions.new_key(request.user),
+            "form_key": form_keys.new_key(request.user),
         }
         return render(request, "kernel/act.html", context, status=422 if bound.is_bound else 200)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from PIL import Image
 
 from aid.models import Pledge
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import spam_guard
 from aid.pledges.pages.pledge_draft import token_of
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 
 PAGE = "/en/pledge/"
@@ -47,7 +47,7 @@ def typed(city, **changes):
 @cache
 def aged(key, seconds=60):
     """The note that goes with a form shown so long ago; one form keeps its note."""
-    signer = signing.TimestampSigner(salt=hold_back_bots.SALT)
+    signer = signing.TimestampSigner(salt=spam_guard.SALT)
     then = int(timezone.now().timestamp()) - seconds
     value = f"{key}:{signing.b62_encode(then)}"
     return f"{value}:{signer.signature(value)}"
@@ -55,21 +55,21 @@ def aged(key, seconds=60):
 
 def begin(client, fields, *, key=None, do="check", seconds=60, **extra):
     """The first thing that a donor sends."""
-    key = key or submissions.new_key(ANYBODY)
+    key = key or form_keys.new_key(ANYBODY)
     sent = fields | {"form_key": key, "shown": aged(key, seconds), "do": do}
     return client.post(PAGE, sent, **extra)
 
 
 def drafted(client, fields, **how):
     """The secret part of the address of a new draft."""
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
     begin(client, fields, key=key, **how)
     return token_of(key)
 
 
 def edit(client, token, fields, do="check"):
     """Send the page of a draft again."""
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
     return client.post(url("pledge_draft", token), fields | {"form_key": key, "do": do})
 
 

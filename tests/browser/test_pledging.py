@@ -8,7 +8,7 @@ from PIL import Image
 from post_office.models import Email
 
 from aid.models import Item, Pledge
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import spam_guard
 from tests.factories import kyiv
 from tests.factories_aid import RecipientBodyFactory, official_tie, published_need
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 @pytest.fixture(autouse=True)
 def _a_quick_typist(monkeypatch):
-    monkeypatch.setattr(hold_back_bots, "FASTEST", -hold_back_bots.OLDEST)
+    monkeypatch.setattr(spam_guard, "FASTEST", -spam_guard.OLDEST)
 
 
 def jpeg(name):

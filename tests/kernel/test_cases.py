@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from relationships.models import Nomination
 from relationships.nominations.domain import nominations
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.workflow import advance
 from tests.browser_keys import key_for
@@ -181,7 +181,7 @@ def test_form_sent_twice_gets_the_first_answer_though_the_case_has_moved(client,
 def test_boxes_ticked_differently_are_another_form(client):
     one, two = QueryDict("present=1&present=2"), QueryDict("present=2")
 
-    assert submissions.body_hash(one) != submissions.body_hash(two)
+    assert form_keys.body_hash(one) != form_keys.body_hash(two)
 
 
 def test_ended_session_gives_back_what_was_typed(client, nomination):

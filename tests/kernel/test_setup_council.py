@@ -7,8 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from relationships.models import Council, Office
-from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import installation, roles
+from sistercities.kernel import form_keys, installation, roles
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.models import Installation, User
 from tests.relationships.places import place
@@ -80,7 +79,7 @@ def test_link_of_the_set_up_lets_the_administrator_in(bergen):
     form = client.get(link, follow=True).request["PATH_INFO"]
 
     typed = {"password1": "a long new password", "password2": "a long new password"}
-    client.post(form, typed | {"form_key": submissions.new_key(ANYBODY)})
+    client.post(form, typed | {"form_key": form_keys.new_key(ANYBODY)})
 
     assert User.objects.get().check_password("a long new password")
     assert client.login(email="admin@example.org", password="a long new password")

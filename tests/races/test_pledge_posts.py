@@ -21,7 +21,7 @@ from post_office.models import Email
 from aid.models import Item, Pledge
 from aid.pledges.domain import pledges
 from aid.pledges.domain.pledges import DonorData, ItemData, PledgeData
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.models import FormKey
 from tests.aid.pledging import PAGE, aged, typed
 from tests.factories import kyiv
@@ -113,16 +113,14 @@ def test_identical_first_posts_from_everybody_make_one_draft(port):
 
 def careless_send(key, city):
     """Look whether the form was sent, think, send: the page without its one-time key."""
-    if FormKey.objects.filter(key_hash=submissions.hash_of(key)).exists():
+    if FormKey.objects.filter(key_hash=form_keys.hash_of(key)).exists():
         return
     time.sleep(0.05)
     pledge = pledges.start_draft(address_hash=secrets.token_hex(32), language="en")
     donor = DonorData(name="D", email="d@example.org", may_give="owner", stands_at="Here")
     thing = ItemData(line=1, kind="other", description="A thing", condition="good")
     pledges.send(pledge, data=PledgeData(kind="person", city=city, donor=donor, items=[thing]))
-    done = FormKey(
-        key_hash=submissions.hash_of(key), purpose="careless", body_hash="", answer="sent"
-    )
+    done = FormKey(key_hash=form_keys.hash_of(key), purpose="careless", body_hash="", answer="sent")
     FormKey.objects.bulk_create([done], ignore_conflicts=True)
 
 

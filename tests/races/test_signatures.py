@@ -23,7 +23,7 @@ from relationships.models import (
     Signature,
     SigningLink,
 )
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.models import FormKey
 from tests.factories import clerk
@@ -126,7 +126,7 @@ def test_many_forms_with_keys_of_their_own_are_one_signature_too():
     answers = []
 
     def post():
-        body = {"typed_name": "M. Ayor", "consent": "on", "form_key": submissions.new_key(ANYBODY)}
+        body = {"typed_name": "M. Ayor", "consent": "on", "form_key": form_keys.new_key(ANYBODY)}
         answers.append(Client().post(reverse("signing_here", args=[token]), body).status_code)
 
     errors = together(*[post] * TIMES)

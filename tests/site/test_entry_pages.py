@@ -5,8 +5,7 @@ from django.contrib.auth.models import Group
 
 from aid.needs.domain import conflict
 from relationships.council.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
-from sistercities.kernel import entries
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import entries, form_keys
 from sistercities.kernel.entry_words import heading
 from sistercities.kernel.roles import ADMINISTRATOR, CLERK
 from sistercities.models import PublicRecordEntry
@@ -34,7 +33,7 @@ def page(client, row, act=""):
 def press(client, row, act, *, by, **data):
     """Press a button on the page of an entry, and follow to where one lands."""
     client.force_login(by)
-    body = {"form_key": submissions.new_key(by), "seen": row.case.steps.latest("pk").pk}
+    body = {"form_key": form_keys.new_key(by), "seen": row.case.steps.latest("pk").pk}
     return client.post(f"{row.get_staff_url()}{act}/", body | data, follow=True)
 
 

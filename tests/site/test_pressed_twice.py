@@ -8,8 +8,7 @@ from post_office.models import STATUS, Email
 
 from relationships.council.domain import people
 from relationships.models import Person
-from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import roles
+from sistercities.kernel import form_keys, roles
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.models import User
 from tests.factories import UserFactory, clerk, signed_in_as
@@ -210,11 +209,11 @@ def test_nothing_that_was_typed_can_be_guessed_from_what_is_kept(client, sql):
     """A fingerprint of a password or of a vote would tell it to whoever tries a few."""
     body = {"choice": "yes"}
     with_keys = [
-        submissions.claim(submissions.new_key(ANYBODY), holder=ANYBODY, purpose="v", body=body)
+        form_keys.claim(form_keys.new_key(ANYBODY), holder=ANYBODY, purpose="v", body=body)
         for _n in (1, 2)
     ]
 
     kept = [row[0] for row in sql("SELECT body_hash FROM sistercities_formkey")]
 
     assert len({*kept}) == len(with_keys)
-    assert submissions.body_hash(body) not in kept
+    assert form_keys.body_hash(body) not in kept

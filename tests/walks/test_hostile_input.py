@@ -12,7 +12,7 @@ import random
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import spam_guard
 from tests.trials import times
 from tests.walks.asking import FORM, ask, encoded, signed_in, stumbles
 from tests.walks.forms_shown import GROUPS, STAFF, WHO, pages_with_forms, pages_with_questions
@@ -43,7 +43,7 @@ SCRIPT = "\"'><script>alert(1)</script>"
 
 @pytest.fixture(autouse=True)
 def _a_quick_typist(monkeypatch):
-    monkeypatch.setattr(hold_back_bots, "FASTEST", -hold_back_bots.OLDEST)
+    monkeypatch.setattr(spam_guard, "FASTEST", -spam_guard.OLDEST)
 
 
 def hostile_query(dice):

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from aid.casework.pages import entry_pages as aid
 from aid.casework.pages.processes import NEED
 from relationships.casework.pages import entry_pages as ours
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Act, ActForm
 from sistercities.kernel.cases.pages import act_page, last_step
 from sistercities.kernel.entry_model import page_of
@@ -105,7 +105,7 @@ def test_an_act_receives_only_what_its_form_has_cleaned(world):
         form=ReasonForm,
     )
     case, by = world.aid.need, world.people["clerk"]
-    sent = {"reason": "A reason", "form_key": submissions.new_key(by), "seen": last_step(case)}
+    sent = {"reason": "A reason", "form_key": form_keys.new_key(by), "seen": last_step(case)}
     request = RequestFactory().post("/", FORGED | sent)
     request.user, request._messages = by, CookieStorage(request)
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.donations import mails as donations_mails
+from aid.donations import mails as donation_mails
 from aid.donations.domain import proposals
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DonationState
@@ -74,7 +74,7 @@ def take_up(
         log_step(pledge, act="pledge_taken_up", by=by, facts=facts)
     else:
         advance(pledge, PledgeState.TAKEN_UP, act="pledge_taken_up", by=by, facts=facts)
-    donations_mails.taken_up(donation)
+    donation_mails.taken_up(donation)
     return donation
 
 

@@ -25,7 +25,7 @@ from aid.needs.domain.conflict import in_conflict
 from aid.pledges.models.links import FOLLOW_LINKS
 from aid.pledges.models.pledges import Pledge
 from relationships.cities.models.labels import labelled
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.personal_links import at_its_end, private
@@ -115,7 +115,7 @@ def _ask(
     pledge.refresh_from_db()
     context = _context(pledge, token) | {
         "form": form,
-        "form_key": submissions.new_key(ANYBODY),
+        "form_key": form_keys.new_key(ANYBODY),
         "waiting": following.waiting(pledge),
         "outcome": outcome,
     }
@@ -138,16 +138,16 @@ def _once(
 ) -> None:
     """Do it once, however often the same form arrives. What is remembered holds no secret."""
     with transaction.atomic():
-        submission = submissions.claim(_key(request), **_sent(request, token, outcome))
+        submission = form_keys.claim(_key(request), **_sent(request, token, outcome))
         if not submission.answer:
             typed = form.cleaned_data | {"sure": None}
             del typed["sure"]
             perform(token, **typed)
-            submissions.answer(submission, outcome)
+            form_keys.answer(submission, outcome)
 
 
 def _answered(request: HttpRequest, token: str, outcome: str) -> bool:
-    return bool(submissions.answered(_key(request), **_sent(request, token, outcome)))
+    return bool(form_keys.answered(_key(request), **_sent(request, token, outcome)))
 
 
 def _key(request: HttpRequest) -> str:

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from aid.donations.acts import asked
-from aid.donations.acts import preview as previewed
+from aid.donations.acts import asked, preview
 from aid.donations.domain.approvals import APPROVAL
 from aid.donations.domain.votes import what_is_told_must_be_certain
 from aid.donations.forms.approvals import ApprovalForm, ConfirmApprovalForm
@@ -27,11 +26,11 @@ def _stops(row: Approval) -> list[str]:
 
 
 def _brings(row: Approval) -> list[Text]:
-    return [] if row.corrects_id else previewed.approval(row.donation)
+    return [] if row.corrects_id else preview.approval(row.donation)
 
 
 def _mails(row: Approval) -> list[Text]:
-    return [] if row.corrects_id else previewed.approval_mails(row.donation)
+    return [] if row.corrects_id else preview.approval_mails(row.donation)
 
 
 def _motion_rests_on(case: Donation) -> None:
@@ -51,22 +50,22 @@ APPROVALS = EntryPages(
     confirming={
         "refused": _stops,
         "mails": _mails,
-        "public": lambda row: previewed.approval_shows(row.donation),
+        "public": lambda row: preview.approval_shows(row.donation),
     },
 )
 ENTRIES = (APPROVALS,)
 ACTS: list[Act] = [
     *votes(
-        moves=previewed.motion,
-        shows=previewed.MOTION_SHOWS,
-        refused=previewed.unsuited,
+        moves=preview.motion,
+        shows=preview.MOTION_SHOWS,
+        refused=preview.unsuited,
         rests_on=_motion_rests_on,
         stays=gettext_lazy("The votes on the motion, the legal basis and the value stay."),
     ),
     APPROVALS.entering(
         states=frozenset({DonationState.PROPOSED}),
         ready=_approval_possible,
-        happens=previewed.entry,
+        happens=preview.entry,
         refused=asked.stops_of,
     ),
 ]

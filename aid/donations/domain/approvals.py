@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from aid.donations import mails as donations_mails
+from aid.donations import mails as donation_mails
 from aid.donations.domain import approval_day, caps
 from aid.donations.domain.facts import public_facts, public_reason
 from aid.donations.domain.readiness import lock_donation, must_be, must_go_forward
@@ -157,7 +157,7 @@ def _must_be_ripe(donation: Donation) -> None:
 
 def _follows(row: Approval) -> None:
     if row.corrects is None:
-        donations_mails.approved(row.donation)
+        donation_mails.approved(row.donation)
 
 
 def _moves(row: Approval) -> Move | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aid.items.domain import items
 from aid.items.forms.items import NewItemForm
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Consequences
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
@@ -34,7 +34,7 @@ def item_new(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Declare something of the council's own surplus"),
         "form": form,
-        "form_key": submissions.new_key(request.user),
+        "form_key": form_keys.new_key(request.user),
         "consequences": _consequences(),
     }
     status = 422 if form.errors else 200
@@ -59,4 +59,4 @@ def _enter(request: HttpRequest, form: NewItemForm, user: User) -> str:
         item = items.declare_surplus(by=user, item=form.item(), declaration=form.declaration())
         return reverse("item_case", args=[item.pk])
 
-    return submissions.once(request, holder=request.user, purpose="item/new", work=declare)
+    return form_keys.once(request, holder=request.user, purpose="item/new", work=declare)

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aid.items.models.photographs import Photograph
 from aid.items.pages.photographs import serve
 from aid.needs.states import HELD_BACK
-from aid.pledges.domain import pledges
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import pledges, spam_guard
 from aid.pledges.domain.spam_guard import TooFastError, TooManyError
 from aid.pledges.forms.pledge import PledgeForms, typed_in
 from aid.pledges.forms.pledge_things import Draft
@@ -28,7 +27,7 @@ from aid.pledges.models.pledges import Pledge
 from aid.pledges.pages import pledge_draft, pledge_sent
 from aid.pledges.pages.pledge_draft import token_of
 from aid.pledges.states import PledgeState
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.personal_links import at_its_end, by_button, private
@@ -61,9 +60,9 @@ def pledge(request: HttpRequest) -> HttpResponse:
         return _page(request, PledgeForms(need=request.GET.get("need", "")))
     key = request.POST.get("form_key", "")
     try:
-        submissions.must_be_given_to(ANYBODY, key)
+        form_keys.must_be_given_to(ANYBODY, key)
         if pledges.find(hash_of(token_of(key))) is None:
-            hold_back_bots.must_be_filled_in_by_a_person(
+            spam_guard.must_be_filled_in_by_a_person(
                 note=request.POST.get("shown", ""),
                 form_key=key,
                 unseen=request.POST.get("website", ""),
@@ -86,7 +85,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _keep(request, token)
     if pledge.state == PledgeState.DRAFT:
-        problem = hold_back_bots.too_fast() if TOO_FAST in request.GET else None
+        problem = spam_guard.too_fast() if TOO_FAST in request.GET else None
         return _draft_page(request, token, pledge, problem)
     return pledge_sent.page(request, token, pledge)
 
@@ -119,7 +118,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     address_hash = hash_of(token)
     purpose = f"pledge_send/{address_hash}"
     try:
-        submissions.once(
+        form_keys.once(
             request, holder=ANYBODY, purpose=purpose, work=lambda: _send(request, address_hash)
         )
     except RuleError as error:
@@ -137,7 +136,7 @@ def _send(request: HttpRequest, address_hash: str) -> str:
         raise RuleError(_("Some answers are missing or not right."))
     if request.POST.get("seen") != fingerprint(pledge):
         raise RuleError(_("The pledge has changed since this page was shown. Check it again."))
-    hold_back_bots.count("send", request.META.get("REMOTE_ADDR", ""))
+    spam_guard.count("send", request.META.get("REMOTE_ADDR", ""))
     pledges.send(pledge, data=forms.data())
     return "sent"
 
@@ -197,9 +196,9 @@ def _page_again(request: HttpRequest, error: RuleError) -> HttpResponse:
 def _page(request: HttpRequest, forms: PledgeForms, error: RuleError | None = None) -> HttpResponse:
     """The page before there is a draft. Whoever was too fast keeps the key, and may send again."""
     key, shown = request.POST.get("form_key", ""), request.POST.get("shown", "")
-    if hold_back_bots.is_stale(shown, key):
-        key = submissions.new_key(ANYBODY)
-        shown = hold_back_bots.shown(key)
+    if spam_guard.is_stale(shown, key):
+        key = form_keys.new_key(ANYBODY)
+        shown = spam_guard.shown(key)
     context = _context(forms, error) | {
         "form_key": key,
         "shown": shown,
@@ -214,7 +213,7 @@ def _draft_page(
     forms = PledgeForms(Draft.of(pledge.draft))
     _hang_photographs(forms, pledge)
     context = _context(forms, error) | {
-        "form_key": submissions.new_key(ANYBODY),
+        "form_key": form_keys.new_key(ANYBODY),
         "token": token,
         "action": reverse("pledge_draft", args=[token]),
     }
@@ -231,7 +230,7 @@ def _check_page(
     _hang_photographs(forms, pledge)
     held = [thing for thing in forms.things if thing.cleaned_data["kind"] in HELD_BACK]
     context = _context(forms, error) | {
-        "form_key": submissions.new_key(ANYBODY),
+        "form_key": form_keys.new_key(ANYBODY),
         "token": token,
         "held_back": held,
         "other_kind": forms.need_of_another_kind(),

@@ -17,7 +17,7 @@ from aid.pledges.domain.spam_guard import count
 from aid.pledges.forms.pledge import PledgeForms, typed_in
 from aid.pledges.forms.pledge_things import Draft, keepable
 from aid.pledges.models.pledges import Pledge
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.workflow import RuleError
@@ -44,12 +44,12 @@ def files_of(request: HttpRequest) -> dict[str, UploadedFile[Any]]:
 def begin(request: HttpRequest, form_key: str) -> None:
     """Make the draft to which this key belongs, once, and count it against the client's hour."""
     with transaction.atomic():
-        submission = submissions.claim(form_key, holder=ANYBODY, purpose="pledge_begin", body={})
+        submission = form_keys.claim(form_key, holder=ANYBODY, purpose="pledge_begin", body={})
         if not submission.answer:
             count("draft", request.META.get("REMOTE_ADDR", ""))
             address_hash = hash_of(token_of(form_key))
             pledges.start_draft(address_hash=address_hash, language=get_language() or "en")
-            submissions.answer(submission, "begun")
+            form_keys.answer(submission, "begun")
 
 
 def keep(request: HttpRequest, token: str, form_key: str) -> str:
@@ -62,25 +62,25 @@ def keep(request: HttpRequest, token: str, form_key: str) -> str:
     """
     address_hash = hash_of(token)
     files = files_of(request)
-    body = submissions.body_hash(request.POST, files)
+    body = form_keys.body_hash(request.POST, files)
     once: dict[str, Any] = {
-        "key": submissions.key_for_content(form_key, body),
+        "key": form_keys.key_for_content(form_key, body),
         "holder": ANYBODY,
         "purpose": f"pledge_keep/{address_hash}",
         "body": request.POST,
         "files": files,
     }
-    place = submissions.answered(**once)
+    place = form_keys.answered(**once)
     if not place:
         found = pledges.find(address_hash)
         drawn = _drawn(request, found) if found else {}
         with transaction.atomic():
-            submission = submissions.claim(once.pop("key"), **once)
+            submission = form_keys.claim(once.pop("key"), **once)
             if not submission.answer:
                 pledge = pledges.find_locked(address_hash)
                 if pledge is None:
                     raise RuleError(_("This draft is no longer there."))
-                submissions.answer(submission, _edit(pledge, request, drawn))
+                form_keys.answer(submission, _edit(pledge, request, drawn))
         place = submission.answer
     return _address(token, place)
 

@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from aid.pledges.domain import pledges
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import pledges, spam_guard
 from aid.pledges.domain.spam_guard import TooManyError
 from aid.pledges.forms.pledge import EmailForm
 from aid.pledges.models.links import CONFIRM_LINKS
 from aid.pledges.models.pledges import Pledge, PledgeLink
 from aid.pledges.states import PledgeState
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
@@ -48,7 +47,7 @@ def page(
         "mailed": pledge.links.filter(purpose=CONFIRM).last(),
         "zone": council_zone().key,
         "form": form or EmailForm(initial={"email": email}),
-        "form_key": submissions.new_key(ANYBODY),
+        "form_key": form_keys.new_key(ANYBODY),
         "problem": " ".join(error.messages) if error else "",
         "done": "" if error else request.GET.get("done", ""),
     }
@@ -90,13 +89,13 @@ def _mail(
     def mail() -> str:
         pledge = pledges.find_locked(address_hash)
         if pledge is None:
-            return submissions.UNANSWERED
-        hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
+            return form_keys.UNANSWERED
+        spam_guard.count("mail", request.META.get("REMOTE_ADDR", ""))
         perform(pledge)
         return "mailed"
 
     try:
-        submissions.once(request, holder=ANYBODY, purpose=f"pledge_mail/{address_hash}", work=mail)
+        form_keys.once(request, holder=ANYBODY, purpose=f"pledge_mail/{address_hash}", work=mail)
     except RuleError as error:
         return _again(request, token, form, error)
     done = "corrected" if form else "again"
@@ -134,7 +133,7 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         purpose = f"pledge_confirm/{hash_of(token)}"
         return HttpResponseRedirect(
-            submissions.once(request, holder=ANYBODY, purpose=purpose, work=work)
+            form_keys.once(request, holder=ANYBODY, purpose=purpose, work=work)
         )
     except RuleError as error:
         link = CONFIRM_LINKS.find(token)
@@ -151,7 +150,7 @@ def _confirm_page(
         "zone": council_zone().key,
         "pledge": link.pledge,
         "items": link.pledge.items.all(),
-        "form_key": submissions.new_key(ANYBODY),
+        "form_key": form_keys.new_key(ANYBODY),
         "problem": " ".join(error.messages) if error else "",
     }
     return render(request, "aid/pledges/pledge_confirm.html", context, status=422 if error else 200)
@@ -172,13 +171,13 @@ def link_again(request: HttpRequest, token: str) -> HttpResponse:
     """The button of a used link that sends the link to the private page once more."""
 
     def mail() -> str:
-        hold_back_bots.count("mail", request.META.get("REMOTE_ADDR", ""))
+        spam_guard.count("mail", request.META.get("REMOTE_ADDR", ""))
         pledges.send_link_again(token)
         return "mailed"
 
     try:
         purpose = f"pledge_link/{hash_of(token)}"
-        submissions.once(request, holder=ANYBODY, purpose=purpose, work=mail)
+        form_keys.once(request, holder=ANYBODY, purpose=purpose, work=mail)
     except RuleError as error:
         link = CONFIRM_LINKS.find(token)
         works = link is not None and not CONFIRM_LINKS.why_closed(link)
@@ -195,7 +194,7 @@ def closed(
         more = {
             "shown": "aid/pledges/_link_again.html",
             "link_token": token,
-            "form_key": submissions.new_key(ANYBODY),
+            "form_key": form_keys.new_key(ANYBODY),
             "mailed": link.pledge.links.filter(purpose=FOLLOW).last(),
             "problem": " ".join(error.messages) if error else "",
             "done": "" if error else request.GET.get("done", ""),

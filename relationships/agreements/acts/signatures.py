@@ -8,8 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from relationships.agreements.domain import coming_into_force as effect
-from relationships.agreements.domain import links, signatures
+from relationships.agreements.domain import coming_into_force, links, signatures
 from relationships.agreements.domain.links import SIGNING_LINKS
 from relationships.agreements.forms.signatures import (
     ConfirmSignatureForm,
@@ -120,7 +119,7 @@ def _what_it_brings(row: Signature) -> list[Text]:
     """What follows when it counts: signed by one city, or official."""
     if row.corrects_id is not None:
         return [_("Who signed which text stays, and what is official stays.")]
-    if effect.is_second(row):
+    if coming_into_force.is_second(row):
         return [
             _("This is the second signature: the tie becomes official."),
             _("It cannot be taken back: an official tie can only end."),
@@ -196,7 +195,7 @@ SIGNATURES = EntryPages(
     reads=lambda row: {str(fact["label"]): _readable(fact["value"]) for fact in _facts(row)},
     confirm_form=ConfirmSignatureForm,
     confirm_template="relationships/agreements/act_confirm_signature.html",
-    confirming={"result": _what_came, "rests_on": effect.must_rest_on_what_is_certain},
+    confirming={"result": _what_came, "rests_on": coming_into_force.must_rest_on_what_is_certain},
     editable=lambda row: row.method == Signature.Method.IN_PERSON,
 )
 

@@ -18,7 +18,7 @@ from relationships.agreements.domain.links import SIGNING_LINKS
 from relationships.agreements.forms.signing import RefusalForm, ScanForm, SignHereForm, SigningForm
 from relationships.agreements.models.signatures import SigningLink
 from relationships.agreements.sentences.texts import texts_of
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.personal_links import at_its_end, by_button, private
@@ -121,9 +121,7 @@ def _once(
         perform(token, **form.cleaned_data)
         return reverse("signing_done", args=[outcome])
 
-    return submissions.once(
-        request, holder=ANYBODY, purpose=f"{outcome}/{hash_of(token)}", work=work
-    )
+    return form_keys.once(request, holder=ANYBODY, purpose=f"{outcome}/{hash_of(token)}", work=work)
 
 
 def _context(link: SigningLink, token: str) -> dict[str, Any]:
@@ -150,7 +148,7 @@ def _answers(
         | forms
         | {
             "form": sent,
-            "form_key": submissions.new_key(ANYBODY),
+            "form_key": form_keys.new_key(ANYBODY),
             "texts": _own_first(texts_of(link.signatory.agreement)),
         }
     )

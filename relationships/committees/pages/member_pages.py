@@ -24,7 +24,7 @@ from relationships.committees.models.reviews import Review
 from relationships.committees.permissions import has_stepped_aside, may_take_part, presides
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.models import User
 from sistercities.kernel.signed_in import signed_in
@@ -87,7 +87,7 @@ def _show(
         "case": nomination,
         "member": member,
         "committee": member.seat.committee,
-        "form_key": submissions.new_key(request.user),
+        "form_key": form_keys.new_key(request.user),
         "zone": council_zone(),
     }
     return render(
@@ -109,7 +109,7 @@ def _done_once(
         return _address(member)
 
     try:
-        to = submissions.once(request, holder=request.user, purpose=request.path, work=do)
+        to = form_keys.once(request, holder=request.user, purpose=request.path, work=do)
     except RuleError as error:
         form.add_error(None, error)
         return None

@@ -13,8 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sistercities.kernel import form_keys as submissions
-from sistercities.kernel import pending_uploads
+from sistercities.kernel import form_keys, pending_uploads
 from sistercities.kernel.acts import Act, Outcome, Text
 from sistercities.kernel.models import Step, User
 from sistercities.kernel.sentences import describe
@@ -110,7 +109,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
     act = process.act(name)
     # Looked at before the answer: the same form may get through in between.
     may, possible = act.may(user, case), act.is_possible(case)
-    done = submissions.answered(
+    done = form_keys.answered(
         request.POST.get("form_key", ""),
         holder=user,
         purpose=_purpose(process, case, act),
@@ -155,7 +154,7 @@ def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> Htt
 def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, process: Process) -> str:
     """Do the act in one transaction, or return the answer that the same form got before."""
     with within_bounds(), transaction.atomic():
-        submission = submissions.claim(
+        submission = form_keys.claim(
             request.POST.get("form_key", ""),
             holder=request.user,
             purpose=_purpose(process, case, act),
@@ -171,7 +170,7 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
         by: Any = request.user
         made = act.do(case, by=by, said=form.cleaned_data)
         path = act.leads_to(made) if act.leads_to else process.address(case)
-        submissions.answer(submission, path)
+        form_keys.answer(submission, path)
         outcome = Outcome(lambda: process.cases().get(pk=case.pk), form.cleaned_data, made)
         sentence = act.result_in_words(outcome)
     messages.success(request, sentence)
@@ -196,7 +195,7 @@ def _ask(
         "called": process.called(case),
         "title": f"{process.called(case)}: {act.label}",
         "form": form,
-        "form_key": submissions.new_key(user),
+        "form_key": form_keys.new_key(user),
         "seen": last_step(case),
         "meanwhile": meanwhile,
         "consequences": act.consequences(case),

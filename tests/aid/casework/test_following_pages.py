@@ -17,7 +17,7 @@ from aid.models import (
 )
 from aid.needs.domain import conflict
 from aid.pledges.states import PledgeState
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.models import FormKey
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
@@ -317,7 +317,7 @@ def test_what_is_handed_over_offers_no_withdrawal(client):
     token = pledge_link(donation.pledge)
 
     status, page = client.get(url(token)), client.get(url(token, "withdraw/"))
-    body = {"form_key": submissions.new_key(submissions.ANYBODY)} | SENT["withdraw/"]
+    body = {"form_key": form_keys.new_key(form_keys.ANYBODY)} | SENT["withdraw/"]
     answer = client.post(url(token, "withdraw/"), body)
 
     donation.refresh_from_db()

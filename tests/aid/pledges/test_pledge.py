@@ -8,7 +8,7 @@ from django.test import Client
 from post_office.models import Email
 
 from aid.models import Item, Need, Pledge, PledgeDonor
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.models import FormKey
@@ -269,7 +269,7 @@ def test_what_was_changed_behind_the_page_to_check_is_not_sent_unseen(client, ci
 
 
 def test_the_same_page_sent_twice_makes_one_draft_and_one_pledge(client, city):
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
     first, second = (begin(client, typed(city), key=key) for _time in range(2))
     page = client.get(first.url)
     token = page.context["token"]
@@ -294,7 +294,7 @@ def test_two_tabs_send_one_pledge(client, city):
 
 
 def test_the_first_page_sent_again_with_other_content_is_a_later_edit(client, city):
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
     begin(client, typed(city), key=key)
 
     again = begin(client, typed(city, name="Donor 2"), key=key)

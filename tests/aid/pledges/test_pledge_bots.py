@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 
 from aid.models import Pledge
-from aid.pledges.domain import spam_guard as hold_back_bots
-from sistercities.kernel import form_keys as submissions
+from aid.pledges.domain import spam_guard
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from tests.aid.pledging import (
     PAGE,
@@ -75,7 +75,7 @@ def test_two_seconds_are_no_longer_too_fast(client, city):
 
 
 def test_too_fast_is_counted_against_the_hour_too(client, city, monkeypatch):
-    monkeypatch.setitem(hold_back_bots.MOST, "draft", 0)
+    monkeypatch.setitem(spam_guard.MOST, "draft", 0)
 
     answer = begin(client, typed(city), seconds=1)
 
@@ -84,11 +84,11 @@ def test_too_fast_is_counted_against_the_hour_too(client, city, monkeypatch):
 
 @pytest.mark.parametrize("note", ["expired", "forged", "of another form", "missing"])
 def test_a_note_that_is_not_good_shows_the_form_again_with_a_new_one(client, city, note):
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
     notes = {
         "expired": aged(key, DAY + 60),
         "forged": aged(key)[:-1] + "-",
-        "of another form": aged(submissions.new_key(ANYBODY)),
+        "of another form": aged(form_keys.new_key(ANYBODY)),
         "missing": "",
     }
 
@@ -96,7 +96,7 @@ def test_a_note_that_is_not_good_shows_the_form_again_with_a_new_one(client, cit
     answer = client.post(PAGE, fields)
 
     assert (answer.status_code, kept(answer), Pledge.objects.count()) == (422, True, 0)
-    assert not hold_back_bots.is_stale(answer.context["shown"], answer.context["form_key"])
+    assert not spam_guard.is_stale(answer.context["shown"], answer.context["form_key"])
     assert answer.context["form_key"] != key
 
 
@@ -114,7 +114,7 @@ def test_a_form_without_a_key_is_shown_again(client, city, key):
 
 
 def test_one_network_address_begins_so_many_drafts_an_hour(client, city):
-    most = hold_back_bots.MOST["draft"]
+    most = spam_guard.MOST["draft"]
     begun = [begin(client, typed(city)).status_code for _n in range(most)]
 
     answer = begin(client, typed(city))
@@ -127,7 +127,7 @@ def test_one_network_address_begins_so_many_drafts_an_hour(client, city):
 
 
 def test_the_same_form_again_is_not_counted(client, city):
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
     answers = {begin(client, typed(city), key=key).url for _n in range(30)}
 
     assert len(answers) == 1
@@ -135,7 +135,7 @@ def test_the_same_form_again_is_not_counted(client, city):
 
 
 def test_one_network_address_sends_so_many_pledges_an_hour(client, city, monkeypatch):
-    monkeypatch.setitem(hold_back_bots.MOST, "send", 1)
+    monkeypatch.setitem(spam_guard.MOST, "send", 1)
     sent(client, city)
     token = drafted(client, typed(city))
 

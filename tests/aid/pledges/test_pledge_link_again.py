@@ -8,10 +8,9 @@ from post_office.models import Email
 
 from aid.casework.domain import erasure, triage
 from aid.models import Pledge, PledgeLink
-from aid.pledges.domain import pledges
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import pledges, spam_guard
 from aid.pledges.models import links as pledge_links
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.form_keys import ANYBODY
 from tests.aid.pledging import drafted, sent, typed, url
@@ -45,7 +44,7 @@ def said(page):
 
 
 def ask(client, token, key=None):
-    sent_along = {"form_key": key or submissions.new_key(ANYBODY)}
+    sent_along = {"form_key": key or form_keys.new_key(ANYBODY)}
     return client.post(url("pledge_link_again", token), sent_along)
 
 
@@ -68,7 +67,7 @@ def test_the_used_link_names_the_pledge_and_sends_the_private_page_again(client,
 
 
 def test_pressed_twice_one_mail_is_sent(client, token):
-    before, key = Email.objects.count(), submissions.new_key(ANYBODY)
+    before, key = Email.objects.count(), form_keys.new_key(ANYBODY)
 
     for _time in range(2):
         ask(client, token, key)
@@ -126,7 +125,7 @@ def test_opening_the_address_of_the_button_leads_to_the_page_of_the_link(client,
 
 
 def test_one_network_address_causes_so_many_mails_an_hour(client, token, monkeypatch):
-    monkeypatch.setitem(hold_back_bots.MOST, "mail", 0)
+    monkeypatch.setitem(spam_guard.MOST, "mail", 0)
 
     answer = ask(client, token)
 

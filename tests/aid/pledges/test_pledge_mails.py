@@ -5,7 +5,7 @@ import re
 import pytest
 from post_office.models import Email
 
-from aid.donations import mails as donations_mails
+from aid.donations import mails as donation_mails
 from aid.models import DonationLine, Pledge, PledgeDonor, PledgeLink
 from aid.needs.domain import conflict
 from aid.pledges.mails import donors as mails
@@ -25,8 +25,8 @@ from tests.factories_aid import (
 pytestmark = pytest.mark.django_db
 MAILS = {
     "question": lambda pledge: mails.question(pledge, "A < B & C?"),
-    "taken up": lambda pledge: donations_mails.taken_up(proposed(pledge=pledge)),
-    "approved": lambda pledge: donations_mails.approved(proposed(pledge=pledge)),
+    "taken up": lambda pledge: donation_mails.taken_up(proposed(pledge=pledge)),
+    "approved": lambda pledge: donation_mails.approved(proposed(pledge=pledge)),
     "declined": lambda pledge: mails.declined(pledge, "A < B & C?"),
     "changed": mails.changed,
     "shipped": lambda pledge: donors.shipped(shipped(proposed(pledge=pledge))),
@@ -102,7 +102,7 @@ def test_each_says_which_things_it_is_about(write):
 
 
 @pytest.mark.parametrize(
-    "write", [donors.shipped, donations_mails.taken_up, donations_mails.approved]
+    "write", [donors.shipped, donation_mails.taken_up, donation_mails.approved]
 )
 def test_none_names_the_recipient_or_the_way(write):
     donation = shipped(proposed())
@@ -149,6 +149,6 @@ def test_whoever_is_approved_is_asked_to_agree_on_the_handover():
 
 
 def test_of_the_councils_own_no_donor_is_written_to():
-    donations_mails.approved(proposed("council"))
+    donation_mails.approved(proposed("council"))
 
     assert not Email.objects.exists()

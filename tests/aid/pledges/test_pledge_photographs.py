@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import storages
 
 from aid.models import Item, Photograph, Pledge
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from tests.aid.pledging import (
     begin,
@@ -114,7 +114,7 @@ def test_the_photographs_of_a_removed_thing_go_with_it(client, city):
 
 
 def test_the_same_page_sent_twice_keeps_its_photographs_once(client, city):
-    key = submissions.new_key(ANYBODY)
+    key = form_keys.new_key(ANYBODY)
 
     for _time in range(2):
         begin(client, typed(city) | pictures(1, photograph(), photograph("b.jpg")), key=key)

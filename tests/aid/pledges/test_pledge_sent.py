@@ -9,10 +9,9 @@ from django.utils import timezone
 from post_office.models import Email
 
 from aid.models import Pledge, PledgeDonor, PledgeLink, PledgeStep
-from aid.pledges.domain import pledges
-from aid.pledges.domain import spam_guard as hold_back_bots
+from aid.pledges.domain import pledges, spam_guard
 from aid.pledges.models import links as pledge_links
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.outbox import is_harmless
@@ -148,7 +147,7 @@ def test_a_used_link_says_so_and_whom_to_ask(client, city):
     before = everything()
 
     page = client.get(address)
-    again = client.post(address, {"form_key": submissions.new_key(ANYBODY)})
+    again = client.post(address, {"form_key": form_keys.new_key(ANYBODY)})
 
     assert (page.status_code, again.status_code, everything()) == (410, 410, before)
     assert "This link has been used." in page.content.decode()
@@ -163,7 +162,7 @@ def test_a_replaced_link_says_so(client, city):
     page = client.get(first)
 
     assert (page.status_code, "replaced by a newer one" in page.content.decode()) == (410, True)
-    assert client.post(first, {"form_key": submissions.new_key(ANYBODY)}).status_code == 410
+    assert client.post(first, {"form_key": form_keys.new_key(ANYBODY)}).status_code == 410
     assert confirm(client, mail_link()).status_code == 302
 
 
@@ -174,7 +173,7 @@ def test_an_expired_link_says_until_when_it_worked(client, city):
     page = client.get(address)
 
     assert (page.status_code, "This link has expired." in page.content.decode()) == (410, True)
-    assert client.post(address, {"form_key": submissions.new_key(ANYBODY)}).status_code == 410
+    assert client.post(address, {"form_key": form_keys.new_key(ANYBODY)}).status_code == 410
     assert Pledge.objects.get().state == "unconfirmed"
 
 
@@ -185,7 +184,7 @@ def test_a_foreign_link_confirms_nothing(client, city, token):
 
     answers = [
         client.get(address),
-        client.post(address, {"form_key": submissions.new_key(ANYBODY)}),
+        client.post(address, {"form_key": form_keys.new_key(ANYBODY)}),
     ]
 
     assert [answer.status_code for answer in answers] == [404, 404]
@@ -239,7 +238,7 @@ def test_after_five_mails_in_an_hour_the_donor_is_asked_to_wait(client, city):
 
 
 def test_one_network_address_causes_so_many_mails_an_hour(client, city, monkeypatch):
-    monkeypatch.setitem(hold_back_bots.MOST, "mail", 1)
+    monkeypatch.setitem(spam_guard.MOST, "mail", 1)
     _pledge, token = sent(client, city)
     press(client, "pledge_again", token)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.cities.domain import places
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from tests.factories import clerk
 from tests.factories_relationships import recognised_tie
 from tests.relationships.places import (
@@ -23,13 +23,13 @@ KYIV = {"language": "uk", "name": "Київ", "country_label": ""}
 def press(client, user, case, act, **data):
     client.force_login(user)
     last = case.steps.last() if hasattr(case.steps, "last") else None
-    body = {"form_key": submissions.new_key(user), "seen": last.pk if last else 0}
+    body = {"form_key": form_keys.new_key(user), "seen": last.pk if last else 0}
     return client.post(f"{case.get_staff_url()}{act}/", body | data)
 
 
 def on_entry(client, user, row, act, **data):
     client.force_login(user)
-    body = {"form_key": submissions.new_key(user), "seen": row.case.steps.last().pk}
+    body = {"form_key": form_keys.new_key(user), "seen": row.case.steps.last().pk}
     return client.post(f"{row.get_staff_url()}{act}/", body | data)
 
 

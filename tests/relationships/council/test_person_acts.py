@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.models import Nomination, Person, Term
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import form_keys
 from sistercities.models import PublicRecordEntry
 from tests.factories import PersonFactory, TermFactory, clerk, renamed, with_role
 from tests.factories_agreements import confirmed, frozen, signed_by_link
@@ -19,7 +19,7 @@ def send(client, user, case, act, **data):
     client.force_login(user)
     about = getattr(case, "case", case)
     step = about.steps.last()
-    body = {"form_key": submissions.new_key(user), "seen": step.pk if step else 0}
+    body = {"form_key": form_keys.new_key(user), "seen": step.pk if step else 0}
     return client.post(f"{case.get_staff_url()}{act}/", body | data)
 
 

@@ -2,8 +2,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.models import Relationship
-from sistercities.kernel import entries
-from sistercities.kernel import form_keys as submissions
+from sistercities.kernel import entries, form_keys
 from tests.factories import CouncilFactory, clerk
 from tests.factories_relationships import (
     SUSPENDS,
@@ -38,7 +37,7 @@ def send(client, user, tie, act, **data):
 def send_entry(client, user, row, act, **data):
     """Press a button on the page of something that is said of the tie."""
     client.force_login(user)
-    body = {"form_key": submissions.new_key(user), "seen": row.case.steps.latest("pk").pk}
+    body = {"form_key": form_keys.new_key(user), "seen": row.case.steps.latest("pk").pk}
     return client.post(f"{row.get_staff_url()}{act}/", body | data)
 
 
@@ -308,7 +307,7 @@ def test_reported_tie_leads_to_its_case_page(client):
 def test_same_form_twice_reports_one_tie(client):
     CouncilFactory()
     lyon, user = place("Lyon"), clerk()
-    key = submissions.new_key(user)
+    key = form_keys.new_key(user)
 
     first = report(client, user, city=lyon.pk, form_key=key)
     second = report(client, user, city=lyon.pk, form_key=key)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from relationships.casework.sentences.history import tell
-from relationships.ties.domain import status as certainty
+from relationships.ties.domain import status
 from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import TIE_DATE
 from relationships.ties.states import RELATIONSHIP_MOVES, RelationshipState
@@ -144,7 +144,7 @@ def test_ended_tie_makes_room_for_a_new_one():
 def test_hearsay_is_told_with_its_source():
     tie = recognised_tie()
 
-    certainty.say_what_is_known(
+    status.say_what_is_known(
         tie, by=clerk(), certainty="unclear", note_text="Said to be on hiatus", source="A comment"
     )
 
@@ -159,10 +159,10 @@ def test_hearsay_is_told_with_its_source():
 def test_what_is_said_of_a_standing_is_in_the_record():
     tie = recognised_tie()
 
-    certainty.say_what_is_known(
+    status.say_what_is_known(
         tie, by=clerk(), certainty="unclear", note_text="Said to be on hiatus", source="A comment"
     )
-    certainty.say_what_is_known(tie, by=clerk(), certainty="clear")
+    status.say_what_is_known(tie, by=clerk(), certainty="clear")
 
     unclear, clear = map(tell, PublicRecordEntry.objects.order_by("sequence")[1:])
     assert unclear.text == (
@@ -175,7 +175,7 @@ def test_what_is_said_of_a_standing_is_in_the_record():
 @pytest.mark.parametrize("given", [{"note_text": "On hiatus"}, {"source": "A comment"}])
 def test_hearsay_without_note_or_source_is_refused(given):
     with pytest.raises(RuleError, match="Say what is unclear"):
-        certainty.say_what_is_known(recognised_tie(), by=clerk(), certainty="unclear", **given)
+        status.say_what_is_known(recognised_tie(), by=clerk(), certainty="unclear", **given)
 
 
 def settled(row):
@@ -197,7 +197,7 @@ def test_a_suspension_in_1900_is_mended():
     )
 
     tie.refresh_from_db()
-    assert (tie.state, certainty.last_change(tie).decided_on.year) == ("suspended", 1900)
+    assert (tie.state, status.last_change(tie).decided_on.year) == ("suspended", 1900)
 
 
 def test_the_last_day_of_a_tie_follows_its_correction():
@@ -228,7 +228,7 @@ def test_a_struck_change_takes_the_tie_back(changes, back_to):
 
     settled(
         entries.strike(
-            certainty.last_change(tie), by=clerk(), correction_reason="Entered for the wrong city."
+            status.last_change(tie), by=clerk(), correction_reason="Entered for the wrong city."
         )
     )
 
@@ -270,7 +270,7 @@ def test_no_change_is_built_on_what_is_being_corrected(corrected):
     if corrected == "recognition":
         row, better = tie.recognitions.get(), {"evidence": "Another file"}
     else:
-        row, better = certainty.last_change(tie), {"reason": "Another reason."}
+        row, better = status.last_change(tie), {"reason": "Another reason."}
     entries.correct(row, by=clerk(), correction_reason="Misread.", **better)
 
     with pytest.raises(RuleError, match="waits: confirm or discard it first"):
