@@ -16,7 +16,7 @@ def works_until() -> datetime:
 
 
 class UntilTheEndOfTheDay(PasswordResetTokenGenerator):
-    """Django's tokens, but dated so that they run out when their last day does."""
+    """Django's tokens, dated so that they work to the end of their last day."""
 
     def make_token(self, user: User) -> str:
         """A token for one account; setting the password uses it up."""

@@ -19,7 +19,7 @@ class InvitationOnly(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """After signing in one is sent to a path of this site, and to no other host."""
+        """Whether this leads to a path of this site: after signing in, nobody is sent elsewhere."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -37,7 +37,7 @@ class InvitationOnly(DefaultAccountAdapter):
         return f"[{our_host()}] {subject}"
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that our own middleware has already freed of forgeries."""
+        """The address of the client, as our own middleware has established it."""
         return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -18,13 +18,13 @@ from sistercities.kernel.workflow import RuleError
 Case = TypeVar("Case")
 Answer = TypeVar("Answer")
 Text = str | Promise
-# What is said before an act: plain, or asked of the case where it must look at it.
+# What is said before an act: one text, several, or a function of the case that gives them.
 Told = Text | Sequence[Text] | Callable[[Any], Sequence[Text]]
 
 
 @dataclass(frozen=True)
 class Consequences:
-    """What will happen, to whom mail goes, what becomes public: said before the button."""
+    """Told before the button is pressed: what will happen, who gets a mail, what becomes public."""
 
     happens: list[Text]
     mails: list[Text] = field(default_factory=list)
@@ -32,19 +32,19 @@ class Consequences:
 
 
 class ActForm(forms.Form):
-    """What an act needs to know. ``case`` and ``by`` help to offer the right choices."""
+    """The form of an act. From ``case`` and ``by`` it knows which choices to offer."""
 
     def __init__(self, *args: Any, case: Any, by: User, **kwargs: Any) -> None:
         self.case, self.by = case, by
         super().__init__(*args, **kwargs)
 
     def label_of(self, name: str) -> str:
-        """How a field is called where the form is not shown; its name if it is not asked for."""
+        """The label of a field, for pages without the form; its name if the form lacks it."""
         labels = {field.name: str(field.label) for field in self.visible_fields()}
         return labels.get(name, name)
 
     def in_words(self, name: str, value: str) -> str:
-        """What was chosen or typed in a field, as its page showed it."""
+        """What was chosen or typed in a field, in the words that the form showed."""
         field = self.fields.get(name)
         if isinstance(field, forms.BooleanField):
             return str(_("yes"))
@@ -63,9 +63,9 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What there is to say after an act: what was entered, and what the domain function returned.
+    """What the result of an act is told from: what was entered, what the domain returned.
 
-    The ``case`` is asked for anew, as it is now: the domain may have moved another copy of it.
+    The ``case`` is loaded again, since the domain may have moved another copy of it.
     """
 
     anew: Callable[[], Any]
@@ -79,9 +79,9 @@ class Outcome:
 
 
 def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
-    """Ask this of a case once for a page, however many acts and parts of the page want to know.
+    """Remember the answer on the case, so that the acts and parts of one page ask it only once.
 
-    Only pages ask so: an act forgets the answers before its domain function looks at the case.
+    This is for pages: an act forgets all such answers before and after its domain function.
     """
 
     @wraps(ask)
@@ -96,7 +96,7 @@ def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
 
 
 def forget_answers(case: Any) -> None:
-    """What the case was asked may be otherwise now."""
+    """Forget what `asked_once` has remembered on this case: it may have changed."""
     case.__dict__.pop("_asked", None)
 
 
@@ -106,25 +106,28 @@ def leading_to(state: str, moves: Mapping[str, frozenset[str]]) -> frozenset[str
 
 
 def by_clerk(user: User, case: Any) -> bool:
-    """Nearly all acts are the clerk's."""
+    """Whether this person runs the programme: who may do nearly all acts."""
     return runs_programme(user)
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act, in facts; what is left out is as nearly all have it.
+    """One act, stated as data. What is left out takes the value that nearly all acts share.
 
-    ``states`` are those in which it is possible, asked first and without a query; ``ready`` is the
-    rest of the condition. ``happens``, ``mails`` and ``public`` are said before the button;
-    ``refused`` gives the reasons why the domain would say no as things stand, and is then all that
-    is said. ``rests_on`` raises RuleError while a correction of what the act rests on waits; its
-    page then says so. ``why_not_you`` says to who has the role why another person must do it.
+    When it is offered: ``states`` are those of the case in which the act is possible; they are
+    asked first, without a query, and ``ready`` asks the rest. ``may`` says to whom it is offered;
+    ``why_not_you`` tells somebody who has the role why another person must do it. ``rests_on``
+    raises RuleError while a correction of what the act rests on waits; its page then says so.
 
-    ``perform`` is a domain function. It gets the case, ``by`` and the form's data; or instead of
-    the case what it is about: ``on`` finds that from the case, or names the field of the form in
-    which it was chosen. Afterwards the person is back at the case, or where ``leads_to`` finds from
-    what ``perform`` returned, and reads the ``result``: a text with the names of the form's
-    fields and %(case)s, or asked of the Outcome.
+    What its page says: ``happens``, ``mails`` and ``public`` before the button. Where the domain
+    would refuse as things stand, ``refused`` gives the reasons, and the page says only these.
+
+    What it does: ``perform`` is a domain function. It gets the case, ``by`` and the form's data. If
+    it is about something else than the case, ``on`` finds that from the case, or names the field
+    of the form in which it was chosen. Afterwards the person is led to the case, or to the address
+    that ``leads_to`` makes of what ``perform`` returned, and reads the ``result``: a text that may
+    name %(case)s and the fields of the form, or a function of the Outcome. A ``secondary`` act
+    leads off the road, such as closing or withdrawing, and stands apart from the others.
     """
 
     name: str
@@ -180,7 +183,7 @@ class Act:
         )
 
     def do(self, case: Any, *, by: User, said: Mapping[str, Any]) -> object:
-        """Hand on to the domain function what it is about, who acts, and what was entered.
+        """Call the domain function with what it is about, who acts, and what was entered.
 
         Raises RuleError: the domain says no.
         """

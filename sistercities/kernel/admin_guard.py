@@ -1,8 +1,8 @@
 """What holds for every table in the admin, whoever wrote its pages.
 
-Texts are cleaned as they are everywhere. And a list answers only what it offers: Django's own lets
-any field be asked for with any comparison: `?password__startswith=a` on a list of accounts answers
-yes or no, and so gives away, letter by letter, what no page shows.
+Texts are cleaned as they are everywhere. And a list is filtered only by what it offers: Django's
+lets any field be asked for with any comparison: `?password__startswith=a` on a list of accounts
+would answer yes or no, and so give away, letter by letter, what no page shows.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ OF_A_DAY = ("__year", "__month", "__day", "__gte", "__lt")
 class Guarded(ModelAdmin[Any]):
     """Cleans what is typed; answers look-ups by the filters that a list shows and by its search.
 
-    The site puts it before the class of every table that is registered, also of a library's.
+    The admin site mixes it into the class of every table that is registered, also by a library.
     """
 
     formfield_overrides = fields.OVERRIDES

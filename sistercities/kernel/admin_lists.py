@@ -12,7 +12,7 @@ LONGEST_NUMBER = 18
 
 
 class ChosenRow(AutocompleteSelect):
-    """Django's own asks the database for whatever was sent, when it shows a form again."""
+    """Asks the database for numbers only. Django's own asks for whatever was sent."""
 
     def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> Any:
         numbers = [
@@ -22,7 +22,7 @@ class ChosenRow(AutocompleteSelect):
 
 
 class SearchedChoices:
-    """For an admin page with ``autocomplete_fields``."""
+    """Mixed into an admin page with ``autocomplete_fields``, so that it uses `ChosenRow`."""
 
     def formfield_for_foreignkey(self: Any, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

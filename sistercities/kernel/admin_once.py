@@ -1,8 +1,8 @@
 """The admin's own forms, and those of the sign-in library: pressed twice, they work once.
 
 Each carries a one-time key (`{% form_key %}`), as the pages of acts do. A page that is shown again
-because something was wrong in it has used up no key, and its form comes with a new one. The key is
-good for the account that was shown the form; that of a page without sign-in is good for anybody.
+because something was wrong in it has used up no key, and its form comes with a new one. A key works
+for the account that was shown the form; on a page without sign-in it works for anybody.
 """
 
 from collections.abc import Callable
@@ -72,7 +72,7 @@ def once_or_back(
     back: str = "",
     for_anybody: bool = False,
 ) -> HttpResponse:
-    """The same where nothing typed could be lost: without a good key one is led back and told."""
+    """The same for pages on which little is typed: without a good key one is led back and told."""
     try:
         return only_once(request, view, for_anybody=for_anybody)
     except RuleError as error:
@@ -81,7 +81,7 @@ def once_or_back(
 
 
 def works_once(view: View, *, for_anybody: bool = False) -> View:
-    """The same for a view that is not ours."""
+    """The same for the view of a library."""
 
     @wraps(view)
     def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -23,7 +23,7 @@ _FOR_ONE_PAGE: ContextVar[ZoneInfo | None] = ContextVar("council_zone", default=
 
 @contextmanager
 def by_the_councils_clock() -> Iterator[None]:
-    """Answer one request by the council's clock; where the council sits is asked once for it."""
+    """Answer one request by the council's clock; its time zone is looked up once."""
     asked = _FOR_ONE_PAGE.set(council_zone())
     try:
         with timezone.override(_FOR_ONE_PAGE.get()):
@@ -54,7 +54,7 @@ def day_begins_in(zone: ZoneInfo, day: date) -> date:
 def moment_typed(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment when the clocks of a zone show this time.
 
-    When they are set back, an hour comes twice: then it is the later of the two that has been.
+    When clocks are set back, an hour comes twice: the later one is meant, unless it is yet to come.
 
     Raises RuleError: the clocks never showed it, for they were set forward.
     """
@@ -72,7 +72,7 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
 
 
 def end_of_day_in(life: timedelta, zone: ZoneInfo) -> datetime:
-    """The last moment of the day that comes so many days after today, in a place."""
+    """The last moment of the day that lies this long after today, by the clocks of a place."""
     return end_of_day(day_in(zone) + life, zone)
 
 

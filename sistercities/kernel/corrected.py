@@ -14,7 +14,7 @@ Facts = list[dict[str, Any]]
 def corrections(rows: Sequence[Any], facts_of: Callable[[Any], Facts]) -> list[dict[str, Any]]:
     """The corrections among the rows of one subject, in the order of their entry; latest first.
 
-    Of the old row, what the correction changed.
+    Each with what the old row said, as far as the correction changed it.
     """
     found = [_correction(old, new, facts_of) for old, new in pairwise(rows)]
     return found[::-1]

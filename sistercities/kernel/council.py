@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Council(Protocol):
-    """As much of the council as the kernel knows."""
+    """The part of the council that the kernel knows."""
 
     timezone: str
     two_people: bool

@@ -1,8 +1,8 @@
 """Two roles of PostgreSQL: the owner, who lays tables out, and the application, which uses them.
 
 The application reads and writes rows. It cannot change a table, switch a trigger off, empty a
-table past its triggers, or lay a temporary table over one of ours; so what the triggers promise
-holds for whoever gets hold of its password too.
+table past its triggers, or lay a temporary table over one of ours. So the triggers bind even
+somebody who gets hold of its password.
 """
 
 from django.db import connection
@@ -23,8 +23,7 @@ RIGHTS = (
 def let_in(role: str, password: str = "") -> None:
     """Give the application's role its rights, all of them and no other; make it if it is missing.
 
-    Raises ValueError: the role that works here is this one, so that it owns what it should only
-    use; or it may do more than any right that is given to it, as a superuser may.
+    Raises ValueError: the role is the owner itself, or a superuser, whom no right binds.
     """
     with connection.cursor() as cursor:
 

@@ -1,4 +1,4 @@
-"""The day of a moment, by the clocks of a place. Which place counts, calendar.py knows."""
+"""The day of a moment, by the clocks of a place. calendar.py says which place counts."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

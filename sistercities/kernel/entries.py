@@ -1,10 +1,11 @@
 """The one mechanism for what is entered, confirmed, corrected and struck.
 
-A kind of entry says once what is said in it, about what, what must hold and what follows when it
-counts. From that come the verbs below, their steps in the history of the case, the mail to whoever
-must confirm, and the public record: what is said, and for a correction what was said `before`,
-with its `reason`. A first entry of some kinds takes one person; a correction and a strike always
-take two, unless the council has switched the second person off.
+A kind of entry (`entry_kinds.py`) declares once what is said in it, about what, what must hold, and
+what follows when it counts. The verbs below work for every kind. They write the steps in the
+history of the case, the mail to whoever must confirm, and the public record: what is said, and for
+a correction also what was said `before`, and the `reason`. Some kinds need only one person for a
+first entry. A correction and a strike always need two, unless the council has switched the second
+person off.
 """
 
 from typing import Any
@@ -23,9 +24,9 @@ from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 @transaction.atomic
 def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User | None, **said: Any) -> Any:
-    """Enter, as a part of an act that tells of it in its own words, what one person settles.
+    """Enter, as part of a larger act, what counts at once; history and record are left to that act.
 
-    What comes with this software nobody enters.
+    ``by`` is None for what is loaded with this software.
 
     Raises RuleError: what the kind refuses.
     """
@@ -49,9 +50,10 @@ def enter(kind: EntryKind, subject: models.Model, /, *, by: User, **said: Any) -
 def give(
     kind: EntryKind, subject: models.Model, /, *, acted_as: str, agreed: Facts, **said: Any
 ) -> Any:
-    """Take what somebody gives without an account, by a personal link: it counts at once.
+    """Enter what somebody without an account gives by a personal link: it counts at once.
 
-    The parents are locked with the link. What was `agreed` to is told to the history only.
+    Whoever calls this has locked the parents together with the link. `agreed` are facts about
+    what the person agreed to: they go into the history, and not into the record.
 
     Raises RuleError: what the kind refuses.
     """
@@ -63,7 +65,7 @@ def give(
 
 @transaction.atomic
 def correct(row: Entry, *, by: User, correction_reason: str, **said: Any) -> Any:
-    """Say it anew, with the reason. What is not given stays as it was.
+    """Enter a correction of what counts, with the reason. Fields that are not given stay.
 
     Raises RuleError: this is not what counts now, or a correction of it waits; no reason; nothing
     is different; what the kind refuses.
@@ -135,7 +137,7 @@ def must_count(row: Entry | None) -> None:
 
 
 def must_be_certain(row: Entry) -> None:
-    """Nothing is built on an entry while a correction of it waits.
+    """Refuse to build anything on an entry while a correction of it waits.
 
     Raises RuleError: a correction waits for a second person.
     """
@@ -161,7 +163,7 @@ def is_certain(row: Entry | None) -> bool:
 
 @transaction.atomic
 def edit(row: Entry, *, by: User, **said: Any) -> None:
-    """Change a draft. Whoever changed it last has entered it, and somebody else confirms it.
+    """Change a draft. Whoever changes it counts as having entered it; somebody else confirms it.
 
     Raises RuleError: it is confirmed; what the kind refuses.
     """
@@ -191,9 +193,9 @@ def discard(row: Entry, *, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def confirm(row: Entry, *, by: User, **added: Any) -> None:
-    """Confirm what another person entered. Only now it counts and is public.
+    """Confirm what another person entered. Only now does it count and become public.
 
-    What the second person has to say of a first entry is `added` to it.
+    `added` is what the second person has to say of a first entry.
 
     Raises RuleError: it is confirmed; the same person entered it; what it corrects was corrected
     meanwhile; what the kind refuses.
@@ -218,7 +220,7 @@ def may_confirm(row: Entry, user: User) -> bool:
 
 
 def hands_of(row: Entry) -> set[int]:
-    """The accounts that entered it, or had another part in it."""
+    """The accounts that entered it or had another part in it; none of them may confirm it."""
     return {pk for path in kind_of(row).hands if (pk := _account(row, path))}
 
 
@@ -291,7 +293,7 @@ def _count(kind: EntryKind, row: Entry, *, by: User | None) -> None:
 
 
 def _let_stand(kind: EntryKind, row: Entry) -> None:
-    """Put what counts on the row that it is about, too; then see to what else follows."""
+    """Copy what counts onto the row that it is about, where the kind says so; then what follows."""
     if kind.stands:
         subject = getattr(row, kind.subject)
         for name in kind.stands:
@@ -310,7 +312,7 @@ def _let_count(row: Entry, *, by: User | None) -> None:
 def _settle(
     kind: EntryKind, row: Entry, *, by: User | None, acted_as: str = "", agreed: Facts | None = None
 ) -> None:
-    """Let the row count, move its case, and tell of it in history and record."""
+    """Let the row count, move its case, and write history and record."""
     _count(kind, row, by=by)
     act, facts = act_of(row), facts_of(row)
     move = kind.moves(row)
@@ -338,7 +340,7 @@ def _for_the_record(kind: EntryKind, row: Entry, facts: Facts) -> Facts | None:
 
 
 def facts_of(row: Entry) -> Facts:
-    """What the record says: what is said, and of a correction what was said before, and why."""
+    """The facts for the record; for a correction also what was said before, and the reason."""
     kind = kind_of(row)
     facts = dict(kind.says(row))
     if row.corrects is not None:

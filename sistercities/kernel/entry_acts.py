@@ -30,7 +30,7 @@ _RECORD = gettext_lazy("An entry in the public record.")
 
 
 class _OfEntry(ActForm):
-    """A form on the page of an entry, or of what it is about: there `stands` finds what counts."""
+    """A form on the page of an entry, or on that of its subject, where `stands` finds the entry."""
 
     stands: Callable[[Any], Entry | None] = staticmethod(lambda case: None)
 
@@ -40,7 +40,7 @@ class _OfEntry(ActForm):
 
 
 class EntryForm(_OfEntry):
-    """What is said in an entry. On the page of one, or to correct it, it shows what it says."""
+    """What is said in an entry. To edit or correct one, the form begins with what it says."""
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         row = self.row_of(case)
@@ -49,7 +49,7 @@ class EntryForm(_OfEntry):
         super().__init__(*args, case=case, **kwargs)
 
     def says(self, row: Entry) -> dict[str, Any]:
-        """What the fields show at first; why a row was a correction is not why it is corrected."""
+        """What the fields show at first, without the reason of an earlier correction."""
         names = set(self.base_fields) - ({"correction_reason"} if row.is_confirmed else set())
         return {name: getattr(row, name) for name in names if hasattr(row, name)}
 
@@ -83,14 +83,15 @@ class DiscardForm(ActForm):
 
 @dataclass(frozen=True)
 class EntryPages:
-    """How a kind of entry is typed, and who may act on it.
+    """How a kind of entry is typed and shown, and who may act on it.
 
-    `brings` says what else follows when it counts, `reads` what stands there where the fields of
-    the form do not say it. `template` shows the form, and by itself what is confirmed; `further`
-    are acts of its own on the page of an entry. `confirm_form` asks what the second person adds, on
-    the page of `confirm_template` if it has one, and `editable`, whether it may be changed.
-    `confirming` is what else its confirmation says, or refuses. `beside` are kinds of entry about
-    the first row of this one, shown on its page; `reason_hint` says who reads why it is corrected.
+    `form` is shown by `template`, which, where it is not the plain one, also shows the entry to
+    whoever confirms it. `reads` puts an entry into words where labels of the form do not suffice.
+    `brings` says what else follows when it counts. `confirm_form` asks what the second person adds,
+    on the page of `confirm_template` if there is one; `confirming` changes other parts of that act.
+    `editable` says whether a draft may be changed. `further` are more acts on the page of an entry.
+    `beside` are kinds of entry about the first row of this one, whose drafts its page shows.
+    `reason_hint` says who reads the reason of a correction.
     """
 
     kind: EntryKind
@@ -153,11 +154,11 @@ class EntryPages:
         )
 
     def _first(self) -> dict[str, Any]:
-        """What a first entry brings: it counts, or waits for those who get a mail."""
+        """Said before a first entry: it counts at once, or waits for those who get a mail."""
         return self._told_of(lambda: self.kind.first_alone or not self.kind.house.two_people())
 
     def _anew(self) -> dict[str, Any]:
-        """The same of a correction or strike, after which what stood there can still be read."""
+        """The same before a correction or strike; what stood there can still be read afterwards."""
         return self._told_of(lambda: not self.kind.house.two_people(), _STAYS)
 
     def _told_of(self, alone: Callable[[], bool], *more: Text) -> dict[str, Any]:
@@ -252,7 +253,7 @@ class EntryPages:
         ]
 
     def words(self, row: Entry) -> dict[str, str]:
-        """What is said, by the labels of the form, or as the kind has it read."""
+        """What is said, by the labels of the form, or in the words of `reads`."""
         if self.reads is not None:
             return self.reads(row)
         fields = self.form.base_fields.items()

@@ -15,7 +15,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True)
 class House:
-    """What every kind asks of the council's house."""
+    """What every kind asks of the installation: its day, its rule of two, its mails, its words."""
 
     today: Callable[[], date]
     two_people: Callable[[], bool]
@@ -25,11 +25,11 @@ class House:
 
 
 def nothing(*args: Any) -> None:
-    """A kind without a rule, or an effect, of its own."""
+    """For a kind that has no rule, or no effect, of its own."""
 
 
 def no_facts(row: Any) -> Facts:
-    """A kind of which what is said, and was said before, is all there is to tell."""
+    """For a kind that has nothing to add to what is said now and was said before."""
     return {}
 
 
@@ -43,25 +43,30 @@ class Move:
 
 @dataclass(frozen=True)
 class EntryKind:
-    """A kind of entry. Its acts are NAME, NAME_corrected and NAME_struck.
+    """A kind of entry.
 
-    `what` is its name for people; `subject` the field that names what it is about, and `about` all
-    fields that a correction keeps. `says` gives its facts in the record's words, `reference` whose
-    record it is, `happened_on` when it happened. `lock` takes the parents, in the order of the
-    house; `check` refuses what cannot be; `stands` are the columns in which what counts stands on
-    its subject, too; `counts` does what follows when it counts, or when it is
-    corrected or struck, and `moves` says where the case goes then: both look at `strikes` and
-    `corrects`. `follows` does what is told after it. `attach` keeps files to which the row points,
-    once they cannot be refused for anything else, and `keep` writes rows below; `below` names the
-    properties in which those are said, so that a correction begins with them and `check` sees them.
-    `fetch` names the rows that a list of entries reads along, by which its case is `called`.
-    A correction is told with what `compared` adds; its act is NAME_corrected, unless
-    `act_of_correction` says what it does. `first_alone`: one person suffices for a first entry;
-    without `struck` it can be corrected, but not struck. `record` says how much of the facts the
-    public record is told, None for nothing; without it, all but what one person enters first.
+    What it is called and about. Its acts are NAME, NAME_corrected and NAME_struck, unless `act_of`
+    or `act_of_correction` gives another name. `what` is its name for people. `subject` is the field
+    that names what it is about, `about` are further fields that a correction keeps. A list of
+    entries reads the rows in `fetch` along, and shows the case as `called` says.
 
-    `hands` are the accounts that had a part in it, of whom none is the second person; `adds` what
-    the second person says of a first entry; `drafts_say` what the history says of a draft.
+    What it says. `says` gives the facts in the record's words, and `compared` what a correction
+    adds to them; `reference` says whose record it is, `happened_on` when it happened. `record` says
+    how much of the facts the public record is told (None: nothing); without it, the record is told
+    everything except what one person alone enters first.
+
+    What it does, in this order. `lock` locks the parents. `check` refuses what cannot be. `attach`
+    stores the files to which the row points, after every check. `keep` writes the rows below it;
+    `below` names the properties that hold those rows until then, so that a correction starts from
+    them and `check` sees them. When the entry counts, or corrects or strikes one that counted: the
+    columns in `stands` are copied onto its subject, `counts` does what else follows, `moves` says
+    where the case goes (both look at `strikes` and `corrects`), and, once history and record are
+    written, `follows` does the rest.
+
+    Who. `first_alone`: one person suffices for a first entry. Without `struck` it can be corrected,
+    but not struck. `hands` are the accounts that had a part in it; none of them may confirm it.
+    `adds` are the fields in which the second person adds something to a first entry. `drafts_say`
+    gives what the history says of a draft.
     """
 
     name: str

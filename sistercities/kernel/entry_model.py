@@ -1,4 +1,4 @@
-"""An entry: what one person enters, another confirms, anybody may see corrected or struck."""
+"""An entry: entered by one person, confirmed by another, then only corrected or struck, openly."""
 
 from typing import Any, Self, TypeVar
 
@@ -61,18 +61,18 @@ class EntryQuerySet(models.QuerySet[Row]):
         return self.filter(COUNTS)
 
     def uncertain(self) -> Self:
-        """What counts now, and of which a correction waits."""
+        """What counts now, while a correction of it waits."""
         later = Q(corrections__isnull=False, corrections__confirmed_at__isnull=True)
         return self.current().filter(later)
 
 
 class Entry(models.Model):
-    """A draft until it is confirmed; after that it is only ever closed, once, by `replaced_by`.
+    """A row is a draft until it is confirmed; after that it is only closed, once, by `replaced_by`.
 
-    A correction is a further row that `corrects` the one that counted, and so is a strike, by
-    which nothing counts any more. "One that counts for each subject", or "no two at once", is a
-    constraint with the condition COUNTS. Whoever entered what was here before the register kept
-    such names is not known: then `entered_by` is empty.
+    A correction is a further row that `corrects` the one that counted. So is a strike; after it
+    nothing counts. "One that counts for each subject", or "no two at once", is a constraint with
+    the condition COUNTS. `entered_by` is empty where nobody knows who entered the row: it was here
+    before the register kept such names.
     """
 
     entered_by = models.ForeignKey(verbose_name=_("entered by"), **ACCOUNT)
@@ -149,7 +149,7 @@ class Entry(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Whether this is what is so, as far as the register knows."""
+        """Whether this is what the register says now."""
         return self.is_confirmed and self.replaced_by_id is None and not self.strikes
 
 
@@ -161,10 +161,12 @@ def page_of(model: type[Entry]) -> str:
 def entry_triggers(
     table: str, *about: str, first_alone: bool = False, unnamed: str = ""
 ) -> list[Trigger]:
-    """Settled once confirmed; a correction is about the same; alone only where that is allowed.
+    """The triggers of a table of entries.
 
-    `about` are the columns that a correction keeps; `first_alone`, that one person suffices for
-    what is entered first; `unnamed` is SQL for what somebody without an account has given.
+    A confirmed row changes no more, a correction is about the same subject, and one person alone
+    suffices only where that is allowed. `about` are the columns that a correction keeps.
+    `first_alone` lets one person settle a first entry. `unnamed` is an SQL condition for rows that
+    somebody without an account has given.
     """
     old, new = (", ".join(f"{row}.{column}" for column in about) for row in ("o", "NEW"))
     replaces = (
@@ -196,7 +198,7 @@ def entry_triggers(
 
 
 def _closed_by_what_counts(table: str) -> Trigger:
-    """Asked at the end: the older row is closed before the newer one counts."""
+    """Checked as the transaction ends: the older row is closed before the newer one counts."""
     counts = (
         f"SELECT c.id FROM {table} c WHERE c.corrects_id = NEW.id AND c.confirmed_at IS NOT NULL"
     )

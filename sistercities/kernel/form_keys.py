@@ -30,14 +30,14 @@ ANYBODY: Holder = None
 
 
 def new_key(holder: Holder) -> str:
-    """A key for a form that is about to be shown to this account, and of use to it alone."""
+    """A key for a form that is about to be shown to this account; no other can use it."""
     return _signer(holder).sign(secrets.token_urlsafe(32))
 
 
 def key_for_content(key: str, digest: str) -> str:
-    """The key of what is sent with this key and content: sent with other content it is another.
+    """A key made of this key and a digest of the content: other content gives another key.
 
-    Raises RuleError: the key is none that anybody may use.
+    Raises RuleError: the key is not one that anybody may use.
     """
     must_be_given_to(ANYBODY, key)
     return _signer(ANYBODY).sign(hash_of(f"{key}/{digest}"))
@@ -52,7 +52,7 @@ def is_given_to(holder: Holder, key: str) -> bool:
 
 
 def must_be_given_to(holder: Holder, key: str) -> None:
-    """Raises RuleError: the key is none, or one that another account was given."""
+    """Raises RuleError: there is no such key, or another account was given it."""
     if is_given_to(holder, key):
         return
     if _account(holder) and KEY.fullmatch(key):
@@ -87,7 +87,7 @@ def body_hash(body: Mapping[str, object], files: Files = NO_FILES) -> str:
 
 
 def _of_this_form(key: str, body: Mapping[str, object], files: Files) -> str:
-    """Keyed, so that nobody with a dump can guess a short answer or a password from it."""
+    """A fingerprint with the key in it: from a dump nobody can guess an answer or a password."""
     return hash_of(f"{key}/{body_hash(body, files)}")
 
 
@@ -162,7 +162,7 @@ def once(request: HttpRequest, *, holder: Holder, purpose: str, work: Callable[[
 def page_once(
     request: HttpRequest, view: Callable[[], HttpResponse], *, holder: Holder
 ) -> HttpResponse:
-    """Let a page that is not ours take its form once: its redirect is the answer from then on.
+    """Let the page of a library take its form once; its redirect is the answer from then on.
 
     A page that is shown again, because something was wrong in it, uses up no key.
 

@@ -45,7 +45,7 @@ ENDS = {
 
 
 def _goes_on(subject: Any) -> str:
-    """What a link is about, if it has no end of its own."""
+    """For links that are about something which has no end of its own."""
     return ""
 
 
@@ -61,7 +61,7 @@ class LinkKind(Generic[Link]):
     not_found: End = NOT_FOUND
 
     def find(self, token: str) -> Link | None:
-        """The link of this address, whether it still works or not; one of another kind is none."""
+        """The link of this address, whether it works or not; None if it is of another kind."""
         return self.rows().filter(token_hash=hash_of(token)).first()
 
     def lock(self, token: str) -> Link:
@@ -91,7 +91,7 @@ class LinkKind(Generic[Link]):
         return self.ended(getattr(link, self.subject)) or link.status
 
     def end_of(self, link: Link | None) -> End:
-        """The same in words, also of an address that leads to no link."""
+        """The same in words, also for an address that leads to no link."""
         return self.not_found if link is None else (ENDS | {**self.ends})[self.why_closed(link)]
 
 

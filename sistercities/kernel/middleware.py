@@ -39,9 +39,9 @@ def client_address(get_response: Handler) -> Handler:
 
 
 def asked_address(get_response: Handler) -> Handler:
-    """Where a demonstration goes by several names, links begin with the one that was asked for.
+    """Where a demonstration has several names, links begin with the one that was asked for.
 
-    It is one of SITE_HOSTS. Without these, and on a real site, links come from SITE_URL alone.
+    The names are those of SITE_HOSTS. Without them, and on a real site, links begin with SITE_URL.
     """
 
     def address(request: HttpRequest) -> str:
@@ -60,7 +60,7 @@ def asked_address(get_response: Handler) -> Handler:
 
 
 def refuse_nul(get_response: Handler) -> Handler:
-    """No address of ours holds a NUL character, and PostgreSQL could not look for one."""
+    """Refuse an address with a NUL character: none of ours has one, and PostgreSQL takes none."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in unquote(request.get_full_path()):

@@ -239,7 +239,7 @@ def spent_stays_spent(*also: str, provided: str = "TRUE") -> Trigger:
 class PersonalLink(models.Model):
     """An unguessable address by which somebody without an account acts. Kept as a hash only.
 
-    Each kind is a table of its own, with a foreign key to what it is about (`sistercities/links`).
+    Each kind is a table of its own, with a foreign key to what it is about (see `links.py`).
     """
 
     token_hash = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""Numbers on things and papers, compared as a person reads them who holds the thing in hand.
+"""Numbers on things and papers, compared as somebody reads them who holds the thing in hand.
 
 Typed with a blank or without, in small letters, with a Cyrillic А or a long dash, it is the same
 number of the same engine. `comparable` says so in Python, `f_comparable_number` in PostgreSQL;
@@ -42,7 +42,7 @@ def _plain(number: str) -> str:
 
 
 def comparable(number: str) -> str:
-    """What two spellings of one number have in common; empty where there is nothing to compare.
+    """The number in the form that all its spellings share; empty if nothing is left to compare.
 
     I, O and Q stand in no vehicle identification number of 17 signs (ISO 3779), so there they are
     1 and 0 misread.

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 
 def page_of(rows: Any, *, size: int, asked: str, seldom_full: bool = False) -> Page[Any]:
-    """The page asked for; the first for what is no number above zero, the last beyond the end.
+    """The page asked for; the first if that is no number above zero, the last if it is too high.
 
-    Rows that seldom fill a page are counted only if they do.
+    Rows that are ``seldom_full`` are counted only if they fill the first page.
     """
     number = int(asked[:9]) if asked.isdecimal() else 1
     if seldom_full and number <= 1 and isinstance(rows, QuerySet):

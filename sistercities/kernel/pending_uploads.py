@@ -50,9 +50,9 @@ def files_of(request: HttpRequest, *, by: User) -> Files:
 
 
 def keep(form: Form, files: Files, *, by: User) -> list[Kept]:
-    """Let the files wait that came with this form, but for those that are themselves wrong.
+    """Keep the files that came with this form for the next try, except those refused themselves.
 
-    One for each field: of several that came, the form has read the last.
+    One for each field: of several, the last, which is the one that the form has read.
     """
     good = [name for name in files if name in form.fields and name not in form.errors]
     return [_keep(name, str(form[name].label), files.getlist(name)[-1], by) for name in good]

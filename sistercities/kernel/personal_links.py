@@ -64,7 +64,7 @@ def at_its_end(
 ) -> HttpResponse:
     """Why a link does not work, what to do next, and whom to ask; what was typed is given back.
 
-    ``more`` may name a template, to be ``shown`` with what else this kind has for its reader.
+    ``more`` is handed to the template; if it names one as ``shown``, the page includes that too.
     """
     context = {
         "end": kind.end_of(link),

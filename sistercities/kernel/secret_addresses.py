@@ -26,7 +26,7 @@ def in_text(text: str) -> bool:
 
 
 def is_one(path: str) -> bool:
-    """Whether the path of a page must not be told to anybody, with or without its secret."""
+    """Whether this is the path of a page behind a personal link, to be told to nobody."""
     return bool(_OF_A_PAGE.match(path))
 
 

@@ -19,7 +19,7 @@ PAGES: dict[str, str] = {}
 
 Facts = Mapping[str, Any]
 Reading = Callable[[Facts], Facts]
-# What processes add for reading to the facts of an act, such as an amount with its currency.
+# Functions by which processes add words to the facts, such as an amount with its currency.
 READINGS: list[Reading] = []
 
 
@@ -56,7 +56,7 @@ def describe(act: str, facts: Facts) -> str:
 
 
 def _told(facts: Facts) -> dict[str, Any]:
-    """The facts as they are read; what was said `before` under names of its own."""
+    """The facts in words; what was said `before` under names that begin with “before_”."""
     told = {key: _readable(key, value) for key, value in facts.items()}
     told |= {f"before_{key}": _readable(key, value) for key, value in _before(facts).items()}
     # Until November 2026 the reason of a decision stood under the name of that of a correction.
@@ -71,7 +71,7 @@ def _before(facts: Facts) -> Facts:
 
 
 def _sentence_for(act: str, facts: Facts) -> str | Promise | None:
-    """The sentence of the act, or its own for one fact: “act property=donor”, “act reason”."""
+    """The sentence of the act. One fact may have its own: “act property=donor”, “act reason”."""
     names = (name for key, value in facts.items() for name in (f"{key}={value}", key))
     own = (SENTENCES.get(f"{act} {name}") for name in names)
     said = next((sentence for sentence in own if sentence), SENTENCES.get(act))

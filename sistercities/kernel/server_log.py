@@ -6,7 +6,7 @@ from sistercities.kernel.secret_addresses import Scrubbed
 
 
 class ServerLogger(Logger):
-    """Writes no personal link either; named on gunicorn's command line."""
+    """Writes no personal link, as our own logs do not. Named on gunicorn's command line."""
 
     def setup(self, cfg: object) -> None:
         super().setup(cfg)

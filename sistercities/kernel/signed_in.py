@@ -26,7 +26,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def signed_in(view: View) -> View:
-    """Let in who is signed in. Whose session ended over a form reads so, and gets the text back."""
+    """Let in whoever is signed in. If a session ended over a form, say so and return the text."""
 
     @never_cache
     @wraps(view)

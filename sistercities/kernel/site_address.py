@@ -25,7 +25,7 @@ def site_url() -> str:
 
 @contextmanager
 def asked_at(address: Callable[[], str]) -> Iterator[None]:
-    """Let links begin with this for the time of one request; it is asked once, if at all."""
+    """Let links begin with this address during one request; it is worked out once, if needed."""
     before = _asked.set(cache(address))
     try:
         yield

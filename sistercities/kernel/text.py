@@ -1,6 +1,6 @@
 """What people type, made plain before it is compared or kept, and again before it is told.
 
-A sign that nobody sees makes two names of one, an address that no mail reaches, or a feed that no
+An invisible character makes two names of one, an address that no mail reaches, or a feed that no
 reader can parse. So every text passes through `clean` once, when it is typed.
 """
 
@@ -47,7 +47,7 @@ def one_line(text: str) -> str:
 
 
 def for_xml(text: str) -> str:
-    """What may be told in XML, of a text that was kept before anybody cleaned it."""
+    """A text without what XML forbids, since it may have been kept before texts were cleaned."""
     return _NOT_IN_XML.sub("", text)
 
 

@@ -134,7 +134,7 @@ def require(name: str, condition: str, sentence: str, *, on: str = "both") -> Tr
 
 
 def at_the_end(name: str, condition: str, sentence: str) -> Trigger:
-    """Refuse a transaction at whose end the SQL ``condition`` does not hold for what it wrote."""
+    """Refuse a transaction if, at its end, the SQL ``condition`` fails for a row that it wrote."""
     return Trigger(
         name=name,
         when=pgtrigger.After,

@@ -19,10 +19,10 @@ from sistercities.kernel.workflow import RuleError, lock
 
 @transaction.atomic
 def tell_clerks() -> int:
-    """Tell the clerk's office of mails that were given up, once of each; say how many it were.
+    """Tell the clerk's office once of each mail that was given up; return how many there were.
 
-    Of mail to the office itself it is not told by mail: that would only meet the same fate. The
-    desk lists it with all others.
+    Mail to the office itself is not told of by mail, which would only fail as well. The desk lists
+    it with all others.
     """
     office = list(clerks().values_list("email", flat=True))
     if not office:
@@ -62,7 +62,7 @@ def try_again(mail: Email) -> None:
 
 @transaction.atomic
 def settle(mail: Email, *, by: User, how: str) -> None:
-    """Say how the reader learned of it in another way. The mail leaves the desk and stays kept.
+    """Say how the reader learned of it in another way. The mail leaves the desk, and is kept.
 
     Raises RuleError: the mail was not given up, or is settled already; it is not said how.
     """

@@ -17,9 +17,9 @@ class RuleError(ValidationError):
 
 @contextmanager
 def within_bounds() -> Iterator[None]:
-    """Say in a sentence that a number has no room in its column, if it comes to that.
+    """Refuse in a sentence a number that is too large for its column.
 
-    Forms name the bounds of what is typed; of what is computed from it, the database knows.
+    Forms limit what is typed; what is computed from it, only the database can check.
 
     Raises RuleError: a number is larger than its column holds.
     """
@@ -32,10 +32,11 @@ def within_bounds() -> Iterator[None]:
 
 
 def lock(case: models.Model, *related: str) -> None:
-    """Reload ``case`` and hold its row until the transaction ends.
+    """Reload ``case`` and lock its row until the transaction ends.
 
-    Others may still write rows that point to it: a stronger lock would make their commit wait for
-    us, and us for whatever they hold. What ``related`` names is read with it, and not held.
+    The lock (FOR NO KEY UPDATE) still lets others write rows that point to this one. With a
+    stronger lock their commit would wait for us, and we for whatever they have locked. The rows
+    that ``related`` names are read along, and not locked.
     """
     rows = type(case)._base_manager.select_for_update(of=("self",), no_key=True)
     case.refresh_from_db(from_queryset=rows.select_related(*related) if related else rows)
@@ -54,9 +55,9 @@ def advance(
 ) -> None:
     """Move ``case``, already locked, to state ``to`` and log the step.
 
-    ``changes`` are further fields, saved in the same UPDATE. ``by`` is the account that acted;
-    for a person behind a signed link it is None and ``acted_as`` says who that was. A day by which
-    something was due ends with the state in which it was due, unless ``changes`` name another.
+    ``changes`` are further fields, saved in the same UPDATE. ``by`` is the account that acted; it
+    is None for a person behind a personal link, and then ``acted_as`` says who that was. A
+    ``due_on`` belongs to the state that ends here: it is emptied, unless ``changes`` set another.
 
     Raises RuleError: the table of moves has no such move.
     """

@@ -51,7 +51,7 @@ def waiting(every: Iterable[EntryPages], about: dict[str, Any], user: User) -> l
 
 
 def waiting_rows(pages: EntryPages, drafts: Iterable[Entry], user: User) -> list[dict[str, Any]]:
-    """The same of drafts that were read already."""
+    """The same for drafts that were fetched already."""
     return [
         {
             "row": row,

@@ -23,7 +23,7 @@ from sistercities.kernel.workflow import RuleError, within_bounds
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a case page that one process looks after; first of all in its own stages."""
+    """A part of a case page that one process provides. In its own stages it stands first."""
 
     template: str
     context: Callable[[Any, User], dict[str, Any]]
@@ -107,7 +107,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
     user: Any = request.user
     case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
-    # Looked at before the answer: the same form may get through in between.
+    # Asked before the earlier answer is looked for: the same form may be done in between.
     may, possible = act.may(user, case), act.is_possible(case)
     done = form_keys.answered(
         request.POST.get("form_key", ""),
@@ -135,7 +135,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
 
 
 def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:
-    """To who has the role: why another person must do this. Anybody else is refused."""
+    """Tell somebody who has the role why another person must do this; refuse anybody else."""
     user: Any = request.user
     sentence = act.why_not_you(user, case) if act.why_not_you else ""
     if not sentence:
