@@ -22,11 +22,9 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "basis_wording_corrected": gettext_lazy(
         "The wording of a legal basis was corrected: “%(legal_basis)s”, “%(rule)s” Source:"
-        " %(source)s"
-        " %(source_url)s Before: “%(before_legal_basis)s”, “%(before_rule)s” Source:"
-        " %(before_source)s"
-        " %(before_source_url)s What was approved before keeps its wording of then. Reason:"
-        " %(reason)s"
+        " %(source)s %(source_url)s Before: “%(before_legal_basis)s”, “%(before_rule)s” Source:"
+        " %(before_source)s %(before_source_url)s What was approved before keeps its wording of"
+        " then. Reason: %(reason)s"
     ),
 }
 SHIPPED: tuple[str, ...] = (

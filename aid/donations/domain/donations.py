@@ -2,7 +2,7 @@
 
 Each of them locks the donation, then its things and needs, then the tie and the legal basis, and
 looks again at all of it; see readiness.py. What must be recorded before anything is shipped is in
-shipping conditions.py, how a donation or a line of it is cancelled in cancellations.py.
+shipping_conditions.py, how a donation or a line of it is cancelled in cancellations.py.
 """
 
 from aid.donations.domain.cancellations import cancel, cancel_line

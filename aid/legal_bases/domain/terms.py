@@ -4,7 +4,8 @@ Los Angeles Administrative Code §22.547, shipped as data: an official sister ci
 worth 100,000 dollars a year in all, by the fair market value on the day of the donation; without
 cap where a government answers or recovers from an emergency or disaster; another government up to
 three times a year; anybody, where disposal would cost the city money. The bases concern the
-council's own property only: a donor's own never counts. How much is left is in caps.py.
+council's own property only: a donor's own never counts. The cap
+itself is kept in aid/donations/domain/caps.py.
 """
 
 from collections.abc import Mapping

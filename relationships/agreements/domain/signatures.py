@@ -3,9 +3,10 @@
 A mayor signs in person, entered by the clerk with the scan; or through a personal link, by typing
 the name or by sending the scan of the signed paper. However it came, a signature counts only when
 a second person has confirmed it and said how the signatory was verified. Who signs must hold the
-office on that very day. The second confirmed signature makes the tie official: two ceremonies on
-two days are common (council resolution, signature here, signature there and entry into force are
-four dates, not one), so the tie is dated by the later signature unless the text names a later day.
+office on that very day (relationships/council/domain/offices.py). The second confirmed signature
+makes the tie official: two ceremonies on two days are common (council resolution, signature here,
+signature there and entry into force are four dates, not one), so the tie is dated by the later
+signature unless the text names a later day.
 
 The place, the time, the witnesses, the scan and how the signatory was verified may have been
 written down wrongly. They are corrected as every entry is, and neither who sent the link nor who

@@ -3,7 +3,7 @@
 After the discussion (see meetings.py) the chair opens a ballot, and closes it; closing decides. A
 member may change their vote until the close: every version is kept and the last counts. The
 electorate is copied when the ballot opens: seated members who have not stepped aside. The
-arithmetic is that of voting.py.
+arithmetic is the council's (relationships/council/domain/voting.py).
 """
 
 from collections.abc import Collection, Mapping
