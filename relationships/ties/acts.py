@@ -9,10 +9,10 @@ from relationships.nominations.models.nominations import Nomination
 from relationships.ties.domain import recognitions, status, tie_facts
 from relationships.ties.forms.relationships import (
     AttestationForm,
+    CertaintyForm,
     DateForm,
     RecognitionForm,
-    StandingForm,
-    StandingNoteForm,
+    StatusForm,
 )
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.states import RelationshipState
@@ -44,7 +44,7 @@ RECOGNITIONS = EntryPages(
 )
 STATUS_CHANGES = EntryPages(
     status.STATUS_CHANGE,
-    StandingForm,
+    StatusForm,
     enter_label=_("Change its status"),
     enter_name="change-status",
 )
@@ -93,6 +93,6 @@ ACTS = [
         result=_("What is known of its status is noted and public."),
         happens=_("The page says “unclear”, or no longer does. The state of the tie stays."),
         public=_("The note and its source."),
-        form=StandingNoteForm,
+        form=CertaintyForm,
     ),
 ]

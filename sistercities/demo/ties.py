@@ -82,7 +82,7 @@ def _unclear(
     status.say_what_is_known(
         tie,
         by=by,
-        certainty=Relationship.Standing.UNCLEAR,
+        certainty=Relationship.Certainty.UNCLEAR,
         note_text=row["note"],
         source=sources[row["source"]]["source"],
     )

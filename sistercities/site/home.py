@@ -58,7 +58,7 @@ def figures(ties: dict[str, int]) -> list[dict[str, Any]]:
     """How many ties carry each word; the numbers add up to the list of all current ties."""
     official = ties.get(State.OFFICIAL, 0)
     reported = ties.get(State.REPORTED, 0)
-    unclear = ties.get(Relationship.Standing.UNCLEAR, 0)
+    unclear = ties.get(Relationship.Certainty.UNCLEAR, 0)
     dormant, suspended = ties.get(State.DORMANT, 0), ties.get(State.SUSPENDED, 0)
     rows = [
         (State.OFFICIAL, official, ngettext("official tie", "official ties", official)),
@@ -70,7 +70,7 @@ def figures(ties: dict[str, int]) -> list[dict[str, Any]]:
             ngettext("reported tie, not confirmed", "reported ties, not confirmed", reported),
         ),
         (
-            Relationship.Standing.UNCLEAR,
+            Relationship.Certainty.UNCLEAR,
             unclear,
             ngettext("unclear tie", "unclear ties", unclear),
         ),

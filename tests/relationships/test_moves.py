@@ -120,7 +120,7 @@ def test_legal_move_without_its_evidence_is_refused_by_the_database(state, came_
 
 
 @pytest.mark.parametrize(("old", "new"), [("official", "dormant"), ("official", "ended")])
-def test_standing_without_a_confirmed_act_is_refused_by_the_database(old, new, sql):
+def test_status_without_a_confirmed_act_is_refused_by_the_database(old, new, sql):
     case = born(Relationship, old)
 
     with pytest.raises(DatabaseError, match="needs a confirmed act"), transaction.atomic():

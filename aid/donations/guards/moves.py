@@ -118,7 +118,7 @@ DONATION_GUARDS = [
         on="insert",
     ),
     Trigger(
-        name="of_a_standing_pledge",
+        name="of_a_live_pledge",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         declare=[("stands", "text")],

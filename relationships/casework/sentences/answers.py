@@ -65,7 +65,7 @@ _OTHER_KIND: dict[str, str | Promise] = {
 
 def status_of(tie: Relationship) -> tuple[str, str]:
     """The status word of a tie: its code, for the shape of the tag, and its label."""
-    if tie.state != State.ENDED and tie.certainty == Relationship.Standing.UNCLEAR:
+    if tie.state != State.ENDED and tie.certainty == Relationship.Certainty.UNCLEAR:
         return tie.certainty, capfirst(tie.get_certainty_display())
     return tie.state, capfirst(tie.get_state_display())
 
@@ -79,7 +79,7 @@ def about_tie(tie: Relationship, *, home: City) -> Answer:
         "kind": tie.get_kind_display(),
         "since": since(tie),
     }
-    if status == Relationship.Standing.UNCLEAR:
+    if status == Relationship.Certainty.UNCLEAR:
         return _unclear(tie, names, status, label)
     if tie.state == State.ENDED:
         return _ended(tie, names, status, label)
@@ -124,7 +124,7 @@ def _ended(tie: Relationship, names: dict[str, str], status: str, label: str) ->
 def _bases(tie: Relationship) -> tuple[str, str, str, date | None]:
     """On what the answer rests: a further sentence, a source, its address, its day."""
     change = last_change(tie)
-    detail = _standing(change) if change and tie.state != State.OFFICIAL else ""
+    detail = _how_it_stands(change) if change and tie.state != State.OFFICIAL else ""
     if tie.state == State.REPORTED:
         detail = _("The city's own records have not confirmed this here.")
         return detail, tie.source, tie.source_url, tie.as_of
@@ -138,7 +138,7 @@ def _bases(tie: Relationship) -> tuple[str, str, str, date | None]:
     return f"{detail} {known}".strip(), found.evidence, found.evidence_url, found.evidence_on
 
 
-def _standing(change: StatusChange) -> str:
+def _how_it_stands(change: StatusChange) -> str:
     return _("So since %(day)s: %(reason)s") % {
         "day": date_format(change.decided_on),
         "reason": change.reason,

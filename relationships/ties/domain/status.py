@@ -203,7 +203,7 @@ def say_what_is_known(
     Raises RuleError: it is said to be unclear, without a note or without its source.
     """
     lock(tie)
-    unclear = certainty == Relationship.Standing.UNCLEAR
+    unclear = certainty == Relationship.Certainty.UNCLEAR
     if unclear and not (note_text.strip() and source.strip()):
         raise RuleError(_("Say what is unclear, and name the source."))
     tie.certainty, tie.certainty_note = certainty, note_text.strip()

@@ -68,7 +68,7 @@ class RecognitionForm(EntryForm):
     )
 
 
-class StandingForm(EntryForm):
+class StatusForm(EntryForm):
     """What was decided about the tie."""
 
     to_state = forms.ChoiceField(label=_("From now on the tie is"))
@@ -131,11 +131,11 @@ class AttestationForm(EntryForm):
     )
 
 
-class StandingNoteForm(ActForm):
+class CertaintyForm(ActForm):
     """Whether it is clear what the tie's status is."""
 
     certainty = forms.ChoiceField(
-        label=_("What is known of its status"), choices=Relationship.Standing
+        label=_("What is known of its status"), choices=Relationship.Certainty
     )
     note_text = CharField(
         label=_("Note"),

@@ -23,7 +23,7 @@ STATUSES: list[tuple[str, str | Promise]] = [
     (State.SUSPENDED, _("Suspended")),
     (State.ENDED, _("Ended")),
     (State.REPORTED, _("Reported, not confirmed")),
-    (Relationship.Standing.UNCLEAR, _("Unclear")),
+    (Relationship.Certainty.UNCLEAR, _("Unclear")),
 ]
 SORTS: list[tuple[str, str | Promise]] = [
     ("", _("Name")),

@@ -77,8 +77,8 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
         An unclear tie is shown as unclear, whatever its state.
         """
-        unclear = Q(certainty=Relationship.Standing.UNCLEAR)
-        if status == Relationship.Standing.UNCLEAR:
+        unclear = Q(certainty=Relationship.Certainty.UNCLEAR)
+        if status == Relationship.Certainty.UNCLEAR:
             return self.live().filter(unclear)
         return self.filter(~unclear, state=status) if status else self.live()
 
@@ -88,7 +88,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
     def counted(self) -> dict[str, int]:
         """How many live ties carry each word of `showing`; together they are all live ties."""
-        unclear = Relationship.Standing.UNCLEAR
+        unclear = Relationship.Certainty.UNCLEAR
         word = Case(When(certainty=unclear, then=Value(str(unclear))), default=F("state"))
         rows = self.live().order_by().values(word=word).annotate(ties=Count("pk"))
         return dict(rows.values_list("word", "ties"))
@@ -115,7 +115,7 @@ class Relationship(Sourced):
 
     MOVES = RELATIONSHIP_MOVES
 
-    class Standing(models.TextChoices):
+    class Certainty(models.TextChoices):
         CLEAR = "clear", _("clear")
         UNCLEAR = "unclear", _("unclear")
 
@@ -133,8 +133,8 @@ class Relationship(Sourced):
     certainty = models.CharField(
         _("what is known of its status"),
         max_length=8,
-        choices=Standing,
-        default=Standing.CLEAR,
+        choices=Certainty,
+        default=Certainty.CLEAR,
     )
     certainty_note = models.CharField(_("note on its status"), max_length=400, blank=True)
     certainty_source = models.CharField(_("source of that note"), max_length=300, blank=True)

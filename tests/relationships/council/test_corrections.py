@@ -258,12 +258,12 @@ def becomes_official(agreement):
     return lambda: confirmed(Signature.objects.get(pk=second.pk))
 
 
-def change_of_standing_is_entered(agreement):
+def change_of_status_is_entered(agreement):
     becomes_official(agreement)()
     return lambda: suspended(Relationship.objects.get())
 
 
-def change_of_standing_is_confirmed(agreement):
+def change_of_status_is_confirmed(agreement):
     becomes_official(agreement)()
     draft = suspended(Relationship.objects.get())
     return lambda: entries.confirm(StatusChange.objects.get(pk=draft.pk), by=clerk())
@@ -276,8 +276,8 @@ def signature_is_corrected_otherwise(agreement):
 
 RESTS_ON_A_SIGNATURE = [
     becomes_official,
-    change_of_standing_is_entered,
-    change_of_standing_is_confirmed,
+    change_of_status_is_entered,
+    change_of_status_is_confirmed,
     signature_is_corrected_otherwise,
 ]
 

@@ -83,7 +83,7 @@ def test_what_counts_offers_its_correction(client):
     assert offered(page) == ["correct", "strike"]
 
 
-def test_a_change_of_standing_is_struck_by_two(client):
+def test_a_change_of_status_is_struck_by_two(client):
     tie = tie_with_status("suspended")
     change = tie.status_changes.get()
 
@@ -101,7 +101,7 @@ def test_a_change_of_standing_is_struck_by_two(client):
     ("certainty", "acts"),
     [("dormant", ["change-status"]), ("suspended", ["change-status"]), ("ended", [])],
 )
-def test_tie_offers_only_the_changes_that_its_standing_allows(client, certainty, acts):
+def test_tie_offers_only_the_changes_that_its_status_allows(client, certainty, acts):
     response = look(client, clerk(), tie_with_status(certainty))
 
     assert offered(response) == [*acts, *ALWAYS]
@@ -229,7 +229,7 @@ def test_suspension_without_conditions_keeps_what_was_typed(client):
     assert not tie.status_changes.exists()
 
 
-def test_change_of_standing_can_be_edited_and_discarded(client):
+def test_change_of_status_can_be_edited_and_discarded(client):
     tie = recognised_tie()
     send(client, clerk(), tie, "change-status", **SUSPENSION)
 
@@ -243,7 +243,7 @@ def test_change_of_standing_can_be_edited_and_discarded(client):
     assert not tie.status_changes.exists()
 
 
-def test_standing_form_offers_no_illegal_change(client):
+def test_status_form_offers_no_illegal_change(client):
     form = look(client, clerk(), recognised_tie(), "change-status").context["form"]
 
     assert [value for value, _label in form.fields["to_state"].choices] == [
@@ -253,7 +253,7 @@ def test_standing_form_offers_no_illegal_change(client):
     ]
 
 
-def test_attestation_and_note_of_standing(client):
+def test_attestation_and_note_of_status(client):
     tie = recognised_tie()
 
     send(client, clerk(), tie, "add-attestation", note="Not on this list", source="A newspaper")

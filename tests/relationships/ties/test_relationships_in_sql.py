@@ -258,7 +258,7 @@ def test_recognition_is_confirmed_once_per_tie(sql):
     )
 
 
-def test_unclear_standing_says_why_and_from_where(sql):
+def test_unclear_status_says_why_and_from_where(sql):
     reported_tie()
 
     with pytest.raises(IntegrityError, match="unclear_says_why"):

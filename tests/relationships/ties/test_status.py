@@ -55,7 +55,7 @@ ILLEGAL = [
 
 
 @pytest.mark.parametrize(("old", "new"), LEGAL)
-def test_every_legal_change_of_standing_is_confirmed_and_recorded(old, new):
+def test_every_legal_change_of_status_is_confirmed_and_recorded(old, new):
     tie = tie_in(old)
     recorded = PublicRecordEntry.objects.count()
 
@@ -68,7 +68,7 @@ def test_every_legal_change_of_standing_is_confirmed_and_recorded(old, new):
 
 
 @pytest.mark.parametrize(("old", "new"), ILLEGAL)
-def test_no_other_change_of_standing_can_be_entered(old, new):
+def test_no_other_change_of_status_can_be_entered(old, new):
     tie = tie_in(old)
 
     with pytest.raises(RuleError, match="cannot take this status"):
@@ -156,7 +156,7 @@ def test_hearsay_is_told_with_its_source():
     )
 
 
-def test_what_is_said_of_a_standing_is_in_the_record():
+def test_what_is_known_of_a_status_is_in_the_record():
     tie = recognised_tie()
 
     status.say_what_is_known(
@@ -164,7 +164,7 @@ def test_what_is_said_of_a_standing_is_in_the_record():
     )
     status.say_what_is_known(tie, by=clerk(), certainty="clear")
 
-    unclear, clear = map(tell, PublicRecordEntry.objects.order_by("sequence")[1:])
+    unclear, clear = tell(PublicRecordEntry.objects.order_by("sequence")[1:])
     assert unclear.text == (
         f"The status of the tie with {tie.city_b.name} was noted as unclear. Said to be on hiatus"
         " Source: A comment"
