@@ -1,16 +1,13 @@
 """Public addresses of this app, below the language."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern
 
 from relationships.agreements.pages import agreements, signing
-from relationships.casework.pages import documents
-from relationships.casework.pages.nominations import NominationList, NominationPage
-from relationships.casework.pages.sister_cities import SisterCityList
+from relationships.casework.pages import documents, nominations, sister_cities
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("sister-cities/", SisterCityList.as_view(), name="sister_city_list"),
-    path("nominations/", NominationList.as_view(), name="nomination_list"),
-    path("nominations/<slug:slug>/", NominationPage.as_view(), name="nomination_detail"),
+urlpatterns: list[URLPattern] = [
+    *sister_cities.urlpatterns,
+    *nominations.urlpatterns,
     *agreements.urlpatterns,
     *documents.urlpatterns,
     *signing.urlpatterns,

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,3 +63,7 @@ def _open(request: HttpRequest, form: NominationForm, user: User) -> str:
         return reverse("nomination_case", args=[nomination.pk])
 
     return form_keys.once(request, holder=request.user, purpose="nomination/new", work=begin)
+
+
+# Below /admin/.
+urlpatterns = [path("nominations/new/", nomination_new, name="nomination_new")]

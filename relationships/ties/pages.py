@@ -1,4 +1,4 @@
-"""Reporting a tie: search for the city, choose it, say what the source says."""
+"""The page of a tie for the clerk's office; reporting one: choose the city, say what is said."""
 
 from typing import Any
 
@@ -6,18 +6,30 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from relationships.cities.models.cities import City
+from relationships.cities.models.labels import labelled
 from relationships.cities.pages import chosen_city, search_context
+from relationships.ties import acts
 from relationships.ties.domain import relationships
 from relationships.ties.forms.relationships import ReportForm
+from relationships.ties.models.relationships import Relationship
 from sistercities.kernel import form_keys
+from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.signed_in import signed_in
 from sistercities.kernel.workflow import RuleError
+
+RELATIONSHIP = Process(
+    noun="relationship",
+    cases=lambda: Relationship.objects.prefetch_related(labelled("city_a"), labelled("city_b")),
+    may_read=lambda user, relationship: is_clerk(user),
+    acts=acts.ACTS,
+    sections=[Section("relationships/ties/_case.html", acts.context)],
+)
 
 
 @signed_in
@@ -61,3 +73,10 @@ def _report(request: HttpRequest, form: ReportForm, user: User) -> str:
         return reverse("relationship_case", args=[tie.pk])
 
     return form_keys.once(request, holder=request.user, purpose="relationship/new", work=report)
+
+
+# Below /admin/.
+urlpatterns = [
+    path("ties/new/", relationship_new, name="relationship_new"),
+    *RELATIONSHIP.addresses("ties"),
+]

@@ -1,14 +1,14 @@
-"""The sign-in library's forms about passwords, each of which works once.
-
-Its own addresses come after these in the table of addresses, so these answer.
-"""
+"""The sign-in library's pages; its forms about passwords work once, since these come first."""
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from sistercities.kernel.admin_once import works_once
 
-passwords = [
+urlpatterns = [
+    # An address is changed by an administrator: allauth would take an unproved one.
+    path("email/", RedirectView.as_view(pattern_name="admin:index"), name="account_email"),
     path("password/change/", works_once(views.password_change), name="account_change_password"),
     path("password/set/", works_once(views.password_set), name="account_set_password"),
     path(
@@ -21,4 +21,5 @@ passwords = [
         works_once(views.password_reset_from_key, for_anybody=True),
         name="account_reset_password_from_key",
     ),
+    path("", include("allauth.account.urls")),
 ]

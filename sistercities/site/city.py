@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import path
+
 from aid.casework.pages.donation_page import around, row_of
 from aid.casework.pages.public import donations, needs_of, past
 from aid.past_donations.models import PastDonation
@@ -32,3 +34,6 @@ class CityWithAid(CityPage):
         if body is None:
             return []
         return past(PastDonation.objects.current().of_city(body.city).filter(to_city=self.object))
+
+
+urlpatterns = [path("cities/<slug:slug>/", CityWithAid.as_view(), name="city_detail")]

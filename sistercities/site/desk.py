@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
@@ -266,3 +266,6 @@ def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": page,
     }
     return render(request, "site/desk_list.html", context)
+
+
+urlpatterns = [path("desk/<slug:slug>/", desk_list, name="desk_list")]

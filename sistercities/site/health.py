@@ -1,6 +1,7 @@
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.views.decorators.cache import never_cache
 
 
@@ -20,3 +21,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
         ready = False
     text, status = ("ready\n", 200) if ready else ("not ready\n", 503)
     return HttpResponse(text, content_type="text/plain", status=status)
+
+
+urlpatterns = [path("livez", livez, name="livez"), path("readyz", readyz, name="readyz")]

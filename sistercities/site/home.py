@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -80,3 +80,6 @@ def figures(ties: dict[str, int]) -> list[dict[str, Any]]:
         for status, number, label in rows
         if number or status == State.OFFICIAL
     ]
+
+
+urlpatterns = [path("", Home.as_view(), name="home")]

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from post_office.models import Email
@@ -41,3 +42,6 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
     }
     return render(request, "site/mailbox.html", context)
+
+
+urlpatterns = [path("letterbox/", mailbox, name="mailbox")]

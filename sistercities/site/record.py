@@ -10,7 +10,7 @@ from xml.sax.xmlreader import AttributesImpl
 from django.conf import settings
 from django.contrib.syndication.views import Feed as SyndicationFeed
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -177,3 +177,12 @@ class Feed(SyndicationFeed[Told, Any]):
 
     def item_pubdate(self, item: Told) -> datetime:
         return timezone.make_aware(datetime.combine(item.at, time()))
+
+
+urlpatterns = [
+    path("record/", Record.as_view(), name="record"),
+    path("record/<int:pk>/", Entry.as_view(), name="record_entry"),
+    path("record/lines/", lines, name="record_lines"),
+    path("record/verify_record.py", checker, name="record_checker"),
+    path("feed/", Feed(), name="feed"),
+]

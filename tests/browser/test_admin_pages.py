@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from relationships.casework.pages.processes import NOMINATION, RELATIONSHIP
+from relationships.casework.pages.processes import NOMINATION
+from relationships.ties.pages import RELATIONSHIP
 from sistercities.models import User
 from sistercities.site.desk import CARDS
 from tests.factories_committees import account

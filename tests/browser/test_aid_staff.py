@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from aid.casework.pages.processes import DONATION, ITEM, NEED, PLEDGE
+from aid.casework.pages.processes import DONATION, ITEM, PLEDGE
+from aid.needs.pages import NEED
 from tests.browser.test_admin_pages import acts_open_to, only_the_status, sign_in, walk
 from tests.walks.aid_world import donations, items, needs, pledges
 

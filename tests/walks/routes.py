@@ -3,16 +3,13 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver, reverse
 
-from aid.casework.pages.processes import DONATION, ITEM, LEGAL_BASIS, NEED, PLEDGE, RECIPIENT
-from relationships.casework.pages.processes import (
-    CITY,
-    COUNCIL,
-    COUNTRY,
-    NOMINATION,
-    OFFICE,
-    PERSON,
-    RELATIONSHIP,
-)
+from aid.casework.pages.processes import DONATION, ITEM, PLEDGE
+from aid.legal_bases.pages import LEGAL_BASIS
+from aid.needs.pages import NEED, RECIPIENT
+from relationships.casework.pages.processes import NOMINATION
+from relationships.cities.pages import CITY, COUNTRY
+from relationships.council.pages import COUNCIL, OFFICE, PERSON
+from relationships.ties.pages import RELATIONSHIP
 from sistercities.kernel.cases.entries import PROCESSES
 from tests.walks.aid_world import arguments as aid_arguments
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from aid.casework.pages import entry_pages as aid
-from aid.casework.pages.processes import NEED
+from aid.needs.pages import NEED
 from relationships.casework.pages import entry_pages as ours
 from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Act, ActForm

@@ -1,4 +1,4 @@
-"""Which acts and which parts belong to which kind of case of aid."""
+"""The pages of pledges, things and donations: several processes have acts and parts on them."""
 
 from typing import Any
 
@@ -7,34 +7,16 @@ from django.db.models import Exists, OuterRef
 from aid.casework.acts import pledges as pledge_acts
 from aid.casework.acts.sections.donations import donation
 from aid.casework.acts.sections.items import item
-from aid.casework.acts.sections.needs import need
 from aid.casework.acts.sections.pledges import pledge
-from aid.donations.acts import (
-    approvals as approval_acts,
-)
-from aid.donations.acts import (
-    items as item_acts,
-)
-from aid.donations.acts import (
-    legal_basis as basis_acts,
-)
-from aid.donations.acts import (
-    lines as line_acts,
-)
-from aid.donations.acts import (
-    recipient_requests as request_acts,
-)
-from aid.donations.acts import (
-    shipping_conditions as condition_acts,
-)
+from aid.donations.acts import approvals as approval_acts
+from aid.donations.acts import items as item_acts
+from aid.donations.acts import legal_basis as basis_acts
+from aid.donations.acts import lines as line_acts
+from aid.donations.acts import recipient_requests as request_acts
+from aid.donations.acts import shipping_conditions as condition_acts
 from aid.donations.models.donations import Donation
 from aid.items.models.items import Item
-from aid.legal_bases import acts as legal_basis_acts
-from aid.legal_bases.models import LegalBasis
-from aid.legal_bases.permissions import keeps_bases
-from aid.needs.acts import needs as need_acts
-from aid.needs.acts import recipients as recipient_acts
-from aid.needs.models import ConflictMark, Need, RecipientBody
+from aid.needs.models import ConflictMark
 from aid.pledges.models.pledges import Pledge
 from aid.pledges.states import PLEDGE_NOT_SENT
 from aid.shipping.acts import shipments as shipment_acts
@@ -48,27 +30,6 @@ def _clerk(user: User, case: Any) -> bool:
     return is_clerk(user)
 
 
-RECIPIENT = Process(
-    noun="recipient",
-    cases=lambda: RecipientBody.objects.select_related("city"),
-    may_read=_clerk,
-    acts=recipient_acts.ACTS,
-    sections=[Section("aid/needs/_case_recipient.html", recipient_acts.context)],
-)
-LEGAL_BASIS = Process(
-    noun="legal_basis",
-    cases=lambda: LegalBasis.objects.all(),
-    may_read=lambda user, legal_basis: is_clerk(user) or keeps_bases(user),
-    acts=legal_basis_acts.ACTS,
-    sections=[Section("aid/legal_bases/_case.html", legal_basis_acts.context)],
-)
-NEED = Process(
-    noun="need",
-    cases=lambda: Need.objects.select_related("body__city"),
-    may_read=_clerk,
-    acts=need_acts.ACTS,
-    sections=[Section("aid/needs/_case.html", need)],
-)
 PLEDGE = Process(
     noun="pledge",
     cases=lambda: Pledge.objects.exclude(state__in=PLEDGE_NOT_SENT).select_related("need", "city"),
@@ -101,3 +62,10 @@ DONATION = Process(
     ],
     sections=[Section("aid/donations/_case.html", donation)],
 )
+
+# Below /admin/.
+urlpatterns = [
+    *PLEDGE.addresses("pledges"),
+    *ITEM.addresses("items"),
+    *DONATION.addresses("donations"),
+]

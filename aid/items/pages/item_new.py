@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from aid.items.domain import items
@@ -60,3 +60,7 @@ def _enter(request: HttpRequest, form: NewItemForm, user: User) -> str:
         return reverse("item_case", args=[item.pk])
 
     return form_keys.once(request, holder=request.user, purpose="item/new", work=declare)
+
+
+# Below /admin/.
+urlpatterns = [path("items/new/", item_new, name="item_new")]

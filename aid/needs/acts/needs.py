@@ -1,5 +1,7 @@
 """What the clerk may do to a need."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -7,9 +9,24 @@ from aid.needs.domain import needs
 from aid.needs.forms.needs import CloseNeedForm, EditNeedForm
 from aid.needs.models import Need
 from aid.needs.states import NEED_MOVES, NeedState
+from aid.pledges.states import PLEDGE_NOT_SENT
+from relationships.cities.models.cities import City
 from sistercities.kernel.acts import Act, Text, leading_to
+from sistercities.kernel.models import User
 
 _RECORD = _("An entry in the public record, with the city and the kind of body.")
+
+
+def context(need: Need, user: User) -> dict[str, Any]:
+    """The numbers of the need, which add up, and the pledges and donations behind them."""
+    return {
+        "numbers": Need.objects.counted().get(pk=need.pk),
+        "pledges": need.pledges.exclude(state__in=PLEDGE_NOT_SENT),
+        "lines": need.lines.select_related("donation", "item").order_by("pk"),
+        "contact": getattr(need.body, "contact", None),
+        "conflict": need.body.city.conflict_marks.open().first(),
+        "city": City.objects.with_labels("en").get(pk=need.body.city_id),
+    }
 
 
 def _what_publishing_does(need: Need) -> list[Text]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -133,3 +134,9 @@ def ways_out(case: Nomination) -> list[NominationStep]:
     steps_off = list(moves.order_by("id"))
     left_at = [n for n, step in enumerate(steps_off) if step.from_state in ON_THE_ROAD]
     return steps_off[left_at[-1] :] if left_at else []
+
+
+urlpatterns = [
+    path("nominations/", NominationList.as_view(), name="nomination_list"),
+    path("nominations/<slug:slug>/", NominationPage.as_view(), name="nomination_detail"),
+]

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -168,3 +169,6 @@ def about_country(found: Found, body: Council, any_tie: bool) -> dict[str, Any]:
         return {"title": title, "nominated": found.places}
     today = day_in(ZoneInfo(body.timezone))
     return {"none": answers.about_country(country, on=today), "nominated": found.places}
+
+
+urlpatterns = [path("sister-cities/", SisterCityList.as_view(), name="sister_city_list")]

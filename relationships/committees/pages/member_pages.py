@@ -228,9 +228,11 @@ def _own_vote(member: CommitteeMember, ballot: Any) -> CommitteeVote | None:
     return votes.select_related("entered_by").first()
 
 
+# Below /admin/.
+_MINE = "nominations/<int:pk>/my/"
 urlpatterns = [
-    path("", _for_member(overview), name="my_nomination"),
-    path("declare/", _for_member(declare, undeclared=True), name="my_declare"),
-    path("review/", _for_member(review), name="my_review"),
-    path("vote/", _for_member(vote), name="my_vote"),
+    path(_MINE, _for_member(overview), name="my_nomination"),
+    path(f"{_MINE}declare/", _for_member(declare, undeclared=True), name="my_declare"),
+    path(f"{_MINE}review/", _for_member(review), name="my_review"),
+    path(f"{_MINE}vote/", _for_member(vote), name="my_vote"),
 ]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from sistercities.kernel.cases.pages import Process, Section, act_page, case_page
+from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.entry_model import Entry, page_of
 from sistercities.kernel.entry_words import heading
@@ -79,12 +79,8 @@ def addresses(*every: EntryPages) -> list[URLPattern]:
     """The addresses of these kinds of entries, below /admin/."""
     found = {process.noun: process for process in map(process_of, every)}
     PROCESSES.update(found)
-    return [address for process in found.values() for address in _addresses(process)]
-
-
-def _addresses(process: Process) -> list[URLPattern]:
-    page, given = f"entries/{process.noun}/<int:pk>/", {"process": process}
     return [
-        path(page, case_page, given, name=f"{process.noun}_case"),
-        path(f"{page}<slug:name>/", act_page, given, name=f"{process.noun}_act"),
+        address
+        for noun, process in found.items()
+        for address in process.addresses(f"entries/{noun}")
     ]

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from sistercities.kernel import form_keys, pending_uploads
@@ -43,6 +43,14 @@ class Process:
 
     def address(self, case: models.Model) -> str:
         return reverse(f"{self.noun}_case", args=[case.pk])
+
+    def addresses(self, folder: str, key: str = "<int:pk>") -> list[URLPattern]:
+        """The page of a case and the page of each act on it, below /admin/."""
+        page, given = f"{folder}/{key}/", {"process": self}
+        return [
+            path(page, case_page, given, name=f"{self.noun}_case"),
+            path(f"{page}<slug:name>/", act_page, given, name=f"{self.noun}_act"),
+        ]
 
     def act(self, name: str) -> Act:
         for act in self.acts:
@@ -169,8 +177,8 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
             )
         by: Any = request.user
         made = act.do(case, by=by, said=form.cleaned_data)
-        path = act.leads_to(made) if act.leads_to else process.address(case)
-        form_keys.answer(submission, path)
+        address = act.leads_to(made) if act.leads_to else process.address(case)
+        form_keys.answer(submission, address)
         outcome = Outcome(lambda: process.cases().get(pk=case.pk), form.cleaned_data, made)
         sentence = act.result_in_words(outcome)
     messages.success(request, sentence)
