@@ -1,4 +1,4 @@
-"""All needs, pledges, items and donations, to search and filter. Acts happen on the case pages."""
+"""All things, to search and filter by where they stand. Acts happen on their case pages."""
 
 from __future__ import annotations
 
@@ -15,43 +15,9 @@ from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DONATION_PROMISED
 from aid.items.models.items import Item
 from aid.items.states import ItemState
-from aid.needs.admin import labelled_city
-from aid.needs.models import Need
-from aid.pledges.models.pledges import Pledge
 from aid.pledges.states import PLEDGE_NOT_SENT
 from sistercities.kernel.admin_columns import moment
-from sistercities.kernel.admin_lists import CaseList, Entered
-from sistercities.kernel.money import in_words
-
-
-@admin.register(Need)
-class NeedAdmin(Entered, admin.ModelAdmin[Need]):
-    actions = None
-    entered_at = "need_new"
-    first_of_all = _("Nothing is asked for yet. Begin with the button above.")
-    list_display = ("reference", "what", "quantity", "body", "state", "needed_by")
-    list_filter = ("state",)
-    list_select_related = ("body",)
-    search_fields = ("reference", "what", "body__name", "body__city__name")
-
-
-@admin.register(Pledge)
-class PledgeAdmin(CaseList, admin.ModelAdmin[Pledge]):
-    """Pledges whose donor has confirmed the e-mail address; the donor is on the case page."""
-
-    actions = None
-    first_of_all = _("No pledge has come in yet. Donors pledge on the public site.")
-    list_display = (
-        *("reference", "kind", "state", "city", "need"),
-        moment("confirmed_at", _("confirmed at")),
-    )
-    list_filter = ("state", "kind", "declined_why")
-    list_select_related = ("need",)
-    search_fields = ("reference", "donor__name", "donor__organisation", "donor__email")
-    date_hierarchy = "confirmed_at"
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return Pledge.objects.sent().prefetch_related(labelled_city()).order_by("-pk")
+from sistercities.kernel.admin_lists import Entered
 
 
 class WhereItStands(admin.SimpleListFilter):
@@ -117,23 +83,3 @@ class ItemAdmin(Entered, admin.ModelAdmin[Item]):
         if row.pledge_id:
             return reverse("pledge_case", args=[row.pledge_id])
         return reverse("item_case", args=[row.pk])
-
-
-@admin.register(Donation)
-class DonationAdmin(CaseList, admin.ModelAdmin[Donation]):
-    actions = None
-    first_of_all = _(
-        "No donation yet. One begins where a pledge is taken up, or with a thing of the council's."
-    )
-    list_display = ("reference", "kind", "state", "city", "body", "legal_basis", "worth")
-    list_filter = ("state", "kind", "legal_basis")
-    list_select_related = ("body", "legal_basis")
-    search_fields = ("reference", "body__name", "city__name", "lines__item__description")
-    date_hierarchy = "created_at"
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related(labelled_city())
-
-    @admin.display(description=_("fair market value"), ordering="value", empty_value="–")
-    def worth(self, row: Donation) -> str | None:
-        return in_words(row.value, row.currency) if row.value is not None else None

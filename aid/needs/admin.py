@@ -1,4 +1,4 @@
-"""Recipient bodies, with whom to write to there, and cities in conflict."""
+"""Recipient bodies, with whom to write to there, cities in conflict, and all needs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from aid.needs.domain import conflict, recipients
 from aid.needs.forms.recipients import ConflictMarkForm, LiftMarkForm, RecipientBodyForm
-from aid.needs.models import ConflictMark, RecipientBody, RecipientContact
+from aid.needs.models import ConflictMark, Need, RecipientBody, RecipientContact
 from relationships.cities.models.cities import City
 from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Consequences
 from sistercities.kernel.admin_columns import moment
-from sistercities.kernel.admin_lists import NothingDeleted, SearchedChoices
+from sistercities.kernel.admin_lists import Entered, NothingDeleted, SearchedChoices
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.workflow import RuleError
@@ -198,3 +198,14 @@ def _what_lifting_does(mark: ConflictMark) -> Consequences:
             _("The reason, in the public record."),
         ],
     )
+
+
+@admin.register(Need)
+class NeedAdmin(Entered, admin.ModelAdmin[Need]):
+    actions = None
+    entered_at = "need_new"
+    first_of_all = gettext_lazy("Nothing is asked for yet. Begin with the button above.")
+    list_display = ("reference", "what", "quantity", "body", "state", "needed_by")
+    list_filter = ("state",)
+    list_select_related = ("body",)
+    search_fields = ("reference", "what", "body__name", "body__city__name")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from aid.casework.acts.sections.donations import things
+from aid.donations.acts.section import things
 from aid.donations.models.donations import Donation
 
 register = template.Library()

@@ -1,5 +1,8 @@
-"""What the clerk may do about a pledge."""
+"""What the clerk may do about a pledge, and what its case page shows."""
 
+from typing import Any
+
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from aid.casework.domain import erasure, triage
@@ -8,9 +11,27 @@ from aid.donations.acts.items import proposed, to_the_donation
 from aid.donations.domain.proposals import free_of
 from aid.pledges.acts import to_donor
 from aid.pledges.domain import answers
-from aid.pledges.models.pledges import Pledge
+from aid.pledges.models.pledges import Pledge, PledgeDonor
 from aid.pledges.states import PLEDGE_OPEN
 from sistercities.kernel.acts import Act, Outcome, Text, asked_once
+from sistercities.kernel.models import User
+
+
+def context(case: Pledge, user: User) -> dict[str, Any]:
+    """The things, who offers them, what was written, what became of it."""
+    free = free_of(case.items.prefetch_related("photographs"))
+    return {
+        "things": [
+            {"item": item, "photographs": item.photographs.all(), "free": left}
+            for item, left in free.items()
+        ],
+        "donor": PledgeDonor.objects.filter(pledge=case).first(),
+        "donor_language": get_language_info(case.language)["name_translated"],
+        "need": case.need,
+        "thread": case.messages.select_related("by").prefetch_related("photographs"),
+        "unread": answers.unread(case).count(),
+        "donations": case.donations.select_related("body").order_by("pk"),
+    }
 
 
 def _has_donor(pledge: Pledge) -> bool:

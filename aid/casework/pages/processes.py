@@ -4,21 +4,21 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from aid.casework.acts import items as thing
 from aid.casework.acts import pledges as pledge_acts
-from aid.casework.acts.sections.donations import donation
-from aid.casework.acts.sections.items import item
-from aid.casework.acts.sections.pledges import pledge
 from aid.donations.acts import approvals as approval_acts
 from aid.donations.acts import items as item_acts
 from aid.donations.acts import legal_basis as basis_acts
 from aid.donations.acts import lines as line_acts
 from aid.donations.acts import recipient_requests as request_acts
+from aid.donations.acts import section as gift
 from aid.donations.acts import shipping_conditions as condition_acts
 from aid.donations.models.donations import Donation
 from aid.items.models.items import Item
 from aid.needs.models import ConflictMark
 from aid.pledges.models.pledges import Pledge
 from aid.pledges.states import PLEDGE_NOT_SENT
+from aid.shipping.acts import section as journey
 from aid.shipping.acts import shipments as shipment_acts
 from relationships.cities.models.labels import labelled
 from sistercities.kernel.cases.pages import Process, Section
@@ -35,14 +35,14 @@ PLEDGE = Process(
     cases=lambda: Pledge.objects.exclude(state__in=PLEDGE_NOT_SENT).select_related("need", "city"),
     may_read=_clerk,
     acts=pledge_acts.ACTS,
-    sections=[Section("aid/casework/_case_pledge.html", pledge)],
+    sections=[Section("aid/casework/_case_pledge.html", pledge_acts.context)],
 )
 ITEM = Process(
     noun="item",
     cases=lambda: Item.objects.of_council(),
     may_read=_clerk,
     acts=item_acts.ACTS,
-    sections=[Section("aid/items/_case.html", item)],
+    sections=[Section("aid/items/_case.html", thing.context)],
 )
 DONATION = Process(
     noun="donation",
@@ -60,7 +60,11 @@ DONATION = Process(
         *condition_acts.ACTS,
         *shipment_acts.ACTS,
     ],
-    sections=[Section("aid/donations/_case.html", donation)],
+    sections=[
+        Section("aid/donations/_case.html", gift.context),
+        Section("aid/shipping/_case.html", journey.context),
+        Section("aid/donations/_case_decision.html", gift.decision),
+    ],
 )
 
 # Below /admin/.

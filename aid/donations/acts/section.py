@@ -4,13 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from aid.casework.acts.sections.shipments import shipment_context
 from aid.donations.acts import approvals as approval_acts
 from aid.donations.acts import asked
 from aid.donations.acts.recipient_requests import RECIPIENT_REQUESTS
 from aid.donations.domain import caps
 from aid.donations.models.donations import Donation, DonationLine
-from aid.donations.states import DONATION_PROMISED, DONATION_SHIPPED, DonationState
+from aid.donations.states import DONATION_PROMISED, DonationState
 from aid.pledges.models.pledges import PledgeMessage
 from relationships.council.acts import council as council_acts
 from sistercities.kernel.calendar import council_day
@@ -19,20 +18,25 @@ from sistercities.kernel.models import User
 from sistercities.kernel.money import in_words
 
 
-def donation(case: Donation, user: User) -> dict[str, Any]:
-    """What holds it up or is missing; vote, approval and conditions, as far as they are there."""
+def context(case: Donation, user: User) -> dict[str, Any]:
+    """What holds it up or is missing, and its conditions, as far as they are there."""
     told: Any = case  # its page is asked for with whether the city is in conflict
     proposed = case.state == DonationState.PROPOSED
     return {
         "stops": asked.stops_of(case) if case.state in DONATION_PROMISED else [],
         "reported": _reported(case),
         "in_conflict": told.in_conflict,
-        **(council_acts.context(case, user) if case.is_councils else {}),
-        "approvals": [row for row in asked.approvals_of(case) if row.is_confirmed],
         "waiting": _waiting(case, user),
         "missing": asked.missing_for_approval(case) if proposed else [],
         "shipping_conditions": [] if proposed else asked.conditions_of(case),
-    } | (shipment_context(case, user) if case.state in DONATION_SHIPPED else {})
+    }
+
+
+def decision(case: Donation, user: User) -> dict[str, Any]:
+    """The approval, and of the council's own things its motions and votes."""
+    approvals = [row for row in asked.approvals_of(case) if row.is_confirmed]
+    votes = council_acts.context(case, user) if case.is_councils else {}
+    return {"approvals": approvals, **votes}
 
 
 def _waiting(case: Donation, user: User) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.models.donations import Donation
-from aid.shipping.acts import asked as journey
+from aid.donations.states import DONATION_SHIPPED
+from aid.shipping.acts import asked as acts_asked
 from aid.shipping.acts.shipments import RECEIPTS, SHIPMENTS
 from aid.shipping.domain import receipt_links
 from aid.shipping.domain.receipts import in_words
@@ -25,9 +26,11 @@ LINK_STATES: dict[str, Text] = {
 }
 
 
-def shipment_context(donation: Donation, user: User) -> dict[str, Any]:
+def context(donation: Donation, user: User) -> dict[str, Any]:
     """Of a link only how it stands; of a receipt every line, with its photographs."""
-    shipments, receipts = journey.shipments_of(donation), journey.receipts_of(donation)
+    if donation.state not in DONATION_SHIPPED:
+        return {}
+    shipments, receipts = acts_asked.shipments_of(donation), acts_asked.receipts_of(donation)
     return {
         "shipment": journey.shipment_of(donation),
         "earlier_shipments": [row for row in shipments if row.replaced_by],

@@ -14,7 +14,7 @@ from sistercities.kernel.models import User
 from sistercities.kernel.money import in_words
 
 
-def item(case: Item, user: User) -> dict[str, Any]:
+def context(case: Item, user: User) -> dict[str, Any]:
     """Every declaration and valuation is shown, the newest first, with what it corrected."""
     said = case.valuations.confirmed().filter(strikes=False)
     valuations = said.select_related("entered_by", "confirmed_by", "replaced_by").order_by("-pk")
