@@ -14,6 +14,13 @@ REGISTERED = (
     "donations.domain.votes",
     "shipping.sentences.shipments",
     "casework.sentences.cities",
+    "needs.acts.desk",
+    "past_donations.acts",
+    "legal_bases.acts",
+    "pledges.acts.desk",
+    "donations.acts.desk",
+    "shipping.acts.desk",
+    "casework.acts.desk",
 )
 
 
@@ -22,6 +29,6 @@ class AidConfig(AppConfig):
     verbose_name = _("Aid")
 
     def ready(self) -> None:
-        """Load what registers itself: sentences, and what the council's votes do."""
+        """Load what registers itself: sentences, the desk, and what the council's votes do."""
         for module in REGISTERED:
             import_module(f"aid.{module}")

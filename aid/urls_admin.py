@@ -3,16 +3,13 @@
 from django.urls import URLPattern
 
 from aid.casework.pages import processes as casework
-from aid.casework.pages.entry_pages import EVERY
 from aid.items.pages import item_new
 from aid.legal_bases import pages as legal_bases
 from aid.needs import pages as needs
-from sistercities.kernel.cases.entries import addresses
 
 urlpatterns: list[URLPattern] = [
     *needs.urlpatterns,
     *legal_bases.urlpatterns,
     *item_new.urlpatterns,
     *casework.urlpatterns,
-    *addresses(*EVERY),
 ]

@@ -15,6 +15,12 @@ REGISTERED = (
     "agreements.sentences.agreements",
     "ties.sentences.relationships",
     "ties.domain.relationships",
+    "cities.acts",
+    "council.acts.desk",
+    "nominations.acts.desk",
+    "committees.acts.desk",
+    "agreements.acts.desk",
+    "ties.acts",
 )
 
 

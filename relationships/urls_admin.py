@@ -3,13 +3,11 @@
 from django.urls import URLPattern
 
 from relationships.casework.pages import processes as casework
-from relationships.casework.pages.entry_pages import EVERY
 from relationships.cities import pages as cities
 from relationships.committees.pages import member_pages
 from relationships.council import pages as council
 from relationships.nominations import pages as nominations
 from relationships.ties import pages as ties
-from sistercities.kernel.cases.entries import addresses
 
 urlpatterns: list[URLPattern] = [
     *cities.urlpatterns,
@@ -18,5 +16,4 @@ urlpatterns: list[URLPattern] = [
     *member_pages.urlpatterns,
     *ties.urlpatterns,
     *casework.urlpatterns,
-    *addresses(*EVERY),
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("sistercities.site.accounts")),
     path("admin/", include("sistercities.site.mailbox")),
     path("admin/", include("sistercities.site.desk")),
+    path("admin/", include("sistercities.kernel.cases.addresses")),
     path("admin/", include("relationships.urls_admin")),
     path("admin/", include("aid.urls_admin")),
     path("admin/", admin.site.urls),

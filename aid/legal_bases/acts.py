@@ -9,12 +9,14 @@ from aid.legal_bases.domain.use import switch_basis
 from aid.legal_bases.forms import BasisWordingForm, InUseForm, OutOfUseForm
 from aid.legal_bases.models import LegalBasis
 from aid.legal_bases.permissions import keeps_bases
+from sistercities.kernel import desk
 from sistercities.kernel.acts import Act
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
 
 WORDINGS = EntryPages(basis_wordings.BASIS_WORDING, BasisWordingForm, may=keeps_bases)
+desk.register_entries(WORDINGS, order=195)
 _RECORD = _("An entry in the public record, with the reason.")
 
 

@@ -13,6 +13,7 @@ from relationships.cities.forms import (
 )
 from relationships.cities.models.cities import City
 from relationships.cities.models.countries import Country
+from sistercities.kernel import desk
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
@@ -42,6 +43,7 @@ COUNTRY_LABELS = EntryPages(
     enter_name="add-label",
 )
 ENTRIES = (LABELS, OTHER_NAMES, FACTS)
+desk.register_entries(*ENTRIES, COUNTRY_LABELS, order=160)
 
 
 def _ever_said(rows: Any) -> Any:

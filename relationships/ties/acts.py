@@ -16,6 +16,7 @@ from relationships.ties.forms.relationships import (
 )
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.states import RelationshipState
+from sistercities.kernel import desk
 from sistercities.kernel.acts import Act, Text
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
@@ -61,6 +62,7 @@ ATTESTATIONS = EntryPages(
     enter_name="add-attestation",
 )
 ENTRIES = (RECOGNITIONS, STATUS_CHANGES, DATES, ATTESTATIONS)
+desk.register_entries(*ENTRIES, order=120)
 
 
 def context(tie: Relationship, user: User) -> dict[str, Any]:

@@ -1,27 +1,98 @@
-"""A list on the desk, and the groups in which the lists stand."""
+"""The lists of the desk. Each process registers its own, and the groups in which they stand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from sistercities.kernel.acts import by_clerk
+from sistercities.kernel.entry_acts import EntryPages
+from sistercities.kernel.entry_kinds import EntryKind
+from sistercities.kernel.entry_words import waits_as
 from sistercities.kernel.models import User
 
 Rows = QuerySet[Any]
+Asked = Callable[[User, date], Rows]
 NEEDS, WAITING, LATE = "needs", "waiting", "late"
 
 
 @dataclass(frozen=True)
 class Card:
-    """One list on the desk: its rows, and the sentence and address of each."""
+    """One list on the desk: its place in its group, its rows, and what each says and leads to."""
 
     slug: str
     group: str
+    order: int
     heading: str | Promise
-    rows: Callable[[User, date], Rows]
+    rows: Asked
     line: Callable[[Any], str]
     address: Callable[[Any], str]
-    empty: str | Promise = ""
+
+
+_REGISTERED: list[Card] = []
+# Every kind of entry that has pages.
+ENTRIES: list[EntryPages] = []
+
+
+def register(*cards: Card) -> None:
+    """Put the lists of a process on the desk; its module does so when it is loaded."""
+    _REGISTERED.extend(cards)
+
+
+def register_entries(*every: EntryPages, order: int) -> None:
+    """Give kinds of entry their pages, and their drafts a place on the desk.
+
+    A draft needs whoever may confirm it, and waits for who had a part in it. What others than
+    clerks confirm is on no desk.
+    """
+    ENTRIES.extend(every)
+    for pages in every:
+        if pages.may is by_clerk:
+            register(*(_to_confirm(pages.kind, group, order) for group in (NEEDS, WAITING)))
+
+
+def _to_confirm(kind: EntryKind, group: str, order: int) -> Card:
+    drafts: Rows = kind.model.objects.drafts().select_related(*kind.fetch, "corrects")
+
+    def rows(user: User, today: date) -> Rows:
+        own = reduce(or_, (Q(**{hand: user}) for hand in kind.hands))
+        return drafts.filter(own) if group == WAITING else drafts.exclude(own)
+
+    return Card(
+        f"{group}-{slug_of(kind)}",
+        group,
+        order,
+        format_lazy(_("To be confirmed: {what}"), what=kind.what),
+        rows,
+        waits_as,
+        lambda row: row.get_staff_url(),
+    )
+
+
+def slug_of(kind: EntryKind) -> str:
+    """How a kind of entry is called in the addresses of its two lists."""
+    return kind.name.replace("_", "-")
+
+
+@cache
+def cards() -> list[Card]:
+    """All lists in their order; asked for when every process is loaded."""
+    return sorted(_REGISTERED, key=lambda card: card.order)
+
+
+def always(rows: Rows) -> Asked:
+    """What is asked the same of everybody on every day is put together once."""
+    return lambda user, today: rows.all()
+
+
+def to_case(noun: str, field: str = "pk") -> Callable[[Any], str]:
+    """A row leads to the page of the case with this key."""
+    return lambda row: reverse(f"{noun}_case", args=[getattr(row, field)])

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from relationships.casework.pages.processes import NOMINATION
 from relationships.ties.pages import RELATIONSHIP
+from sistercities.kernel.desk import cards
 from sistercities.models import User
-from sistercities.site.desk import CARDS
 from tests.factories_committees import account
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -47,7 +47,7 @@ def test_the_desk_and_its_lists(open_tab, world):
     tab = open_tab(width=360)
     sign_in(tab, world.people["clerk"])
 
-    walk(tab, ["/admin/", *(reverse("desk_list", args=[card.slug]) for card in CARDS)])
+    walk(tab, ["/admin/", *(reverse("desk_list", args=[card.slug]) for card in cards())])
     walk(tab, [reverse("mailbox")])
 
     tab.assert_clean()

@@ -8,9 +8,11 @@ from relationships.council.domain import council
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Nomination
 from sistercities.kernel import entries
+from sistercities.kernel.desk import ENTRIES
+from sistercities.kernel.desk import cards as all_cards
+from sistercities.kernel.entry_kinds import KINDS
 from sistercities.kernel.entry_words import heading
 from sistercities.kernel.roles import ADMINISTRATOR
-from sistercities.site.desk import CARDS
 from tests.days import today
 from tests.entry_examples import EXAMPLES
 from tests.factories import NominationFactory, UserFactory, clerk
@@ -93,7 +95,15 @@ def test_number_on_the_desk_is_the_length_of_its_list(client, number):
     assert (count, len(page.context["items"])) == (number, number)
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.slug)
+def test_every_kind_of_entry_and_every_list_is_registered_once():
+    assert sorted(pages.kind.name for pages in ENTRIES) == sorted(
+        kind.name for kind in KINDS.values()
+    )
+    slugs = [card.slug for card in all_cards()]
+    assert sorted(set(slugs)) == sorted(slugs)
+
+
+@pytest.mark.parametrize("card", all_cards(), ids=lambda card: card.slug)
 def test_every_list_answers_when_it_is_empty(client, card):
     client.force_login(clerk())
 

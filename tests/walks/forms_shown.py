@@ -3,7 +3,7 @@
 Of all acts that share a class of form, the first that is open somewhere stands for them.
 """
 
-from sistercities.kernel.cases.entries import PROCESSES
+from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.aid_world import stages as aid_stages
 from tests.walks.routes import MEMBER_PAGES, addresses, one_of_each_kind, process_and_case
 from tests.walks.world import stages

@@ -10,7 +10,7 @@ from relationships.casework.pages.processes import NOMINATION
 from relationships.cities.pages import CITY, COUNTRY
 from relationships.council.pages import COUNCIL, OFFICE, PERSON
 from relationships.ties.pages import RELATIONSHIP
-from sistercities.kernel.cases.entries import PROCESSES
+from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.aid_world import arguments as aid_arguments
 
 MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")

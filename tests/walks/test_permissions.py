@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sistercities.kernel.cases.entries import PROCESSES
+from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.asking import ask, signed_in
 from tests.walks.routes import MEMBER_PAGES, addresses, process_and_case
 

@@ -9,7 +9,7 @@ from aid.casework.domain import erasure, triage
 from aid.casework.forms.triage import DeclineForm, QuestionForm, TakeUpForm, ThingsForm
 from aid.donations.acts.items import proposed, to_the_donation
 from aid.donations.domain.proposals import free_of
-from aid.pledges.acts import to_donor
+from aid.pledges.acts.donors import to_donor
 from aid.pledges.domain import answers
 from aid.pledges.models.pledges import Pledge, PledgeDonor
 from aid.pledges.states import PLEDGE_OPEN

@@ -7,7 +7,7 @@ from aid.donations.domain import caps
 from aid.donations.models.donations import Donation
 from aid.legal_bases.domain.terms import why_unsuited
 from aid.needs.domain import conflict
-from aid.pledges.acts import to_donor
+from aid.pledges.acts.donors import to_donor
 from sistercities.kernel.acts import Text
 from sistercities.kernel.calendar import council_day
 

@@ -9,7 +9,7 @@ from aid.donations.forms.public_text import hint_for_shipment, reason_hint
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_SHIPPED, DonationState
 from aid.needs.domain.conflict import in_conflict
-from aid.pledges.acts import to_donor
+from aid.pledges.acts.donors import to_donor
 from aid.shipping.acts.asked import (
     contact_of,
     links_of,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from relationships.committees.acts import verbs
 from relationships.committees.acts.committee_acts import ACTS, context
-from relationships.committees.acts.member_tasks import waiting_for
 from relationships.committees.domain import ballots, committees, progress, reviews
 from relationships.committees.forms.ballots import VoteForm, open_ballot_of
 from relationships.committees.forms.committees import DeclarationForm
@@ -29,8 +28,6 @@ from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.models import User
 from sistercities.kernel.signed_in import signed_in
 from sistercities.kernel.workflow import RuleError
-
-__all__ = ["urlpatterns", "waiting_for"]
 
 Page = Callable[[HttpRequest, CommitteeMember], HttpResponse]
 View = Callable[..., HttpResponse]

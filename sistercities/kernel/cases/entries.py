@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import URLPattern
-
 from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.entry_model import Entry, page_of
@@ -69,18 +67,3 @@ def _beside(pages: EntryPages, row: Any, user: User) -> list[dict[str, Any]]:
     for other in pages.beside:
         found += waiting([other], {other.kind.subject: row.first}, user)
     return found
-
-
-# The pages of every kind of entry that has addresses.
-PROCESSES: dict[str, Process] = {}
-
-
-def addresses(*every: EntryPages) -> list[URLPattern]:
-    """The addresses of these kinds of entries, below /admin/."""
-    found = {process.noun: process for process in map(process_of, every)}
-    PROCESSES.update(found)
-    return [
-        address
-        for noun, process in found.items()
-        for address in process.addresses(f"entries/{noun}")
-    ]

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from relationships.committees.acts.member_tasks import waiting_for
 from relationships.committees.domain import ballots, committees
-from relationships.committees.pages.member_pages import waiting_for
 from relationships.models import CommitteeVote, Recusal, Review
 from sistercities.kernel.calendar import by_the_clock
 from tests.days import zone_of

@@ -1,0 +1,8 @@
+"""What waits on the desk of the council's votes, offices and people."""
+
+from relationships.council.acts import council, offices, people
+from sistercities.kernel import desk
+
+desk.register_entries(*council.ENTRIES, order=100)
+desk.register_entries(*people.ENTRIES, order=140)
+desk.register_entries(*offices.ENTRIES, order=150)
