@@ -1,6 +1,6 @@
 """What the acts and the page of a donation ask of it, each of it asked once for a page."""
 
-from aid.donations.domain import approvals, donations, readiness
+from aid.donations.domain import approvals, readiness, shipping_conditions
 from aid.donations.domain.shipping_conditions import ConditionState
 from aid.donations.models.approvals import Approval, RecipientRequest
 from aid.donations.models.donations import Donation, DonationLine
@@ -71,7 +71,7 @@ def missing_for_approval(case: Donation) -> list[str]:
 def conditions_of(case: Donation) -> list[ConditionState]:
     """The conditions for shipping, each with its newest record."""
     not_cancelled = [line for line in lines_of(case) if line.cancelled_at is None]
-    return donations.conditions_of(case, not_cancelled)
+    return shipping_conditions.conditions_of(case, not_cancelled)
 
 
 @asked_once

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.donations.acts.asked import draft_roll_call, is_rejected, lines_of, waits_for_approval
-from aid.donations.domain import donations
+from aid.donations.domain import cancellations, shipping_conditions
 from aid.donations.forms.approvals import CancelForm, CancelLineForm
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED, DonationState
@@ -28,7 +28,7 @@ def _what_cancelling_does(case: Donation) -> list[Text]:
     happens: list[Text] = [_("What was set aside is free again: the things, and what was needed.")]
     if case.state != DonationState.PROPOSED and _has_cap(case):
         happens.append(_("It no longer counts against the cap of its legal basis."))
-    if donations.title_has_passed(case):
+    if shipping_conditions.title_has_passed(case):
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if case.is_councils:
         happens.append(_BROKEN)
@@ -48,7 +48,7 @@ def _what_cancelling_a_line_does(case: Donation) -> list[Text]:
         happens.append(_BROKEN)
     if case.state != DonationState.PROPOSED and _has_cap(case, "money"):
         happens.append(_("Its value no longer counts against the cap of the legal basis."))
-    if donations.title_has_passed(case):
+    if shipping_conditions.title_has_passed(case):
         happens.insert(0, _("Nothing yet: its title has passed. First open that condition again."))
     if waits_for_approval(case):
         happens.append(_("The approval that waits is discarded and entered again for the rest."))
@@ -86,7 +86,7 @@ ACTS: list[Act] = [
     Act(
         name="cancel-rejected",
         label=gettext_lazy("Cancel the donation"),
-        perform=donations.cancel,
+        perform=cancellations.cancel,
         result=_CANCELLED,
         happens=_what_cancelling_does,
         mails=_to_donor(_HOW_THE_OFFER_STANDS),
@@ -98,7 +98,7 @@ ACTS: list[Act] = [
     Act(
         name="cancel-line",
         label=gettext_lazy("Cancel a line"),
-        perform=donations.cancel_line,
+        perform=cancellations.cancel_line,
         on="line",
         result=gettext_lazy("The line is taken out; the rest of the donation goes on."),
         happens=_what_cancelling_a_line_does,
@@ -112,7 +112,7 @@ ACTS: list[Act] = [
     Act(
         name="cancel",
         label=gettext_lazy("Cancel the donation"),
-        perform=donations.cancel,
+        perform=cancellations.cancel,
         result=_CANCELLED,
         happens=_what_cancelling_does,
         mails=_to_donor(_HOW_THE_OFFER_STANDS),

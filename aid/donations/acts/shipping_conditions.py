@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.donations.acts import cancelling as cancel_acts
 from aid.donations.acts.asked import conditions_of, stops_of
-from aid.donations.domain import donations
+from aid.donations.domain import shipping_conditions
 from aid.donations.domain.readiness import must_rest_on_what_is_certain
 from aid.donations.domain.shipping_conditions import ConditionState
 from aid.donations.forms.shipping_conditions import ConditionsForm, ReopenForm
@@ -75,7 +75,7 @@ ACTS: list[Act] = [
     Act(
         name="record-conditions",
         label=gettext_lazy("Record what was done before shipping"),
-        perform=donations.record_conditions,
+        perform=shipping_conditions.record_conditions,
         result=_recorded,
         happens=_what_recording_does,
         states=_APPROVED,
@@ -87,7 +87,7 @@ ACTS: list[Act] = [
     Act(
         name="make-ready",
         label=gettext_lazy("Ready to be shipped"),
-        perform=donations.make_ready,
+        perform=shipping_conditions.make_ready,
         result=gettext_lazy("The donation is ready to be shipped."),
         happens=[
             gettext_lazy("Tie, legal basis and things are looked at once more."),
@@ -103,7 +103,7 @@ ACTS: list[Act] = [
     Act(
         name="reopen-condition",
         label=gettext_lazy("Open a condition again"),
-        perform=donations.reopen_condition,
+        perform=shipping_conditions.reopen_condition,
         result=_reopened,
         happens=_what_reopening_does,
         states=frozenset({DonationState.APPROVED, DonationState.READY}),

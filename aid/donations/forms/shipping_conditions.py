@@ -8,8 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.donations.domain.donations import conditions_of, open_conditions
-from aid.donations.domain.shipping_conditions import check_day
+from aid.donations.domain.shipping_conditions import check_day, conditions_of, open_conditions
 from aid.donations.models.donations import Donation
 from aid.donations.states import ShippingCondition
 from relationships.council.forms.council import day_input

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.donations.domain import donations
+from aid.donations.domain import readiness, shipping_conditions
 from aid.donations.domain.approval_day import must_not_leave_before
+from aid.donations.domain.facts import public_facts
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState
 from aid.needs.domain.conflict import in_conflict
@@ -51,12 +52,12 @@ def ship(
 
     Raises RuleError: the donation is not ready; a condition for shipping is open; it left in the
     future, before it was approved, or is expected before it left; for the rest see
-    donations.must_go_forward.
+    readiness.must_go_forward.
     """
-    donations.lock_donation(donation)
-    donations.must_be(donation, DonationState.READY)
-    lines = donations.must_go_forward(donation)
-    donations.must_be_cleared(donation, lines)
+    readiness.lock_donation(donation)
+    readiness.must_be(donation, DonationState.READY)
+    lines = readiness.must_go_forward(donation)
+    shipping_conditions.must_be_cleared(donation, lines)
     journey = {"carrier": carrier, "reference": reference, "note": note}
     days = {"left_on": left_on, "expected_on": expected_on}
     shipment: Shipment = entries.enter_within(SHIPMENT, donation, by=by, **journey, **days)
@@ -73,7 +74,7 @@ def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
     """Move the donation, tell recipient and donor, and the public record unless that waits."""
     donation = shipment.donation
     is_secret = in_conflict(donation.city)
-    facts = donations.public_facts(donation, lines, is_secret=is_secret)
+    facts = public_facts(donation, lines, is_secret=is_secret)
     to, recorded = DonationState.SHIPPED, not is_secret
     advance(donation, to, act=ACT, by=by, facts=facts, departure_recorded=recorded)
     receipt_links.send_if_known(donation, shipment, by=by)
@@ -141,12 +142,10 @@ SHIPMENT = register(
         model=Shipment,
         subject="donation",
         fetch=("donation",),
-        says=lambda row: (
-            donations.public_facts(row.donation) | {"left_on": row.left_on.isoformat()}
-        ),
+        says=lambda row: public_facts(row.donation) | {"left_on": row.left_on.isoformat()},
         reference=lambda row: str(row.donation.subject),
         happened_on=lambda row: row.left_on,
-        lock=lambda row: donations.lock_donation(row.donation),
+        lock=lambda row: readiness.lock_donation(row.donation),
         check=_check,
         counts=_counts,
         compared=lambda row: {"same_day": 1} if row.left_on == row.corrects.left_on else {},

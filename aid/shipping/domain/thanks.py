@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from aid.donations.domain import donations
+from aid.donations.domain import readiness
+from aid.donations.domain.facts import public_facts
 from aid.donations.models.donations import Donation
 from aid.donations.states import DonationState
 from aid.pledges.mails import donors as mails
@@ -34,13 +35,13 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
     Raises RuleError: nothing was received yet, or it is closed already; a correction of the receipt
     waits; a donor is to be thanked and there is no text.
     """
-    donations.lock_donation(donation)
-    donations.must_be(donation, DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
+    readiness.lock_donation(donation)
+    readiness.must_be(donation, DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
     must_rest_on_what_is_certain(donation)
     donor = donor_of(donation)
     if donor is not None and not text.strip():
         raise RuleError(_("Write the letter that the donor will get."))
-    facts = donations.public_facts(donation)
+    facts = public_facts(donation)
     act = COMPLETED if donor is None else "donation_thanked"
     advance(donation, DonationState.THANKED, act=act, by=by, facts=facts)
     if donor is not None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from aid.casework.domain import following
-from aid.donations.domain import donations
+from aid.donations.domain import cancellations, shipping_conditions
 from aid.models import ConflictMark
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
@@ -31,7 +31,7 @@ def test_what_belongs_to_the_recipient_is_cancelled_when_its_title_is_back(sql):
     why = {"why": "tie", "reason": "The tie was suspended."}
 
     with pytest.raises(RuleError, match="how did the title come back"):
-        donations.cancel(donation, by=clerk(), **why)
+        cancellations.cancel(donation, by=clerk(), **why)
     with (
         pytest.raises(IntegrityError, match="before its title has come back"),
         transaction.atomic(),
@@ -41,10 +41,10 @@ def test_what_belongs_to_the_recipient_is_cancelled_when_its_title_is_back(sql):
             " cancelled_reason = 'x' WHERE id = %s",
             [donation.pk],
         )
-    donations.reopen_condition(
+    shipping_conditions.reopen_condition(
         donation, by=clerk(), shipping_condition="title", reason="Deed of reconveyance."
     )
-    donations.cancel(donation, by=clerk(), **why)
+    cancellations.cancel(donation, by=clerk(), **why)
 
     assert donation.state == "cancelled"
 
@@ -54,7 +54,7 @@ def test_what_broke_is_gone_only_if_all_of_it_was_in_the_line():
     item = surplus_item(quantity=2)
     donation = proposed("council", items=[item, surplus_item()], quantities=[1, 1])
 
-    donations.cancel_line(donation.lines.first(), by=clerk(), **BROKE)
+    cancellations.cancel_line(donation.lines.first(), by=clerk(), **BROKE)
 
     item.refresh_from_db()
     assert item.state == "available"
@@ -63,8 +63,8 @@ def test_what_broke_is_gone_only_if_all_of_it_was_in_the_line():
 def test_the_record_of_a_cancellation_stands_alone():
     donation = approved(two_lines(money_basis()))
 
-    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
-    donations.cancel(donation, by=clerk(), **BROKE)
+    cancellations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    cancellations.cancel(donation, by=clerk(), **BROKE)
 
     ref, city, broke = donation.reference, donation.city.name, "Why: it broke or was lost"
     texts = [describe(entry["act"], entry["facts"]) for entry in record()]
@@ -84,8 +84,8 @@ def test_the_record_of_a_city_in_conflict_keeps_the_reason_back():
         city=donation.city, reason="War", source="The news", began_by=UserFactory()
     )
 
-    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
-    donations.cancel(donation, by=clerk(), **BROKE)
+    cancellations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    cancellations.cancel(donation, by=clerk(), **BROKE)
 
     kept = "kept by the clerk's office"
     assert [entry["facts"]["reason"] for entry in record()[-2:]] == [kept, kept]
@@ -96,7 +96,7 @@ def test_a_line_of_what_belongs_to_the_recipient_is_not_cancelled():
     donation = cleared(two_lines(money_basis()))
 
     with pytest.raises(RuleError, match="how did the title come back"):
-        donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+        cancellations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
 
 
 def test_a_donor_cannot_take_back_what_belongs_to_the_recipient():

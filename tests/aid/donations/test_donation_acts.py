@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from aid.donations.domain import donations
+from aid.donations.domain import shipping_conditions
 from aid.models import ConditionRecord, RecipientRequest
 from relationships.council.domain.matters import decision_on, draft_of
 from relationships.council.domain.roll_calls import ROLL_CALL
@@ -277,7 +277,9 @@ def test_what_is_left_empty_stays_open(client):
     assert [field.value() for _label, fields in shown.groups() for field in fields] == [None] * 6
     assert "for at least one" in words(empty)
     assert list(bare.context["form"].errors) == ["title_note"]
-    assert [state.shipping_condition for state in donations.open_conditions(donation)] == ["export"]
+    assert [
+        state.shipping_condition for state in shipping_conditions.open_conditions(donation)
+    ] == ["export"]
 
 
 def test_a_condition_noted_without_a_day_was_met_today(client):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from post_office.models import Email
 
-from aid.donations.domain import donations, proposals
+from aid.donations.domain import cancellations, proposals, readiness, shipping_conditions
 from aid.models import CapYear, Donation
 from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
@@ -60,8 +60,8 @@ def acts(case):
 
 
 def test_what_still_holds_goes_forward():
-    donations.must_go_forward(council_donation())
-    donations.must_go_forward(proposed("donor"))
+    readiness.must_go_forward(council_donation())
+    readiness.must_go_forward(proposed("donor"))
 
 
 def test_a_suspended_tie_holds_up_every_donation_to_the_city():
@@ -69,7 +69,7 @@ def test_a_suspended_tie_holds_up_every_donation_to_the_city():
     suspend(official_tie(donation.city))
 
     with pytest.raises(RuleError, match="Kyiv is suspended since March 2, 2026"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 @pytest.mark.parametrize("tie", ["ended", "dormant"])
@@ -78,7 +78,7 @@ def test_a_basis_for_sister_cities_needs_an_official_tie(tie):
     no_longer_official(donation.city, tie)
 
     with pytest.raises(RuleError, match="needs an official tie"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 def no_longer_official(city, to_state):
@@ -97,7 +97,7 @@ def test_the_councils_own_needs_a_basis():
     the_council()
 
     with pytest.raises(RuleError, match="Choose the legal basis first"):
-        donations.must_go_forward(proposed("council"))
+        readiness.must_go_forward(proposed("council"))
 
 
 def test_a_basis_that_is_no_longer_in_use_is_refused():
@@ -106,7 +106,7 @@ def test_a_basis_that_is_no_longer_in_use_is_refused():
     donation.legal_basis.save()
 
     with pytest.raises(RuleError, match="no longer in use"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 def test_a_line_that_is_worth_something_else_now_is_refused():
@@ -114,7 +114,7 @@ def test_a_line_that_is_worth_something_else_now_is_refused():
     donation.lines.update(value=5)
 
     with pytest.raises(RuleError, match="was valued anew"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 def test_what_passes_the_cap_is_refused_with_the_numbers():
@@ -123,7 +123,7 @@ def test_what_passes_the_cap_is_refused_with_the_numbers():
     second = with_basis(proposed("council", body=first.body), legal_basis)
 
     with pytest.raises(RuleError, match=r"\$30,000 a year.*\$12,000 is left.*worth \$18,000"):
-        donations.must_go_forward(second)
+        readiness.must_go_forward(second)
 
 
 def test_what_is_held_back_goes_no_further():
@@ -133,7 +133,7 @@ def test_what_is_held_back_goes_no_further():
         donation.pledge.items.update(kind="medicines")
 
     with pytest.raises(RuleError, match="need licences that this register"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 def test_what_is_gone_goes_no_further():
@@ -144,7 +144,7 @@ def test_what_is_gone_goes_no_further():
         item.save()
 
     with pytest.raises(RuleError, match="no longer available"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 def test_a_withdrawn_pledge_goes_no_further():
@@ -153,7 +153,7 @@ def test_a_withdrawn_pledge_goes_no_further():
     donation.refresh_from_db()
 
     with pytest.raises(RuleError, match="pledge no longer stands"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 def test_nothing_left_goes_no_further():
@@ -163,7 +163,7 @@ def test_nothing_left_goes_no_further():
     )
 
     with pytest.raises(RuleError, match="Nothing is left"):
-        donations.must_go_forward(donation)
+        readiness.must_go_forward(donation)
 
 
 @pytest.mark.parametrize("state", [approved, cleared])
@@ -173,7 +173,7 @@ def test_a_cancelled_donation_frees_cap_and_things(state):
         condition_record(donation, "title", cleared=False)
     item = donation.lines.get().item
 
-    donations.cancel(donation, by=clerk(), why="tie", reason="The tie was suspended.")
+    cancellations.cancel(donation, by=clerk(), why="tie", reason="The tie was suspended.")
 
     assert (donation.state, donation.cancelled_why) == ("cancelled", "tie")
     assert CapYear.objects.get().used == 0
@@ -186,7 +186,7 @@ def test_a_cancelled_donation_frees_the_need():
     donation = proposed("donor", need=need)
     assert proposals.open_of(need) == 0
 
-    donations.cancel(donation, by=clerk(), why="recipient", reason="No longer wanted.")
+    cancellations.cancel(donation, by=clerk(), why="recipient", reason="No longer wanted.")
 
     assert proposals.open_of(need) == 3
 
@@ -195,7 +195,7 @@ def test_what_broke_is_gone():
     donation = approved(council_donation())
     item = donation.lines.get().item
 
-    donations.cancel(donation, by=clerk(), **BROKE)
+    cancellations.cancel(donation, by=clerk(), **BROKE)
 
     item.refresh_from_db()
     assert item.state == "gone"
@@ -208,7 +208,7 @@ def test_what_is_in_another_donation_too_is_not_gone():
     first = proposed("council", items=[item], quantities=[1])
     proposed("council", items=[item], quantities=[1])
 
-    donations.cancel(first, by=clerk(), **BROKE)
+    cancellations.cancel(first, by=clerk(), **BROKE)
 
     item.refresh_from_db()
     assert item.state == "available"
@@ -218,8 +218,8 @@ def test_only_what_was_public_is_told_to_the_record():
     the_council()
     hidden, shown = proposed("council"), approved(council_donation())
 
-    donations.cancel(hidden, by=clerk(), **BROKE)
-    donations.cancel(shown, by=clerk(), **BROKE)
+    cancellations.cancel(hidden, by=clerk(), **BROKE)
+    cancellations.cancel(shown, by=clerk(), **BROKE)
 
     [entry] = record()
     assert (entry["act"], entry["subject"]) == ("donation_cancelled", shown.subject)
@@ -231,7 +231,7 @@ def test_only_what_was_public_is_told_to_the_record():
 def test_the_offer_of_a_cancelled_donation_stands_again():
     donation = approved(proposed("donor"))
 
-    donations.cancel(donation, by=clerk(), why="recipient", reason="No longer wanted.")
+    cancellations.cancel(donation, by=clerk(), why="recipient", reason="No longer wanted.")
 
     donation.pledge.refresh_from_db()
     assert donation.pledge.state == "received"
@@ -241,7 +241,7 @@ def test_the_offer_of_a_cancelled_donation_stands_again():
 def test_an_offer_that_the_donor_took_back_is_withdrawn():
     donation = proposed("donor")
 
-    donations.cancel(donation, by=clerk(), why="donor", reason="She called.")
+    cancellations.cancel(donation, by=clerk(), why="donor", reason="She called.")
 
     donation.pledge.refresh_from_db()
     assert donation.pledge.state == "withdrawn"
@@ -258,7 +258,7 @@ def test_another_donation_of_the_pledge_keeps_it_taken_up():
     )
     other.lines.create(item=two, quantity=1)
 
-    donations.cancel(first, by=clerk(), why="recipient", reason="Not needed.")
+    cancellations.cancel(first, by=clerk(), why="recipient", reason="Not needed.")
 
     pledge.refresh_from_db()
     assert pledge.state == "taken_up"
@@ -268,7 +268,7 @@ def test_drafts_of_a_cancelled_donation_are_dropped():
     donation = council_donation()
     entered_approval(donation)
 
-    donations.cancel(donation, by=clerk(), **BROKE)
+    cancellations.cancel(donation, by=clerk(), **BROKE)
 
     assert donation.approvals.count() == 0
 
@@ -278,20 +278,20 @@ def test_what_is_shipped_or_cancelled_is_not_cancelled(state, sentence):
     donation = state(proposed("donor"))
 
     with pytest.raises(RuleError, match=f"is now “{sentence}”, so it cannot be cancelled"):
-        donations.cancel(donation, by=clerk(), **BROKE)
+        cancellations.cancel(donation, by=clerk(), **BROKE)
 
 
 @pytest.mark.parametrize("given", [{"reason": " "}, {"why": "mood"}])
 def test_a_cancellation_needs_a_reason(given):
     with pytest.raises(RuleError, match="Give the reason"):
-        donations.cancel(proposed("donor"), by=clerk(), **BROKE | given)
+        cancellations.cancel(proposed("donor"), by=clerk(), **BROKE | given)
 
 
 def test_a_cancelled_line_lowers_value_and_cap():
     donation = approved(two_lines(money_basis()))
     line = donation.lines.last()
 
-    donations.cancel_line(line, by=clerk(), **BROKE)
+    cancellations.cancel_line(line, by=clerk(), **BROKE)
 
     donation.refresh_from_db()
     line.item.refresh_from_db()
@@ -310,7 +310,7 @@ def test_a_cancelled_line_sends_the_approval_back():
     donation = requested(proposed("donor", pledge=received_pledge(items=[{}, {}])))
     entered_approval(donation)
 
-    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    cancellations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
 
     assert donation.approvals.count() == 0
     assert acts(donation)[-1] == "approval_discarded"
@@ -321,10 +321,10 @@ def test_a_cancelled_line_sends_the_approval_back():
 
 def test_what_is_left_can_be_made_ready():
     donation = approved(two_lines(money_basis()))
-    donations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
+    cancellations.cancel_line(donation.lines.last(), by=clerk(), **BROKE)
     cleared(donation)
 
-    donations.make_ready(donation, by=clerk())
+    shipping_conditions.make_ready(donation, by=clerk())
 
     assert donation.state == "ready"
 
@@ -332,7 +332,7 @@ def test_what_is_left_can_be_made_ready():
 def test_the_last_line_takes_the_donation_with_it():
     donation = two_lines(None)
     for line in donation.lines.all():
-        donations.cancel_line(line, by=clerk(), **BROKE)
+        cancellations.cancel_line(line, by=clerk(), **BROKE)
 
     donation.refresh_from_db()
     assert donation.state == "cancelled"
@@ -341,10 +341,10 @@ def test_the_last_line_takes_the_donation_with_it():
 def test_a_line_is_cancelled_once():
     donation = two_lines(None)
     line = donation.lines.last()
-    donations.cancel_line(line, by=clerk(), **BROKE)
+    cancellations.cancel_line(line, by=clerk(), **BROKE)
 
     with pytest.raises(RuleError, match="cancelled already"):
-        donations.cancel_line(line, by=clerk(), **BROKE)
+        cancellations.cancel_line(line, by=clerk(), **BROKE)
 
 
 def test_a_line_is_not_cancelled_once_shipped(sql):
@@ -352,7 +352,7 @@ def test_a_line_is_not_cancelled_once_shipped(sql):
     line = donation.lines.last()
 
     with pytest.raises(RuleError, match="cannot be cancelled any more"):
-        donations.cancel_line(line, by=clerk(), **BROKE)
+        cancellations.cancel_line(line, by=clerk(), **BROKE)
     with pytest.raises(IntegrityError, match="cancelled before it is shipped"):
         sql(
             "UPDATE aid_donationline SET cancelled_at = now(), cancelled_why = 'other',"
@@ -365,6 +365,6 @@ def test_the_history_of_a_donors_line_says_nothing_of_what_the_donor_wrote():
     pledge = received_pledge(items=[{"description": "From my late aunt"}, {"description": "x"}])
     donation = requested(proposed("donor", pledge=pledge))
 
-    donations.cancel_line(donation.lines.first(), by=clerk(), **BROKE)
+    cancellations.cancel_line(donation.lines.first(), by=clerk(), **BROKE)
 
     assert donation.steps.last().facts["things"] == ["1 × medical device"]

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from aid.donations.domain import donations
+from aid.donations.domain import shipping_conditions
+from aid.donations.domain.shipping_conditions import conditions_of, open_conditions
 from aid.donations.forms.shipping_conditions import ConditionsForm
 from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS
 from aid.models import ConditionRecord
@@ -33,13 +34,13 @@ pytestmark = pytest.mark.django_db
 
 def record(donation, shipping_condition="title", **given):
     given = {"done_on": A_DAY, "note": "Deed of gift signed"} | given
-    return donations.record_condition(
+    return shipping_conditions.record_condition(
         donation, by=clerk(), shipping_condition=shipping_condition, **given
     )
 
 
 def test_things_need_title_and_export():
-    states = donations.conditions_of(approved(proposed("donor")))
+    states = conditions_of(approved(proposed("donor")))
 
     assert [state.shipping_condition for state in states] == list(CONDITIONS)
     assert [state.cleared for state in states] == [False, False]
@@ -47,27 +48,25 @@ def test_things_need_title_and_export():
 
 def test_vehicles_need_more_while_there_is_one():
     donation = approved(proposed("council", items=[surplus_item(), surplus_item(kind="power")]))
-    assert [state.shipping_condition for state in donations.conditions_of(donation)] == [
+    assert [state.shipping_condition for state in conditions_of(donation)] == [
         *CONDITIONS,
         *VEHICLE_CONDITIONS,
     ]
 
     cancelled_line(donation.lines.first())
 
-    assert [state.shipping_condition for state in donations.conditions_of(donation)] == list(
-        CONDITIONS
-    )
+    assert [state.shipping_condition for state in conditions_of(donation)] == list(CONDITIONS)
 
 
 def test_a_condition_is_recorded_by_a_named_person():
     donation, by = approved(proposed("donor")), clerk()
 
-    row = donations.record_condition(
+    row = shipping_conditions.record_condition(
         donation, by=by, shipping_condition="export", done_on=A_DAY, note="EAR99, no licence needed"
     )
 
     assert (row.by, row.done_on, row.cleared) == (by, A_DAY, True)
-    assert [state.label for state in donations.open_conditions(donation)] == ["title has passed"]
+    assert [state.label for state in open_conditions(donation)] == ["title has passed"]
     assert donation.steps.last().act == "condition_cleared"
 
 
@@ -110,7 +109,7 @@ def test_it_is_ready_when_everything_is_recorded():
     for shipping_condition in CONDITIONS:
         record(donation, shipping_condition)
 
-    donations.make_ready(donation, by=clerk())
+    shipping_conditions.make_ready(donation, by=clerk())
 
     assert (donation.state, donation.steps.last().act) == ("ready", "donation_ready")
 
@@ -123,7 +122,7 @@ def test_what_is_missing_is_named(sql):
         RuleError,
         match="export question answered, radios removed, number plates removed, markings removed",
     ):
-        donations.make_ready(donation, by=clerk())
+        shipping_conditions.make_ready(donation, by=clerk())
     with pytest.raises(IntegrityError, match="condition for shipping is not met"):
         sql("UPDATE aid_donation SET state = 'ready' WHERE id = %s", [donation.pk])
 
@@ -134,7 +133,7 @@ def test_a_suspended_tie_stops_what_would_be_ready(sql):
     entries.confirm(change, by=clerk())
 
     with pytest.raises(RuleError, match="is suspended since"):
-        donations.make_ready(donation, by=clerk())
+        shipping_conditions.make_ready(donation, by=clerk())
     with pytest.raises(IntegrityError, match="tie with this city does not allow it"):
         sql("UPDATE aid_donation SET state = 'ready' WHERE id = %s", [donation.pk])
 
@@ -142,7 +141,7 @@ def test_a_suspended_tie_stops_what_would_be_ready(sql):
 def test_an_open_condition_takes_readiness_away():
     donation = ready(proposed("donor"))
 
-    row = donations.reopen_condition(
+    row = shipping_conditions.reopen_condition(
         donation, by=clerk(), shipping_condition="title", reason="The deed has no date."
     )
 
@@ -152,18 +151,18 @@ def test_an_open_condition_takes_readiness_away():
         "condition_reopened",
         "donation_not_ready",
     ]
-    assert [state.shipping_condition for state in donations.open_conditions(donation)] == ["title"]
+    assert [state.shipping_condition for state in open_conditions(donation)] == ["title"]
 
 
 def test_an_open_condition_can_be_recorded_again():
     donation = cleared(proposed("donor"))
-    donations.reopen_condition(
+    shipping_conditions.reopen_condition(
         donation, by=clerk(), shipping_condition="title", reason="The deed has no date."
     )
 
     record(donation)
 
-    assert donations.open_conditions(donation) == []
+    assert open_conditions(donation) == []
     assert ConditionRecord.objects.filter(shipping_condition="title").count() == 3
 
 
@@ -180,14 +179,14 @@ def test_reopening_needs_a_reason_and_a_record(given, sentence):
     record(donation)
 
     with pytest.raises(RuleError, match=sentence):
-        donations.reopen_condition(
+        shipping_conditions.reopen_condition(
             donation, by=clerk(), **{"shipping_condition": "title", "reason": "x"} | given
         )
 
 
 def test_a_shipped_donation_is_not_reopened():
     with pytest.raises(RuleError, match="so this step is not possible"):
-        donations.reopen_condition(
+        shipping_conditions.reopen_condition(
             shipped(proposed("donor")), by=clerk(), shipping_condition="title", reason="x"
         )
 
@@ -203,7 +202,7 @@ def test_no_title_passes_before_the_day_of_the_approval():
     record(donation, "export", done_on=before)
     record(donation, done_on=A_DAY)
 
-    assert donations.open_conditions(donation) == []
+    assert open_conditions(donation) == []
 
 
 def test_a_day_that_cannot_be_is_told_at_its_field():
