@@ -22,10 +22,10 @@ from relationships.agreements.domain.signatures import SIGNATURE
 from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.meetings import MEETING
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.council_facts import COUNCIL_FACTS
-from relationships.council.domain.office_titles import OFFICE_TITLE
-from relationships.council.domain.person_names import PERSON_NAME
+from relationships.council.domain.offices import OFFICE_TITLE
+from relationships.council.domain.people import PERSON_NAME
 from relationships.council.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.council.domain.terms import TERM, TERM_END
@@ -136,7 +136,7 @@ def first_words(by):
 def moved_long_ago():
     """A reported motion on a nomination, whoever is in office here."""
     some_council()
-    return council.report_motion(
+    return motions.report_motion(
         NominationFactory(),
         by=clerk(),
         purpose="begin",

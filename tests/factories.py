@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.council.domain import person_names, terms
+from relationships.council.domain import people, terms
 from relationships.models import (
     City,
     Council,
@@ -163,7 +163,7 @@ class PersonFactory(DjangoModelFactory):
 
 def renamed(person, name, *, name_local=""):
     """The person after a correction of the name by two."""
-    row = person_names.name_that_counts(person)
+    row = people.name_that_counts(person)
     said = {"name": name, "name_local": name_local}
     draft = entries.correct(row, by=clerk(), correction_reason="Misspelt.", **said)
     entries.confirm(draft, by=clerk())

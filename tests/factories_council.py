@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy, RollCall
 from relationships.nominations.states import NominationState
@@ -22,7 +22,7 @@ def member(number=1):
 
 def choices(ayes=14, noes=0, abstain=0, recused=0, *, on=DAY):
     """How the members in office voted, seat by seat; the rest are absent."""
-    terms = list(council.members_on(on))
+    terms = list(motions.members_on(on))
     said = ["aye"] * ayes + ["no"] * noes + ["abstain"] * abstain + ["recused"] * recused
     said += ["absent"] * (len(terms) - len(said))
     return dict(zip(terms, said, strict=True))
@@ -70,13 +70,13 @@ def draft_nomination(**council_rules):
 
 def filed_motion(nomination=None, **details):
     nomination = nomination or draft_nomination()
-    return council.file_motion(nomination, by=clerk(), **motion_details(**details))
+    return motions.file_motion(nomination, by=clerk(), **motion_details(**details))
 
 
 def reported_motion(nomination=None, **details):
     nomination = nomination or draft_nomination()
     details = motion_details(council_file="") | report_details() | details
-    return council.report_motion(nomination, by=clerk(), **details)
+    return motions.report_motion(nomination, by=clerk(), **details)
 
 
 def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import Group
 
-from relationships.council.domain import person_names
+from relationships.council.domain import people
 from relationships.council.models.council import Person
 from sistercities.demo import facts
 from sistercities.kernel import roles
@@ -28,7 +28,7 @@ def create(path: Path) -> Accounts:
         user = User.objects.create_user(email, password, name=entry["name"])
         user.groups.add(Group.objects.get(name=entry["role"]))
         if entry["role"] in COMMITTEE:
-            person_names.enter_person(Person(name=entry["name"], user=user), by=accounts["clerk"])
+            people.enter_person(Person(name=entry["name"], user=user), by=accounts["clerk"])
         accounts[entry["key"]] = user
         lines.append(f"{entry['name']:<20}  {email:<26}  {password}")
     _write(path, "\n".join(lines) + "\n")

@@ -6,8 +6,8 @@ from typing import Any
 from relationships.cities.models.cities import City
 from relationships.committees.models.committees import Criterion, Policy
 from relationships.council.domain import setup, terms
-from relationships.council.domain.office_titles import enter_office
-from relationships.council.domain.person_names import enter_person
+from relationships.council.domain.offices import enter_office
+from relationships.council.domain.people import enter_person
 from relationships.council.models.council import Council, Office, Person
 from sistercities.demo import facts, labelled_place
 from sistercities.kernel.models import User

@@ -6,7 +6,7 @@ from typing import Any
 from relationships.cities.states import Kind
 from relationships.committees.domain import committees, reviews
 from relationships.committees.models.committees import Committee, CommitteeMember, Policy
-from relationships.council.domain import council, person_names
+from relationships.council.domain import motions, people
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.council.models.council import Person, Threshold
 from relationships.nominations.domain import nominations
@@ -42,8 +42,8 @@ def _vote_of_2022(
 ) -> None:
     motion_facts, vote_facts = _dated(data["motion"]), _dated(data["roll_call"])
     movers = [motion_facts.pop("mover"), *motion_facts.pop("seconders")]
-    mover, *seconders = [person_names.enter_person(Person(name=name), by=clerk) for name in movers]
-    motion = council.report_motion(
+    mover, *seconders = [people.enter_person(Person(name=name), by=clerk) for name in movers]
+    motion = motions.report_motion(
         nomination, by=clerk, purpose="begin", mover=mover, seconders=seconders, **motion_facts
     )
     nomination.refresh_from_db()

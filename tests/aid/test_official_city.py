@@ -14,7 +14,7 @@ from aid.donations.domain import choice_of_basis
 from aid.donations.domain.shipping_conditions import make_ready
 from aid.pledges.domain import pledges
 from aid.shipping.domain.shipments import ship
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.models import Relationship
 from relationships.ties.domain import relationships
 from relationships.ties.domain.status import STATUS_CHANGE
@@ -168,7 +168,7 @@ JOURNEY = {"carrier": "Carrier 1", "reference": "BL-1", "left_on": A_DAY, "expec
 DOORS = {
     "filing": (
         lambda donation: donation,
-        lambda donation, by: council.file_motion(
+        lambda donation, by: motions.file_motion(
             donation, by=by, purpose="donate", mover=the_council_member(), **MOTION
         ),
     ),

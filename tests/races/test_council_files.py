@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import IntegrityError, transaction
 
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.motions import also_in_file
 from relationships.models import Matter, Motion
 from tests.factories import NominationFactory, clerk, seated_council
@@ -22,7 +22,7 @@ def test_of_those_who_type_one_new_number_one_files_and_the_others_are_asked():
     seated_council()
     by, cases = clerk(), [NominationFactory() for _each in range(AT_ONCE)]
     works = [
-        lambda case=case, number=number: council.file_motion(
+        lambda case=case, number=number: motions.file_motion(
             case, by=by, **motion_details(council_file=SPELLINGS[number % len(SPELLINGS)])
         )
         for number, case in enumerate(cases)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from relationships.agreements.domain import agreements
 from relationships.committees.domain import committees
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import (
     CommitteeMember,
@@ -130,7 +130,7 @@ def stages(world):
         voted.matter.motions.get(),
         by=clerk,
         held_on=DAY,
-        choices=dict.fromkeys(council.members_on(DAY), "aye"),
+        choices=dict.fromkeys(motions.members_on(DAY), "aye"),
     )
     begun, designated = _put("Begun", "begun"), _put("Designated", "designated")
     formed = seated_committee(nomination=_put("Formed", "begun")).nomination
@@ -154,8 +154,8 @@ def _put(name, state):
 
 def _filed(name, by):
     nomination = NominationFactory(city=place(name), slug=slugify(name))
-    mover, seconder = (term.person for term in council.members_on(DAY)[:2])
-    council.file_motion(
+    mover, seconder = (term.person for term in motions.members_on(DAY)[:2])
+    motions.file_motion(
         nomination,
         by=by,
         purpose="begin",

@@ -14,13 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from aid.donations import mails as donation_mails
-from aid.donations.domain import approval_day, caps
+from aid.donations import mails
+from aid.donations.domain import approvals, caps
 from aid.donations.domain.facts import public_facts, public_reason
 from aid.donations.domain.readiness import lock_donation, must_be, must_go_forward
 from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation
-from aid.donations.states import DonationState
+from aid.donations.states import DonationState, ShippingCondition
 from aid.needs.domain.conflict import in_conflict
 from aid.needs.states import Kept
 from relationships.council.domain.matters import decision_on
@@ -30,6 +30,73 @@ from sistercities.kernel.calendar import council_day, not_in_the_future
 from sistercities.kernel.entry_kinds import EntryKind, Move, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.workflow import RuleError
+
+
+def approved_on(donation: Donation) -> date | None:
+    """The day of the approval that counts."""
+    approval = donation.approvals.current().first()
+    return approval.approved_on if approval is not None else None
+
+
+def must_not_leave_before(donation: Donation, left_on: date, day: date | None = None) -> None:
+    """Raises RuleError: it would have left before it was approved."""
+    day = day or approved_on(donation)
+    if day is not None and left_on < day:
+        raise RuleError(
+            _("It was approved on %(day)s. It cannot have left before.") % {"day": date_format(day)}
+        )
+
+
+def must_not_pass_before(donation: Donation, done_on: date, day: date | None = None) -> None:
+    """Raises RuleError: the title would have passed before it was approved."""
+    day = day or approved_on(donation)
+    if day is not None and done_on < day:
+        raise RuleError(
+            _("It was approved on %(day)s. Its title cannot have passed before.")
+            % {"day": date_format(day)}
+        )
+
+
+def must_have_been_requested(
+    donation: Donation, requested_on: date, day: date | None = None
+) -> None:
+    """Raises RuleError: it would have been approved before the recipient requested it."""
+    day = day or approved_on(donation)
+    if day is not None and requested_on > day:
+        raise RuleError(
+            _("It was approved on %(day)s. The recipient's request cannot be of a later day.")
+            % {"day": date_format(day)}
+        )
+
+
+def must_have_been_voted(donation: Donation, held_on: date, day: date | None = None) -> None:
+    """Raises RuleError: the vote would be after the approval that rests on it."""
+    day = day or approved_on(donation)
+    if day is not None and held_on > day:
+        raise RuleError(
+            _("The donation was approved on %(day)s, so the council voted on that day or before.")
+            % {"day": date_format(day, "DATE_FORMAT")}
+        )
+
+
+def must_suit(donation: Donation, day: date) -> None:
+    """Raises RuleError: it cannot have been approved then, for vote, request, title or journey."""
+    decision = decision_on(donation) if donation.is_councils else None
+    if decision is not None:
+        must_have_been_voted(donation, decision.held_on, day)
+    if donation.recipient_request is not None:
+        must_have_been_requested(donation, donation.recipient_request.requested_on, day)
+    title = (
+        donation.condition_records.filter(shipping_condition=ShippingCondition.TITLE)
+        .order_by("id")
+        .last()
+    )
+    if title is not None and title.cleared:
+        must_not_pass_before(donation, title.done_on, day)
+    shipment = donation.shipments.current().last()
+    if shipment is not None:
+        must_not_leave_before(donation, shipment.left_on, day)
+
 
 __all__ = [
     "APPROVAL",
@@ -126,7 +193,7 @@ def _check_day(row: Approval) -> None:
     Raises RuleError: it does not, or it lies ahead.
     """
     not_in_the_future(row.approved_on)
-    approval_day.must_suit(row.donation, row.approved_on)
+    approvals.must_suit(row.donation, row.approved_on)
     begins_on = _begins_on(row)
     legal_basis = row.donation.legal_basis
     if legal_basis is not None and caps.year_of(legal_basis, row.approved_on) != begins_on:
@@ -157,7 +224,7 @@ def _must_be_ripe(donation: Donation) -> None:
 
 def _follows(row: Approval) -> None:
     if row.corrects is None:
-        donation_mails.approved(row.donation)
+        mails.approved(row.donation)
 
 
 def _moves(row: Approval) -> Move | None:

@@ -9,7 +9,7 @@ once an approval was entered; while a correction waits, nothing is approved.
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aid.donations.domain.approval_day import must_have_been_requested
+from aid.donations.domain.approvals import must_have_been_requested
 from aid.donations.domain.readiness import lock_donation, must_be
 from aid.donations.models.approvals import RecipientRequest
 from aid.donations.states import DonationState

@@ -14,7 +14,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aid.donations.domain.approval_day import must_not_pass_before
+from aid.donations.domain.approvals import must_not_pass_before
 from aid.donations.domain.readiness import (
     lock_donation,
     must_be,

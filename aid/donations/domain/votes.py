@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aid.donations.domain.approval_day import must_have_been_voted
+from aid.donations.domain.approvals import must_have_been_voted
 from aid.donations.domain.choice_of_basis import values_must_be_certain
 from aid.donations.domain.facts import public_facts
 from aid.donations.domain.readiness import lock_donation, must_have_a_basis

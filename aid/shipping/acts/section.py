@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_SHIPPED
-from aid.shipping.acts import asked as acts_asked
+from aid.shipping.acts import asked
 from aid.shipping.acts.shipments import RECEIPTS, SHIPMENTS
 from aid.shipping.domain import receipt_links
 from aid.shipping.domain.receipts import in_words
@@ -30,17 +30,17 @@ def context(donation: Donation, user: User) -> dict[str, Any]:
     """Of a link only how it stands; of a receipt every line, with its photographs."""
     if donation.state not in DONATION_SHIPPED:
         return {}
-    shipments, receipts = acts_asked.shipments_of(donation), acts_asked.receipts_of(donation)
+    shipments, receipts = asked.shipments_of(donation), asked.receipts_of(donation)
     return {
-        "shipment": journey.shipment_of(donation),
+        "shipment": asked.shipment_of(donation),
         "earlier_shipments": [row for row in shipments if row.replaced_by],
         "waiting_shipments": waiting_rows(
             SHIPMENTS, [row for row in shipments if not row.is_confirmed], user
         ),
-        "receipt_contact": journey.contact_of(donation),
+        "receipt_contact": asked.contact_of(donation),
         "receipt_link_rows": [
             {"link": link, "state": LINK_STATES[receipt_links.RECEIPT_LINKS.why_closed(link)]}
-            for link in journey.links_of(donation)
+            for link in asked.links_of(donation)
         ],
         "receipts": _receipts(receipts),
         "waiting_receipts": waiting_rows(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.donations.domain import readiness, shipping_conditions
-from aid.donations.domain.approval_day import must_not_leave_before
+from aid.donations.domain.approvals import must_not_leave_before
 from aid.donations.domain.facts import public_facts
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.council.acts.roll_call_words import in_words
-from relationships.council.domain import council, matters
+from relationships.council.domain import matters
 from relationships.council.domain.matters import ANNOTATE, Case
-from relationships.council.domain.motions import correct_motion
+from relationships.council.domain.motions import correct_motion, file_motion, report_motion
 from relationships.council.domain.roll_call_annotations import (
     ROLL_CALL_ANNOTATION,
     may_be_annotated,
@@ -144,11 +144,11 @@ def _report_possible(case: Case) -> bool:
 
 
 def _file(case: Case, *, by: User, **motion: Any) -> None:
-    council.file_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
+    file_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
 
 
 def _report(case: Case, *, by: User, **motion: Any) -> None:
-    council.report_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
+    report_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
 
 
 def _motion(case: Case) -> Motion:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from relationships.council.domain import council_facts, office_titles
+from relationships.council.domain import council_facts, offices
 from relationships.council.domain.council_facts import switch_second_person
 from relationships.council.forms.people import CouncilFactsForm, OfficeTitleForm, SwitchForm
 from relationships.council.models.council import Council, Office
@@ -14,7 +14,7 @@ from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
 
 COUNCIL_FACTS = EntryPages(council_facts.COUNCIL_FACTS, CouncilFactsForm)
-TITLES = EntryPages(office_titles.OFFICE_TITLE, OfficeTitleForm)
+TITLES = EntryPages(offices.OFFICE_TITLE, OfficeTitleForm)
 ENTRIES = (COUNCIL_FACTS, TITLES)
 _RECORD = _("An entry in the public record, with the reason.")
 
@@ -81,5 +81,5 @@ COUNCIL_ACTS: list[Act] = [
     ),
 ]
 OFFICE_ACTS: list[Act] = [
-    TITLES.correcting("correct-title", _("Correct the title"), office_titles.title_that_counts),
+    TITLES.correcting("correct-title", _("Correct the title"), offices.title_that_counts),
 ]

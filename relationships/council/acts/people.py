@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relationships.council.domain import person_names, terms
+from relationships.council.domain import people, terms
 from relationships.council.domain.offices import with_city
 from relationships.council.forms.people import (
     CloseTermForm,
@@ -21,7 +21,7 @@ from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
 
 NAMES = EntryPages(
-    person_names.PERSON_NAME,
+    people.PERSON_NAME,
     PersonNameForm,
     enter_label=_("Enter the name"),
     enter_name="enter-name",
@@ -73,7 +73,7 @@ def _has_running(person: Person) -> bool:
 
 
 ACTS: list[Act] = [
-    NAMES.correcting("correct-name", _("Correct the name"), person_names.name_that_counts),
+    NAMES.correcting("correct-name", _("Correct the name"), people.name_that_counts),
     Act(
         name="close-term",
         label=_("Close a term of office"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain import terms
 from relationships.council.domain.council_facts import enter_council
-from relationships.council.domain.office_titles import enter_office
+from relationships.council.domain.offices import enter_office
 from relationships.council.forms.people import CouncilForm, OfficeForm, TermForm
 from relationships.council.models.council import Council, Office, Term
 from sistercities.kernel.admin_lists import NothingDeleted, SearchedChoices

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.council.admin.council import TermInline
-from relationships.council.domain import people, person_names
+from relationships.council.domain import people
 from relationships.council.forms.people import AccountForm
 from relationships.council.models.council import Person
 from sistercities.kernel.admin_lists import NothingDeleted
@@ -58,7 +58,7 @@ class PersonAdmin(NothingDeleted, admin.ModelAdmin[Person]):
         if change:
             super().save_model(request, obj, form, change)
         else:
-            person_names.enter_person(obj, by=cast(User, request.user))
+            people.enter_person(obj, by=cast(User, request.user))
 
 
 def _is_administrator(request: HttpRequest) -> bool:

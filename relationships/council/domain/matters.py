@@ -1,6 +1,6 @@
 """Matters: what the council is asked, and what each kind of case says where the votes ask.
 
-There is one road for motions and roll calls (motions.py, council.py), whatever they are about. A
+There is one road for motions and roll calls (motions.py, roll_calls.py), whatever they are about. A
 kind of case, such as a nomination, registers what may be moved and voted in which of its states,
 what a vote does, and whether a correction may still turn the result.
 """

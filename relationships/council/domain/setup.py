@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from relationships.cities.domain import cities
 from relationships.cities.models.cities import City
 from relationships.council.domain.council_facts import enter_council
-from relationships.council.domain.office_titles import enter_office
+from relationships.council.domain.offices import enter_office
 from relationships.council.models.council import Council, Office
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.council.domain.offices import with_city
-from relationships.council.domain.person_names import reference
+from relationships.council.domain.people import reference
 from relationships.council.models.council import Office, Person, Term
 from relationships.council.models.motions import RollCallVote
 from relationships.council.models.people import TermEnd, TermEntry

@@ -9,8 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from relationships.council.domain.council import members_on
-from relationships.council.domain.motions import also_in_file
+from relationships.council.domain.motions import also_in_file, members_on
 from relationships.council.models.council import Person
 from relationships.council.models.motions import Motion
 from sistercities.kernel.acts import ActForm

@@ -1,8 +1,8 @@
 """Nominations: a city is proposed, its dossier is kept, and it may leave the road with a reason.
 
 A nomination begins as a draft that nobody outside the clerk's office sees. The filing of the
-motion makes it public (see nomination_matters.py). At any time before the signatures it may be
-withdrawn or lapse; before the committee votes it may be returned for more and submitted again.
+motion makes it public (see motions.py). At any time before the signatures it may be withdrawn or
+lapse; before the committee votes it may be returned for more and submitted again.
 """
 
 from datetime import date

@@ -7,7 +7,7 @@ import pytest
 from aid.donations.domain.choice_of_basis import choose_basis
 from aid.shipping.domain import shipments
 from aid.shipping.domain.thanks import thank
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.aid.approving import enter_approval
@@ -53,7 +53,7 @@ def wording_of(donation):
 
 
 def move(donation):
-    council.file_motion(
+    motions.file_motion(
         donation,
         by=clerk(),
         purpose="donate",

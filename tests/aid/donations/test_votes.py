@@ -6,7 +6,7 @@ import pytest
 from post_office.models import Email
 
 from aid.donations.domain import approvals
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.matters import decision_on, draft_of, motions_on
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Motion
@@ -43,7 +43,7 @@ def moved(donation=None, *, by=None, **given):
         "seconders": [member(2)],
         "moved_on": A_DAY,
     }
-    council.file_motion(donation, by=by or clerk(), purpose="donate", **motion | given)
+    motions.file_motion(donation, by=by or clerk(), purpose="donate", **motion | given)
     return donation
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from relationships.agreements.domain import agreements
 from relationships.committees.domain import ballots, committees
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Nomination
 from sistercities.kernel import entries
@@ -58,7 +58,7 @@ def open_ballot(case):
 
 def move_to_designate(case):
     details = motion_details(purpose=DESIGNATE, council_file="22-0002-S32")
-    council.file_motion(case, by=clerk(), **details)
+    motions.file_motion(case, by=clerk(), **details)
 
 
 def vote_to_designate(case):

@@ -4,7 +4,7 @@ import json
 import pytest
 from post_office.models import Email
 
-from relationships.council.domain import council
+from relationships.council.domain import motions
 from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Motion, Nomination, RollCall
 from sistercities.kernel import entries
@@ -42,7 +42,7 @@ def state_of(row):
 def test_filing_makes_the_nomination_public_and_is_recorded():
     nomination = draft_nomination()
 
-    motion = council.file_motion(nomination, by=clerk(), **motion_details())
+    motion = motions.file_motion(nomination, by=clerk(), **motion_details())
 
     entry = record()[0]
     assert nomination.state == "filed"
@@ -96,7 +96,7 @@ def test_filing_is_refused(details, sentence):
         details = details | {"seconders": [people[details["seconders"]]]}
 
     with pytest.raises(RuleError, match=sentence):
-        council.file_motion(nomination, by=clerk(), **motion_details(**details))
+        motions.file_motion(nomination, by=clerk(), **motion_details(**details))
 
     assert (nomination.matter.motions.count(), record()) == (0, [])
 
@@ -106,21 +106,21 @@ def test_filing_is_refused_for_a_mover_whose_term_had_ended():
     left_on(member(1), BEFORE)
 
     with pytest.raises(RuleError, match="Councilmember 1 was not a member"):
-        council.file_motion(nomination, by=clerk(), **motion_details())
+        motions.file_motion(nomination, by=clerk(), **motion_details())
 
 
 def test_filing_twice_is_refused():
     motion = filed_motion()
 
     with pytest.raises(RuleError, match="motion filed"):
-        council.file_motion(motion.case, by=clerk(), **motion_details(council_file="22-0003"))
+        motions.file_motion(motion.case, by=clerk(), **motion_details(council_file="22-0003"))
 
 
 def test_a_further_motion_waits_for_the_vote_on_the_last():
     motion = designation_motion()
 
     with pytest.raises(RuleError, match="such a motion already"):
-        council.file_motion(
+        motions.file_motion(
             motion.case,
             by=clerk(),
             **motion_details(purpose="designate", council_file="22-0002-S34"),
@@ -132,7 +132,7 @@ def test_a_council_file_carries_a_further_motion_if_somebody_says_so():
         designation_motion(council_file="22-0002-s31")
     case = Nomination.objects.get()
 
-    motion = council.file_motion(
+    motion = motions.file_motion(
         case, by=clerk(), same_file=True, **motion_details(purpose="designate")
     )
 
@@ -149,7 +149,7 @@ def test_members_on_a_day_include_those_on_their_first_and_last_day():
     came_on(member(3), DAY)
     came_on(member(4), AFTER)
 
-    names = {term.person.name for term in council.members_on(DAY)}
+    names = {term.person.name for term in motions.members_on(DAY)}
 
     everybody = {f"Councilmember {number}" for number in range(1, 16)}
     assert everybody - names == {"Councilmember 2", "Councilmember 4"}

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from relationships.council.domain import office_titles, people, terms
+from relationships.council.domain import offices, people, terms
 from relationships.council.domain.offices import with_city
 from relationships.models import Office
 from relationships.templatetags.signing import office_words
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.django_db
 
 def retitled(office, title):
     """The office after a correction of its title by two."""
-    row = office_titles.title_that_counts(office)
+    row = offices.title_that_counts(office)
     draft = entries.correct(row, by=clerk(), correction_reason="Misspelt.", title=title)
     entries.confirm(draft, by=clerk())
     return Office.objects.get(pk=office.pk)
 
 
 def struck(office):
-    row = office_titles.title_that_counts(office)
+    row = offices.title_that_counts(office)
     draft = entries.strike(row, by=clerk(), correction_reason="Another city's.")
     entries.confirm(draft, by=clerk())
     return Office.objects.get(pk=office.pk)
@@ -35,7 +35,7 @@ def test_whoever_enters_an_office_enters_its_title():
     by = clerk()
     office = Office(city=kyiv(), kind="mayor", title=" Mayor ", title_local="Міський голова")
 
-    office_titles.enter_office(office, by=by)
+    offices.enter_office(office, by=by)
 
     row = office.titles.get()
     assert (row.title, row.title_local, row.confirmed_by) == ("Mayor", "Міський голова", by)
@@ -45,7 +45,7 @@ def test_whoever_enters_an_office_enters_its_title():
 
 def test_an_office_without_a_title_is_refused():
     with pytest.raises(RuleError, match="Give the title"):
-        office_titles.enter_office(Office(city=kyiv(), kind="mayor", title=" "), by=clerk())
+        offices.enter_office(Office(city=kyiv(), kind="mayor", title=" "), by=clerk())
 
 
 def test_a_title_is_given_once_in_a_city():
@@ -54,9 +54,7 @@ def test_a_title_is_given_once_in_a_city():
     with pytest.raises(RuleError, match="has this title"):
         retitled(other, held.title)
     with pytest.raises(RuleError, match="has this title"):
-        office_titles.enter_office(
-            Office(city=held.city, kind="other", title=held.title), by=clerk()
-        )
+        offices.enter_office(Office(city=held.city, kind="other", title=held.title), by=clerk())
 
 
 def test_a_corrected_title_stands_on_the_office():
@@ -89,9 +87,7 @@ def test_what_was_frozen_keeps_the_title_of_then():
 def test_an_office_that_never_was_is_struck_and_its_title_is_free_again():
     office = struck(OfficeFactory(title="Mayor"))
 
-    again = office_titles.enter_office(
-        Office(city=office.city, kind="mayor", title="Mayor"), by=clerk()
-    )
+    again = offices.enter_office(Office(city=office.city, kind="mayor", title="Mayor"), by=clerk())
 
     assert (office.struck, again.struck) == (True, False)
 
@@ -104,7 +100,7 @@ def test_a_struck_seat_counts_no_more():
 
     seat.city.council.seats = 16
     seat.city.council.save()
-    struck(office_titles.enter_office(beyond, by=clerk()))
+    struck(offices.enter_office(beyond, by=clerk()))
 
     assert people.check_office(Office(city=seat.city, kind="seat", title="Ward 16")) is None
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import DatabaseError, transaction
 
-from relationships.council.domain import motions, person_names
+from relationships.council.domain import motions, people
 from relationships.models import Motion, Person, PersonName
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_whoever_enters_a_person_enters_the_first_name():
     by = clerk()
 
-    person = person_names.enter_person(Person(name="Ана", name_local=" Ана "), by=by)
+    person = people.enter_person(Person(name="Ана", name_local=" Ана "), by=by)
 
     row = person.names.get()
     assert (row.name, row.name_local, row.confirmed_by, row.counts) == ("Ана", "Ана", by, True)
@@ -27,12 +27,12 @@ def test_whoever_enters_a_person_enters_the_first_name():
 
 def test_a_person_without_a_name_is_refused():
     with pytest.raises(RuleError, match="Give the name"):
-        person_names.enter_person(Person(name="  "), by=clerk())
+        people.enter_person(Person(name="  "), by=clerk())
 
 
 def test_a_corrected_name_stands_on_the_person_once_it_counts():
     person = PersonFactory(name="Joe")
-    row = person_names.name_that_counts(person)
+    row = people.name_that_counts(person)
     said = {"name": "Joseph", "name_local": "Йосип"}
 
     draft = entries.correct(row, by=clerk(), correction_reason="Misspelt.", **said)
@@ -117,7 +117,7 @@ def test_postgresql_refuses_a_person_without_an_entry(sql):
 
 
 def test_postgresql_refuses_an_entry_that_the_person_does_not_bear(sql):
-    row = person_names.name_that_counts(PersonFactory(name="Joe"))
+    row = people.name_that_counts(PersonFactory(name="Joe"))
     draft = entries.correct(row, by=clerk(), correction_reason="Misspelt.", name="Ana")
     sql("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
