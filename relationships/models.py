@@ -12,7 +12,13 @@ from relationships.agreements.models.signatures import (
 from relationships.cities.models.cities import City, CityName, CityStep, GazetteerLoad
 from relationships.cities.models.city_entries import CityLabel, OtherName, PlaceFacts
 from relationships.cities.models.countries import Country, CountryLabel, CountryName, CountryStep
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector, Meeting
+from relationships.committees.models.ballots import (
+    Attendance,
+    Ballot,
+    CommitteeVote,
+    Elector,
+    Meeting,
+)
 from relationships.committees.models.committees import (
     Committee,
     CommitteeDays,
@@ -32,7 +38,13 @@ from relationships.council.models.council_entries import (
     OfficeTitle,
 )
 from relationships.council.models.matters import Matter
-from relationships.council.models.motions import Motion, RollCall, RollCallAnnotation, RollCallVote
+from relationships.council.models.motions import (
+    Motion,
+    RollCall,
+    RollCallAnnotation,
+    RollCallVote,
+    Seconder,
+)
 from relationships.council.models.people import PersonName, PersonStep, TermEnd, TermEntry
 from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination, NominationStep, PartnerContact
@@ -47,6 +59,7 @@ from relationships.ties.models.status import Recognition, StatusChange
 __all__ = [
     "Agreement",
     "AgreementStep",
+    "Attendance",
     "Attestation",
     "Ballot",
     "City",
@@ -96,6 +109,7 @@ __all__ = [
     "RollCallAnnotation",
     "RollCallVote",
     "Seat",
+    "Seconder",
     "Side",
     "Signatory",
     "SignatoryContact",

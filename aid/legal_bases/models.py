@@ -237,8 +237,7 @@ class BasisWording(Entry):
                 "aid_basiswording",
                 "legal_basis_id",
                 first_alone=True,
-                unnamed="(NEW.corrects_id, NEW.confirmed_by_id) IS NULL"
-                " AND NEW.confirmed_at IS NOT NULL",
+                unnamed="(NEW.corrects_id, NEW.confirmed_by_id) IS NULL",
             ),
             at_the_end(
                 "stands_on_the_basis",

@@ -62,6 +62,18 @@ def one_open_at_a_time() -> Trigger:
     )
 
 
+def seconded_when_moved() -> Trigger:
+    """A seconder is entered in the transaction of the motion, which is still running then."""
+    entered = "((pg_current_xact_id()::text::bigint >> 32 << 32) + m.xmin::text::bigint)"
+    return require(
+        "seconded_when_moved",
+        "EXISTS (SELECT 1 FROM relationships_motion m WHERE m.id = NEW.motion_id"
+        f" AND pg_xact_status({entered}::text::xid8) = 'in progress')",
+        "seconders are entered with their motion",
+        on="insert",
+    )
+
+
 def carried(purpose: str) -> str:
     return (
         "EXISTS (SELECT 1 FROM relationships_motion m JOIN relationships_rollcall r"

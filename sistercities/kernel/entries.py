@@ -31,9 +31,8 @@ def enter_within(kind: EntryKind, subject: models.Model, /, *, by: User | None, 
     Raises RuleError: what the kind refuses.
     """
     row: Entry = kind.model(**{kind.subject: subject}, entered_by=by)
-    _let_count(row, by=by)
     _write(kind, row, said)
-    _let_stand(kind, row)
+    _count(kind, row, by=by)
     return row
 
 

@@ -189,11 +189,32 @@ def entry_triggers(
             condition=pgtrigger.Q(old__confirmed_at__isnull=False),
         ),
         never_deleted()[1],
-        require("named", named, "it names who entered it", on="insert"),
+        require("named", named, "it names who entered it"),
         require("settled", closes, "what is confirmed is only corrected", on="update"),
         require("replaces", replaces, "a correction replaces what counts, about the same"),
         require("single_handed", f"NOT NEW.single_handed OR {alone}", "a second person confirms"),
         _closed_by_what_counts(table),
+    ]
+
+
+def follows_its_entry(table: str, column: str) -> list[Trigger]:
+    """Rows below an entry come, change and go only while it is a draft; it is locked first."""
+    parents = f"FROM {table} WHERE id IN (OLD.{column}, NEW.{column})"
+    return [
+        Trigger(
+            name="follows_its_entry",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            func=f"""
+                PERFORM id {parents} ORDER BY id FOR NO KEY UPDATE;
+                IF EXISTS (SELECT 1 {parents} AND confirmed_at IS NOT NULL) THEN
+                    RAISE EXCEPTION 'what stands below a confirmed entry does not change'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN COALESCE(NEW, OLD);
+            """,
+        ),
+        never_deleted()[1],
     ]
 
 

@@ -166,6 +166,14 @@ class PublicRecordEntry(models.Model):
                 "a record entry must follow the last one and carry its own hash",
                 on="insert",
             ),
+            require(
+                "says_its_own_place",
+                "(NEW.line::jsonb ->> 'sequence', NEW.line::jsonb ->> 'previous',"
+                " (NEW.line::jsonb ->> 'recorded_at')::timestamptz)"
+                " = (NEW.sequence::text, NEW.previous_hash::text, NEW.recorded_at)",
+                "the text of a record entry says its own number, the hash before it and its time",
+                on="insert",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -118,7 +118,10 @@ def closes_once(field: str, *, also: tuple[str, ...] = ()) -> list[Trigger]:
 
 
 def require(name: str, condition: str, sentence: str, *, on: str = "both") -> Trigger:
-    """Refuse an INSERT or UPDATE unless the SQL ``condition`` on NEW and OLD holds."""
+    """Refuse an INSERT or UPDATE unless the SQL ``condition`` on NEW and OLD holds.
+
+    What is not known (a NULL) does not hold.
+    """
     operations = {
         "both": pgtrigger.Insert | pgtrigger.Update,
         "insert": pgtrigger.Insert,
@@ -128,7 +131,7 @@ def require(name: str, condition: str, sentence: str, *, on: str = "both") -> Tr
         name=name,
         when=pgtrigger.Before,
         operation=operations[on],
-        func=f"IF NOT ({condition}) THEN RAISE EXCEPTION '{sentence}'"
+        func=f"IF ({condition}) IS NOT TRUE THEN RAISE EXCEPTION '{sentence}'"
         " USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
     )
 
@@ -140,7 +143,7 @@ def at_the_end(name: str, condition: str, sentence: str) -> Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update,
         timing=pgtrigger.Deferred,
-        func=f"IF NOT ({condition}) THEN RAISE EXCEPTION '{sentence}'"
+        func=f"IF ({condition}) IS NOT TRUE THEN RAISE EXCEPTION '{sentence}'"
         " USING ERRCODE = 'check_violation'; END IF; RETURN NULL;",
     )
 

@@ -420,3 +420,16 @@ def test_postgresql_wants_to_know_who_entered_it(sql, example):
         f"INSERT INTO {row._meta.db_table} ({columns}) SELECT {columns} FROM {row._meta.db_table}",
         says="names who entered it",
     )
+
+
+@by_two
+def test_postgresql_lets_nothing_count_that_lost_its_first_person(sql, example):
+    draft = example.entered()
+
+    refused(
+        sql,
+        f"UPDATE {draft._meta.db_table} SET entered_by_id = NULL, confirmed_by_id = %s,"
+        " confirmed_at = now() WHERE id = %s",
+        [clerk().pk, draft.pk],
+        says="names who entered it",
+    )

@@ -13,7 +13,6 @@ from sistercities.kernel import public_record
 from sistercities.models import PublicRecordEntry
 
 TABLE = "sistercities_publicrecordentry"
-FORGED = '{"act":"forged","subject":"nomination/kyiv"}'
 
 
 def append(number=1, **fields):
@@ -120,11 +119,15 @@ def test_raw_sql_can_neither_change_nor_delete(sql, statement):
     assert PublicRecordEntry.objects.count() == 2
 
 
-def forge(sql, *, sequence, previous, line=FORGED, digest=None):
+def forge(sql, *, sequence, previous, digest=None, says=()):
+    now = timezone.now().replace(microsecond=0)
+    own = {"sequence": sequence, "previous": previous, "recorded_at": now.isoformat()}
+    said = {"act": "forged", "subject": "nomination/kyiv"} | own | dict(says)
+    line = json.dumps({name: value for name, value in said.items() if value is not None})
     sql(
         f"INSERT INTO {TABLE} (sequence, recorded_at, line, previous_hash, hash)"
-        " VALUES (%s, now(), %s, %s, %s)",
-        [sequence, line, previous, digest or hashlib.sha256(line.encode()).hexdigest()],
+        " VALUES (%s, %s, %s, %s, %s)",
+        [sequence, now, line, previous, digest or hashlib.sha256(line.encode()).hexdigest()],
     )
 
 
@@ -145,6 +148,16 @@ def test_raw_sql_cannot_insert_with_a_false_hash(sql):
     for false in ({"digest": "f" * 64}, {"previous": "0" * 64}):
         with pytest.raises(IntegrityError), transaction.atomic():
             forge(sql, **{"sequence": 2, "previous": head.hash} | false)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["sequence", "previous", "recorded_at"])
+@pytest.mark.parametrize("value", ["2022-03-25T12:00:00Z", "1", None])
+def test_raw_sql_cannot_insert_a_text_that_contradicts_its_place(sql, name, value):
+    head = append()
+
+    with pytest.raises(DatabaseError, match=r"says its own number|timestamp"), transaction.atomic():
+        forge(sql, sequence=2, previous=head.hash, says={name: value})
 
 
 @pytest.mark.django_db
@@ -192,10 +205,12 @@ def append_without_waiting(number):
     with transaction.atomic():
         head = public_record.head()
         sequence, previous = (head.sequence + 1, head.hash) if head else (1, "0" * 64)
-        line = json.dumps({"subject": f"case/{number}"})
+        now = timezone.now()
+        own = {"sequence": sequence, "previous": previous, "recorded_at": now.isoformat()}
+        line = json.dumps({"subject": f"case/{number}"} | own)
         PublicRecordEntry.objects.create(
             sequence=sequence,
-            recorded_at=timezone.now(),
+            recorded_at=now,
             line=line,
             previous_hash=previous,
             hash=hashlib.sha256(line.encode()).hexdigest(),

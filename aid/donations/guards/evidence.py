@@ -3,7 +3,7 @@
 import pgtrigger
 
 from aid.donations.states import DONATION_ARRIVED, DonationState, ShippingCondition
-from sistercities.kernel.entry_model import COUNTS_IN_SQL
+from sistercities.kernel.entry_model import COUNTS_IN_SQL, follows_its_entry
 from sistercities.kernel.triggers import Trigger, listed, require
 
 # The day of the approval that counts.
@@ -204,29 +204,12 @@ def by_its_own_link() -> Trigger:
 
 
 ACCEPTANCE_LINE_GUARDS = [
-    Trigger(
-        name="follows_the_receipt",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Delete,
-        declare=[("parent", "bigint"), ("settled", "timestamptz")],
-        func="""
-            parent := CASE TG_OP WHEN 'INSERT' THEN NEW.acceptance_id ELSE OLD.acceptance_id END;
-            SELECT confirmed_at INTO settled FROM aid_acceptance WHERE id = parent
-                FOR NO KEY UPDATE;
-            IF settled IS NOT NULL THEN
-                RAISE EXCEPTION 'the lines of a receipt that counts stay'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """,
-    ),
+    *follows_its_entry("aid_acceptance", "acceptance_id"),
     require(
         "adds_up",
         "EXISTS (SELECT 1 FROM aid_donationline l JOIN aid_acceptance a"
         " ON a.donation_id = l.donation_id WHERE l.id = NEW.line_id AND a.id = NEW.acceptance_id"
         " AND l.cancelled_at IS NULL AND l.quantity = NEW.in_order + NEW.damaged + NEW.missing)",
         "in order, damaged and missing together are what was sent",
-        on="insert",
     ),
 ]

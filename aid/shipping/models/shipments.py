@@ -221,7 +221,7 @@ class AcceptanceLine(models.Model):
                 name="difference_has_reason",
             ),
         ]
-        triggers = [append_only()[0], never_deleted()[1], *ACCEPTANCE_LINE_GUARDS]
+        triggers = ACCEPTANCE_LINE_GUARDS
 
     def __str__(self) -> str:
         return f"{self.in_order} in order"

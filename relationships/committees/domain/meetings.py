@@ -120,7 +120,8 @@ def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
 
 def names_of(meeting: Meeting) -> list[str]:
     """Who was present, by the name of then."""
-    return sorted(member.as_of(meeting.held_at) for member in meeting.present.by_name())
+    there = CommitteeMember.objects.by_name().filter(pk__in=meeting.present.all())
+    return sorted(member.as_of(meeting.held_at) for member in there)
 
 
 MEETING = register(

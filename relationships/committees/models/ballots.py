@@ -12,7 +12,13 @@ from relationships.committees.models.committees import Committee, CommitteeMembe
 from relationships.council.models.council import Threshold
 from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
-from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.entry_model import (
+    COUNTS,
+    Entry,
+    EntryQuerySet,
+    entry_triggers,
+    follows_its_entry,
+)
 from sistercities.kernel.triggers import Trigger, append_only, closes_once, require
 
 
@@ -28,7 +34,9 @@ class Meeting(Entry):
     held_at = models.DateTimeField(_("date and time"))
     place = models.CharField(_("place"), max_length=200)
     agenda_posted_on = models.DateField(_("agenda posted on"))
-    present = models.ManyToManyField(CommitteeMember, related_name="+", verbose_name=_("present"))
+    present = models.ManyToManyField(
+        CommitteeMember, through="Attendance", related_name="+", verbose_name=_("present")
+    )
 
     objects = EntryQuerySet["Meeting"].as_manager()
 
@@ -49,6 +57,24 @@ class Meeting(Entry):
     @property
     def case(self) -> Nomination:
         return self.committee.nomination
+
+
+class Attendance(models.Model):
+    """A member who was present at a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once")
+        ]
+        triggers = follows_its_entry("relationships_meeting", "meeting_id")
+
+    def __str__(self) -> str:
+        return str(self.member)
 
 
 class Ballot(models.Model):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-import pgtrigger
 from django.db import models
 from django.db.models import (
     Exists,
@@ -20,12 +19,23 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from relationships.council.guards import corrects_its_own, one_open_at_a_time, suits_its_matter
+from relationships.council.guards import (
+    corrects_its_own,
+    one_open_at_a_time,
+    seconded_when_moved,
+    suits_its_matter,
+)
 from relationships.council.models.council import Person, Term, Threshold
 from relationships.council.models.matters import Matter
-from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.entry_model import (
+    COUNTS,
+    Entry,
+    EntryQuerySet,
+    entry_triggers,
+    follows_its_entry,
+)
 from sistercities.kernel.models import Provenance, Sourced
-from sistercities.kernel.triggers import Trigger, append_only, never_deleted, require
+from sistercities.kernel.triggers import append_only, require
 
 
 class MotionQuerySet(models.QuerySet["Motion"]):
@@ -69,7 +79,11 @@ class Motion(Sourced):
         Person, models.PROTECT, related_name="motions_moved", verbose_name=_("mover")
     )
     seconders = models.ManyToManyField(
-        Person, related_name="motions_seconded", verbose_name=_("seconders"), blank=True
+        Person,
+        through="Seconder",
+        related_name="motions_seconded",
+        verbose_name=_("seconders"),
+        blank=True,
     )
     moved_on = models.DateField(_("moved on"), null=True, blank=True)
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -152,6 +166,24 @@ class Motion(Sourced):
     def decision(self) -> "RollCall | None":
         """The confirmed roll call that counts, if the council has voted."""
         return RollCall.objects.current().filter(motion=self).first()
+
+
+class Seconder(models.Model):
+    """Who seconded a motion: entered with it, and never after it."""
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("seconder")
+        verbose_name_plural = _("seconders")
+        constraints = [
+            models.UniqueConstraint(fields=["motion", "person"], name="seconder_once_per_motion")
+        ]
+        triggers = [*append_only(), seconded_when_moved()]
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class RollCallQuerySet(EntryQuerySet["RollCall"]):
@@ -290,31 +322,6 @@ class RollCall(Sourced, Entry):
             self.__dict__.pop(known, None)
 
 
-def votes_follow_the_roll_call() -> Trigger:
-    """Names may change only while their roll call is a draft; the roll call is locked first."""
-    return Trigger(
-        name="follows_roll_call",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("parents", "bigint[]"), ("settled", "bigint")],
-        func="""
-            parents := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.roll_call_id]
-                WHEN 'DELETE' THEN ARRAY[OLD.roll_call_id]
-                ELSE ARRAY[OLD.roll_call_id, NEW.roll_call_id] END;
-            PERFORM id FROM relationships_rollcall WHERE id = ANY(parents)
-                ORDER BY id FOR NO KEY UPDATE;
-            SELECT count(*) INTO settled FROM relationships_rollcall
-                WHERE id = ANY(parents) AND confirmed_at IS NOT NULL;
-            IF settled > 0 THEN
-                RAISE EXCEPTION 'a confirmed roll call does not change'
-                    USING ERRCODE = 'check_violation';
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 class RollCallVote(models.Model):
     """How one member voted, by name."""
 
@@ -336,7 +343,7 @@ class RollCallVote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["roll_call", "term"], name="roll_call_vote_once")
         ]
-        triggers = [votes_follow_the_roll_call(), never_deleted()[1]]
+        triggers = follows_its_entry("relationships_rollcall", "roll_call_id")
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_choice_display()}"

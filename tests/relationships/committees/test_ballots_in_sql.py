@@ -50,7 +50,7 @@ def close_as(sql, ballot, **counts):
     )
 
 
-TABLES = ["meeting", "ballot", "elector", "committeevote"]
+TABLES = ["ballot", "elector", "committeevote"]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -61,7 +61,22 @@ def test_nothing_of_a_ballot_is_deleted(sql, table):
     assert "Cannot delete rows" in refused(sql, f"DELETE FROM relationships_{table}")
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM relationships_attendance WHERE member_id = %s",
+        "UPDATE relationships_attendance SET member_id = member_id WHERE member_id <> %s",
+        "INSERT INTO relationships_attendance (meeting_id, member_id)"
+        " SELECT id, %s FROM relationships_meeting",
+    ],
+)
+def test_who_was_at_a_meeting_does_not_change(sql, statement):
+    _ballot, members = balloting()
+
+    assert "below a confirmed entry" in refused(sql, statement, [members[1].pk])
+
+
+@pytest.mark.parametrize("table", [*TABLES, "attendance"])
 def test_nothing_of_a_ballot_is_truncated(sql, table):
     assert "part of the record" in refused(sql, f"TRUNCATE relationships_{table} CASCADE")
 
@@ -139,6 +154,16 @@ def test_the_totals_of_a_ballot_are_those_of_its_votes(sql):
 
     assert "must be those of its votes" in close_as(sql, ballot, ayes=5)
     assert "must be those of its votes" in close_as(sql, ballot, ayes=4)
+
+
+def test_totals_that_are_not_known_are_refused(sql):
+    balloting()
+
+    assert "must be those of its votes" in refused(
+        sql,
+        "UPDATE relationships_ballot SET closed_at = now(), closed_by_id = opened_by_id,"
+        " needed = 1, result = 'passed'",
+    )
 
 
 def test_the_totals_leave_out_who_stepped_aside(sql):

@@ -13,7 +13,12 @@ from tests.factories_corrections import (
     entered_signature_correction,
     frozen_long_ago,
 )
-from tests.factories_council import confirmed_roll_call, designation_motion, filed_motion
+from tests.factories_council import (
+    confirmed_roll_call,
+    designation_motion,
+    filed_motion,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,23 @@ def test_correction_needs_a_reason():
     row = filed_motion()
 
     refused(row, corrects_id=row.pk, match="correction_has_reason")
+
+
+SECOND = "INSERT INTO relationships_seconder (motion_id, person_id) VALUES (%s, %s)"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_seconds_a_motion_after_it_was_filed(sql):
+    motion = filed_motion()
+
+    with pytest.raises(DatabaseError, match="entered with their motion"):
+        sql(SECOND, [motion.pk, member(4).pk])
+    with pytest.raises(DatabaseError, match="Cannot delete rows"):
+        sql("DELETE FROM relationships_seconder")
+
+
+def test_a_motion_is_seconded_while_it_is_filed(sql):
+    sql(SECOND, [filed_motion().pk, member(4).pk])
 
 
 def test_there_is_one_row_that_corrects_nothing():
