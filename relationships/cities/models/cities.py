@@ -21,7 +21,7 @@ from relationships.cities.models.countries import Country, country_name
 from relationships.cities.search_sql import FUnaccent
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
 from sistercities.kernel.models import Step
-from sistercities.kernel.triggers import Protect, append_only, require
+from sistercities.kernel.triggers import Protect, append_only, never_deleted, require
 
 FACTS = (
     "name", "country_code", "region", "latitude", "longitude",
@@ -192,6 +192,7 @@ class City(models.Model):
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__slug__isnull=False),
             ),
+            never_deleted()[1],
         )
 
     def __str__(self) -> str:

@@ -179,11 +179,12 @@ class Person(models.Model):
         verbose_name_plural = _("persons")
         ordering = ["name"]
         triggers = [
+            *never_deleted(),
             at_the_end(
                 "called_as_entered",
                 CALLED_AS_ENTERED.format(person="NEW.id"),
                 "a person is called as the entry says that counts",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -239,6 +240,7 @@ class Office(models.Model):
             )
         ]
         triggers = [
+            *never_deleted(),
             require(
                 "stays_the_same_office",
                 same_but("title", "title_local", "struck"),
