@@ -3,6 +3,7 @@
 from relationships.agreements.acts import agreements as agreement_acts
 from relationships.cities.models.labels import labelled
 from relationships.committees.acts import committee_acts
+from relationships.committees.acts import section as committee_section
 from relationships.committees.permissions import may_read_nomination
 from relationships.council.acts import council as council_acts
 from relationships.nominations.acts import motions as motion_acts
@@ -27,7 +28,7 @@ NOMINATION = Process(
         Section("relationships/council/_case.html", council_acts.context),
         Section(
             "relationships/committees/_case.html",
-            committee_acts.context,
+            committee_section.context,
             frozenset({State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT}),
         ),
         Section(

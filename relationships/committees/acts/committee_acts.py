@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.acts import verbs
-from relationships.committees.acts.section import context
 from relationships.committees.domain import ballots, committees, meetings, progress
 from relationships.committees.forms.ballots import (
     CalledVotesForm,
@@ -24,8 +23,6 @@ from relationships.committees.permissions import may_preside
 from relationships.council.domain.matters import must_be_certain
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.acts import Act
-
-__all__ = ["ACTS", "context"]
 
 _AT_WORK = frozenset(committees.AT_WORK)
 _SEATING = frozenset(committees.SEATING)

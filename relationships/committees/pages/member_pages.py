@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.committees.acts import verbs
-from relationships.committees.acts.committee_acts import ACTS, context
+from relationships.committees.acts.committee_acts import ACTS
+from relationships.committees.acts.section import context
 from relationships.committees.domain import ballots, committees, progress, reviews
 from relationships.committees.forms.ballots import VoteForm, open_ballot_of
 from relationships.committees.forms.committees import DeclarationForm
