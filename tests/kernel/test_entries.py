@@ -7,10 +7,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from post_office.models import Email
 
-from aid.casework.pages import entry_pages as aid
-from relationships.casework.pages import entry_pages as ours
 from relationships.models import Council
 from sistercities.kernel import entries
+from sistercities.kernel.desk import ENTRIES
 from sistercities.kernel.entry_kinds import KINDS
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
@@ -72,7 +71,7 @@ def test_what_is_entered_is_a_draft(example):
 
 
 def acts_of(row):
-    pages = next(one for one in (*ours.EVERY, *aid.EVERY) if one.kind == entries.kind_of(row))
+    pages = next(one for one in ENTRIES if one.kind == entries.kind_of(row))
     return {act.name: act for act in pages.acts()}
 
 

@@ -10,12 +10,11 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from aid.casework.pages import entry_pages as aid
 from aid.needs.pages import NEED
-from relationships.casework.pages import entry_pages as ours
 from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Act, ActForm
 from sistercities.kernel.cases.pages import act_page, last_step
+from sistercities.kernel.desk import ENTRIES
 from sistercities.kernel.entry_model import page_of
 from tests.walks.asking import ask, signed_in, undone
 from tests.walks.forms_shown import (
@@ -115,11 +114,7 @@ def test_an_act_receives_only_what_its_form_has_cleaned(world):
 
 
 def test_a_confirmation_that_asks_for_more_is_walked_too(world):
-    asking = {
-        page_of(pages.kind.model)
-        for pages in (*ours.EVERY, *aid.EVERY)
-        if pages.confirm_form is not ActForm
-    }
+    asking = {page_of(pages.kind.model) for pages in ENTRIES if pages.confirm_form is not ActForm}
 
     walked = {noun for noun, _process, _case, act in open_acts(world) if act.name == "confirm"}
 
