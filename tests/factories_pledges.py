@@ -53,6 +53,7 @@ class RecipientBodyFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Fire station {n}")
     name_own = factory.Sequence(lambda n: f"Пожежна частина {n}")
     kind = RecipientBody.Kind.FIRE
+    language = "uk"
     contact = factory.RelatedFactory(
         "tests.factories_pledges.RecipientContactFactory", factory_related_name="body"
     )

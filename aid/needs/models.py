@@ -114,7 +114,7 @@ class RecipientBody(models.Model):
     name_own = models.CharField(_("name in its own script"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
-    language = models.CharField(_("language of letters"), max_length=10, default="uk")
+    language = models.CharField(_("language of letters"), max_length=10)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

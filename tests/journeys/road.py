@@ -108,6 +108,7 @@ def freeze_agreement(clerk, pk):
         "Draw up the agreement",
         title_home="Agreement",
         text_home=OUR_TEXT,
+        language_partner="uk",
         title_partner="Угода",
         text_partner=THEIR_TEXT,
     )

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from aid.needs.domain import conflict
 from aid.needs.models import ConflictMark, RecipientBody
+from relationships.cities.models.countries import spoken_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField
 
 
 def usual_language(country_code: str) -> str:
-    """The language in which we write to a country, as far as this register has it; else English."""
-    return "uk" if country_code == "UA" else "en"
+    """The first official language of a country that this site speaks; else the site's own."""
+    ours = dict(settings.LANGUAGES)
+    return next((code for code in spoken_in(country_code) if code in ours), settings.LANGUAGE_CODE)
 
 
 _NAME_HELP = gettext_lazy("Public, unless the city is in conflict. No names of persons.")
@@ -47,7 +49,9 @@ class RecipientBodyForm(forms.ModelForm[RecipientBody]):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of letters"),
         choices=[("", gettext_lazy("as usual in its country")), *settings.LANGUAGES],
-        help_text=gettext_lazy("Ukrainian in Ukraine, else English, unless you choose another."),
+        help_text=gettext_lazy(
+            "An official language of its country, if this site has one; else English."
+        ),
         required=False,
     )
 

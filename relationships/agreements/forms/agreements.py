@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from relationships.agreements.domain.versions import live
 from relationships.agreements.forms.signing import SCAN_HINT, ScanField
 from relationships.agreements.models.signatures import Side, Signatory
 from relationships.cities.models.cities import City
+from relationships.cities.models.countries import spoken_in
 from relationships.council.domain.offices import today_in
 from relationships.council.models.council import Council, Term
 from relationships.nominations.models.nominations import Nomination
@@ -37,23 +39,54 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def languages() -> list[tuple[str, str]]:
-    """Every language that has a name in itself."""
-    named = [
-        (code, f"{str(info['name_local']).capitalize()} ({info['name']})")
+def named_languages() -> dict[str, str]:
+    """Every language that has a name in itself, by its code."""
+    named = {
+        code: f"{str(info['name_local']).capitalize()} ({info['name']})"
         for code, info in LANG_INFO.items()
         if "name_local" in info
+    }
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def official(city: City | None) -> list[str]:
+    """The languages of the city's country that can be chosen; Chinese by one of its scripts."""
+    spoken = spoken_in(city.country_code) if city else []
+    known = sorted(named_languages())
+    found = (
+        next((one for one in known if one == code or one.startswith(f"{code}-")), "")
+        for code in spoken
+    )
+    return [code for code in dict.fromkeys(found) if code]
+
+
+def languages(city: City | None) -> list[Any]:
+    """Every language, first those of the city's country; none is chosen beforehand."""
+    others = named_languages()
+    first = [(code, others.pop(code)) for code in official(city)]
+    nothing = [("", "---------")]
+    if not first:
+        return nothing + list(others.items())
+    return [
+        *nothing,
+        (_("Official in its country"), first),
+        (_("All others"), list(others.items())),
     ]
-    return sorted(named, key=lambda pair: pair[1])
+
+
+def both_cities(case: Nomination) -> dict[Side, City | None]:
+    """Which city stands on which side of the agreement."""
+    council = Council.objects.select_related("city").first()
+    return {Side.HOME: council.city if council else None, Side.PARTNER: case.city}
 
 
 class TextForm(ActForm):
     """Both languages side by side."""
 
-    language_home = forms.ChoiceField(label=_("Our language"), initial="en")
+    language_home = forms.ChoiceField(label=_("Our language"))
     title_home = CharField(label=_("Title"), max_length=200)
     text_home = CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 18}))
-    language_partner = forms.ChoiceField(label=_("The partner's language"), initial="uk")
+    language_partner = forms.ChoiceField(label=_("The partner's language"))
     title_partner = CharField(label=_("Title in the partner's language"), max_length=200)
     text_partner = CharField(
         label=_("Text in the partner's language"), widget=forms.Textarea(attrs={"rows": 18})
@@ -66,11 +99,14 @@ class TextForm(ActForm):
     )
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
-        agreement = live(case)
-        initial = {name: getattr(agreement, name) for name in TEXT_FIELDS} if agreement else {}
+        agreement, cities = live(case), both_cities(case)
+        ours = (*official(cities[Side.HOME]), settings.LANGUAGE_CODE)[0]
+        initial: dict[str, Any] = {"language_home": ours}
+        if agreement:
+            initial = {name: getattr(agreement, name) for name in TEXT_FIELDS}
         super().__init__(*args, case=case, initial=initial, **kwargs)
-        for side in Side.values:
-            cast("forms.ChoiceField", self.fields[f"language_{side}"]).choices = languages()
+        for side, city in cities.items():
+            cast("forms.ChoiceField", self.fields[f"language_{side}"]).choices = languages(city)
             self.fields[f"text_{side}"].widget.attrs["dir"] = "auto"
 
 
@@ -112,7 +148,7 @@ class SignatoriesForm(ActForm):
         help_text=_("For a link to sign. Never public."),
         required=False,
     )
-    home_language = forms.ChoiceField(label=_("Language of our signatory"), initial="en")
+    home_language = forms.ChoiceField(label=_("Language of our signatory"))
     partner_term = HolderChoice(
         label=_("The partner's signatory"), queryset=Term.objects.none(), required=False
     )
@@ -120,19 +156,13 @@ class SignatoriesForm(ActForm):
         label=_("Authority of the partner's signatory"), max_length=300, required=False
     )
     partner_email = EmailField(label=_("E-mail address of the partner's signatory"), required=False)
-    partner_language = forms.ChoiceField(
-        label=_("Language of the partner's signatory"), initial="uk"
-    )
+    partner_language = forms.ChoiceField(label=_("Language of the partner's signatory"))
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, initial=_named(case), **kwargs)
-        council = Council.objects.select_related("city").first()
-        for side, city in (
-            (Side.HOME, council.city if council else None),
-            (Side.PARTNER, case.city),
-        ):
+        for side, city in both_cities(case).items():
             cast("HolderChoice", self.fields[f"{side}_term"]).queryset = _holders(city)
-            cast("forms.ChoiceField", self.fields[f"{side}_language"]).choices = languages()
+            cast("forms.ChoiceField", self.fields[f"{side}_language"]).choices = languages(city)
 
     def clean(self) -> dict[str, Any]:
         """Hand the domain one signatory for each side that is filled in."""
@@ -163,9 +193,14 @@ def _holders(city: City | None) -> Any:
 
 
 def _named(case: Nomination) -> dict[str, Any]:
+    """Who is named already; a signatory not yet named is written to in the text's language."""
     agreement = live(case)
-    initial: dict[str, Any] = {}
-    for signatory in agreement.signatories.select_related("contact") if agreement else ():
+    if agreement is None:
+        return {}
+    initial: dict[str, Any] = {
+        f"{side}_language": getattr(agreement, f"language_{side}") for side in Side.values
+    }
+    for signatory in agreement.signatories.select_related("contact"):
         contact = getattr(signatory, "contact", None)
         initial |= {
             f"{signatory.side}_term": signatory.term_id,

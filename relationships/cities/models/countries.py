@@ -53,14 +53,19 @@ FROM unnest(%(texts)s::text[]) AS asked(text) CROSS JOIN LATERAL (
 
 
 @cache
-def _english_names() -> dict[str, str]:
+def _shipped() -> dict[str, dict[str, str]]:
     with COUNTRIES_CSV.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["en"] for row in csv.DictReader(file)}
+        return {row["code"]: row for row in csv.DictReader(file)}
 
 
 def country_name(code: str) -> str:
     """The English name as shipped, without asking the database; the code if it is unknown."""
-    return _english_names().get(code, code)
+    return _shipped()[code]["en"] if code in _shipped() else code
+
+
+def spoken_in(code: str) -> list[str]:
+    """The official languages of a country as shipped, the first first; none if it is unknown."""
+    return _shipped()[code]["spoken"].split() if code in _shipped() else []
 
 
 def language_called(code: str) -> str:

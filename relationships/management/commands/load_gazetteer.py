@@ -22,7 +22,8 @@ LOCK = 703448  # the GeoNames id of Kyiv: any fixed number, the same for every l
 STAGE = """
 SET LOCAL statement_timeout = 0;
 SET LOCAL lock_timeout = 0;
-CREATE TEMPORARY TABLE new_country (code text, en text, uk text, es text, ar text);
+CREATE TEMPORARY TABLE new_country (code text, en text, uk text, es text, ar text,
+    spoken text);
 CREATE TEMPORARY TABLE new_city (geoname_id int PRIMARY KEY, name text, country_code text,
     admin1_code text, region text, latitude numeric, longitude numeric, population int,
     timezone text);

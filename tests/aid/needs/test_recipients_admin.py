@@ -48,7 +48,7 @@ def test_a_body_is_entered_with_its_contact(staff):
     assert body.names.get().counts
 
 
-@pytest.mark.parametrize(("country", "language"), [("UA", "uk"), ("LB", "en")])
+@pytest.mark.parametrize(("country", "language"), [("UA", "uk"), ("LB", "en"), ("CA", "en")])
 def test_a_body_is_written_to_as_usual_in_its_country(staff, country, language):
     city = CityFactory(country_code=country)
     typed = {"city": city.pk, "name": "Fire station 1", "name_own": "", "kind": "fire"}

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from relationships.models import Agreement, Document, Nomination, Side, Signature, SigningLink
+from relationships.models import Agreement, City, Document, Nomination, Side, Signature, SigningLink
 from sistercities.kernel.days import day_in
 from sistercities.kernel.permissions import clerks
 from tests.days import today, zone_of
@@ -122,6 +122,42 @@ def test_a_draft_is_drawn_up_and_edited(as_clerk):
 
     assert first["Location"] == case_url(nomination)
     assert Agreement.objects.get().title_home == "Better title"
+
+
+@pytest.mark.parametrize(
+    ("country", "offered"),
+    [("BE", ["nl", "fr", "de"]), ("CN", ["zh-hans"]), ("TW", ["zh-hant"]), ("UA", ["uk"])],
+)
+def test_what_the_partners_country_speaks_is_offered_first_and_asked(as_clerk, country, offered):
+    nomination = designated()
+    City.objects.filter(pk=nomination.city_id).update(country_code=country)
+
+    form = as_clerk.get(url(nomination, "draft-agreement")).context["form"]
+    page = send(as_clerk, nomination, "draft-agreement", **TEXTS | {"language_partner": ""})
+
+    assert form["language_home"].value() == "en"
+    assert form["language_partner"].value() is None
+    empty, first, _others = form.fields["language_partner"].choices
+    assert (empty[0], [code for code, _name in first[1]]) == ("", offered)
+    assert list(page.context["form"].errors) == ["language_partner"]
+
+
+def test_a_country_without_an_official_language_offers_all_alike(as_clerk):
+    nomination = designated()
+    City.objects.filter(pk=nomination.city_id).update(country_code="AQ")
+
+    form = as_clerk.get(url(nomination, "draft-agreement")).context["form"]
+
+    assert {"en", "uk", "ar"} < {code for code, _name in form.fields["language_partner"].choices}
+
+
+def test_a_signatory_is_written_to_in_the_language_of_its_text(as_clerk):
+    nomination = designated()
+    send(as_clerk, nomination, "draft-agreement", **TEXTS | {"language_partner": "ar"})
+
+    form = as_clerk.get(url(nomination, "name-signatories")).context["form"]
+
+    assert (form["home_language"].value(), form["partner_language"].value()) == ("en", "ar")
 
 
 def test_signatories_are_named_for_both_sides(as_clerk):
