@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.checks import InlineModelAdminChecks
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from relationships.committees.domain import policies
 from relationships.committees.models.committees import (
     Committee,
     CommitteeMember,
     Criterion,
+    CriterionTranslation,
     Policy,
     Seat,
 )
 from sistercities.kernel.permissions import is_clerk
+from sistercities.kernel.translations import other_languages
 
-COPIED = ("position", "title", "title_uk", "question", "question_uk")
+COPIED = ("position", "title", "question")
 MORE_ROWS = 3
 
 
@@ -32,10 +37,8 @@ class CriterionForm(forms.ModelForm[Criterion]):
         model = Criterion
         fields = COPIED
         widgets = {
-            "title": forms.TextInput(attrs={"size": 20}),
-            "title_uk": forms.TextInput(attrs={"size": 20}),
-            "question": forms.Textarea(attrs={"rows": 3, "cols": 26}),
-            "question_uk": forms.Textarea(attrs={"rows": 3, "cols": 26}),
+            "title": forms.TextInput(attrs={"size": 40}),
+            "question": forms.Textarea(attrs={"rows": 3, "cols": 60}),
         }
 
     def has_changed(self) -> bool:
@@ -54,6 +57,67 @@ class CriterionInline(admin.TabularInline[Criterion, Policy]):
         return MORE_ROWS if obj else len(newest_criteria()) + MORE_ROWS
 
 
+class TranslationForm(forms.ModelForm[CriterionTranslation]):
+    """One text of one criterion in another language of the site."""
+
+    field = forms.ChoiceField(label=_("Text"), choices=CriterionTranslation.Field)
+    language = forms.ChoiceField(label=_("Language"), choices=other_languages)
+
+    class Meta:
+        model = CriterionTranslation
+        fields = ("criterion", "field", "language", "text", "status", "source")
+        widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 40, "dir": "auto"})}
+
+
+class TranslationsOfPolicy(forms.BaseModelFormSet[CriterionTranslation, TranslationForm]):
+    """The translations of all criteria of one version."""
+
+    def __init__(self, *args: Any, instance: Policy, **kwargs: Any) -> None:
+        kwargs.pop("save_as_new", None)
+        self.criteria = instance.criteria.all()
+        rows = kwargs["queryset"].filter(criterion__policy=instance)
+        super().__init__(*args, **kwargs | {"queryset": rows.select_related("criterion")})
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        return "translations"
+
+    def add_fields(self, form: TranslationForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        criterion: Any = form.fields["criterion"]
+        criterion.queryset = self.criteria
+        criterion.choices = [("", "---------"), *((one.pk, str(one)) for one in self.criteria)]
+        criterion.disabled = form.instance.pk is not None
+
+
+class BelowChildren(InlineModelAdminChecks):
+    """These rows hang on the policy's criteria, not on the policy itself."""
+
+    def _check_relation(self, obj: Any, parent_model: Any) -> list[Any]:
+        return []
+
+    def _check_exclude_of_parent_model(self, obj: Any, parent_model: Any) -> list[Any]:
+        return []
+
+
+class TranslationInline(admin.TabularInline[CriterionTranslation, Policy]):
+    model = CriterionTranslation
+    form = TranslationForm
+    fields = TranslationForm.Meta.fields
+    checks_class = BelowChildren
+    can_delete = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return forms.modelformset_factory(
+            self.model,
+            form=self.form,
+            formset=TranslationsOfPolicy,
+            extra=MORE_ROWS,
+            max_num=self.max_num,
+            formfield_callback=partial(self.formfield_for_dbfield, request=request),
+        )
+
+
 def newest_criteria() -> list[dict[str, Any]]:
     """The criteria of the newest version, from which the next one starts."""
     newest = Policy.objects.first()
@@ -65,12 +129,22 @@ class PolicyAdmin(admin.ModelAdmin[Policy]):
     """A version that a committee works by does not change; the next one starts as its copy."""
 
     list_display = ("version", "adopted_on", "source", "in_use")
-    inlines = (CriterionInline,)
+    inlines = (CriterionInline, TranslationInline)
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Policy]:
         used = Committee.objects.filter(policy=OuterRef("pk"))
         return super().get_queryset(request).annotate(used=Exists(used))
+
+    def get_inlines(self, request: HttpRequest, obj: Policy | None) -> Any:
+        """Only criteria that are kept already can be translated."""
+        return self.inlines if obj else (CriterionInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        before = Policy.objects.exclude(pk=form.instance.pk).first()
+        if before and not change:
+            policies.carry_over_translations(form.instance, of=before)
 
     @admin.display(description=_("a committee works by it"), boolean=True)
     def in_use(self, policy: Any) -> bool:

@@ -51,8 +51,10 @@ def enter_policy() -> Policy:
         adopted_on=date.fromisoformat(data["adopted_on"]),
         source=data["source"],
     )
-    Criterion.objects.bulk_create(
-        Criterion(policy=policy, position=position, **criterion)
-        for position, criterion in enumerate(data["criteria"], 1)
-    )
+    for position, said in enumerate(data["criteria"], 1):
+        criterion = Criterion.objects.create(
+            policy=policy, position=position, title=said["title"], question=said["question"]
+        )
+        for field, text in said["uk"].items():
+            criterion.translations.create(field=field, language="uk", text=text)
     return policy

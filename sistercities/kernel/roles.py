@@ -31,6 +31,7 @@ _PEOPLE = {
     "relationships.term": ("view", "add"),
     "relationships.policy": _KEEP,
     "relationships.criterion": _KEEP,
+    "relationships.criteriontranslation": _KEEP,
 }
 _RECORD = {
     "relationships.agreement": _LOOK,

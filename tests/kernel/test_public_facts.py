@@ -33,8 +33,9 @@ COPIED = {
     "relationships.Council": {"seats", "quorum", "threshold", "rules_source"},
     # A policy is a draft until a committee works by it; then PolicyAdmin lets nobody change it.
     "relationships.Policy": {"version", "adopted_on", "source"},
-    "relationships.Criterion in relationships.Policy": {
-        *("position", "title", "title_uk", "question", "question_uk")
+    "relationships.Criterion in relationships.Policy": {"position", "title", "question"},
+    "relationships.CriterionTranslation in relationships.Policy": {
+        *("criterion", "field", "language", "text", "status", "source")
     },
     # What was counted on stays: see LegalBasis's triggers. Until then its terms are a draft.
     "aid.LegalBasis": {

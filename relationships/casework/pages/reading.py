@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
-from relationships.cities.models.labels import _cities, labelled, language
+from relationships.cities.models.labels import _cities, labelled
 from relationships.council.models.council import Council
 from relationships.nominations.models.nominations import Nomination, NominationQuerySet
 from relationships.ties.models.relationships import (
@@ -19,6 +19,7 @@ from relationships.ties.models.relationships import (
     RelationshipQuerySet,
 )
 from relationships.ties.models.status import Recognition, StatusChange
+from sistercities.kernel.translations import language
 
 
 def _fetched(name: str, rows: QuerySet[Any]) -> Prefetch[Any]:

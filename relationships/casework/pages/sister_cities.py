@@ -27,13 +27,13 @@ from relationships.cities.models.city_search import (
     search_hint,
 )
 from relationships.cities.models.countries import countries_written
-from relationships.cities.models.labels import language
 from relationships.council.models.council import Council
 from relationships.ties.forms.search import PAGE_SIZE, SisterCitySearch
 from relationships.ties.models.relationships import Relationship, RelationshipQuerySet
 from relationships.ties.sentences.dates import since
 from sistercities.kernel.days import day_in
 from sistercities.kernel.pages import page_of
+from sistercities.kernel.translations import language
 
 Countries = list[tuple[str, str]]
 OTHERS_TOLD = 4

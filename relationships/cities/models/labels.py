@@ -7,14 +7,9 @@ what a page does with it (`filter`, `[:5]`) works on a copy.
 from functools import cache
 
 from django.db.models import Prefetch
-from django.utils.translation import get_language
 
 from relationships.cities.models.cities import City, CityQuerySet
-
-
-def language() -> str:
-    """The language of the reader, as our rows name it."""
-    return (get_language() or "en").split("-")[0]
+from sistercities.kernel.translations import language
 
 
 @cache

@@ -166,7 +166,8 @@ def results(nomination: Nomination) -> list[CriterionResult]:
     Reviews of members who stepped aside are left out of every number.
     """
     released = Review.objects.released().filter(member__seat__committee__nomination=nomination)
-    return results_of(ReviewScore.objects.filter(review__in=released).select_related("criterion"))
+    given = ReviewScore.objects.filter(review__in=released).select_related("criterion")
+    return results_of(given.prefetch_related("criterion__translations"))
 
 
 def results_of(given: Iterable[ReviewScore]) -> list[CriterionResult]:

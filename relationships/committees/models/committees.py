@@ -13,6 +13,7 @@ from relationships.council.models.council import Person, Threshold
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.translations import Translation
 from sistercities.kernel.triggers import Trigger, append_only, closes_once, never_deleted, require
 
 
@@ -65,9 +66,7 @@ class Criterion(models.Model):
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="criteria")
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=120)
-    title_uk = models.CharField(_("title in Ukrainian"), max_length=120, blank=True)
     question = models.TextField(_("question"))
-    question_uk = models.TextField(_("question in Ukrainian"), blank=True)
 
     class Meta:
         verbose_name = _("criterion")
@@ -80,6 +79,45 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CriterionTranslation(Translation):
+    """A criterion in another language: a draft like its policy, and corrected as the policy is."""
+
+    class Field(models.TextChoices):
+        TITLE = "title", _("title")
+        QUESTION = "question", _("question")
+
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="translations", verbose_name=_("criterion")
+    )
+
+    class Meta:
+        verbose_name = _("translation of a criterion")
+        verbose_name_plural = _("translations of criteria")
+        ordering = ["criterion__position", "-field", "language"]
+        constraints = [
+            *Translation.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["criterion", "field", "language"], name="criterion_said_once_in_a_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(field__in=["title", "question"]), name="criterion_field_is_translated"
+            ),
+        ]
+        triggers = [
+            *never_deleted(),
+            _unused(
+                "(SELECT policy_id FROM relationships_criterion WHERE id = NEW.criterion_id)",
+                on="both",
+            ),
+            require(
+                "stays_with_it",
+                "NEW.criterion_id = OLD.criterion_id",
+                "a translation stays with its criterion",
+                on="update",
+            ),
+        ]
 
 
 class Committee(models.Model):

@@ -10,13 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relationships.cities.models.labels import language
 from relationships.committees.domain import ballots, reviews
 from relationships.committees.models.ballots import Ballot, CommitteeVote, Meeting
 from relationships.committees.models.committees import Committee, CommitteeMember, Criterion, Seat
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.council.domain import voting
 from relationships.nominations.models.nominations import Nomination
+from sistercities.kernel.translations import Said, said
 
 TONES = {
     Ballot.Result.PASSED: "official",
@@ -34,6 +34,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     members = CommitteeMember.objects.by_name().prefetch_related("recusals")
     seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
     everybody = {member.pk: member for seat in seats for member in seat.members.all()}
+    criteria = committee.policy.criteria.prefetch_related("translations")
     meeting = committee.meetings.current().first()
     present = _present(meeting, everybody) if meeting else []
     return {
@@ -49,7 +50,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
         "meeting": meeting,
         "present": present,
         "attendance": _attendance(committee, len(present)),
-        "criteria": [_criterion(one) for one in committee.policy.criteria.all()],
+        "criteria": [_criterion(one) for one in criteria],
         "results": _results(nomination) if meeting else [],
         "reviews": _reviews(committee, everybody) if meeting else [],
         "ballots": _ballots(committee, everybody),
@@ -123,18 +124,14 @@ def _progress(committee: Committee, seats: list[Seat], *, over: bool) -> str:
     return text % {"done": done, "all": len(takes_part)}
 
 
-def _criterion(criterion: Criterion) -> dict[str, str]:
-    ukrainian = language() == "uk"
-    return {
-        "title": (ukrainian and criterion.title_uk) or criterion.title,
-        "question": (ukrainian and criterion.question_uk) or criterion.question,
-    }
+def _criterion(criterion: Criterion) -> dict[str, Said]:
+    return {"title": said(criterion, "title"), "question": said(criterion, "question")}
 
 
 def _results(nomination: Nomination) -> list[dict[str, Any]]:
     return [
-        _criterion(result.criterion)
-        | {
+        {
+            **_criterion(result.criterion),
             "scores": ", ".join(map(str, sorted(result.scores, reverse=True))),
             "median": floatformat(result.median) or "–",
             "not_applicable": result.not_applicable,
@@ -148,6 +145,7 @@ def _reviews(
 ) -> list[dict[str, Any]]:
     """Each released review as its author wrote it."""
     scores = ReviewScore.objects.select_related("criterion").order_by("criterion__position")
+    scores = scores.prefetch_related("criterion__translations")
     rows = (
         Review.objects.released()
         .filter(member__seat__committee=committee)

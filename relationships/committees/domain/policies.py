@@ -1,0 +1,25 @@
+"""Versions of the policy: the next one starts from the one before."""
+
+from django.db import transaction
+
+from relationships.committees.models.committees import CriterionTranslation, Policy
+
+
+@transaction.atomic
+def carry_over_translations(policy: Policy, *, of: Policy) -> None:
+    """What a criterion says word for word as in the version before is translated already."""
+    rows = CriterionTranslation.objects.filter(criterion__policy=of).select_related("criterion")
+    for row in rows:
+        said = {row.field: getattr(row.criterion, row.field)}
+        same = policy.criteria.filter(**said).exclude(
+            translations__field=row.field, translations__language=row.language
+        )
+        for criterion in same:
+            CriterionTranslation.objects.create(
+                criterion=criterion,
+                field=row.field,
+                language=row.language,
+                text=row.text,
+                status=row.status,
+                source=row.source,
+            )

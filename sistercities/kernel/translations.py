@@ -1,0 +1,96 @@
+"""What was typed in one language, said in another: a row for each text and language.
+
+A reader gets the text in their own language; where that row is missing, the original, which says
+which language it is.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.html import escape, format_html
+from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
+
+
+def language() -> str:
+    """The language of the reader, as our rows name it."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return code if code in dict(settings.LANGUAGES) else code.split("-")[0]
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """What the site speaks besides the language in which staff type."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES if code != original()]
+
+
+def original() -> str:
+    """The language in which staff type."""
+    return settings.LANGUAGE_CODE
+
+
+class Status(models.TextChoices):
+    OFFICIAL = "official", _("official translation")
+    COURTESY = "courtesy", _("courtesy translation")
+    MACHINE = "machine", _("machine translation")
+
+
+class Said(str):
+    """A text as a reader gets it. A page marks its language if it is not the page's own."""
+
+    language: str
+    status: str
+
+    def __new__(cls, text: str, language: str, status: str = Status.OFFICIAL) -> "Said":
+        new = super().__new__(cls, text)
+        new.language, new.status = language, status
+        return new
+
+    def __html__(self) -> str:
+        if self.language == language():
+            return escape(str(self))
+        return format_html('<bdi lang="{}">{}</bdi>', self.language, str(self))
+
+    @property
+    def note(self) -> str:
+        """Which language it is, if it is not the reader's, or how far to trust the translation."""
+        if self.language != language():
+            named = get_language_info(self.language)["name_translated"]
+            return gettext("original language: %(language)s") % {"language": named}
+        return "" if self.status == Status.OFFICIAL else str(Status(self.status).label)
+
+
+class Translation(models.Model):
+    """One text of a subject in another language. A subclass names its `subject` and the fields.
+
+    The subject is a real foreign key whose other end is `translations`.
+    """
+
+    field = models.CharField(_("text"), max_length=20)
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("translation"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.COURTESY)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="%(class)s_says_something"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="%(class)s_has_a_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.language})"
+
+
+def said(subject: Any, field: str) -> Said:
+    """A text of this subject for the reader. Prefetch `translations` for many."""
+    wanted = language()
+    if wanted != original():
+        for row in subject.translations.all():
+            if (row.field, row.language) == (field, wanted):
+                return Said(row.text, row.language, row.status)
+    return Said(getattr(subject, field), original())

@@ -1,0 +1,153 @@
+"""Criteria in the reader's language: what is missing shows its original, and says so."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from relationships.committees.pages.committee_public import committee_of
+from relationships.models import Committee, Policy
+from sistercities.kernel import roles
+from sistercities.kernel.translations import said
+from tests.factories import signed_in_as
+from tests.factories_committees import (
+    PolicyFactory,
+    discuss,
+    reviewing,
+    seated_committee,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+CHANGE = "admin:relationships_policy_change"
+
+
+def translated(criterion, text, *, field="title", language="uk", status="official"):
+    return criterion.translations.create(field=field, language=language, text=text, status=status)
+
+
+def policy_page(client, language):
+    nomination = Committee.objects.get().nomination
+    with translation.override(language):
+        page = client.get(reverse("nomination_detail", args=[nomination.slug]))
+    return " ".join(page.content.decode().split())
+
+
+def test_the_reader_gets_the_translation_and_the_original_where_it_is_missing(client):
+    policy = PolicyFactory(criteria=2)
+    translated(policy.criteria.get(position=1), "Люди")
+    seated_committee(policy=policy)
+
+    page = policy_page(client, "uk")
+
+    assert "<strong>Люди</strong>" in page
+    assert '<strong><bdi lang="en">Criterion 2</bdi></strong>' in page
+    assert "(мова оригіналу: Англійська)" in page
+    assert "Люди" not in policy_page(client, "en")
+    assert '<bdi lang="en">' not in policy_page(client, "en")
+
+
+@pytest.mark.parametrize(
+    ("status", "note"),
+    [("official", ""), ("courtesy", "courtesy translation"), ("machine", "machine translation")],
+)
+def test_any_language_of_the_site_is_read_and_says_how_far_to_trust_it(settings, status, note):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("zh-hans", "简体中文")]
+    criterion = PolicyFactory(criteria=1).criteria.get()
+    translated(criterion, "人", language="zh-hans", status=status)
+
+    with translation.override("zh-hans"):
+        title, question = said(criterion, "title"), said(criterion, "question")
+        assert (title.__html__(), title.note) == ("人", note)
+        assert question.__html__() == '<bdi lang="en">Is it so?</bdi>'
+    assert str(said(criterion, "title")) == "Criterion 1"
+
+
+def test_what_is_typed_is_no_markup():
+    criterion = PolicyFactory(criteria=1).criteria.get()
+    criterion.title = "<script>"
+
+    with translation.override("uk"):
+        assert said(criterion, "title").__html__() == '<bdi lang="en">&lt;script&gt;</bdi>'
+    assert said(criterion, "title").__html__() == "&lt;script&gt;"
+
+
+def test_a_committees_page_asks_no_more_for_more_criteria():
+    asked = []
+    for criteria in (2, 9):
+        policy = PolicyFactory(criteria=criteria)
+        for criterion in policy.criteria.all():
+            translated(criterion, f"Критерій {criterion.position}")
+        committee, members = reviewing(policy=policy)
+        submitted(members[1], scores=[4] * criteria)
+        discuss(committee, members)
+        with translation.override("uk"), CaptureQueriesContext(connection) as context:
+            shown = committee_of(committee.nomination)
+        assert str(shown["results"][-1]["title"]) == f"Критерій {criteria}"
+        asked.append(len(context))
+
+    assert asked[0] == asked[1]
+
+
+def typed(policy, *translations, old=0):
+    body = {"version": policy.version, "adopted_on": "2022-01-01", "source": ""}
+    body |= {"criteria-TOTAL_FORMS": 0, "criteria-INITIAL_FORMS": 0}
+    body |= {"translations-TOTAL_FORMS": len(translations), "translations-INITIAL_FORMS": old}
+    for number, row in enumerate(translations):
+        body |= {f"translations-{number}-{name}": value for name, value in row.items()}
+    return body
+
+
+def row(criterion, text, **others):
+    said = {"criterion": criterion.pk, "field": "title", "language": "uk", "text": text}
+    return said | {"status": "courtesy", "source": ""} | others
+
+
+def test_the_clerk_translates_a_draft_on_its_page(client):
+    signed_in_as(client, roles.CLERK)
+    policy = PolicyFactory(criteria=2)
+    criterion = policy.criteria.get(position=2)
+    address = reverse(CHANGE, args=[policy.pk])
+
+    client.post(address, typed(policy, row(criterion, "Люди")))
+    first = criterion.translations.get()
+    client.post(address, typed(policy, row(criterion, "Мешканці", id=first.pk), old=1))
+
+    assert [(one.pk, one.text) for one in criterion.translations.all()] == [(first.pk, "Мешканці")]
+    assert client.get(address).status_code == 200
+
+
+def test_only_criteria_of_this_version_and_other_languages_are_offered(client):
+    signed_in_as(client, roles.CLERK)
+    policy, other = PolicyFactory(criteria=1), PolicyFactory(criteria=1)
+    address = reverse(CHANGE, args=[policy.pk])
+    wrong = [row(other.criteria.get(), "Люди"), row(policy.criteria.get(), "x", language="en")]
+
+    page = client.post(address, typed(policy, *wrong))
+
+    formset = page.context["inline_admin_formsets"][1].formset
+    assert [list(errors) for errors in formset.errors] == [["criterion"], ["language"]]
+
+
+def test_a_next_version_keeps_the_translations_of_what_it_says_word_for_word(client):
+    signed_in_as(client, roles.CLERK)
+    policy = PolicyFactory(criteria=2)
+    for criterion in policy.criteria.all():
+        translated(criterion, f"Критерій {criterion.position}", status="courtesy")
+    body = {"version": "2026", "adopted_on": "2026-01-01", "source": ""}
+    body |= {"criteria-TOTAL_FORMS": 2, "criteria-INITIAL_FORMS": 0}
+    for number, title in enumerate(("Criterion 1", "Another")):
+        body |= {
+            f"criteria-{number}-position": number + 1,
+            f"criteria-{number}-title": title,
+            f"criteria-{number}-question": "Is it so?",
+        }
+
+    client.post(reverse("admin:relationships_policy_add"), body)
+
+    new = Policy.objects.get(version="2026")
+    assert [
+        [(one.text, one.status) for one in criterion.translations.all()]
+        for criterion in new.criteria.all()
+    ] == [[("Критерій 1", "courtesy")], []]
