@@ -31,6 +31,7 @@ from sistercities.kernel.triggers import (
     listed,
     never_deleted,
     require,
+    switched_by_an_act,
 )
 
 # What decides how much may be given, to whom: it stays once something was counted on it.
@@ -146,6 +147,12 @@ class LegalBasis(models.Model):
                 "worded_as_entered",
                 WORDED_AS_ENTERED.format(legal_basis="NEW.id"),
                 "a legal basis reads as the entry says that counts",
+            ),
+            switched_by_an_act(
+                "is_active",
+                "aid_legalbasisstep.legal_basis_id",
+                on="basis_in_use",
+                off="basis_out_of_use",
             ),
             *never_deleted(),
         ]

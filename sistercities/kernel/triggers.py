@@ -148,6 +148,18 @@ def at_the_end(name: str, condition: str, sentence: str) -> Trigger:
     )
 
 
+def switched_by_an_act(column: str, steps: str, *, on: str, off: str) -> Trigger:
+    """A switch of the row turns as the last act in its history says, which is told first."""
+    table, case = steps.split(".")
+    return require(
+        f"{column}_by_an_act",
+        f"NEW.{column} = OLD.{column} OR NEW.{column} = (SELECT s.act = '{on}' FROM {table} s"
+        f" WHERE s.{case} = NEW.id AND s.act IN ('{on}', '{off}') ORDER BY s.id DESC LIMIT 1)",
+        "what is switched by an act changes with its act only",
+        on="update",
+    )
+
+
 def same_but(*columns: str) -> str:
     """SQL that holds while NEW differs from OLD in no other column than these."""
     names = ", ".join(f"'{column}'" for column in columns)

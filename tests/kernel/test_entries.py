@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from post_office.models import Email
 
-from relationships.models import Council
 from sistercities.kernel import entries
 from sistercities.kernel.desk import ENTRIES
 from sistercities.kernel.entry_kinds import KINDS
@@ -15,7 +14,7 @@ from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
 from tests.entry_examples import EXAMPLES
-from tests.factories import clerk, some_council
+from tests.factories import a_second_person, clerk, some_council
 
 pytestmark = pytest.mark.django_db
 every = pytest.mark.parametrize("example", EXAMPLES, ids=str)
@@ -80,7 +79,7 @@ def acts_of(row):
 def test_the_page_says_whether_a_correction_waits_and_mails(example, two):
     row, _other = example.counting(), clerk()
     some_council()
-    Council.objects.update(two_people=two)
+    a_second_person(confirms=two)
     told = acts_of(row)["correct"].consequences(row)
     Email.objects.all().delete()
 
@@ -131,7 +130,7 @@ def test_the_same_person_does_not_confirm(example):
 @by_two
 def test_a_single_clerk_confirms_where_the_council_says_so(example):
     user, subject = clerk(), example.subject()
-    Council.objects.update(two_people=False)
+    a_second_person(confirms=False)
 
     row = example.entered(by=user, subject=subject)
 

@@ -32,11 +32,11 @@ def switch_basis(
         raise RuleError(_("It is so already."))
     if on and legal_basis.counts_in and not counts_from_zero:
         must_not_count_twice(legal_basis)
-    legal_basis.is_active = on
-    legal_basis.save(update_fields=["is_active"])
     act = "basis_in_use" if on else "basis_out_of_use"
     facts = {"legal_basis": legal_basis.title, "reason": reason.strip()}
     log_step(legal_basis, act=act, by=by, facts=facts)
+    legal_basis.is_active = on
+    legal_basis.save(update_fields=["is_active"])
     public_record.append(
         act=act, subject=reference(legal_basis), happened_on=HOUSE.today(), facts=facts
     )

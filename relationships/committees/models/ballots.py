@@ -66,8 +66,6 @@ class Attendance(models.Model):
     member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once")
         ]

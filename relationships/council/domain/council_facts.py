@@ -53,11 +53,11 @@ def switch_second_person(council: Council, *, by: User, on: bool, reason: str) -
         raise RuleError(_("Give the reason. The public reads it."))
     if council.two_people == on:
         raise RuleError(_("It is so already."))
-    council.two_people = on
-    council.save(update_fields=["two_people"])
     act = "second_person_on" if on else "second_person_off"
     facts = {"council": council.name, "reason": reason.strip()}
     log_step(council, act=act, by=by, facts=facts)
+    council.two_people = on
+    council.save(update_fields=["two_people"])
     public_record.append(act=act, subject=REFERENCE, happened_on=HOUSE.today(), facts=facts)
 
 

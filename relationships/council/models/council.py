@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.cities.models.cities import City
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
-from sistercities.kernel.triggers import at_the_end, never_deleted, require, same_but
+from sistercities.kernel.triggers import (
+    at_the_end,
+    never_deleted,
+    require,
+    same_but,
+    switched_by_an_act,
+)
 
 if TYPE_CHECKING:
     from relationships.council.models.council_entries import OfficeTitle
@@ -135,6 +141,12 @@ class Council(models.Model):
                 "is_as_entered",
                 COUNCIL_AS_ENTERED.format(council="NEW.id"),
                 "the council is as the entry says that counts",
+            ),
+            switched_by_an_act(
+                "two_people",
+                "relationships_councilstep.council_id",
+                on="second_person_on",
+                off="second_person_off",
             ),
         ]
 

@@ -175,8 +175,6 @@ class Seconder(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
-        verbose_name = _("seconder")
-        verbose_name_plural = _("seconders")
         constraints = [
             models.UniqueConstraint(fields=["motion", "person"], name="seconder_once_per_motion")
         ]

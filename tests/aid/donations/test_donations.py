@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 from post_office.models import Email
 
-from aid.donations.domain import cancellations, proposals, readiness, shipping_conditions
+from aid.donations.domain import proposals
+from aid.legal_bases.domain.use import switch_basis
 from aid.models import CapYear, Donation
 from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
@@ -102,8 +103,7 @@ def test_the_councils_own_needs_a_basis():
 
 def test_a_basis_that_is_no_longer_in_use_is_refused():
     donation = council_donation()
-    donation.legal_basis.is_active = False
-    donation.legal_basis.save()
+    switch_basis(donation.legal_basis, by=clerk(), on=False, reason="The law changed.")
 
     with pytest.raises(RuleError, match="no longer in use"):
         readiness.must_go_forward(donation)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from aid.legal_bases.domain import use as basis_use
@@ -46,6 +47,15 @@ def test_whether_it_is_in_use_is_told_with_its_reason(on):
     assert (step.act, step.by, step.facts) == (act, by, facts)
     assert (told["act"], told["facts"]) == (act, facts)
     assert told["subject"] == f"legal_basis/{legal_basis.key}"
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_postgresql_refuses_a_switch_without_its_act(sql, on):
+    LegalBasisFactory(is_active=not on)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(DatabaseError, match="changes with its act"), transaction.atomic():
+        LegalBasis.objects.update(is_active=on)
 
 
 @pytest.mark.parametrize(

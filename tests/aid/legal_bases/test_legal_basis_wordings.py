@@ -181,24 +181,31 @@ def test_postgresql_refuses_an_entry_that_the_basis_does_not_follow(sql):
         )
 
 
-@pytest.mark.parametrize(
-    ("confirmed_at", "corrects", "says"),
-    [
-        ("now()", "NULL", "basis_wording_counts_once"),
-        ("NULL", "NULL", "names who entered it"),
-        ("now()", "id", "names who entered it"),
-    ],
+UNNAMED = (
+    "INSERT INTO aid_basiswording (legal_basis_id, title, rule, source, source_url, entered_at,"
+    " confirmed_at, corrects_id, single_handed, strikes, correction_reason)"
+    " SELECT legal_basis_id, 'X', rule, source, source_url, now(),"
+    " {confirmed_at}, {corrects}, false, false, 'X' FROM aid_basiswording"
 )
-def test_postgresql_lets_nobody_unnamed_say_more_than_the_first_wording(
-    sql, confirmed_at, corrects, says
-):
+
+
+@pytest.mark.parametrize(
+    ("corrects", "says"), [("NULL", "basis_wording_counts_once"), ("id", "names who entered it")]
+)
+def test_postgresql_lets_nobody_unnamed_say_more_than_the_first_wording(sql, corrects, says):
     LegalBasisFactory()
 
     with pytest.raises(DatabaseError, match=says), transaction.atomic():
+        sql(UNNAMED.format(confirmed_at="now()", corrects=corrects))
+
+
+def test_postgresql_lets_one_person_confirm_nothing_that_nobody_entered(sql):
+    LegalBasisFactory()
+    sql(UNNAMED.format(confirmed_at="NULL", corrects="NULL"))
+
+    with pytest.raises(DatabaseError, match="names who entered it"), transaction.atomic():
         sql(
-            "INSERT INTO aid_basiswording (legal_basis_id, title, rule, source, source_url,"
-            " entered_at,"
-            " confirmed_at, corrects_id, single_handed, strikes, correction_reason)"
-            " SELECT legal_basis_id, 'X', rule, source, source_url, now(),"
-            f" {confirmed_at}, {corrects}, false, false, 'X' FROM aid_basiswording"
+            "UPDATE aid_basiswording SET confirmed_by_id = %s, confirmed_at = now()"
+            " WHERE confirmed_at IS NULL",
+            [clerk().pk],
         )

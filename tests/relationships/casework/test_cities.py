@@ -9,7 +9,14 @@ from relationships.ties.domain import relationships
 from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
 from sistercities.kernel import entries, installation
-from tests.factories import CityFactory, CouncilFactory, NominationFactory, clerk, kyiv
+from tests.factories import (
+    CityFactory,
+    CouncilFactory,
+    NominationFactory,
+    a_second_person,
+    clerk,
+    kyiv,
+)
 from tests.factories_agreements import frozen, put, signed_by_both
 from tests.factories_council import confirmed_roll_call
 from tests.factories_relationships import (
@@ -259,8 +266,7 @@ def test_ties_with_third_cities_are_told_as_reported(nagoya):
 def test_a_single_clerk_is_said(nagoya):
     assert "single clerk" not in says(page_of(nagoya))
 
-    nagoya.city_a.council.two_people = False
-    nagoya.city_a.council.save()
+    a_second_person(confirms=False)
 
     assert "single clerk" in says(page_of(nagoya))
 

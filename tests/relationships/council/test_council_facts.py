@@ -88,6 +88,16 @@ def test_postgresql_refuses_what_no_entry_says(sql, column):
         sql(f"UPDATE relationships_council SET {column} = 'X'")
 
 
+def test_postgresql_refuses_a_switch_of_the_second_person_without_its_act(sql):
+    council = CouncilFactory()
+    council_facts.switch_second_person(council, by=clerk(), on=False, reason="One clerk.")
+    council_facts.switch_second_person(council, by=clerk(), on=True, reason="Two again.")
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(DatabaseError, match="changes with its act"), transaction.atomic():
+        sql("UPDATE relationships_council SET two_people = false")
+
+
 def test_postgresql_refuses_an_entry_that_the_council_does_not_follow(sql):
     row = council_facts.facts_that_count(CouncilFactory())
     draft = entries.correct(row, by=clerk(), correction_reason="Misspelt.", name="X")
