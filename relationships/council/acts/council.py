@@ -22,7 +22,8 @@ from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.council.forms.corrections import CorrectMotionForm
 from relationships.council.forms.council import MotionForm, ReportMotionForm
 from relationships.council.forms.roll_calls import AnnotationForm, ReportRollCallForm, RollCallForm
-from relationships.council.models.motions import Motion, RollCall, RollCallAnnotation, RollCallVote
+from relationships.council.models.annotations import RollCallAnnotation
+from relationships.council.models.motions import Motion, RollCall, RollCallVote
 from relationships.council.sentences.motions import motion_corrections
 from sistercities.kernel.acts import Act, Text, Told, asked_once
 from sistercities.kernel.cases.entries import waiting_rows

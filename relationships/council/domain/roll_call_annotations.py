@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from relationships.council.domain import matters
 from relationships.council.domain.matters import Facts, kind_of
 from relationships.council.domain.roll_calls import lock_case
-from relationships.council.models.motions import RollCall, RollCallAnnotation
+from relationships.council.models.annotations import RollCallAnnotation
+from relationships.council.models.motions import RollCall
 from sistercities.kernel.entry_kinds import EntryKind, register
 from sistercities.kernel.entry_model import EntryQuerySet
 from sistercities.kernel.house import HOUSE

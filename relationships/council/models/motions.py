@@ -198,8 +198,8 @@ class RollCallQuerySet(EntryQuerySet["RollCall"]):
 
     def with_noted(self) -> Self:
         """Each with `is_noted`: whether an annotation of it was ever entered."""
-        notes = RollCallAnnotation.objects.filter(roll_call=OuterRef("pk"))
-        return self.annotate(is_noted=Exists(notes))
+        noted = self.model._base_manager.filter(pk=OuterRef("pk"), annotations__isnull=False)
+        return self.annotate(is_noted=Exists(noted))
 
 
 class RollCall(Sourced, Entry):
@@ -355,46 +355,3 @@ class RollCallVote(models.Model):
     def office(self) -> str:
         """In which office, by the title of then."""
         return self.term.office.as_of(self.roll_call.confirmed_at).title
-
-
-class RollCallAnnotation(Entry):
-    """What a roll call should say whose result can no longer be turned, for it is built upon.
-
-    It stands beside the roll call in public, and changes nothing else.
-    """
-
-    roll_call = models.ForeignKey(
-        RollCall, models.PROTECT, related_name="annotations", editable=False
-    )
-    should_say = models.TextField(_("what it should say"))
-    because = models.CharField(_("how this is known"), max_length=300)
-
-    objects = EntryQuerySet["RollCallAnnotation"].as_manager()
-
-    class Meta:
-        verbose_name = _("annotation of a roll call")
-        verbose_name_plural = _("annotations of roll calls")
-        ordering = ["id"]
-        constraints = [
-            *Entry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["roll_call"], condition=COUNTS, name="roll_call_annotation_counts_once"
-            ),
-        ]
-        triggers = [
-            *entry_triggers("relationships_rollcallannotation", "roll_call_id"),
-            require(
-                "on_the_first",
-                "EXISTS (SELECT 1 FROM relationships_rollcall WHERE id = NEW.roll_call_id"
-                " AND corrects_id IS NULL AND confirmed_at IS NOT NULL)",
-                "an annotation belongs to the confirmed roll call as first entered",
-                on="insert",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.should_say
-
-    @property
-    def case(self) -> Any:
-        return self.roll_call.case

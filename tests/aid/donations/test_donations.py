@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from post_office.models import Email
 
-from aid.donations.domain import proposals
+from aid.donations.domain import cancellations, proposals, readiness, shipping_conditions
 from aid.legal_bases.domain.use import switch_basis
 from aid.models import CapYear, Donation
 from relationships.ties.domain.status import STATUS_CHANGE
