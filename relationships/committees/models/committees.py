@@ -75,7 +75,16 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["policy", "position"], name="criterion_position_once")
         ]
-        triggers = [*never_deleted(), _unused("NEW.policy_id", on="both")]
+        triggers = [
+            *never_deleted(),
+            _unused("NEW.policy_id", on="both"),
+            require(
+                "stays_with_it",
+                "NEW.policy_id = OLD.policy_id",
+                "a criterion stays with its policy",
+                on="update",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -135,6 +135,15 @@ def test_a_policy_in_use_and_its_criteria_do_not_change(sql):
         assert "make a new version" in refused(sql, statement)
 
 
+def test_a_criterion_is_not_moved_out_of_a_policy_in_use(sql):
+    seated_committee()
+    draft = PolicyFactory()
+
+    said = refused(sql, f"UPDATE relationships_criterion SET policy_id = {draft.pk}, position = 99")
+
+    assert "a criterion stays with its policy" in said
+
+
 def test_a_policy_that_nobody_uses_yet_may_change(sql):
     policy = PolicyFactory()
 
