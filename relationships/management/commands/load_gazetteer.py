@@ -122,6 +122,8 @@ def load(cursor: Any, progress: Progress, *, only: str | None) -> None:
     cursor.execute(COUNTRIES)
     progress.step("places")
     cursor.execute(CITIES)
+    # Else a session that knows the table as small looks for the place of each name in all of them.
+    cursor.execute("ANALYZE new_name, relationships_city")
     with rebuilt_indexes(progress):
         progress.step("names")
         cursor.execute(NAMES)
