@@ -17,7 +17,9 @@ from sistercities.embedded import devdb
 from sistercities.embedded.devdb_place import DevdbError
 
 ROOT = Path(__file__).resolve().parents[2]
-JOIN = "import sys, pathlib\nfrom sistercities.embedded import devdb\nprint(devdb.start(pathlib.Path({!r})))"
+JOIN = """import sys, pathlib
+from sistercities.embedded import devdb
+print(devdb.start(pathlib.Path({!r})))"""
 OWN = JOIN.replace("{!r})", "{!r}), die_with_parent=True, throwaway=True").replace(
     "print", "import time\nprint"
 )
