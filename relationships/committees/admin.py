@@ -68,6 +68,12 @@ class TranslationForm(forms.ModelForm[CriterionTranslation]):
         fields = ("criterion", "field", "language", "text", "status", "source")
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 40, "dir": "auto"})}
 
+    def has_changed(self) -> bool:
+        """A new row counts when something is written in it: its drop-down lists always say one."""
+        if self.instance.pk or not self.is_bound:
+            return super().has_changed()
+        return any(self[name].value() for name in ("criterion", "text", "source"))
+
 
 class TranslationsOfPolicy(forms.BaseModelFormSet[CriterionTranslation, TranslationForm]):
     """The translations of all criteria of one version."""

@@ -118,6 +118,21 @@ def test_the_clerk_translates_a_draft_on_its_page(client):
     assert client.get(address).status_code == 200
 
 
+def test_rows_left_as_they_are_shown_are_no_translations(client):
+    """A drop-down list always says something: what it first says is nothing that was typed."""
+    signed_in_as(client, roles.CLERK)
+    policy = PolicyFactory(criteria=1)
+    criterion = policy.criteria.get()
+    empty = row(criterion, "") | {"criterion": ""}
+
+    saved = client.post(
+        reverse(CHANGE, args=[policy.pk]), typed(policy, empty, row(criterion, "Люди"), empty)
+    )
+
+    assert saved.status_code == 302
+    assert [one.text for one in criterion.translations.all()] == ["Люди"]
+
+
 def test_only_criteria_of_this_version_and_other_languages_are_offered(client):
     signed_in_as(client, roles.CLERK)
     policy, other = PolicyFactory(criteria=1), PolicyFactory(criteria=1)
