@@ -2,8 +2,8 @@ from relationships.agreements.admin import AgreementAdmin, SigningLinkAdmin
 from relationships.cities.admin import CityAdmin, CountryAdmin
 from relationships.committees.admin import CommitteeAdmin, PolicyAdmin
 from relationships.council.admin.council import CouncilAdmin, OfficeAdmin, TermAdmin
-from relationships.council.admin.motions import MotionAdmin, RollCallAdmin
 from relationships.council.admin.people import PersonAdmin, UserAdmin
+from relationships.motions.admin import MotionAdmin, RollCallAdmin
 from relationships.nominations.admin import NominationAdmin
 from relationships.ties.admin import RelationshipAdmin
 

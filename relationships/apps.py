@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 # What registers itself with the kernel, or with an earlier process, when it is loaded.
 REGISTERED = (
     "cities.sentences",
-    "council.sentences.council",
     "council.sentences.offices",
     "council.sentences.people",
+    "motions.sentences.motions",
     "nominations.sentences",
     "nominations.domain.nomination_matters",
     "committees.sentences",
@@ -17,6 +17,7 @@ REGISTERED = (
     "ties.domain.relationships",
     "cities.acts",
     "council.acts.desk",
+    "motions.acts.desk",
     "nominations.acts.desk",
     "committees.acts.desk",
     "agreements.acts.desk",

@@ -31,7 +31,6 @@ from relationships.committees.models.committees import (
     Seat,
 )
 from relationships.committees.models.reviews import Review, ReviewScore
-from relationships.council.models.annotations import RollCallAnnotation
 from relationships.council.models.council import Council, Office, Person, Term, Threshold
 from relationships.council.models.council_entries import (
     CouncilFacts,
@@ -39,9 +38,10 @@ from relationships.council.models.council_entries import (
     OfficeStep,
     OfficeTitle,
 )
-from relationships.council.models.matters import Matter
-from relationships.council.models.motions import Motion, RollCall, RollCallVote, Seconder
 from relationships.council.models.people import PersonName, PersonStep, TermEnd, TermEntry
+from relationships.motions.models.annotations import RollCallAnnotation
+from relationships.motions.models.matters import Matter
+from relationships.motions.models.motions import Motion, RollCall, RollCallVote, Seconder
 from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination, NominationStep, PartnerContact
 from relationships.ties.models.relationships import (

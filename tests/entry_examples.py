@@ -22,14 +22,14 @@ from relationships.agreements.domain.signatures import SIGNATURE
 from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.meetings import MEETING
-from relationships.council.domain import motions
 from relationships.council.domain.council_facts import COUNCIL_FACTS
 from relationships.council.domain.offices import OFFICE_TITLE
 from relationships.council.domain.people import PERSON_NAME
-from relationships.council.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
-from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.council.domain.terms import TERM, TERM_END
 from relationships.models import Office, Person, RollCall, Term
+from relationships.motions.domain import motions
+from relationships.motions.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.ties.domain.recognitions import RECOGNITION
 from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE

@@ -1,6 +1,6 @@
 """What the tests of corrections share: entered corrections of each kind."""
 
-from relationships.council.domain import motions
+from relationships.motions.domain import motions
 from sistercities.kernel import entries
 from tests.days import same_time
 from tests.factories import clerk

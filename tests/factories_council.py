@@ -4,9 +4,10 @@ import datetime
 
 from django.utils import timezone
 
-from relationships.council.domain import motions
-from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.council.domain import members
 from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy, RollCall
+from relationships.motions.domain import motions
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.states import NominationState
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import advance
@@ -22,7 +23,7 @@ def member(number=1):
 
 def choices(ayes=14, noes=0, abstain=0, recused=0, *, on=DAY):
     """How the members in office voted, seat by seat; the rest are absent."""
-    terms = list(motions.members_on(on))
+    terms = list(members.members_on(on))
     said = ["aye"] * ayes + ["no"] * noes + ["abstain"] * abstain + ["recused"] * recused
     said += ["absent"] * (len(terms) - len(said))
     return dict(zip(terms, said, strict=True))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.past_donations import domain as past
 from aid.past_donations.models import PastDonation
-from relationships.council.forms.council import day_input
+from relationships.motions.forms.motions import day_input
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField, URLField
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.models.signatures import Signatory, SigningLink
-from relationships.council.admin.motions import ReadOnly, case_link
+from relationships.motions.admin import ReadOnly, case_link
 
 
 class SignatoryInline(ReadOnly, admin.TabularInline[Signatory, Agreement]):

@@ -1,6 +1,6 @@
 """What must be there before a nomination moves, as SQL for triggers."""
 
-from relationships.council.guards import carried
+from relationships.motions.guards import carried
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
 from sistercities.kernel.triggers import Trigger, require
 

@@ -5,14 +5,14 @@ from typing import Any
 from django import template
 
 from relationships.casework.pages import papers
-from relationships.council.acts.council import ROLL_CALLS
-from relationships.council.domain.roll_calls import totals_in_words
-from relationships.council.models.motions import RollCall
+from relationships.motions.acts.motions import ROLL_CALLS
+from relationships.motions.domain.roll_calls import totals_in_words
+from relationships.motions.models.motions import RollCall
 
 register = template.Library()
 
 
-@register.inclusion_tag("relationships/council/_roll_call.html")
+@register.inclusion_tag("relationships/motions/_roll_call.html")
 def roll_call(roll_call: RollCall) -> dict[str, Any]:
     """Names, totals, arithmetic and result; for a reported one its totals and its source."""
     return {"voted": papers.roll_call(roll_call)}

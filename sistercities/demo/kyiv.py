@@ -6,9 +6,10 @@ from typing import Any
 from relationships.cities.states import Kind
 from relationships.committees.domain import committees, reviews
 from relationships.committees.models.committees import Committee, CommitteeMember, Policy
-from relationships.council.domain import motions, people
-from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.council.domain import people
 from relationships.council.models.council import Person, Threshold
+from relationships.motions.domain import motions
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.domain import nominations
 from relationships.nominations.models.nominations import Nomination
 from sistercities.demo import facts, labelled_place

@@ -14,8 +14,8 @@ from aid.donations.domain import choice_of_basis
 from aid.donations.domain.shipping_conditions import make_ready
 from aid.pledges.domain import pledges
 from aid.shipping.domain.shipments import ship
-from relationships.council.domain import motions
 from relationships.models import Relationship
+from relationships.motions.domain import motions
 from relationships.ties.domain import relationships
 from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import TIE_DATE

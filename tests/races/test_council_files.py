@@ -5,9 +5,9 @@ import threading
 import pytest
 from django.db import IntegrityError, transaction
 
-from relationships.council.domain import motions
-from relationships.council.domain.motions import also_in_file
 from relationships.models import Matter, Motion
+from relationships.motions.domain import motions
+from relationships.motions.domain.motions import also_in_file
 from tests.factories import NominationFactory, clerk, seated_council
 from tests.factories_council import confirmed_roll_call, member, motion_details
 from tests.races.threads import DONE, REFUSED, outcomes_of, without_triggers

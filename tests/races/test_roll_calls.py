@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Motion, NominationStep, RollCall
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from sistercities.kernel import entries
 from sistercities.models import PublicRecordEntry
 from tests.factories import clerk

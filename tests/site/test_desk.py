@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from relationships.council.domain import motions
-from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.council.domain import members
 from relationships.models import Nomination
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from sistercities.kernel import entries
 from sistercities.kernel.desk import ENTRIES
 from sistercities.kernel.desk import cards as all_cards
@@ -30,7 +30,7 @@ def cards(client, user):
 
 def entered_roll_call(by):
     motion = filed_motion()
-    choices = dict.fromkeys(motions.members_on(today()), "aye")
+    choices = dict.fromkeys(members.members_on(today()), "aye")
     return entries.enter(ROLL_CALL, motion, by=by, held_on=today(), choices=choices)
 
 
@@ -154,7 +154,7 @@ def test_filed_motion_needs_its_roll_call_until_one_is_entered(client):
     author = clerk()
     motion = filed_motion()
     before = cards(client, author)["to-vote"]["count"]
-    choices = dict.fromkeys(motions.members_on(today()), "aye")
+    choices = dict.fromkeys(members.members_on(today()), "aye")
     entries.enter(ROLL_CALL, motion, by=author, held_on=today(), choices=choices)
 
     assert before == 1

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from aid.needs.domain import conflict
-from relationships.council.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
+from relationships.motions.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
 from sistercities.kernel import entries, form_keys
 from sistercities.kernel.entry_words import heading
 from sistercities.kernel.roles import ADMINISTRATOR, CLERK

@@ -9,8 +9,7 @@ from django.utils.text import slugify
 
 from relationships.agreements.domain import agreements
 from relationships.committees.domain import committees
-from relationships.council.domain import motions
-from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.council.domain import members
 from relationships.models import (
     CommitteeMember,
     Council,
@@ -20,6 +19,8 @@ from relationships.models import (
     Side,
     Term,
 )
+from relationships.motions.domain import motions
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.domain import documents, nominations
 from sistercities.demo import facts
 from sistercities.kernel import entries
@@ -130,7 +131,7 @@ def stages(world):
         voted.matter.motions.get(),
         by=clerk,
         held_on=DAY,
-        choices=dict.fromkeys(motions.members_on(DAY), "aye"),
+        choices=dict.fromkeys(members.members_on(DAY), "aye"),
     )
     begun, designated = _put("Begun", "begun"), _put("Designated", "designated")
     formed = seated_committee(nomination=_put("Formed", "begun")).nomination
@@ -154,7 +155,7 @@ def _put(name, state):
 
 def _filed(name, by):
     nomination = NominationFactory(city=place(name), slug=slugify(name))
-    mover, seconder = (term.person for term in motions.members_on(DAY)[:2])
+    mover, seconder = (term.person for term in members.members_on(DAY)[:2])
     motions.file_motion(
         nomination,
         by=by,

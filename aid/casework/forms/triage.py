@@ -18,7 +18,7 @@ from aid.needs.models import RecipientBody
 from aid.pledges.domain.answers import unread
 from aid.pledges.domain.letters import draft_letter, is_draft_letter, names_reason, reason_named_in
 from aid.pledges.models.pledges import Pledge
-from relationships.council.forms.council import AGAIN, AskAgainForm
+from relationships.motions.forms.motions import AGAIN, AskAgainForm
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.fields import CharField, IntegerField
 

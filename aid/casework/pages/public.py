@@ -18,7 +18,7 @@ from aid.shipping.models.shipments import Acceptance, Shipment
 from relationships.casework.pages.reading import council
 from relationships.cities.models.cities import City
 from relationships.cities.models.labels import labelled
-from relationships.council.models.motions import Motion, RollCall
+from relationships.motions.models.motions import Motion, RollCall
 from relationships.ties.sentences.dates import precisely
 from sistercities.kernel.pages import page_of
 

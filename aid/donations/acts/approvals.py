@@ -10,8 +10,8 @@ from aid.donations.forms.public_text import reason_hint
 from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation
 from aid.donations.states import DonationState
-from relationships.council.acts.council import votes
-from relationships.council.domain import matters
+from relationships.motions.acts.motions import votes
+from relationships.motions.domain import matters
 from sistercities.kernel.acts import Act, Text
 from sistercities.kernel.entry_acts import EntryPages
 

@@ -5,8 +5,8 @@ from aid.donations.domain.shipping_conditions import ConditionState
 from aid.donations.models.approvals import Approval, RecipientRequest
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState
-from relationships.council.acts.council import docket_of
-from relationships.council.models.motions import RollCall
+from relationships.motions.acts.motions import docket_of
+from relationships.motions.models.motions import RollCall
 from sistercities.kernel.acts import asked_once
 
 

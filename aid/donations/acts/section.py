@@ -11,7 +11,7 @@ from aid.donations.domain import caps
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DONATION_PROMISED, DonationState
 from aid.pledges.models.pledges import PledgeMessage
-from relationships.council.acts import council as council_acts
+from relationships.motions.acts import motions as council_acts
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.cases.entries import waiting, waiting_rows
 from sistercities.kernel.models import User

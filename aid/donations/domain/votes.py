@@ -19,9 +19,9 @@ from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED, DonationState
 from aid.items.domain.item_descriptions import things_must_be_certain
 from aid.legal_bases.domain.terms import must_suit, wording_must_be_certain
-from relationships.council.domain.matters import MatterKind, register
-from relationships.council.models.matters import Matter
-from relationships.council.models.motions import Motion, RollCall
+from relationships.motions.domain.matters import MatterKind, register
+from relationships.motions.models.matters import Matter
+from relationships.motions.models.motions import Motion, RollCall
 from sistercities.kernel.workflow import RuleError, log_step
 
 _PROPOSED = {Motion.Purpose.DONATE: (DonationState.PROPOSED,)}

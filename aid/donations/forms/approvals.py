@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.domain.approvals import count_in_words, rejected
 from aid.donations.forms.public_text import reason_hint
 from aid.donations.models.donations import Donation, DonationLine
-from relationships.council.domain.matters import decision_on
-from relationships.council.forms.council import day_input
-from relationships.council.models.motions import RollCall
+from relationships.motions.domain.matters import decision_on
+from relationships.motions.forms.motions import day_input
+from relationships.motions.models.motions import RollCall
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.forms.public_text import office_hint
 from aid.donations.models.approvals import RecipientRequest
 from aid.donations.models.donations import Donation
-from relationships.council.forms.council import day_input
+from relationships.motions.forms.motions import day_input
 from sistercities.kernel.calendar import council_day, not_in_the_future
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField

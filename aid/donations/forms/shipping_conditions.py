@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.domain.shipping_conditions import check_day, conditions_of, open_conditions
 from aid.donations.models.donations import Donation
 from aid.donations.states import ShippingCondition
-from relationships.council.forms.council import day_input
+from relationships.motions.forms.motions import day_input
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.fields import CharField

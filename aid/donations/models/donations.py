@@ -16,8 +16,8 @@ from aid.legal_bases.models import LegalBasis
 from aid.needs.models import Need, RecipientBody, RecipientName
 from aid.pledges.models.pledges import Pledge
 from relationships.cities.models.cities import City
-from relationships.council.models.matters import Matter, of_its_kind
-from relationships.council.models.motions import Motion
+from relationships.motions.models.matters import Matter, of_its_kind
+from relationships.motions.models.motions import Motion
 from sistercities.kernel.entry_model import counts_of
 from sistercities.kernel.models import Step
 from sistercities.kernel.triggers import append_only, legal_moves, never_deleted

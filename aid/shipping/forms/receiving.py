@@ -16,7 +16,7 @@ from aid.shipping.domain.receipt_links import contact_of
 from aid.shipping.domain.receipts import must_be_a_possible_day
 from aid.shipping.domain.waiting_photographs import lines_with_any, of_line
 from aid.shipping.models.shipments import LineAnswer, ReceiptLink
-from relationships.council.forms.council import day_input
+from relationships.motions.forms.motions import day_input
 from sistercities.kernel.fields import CharField, IntegerField
 
 NUMBERS = ("in_order", "damaged", "missing")

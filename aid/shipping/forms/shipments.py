@@ -14,7 +14,7 @@ from aid.shipping.forms.receiving import NUMBERS, LinesForm
 from aid.shipping.models.shipments import Acceptance, LineAnswer, Shipment
 from relationships.agreements.forms.signing import SCAN_HINT, ScanField
 from relationships.council.domain.offices import today_in
-from relationships.council.forms.council import day_input
+from relationships.motions.forms.motions import day_input
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm

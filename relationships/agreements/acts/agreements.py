@@ -18,7 +18,7 @@ from relationships.agreements.forms.agreements import (
 from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.sentences.texts import texts_of
 from relationships.agreements.states import AgreementState
-from relationships.council.domain.matters import must_be_certain
+from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.acts.versions import versions_of
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState

@@ -34,9 +34,9 @@ from relationships.agreements.domain.versions import (
 from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.models.signatures import Signatory, SignatoryContact
 from relationships.agreements.states import AgreementState
-from relationships.council.domain.matters import must_be_certain
 from relationships.council.domain.offices import must_hold_office, today_in
 from relationships.council.models.council import Term
+from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain import documents
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.documents import Document

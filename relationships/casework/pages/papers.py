@@ -12,11 +12,12 @@ from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.pages.agreements import parties_of
 from relationships.agreements.sentences.texts import texts_of
 from relationships.agreements.states import AgreementState
-from relationships.council.domain import matters, roll_calls, voting
-from relationships.council.domain.roll_calls import totals_in_words
-from relationships.council.models.annotations import RollCallAnnotation
-from relationships.council.models.motions import Motion, RollCall, RollCallVote
-from relationships.council.sentences.motions import motion_corrections, motion_facts
+from relationships.council.domain import voting
+from relationships.motions.domain import matters, roll_calls
+from relationships.motions.domain.roll_calls import totals_in_words
+from relationships.motions.models.annotations import RollCallAnnotation
+from relationships.motions.models.motions import Motion, RollCall, RollCallVote
+from relationships.motions.sentences.corrections import motion_corrections, motion_facts
 from relationships.nominations.models.nominations import Nomination
 from relationships.ties.models.relationships import Relationship
 

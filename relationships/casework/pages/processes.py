@@ -5,7 +5,7 @@ from relationships.cities.models.labels import labelled
 from relationships.committees.acts import committee_acts
 from relationships.committees.acts import section as committee_section
 from relationships.committees.permissions import may_read_nomination
-from relationships.council.acts import council as council_acts
+from relationships.motions.acts import motions as council_acts
 from relationships.nominations.acts import motions as motion_acts
 from relationships.nominations.acts import nominations as nomination_acts
 from relationships.nominations.models.nominations import Nomination
@@ -25,7 +25,7 @@ NOMINATION = Process(
         *nomination_acts.ACTS,
     ],
     sections=[
-        Section("relationships/council/_case.html", council_acts.context),
+        Section("relationships/motions/_case.html", council_acts.context),
         Section(
             "relationships/committees/_case.html",
             committee_section.context,

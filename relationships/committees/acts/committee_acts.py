@@ -20,7 +20,7 @@ from relationships.committees.forms.committees import (
 )
 from relationships.committees.forms.reviews import PaperReviewForm
 from relationships.committees.permissions import may_preside
-from relationships.council.domain.matters import must_be_certain
+from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.acts import Act
 

@@ -20,7 +20,7 @@ from relationships.committees.models.ballots import Ballot, CommitteeVote, Elect
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.permissions import has_stepped_aside, may_take_part
 from relationships.council.domain import voting
-from relationships.council.domain.matters import must_be_certain
+from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination

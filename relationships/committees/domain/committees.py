@@ -26,8 +26,8 @@ from relationships.committees.models.committees import (
     Seat,
 )
 from relationships.committees.permissions import has_stepped_aside
-from relationships.council.domain.matters import must_be_certain
 from relationships.council.models.council import Person
+from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State

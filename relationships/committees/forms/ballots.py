@@ -10,7 +10,7 @@ from relationships.committees.domain import ballots
 from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector, Meeting
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.permissions import presides
-from relationships.council.forms.council import AskAgainForm
+from relationships.motions.forms.motions import AskAgainForm
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day, council_zone, moment_typed

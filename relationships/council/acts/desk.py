@@ -1,8 +1,7 @@
-"""What waits on the desk of the council's votes, offices and people."""
+"""What waits on the desk of the council's offices and people."""
 
-from relationships.council.acts import council, offices, people
+from relationships.council.acts import offices, people
 from sistercities.kernel import desk
 
-desk.register_entries(*council.ENTRIES, order=100)
 desk.register_entries(*people.ENTRIES, order=140)
 desk.register_entries(*offices.ENTRIES, order=150)

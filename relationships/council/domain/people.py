@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.council.mails import people as mails
+from relationships.council import mails
 from relationships.council.models.council import Council, Office, Person
 from relationships.council.models.people import PersonName
 from sistercities.kernel import entries

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from relationships.council.domain.offices import with_city
 from relationships.council.domain.people import reference
 from relationships.council.models.council import Office, Person, Term
-from relationships.council.models.motions import RollCallVote
 from relationships.council.models.people import TermEnd, TermEntry
 from sistercities.kernel import entries
 from sistercities.kernel.entry_kinds import EntryKind, register
@@ -89,7 +88,7 @@ def _check_what_rests_on(term: Term) -> None:
     outside = models.Q(roll_call__held_on__lt=term.began_on)
     if term.ended_on is not None:
         outside |= models.Q(roll_call__held_on__gt=term.ended_on)
-    votes = RollCallVote.objects.filter(term=term, roll_call__confirmed_at__isnull=False)
+    votes = term.votes.filter(roll_call__confirmed_at__isnull=False)
     vote = votes.filter(outside).select_related("roll_call").first()
     if vote is not None:
         raise RuleError(
@@ -113,7 +112,7 @@ def _signed_by(term: Term) -> list[Any]:
 
 def _check_nothing_rests_on(term: Term) -> None:
     """Raises RuleError: a vote, or a signature, was given by this term."""
-    if RollCallVote.objects.filter(term=term).exists():
+    if term.votes.exists():
         raise RuleError(_("A vote rests on this term, so it cannot be struck."))
     if term.signatories.filter(signatures__isnull=False).exists():
         raise RuleError(_("A signature rests on this term, so it cannot be struck."))

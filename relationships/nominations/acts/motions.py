@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.council.acts.council import MOTION_SHOWN, STAYS, votes
+from relationships.motions.acts.motions import MOTION_SHOWN, STAYS, votes
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.acts import Text

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from relationships.council.domain.matters import MatterKind, register
-from relationships.council.models.matters import Matter
-from relationships.council.models.motions import Motion, RollCall
+from relationships.motions.domain.matters import MatterKind, register
+from relationships.motions.models.matters import Matter
+from relationships.motions.models.motions import Motion, RollCall
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State

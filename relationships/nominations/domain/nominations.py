@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from relationships.cities.domain import cities
 from relationships.cities.models.cities import City
 from relationships.council.models.council import Council
-from relationships.council.models.matters import Matter
+from relationships.motions.models.matters import Matter
 from relationships.nominations.domain import documents
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.documents import Document

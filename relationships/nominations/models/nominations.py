@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.cities.models.cities import City
 from relationships.cities.states import Kind
-from relationships.council.models.matters import Matter, of_its_kind
+from relationships.motions.models.matters import Matter, of_its_kind
 from relationships.nominations.guards import NOMINATION_EVIDENCE
 from relationships.nominations.states import NOMINATION_ENDED, NOMINATION_MOVES, NominationState
 from sistercities.kernel.models import Step

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from aid.items.domain import photographs
 from aid.models import Donation, PledgeMessage
-from relationships.council.domain.matters import draft_of
+from relationships.motions.domain.matters import draft_of
 from sistercities.kernel import entries
 from tests.aid.acting import url
 from tests.days import today

@@ -11,7 +11,7 @@ from aid.donations.domain import shipping_conditions
 from aid.donations.domain.readiness import why_stopped
 from aid.models import CapYear, Donation
 from aid.shipping.domain import shipments
-from relationships.council.domain.matters import decision_on
+from relationships.motions.domain.matters import decision_on
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.aid.approving import confirm_approval, enter_approval, ripe

@@ -7,7 +7,7 @@ import pytest
 from aid.donations.domain.choice_of_basis import choose_basis
 from aid.shipping.domain import shipments
 from aid.shipping.domain.thanks import thank
-from relationships.council.domain import motions
+from relationships.motions.domain import motions
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.aid.approving import enter_approval

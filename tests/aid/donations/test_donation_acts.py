@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aid.donations.domain import shipping_conditions
 from aid.models import ConditionRecord, RecipientRequest
-from relationships.council.domain.matters import decision_on, draft_of
-from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.motions.domain.matters import decision_on, draft_of
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities.kernel import entries
 from tests.aid.acting import buttons, case_url, entry_url, send, send_entry, state_of, url

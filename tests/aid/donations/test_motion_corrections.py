@@ -5,9 +5,9 @@ import json
 import pytest
 
 from relationships.casework.pages.papers import motions_of
-from relationships.council.domain.matters import decision_on
-from relationships.council.domain.motions import correct_motion
 from relationships.models import Motion
+from relationships.motions.domain.matters import decision_on
+from relationships.motions.domain.motions import correct_motion
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry

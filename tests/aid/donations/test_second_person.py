@@ -3,7 +3,7 @@
 import pytest
 
 from aid.casework.pages.processes import DONATION
-from relationships.council.domain import motions as votes
+from relationships.motions.domain import motions as votes
 from tests.aid.acting import case_url, url
 from tests.factories import clerk
 from tests.factories_aid import (

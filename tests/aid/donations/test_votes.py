@@ -6,10 +6,10 @@ import pytest
 from post_office.models import Email
 
 from aid.donations.domain import approvals
-from relationships.council.domain import motions
-from relationships.council.domain.matters import decision_on, draft_of, motions_on
-from relationships.council.domain.roll_calls import ROLL_CALL
 from relationships.models import Motion
+from relationships.motions.domain import motions
+from relationships.motions.domain.matters import decision_on, draft_of, motions_on
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from sistercities.kernel import entries
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError

@@ -6,8 +6,8 @@ import pytest
 from django.utils.formats import date_format
 
 from relationships.committees.domain import ballots, committees
-from relationships.council.domain import motions
-from relationships.council.domain.roll_calls import ROLL_CALL
+from relationships.motions.domain import motions
+from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.domain import nominations
 from sistercities.kernel import entries, installation
 from tests.factories import CouncilFactory, NominationFactory, clerk, kyiv

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from relationships.agreements.domain import agreements
 from relationships.committees.domain import ballots, committees
-from relationships.council.domain.matters import draft_of
 from relationships.models import Nomination, RollCall, Side
+from relationships.motions.domain.matters import draft_of
 from relationships.nominations.domain import nominations
 from relationships.nominations.states import NominationState as State
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE

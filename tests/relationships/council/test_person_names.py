@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.db import DatabaseError, transaction
 
-from relationships.council.domain import motions, people
+from relationships.council.domain import people
 from relationships.models import Motion, Person, PersonName
+from relationships.motions.domain import motions
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.factories import PersonFactory, clerk, renamed

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import DatabaseError, transaction
 
-from relationships.council.domain import motions, offices, terms
+from relationships.council.domain import members, offices, terms
 from relationships.models import Side, Term
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
@@ -138,10 +138,10 @@ def test_a_struck_member_of_the_council_is_none():
     city = seated_council(seats=2, quorum=1).city
     term = TermFactory(office=OfficeFactory(city=city, kind="seat"))
 
-    before = term in motions.members_on(DAY)
+    before = term in members.members_on(DAY)
     struck(entry_of(term))
 
-    assert (before, term in motions.members_on(DAY)) == (True, False)
+    assert (before, term in members.members_on(DAY)) == (True, False)
     assert term not in Term.objects.of_council()
 
 

@@ -1,0 +1,255 @@
+"""What the clerk may do about the council's motions and votes, and the council's part of a case.
+
+One road for every matter; a kind of case says only what a motion does to it, in words.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relationships.motions.acts.roll_call_words import in_words
+from relationships.motions.domain import matters
+from relationships.motions.domain.matters import ANNOTATE, Case
+from relationships.motions.domain.motions import correct_motion, file_motion, report_motion
+from relationships.motions.domain.roll_call_annotations import (
+    ROLL_CALL_ANNOTATION,
+    may_be_annotated,
+)
+from relationships.motions.domain.roll_calls import ROLL_CALL
+from relationships.motions.forms.corrections import CorrectMotionForm
+from relationships.motions.forms.motions import MotionForm, ReportMotionForm
+from relationships.motions.forms.roll_calls import AnnotationForm, ReportRollCallForm, RollCallForm
+from relationships.motions.models.annotations import RollCallAnnotation
+from relationships.motions.models.motions import Motion, RollCall, RollCallVote
+from relationships.motions.sentences.corrections import motion_corrections
+from sistercities.kernel.acts import Act, Text, Told, asked_once
+from sistercities.kernel.cases.entries import waiting_rows
+from sistercities.kernel.entry_acts import EntryPages
+from sistercities.kernel.models import User
+from sistercities.kernel.permissions import clerks, is_clerk
+from sistercities.kernel.workflow import RuleError
+
+docket_of = asked_once(matters.docket_of)
+
+
+def due_purpose(case: Case) -> str | None:
+    """What a motion would be for now, if one can be filed."""
+    return matters.due_purpose(docket_of(case))
+
+
+def motion_to_vote_on(case: Case) -> Motion | None:
+    """The motion that the council has yet to decide."""
+    return matters.motion_to_vote_on(docket_of(case))
+
+
+def _what_it_does(call: RollCall) -> list[Text]:
+    """What the confirmed vote brings; a correction that turns nothing takes the other's place."""
+    if call.corrects is not None and call.corrects.carried == call.carried:
+        return [_("The corrected roll call takes the place of the earlier one. Same result.")]
+    return [matters.kind_of(call.case).does(call)]
+
+
+ANNOTATIONS = EntryPages(
+    ROLL_CALL_ANNOTATION,
+    AnnotationForm,
+    enter_label=ANNOTATE,
+    enter_name="annotate",
+    brings=lambda row: [_("It stands beside the roll call in public. The result stays.")],
+)
+ROLL_CALLS = EntryPages(
+    ROLL_CALL,
+    RollCallForm,
+    enter_label=gettext_lazy("Enter the roll call"),
+    enter_name="enter-roll-call",
+    brings=_what_it_does,
+    reads=in_words,
+    template="relationships/motions/act_roll_call.html",
+    confirming={"mails": gettext_lazy("Who entered it, if that was another person.")},
+    further=(
+        ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, secondary=True),
+    ),
+    beside=(ANNOTATIONS,),
+)
+REPORTED = EntryPages(
+    ROLL_CALL,
+    ReportRollCallForm,
+    enter_label=gettext_lazy("Report an earlier vote"),
+    enter_name="report-roll-call",
+)
+ENTRIES = (ROLL_CALLS, ANNOTATIONS)
+
+
+def context(case: Case, user: User) -> dict[str, Any]:
+    """The motions with the roll calls that count; drafts only for those who may confirm."""
+    motions = docket_of(case).motions
+    _read_names(motions)
+    return {
+        "council_motions": [_in_short(rows) for rows in matters.wordings(motions)],
+        "council_waiting": _drafts(case, user) if is_clerk(user) else [],
+    }
+
+
+def _drafts(case: Case, user: User) -> list[dict[str, Any]]:
+    docket = docket_of(case)
+    notes = [note for call in _noted(docket.calls) for note in call.annotations.all()]
+    return [
+        *waiting_rows(ROLL_CALLS, [docket.draft] if docket.draft else [], user),
+        *waiting_rows(ANNOTATIONS, [note for note in notes if not note.is_confirmed], user),
+    ]
+
+
+def _read_names(motions: Sequence[Motion]) -> None:
+    """Read who moved, seconded and voted, and under which names: each kind of row at once."""
+    votes = RollCallVote.objects.select_related("term__person", "term__office")
+    notes = RollCallAnnotation.objects.select_related("entered_by", "confirmed_by", "corrects")
+    prefetch_related_objects(motions, "seconders", Prefetch("roll_calls__votes", votes))
+    persons = [person for one in motions for person in (one.mover, *one.seconders.all())]
+    calls = [call for one in motions for call in one.roll_calls.all()]
+    prefetch_related_objects(_noted(calls), Prefetch("annotations", notes))
+    persons += [vote.term.person for call in calls for vote in call.votes.all()]
+    prefetch_related_objects(persons, "names")
+
+
+def _noted(calls: Sequence[RollCall]) -> list[RollCall]:
+    return [call for call in calls if getattr(call, "is_noted", False)]
+
+
+def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict[str, Any]]]:
+    """The motion as it is worded now, its roll calls, and what corrections replaced."""
+    return versions[-1], _confirmed(versions[0]), motion_corrections(versions)
+
+
+def _confirmed(motion: Motion) -> list[RollCall]:
+    """The roll calls that were confirmed; each was entered after the one that it corrects."""
+    return [call for call in motion.roll_calls.all() if call.is_confirmed][::-1]
+
+
+def _reword_possible(case: Case) -> bool:
+    return matters.may_be_reworded(case) and bool(docket_of(case).motions)
+
+
+def _motion_possible(case: Case) -> bool:
+    return due_purpose(case) is not None
+
+
+def _vote_possible(case: Case) -> bool:
+    return motion_to_vote_on(case) is not None and docket_of(case).draft is None
+
+
+def _report_possible(case: Case) -> bool:
+    motion = motion_to_vote_on(case)
+    return motion is not None and motion.is_reported and docket_of(case).draft is None
+
+
+def _file(case: Case, *, by: User, **motion: Any) -> None:
+    file_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
+
+
+def _report(case: Case, *, by: User, **motion: Any) -> None:
+    report_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
+
+
+def _motion(case: Case) -> Motion:
+    motion = motion_to_vote_on(case)
+    if motion is None:
+        raise RuleError(_("There is no motion to vote on."))
+    return motion
+
+
+STAYS = gettext_lazy("Afterwards only a public correction changes it: check it first.")
+_NEW_WORDING = gettext_lazy(
+    "The new wording is shown from now on. The old one stays readable, as corrected."
+)
+MOTION_SHOWN = gettext_lazy(
+    "The motion with its mover, seconders and date, also in the public record."
+)
+
+
+def _who_is_asked(case: Case) -> list[Text]:
+    """The clerks who are told that a draft waits; the page does not say by whom it is read."""
+    names = ", ".join(str(clerk) for clerk in clerks().order_by("name"))
+    asked = _("These clerks, without you, are asked to confirm it: %(names)s.")
+    return [asked % {"names": names}]
+
+
+def votes(
+    *,
+    moves: Told,
+    shows: Told,
+    stays: Text,
+    refused: Callable[[Any], Sequence[Text]] | None = None,
+    rests_on: Callable[[Any], object] = matters.must_be_certain,
+    reported: bool = False,
+) -> list[Act]:
+    """The acts about motions and votes for one kind of case.
+
+    ``moves`` and ``shows`` tell what a motion does and makes public, ``refused`` why there can be
+    none, ``rests_on`` what must be certain; ``stays`` what a corrected motion leaves.
+    ``reported``: also what was decided before this register, as a source tells of it.
+    """
+    acts = [
+        Act(
+            name="file-motion",
+            label=gettext_lazy("File the motion"),
+            perform=_file,
+            result=gettext_lazy("The motion “%(title)s” is filed and public."),
+            happens=moves,
+            public=shows,
+            refused=refused,
+            rests_on=rests_on,
+            ready=_motion_possible,
+            form=MotionForm,
+            template="relationships/motions/act_motion.html",
+        ),
+        ROLL_CALLS.entering(
+            on=_motion,
+            rests_on=matters.must_be_certain,
+            ready=_vote_possible,
+            mails=_who_is_asked,
+        ),
+        _correct_motion(stays),
+    ]
+    return acts + _reported(moves, shows) if reported else acts
+
+
+def _reported(moves: Told, shows: Told) -> list[Act]:
+    return [
+        Act(
+            name="report-motion",
+            label=gettext_lazy("Report an earlier motion"),
+            perform=_report,
+            result=gettext_lazy("The motion “%(title)s” is reported, with its source."),
+            happens=moves,
+            public=shows,
+            rests_on=matters.must_be_certain,
+            ready=_motion_possible,
+            form=ReportMotionForm,
+            template="relationships/motions/act_motion.html",
+            secondary=True,
+        ),
+        REPORTED.entering(
+            on=_motion,
+            rests_on=matters.must_be_certain,
+            ready=_report_possible,
+            mails=_who_is_asked,
+        ),
+    ]
+
+
+def _correct_motion(stays: Text) -> Act:
+    return Act(
+        name="correct-motion",
+        label=gettext_lazy("Correct the motion"),
+        perform=correct_motion,
+        on="motion",
+        result=gettext_lazy("The motion now reads “%(title)s”. The old wording stays readable."),
+        happens=[_NEW_WORDING, stays],
+        public=gettext_lazy("Both wordings and the reason, also in the public record."),
+        ready=_reword_possible,
+        form=CorrectMotionForm,
+        template="kernel/act_correct.html",
+        secondary=True,
+    )

@@ -1,0 +1,130 @@
+"""The roll call: by name, one row for each member in office that day, or totals from a source."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relationships.council.domain.members import members_on
+from relationships.council.models.council import Term
+from relationships.motions.domain.roll_calls import Choice
+from relationships.motions.forms.motions import (
+    AGAIN,
+    AskAgainForm,
+    SourceFields,
+    day_input,
+    day_typed,
+)
+from relationships.motions.models.motions import RollCall
+from sistercities.kernel.entry_acts import EntryForm
+from sistercities.kernel.fields import CharField, IntegerField
+from sistercities.kernel.models import Provenance
+
+ALL_AYE = "all_aye"
+UNSAID = _("Leave it empty if the source does not say.")
+
+
+def row_of(term: Term) -> str:
+    return f"vote_{term.pk}"
+
+
+def total(label: Any, **options: Any) -> IntegerField:
+    return IntegerField(label=label, min_value=0, max_value=1000, **options)
+
+
+class RollCallForm(EntryForm, AskAgainForm):
+    """How each member voted. Who is asked about depends on the day, so that comes first.
+
+    Nobody is marked in advance, so that nobody is marked by mistake; a button marks those that
+    are left as ayes. Of a vote that a source reports, the totals are asked for instead.
+    """
+
+    buttons = (AGAIN, ALL_AYE)
+    reported = False
+    held_on = forms.DateField(label=_("Held on"), widget=day_input())
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.terms: dict[str, Term] = {}
+        if self.reported or (isinstance(case, RollCall) and case.is_reported):
+            self._ask_for_totals(case)
+        else:
+            self._ask_by_name(case.choices if isinstance(case, RollCall) else {})
+
+    def _ask_for_totals(self, case: Any) -> None:
+        self.fields |= _Totals().fields
+        if isinstance(case, RollCall):
+            for name in self.fields.keys() - self.initial.keys():
+                self.initial[name] = getattr(case, name)
+
+    def _ask_by_name(self, choices: dict[Term, str]) -> None:
+        self.day = day_typed(self.value("held_on"))
+        self.initial.setdefault("held_on", self.day)
+        self.terms = {row_of(term): term for term in members_on(self.day)}
+        stands = {row_of(term): choice for term, choice in choices.items()}
+        for name, term in self.terms.items():
+            if name in stands or ALL_AYE in self.initial:
+                self.initial.setdefault(name, stands.get(name, Choice.AYE))
+            self.fields[name] = forms.ChoiceField(
+                label=term.person.name,
+                choices=Choice.choices,
+                widget=forms.RadioSelect(attrs={"aria-describedby": f"name_{name}"}),
+                error_messages={"required": _("How did this member vote?")},
+            )
+
+    @property
+    def by_name(self) -> bool:
+        """Whether there is a row for each member."""
+        return "ayes" not in self.fields
+
+    def head(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.terms]
+
+    def rows(self) -> list[tuple[Term, forms.BoundField]]:
+        return [(term, self[name]) for name, term in self.terms.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Hand the domain the choices by term of office, or that it is reported."""
+        data = super().clean() or {}
+        if not self.by_name:
+            return data | {"provenance": Provenance.REPORTED}
+        if self.errors:
+            return data
+        choices = {term: data[name] for name, term in self.terms.items()}
+        return {name: data[name] for name in data if name not in self.terms} | {"choices": choices}
+
+
+class _Totals(SourceFields):
+    """A vote as a source gives it: totals without names."""
+
+    field_order = ["ayes", "noes", "abstentions", "absent", "recused", "carried"]
+    ayes = total(_("Ayes"))
+    noes = total(_("Noes"))
+    abstentions = total(_("Abstentions"), required=False, help_text=UNSAID)
+    absent = total(_("Absent"), required=False, help_text=UNSAID)
+    recused = total(_("Recused"), required=False, help_text=UNSAID)
+    carried = forms.TypedChoiceField(
+        label=_("What the source says"),
+        choices=[(True, _("The motion was carried")), (False, _("The motion was not carried"))],
+        coerce=lambda answer: answer == "True",
+        widget=forms.RadioSelect,
+    )
+
+
+class ReportRollCallForm(RollCallForm):
+    """A vote that is older than this register."""
+
+    reported = True
+
+
+class AnnotationForm(EntryForm):
+    """What a roll call should say whose result stays."""
+
+    should_say = CharField(
+        label=_("What it should say"),
+        help_text=_("The votes as they truly were, and the result."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    because = CharField(
+        label=_("How this is known"), max_length=300, help_text=_("The public reads it.")
+    )

@@ -1,0 +1,28 @@
+"""A motion as the public reads it, with what corrections replaced."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relationships.motions.models.motions import Motion
+from sistercities.kernel.corrected import Facts, corrections
+
+
+def motion_facts(motion: Motion) -> Facts:
+    """A motion as the public reads it, without its text."""
+    seconders = ", ".join(motion.seconded_by)
+    missing = _("Not in our source") if motion.is_reported else ""
+    return [
+        {"label": _("Motion"), "value": motion.title},
+        {"label": _("Council file"), "value": motion.council_file or missing},
+        {"label": _("Moved by"), "value": motion.moved_by},
+        {"label": _("Seconded by"), "value": seconders or missing},
+        {"label": _("Date of the motion"), "value": motion.moved_on or missing},
+    ]
+
+
+def motion_corrections(versions: Sequence[Motion]) -> list[dict[str, Any]]:
+    return corrections(
+        versions, lambda row: [*motion_facts(row), {"label": _("Text"), "value": row.text}]
+    )

@@ -1,0 +1,86 @@
+"""What happened in the council: motions, roll calls, corrections."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relationships.council.models.council import Threshold
+from relationships.motions.models.motions import RollCallVote
+from sistercities.kernel.sentences import register
+
+SENTENCES: dict[str, str | Promise] = {
+    "motion_filed": _(
+        "The motion “%(title)s” (council file %(council_file)s), moved by %(mover)s on"
+        " %(moved_on)s, was filed."
+    ),
+    "motion_reported": _(
+        "The motion “%(title)s”, moved by %(mover)s on %(moved_on)s, was entered as reported by:"
+        " %(source)s."
+    ),
+    "motion_corrected": _(
+        "The motion was corrected. It now reads “%(title)s” (council file %(council_file)s), moved"
+        " by %(mover)s on %(moved_on)s. Reason: %(reason)s"
+    ),
+    # Until November 2026 the steps of drafts of roll calls gave the day.
+    "roll_call_entered held_on": _(
+        "A roll call of %(held_on)s was entered and waits for confirmation."
+    ),
+    "correction_entered": _(
+        "A correction of the roll call of %(held_on)s was entered and waits for confirmation."
+    ),
+    "roll_call_begun": _(
+        "The council voted on %(held_on)s to begin: ayes %(ayes)s, noes %(noes)s, ayes needed"
+        " %(needed)s."
+    ),
+    "roll_call_designated": _(
+        "The council voted on %(held_on)s to designate the city: ayes %(ayes)s, noes %(noes)s,"
+        " ayes needed %(needed)s."
+    ),
+    "roll_call_not_carried": _(
+        "The council voted on %(held_on)s and the motion was not carried: ayes %(ayes)s,"
+        " noes %(noes)s, ayes needed %(needed)s."
+    ),
+    "roll_call_reported_begun": _(
+        "The council voted on %(held_on)s to begin, %(ayes)s to %(noes)s, as reported by:"
+        " %(source)s."
+    ),
+    "roll_call_reported_designated": _(
+        "The council voted on %(held_on)s to designate the city, %(ayes)s to %(noes)s, as reported"
+        " by: %(source)s."
+    ),
+    "roll_call_reported_not_carried": _(
+        "The council voted on %(held_on)s and the motion was not carried, %(ayes)s to %(noes)s, as"
+        " reported by: %(source)s."
+    ),
+    "roll_call_corrected_carried": _(
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, carried."
+        " Reason: %(reason)s"
+    ),
+    "roll_call_corrected_carried voted_otherwise": _(
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, carried."
+        " Votes that changed: %(voted_otherwise)s. Reason: %(reason)s"
+    ),
+    "roll_call_corrected_not_carried voted_otherwise": _(
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
+        " Votes that changed: %(voted_otherwise)s. Reason: %(reason)s"
+    ),
+    "roll_call_corrected_not_carried": _(
+        "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
+        " Reason: %(reason)s"
+    ),
+    "roll_call_annotation": _(
+        "Beside the roll call of %(held_on)s (ayes %(ayes)s, noes %(noes)s, council file"
+        " %(council_file)s), whose result stays, it was noted that it should say:"
+        " “%(should_say)s” How this is known: %(because)s"
+    ),
+    "roll_call_annotation_corrected": _(
+        "What was noted beside the roll call of %(held_on)s was corrected: it should say"
+        " “%(should_say)s” (before: “%(before_should_say)s”). How this is known: %(because)s"
+        " Reason: %(reason)s"
+    ),
+    "roll_call_annotation_struck": _(
+        "What was noted beside the roll call of %(held_on)s was struck: “%(should_say)s”"
+        " Reason: %(reason)s"
+    ),
+}
+
+register(SENTENCES, choices={"choice": RollCallVote.Choice, "threshold": Threshold})
