@@ -15,6 +15,7 @@ REGISTERED = (
     "agreements.sentences.agreements",
     "ties.sentences.relationships",
     "ties.domain.relationships",
+    "committees.domain.reminders",
     "cities.acts",
     "council.acts.desk",
     "motions.acts.desk",

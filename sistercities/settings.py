@@ -291,6 +291,7 @@ HOURLY_COMMANDS = [
     "forget_pledges",
     "forget_pending_uploads",
     "report_undelivered",
+    "send_reminders",
 ]  # by the mail loop
 POST_OFFICE = {
     "BACKENDS": {"default": "sistercities.kernel.outbox.Courier"},

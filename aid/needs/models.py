@@ -1,6 +1,6 @@
 """Who receives: bodies in the partner city, what they need, and whether the city is in conflict."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -231,6 +231,11 @@ class RecipientContact(models.Model):
 class NeedQuerySet(models.QuerySet["Need"]):
     def published(self) -> "NeedQuerySet":
         return self.filter(state=NeedState.PUBLISHED)
+
+    def past_their_day(self, today: date) -> "NeedQuerySet":
+        """Published, and the day by which they were needed is over while something is missing."""
+        something = {"missing__gt": 0}
+        return self.published().filter(needed_by__lt=today).counted().filter(**something)
 
     def public(self) -> "NeedQuerySet":
         """What citizens may read: every need that was published, also if it is closed now."""

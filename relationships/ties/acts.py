@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.models.council import Council
@@ -15,6 +16,7 @@ from relationships.ties.forms.relationships import (
     StatusForm,
 )
 from relationships.ties.models.relationships import Relationship
+from relationships.ties.models.status import StatusChange
 from relationships.ties.states import RelationshipState
 from sistercities.kernel import desk
 from sistercities.kernel.acts import Act, Text
@@ -63,6 +65,20 @@ ATTESTATIONS = EntryPages(
 )
 ENTRIES = (RECOGNITIONS, STATUS_CHANGES, DATES, ATTESTATIONS)
 desk.register_entries(*ENTRIES, order=120)
+desk.register(
+    desk.Card(
+        "status-reviews",
+        desk.LATE,
+        205,
+        _("Suspensions to be reviewed"),
+        lambda user, today: StatusChange.objects.to_review(today).select_related(
+            "relationship__city_a", "relationship__city_b"
+        ),
+        lambda row: f"{row.relationship}: {date_format(row.review_on)}",
+        lambda row: row.relationship.get_staff_url(),
+        day=lambda row: row.review_on,
+    )
+)
 
 
 def context(tie: Relationship, user: User) -> dict[str, Any]:

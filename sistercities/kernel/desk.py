@@ -35,6 +35,8 @@ class Card:
     rows: Asked
     line: Callable[[Any], str]
     address: Callable[[Any], str]
+    # Of what is late: since when. The clerk's office gets one mail about each such row and day.
+    day: Callable[[Any], date] | None = None
 
 
 _REGISTERED: list[Card] = []

@@ -233,6 +233,31 @@ class UndeliveredMail(models.Model):
         return str(self.mail.subject)
 
 
+class Reminded(models.Model):
+    """What the daily clock has told, of which row and about which day: each once."""
+
+    name = models.CharField(max_length=60)
+    row = models.BigIntegerField()
+    about = models.DateField()
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "row", "about", "reader"],
+                nulls_distinct=False,
+                name="reminded_once",
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.row}, {self.about}"
+
+
 def spent_stays_spent(*also: str, provided: str = "TRUE") -> Trigger:
     """A link is used or withdrawn once, and nothing else of it changes, apart from ``also``."""
     return require(

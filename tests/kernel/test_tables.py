@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = ("sistercities", "relationships", "aid")
 _APPEND_ONLY = """
-sistercities_installation sistercities_publicrecordentry
+sistercities_installation sistercities_publicrecordentry sistercities_reminded
 relationships_document relationships_matter relationships_motion relationships_seconder
 relationships_refusal relationships_seat relationships_noconflict relationships_elector
 relationships_committeevote

@@ -1,11 +1,12 @@
 """What waits on the desk of needs and recipient bodies."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aid.needs.acts import recipients
 from aid.needs.models import Need
 from aid.needs.states import NeedState
-from sistercities.kernel.desk import NEEDS, Card, always, register, register_entries, to_case
+from sistercities.kernel.desk import LATE, NEEDS, Card, always, register, register_entries, to_case
 
 register_entries(recipients.NAMES, order=190)
 register(
@@ -17,5 +18,15 @@ register(
         always(Need.objects.filter(state=NeedState.DRAFT)),
         str,
         to_case("need"),
-    )
+    ),
+    Card(
+        "late-needs",
+        LATE,
+        305,
+        _("Needs past their day"),
+        lambda user, today: Need.objects.past_their_day(today),
+        lambda row: f"{row}: {date_format(row.needed_by)}",
+        to_case("need"),
+        day=lambda row: row.needed_by,
+    ),
 )

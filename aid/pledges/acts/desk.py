@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.pledges.models.pledges import Pledge, PledgeMessage
 from aid.pledges.states import PledgeState
-from sistercities.kernel.desk import NEEDS, WAITING, Card, Rows, always, register, to_case
+from sistercities.kernel.calendar import council_zone
+from sistercities.kernel.days import day_in
+from sistercities.kernel.desk import LATE, NEEDS, WAITING, Card, Rows, always, register, to_case
 
 
 def _pledges(slug: str, group: str, order: int, heading: str | Promise, rows: Rows) -> Card:
@@ -39,5 +41,15 @@ register(
         "pledge-answers", 301, _("Answers and changes from donors"), _WORDS.ANSWER, _WORDS.CHANGE
     ),
     _written("pledge-withdrawals", 302, _("Pledges withdrawn"), _WORDS.WITHDRAWN),
+    Card(
+        "late-pledges",
+        LATE,
+        300,
+        _("Pledges unanswered for four weeks"),
+        lambda user, today: Pledge.objects.unanswered(today).prefetch_related("items"),
+        _offer,
+        to_case("pledge"),
+        day=lambda row: day_in(council_zone(), row.confirmed_at),
+    ),
     _pledges("questions", WAITING, 300, _("Answers of donors"), _ASKED),
 )

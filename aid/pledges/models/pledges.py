@@ -1,5 +1,6 @@
 """Pledges: what a donor offers. Who the donor is, and what they wrote, stands apart."""
 
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pgtrigger
@@ -13,8 +14,12 @@ from aid.pledges.guards import withdrawn_until_hand_over
 from aid.pledges.states import PLEDGE_MOVES, PLEDGE_NOT_SENT, PLEDGE_OPEN, PledgeState
 from relationships.cities.models.cities import City
 from relationships.council.models.council import Council
+from sistercities.kernel.calendar import council_zone, end_of_day
 from sistercities.kernel.models import PersonalLink, Step, spent_stays_spent
 from sistercities.kernel.triggers import Protect, Trigger, legal_moves, never_deleted
+
+# What every page and mail to a donor says: usually within two to four weeks.
+ANSWERED_WITHIN = timedelta(weeks=4)
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -28,6 +33,13 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 
     def in_state(self, state: str) -> "PledgeQuerySet":
         return self.filter(state=state)
+
+    def unanswered(self, today: date) -> "PledgeQuerySet":
+        """Confirmed longer ago than the donor was told that an answer takes, and none was given."""
+        last = today - ANSWERED_WITHIN - timedelta(days=1)
+        return self.in_state(PledgeState.RECEIVED).filter(
+            confirmed_at__lte=end_of_day(last, council_zone())
+        )
 
 
 class Pledge(models.Model):

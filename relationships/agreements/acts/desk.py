@@ -43,5 +43,6 @@ register(
         _links,
         lambda row: f"{row.signatory.agreement.nomination.city}: {row.signatory.term.person}",
         _of_signatory,
+        day=lambda row: row.last_day,
     ),
 )

@@ -23,5 +23,6 @@ register(
         lambda user, today: CommitteeMember.objects.review_overdue(today),
         lambda row: f"{row.person}: {row.seat.committee.nomination.city}",
         lambda row: reverse("nomination_case", args=[row.seat.committee.nomination_id]),
+        day=lambda row: row.seat.committee.reviews_due_on,
     ),
 )

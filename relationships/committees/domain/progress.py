@@ -40,6 +40,11 @@ class Progress:
     awaited: str
 
     @property
+    def pk(self) -> int:
+        """A member is reminded, and told apart, by the seat they hold."""
+        return self.member.pk
+
+    @property
     def review_words(self) -> str:
         """The status of the review, in words."""
         return str(REVIEW_WORDS[self.review])

@@ -37,5 +37,6 @@ register(
         lambda user, today: Nomination.objects.overdue(today).select_related("city"),
         lambda row: f"{row.city}: {date_format(row.due_on)}",
         to_case("nomination"),
+        day=lambda row: row.due_on,
     ),
 )

@@ -1,6 +1,10 @@
 """What a second person confirms about a tie: its recognition, and each change of its status."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +44,14 @@ class Recognition(Entry):
         return self.relationship
 
 
+class StatusChangeQuerySet(EntryQuerySet["StatusChange"]):
+    def to_review(self, today: date) -> Self:
+        """Suspensions that still hold and whose day of review has come."""
+        return self.current().filter(
+            review_on__lte=today, to_state=F("relationship__state"), strikes=False
+        )
+
+
 class StatusChange(Entry):
     """Dormancy, suspension, reinstatement or the end of a tie: decided, dated, confirmed.
 
@@ -58,7 +70,7 @@ class StatusChange(Entry):
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
 
-    objects = EntryQuerySet["StatusChange"].as_manager()
+    objects = StatusChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of status")
