@@ -1,4 +1,4 @@
-// Builds the style sheets from assets/ into static/; with --check it builds into a temporary
+// Builds the style sheets from assets/ into static/, and puts the fonts of PDFs there; with --check it builds into a temporary
 // folder and fails if what is committed differs.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,17 @@ import { compile } from "sass";
 const ROOT = dirname(import.meta.dirname);
 const USWDS = join(ROOT, "node_modules/@uswds/uswds");
 const BUDGET = 20 * 1024;
+// For PDFs, which must bring every letter along: the second one for Arabic.
+const FONTS = {
+  "fonts/NotoSans_400Regular.ttf": "noto-sans/400Regular/NotoSans_400Regular.ttf",
+  "fonts/NotoSans_700Bold.ttf": "noto-sans/700Bold/NotoSans_700Bold.ttf",
+  "fonts/NotoSans-LICENSE.txt": "noto-sans/LICENSE_FONT",
+  "fonts/IBMPlexSansArabic_400Regular.ttf":
+    "ibm-plex-sans-arabic/400Regular/IBMPlexSansArabic_400Regular.ttf",
+  "fonts/IBMPlexSansArabic_700Bold.ttf":
+    "ibm-plex-sans-arabic/700Bold/IBMPlexSansArabic_700Bold.ttf",
+  "fonts/IBMPlexSansArabic-LICENSE.txt": "ibm-plex-sans-arabic/LICENSE_FONT",
+};
 
 function sass(name) {
   return compile(join(ROOT, "assets", name), {
@@ -45,7 +56,13 @@ function build(target) {
     mkdirSync(dirname(join(target, "img", name)), { recursive: true });
     copyFileSync(join(USWDS, "dist/img", name), join(target, "img", name));
   }
-  return [...Object.keys(files), ...images.map((name) => `img/${name}`)];
+  mkdirSync(join(target, "fonts"), { recursive: true });
+  for (const [name, source] of Object.entries(FONTS)) {
+    const from = join(ROOT, "node_modules/@expo-google-fonts", source);
+    if (name.endsWith(".ttf")) copyFileSync(from, join(target, name));
+    else writeFileSync(join(target, name), readFileSync(from, "utf8").replaceAll("\r\n", "\n"));
+  }
+  return [...Object.keys(files), ...Object.keys(FONTS), ...images.map((name) => `img/${name}`)];
 }
 
 function check() {

@@ -116,14 +116,19 @@ class NominationPage(DetailView[Nomination]):
             "motions": papers.motions_of(case),
             "committee": committee_of(case),
             "agreement": papers.agreement_of(case),
-            "dossier": [
-                {"label": capfirst(str(field.verbose_name)), "text": getattr(case, field.name)}
-                for field in case._meta.fields
-                if field.name in DOSSIER and getattr(case, field.name)
-            ],
+            "dossier": dossier_of(case),
             "documents": case.documents.public(),
             "history": history_of([case.reference]),
         }
+
+
+def dossier_of(case: Nomination) -> list[dict[str, str]]:
+    """What was written for the nomination, part by part; empty parts are left out."""
+    return [
+        {"label": capfirst(str(field.verbose_name)), "text": getattr(case, field.name)}
+        for field in case._meta.fields
+        if field.name in DOSSIER and getattr(case, field.name)
+    ]
 
 
 def ways_out(case: Nomination) -> list[NominationStep]:
