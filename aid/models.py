@@ -20,8 +20,8 @@ from aid.pledges.models.pledges import Pledge, PledgeDonor, PledgeLink, PledgeMe
 from aid.shipping.models.shipments import (
     Acceptance,
     AcceptanceLine,
+    AcceptanceLink,
     LineAnswer,
-    ReceiptLink,
     ReceiptRefusal,
     Shipment,
 )
@@ -29,6 +29,7 @@ from aid.shipping.models.shipments import (
 __all__ = [
     "Acceptance",
     "AcceptanceLine",
+    "AcceptanceLink",
     "Approval",
     "BasisWording",
     "CapYear",
@@ -52,7 +53,6 @@ __all__ = [
     "PledgeLink",
     "PledgeMessage",
     "PledgeStep",
-    "ReceiptLink",
     "ReceiptRefusal",
     "RecipientBody",
     "RecipientBodyStep",

@@ -16,7 +16,7 @@ from aid.legal_bases.domain.wordings import BASIS_WORDING
 from aid.models import Item, LegalBasis, RecipientBody
 from aid.needs.domain.recipients import RECIPIENT_NAME
 from aid.past_donations.domain import PAST_DONATION, report_past
-from aid.shipping.domain.receipts import RECEIPT
+from aid.shipping.domain.acceptances import ACCEPTANCE
 from aid.shipping.domain.shipments import SHIPMENT
 from relationships.agreements.domain.signatures import SIGNATURE
 from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
@@ -35,8 +35,8 @@ from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
 from sistercities.kernel import entries, roles
 from sistercities.kernel.entry_kinds import EntryKind
+from tests.aid.acceptances import SIGNED, a_paper, in_order
 from tests.aid.approving import ripe
-from tests.aid.receipts import SIGNED, a_paper, in_order
 from tests.days import days_ago
 from tests.factories import (
     CityFactory,
@@ -310,7 +310,7 @@ EXAMPLES = [
         made=lambda by: shipped(proposed(), entered_by=by).shipments.get(),
     ),
     Example(
-        RECEIPT,
+        ACCEPTANCE,
         on_its_way,
         signed_on_paper,
         {"office": "Head of the station"},

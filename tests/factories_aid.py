@@ -17,11 +17,11 @@ from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS
 from aid.models import (
     Acceptance,
     AcceptanceLine,
+    AcceptanceLink,
     Approval,
     ConditionRecord,
     Donation,
     DonationLine,
-    ReceiptLink,
     RecipientRequest,
     Shipment,
 )
@@ -89,6 +89,9 @@ __all__ = [
     "PledgeFactory",
     "RecipientBodyFactory",
     "RecipientContactFactory",
+    "acceptance_line",
+    "acceptance_link",
+    "acceptance_of",
     "approved",
     "cancelled",
     "cancelled_line",
@@ -111,9 +114,6 @@ __all__ = [
     "published_need",
     "put",
     "ready",
-    "receipt_line",
-    "receipt_link",
-    "receipt_of",
     "received",
     "received_pledge",
     "requested",
@@ -341,10 +341,10 @@ def shipped(donation, **shipment):
     return put(donation, "shipped")
 
 
-def receipt_link(donation, *, days=60, **fields):
+def acceptance_link(donation, *, days=60, **fields):
     """The token of a new link to sign for it."""
     token = secrets.token_urlsafe(32)
-    ReceiptLink.objects.create(
+    AcceptanceLink.objects.create(
         donation=donation,
         token_hash=hash_of(token),
         created_by=UserFactory(),
@@ -356,11 +356,11 @@ def receipt_link(donation, *, days=60, **fields):
 
 def link_of(donation, **fields):
     """A new link to sign for it."""
-    return ReceiptLink.objects.get(token_hash=hash_of(receipt_link(donation, **fields)))
+    return AcceptanceLink.objects.get(token_hash=hash_of(acceptance_link(donation, **fields)))
 
 
-def receipt_of(donation, *, damaged=0, missing=0, **fields):
-    """The recipient's receipt, what was damaged or missing being of the first line."""
+def acceptance_of(donation, *, damaged=0, missing=0, **fields):
+    """The recipient's acceptance, what was damaged or missing being of the first line."""
     given = {
         "link": fields.get("link") or link_of(donation, used_at=timezone.now()),
         "received_on": NEXT_DAY,
@@ -369,34 +369,34 @@ def receipt_of(donation, *, damaged=0, missing=0, **fields):
     }
     if fields.get("corrects"):
         given["entered_by"] = UserFactory()
-    receipt = Acceptance.objects.create(donation=donation, **given | fields)
+    acceptance = Acceptance.objects.create(donation=donation, **given | fields)
     for line in donation.lines.filter(cancelled_at=None):
-        receipt_line(receipt, line, damaged=damaged, missing=missing)
+        acceptance_line(acceptance, line, damaged=damaged, missing=missing)
         damaged = missing = 0
-    if receipt.corrects:
-        return counting(receipt)
-    receipt.confirmed_by = UserFactory() if receipt.entered_by else None
-    receipt.confirmed_at = timezone.now()
-    receipt.save()
-    return receipt
+    if acceptance.corrects:
+        return counting(acceptance)
+    acceptance.confirmed_by = UserFactory() if acceptance.entered_by else None
+    acceptance.confirmed_at = timezone.now()
+    acceptance.save()
+    return acceptance
 
 
-def receipt_line(receipt, line, *, damaged=0, missing=0, **fields):
+def acceptance_line(acceptance, line, *, damaged=0, missing=0, **fields):
     given = {
         "in_order": line.quantity - damaged - missing,
         "damaged": damaged,
         "missing": missing,
         "remark": "The box was crushed" if damaged or missing else "",
     }
-    return AcceptanceLine.objects.create(acceptance=receipt, line=line, **given | fields)
+    return AcceptanceLine.objects.create(acceptance=acceptance, line=line, **given | fields)
 
 
 @transaction.atomic
-def received(donation, *, damaged=0, missing=0, **receipt):
+def received(donation, *, damaged=0, missing=0, **acceptance):
     """Received in full, or in part if something is damaged or missing."""
     if donation.state in BEFORE_SHIPPING:
         donation = shipped(donation)
-    signed = receipt_of(donation, damaged=damaged, missing=missing, **receipt)
+    signed = acceptance_of(donation, damaged=damaged, missing=missing, **acceptance)
     for row in signed.lines.select_related("line"):
         row.line.arrived = row.in_order
         row.line.save(update_fields=["arrived"])

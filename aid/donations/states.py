@@ -37,7 +37,7 @@ class DonationState(TextChoices):
 _D = DonationState
 
 # From READY back to APPROVED leads a shipping condition that was reopened; between the two received
-# states a corrected receipt.
+# states a corrected acceptance.
 DONATION_MOVES: Moves = {
     _D.PROPOSED: frozenset({_D.APPROVED, _D.CANCELLED}),
     _D.APPROVED: frozenset({_D.READY, _D.CANCELLED}),

@@ -245,7 +245,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """With `promised`, `on_the_way`, `received` and what is still `missing`: they add up.
 
         What is shipped to a city in conflict counts as promised until it is received. Nothing is
-        missing where a corrected receipt shows that more arrived than was asked for.
+        missing where a corrected acceptance shows that more arrived than was asked for.
         """
         line = Q(lines__cancelled_at__isnull=True)
         state = "lines__donation__state__in"

@@ -1,6 +1,6 @@
 """Past donations: what a source tells of gifts from before this register, or of other cities.
 
-They are reported, never decided here: they have no basis, no receipt, and never count against a
+They are reported, never decided here: they have no basis, no acceptance, and never count against a
 cap. Those of the council's own city enter the public record too, with their source. One person
 enters what a source says; what was copied wrongly from it is corrected by two, and what the source
 does not say of these cities is struck.

@@ -18,7 +18,7 @@ class PastDonationQuerySet(EntryQuerySet["PastDonation"]):
 
 
 class PastDonation(Entry, Sourced):
-    """A donation that a source tells of. It has no basis, no cap and no receipt here.
+    """A donation that a source tells of. It has no basis, no cap and no acceptance here.
 
     Its reference leads to what counts of it; the two cities stay.
     """

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 from aid.items.models.photographs import Photograph
 from aid.items.pages.photographs import serve
 from aid.shipping.domain import acceptances
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
-from aid.shipping.forms.receiving import ReceivingForm, RefuseReceiptForm, lines_of
-from aid.shipping.models.shipments import Acceptance, ReceiptLink, Shipment
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
+from aid.shipping.forms.receiving import ReceivingForm, RefusalForm, lines_of
+from aid.shipping.models.shipments import Acceptance, AcceptanceLink, Shipment
 from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
@@ -29,7 +29,7 @@ from sistercities.kernel.personal_links import at_its_end, by_button, private
 from sistercities.kernel.workflow import RuleError
 
 OUTCOMES = {
-    "received": _("Your receipt has arrived."),
+    "received": _("Your acceptance is recorded."),
     "not-for-us": _("Your answer has arrived."),
 }
 
@@ -38,8 +38,8 @@ OUTCOMES = {
 @require_safe
 def receiving(request: HttpRequest, token: str) -> HttpResponse:
     """What was sent, with both answers; or why the link is dead."""
-    link = RECEIPT_LINKS.find(token)
-    if link is None or RECEIPT_LINKS.why_closed(link):
+    link = ACCEPTANCE_LINKS.find(token)
+    if link is None or ACCEPTANCE_LINKS.why_closed(link):
         return _closed(request, link, token)
     return _answers(request, link, token)
 
@@ -47,7 +47,7 @@ def receiving(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @by_button("receiving")
 def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
-    """The receipt."""
+    """The acceptance."""
     return _answer(request, token, ReceivingForm, acceptances.accept, "received")
 
 
@@ -55,7 +55,7 @@ def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
 @by_button("receiving")
 def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
     """The answer that it is not for whoever got the link."""
-    return _answer(request, token, RefuseReceiptForm, acceptances.not_for_us, "not-for-us")
+    return _answer(request, token, RefusalForm, acceptances.not_for_us, "not-for-us")
 
 
 @private
@@ -71,15 +71,17 @@ def receiving_done(request: HttpRequest, outcome: str) -> HttpResponse:
 @private
 @require_safe
 def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
-    """The receipt on paper: to be signed by hand or, once it is signed, as it was signed."""
-    link = RECEIPT_LINKS.find(token)
-    receipt = _receipt_by(link)
-    if link is None or (receipt is None and RECEIPT_LINKS.why_closed(link)):
+    """The acceptance on paper: to be signed by hand or, once it is signed, as it was signed."""
+    link = ACCEPTANCE_LINKS.find(token)
+    acceptance = _acceptance_by(link)
+    if link is None or (acceptance is None and ACCEPTANCE_LINKS.why_closed(link)):
         return _closed(request, link, token)
-    rows = {row.line_id: row for row in receipt.lines.all()} if receipt else {}
+    rows = {row.line_id: row for row in acceptance.lines.all()} if acceptance else {}
     context = _context(link, token) | {
-        "receipt": receipt,
-        "called": link.donation.body.as_of(receipt.confirmed_at if receipt else None).name_own,
+        "acceptance": acceptance,
+        "called": link.donation.body.as_of(
+            acceptance.confirmed_at if acceptance else None
+        ).name_own,
         "rows": [{"line": line, "answer": rows.get(line.pk)} for line in lines_of(link.donation)],
     }
     return render(request, "aid/shipping/receiving_print.html", context)
@@ -89,23 +91,23 @@ def receiving_print(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def receiving_photograph(request: HttpRequest, token: str, pk: int) -> Any:
     """A photograph of a thing that was sent, or one that waits with the link."""
-    link = RECEIPT_LINKS.find(token)
-    if link is None or RECEIPT_LINKS.why_closed(link):
+    link = ACCEPTANCE_LINKS.find(token)
+    if link is None or ACCEPTANCE_LINKS.why_closed(link):
         raise Http404
     things = [line.item_id for line in lines_of(link.donation)]
-    shown = Photograph.objects.filter(Q(item__in=things) | Q(receipt_link=link))
+    shown = Photograph.objects.filter(Q(item__in=things) | Q(acceptance_link=link))
     return serve(get_object_or_404(shown, pk=pk))
 
 
 def _answer(
     request: HttpRequest,
     token: str,
-    form_class: type[ReceivingForm] | type[RefuseReceiptForm],
+    form_class: type[ReceivingForm] | type[RefusalForm],
     perform: Callable[..., object],
     outcome: str,
 ) -> HttpResponse:
-    link = RECEIPT_LINKS.find(token)
-    if link is None or RECEIPT_LINKS.why_closed(link):
+    link = ACCEPTANCE_LINKS.find(token)
+    if link is None or ACCEPTANCE_LINKS.why_closed(link):
         return _too_late(request, link, token, outcome)
     form = form_class(request.POST, request.FILES, link=link)
     if form.is_valid():
@@ -117,7 +119,7 @@ def _answer(
 
 
 def _too_late(
-    request: HttpRequest, link: ReceiptLink | None, token: str, outcome: str
+    request: HttpRequest, link: AcceptanceLink | None, token: str, outcome: str
 ) -> HttpResponse:
     """Why the link no longer works, unless it is this very form that used it up."""
     done = form_keys.answered(
@@ -131,11 +133,11 @@ def _too_late(
 
 
 def _again(
-    request: HttpRequest, token: str, form: ReceivingForm | RefuseReceiptForm, outcome: str
+    request: HttpRequest, token: str, form: ReceivingForm | RefusalForm, outcome: str
 ) -> HttpResponse:
     """The form with everything typed; photographs that could be read wait with the link."""
-    link = RECEIPT_LINKS.find(token)
-    if link is None or RECEIPT_LINKS.why_closed(link):
+    link = ACCEPTANCE_LINKS.find(token)
+    if link is None or ACCEPTANCE_LINKS.why_closed(link):
         return _too_late(request, link, token, outcome)
     if isinstance(form, ReceivingForm):
         for refused in acceptances.keep(token, drawn=form.readable()):
@@ -164,12 +166,12 @@ def _purpose(token: str, outcome: str) -> str:
     return f"{outcome}/{hash_of(token)}"
 
 
-def _receipt_by(link: ReceiptLink | None) -> Acceptance | None:
-    """The receipt that was signed by this link, as it was signed."""
+def _acceptance_by(link: AcceptanceLink | None) -> Acceptance | None:
+    """The acceptance that was signed by this link, as it was signed."""
     return link.acceptances.filter(corrects__isnull=True).first() if link else None
 
 
-def _context(link: ReceiptLink, token: str) -> dict[str, Any]:
+def _context(link: AcceptanceLink, token: str) -> dict[str, Any]:
     donation = link.donation
     return {
         "link": link,
@@ -195,29 +197,29 @@ def _travels(shipment: Shipment | None) -> list[dict[str, Any]]:
 
 def _answers(
     request: HttpRequest,
-    link: ReceiptLink,
+    link: AcceptanceLink,
     token: str,
-    sent: ReceivingForm | RefuseReceiptForm | None = None,
+    sent: ReceivingForm | RefusalForm | None = None,
 ) -> HttpResponse:
     """What was sent and both forms; the one that was sent keeps what was typed."""
     context = _context(link, token) | {
         "receiving": sent if isinstance(sent, ReceivingForm) else ReceivingForm(link=link),
-        "refusal": sent if isinstance(sent, RefuseReceiptForm) else RefuseReceiptForm(link=link),
+        "refusal": sent if isinstance(sent, RefusalForm) else RefusalForm(link=link),
         "form": sent,
         "form_key": form_keys.new_key(ANYBODY),
     }
     return render(request, "aid/shipping/receiving_page.html", context, status=422 if sent else 200)
 
 
-def _closed(request: HttpRequest, link: ReceiptLink | None, token: str) -> HttpResponse:
-    """Why the link does not work; a receipt that was signed by it can still be printed."""
+def _closed(request: HttpRequest, link: AcceptanceLink | None, token: str) -> HttpResponse:
+    """Why the link does not work; an acceptance that was signed by it can still be printed."""
     more: dict[str, Any] = {}
-    if _receipt_by(link):
+    if _acceptance_by(link):
         more = {
-            "headline": _("This receipt is signed"),
-            "shown": "aid/shipping/_receipt_to_print.html",
+            "headline": _("This acceptance is signed"),
+            "shown": "aid/shipping/_acceptance_to_print.html",
         }
-    return at_its_end(request, RECEIPT_LINKS, link, typed=_typed(request), token=token, **more)
+    return at_its_end(request, ACCEPTANCE_LINKS, link, typed=_typed(request), token=token, **more)
 
 
 def _typed(request: HttpRequest) -> list[str]:

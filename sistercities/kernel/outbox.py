@@ -23,10 +23,10 @@ HARMLESS = frozenset(
     {
         "aid_pledge_changed",
         "aid_pledge_declined",
-        "aid_receipt_reminder",
+        "aid_acceptance_reminder",
         "aid_staff_answer",
         "aid_staff_new_pledge",
-        "aid_staff_receipt_refused",
+        "aid_staff_refusal",
         "aid_staff_received",
         "aid_staff_withdrawn",
         "committee_ballot_closed",

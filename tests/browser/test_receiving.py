@@ -8,7 +8,7 @@ from aid.items.domain import photographs
 from aid.models import AcceptanceLine, Photograph
 from tests.aid.pledging import photograph
 from tests.factories import CouncilFactory
-from tests.factories_aid import proposed, receipt_link, shipped
+from tests.factories_aid import acceptance_link, proposed, shipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +37,7 @@ def picture(name="crushed.jpg"):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_recipient_signs_for_two_of_three(open_tab, javascript):
     donation = photographed()
-    line, token = donation.lines.get(), receipt_link(donation)
+    line, token = donation.lines.get(), acceptance_link(donation)
     tab = open_tab(width=360, javascript=javascript)
 
     tab.visit(f"/uk/receive/{token}/")
@@ -76,7 +76,7 @@ def assert_good_after_mistake(tab):
 
 @pytest.mark.slow
 def test_it_is_not_for_us_and_the_link_is_used_up(open_tab):
-    token = receipt_link(photographed())
+    token = acceptance_link(photographed())
     tab = open_tab(width=360)
 
     tab.visit(f"/en/receive/{token}/print/")

@@ -63,7 +63,7 @@ def record_is_sound(tab, folder):
     return acts_in(folder / "record.jsonl")
 
 
-def test_concentrators_from_a_pledge_to_the_receipt(open_tab, body, office, tmp_path):
+def test_concentrators_from_a_pledge_to_the_acceptance(open_tab, body, office, tmp_path):
     clerk, deputy = office
 
     donor, pledge = pledge_three_concentrators(open_tab)

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from aid.models import PledgeLink, ReceiptLink
+from aid.models import AcceptanceLink, PledgeLink
 from aid.pledges.models.links import CONFIRM_LINKS, FOLLOW_LINKS
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
 from relationships.agreements.domain.links import SIGNING_LINKS
 from relationships.models import SigningLink
 from sistercities.kernel import links
@@ -16,9 +16,9 @@ from sistercities.kernel.workflow import RuleError
 from sistercities.models import PersonalLink
 from tests.factories_agreements import frozen, linked
 from tests.factories_aid import (
+    acceptance_link,
     pledge_link,
     proposed,
-    receipt_link,
     received_pledge,
     shipped,
     unconfirmed_pledge,
@@ -32,9 +32,9 @@ KINDS = {
     "signing": (SIGNING_LINKS, lambda: linked(frozen())),
     "confirm": (CONFIRM_LINKS, lambda: pledge_link(unconfirmed_pledge(), "confirm")),
     "follow": (FOLLOW_LINKS, lambda: pledge_link(received_pledge())),
-    "receipt": (RECEIPT_LINKS, lambda: receipt_link(shipped(proposed()))),
+    "acceptance": (ACCEPTANCE_LINKS, lambda: acceptance_link(shipped(proposed()))),
 }
-TABLES = {SigningLink, PledgeLink, ReceiptLink}
+TABLES = {SigningLink, PledgeLink, AcceptanceLink}
 
 
 @pytest.fixture(params=KINDS)

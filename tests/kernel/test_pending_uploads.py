@@ -27,7 +27,7 @@ class ScanForm(forms.Form):
     paper = forms.FileField(label="Paper", required=False)
 
 
-def pdf(name="receipt.pdf"):
+def pdf(name="acceptance.pdf"):
     return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
@@ -49,8 +49,8 @@ def test_it_goes_with_the_next_try_of_the_same_person():
 
     (one,) = kept(by, scan=pdf())
 
-    assert (one.label, one.filename) == ("Scan", "receipt.pdf")
-    assert again([one.signed], by) == {"scan": ("receipt.pdf", PDF)}
+    assert (one.label, one.filename) == ("Scan", "acceptance.pdf")
+    assert again([one.signed], by) == {"scan": ("acceptance.pdf", PDF)}
     assert again([one.signed], UserFactory()) == {}
 
 

@@ -67,4 +67,4 @@ def test_a_harmless_kind_with_a_link_in_it_is_hidden_all_the_same():
 
 def test_what_is_named_harmless_exists():
     assert {path.stem for path in TEMPLATES.glob("*.txt")} >= outbox.HARMLESS
-    assert not outbox.HARMLESS & {"invitation", "signing_link", "aid_receipt_link"}
+    assert not outbox.HARMLESS & {"invitation", "signing_link", "aid_acceptance_link"}

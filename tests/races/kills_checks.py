@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 CLERKS = 2
 BEFORE = {
     "approval": ("proposed", 0, 0, 0, 0, 0),
-    "receipt": ("shipped", 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    "acceptance": ("shipped", 0, 0, 0, 0, 0, 0, 0, 0, 0),
 }
 AFTER = {
     "approval": ("approved", 1, 1, 1, 1, 0),
-    "receipt": ("received", 1, 1, 3, 1, 1, 1, 1, CLERKS, 1),
+    "acceptance": ("received", 1, 1, 3, 1, 1, 1, 1, CLERKS, 1),
 }
 
 # State; confirmed approvals, steps, entries of the record, answered and unanswered forms.
@@ -32,15 +32,15 @@ SELECT d.id, d.state,
 FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
 """
 
-# State; receipts, their lines, what arrived, used links, steps, entries of the record, mails to
+# State; acceptances, their lines, what arrived, used links, steps, entries of the record, mails to
 # the donor and to the clerks, answered forms.
-RECEIPTS = """
+ACCEPTANCES = """
 SELECT d.id, d.state,
   (SELECT count(*) FROM aid_acceptance a WHERE a.donation_id = d.id),
   (SELECT count(*) FROM aid_acceptanceline l JOIN aid_acceptance a ON a.id = l.acceptance_id
    WHERE a.donation_id = d.id),
   (SELECT sum(l.arrived)::int FROM aid_donationline l WHERE l.donation_id = d.id),
-  (SELECT count(*) FROM aid_receiptlink k WHERE k.donation_id = d.id AND k.used_at IS NOT NULL),
+  (SELECT count(*) FROM aid_acceptancelink k WHERE k.donation_id = d.id AND k.used_at IS NOT NULL),
   (SELECT count(*) FROM aid_donationstep s WHERE s.case_id = d.id AND s.act = 'donation_received'),
   (SELECT count(*) FROM sistercities_publicrecordentry e
    WHERE e.subject = 'donation/' || d.reference AND e.line::json ->> 'act' = 'donation_received'),
@@ -48,7 +48,7 @@ SELECT d.id, d.state,
    WHERE p.pledge_id = d.pledge_id),
   (SELECT count(*) FROM post_office_email m
    WHERE m.message LIKE '%%/admin/donations/' || d.id || '/%%'),
-  (SELECT count(*) FROM sistercities_formkey f JOIN aid_receiptlink k
+  (SELECT count(*) FROM sistercities_formkey f JOIN aid_acceptancelink k
    ON f.purpose = 'received/' || k.token_hash WHERE k.donation_id = d.id AND f.answer <> '')
 FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
 """
@@ -66,7 +66,7 @@ WAITING = "SELECT count(*) FROM post_office_email WHERE status <> 0"  # 0: sent
 
 def stands(ask, kind, pks):
     """The facts of each donation."""
-    rows = ask({"approval": APPROVALS, "receipt": RECEIPTS}[kind], [list(pks)])
+    rows = ask({"approval": APPROVALS, "acceptance": ACCEPTANCES}[kind], [list(pks)])
     return {pk: tuple(facts) for pk, *facts in rows}
 
 

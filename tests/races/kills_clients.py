@@ -76,11 +76,11 @@ def approval(port, pk, draft, cookie):
     return form
 
 
-def receipt(port, pk, token):
+def acceptance(port, pk, token):
     """The page behind a recipient's link; all three things arrived in order."""
     page = f"/en/receive/{token}/"
     form = Form(port, page, f"{page}sign/")
-    form.kind, form.pk, form.goes_to = "receipt", pk, "/en/receive/done/received/"
+    form.kind, form.pk, form.goes_to = "acceptance", pk, "/en/receive/done/received/"
     form.body |= dict.fromkeys(re.findall(r'name="(in_order_\d+)"', form.text), "3")
     form.body["received_on"] = day_in(KYIV).isoformat()
     form.body |= {"office": "Fire chief", "typed_name": "Officer 1", "consent": "on"}

@@ -11,10 +11,10 @@ from tests.bench.world import clerk_cookie
 from tests.factories import UserFactory, seated_council
 from tests.factories_aid import (
     RecipientBodyFactory,
+    acceptance_link,
     entered_approval,
     money_basis,
     proposed,
-    receipt_link,
     shipped,
     with_basis,
 )
@@ -41,7 +41,7 @@ def _build(count):
     body, legal_basis = RecipientBodyFactory(), money_basis(10_000_000)
     return {
         "approvals": [_waiting(body, legal_basis, number) for number in range(count)],
-        "receipts": [_on_its_way(body) for _number in range(count)],
+        "acceptances": [_on_its_way(body) for _number in range(count)],
     }
 
 
@@ -56,4 +56,4 @@ def _waiting(body, legal_basis, number):
 def _on_its_way(body):
     """A donor's donation that was shipped, and the recipient's link to sign for it."""
     donation = shipped(proposed("donor", body=body))
-    return donation.pk, receipt_link(donation)
+    return donation.pk, acceptance_link(donation)

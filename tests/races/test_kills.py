@@ -1,4 +1,4 @@
-"""`kill -9` of gunicorn, mail loop and PostgreSQL while approvals and receipts are under way.
+"""`kill -9` of gunicorn, mail loop and PostgreSQL while approvals and acceptances are under way.
 
 Clients send each form again, with its one-time key, until it is answered. Whatever was answered
 must be there, nothing may be half there, and a kill costs at most one mail that is sent twice.
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 PARTS = ["workers", "postgres", "gunicorn", "mail loop"]
 MAY_SEND_AGAIN = {"postgres": 1, "mail loop": 1}
 ROUNDS = times(4, in_trials=200)
-CLIENTS = 3  # in a round each client sends one approval and one receipt
+CLIENTS = 3  # in a round each client sends one approval and one acceptance
 # Nothing is written to the disk before somebody waits for it, and nobody does.
 FORGETFUL = ["CHECKPOINT", "ALTER SYSTEM SET wal_writer_delay = '10s'", "SELECT pg_reload_conf()"]
 LATE = (None, 500, 503)  # what a client may be told, beside the answer
@@ -51,14 +51,16 @@ def begin(site):
 
 
 def forms_of(site, world, number):
-    """The forms of a round: as many approvals as receipts, in turns."""
+    """The forms of a round: as many approvals as acceptances, in turns."""
     mine = slice(number * CLIENTS, (number + 1) * CLIENTS)
     approvals = [
         clients.approval(site.port, pk, draft, world["cookie"])
         for pk, draft in world["approvals"][mine]
     ]
-    receipts = [clients.receipt(site.port, pk, token) for pk, token in world["receipts"][mine]]
-    return [*approvals, *receipts]
+    acceptances = [
+        clients.acceptance(site.port, pk, token) for pk, token in world["acceptances"][mine]
+    ]
+    return [*approvals, *acceptances]
 
 
 def one_round(site, post, world, number, dice):
@@ -101,14 +103,16 @@ def acknowledged(forms, kind):
 
 def faults(site, forms, world):
     """Whatever is wrong with the database: nothing, if all of these are empty."""
-    approved, received = acknowledged(forms, "approval"), acknowledged(forms, "receipt")
+    approved, received = acknowledged(forms, "approval"), acknowledged(forms, "acceptance")
     return {
         "not answered": [form.pk for form in forms if form.answer != form.goes_to],
         "told something else": [form.seen for form in forms if {*form.seen[:-1]} - {*LATE}],
         "approvals lost": checks.lost(site.query, "approval", approved),
-        "receipts lost": checks.lost(site.query, "receipt", received),
+        "acceptances lost": checks.lost(site.query, "acceptance", received),
         "approvals half done": checks.half_done(site.query, "approval", dict(world["approvals"])),
-        "receipts half done": checks.half_done(site.query, "receipt", dict(world["receipts"])),
+        "acceptances half done": checks.half_done(
+            site.query, "acceptance", dict(world["acceptances"])
+        ),
         "untrue caps": checks.untrue_caps(site.query),
         "answered otherwise": [
             form.pk for form in forms if form.send_until_answered()[1] != form.answer
@@ -158,7 +162,7 @@ def test_without_durable_commits_such_a_kill_loses_what_was_acknowledged():
         site.restore("postgres")
         lost = [
             *checks.lost(site.query, "approval", acknowledged(forms, "approval")),
-            *checks.lost(site.query, "receipt", acknowledged(forms, "receipt")),
+            *checks.lost(site.query, "acceptance", acknowledged(forms, "acceptance")),
         ]
 
     assert [form.answer for form in forms] == [form.goes_to for form in forms]
@@ -166,7 +170,7 @@ def test_without_durable_commits_such_a_kill_loses_what_was_acknowledged():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("kind", "act"), [("approval", approved), ("receipt", received)])
+@pytest.mark.parametrize(("kind", "act"), [("approval", approved), ("acceptance", received)])
 def test_an_act_without_its_record_history_and_mails_is_found_half_done(sql, kind, act):
     donation = act(proposed())
 

@@ -17,10 +17,10 @@ from tests.browser_keys import key_for
 from tests.days import today
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
+    acceptance_link,
     entered_approval,
     pledge_link,
     proposed,
-    receipt_link,
     received_pledge,
     shipped,
     the_council,
@@ -41,8 +41,8 @@ def approval():
     return browser, f"{draft.get_staff_url()}confirm/", body
 
 
-def receipt():
-    """The receipt through the recipient's link."""
+def acceptance():
+    """The acceptance through the recipient's link."""
     donation = shipped(proposed())
     line = donation.lines.get()
     body = {
@@ -52,12 +52,12 @@ def receipt():
         "typed_name": "Officer 1",
         "consent": "on",
     }
-    return Client(), f"/en/receive/{receipt_link(donation)}/sign/", body
+    return Client(), f"/en/receive/{acceptance_link(donation)}/sign/", body
 
 
 def refusal():
     """The answer that it is not for whoever got the link."""
-    token = receipt_link(shipped(proposed()))
+    token = acceptance_link(shipped(proposed()))
     return Client(), f"/en/receive/{token}/not-for-us/", {"reason": "We asked for nothing."}
 
 
@@ -131,7 +131,7 @@ def answers_of(make):
 
 
 @pytest.mark.parametrize(
-    "make", [approval, receipt, refusal, withdrawal, reply, invitation, account]
+    "make", [approval, acceptance, refusal, withdrawal, reply, invitation, account]
 )
 def test_a_form_that_is_overtaken_by_itself_is_answered_the_same(make):
     the_council()

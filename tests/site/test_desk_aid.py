@@ -10,6 +10,7 @@ from aid.models import ReceiptRefusal
 from tests.days import today
 from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
+    acceptance_link,
     approved,
     cancelled,
     cleared,
@@ -21,7 +22,6 @@ from tests.factories_aid import (
     proposed,
     put,
     ready,
-    receipt_link,
     received,
     roll_call_on,
     shipped,
@@ -68,7 +68,7 @@ def refused():
 
 def unsigned():
     donation = on_the_way()
-    receipt_link(donation, days=-1)
+    acceptance_link(donation, days=-1)
     return donation
 
 
@@ -111,7 +111,7 @@ ROADS = [
     (on_the_way, "on-the-way"),
     (late, "late-shipments"),
     (refused, "not-for-us"),
-    (unsigned, "late-receipts"),
+    (unsigned, "late-acceptances"),
     (lambda: received(proposed()), "to-thank"),
     (lambda: received(proposed("council")), "to-complete"),
     (lambda: suspend(proposed()), "tie-stops"),

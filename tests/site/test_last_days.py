@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from post_office.models import Email
 
-from aid.models import Pledge, ReceiptLink
+from aid.models import AcceptanceLink, Pledge
 from aid.pledges.domain import pledges
-from aid.shipping.domain import receipt_links, shipments
+from aid.shipping.domain import acceptance_links, shipments
 from relationships.council.domain import people
 from relationships.models import City
 from sistercities.kernel.calendar import end_of_day
@@ -71,7 +71,7 @@ def receiving(reader, office):
     council_moved(office)
     City.objects.filter(pk=donation.city_id).update(timezone=reader)
     donation.refresh_from_db()
-    receipt_links.send_link(donation, by=clerk())
+    acceptance_links.send_link(donation, by=clerk())
     return *mailed("receive/"), 80, "uk"
 
 
@@ -160,7 +160,7 @@ def travelling(expected_in, **council):
     donation = shipped(proposed(), expected_on=today_in("UTC") + datetime.timedelta(expected_in))
     City.objects.filter(pk=donation.city_id).update(timezone="UTC")
     donation.refresh_from_db()
-    receipt_links.send_link(donation, by=clerk())
+    acceptance_links.send_link(donation, by=clerk())
     return donation
 
 
@@ -208,7 +208,7 @@ def test_a_link_sent_anew_while_the_goods_are_late_lives_for_sixty_days_more(cli
     donation = travelling(10)
 
     clock.set(now + datetime.timedelta(days=80))
-    receipt_links.send_link(donation, by=clerk())
+    acceptance_links.send_link(donation, by=clerk())
 
     assert named(client, mailed("receive/")[0])[0] == 60
 
@@ -218,13 +218,13 @@ def test_a_reminder_and_the_desk_of_the_clerk_name_the_same_day(client, clock):
     donation = travelling(20)
     City.objects.filter(pk=donation.city_id).update(timezone=EAST)
     donation.refresh_from_db()
-    link = receipt_links.send_link(donation, by=clerk())
-    receipt_links.remind(donation, by=clerk())
+    link = acceptance_links.send_link(donation, by=clerk())
+    acceptance_links.remind(donation, by=clerk())
 
     client.force_login(clerk())
     page = client.get(reverse("donation_case", args=[donation.pk])).content.decode()
 
-    last = ReceiptLink.objects.get(pk=link.pk).last_day
+    last = AcceptanceLink.objects.get(pk=link.pk).last_day
     with translation.override("uk"):
         assert date_format(last) in Email.objects.order_by("pk").last().message
     assert f"until {date_format(last)}" in " ".join(page.split())

@@ -7,8 +7,8 @@ from django.db import connection
 from django.urls import reverse
 from post_office.models import Email
 
-from aid.models import Pledge, ReceiptLink
-from aid.shipping.domain import receipt_links
+from aid.models import AcceptanceLink, Pledge
+from aid.shipping.domain import acceptance_links
 from relationships.models import Signature
 from tests.aid import pledging, receiving
 from tests.factories import CouncilFactory, clerk
@@ -108,15 +108,15 @@ def test_a_dump_opens_no_link_to_sign(donor, sql):
     assert rows_with(sql, donor.secrets) == []
 
 
-def test_a_dump_opens_no_link_to_sign_a_receipt(donor, sql):
+def test_a_dump_opens_no_link_to_sign_a_acceptance(donor, sql):
     CouncilFactory(contact_email="clerk@example.org")
     donation = shipped(proposed())
-    receipt_links.send_link(donation, by=clerk())
+    acceptance_links.send_link(donation, by=clerk())
     address = donor.read_mail()
     typed = receiving.SIGNED | receiving.lines(donation)
     donor.send(donor.get(address), f"{address}sign/", **typed)
 
-    assert ReceiptLink.objects.get().used_at
+    assert AcceptanceLink.objects.get().used_at
     assert rows_with(sql, donor.secrets) == []
 
 

@@ -13,9 +13,9 @@ from sistercities.models import FormKey
 from tests.factories import clerk, some_council
 from tests.factories_agreements import frozen, linked
 from tests.factories_aid import (
+    acceptance_link,
     pledge_link,
     proposed,
-    receipt_link,
     received,
     received_pledge,
     shipped,
@@ -27,7 +27,7 @@ PAGES = {
     "signing": "signing",
     "confirm": "pledge_confirm",
     "follow": "pledge_follow",
-    "receipt": "receiving",
+    "acceptance": "receiving",
 }
 LANGUAGES = ["en", "uk"]
 
@@ -79,12 +79,12 @@ def test_what_a_link_was_about_has_ends_of_its_own(client, language):
     triage.decline(pledge, by=by, why="other", letter="No.")
     erasure.erase_donor(pledge, by=by)
     donation = shipped(proposed())
-    receipt = receipt_link(donation)
+    acceptance = acceptance_link(donation)
     received(donation)
 
     shown = {
         kind: read(client, kind, token, language)
-        for kind, token in (("signing", signing), ("follow", following), ("receipt", receipt))
+        for kind, token in (("signing", signing), ("follow", following), ("acceptance", acceptance))
     }
 
     assert [page.context["reason"] for page, *_ in shown.values()] == [

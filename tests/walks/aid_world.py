@@ -12,7 +12,7 @@ from PIL import Image
 
 from aid.items.domain import photographs
 from aid.items.domain.photographs import Redrawn
-from aid.models import ConflictMark, PledgeMessage, ReceiptLink
+from aid.models import AcceptanceLink, ConflictMark, PledgeMessage
 from aid.needs.domain import conflict
 from aid.pledges.forms.pledge_things import Draft
 from relationships.models import Relationship
@@ -21,6 +21,7 @@ from tests.factories_aid import (
     NeedFactory,
     PledgeFactory,
     RecipientBodyFactory,
+    acceptance_link,
     approved,
     cancelled,
     cleared,
@@ -34,7 +35,6 @@ from tests.factories_aid import (
     published_need,
     put,
     ready,
-    receipt_link,
     received,
     received_pledge,
     requested,
@@ -96,7 +96,7 @@ def build_aid(by):
         **_drafts(city),
         confirm=pledge_link(unconfirmed_pledge(city=city), "confirm"),
         follow=pledge_link(pledge),
-        receive=receipt_link(donation),
+        receive=acceptance_link(donation),
     )
 
 
@@ -194,7 +194,7 @@ def donations(aid):
     entered_approval(voted(legal_bases[4]))
     voted(legal_bases[6], carried=False)
     link = shipped(donors())
-    receipt_link(link)
+    acceptance_link(link)
     return [
         councils(),
         *legal_bases[:5],
@@ -224,15 +224,15 @@ def stages(aid):
 
 def spent_links(aid):
     """Addresses of links that are used, revoked, expired, or of nobody."""
-    used, revoked = receipt_link(aid.donation), receipt_link(aid.donation)
+    used, revoked = acceptance_link(aid.donation), acceptance_link(aid.donation)
     at = aid.donation.created_at
-    ReceiptLink.objects.filter(token_hash=hash_of(used)).update(used_at=at)
-    ReceiptLink.objects.filter(token_hash=hash_of(revoked)).update(revoked_at=at)
+    AcceptanceLink.objects.filter(token_hash=hash_of(used)).update(used_at=at)
+    AcceptanceLink.objects.filter(token_hash=hash_of(revoked)).update(revoked_at=at)
     expired = pledge_link(unconfirmed_pledge(city=aid.city), "confirm", days=-1)
     return [
         f"/en/receive/{used}/",
         f"/en/receive/{revoked}/",
-        f"/en/receive/{receipt_link(aid.donation, days=-1)}/",
+        f"/en/receive/{acceptance_link(aid.donation, days=-1)}/",
         f"/en/pledge/confirm/{expired}/",
         f"/en/pledge/follow/{pledge_link(aid.pledge, days=-1)}/",
         f"/en/receive/{'x' * 43}/",

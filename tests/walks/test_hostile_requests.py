@@ -75,7 +75,7 @@ TAKES_A_BODY = {
         "admin:relationships_city_add",
         "nomination_new",
         "nomination/add-document",
-        "donation/paper-receipt",
+        "donation/paper-acceptance",
     ),
 }
 

@@ -140,8 +140,8 @@ OTHERS = {
         donation/record-conditions donation/make-ready donation/reopen-condition
         donation/cancel-line donation/cancel donation/cancel-rejected
         donation/ship donation/thank donation/complete
-        donation/send-receipt-link donation/remind-recipient donation/revoke-receipt-link
-        donation/paper-receipt donation/correct-shipment donation/correct-receipt""",
+        donation/send-acceptance-link donation/remind-recipient donation/revoke-acceptance-link
+        donation/paper-acceptance donation/correct-shipment donation/correct-acceptance""",
 }
 
 KEPT_BY_ADMINISTRATORS = {"aid_basiswording"}

@@ -92,7 +92,7 @@ def _situation(donation: Donation, seen: Around) -> words.Situation:
 
 
 def _day_in_the_list(donation: Donation, state: str, *, shielded: bool) -> str:
-    """The day of the newest of approval, departure and receipt, as far as they are public."""
+    """The day of the newest of approval, departure and acceptance, as far as they are public."""
     told: Any = donation
     if told.signed and not shielded:
         return _("received on %(day)s") % {"day": date_format(told.signed[0].received_on)}
@@ -108,10 +108,14 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     row = row_of(donation, seen)
     shielded, state = row["shielded"], row["state"]
     approval = donation.approvals.current().first()
-    receipt = Acceptance.objects.current().filter(donation=donation).first()
-    signed = list(receipt.lines.select_related("line__item").order_by("line_id")) if receipt else []
+    acceptance = Acceptance.objects.current().filter(donation=donation).first()
+    signed = (
+        list(acceptance.lines.select_related("line__item").order_by("line_id"))
+        if acceptance
+        else []
+    )
     situation = replace(
-        _situation(donation, seen), was_approved=approval is not None, receipt=tuple(signed)
+        _situation(donation, seen), was_approved=approval is not None, acceptance=tuple(signed)
     )
     goods = goods_of(donation, shielded=shielded)
     subjects = [donation.subject, *(f"surplus/{one['line'].item_id}" for one in goods)]
@@ -122,7 +126,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
         "goods": goods,
         "motions": motions_of(donation),
         "legal_basis": _basis(donation),
-        "receipt": _receipt(receipt, signed, shielded=shielded) if receipt else None,
+        "acceptance": _acceptance(acceptance, signed, shielded=shielded) if acceptance else None,
         "history": history_of(subjects),
         "has_arrived": state in DONATION_ARRIVED,
     }
@@ -208,16 +212,16 @@ def _cap(donation: Donation, legal_basis: LegalBasis, value: str) -> list[str]:
     return [counts, str(total)]
 
 
-def _receipt(
-    receipt: Acceptance, signed: Sequence[AcceptanceLine], *, shielded: bool
+def _acceptance(
+    acceptance: Acceptance, signed: Sequence[AcceptanceLine], *, shielded: bool
 ) -> dict[str, Any]:
     return {
         "rows": [{"thing": thing(line.line), "line": line} for line in signed],
-        "office": "" if shielded else receipt.office,
-        "received_on": None if shielded else receipt.received_on,
-        "on_paper": receipt.link_id is None,
-        "entered_on": None if shielded else receipt.entered_at,
-        "corrected": receipt.corrects_id is not None,
+        "office": "" if shielded else acceptance.office,
+        "received_on": None if shielded else acceptance.received_on,
+        "on_paper": acceptance.link_id is None,
+        "entered_on": None if shielded else acceptance.entered_at,
+        "corrected": acceptance.corrects_id is not None,
     }
 
 

@@ -92,8 +92,8 @@ def donations_of(pledge: Pledge) -> list[dict[str, Any]]:
     """What became of the things. For a city in conflict: no place, no day, no body by name."""
     hidden = pledge.city is not None and in_conflict(pledge.city)
     shipments = Prefetch("shipments", Shipment.objects.current())
-    receipts = Acceptance.objects.current().prefetch_related("lines__line__item")
-    signed: Any = Prefetch("acceptances", receipts, to_attr="signed")
+    acceptances = Acceptance.objects.current().prefetch_related("lines__line__item")
+    signed: Any = Prefetch("acceptances", acceptances, to_attr="signed")
     rows = pledge.donations.with_recipient().prefetch_related("lines__item", shipments, signed)
     return [_row(donation, hidden=hidden) for donation in rows.order_by("pk")]
 
@@ -111,7 +111,9 @@ def _row(donation: Donation, *, hidden: bool) -> dict[str, Any]:
         "left_on": shipment.left_on if shipment else None,
         "expected_on": shipment.expected_on if shipment else None,
         "arrived": [
-            (row.line, in_words(row)) for receipt in signed.signed for row in receipt.lines.all()
+            (row.line, in_words(row))
+            for acceptance in signed.signed
+            for row in acceptance.lines.all()
         ],
         "on_the_way": donation.state == State.SHIPPED,
         "lines": [line for line in donation.lines.all() if line.cancelled_at is None],

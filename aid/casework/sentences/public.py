@@ -34,7 +34,7 @@ STAGES: list[tuple[tuple[str, ...], str | Promise]] = [
     ((State.SHIPPED,), _("On the way")),
     (DONATION_ARRIVED, _("Signed for")),
 ]
-# While a city is in conflict, nothing between the approval and the receipt is public.
+# While a city is in conflict, nothing between the approval and the acceptance is public.
 SHIELDED = (State.READY, State.SHIPPED)
 TONES = {
     State.RECEIVED: "official",
@@ -59,7 +59,7 @@ class Situation:
     was_approved: bool = False
     stopped: bool = False
     stopped_since: date | None = None
-    receipt: tuple[AcceptanceLine, ...] = ()
+    acceptance: tuple[AcceptanceLine, ...] = ()
 
 
 def word_and_tone(donation: Donation, state: str, situation: Situation) -> tuple[str, str]:
@@ -86,8 +86,8 @@ def stands(donation: Donation, state: str, situation: Situation, *, shielded: bo
         return _stopped(donation, situation)
     if state == State.PROPOSED and situation.vote is not None:
         return _voted(situation.vote)
-    if state in DONATION_ARRIVED and situation.receipt:
-        return _arrived(state, situation.receipt)
+    if state in DONATION_ARRIVED and situation.acceptance:
+        return _arrived(state, situation.acceptance)
     if state == State.APPROVED and shielded:
         return gettext("What happens to it until the recipient signs for it is not public.")
     return str(STANDS[State(state)])
@@ -130,8 +130,8 @@ def _voted(vote: RollCall) -> str:
     return gettext("The council did not approve it: %(counts)s.") % {"counts": ", ".join(counts)}
 
 
-def _arrived(state: str, receipt: Iterable[AcceptanceLine]) -> str:
-    rows = [(line.in_order, line.damaged, line.missing) for line in receipt]
+def _arrived(state: str, acceptance: Iterable[AcceptanceLine]) -> str:
+    rows = [(line.in_order, line.damaged, line.missing) for line in acceptance]
     in_order, damaged, missing = (sum(numbers) for numbers in zip(*rows, strict=True))
     told = _by_numbers(in_order, damaged, missing)
     return gettext("Completed. %(told)s") % {"told": told} if state == State.THANKED else told
@@ -155,7 +155,7 @@ def _by_numbers(in_order: int, damaged: int, missing: int) -> str:
 
 
 def steps(state: str, *, shielded: bool) -> list[dict[str, str]]:
-    """The road from the proposal to the receipt; empty for what was cancelled."""
+    """The road from the proposal to the acceptance; empty for what was cancelled."""
     if state == State.CANCELLED:
         return []
     road = [(states, label) for states, label in STAGES if not (shielded and states[0] in SHIELDED)]

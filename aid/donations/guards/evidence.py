@@ -1,4 +1,4 @@
-"""When conditions, shipments and receipts may be entered, as SQL that locks the donation."""
+"""When conditions, shipments and acceptances may be entered, as SQL that locks the donation."""
 
 import pgtrigger
 
@@ -102,7 +102,7 @@ def ships_its_donation() -> Trigger:
 
 
 def receives_its_donation() -> Trigger:
-    """A receipt and a received donation come together."""
+    """An acceptance and a received donation come together."""
     return _moves_its_donation(
         "receives_its_donation",
         DonationState.SHIPPED,
@@ -169,25 +169,25 @@ def of_a_ready_donation() -> Trigger:
 
 
 def of_a_shipped_donation() -> Trigger:
-    """A receipt is signed for what was shipped; a correction of it for what was received."""
+    """An acceptance is signed for what was shipped; a correction of it for what was received."""
     later = [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART]
     return _of_a_donation(
         "of_a_shipped_donation",
         "OLD.confirmed_at IS NOT NULL OR (NEW.corrects_id IS NULL AND stands = 'shipped')"
         f" OR ({_corrected('aid_acceptance', later)})",
-        "a receipt is for a shipped donation",
+        "an acceptance is for a shipped donation",
         on=pgtrigger.Insert | pgtrigger.Update,
     )
 
 
 def answers_for_each_line() -> Trigger:
-    """A receipt that counts has an answer for each line that was sent."""
+    """An acceptance that counts has an answer for each line that was sent."""
     trigger = require(
         "says_of_each_line",
         "NOT EXISTS (SELECT 1 FROM aid_donationline l WHERE l.donation_id = NEW.donation_id"
         " AND l.cancelled_at IS NULL AND NOT EXISTS (SELECT 1 FROM aid_acceptanceline x"
         " WHERE x.line_id = l.id AND x.acceptance_id = NEW.id))",
-        "a receipt that counts answers for each line",
+        "an acceptance that counts answers for each line",
     )
     return _once_it_counts(trigger)
 
@@ -196,7 +196,7 @@ def by_its_own_link() -> Trigger:
     """The link is of this donation, and was not revoked."""
     return require(
         "by_its_own_link",
-        "NEW.link_id IS NULL OR EXISTS (SELECT 1 FROM aid_receiptlink k WHERE k.id = NEW.link_id"
+        "NEW.link_id IS NULL OR EXISTS (SELECT 1 FROM aid_acceptancelink k WHERE k.id = NEW.link_id"
         " AND k.donation_id = NEW.donation_id AND k.revoked_at IS NULL)",
         "this link is of another donation, or was revoked",
         on="insert",

@@ -53,7 +53,7 @@ LINE_GUARDS = [
             IF NEW.arrived <> OLD.arrived AND NEW.arrived IS DISTINCT FROM (SELECT x.in_order
                 FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id
                 WHERE x.line_id = NEW.id AND {COUNTS_IN_SQL.format(row="a")}) THEN
-                RAISE EXCEPTION 'what arrived is what the receipt says'
+                RAISE EXCEPTION 'what arrived is what the acceptance says'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;

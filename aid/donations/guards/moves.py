@@ -50,8 +50,8 @@ _WORTH = (
     f" AND {COUNTS_IN_SQL.format(row='v')})"
 )
 _REQUEST_COUNTS = COUNTS_IN_SQL.format(row="w")
-# The lines of the receipt that counts.
-_RECEIPT = (
+# The lines of the acceptance that counts.
+_ACCEPTANCE = (
     "FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id"
     f" WHERE a.donation_id = NEW.id AND {COUNTS_IN_SQL.format(row='a')}"
 )
@@ -216,11 +216,11 @@ DONATION_GUARDS = [
     _into(
         "signed_for",
         [DonationState.RECEIVED, DonationState.RECEIVED_IN_PART],
-        f"NOT EXISTS (SELECT 1 {_LIVE_LINES} AND NOT EXISTS (SELECT 1 {_RECEIPT}"
+        f"NOT EXISTS (SELECT 1 {_LIVE_LINES} AND NOT EXISTS (SELECT 1 {_ACCEPTANCE}"
         " AND x.line_id = l.id AND x.in_order = l.arrived))"
-        f" AND (NEW.state = 'received') = NOT EXISTS (SELECT 1 {_RECEIPT}"
+        f" AND (NEW.state = 'received') = NOT EXISTS (SELECT 1 {_ACCEPTANCE}"
         " AND x.damaged + x.missing > 0)",
-        "received needs a receipt of each line, in full only if nothing is damaged or missing",
+        "received needs an acceptance of each line, in full only if nothing is damaged or missing",
     ),
     require(
         "title_comes_back_first",

@@ -210,7 +210,7 @@ class DonationLineQuerySet(models.QuerySet["DonationLine"]):
 class DonationLine(models.Model):
     """So many of one item in a donation, perhaps for a need. Never more than there are, or asked.
 
-    ``arrived`` is the number that the receipt says arrived in order.
+    ``arrived`` is the number that the acceptance says arrived in order.
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="lines")

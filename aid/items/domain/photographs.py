@@ -35,7 +35,7 @@ from sistercities.kernel.workflow import RuleError
 
 if TYPE_CHECKING:
     from aid.pledges.models.pledges import Pledge, PledgeMessage
-    from aid.shipping.models.shipments import AcceptanceLine, ReceiptLink
+    from aid.shipping.models.shipments import AcceptanceLine, AcceptanceLink
 
 
 SIDE = 1600
@@ -103,7 +103,7 @@ def take_in(
     item: Item | None = None,
     message: PledgeMessage | None = None,
     acceptance_line: AcceptanceLine | None = None,
-    receipt_link: ReceiptLink | None = None,
+    acceptance_link: AcceptanceLink | None = None,
 ) -> Photograph:
     """Draw a photograph anew and keep it, private, with what it belongs to.
 
@@ -120,7 +120,7 @@ def take_in(
         item=item,
         message=message,
         acceptance_line=acceptance_line,
-        receipt_link=receipt_link,
+        acceptance_link=acceptance_link,
         width=redrawn.width,
         height=redrawn.height,
         size=len(redrawn.content),
@@ -137,16 +137,16 @@ def _hold(owner: Model) -> None:
 
 
 def _must_have_room(photograph: Photograph) -> None:
-    """So many photographs, and so many bytes, for one pledge, item or receipt; under its lock."""
+    """Raises RuleError: its pledge, item or acceptance, locked here, has no room for one more."""
     kept = Photograph.objects.all()
     if photograph.pledge is not None:
         _hold(photograph.pledge)
         kept = kept.filter(pledge=photograph.pledge)
     elif photograph.acceptance_line is not None:
         kept = kept.filter(acceptance_line__acceptance=photograph.acceptance_line.acceptance_id)
-    elif photograph.receipt_link is not None:
-        _hold(photograph.receipt_link)
-        kept = kept.filter(receipt_link=photograph.receipt_link)
+    elif photograph.acceptance_link is not None:
+        _hold(photograph.acceptance_link)
+        kept = kept.filter(acceptance_link=photograph.acceptance_link)
     elif photograph.item is not None:
         _hold(photograph.item)
         kept = kept.filter(item=photograph.item)
@@ -165,7 +165,7 @@ def _must_have_room(photograph: Photograph) -> None:
 
 
 def room_beside(number: int) -> int:
-    """How many more photographs a pledge, item or receipt takes that has so many."""
+    """How many more photographs a pledge, item or acceptance takes that has so many."""
     return max(0, settings.PHOTOGRAPHS_MAX_COUNT - number)
 
 

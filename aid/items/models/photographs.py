@@ -30,8 +30,9 @@ class PhotographQuerySet(models.QuerySet["Photograph"]):
 class Photograph(models.Model):
     """A photograph, drawn anew from its pixels: nothing else of what was sent is kept.
 
-    It hangs on an item, on a line of a draft, on a message or, for what arrived, on a receipt; on
-    the link to sign (``draft_line`` counts the lines) while the receipt is being written.
+    It belongs to an item, to a line of a pledge's draft, to a message or, when it shows what
+    arrived, to a line of an acceptance. While the acceptance is not signed yet, it belongs to the
+    acceptance link, and ``draft_line`` says to which line.
     """
 
     pledge = models.ForeignKey("aid.Pledge", models.CASCADE, null=True, related_name="photographs")
@@ -43,8 +44,8 @@ class Photograph(models.Model):
     acceptance_line = models.ForeignKey(
         "aid.AcceptanceLine", models.PROTECT, null=True, related_name="photographs"
     )
-    receipt_link = models.ForeignKey(
-        "aid.ReceiptLink", models.PROTECT, null=True, related_name="photographs"
+    acceptance_link = models.ForeignKey(
+        "aid.AcceptanceLink", models.PROTECT, null=True, related_name="photographs"
     )
     file = models.FileField(storage=private_storage, upload_to="photographs/%Y/", max_length=200)
     width = models.PositiveIntegerField()
@@ -64,7 +65,7 @@ class Photograph(models.Model):
                 condition=Q(pledge__isnull=False)
                 | Q(item__isnull=False)
                 | Q(acceptance_line__isnull=False)
-                | Q(receipt_link__isnull=False),
+                | Q(acceptance_link__isnull=False),
                 name="photograph_belongs_somewhere",
             )
         ]

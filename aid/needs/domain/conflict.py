@@ -2,7 +2,7 @@
 
 While a city is marked, no route, place, date after the approval or officer of a donation to it is
 public, recipient bodies appear by their kind only, and the public record learns of a shipment
-together with its receipt. The mark itself is public, with its reason and source.
+together with its acceptance. The mark itself is public, with its reason and source.
 """
 
 from django.db import transaction

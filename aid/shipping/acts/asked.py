@@ -3,7 +3,7 @@
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DonationState
 from aid.needs.models import RecipientContact
-from aid.shipping.models.shipments import Acceptance, ReceiptLink, Shipment
+from aid.shipping.models.shipments import Acceptance, AcceptanceLink, Shipment
 from sistercities.kernel.acts import asked_once
 
 
@@ -25,30 +25,30 @@ def shipment_is_certain(case: Donation) -> bool:
 
 
 @asked_once
-def receipts_of(case: Donation) -> list[Acceptance]:
-    """All that was ever entered of the receipt, the newest first; none before it has left."""
+def acceptances_of(case: Donation) -> list[Acceptance]:
+    """All that was ever entered of the acceptance, the newest first; none before it has left."""
     if case.state not in (DonationState.SHIPPED, *DONATION_ARRIVED):
         return []
     people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "paper")
     return list(case.acceptances.select_related(*people).order_by("-pk"))
 
 
-def receipt_of(case: Donation) -> Acceptance | None:
-    """The receipt that counts."""
-    return next((one for one in receipts_of(case) if one.counts), None)
+def acceptance_of(case: Donation) -> Acceptance | None:
+    """The acceptance that counts."""
+    return next((one for one in acceptances_of(case) if one.counts), None)
 
 
-def receipt_is_certain(case: Donation) -> bool:
-    """Whether it was signed for, and no correction of the receipt waits."""
-    waits = {one.corrects_id for one in receipts_of(case) if not one.is_confirmed}
-    receipt = receipt_of(case)
-    return receipt is not None and receipt.pk not in waits
+def acceptance_is_certain(case: Donation) -> bool:
+    """Whether it was signed for, and no correction of the acceptance waits."""
+    waits = {one.corrects_id for one in acceptances_of(case) if not one.is_confirmed}
+    acceptance = acceptance_of(case)
+    return acceptance is not None and acceptance.pk not in waits
 
 
 @asked_once
-def links_of(case: Donation) -> list[ReceiptLink]:
+def links_of(case: Donation) -> list[AcceptanceLink]:
     """The links that the recipient was sent, the newest first."""
-    links = list(case.receipt_links.select_related("created_by").order_by("-pk"))
+    links = list(case.acceptance_links.select_related("created_by").order_by("-pk"))
     for link in links:
         link.donation = case
     return links

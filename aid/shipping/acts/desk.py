@@ -1,4 +1,4 @@
-"""What waits on the desk of shipments: receipts, links run out, thanks, what is late."""
+"""What waits on the desk of shipments: acceptances, links run out, thanks, what is late."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from aid.donations.acts.desk import gift, of_stage
 from aid.donations.models.donations import Donation
 from aid.donations.states import DonationState
 from aid.shipping.acts.shipments import ENTRIES
-from aid.shipping.models.shipments import ReceiptLink, ReceiptRefusal, Shipment
+from aid.shipping.models.shipments import AcceptanceLink, ReceiptRefusal, Shipment
 from sistercities.kernel.desk import (
     LATE,
     NEEDS,
@@ -28,14 +28,16 @@ from sistercities.kernel.links import unspent
 
 def _refused() -> Rows:
     """The recipient said no, and nobody has been sent a link since."""
-    newer = ReceiptLink.objects.filter(donation=OuterRef("donation"), created_at__gt=OuterRef("at"))
+    newer = AcceptanceLink.objects.filter(
+        donation=OuterRef("donation"), created_at__gt=OuterRef("at")
+    )
     waiting = ReceiptRefusal.objects.filter(~Exists(newer), donation__state=DonationState.SHIPPED)
     return waiting.select_related("donation")
 
 
 def _ran_out() -> Rows:
     """Links to sign that ran out unused while no other works, and the donation is on its way."""
-    unused = unspent(ReceiptLink.objects.all())
+    unused = unspent(AcceptanceLink.objects.all())
     newer = unused.filter(donation=OuterRef("donation"), pk__gt=OuterRef("pk"))
     return unused.filter(
         ~Exists(newer), expires_at__lt=Now(), donation__state=DonationState.SHIPPED
@@ -54,6 +56,11 @@ def _on_the_way() -> Rows:
         .exclude(pk__in=_ran_out().values("donation"))
         .prefetch_related("lines__item")
     )
+
+
+def _expected_on(donation: Donation) -> date:
+    expected: date = Shipment.objects.current().get(donation=donation).expected_on
+    return expected
 
 
 def _is_late(today: date) -> Exists:
@@ -79,7 +86,7 @@ register(
         "not-for-us",
         NEEDS,
         320,
-        _("The recipient says: not for us"),
+        _("Refusals: “this is not for us”"),
         always(_refused()),
         _donation,
         _OF_DONATION,
@@ -90,7 +97,7 @@ register(
         "on-the-way",
         WAITING,
         310,
-        _("Receipts from recipients"),
+        _("Acceptances from recipients"),
         lambda user, today: _WAY.exclude(_is_late(today)),
         gift,
         _CASE,
@@ -103,14 +110,16 @@ register(
         lambda user, today: _WAY.filter(_is_late(today)),
         gift,
         _CASE,
+        day=_expected_on,
     ),
     Card(
-        "late-receipts",
+        "late-acceptances",
         LATE,
         320,
-        _("Receipts missing: the link ran out"),
+        _("Acceptances missing: the link ran out"),
         always(_expired()),
         _donation,
         _OF_DONATION,
+        day=lambda row: row.last_day,
     ),
 )

@@ -1,4 +1,4 @@
-"""What the clerk may do about a shipment, the recipient's link, the receipt, and thanks."""
+"""What the clerk may do about a shipment, the recipient's link, the acceptance, and thanks."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -11,16 +11,16 @@ from aid.donations.states import DONATION_SHIPPED, DonationState
 from aid.needs.domain.conflict import in_conflict
 from aid.pledges.acts.donors import to_donor
 from aid.shipping.acts.asked import (
+    acceptance_is_certain,
+    acceptance_of,
+    acceptances_of,
     contact_of,
     links_of,
-    receipt_is_certain,
-    receipt_of,
-    receipts_of,
     shipment_is_certain,
     shipment_of,
 )
-from aid.shipping.domain import receipt_links, receipts, shipments, thanks
-from aid.shipping.forms.shipments import ReceiptForm, SendReceiptLinkForm, ShipForm, ThankForm
+from aid.shipping.domain import acceptance_links, acceptances, shipments, thanks
+from aid.shipping.forms.shipments import AcceptanceForm, SendAcceptanceLinkForm, ShipForm, ThankForm
 from aid.shipping.models.shipments import Acceptance, LineAnswer
 from aid.shipping.sentences.arrived_lines import in_words
 from sistercities.kernel.acts import Act, Outcome, Text, asked_once
@@ -36,15 +36,15 @@ def _donor_of(case: Donation) -> object:
 
 
 def _link_works(case: Donation) -> bool:
-    return any(not receipt_links.RECEIPT_LINKS.why_closed(link) for link in links_of(case))
+    return any(not acceptance_links.ACCEPTANCE_LINKS.why_closed(link) for link in links_of(case))
 
 
 def _donor_to_thank(case: Donation) -> bool:
-    return receipt_is_certain(case) and _donor_of(case) is not None
+    return acceptance_is_certain(case) and _donor_of(case) is not None
 
 
 def _nobody_to_thank(case: Donation) -> bool:
-    return receipt_is_certain(case) and _donor_of(case) is None
+    return acceptance_is_certain(case) and _donor_of(case) is None
 
 
 @asked_once
@@ -77,7 +77,7 @@ def _whom_shipping_mails(case: Donation) -> list[Text]:
 
 def _what_shipping_shows(case: Donation) -> list[Text]:
     if in_conflict(case.city):
-        return [_("Nothing before the receipt: the city is marked as in conflict.")]
+        return [_("Nothing before the acceptance: the city is marked as in conflict.")]
     return [_("That it was shipped, and on which day. An entry in the record.")]
 
 
@@ -91,20 +91,20 @@ def _whom_a_link_reaches(case: Donation) -> list[Text]:
     return _contact(case) or [_("The address that you enter.")]
 
 
-def _public_of_receipt(case: Donation) -> list[Text]:
+def _public_of_acceptance(case: Donation) -> list[Text]:
     numbers = _("How many of each thing arrived in order, damaged, or not at all, in the record.")
     if in_conflict(case.city):
-        return [numbers, _("That it was shipped, with the receipt. No day, no office.")]
+        return [numbers, _("That it was shipped, with the acceptance. No day, no office.")]
     return [numbers, _("The day, and the office that signed; never the name.")]
 
 
 def _what_paper_shows(case: Donation) -> list[Text]:
     on_paper = _("That it was signed on paper and entered by the clerk's office.")
-    return [*_public_of_receipt(case), on_paper]
+    return [*_public_of_acceptance(case), on_paper]
 
 
 def _no_paper_waits(case: Donation) -> bool:
-    return all(row.is_confirmed for row in receipts_of(case))
+    return all(row.is_confirmed for row in acceptances_of(case))
 
 
 def _reads(row: Acceptance) -> dict[str, str]:
@@ -145,7 +145,7 @@ def _what_confirming_shows(row: Acceptance) -> list[Text]:
 
 def _what_correcting_shows(case: Donation) -> list[Text]:
     reason = [] if in_conflict(case.city) else [_("The reason for the correction.")]
-    return [*_public_of_receipt(case), _("The numbers before."), *reason]
+    return [*_public_of_acceptance(case), _("The numbers before."), *reason]
 
 
 def _what_correcting_the_shipment_shows(case: Donation) -> list[Text]:
@@ -155,8 +155,8 @@ def _what_correcting_the_shipment_shows(case: Donation) -> list[Text]:
 
 
 _SHIPPED = frozenset({DonationState.SHIPPED})
-_RECEIVED = frozenset(receipts.RECEIVED)
-_NOT_CORRECTED = _("After that the receipt is not corrected any more.")
+_RECEIVED = frozenset(acceptances.RECEIVED)
+_NOT_CORRECTED = _("After that the acceptance is not corrected any more.")
 
 SHIPMENTS = EntryPages(
     shipments.SHIPMENT,
@@ -164,19 +164,19 @@ SHIPMENTS = EntryPages(
     reason_hint=lambda row: hint_for_shipment(row.donation),
     confirming={"public": lambda row: _what_correcting_the_shipment_shows(row.donation)},
 )
-RECEIPTS = EntryPages(
-    receipts.RECEIPT,
-    ReceiptForm,
-    enter_label=_("Enter a receipt signed on paper"),
-    enter_name="paper-receipt",
+ACCEPTANCES = EntryPages(
+    acceptances.ACCEPTANCE,
+    AcceptanceForm,
+    enter_label=_("Enter an acceptance signed on paper"),
+    enter_name="paper-acceptance",
     brings=_brings,
     reads=_reads,
     reason_hint=lambda row: reason_hint(row.donation),
-    template="aid/shipping/act_receipt.html",
-    confirm_template="aid/shipping/act_confirm_receipt.html",
+    template="aid/shipping/act_acceptance.html",
+    confirm_template="aid/shipping/act_confirm_acceptance.html",
     confirming={"mails": _whom_it_mails, "public": _what_confirming_shows},
 )
-ENTRIES = (SHIPMENTS, RECEIPTS)
+ENTRIES = (SHIPMENTS, ACCEPTANCES)
 ACTS = [
     Act(
         name="ship",
@@ -218,9 +218,9 @@ ACTS = [
         ready=_nobody_to_thank,
     ),
     Act(
-        name="send-receipt-link",
+        name="send-acceptance-link",
         label=_("Send the recipient a link"),
-        perform=receipt_links.send_link,
+        perform=acceptance_links.send_link,
         result=_("A link to sign for what arrives was mailed to the recipient."),
         happens=[
             _("The link works once and for sixty days. An earlier link dies."),
@@ -228,12 +228,12 @@ ACTS = [
         ],
         mails=_whom_a_link_reaches,
         states=_SHIPPED,
-        form=SendReceiptLinkForm,
+        form=SendAcceptanceLinkForm,
     ),
     Act(
         name="remind-recipient",
         label=_("Remind the recipient"),
-        perform=receipt_links.remind,
+        perform=acceptance_links.remind,
         result=_("A reminder was mailed to the recipient."),
         happens=_(
             "The reminder names the day of the mail with the link; it does not hold the link."
@@ -242,15 +242,15 @@ ACTS = [
         states=_SHIPPED,
         ready=_link_works,
     ),
-    RECEIPTS.entering(
+    ACCEPTANCES.entering(
         states=_SHIPPED,
         ready=_no_paper_waits,
         public=_what_paper_shows,
     ),
     Act(
-        name="revoke-receipt-link",
+        name="revoke-acceptance-link",
         label=_("Withdraw the link"),
-        perform=receipt_links.revoke,
+        perform=acceptance_links.revoke,
         result=_("The link no longer works. A new one can be sent."),
         happens=_("The link dies. A new one can be sent."),
         states=_SHIPPED,
@@ -266,13 +266,13 @@ ACTS = [
         ready=shipment_is_certain,
         secondary=True,
     ),
-    RECEIPTS.correcting(
-        "correct-receipt",
-        _("Correct the receipt"),
-        receipt_of,
+    ACCEPTANCES.correcting(
+        "correct-acceptance",
+        _("Correct the acceptance"),
+        acceptance_of,
         public=_what_correcting_shows,
         states=_RECEIVED,
-        ready=receipt_is_certain,
+        ready=acceptance_is_certain,
         secondary=True,
     ),
 ]

@@ -1,25 +1,246 @@
-"""What the recipient does by the personal link: sign for what arrived, or say it is not for them.
+"""The acceptance: what the recipient signs for, line by line, and what follows when it counts.
 
-Whoever holds the link signs for the body, line by line, by office and typed name. The name is never
-public. It counts at once; how it is corrected, and what is entered from paper, see receipts.py.
+Whoever holds the personal link signs for the recipient body, with office and typed name. That
+counts at once. An acceptance signed on paper, and every correction, is entered by one clerk and
+confirmed by another; the paper is kept, byte for byte. Other numbers need a new paper that the
+recipient has signed. The public reads the numbers, never who signed. Of a city in conflict it
+learns that something was shipped only with the acceptance, and no day but that of its entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from aid.donations.models.donations import DonationLine
+from aid.donations.domain.facts import public_facts, public_reason, thing_of
+from aid.donations.domain.readiness import lock_donation, lock_lines, must_be
+from aid.donations.models.donations import Donation, DonationLine
+from aid.donations.states import DonationState
+from aid.items.domain import photographs
 from aid.items.domain.photographs import Redrawn
-from aid.shipping.domain import waiting_photographs
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
-from aid.shipping.domain.receipts import RECEIPT
+from aid.needs.domain.conflict import in_conflict
+from aid.shipping.domain import shipments, waiting_photographs
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
+from aid.shipping.mails import donors
 from aid.shipping.mails import staff as mails_staff
-from aid.shipping.models.shipments import Acceptance, LineAnswer, ReceiptRefusal
+from aid.shipping.models.shipments import Acceptance, AcceptanceLine, LineAnswer, ReceiptRefusal
+from aid.shipping.states import Signed
+from relationships.council.domain.offices import today_in
+from relationships.nominations.domain import documents
 from sistercities.kernel import entries
+from sistercities.kernel.calendar import council_day, day_begins_in
+from sistercities.kernel.entry_kinds import EntryKind, Facts, Move, Said, register
+from sistercities.kernel.house import HOUSE
 from sistercities.kernel.links import use_up
 from sistercities.kernel.workflow import RuleError, log_step
+
+RECEIVED = (DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
+
+
+def _check(row: Acceptance) -> None:
+    """See that the acceptance can be true.
+
+    Raises RuleError: the donation is not on the way or, of a correction, not received or completed
+    already; the day lies ahead, or before it left; office or name is missing; a line has no
+    answer, two, or is of another donation; its numbers are not together what was sent; there is a
+    difference without a remark.
+    """
+    donation = row.donation
+    must_be(donation, *(RECEIVED if row.corrects else (DonationState.SHIPPED,)))
+    must_be_a_possible_day(donation, row.received_on)
+    for name in ("office", "typed_name", "remark"):
+        setattr(row, name, getattr(row, name).strip())
+    if not row.office or not row.typed_name:
+        raise RuleError(_("Type your office and your name."))
+    sent = lock_lines(donation)
+    if [answer.line.pk for answer in row.answers] != sorted(line.pk for line in sent):
+        raise RuleError(_("Answer for each line once."))
+    for answer in row.answers:
+        _must_add_up(answer)
+
+
+def must_be_a_possible_day(donation: Donation, received_on: date) -> None:
+    """Raises RuleError: where the recipient is, the day lies ahead, or ended before it left."""
+    shipment, place = shipments.current(donation), ZoneInfo(donation.city.timezone)
+    if received_on > today_in(donation.city):
+        raise RuleError(_("The day on which it was received is in the future."))
+    if shipment is not None and received_on < day_begins_in(place, shipment.left_on):
+        raise RuleError(
+            _("It left on %(day)s, so it cannot have been received before.")
+            % {"day": date_format(shipment.left_on)}
+        )
+
+
+def _must_add_up(answer: LineAnswer) -> None:
+    numbers = (answer.in_order, answer.damaged, answer.missing)
+    thing, sent = answer.line.item.description, answer.line.quantity
+    if min(numbers) < 0 or sum(numbers) != sent:
+        raise RuleError(
+            _(
+                "“%(thing)s”: in order, damaged and missing are %(sum)d together, but %(sent)d were"
+                " sent."
+            )
+            % {"thing": thing, "sum": sum(numbers), "sent": sent}
+        )
+    if (answer.damaged or answer.missing) and not answer.remark.strip():
+        raise RuleError(
+            _("“%(thing)s”: say in the remark what is damaged or missing.") % {"thing": thing}
+        )
+
+
+def _attach(row: Acceptance, said: Said) -> None:
+    """Keep the paper that came with the form; without another, what is there stays.
+
+    Raises RuleError: the numbers change without a new paper; it is of no kind that we keep.
+    """
+    scan, older = said.get("scan"), row.corrects
+    if scan:
+        title = _("Acceptance of donation %(donation)s, signed on paper") % {
+            "donation": row.donation
+        }
+        row.paper = documents.keep(scan, nomination=None, title=title, by=row.entered_by)
+        row.link = None
+    elif (
+        older is not None
+        and row.paper_id == older.paper_id
+        and _counts_of(row) != _counts_of(older)
+    ):
+        raise RuleError(
+            _("The numbers change, so add the paper on which the recipient signed the new ones.")
+        )
+
+
+def _counts_of(row: Acceptance) -> list[tuple[int, ...]]:
+    return [(one.line.pk, one.in_order, one.damaged, one.missing) for one in row.answers]
+
+
+def _keep(row: Acceptance, said: Said) -> None:
+    """Write the lines, and take in the photographs that came through the link."""
+    answers = row.answers
+    row.keep_answers()
+    if row.link is None or row.corrects is not None:
+        return
+    for answer, line in zip(answers, row.lines.order_by("line_id"), strict=True):
+        waiting_photographs.hand_over(row.link, line, kept=answer.kept)
+        for upload in answer.photographs:
+            photographs.take_in(upload, acceptance_line=line)
+
+
+def is_in_full(row: Acceptance) -> bool:
+    """Whether all of it arrived in order."""
+    return not any(answer.damaged or answer.missing for answer in row.answers)
+
+
+def _counts(row: Acceptance) -> None:
+    """Write down what arrived of each line; photographs that no acceptance took leave nothing."""
+    for answer in row.answers:
+        answer.line.arrived = answer.in_order
+        answer.line.save(update_fields=["arrived"])
+    if row.corrects is None:
+        for link in row.donation.acceptance_links.all():
+            waiting_photographs.drop(link)
+
+
+def _moves(row: Acceptance) -> Move | None:
+    to = DonationState.RECEIVED if is_in_full(row) else DonationState.RECEIVED_IN_PART
+    return None if row.donation.state == to else Move(to)
+
+
+def _follows(row: Acceptance) -> None:
+    """Donor and clerks are told of an acceptance, and nobody of its correction."""
+    if row.corrects is None:
+        donors.arrived(row.donation)
+        mails_staff.received(row)
+
+
+def in_words(rows: Iterable[AcceptanceLine | LineAnswer]) -> str:
+    """What the recipient has answered, by the numbers: nothing is called received that is not."""
+    totals = numbers(list(rows))
+    return _(
+        "The recipient has answered. Sent: %(sent)d, in order: %(in_order)d, damaged:"
+        " %(damaged)d, missing: %(missing)d."
+    ) % {name: totals[name] for name in ("sent", "in_order", "damaged", "missing")}
+
+
+def signed(acceptance: Acceptance) -> str:
+    """How the recipient signed: through the link, or on paper that the clerk's office entered."""
+    return str(Signed.PAPER if acceptance.link_id is None else Signed.LINK)
+
+
+def numbers(rows: Sequence[AcceptanceLine | LineAnswer]) -> dict[str, Any]:
+    """Of each line, and of all of them, how many were sent and how they arrived."""
+    return {
+        "sent": sum(row.line.quantity for row in rows),
+        "in_order": sum(row.in_order for row in rows),
+        "damaged": sum(row.damaged for row in rows),
+        "missing": sum(row.missing for row in rows),
+        "lines": [
+            {
+                "thing": thing_of(row.line),
+                "in_order": row.in_order,
+                "damaged": row.damaged,
+                "missing": row.missing,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _says(row: Acceptance) -> Facts:
+    facts = public_facts(row.donation) | numbers(row.answers) | {"signed": signed(row)}
+    return facts | {"received_on": row.received_on.isoformat()}
+
+
+def _for_the_record(row: Acceptance, facts: Facts) -> Facts:
+    """Of a city in conflict no day, and no reason in free words.
+
+    What has left while its city was in conflict was not told: this entry tells it too.
+    """
+    donation, told = row.donation, dict(facts)
+    if not donation.departure_recorded:
+        told["shipment"] = shipments.KEPT_BACK
+    if not in_conflict(donation.city):
+        return told
+    del told["received_on"]
+    if row.corrects is not None:
+        told["reason"] = public_reason(donation, row.correction_reason)
+        told["before"] = {k: said for k, said in told["before"].items() if k != "received_on"}
+    return told
+
+
+def _happened_on(row: Acceptance) -> date:
+    return council_day() if in_conflict(row.donation.city) else row.received_on
+
+
+ACCEPTANCE = register(
+    EntryKind(
+        name="acceptance",
+        what=gettext_lazy("acceptance"),
+        model=Acceptance,
+        subject="donation",
+        fetch=("donation", "link", "paper"),
+        says=_says,
+        reference=lambda row: str(row.donation.subject),
+        happened_on=_happened_on,
+        lock=lambda row: lock_donation(row.donation),
+        check=_check,
+        attach=_attach,
+        below=("answers",),
+        keep=_keep,
+        counts=_counts,
+        moves=_moves,
+        follows=_follows,
+        record=_for_the_record,
+        act_of=lambda row: "donation_received" if is_in_full(row) else "donation_received_in_part",
+        struck=False,
+        house=HOUSE,
+    )
+)
 
 
 @transaction.atomic
@@ -36,14 +257,14 @@ def accept(
     """Sign for what arrived, through the personal link, which is used up.
 
     ``consent`` are the words agreed to; they are kept. Photographs that wait with the link become
-    part of the receipt unless they were left out. Donor and clerks are told.
+    part of the acceptance unless they were left out. Donor and clerks are told.
 
-    Raises RuleError: the link does not work; for the rest see what a receipt must say.
+    Raises RuleError: the link does not work; for the rest see what an acceptance must say.
     """
-    link = RECEIPT_LINKS.lock(token)
+    link = ACCEPTANCE_LINKS.lock(token)
     use_up(link)
-    receipt: Acceptance = entries.give(
-        RECEIPT,
+    acceptance: Acceptance = entries.give(
+        ACCEPTANCE,
         link.donation,
         acted_as=f"Recipient, {office.strip()}",
         agreed={"consent": consent},
@@ -54,7 +275,7 @@ def accept(
         remark=remark,
         answers=lines,
     )
-    return receipt
+    return acceptance
 
 
 @transaction.atomic
@@ -65,7 +286,7 @@ def not_for_us(token: str, *, reason: str) -> ReceiptRefusal:
 
     Raises RuleError: the link does not work; there is no reason.
     """
-    link = RECEIPT_LINKS.lock(token)
+    link = ACCEPTANCE_LINKS.lock(token)
     if not reason.strip():
         raise RuleError(_("Say why it is not for you."))
     use_up(link)
@@ -83,10 +304,10 @@ def keep(token: str, *, drawn: Sequence[tuple[DonationLine, Redrawn]]) -> list[R
 
     Through a link that does not work nothing is kept.
     """
-    link = RECEIPT_LINKS.find(token)
-    if not drawn or link is None or RECEIPT_LINKS.why_closed(link):
+    link = ACCEPTANCE_LINKS.find(token)
+    if not drawn or link is None or ACCEPTANCE_LINKS.why_closed(link):
         return []
-    RECEIPT_LINKS.lock(token)
+    ACCEPTANCE_LINKS.lock(token)
     refused = []
     for line, redrawn in drawn:
         try:

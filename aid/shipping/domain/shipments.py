@@ -1,7 +1,7 @@
 """Shipments: what is ready leaves, with a carrier, a reference and two days.
 
 Carrier, reference and route are for the clerk's office only. That it left becomes public, unless
-the city is in conflict: then the public record learns of it together with the receipt. What was
+the city is in conflict: then the public record learns of it together with the acceptance. What was
 entered wrongly about a journey two people correct; the record is told of another day only.
 """
 
@@ -20,7 +20,7 @@ from aid.donations.domain.facts import public_facts
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState
 from aid.needs.domain.conflict import in_conflict
-from aid.shipping.domain import receipt_links
+from aid.shipping.domain import acceptance_links
 from aid.shipping.mails import donors
 from aid.shipping.models.shipments import Acceptance, Shipment
 from sistercities.kernel import entries, public_record
@@ -31,7 +31,7 @@ from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance
 
 ACT = "donation_shipped"
-KEPT_BACK = "with the receipt"
+KEPT_BACK = "with the acceptance"
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
     facts = public_facts(donation, lines, is_secret=is_secret)
     to, recorded = DonationState.SHIPPED, not is_secret
     advance(donation, to, act=ACT, by=by, facts=facts, departure_recorded=recorded)
-    receipt_links.send_if_known(donation, shipment, by=by)
+    acceptance_links.send_if_known(donation, shipment, by=by)
     donors.shipped(donation)
     if not is_secret:
         _record(shipment, ACT, facts)
@@ -93,10 +93,10 @@ def _record(shipment: Shipment, act: str, facts: dict[str, Any]) -> None:
     )
 
 
-def _must_not_be_after_the_receipt(donation: Donation, left_on: date) -> None:
-    receipt = Acceptance.objects.current().filter(donation=donation).first()
+def _must_not_be_after_the_acceptance(donation: Donation, left_on: date) -> None:
+    acceptance = Acceptance.objects.current().filter(donation=donation).first()
     place = ZoneInfo(donation.city.timezone)
-    if receipt is not None and day_begins_in(place, left_on) > receipt.received_on:
+    if acceptance is not None and day_begins_in(place, left_on) > acceptance.received_on:
         raise RuleError(_("The recipient has signed for it before this day."))
 
 
@@ -118,13 +118,13 @@ def _check(row: Shipment) -> None:
     check_left_on(row.donation, row.left_on)
     check_expected_on(row.left_on, row.expected_on)
     if row.corrects is not None:
-        _must_not_be_after_the_receipt(row.donation, row.left_on)
+        _must_not_be_after_the_acceptance(row.donation, row.left_on)
 
 
 def _counts(row: Shipment) -> None:
     """Expected later, it keeps the recipient's link alive for longer."""
     if row.corrects is not None:
-        receipt_links.live_longer(row.donation)
+        acceptance_links.live_longer(row.donation)
 
 
 def _for_the_record(row: Shipment, facts: Facts) -> Facts | None:

@@ -32,8 +32,8 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
 
     Of the council's own things nobody is mailed, nor where the donor's data were erased.
 
-    Raises RuleError: nothing was received yet, or it is closed already; a correction of the receipt
-    waits; a donor is to be thanked and there is no text.
+    Raises RuleError: nothing was received yet, or it is closed already; a correction of the
+    acceptance waits; a donor is to be thanked and there is no text.
     """
     readiness.lock_donation(donation)
     readiness.must_be(donation, DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
@@ -55,7 +55,7 @@ def thank(donation: Donation, *, by: User, text: str = "") -> None:
 
 
 def must_rest_on_what_is_certain(donation: Donation) -> None:
-    """Raises RuleError: a correction of the receipt waits."""
+    """Raises RuleError: a correction of the acceptance waits."""
     entries.must_be_certain(Acceptance.objects.current().get(donation=donation))
 
 

@@ -1,4 +1,4 @@
-"""Photographs of what arrived, which wait with the link until the recipient signs the receipt.
+"""Photographs of what arrived, which wait with the link until the recipient signs the acceptance.
 
 Whatever else is wrong with the form, a photograph that could be read is not asked for again.
 """
@@ -13,37 +13,37 @@ from aid.donations.models.donations import DonationLine
 from aid.items.domain import photographs
 from aid.items.domain.photographs import Redrawn
 from aid.items.models.photographs import Photograph
-from aid.shipping.models.shipments import AcceptanceLine, ReceiptLink
+from aid.shipping.models.shipments import AcceptanceLine, AcceptanceLink
 
 
-def waiting(link: ReceiptLink) -> QuerySet[Photograph]:
-    """What has arrived by this link and is of no receipt yet."""
-    return Photograph.objects.filter(receipt_link=link, acceptance_line__isnull=True)
+def waiting(link: AcceptanceLink) -> QuerySet[Photograph]:
+    """What has arrived by this link and is of no acceptance yet."""
+    return Photograph.objects.filter(acceptance_link=link, acceptance_line__isnull=True)
 
 
-def of_line(link: ReceiptLink, line: DonationLine) -> QuerySet[Photograph]:
+def of_line(link: AcceptanceLink, line: DonationLine) -> QuerySet[Photograph]:
     """Those of one line."""
     return waiting(link).filter(draft_line=_number_of(line))
 
 
-def add(link: ReceiptLink, line: DonationLine, redrawn: Redrawn) -> None:
+def add(link: AcceptanceLink, line: DonationLine, redrawn: Redrawn) -> None:
     """Keep a photograph of a line. One that is there already is not kept twice.
 
     Raises RuleError: there is no room for more.
     """
     same_size = of_line(link, line).filter(size=len(redrawn.content))
     if not any(_content(row) == redrawn.content for row in same_size):
-        photographs.take_in(redrawn, receipt_link=link, draft_line=_number_of(line))
+        photographs.take_in(redrawn, acceptance_link=link, draft_line=_number_of(line))
 
 
-def hand_over(link: ReceiptLink, answered: AcceptanceLine, *, kept: Collection[int]) -> None:
-    """Those of a line that the recipient did not leave out belong to the receipt."""
+def hand_over(link: AcceptanceLink, answered: AcceptanceLine, *, kept: Collection[int]) -> None:
+    """Those of a line that the recipient did not leave out belong to the acceptance."""
     rows = of_line(link, answered.line).filter(pk__in=kept)
-    rows.update(acceptance_line=answered, receipt_link=None, draft_line=None)
+    rows.update(acceptance_line=answered, acceptance_link=None, draft_line=None)
 
 
-def drop(link: ReceiptLink) -> None:
-    """What was left out of the receipt, or has no receipt to come, leaves nothing behind."""
+def drop(link: AcceptanceLink) -> None:
+    """What was left out of the acceptance, or has no acceptance to come, leaves nothing behind."""
     for row in waiting(link):
         transaction.on_commit(partial(row.file.storage.delete, str(row.file)))
         row.delete()
@@ -55,7 +55,7 @@ def _content(row: Photograph) -> bytes:
     return content
 
 
-def lines_with_any(link: ReceiptLink) -> set[int]:
+def lines_with_any(link: AcceptanceLink) -> set[int]:
     """The keys of the lines for which photographs wait."""
     numbers = set(waiting(link).values_list("draft_line", flat=True))
     places = _places(link.donation_id)

@@ -12,10 +12,10 @@ from aid.donations.models.donations import Donation, DonationLine
 from aid.items.domain.photographs import Redrawn, room_beside
 from aid.items.forms.photographs import MOST_PHOTOGRAPHS, PhotographsField, draw_all
 from aid.needs.domain.conflict import in_conflict
-from aid.shipping.domain.receipt_links import contact_of
-from aid.shipping.domain.receipts import must_be_a_possible_day
+from aid.shipping.domain.acceptance_links import contact_of
+from aid.shipping.domain.acceptances import must_be_a_possible_day
 from aid.shipping.domain.waiting_photographs import lines_with_any, of_line
-from aid.shipping.models.shipments import LineAnswer, ReceiptLink
+from aid.shipping.models.shipments import AcceptanceLink, LineAnswer
 from relationships.motions.forms.motions import day_input
 from sistercities.kernel.fields import CharField, IntegerField
 
@@ -150,7 +150,7 @@ def _with_its_thing(field: forms.BoundField, line: DonationLine) -> forms.BoundF
 
 
 class ReceivingForm(LinesForm):
-    """The receipt: what arrived, when, and who signs for it."""
+    """The acceptance: what arrived, when, and who signs for it."""
 
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
     office = CharField(
@@ -172,7 +172,7 @@ class ReceivingForm(LinesForm):
         error_messages={"required": _("Tick the box to sign.")},
     )
 
-    def __init__(self, *args: Any, link: ReceiptLink, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, link: AcceptanceLink, **kwargs: Any) -> None:
         self.link = link
         self.drawn: dict[str, list[Redrawn]] = {}
         super().__init__(*args, **kwargs)
@@ -196,7 +196,7 @@ class ReceivingForm(LinesForm):
         self.offer_to_leave_out()
 
     def offer_to_leave_out(self) -> None:
-        """Photographs that have arrived already become part of the receipt, or are left out."""
+        """Photographs that have arrived already become part of the acceptance, or are left out."""
         found = lines_with_any(self.link)
         for line in self.lines:
             self.fields.pop(f"left_out_{line.pk}", None)
@@ -251,7 +251,7 @@ class ReceivingForm(LinesForm):
         return [row.pk for row in of_line(self.link, line) if row.pk not in out]
 
 
-class RefuseReceiptForm(forms.Form):
+class RefusalForm(forms.Form):
     """Why it is not for whoever got the link."""
 
     reason = CharField(
@@ -261,6 +261,6 @@ class RefuseReceiptForm(forms.Form):
         max_length=2000,
     )
 
-    def __init__(self, *args: Any, link: ReceiptLink, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, link: AcceptanceLink, **kwargs: Any) -> None:
         self.link = link
         super().__init__(*args, **kwargs)

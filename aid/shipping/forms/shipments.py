@@ -1,4 +1,4 @@
-"""What the clerk types about shipments, links to recipients, receipts, thanks."""
+"""What the clerk types about shipments, links to recipients, acceptances, thanks."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.donations.forms.public_text import office_hint
 from aid.donations.models.donations import Donation
-from aid.shipping.domain import receipt_links, shipments, thanks
+from aid.shipping.domain import acceptance_links, shipments, thanks
 from aid.shipping.forms.receiving import NUMBERS, LinesForm
 from aid.shipping.models.shipments import Acceptance, LineAnswer, Shipment
 from relationships.agreements.forms.signing import SCAN_HINT, ScanField
@@ -56,7 +56,7 @@ class ShipForm(EntryForm):
         return expected_on
 
 
-class SendReceiptLinkForm(ActForm):
+class SendAcceptanceLinkForm(ActForm):
     """Where to send the link."""
 
     email = EmailField(
@@ -67,16 +67,16 @@ class SendReceiptLinkForm(ActForm):
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        contact = receipt_links.contact_of(case)
+        contact = acceptance_links.contact_of(case)
         if contact is None or not contact.email:
             self.fields["email"].required = True
             self.fields["email"].help_text = gettext("No address is known. Enter one.")
 
 
-class ReceiptForm(LinesForm, EntryForm):
-    """A receipt that the recipient signed on paper, or one that counts, as it should have been."""
+class AcceptanceForm(LinesForm, EntryForm):
+    """An acceptance signed on paper, or the correction of one that counts."""
 
-    paper = ScanField(label=_("Scan of the signed receipt"), help_text=SCAN_HINT)
+    paper = ScanField(label=_("Scan of the signed acceptance"), help_text=SCAN_HINT)
     received_on = forms.DateField(label=_("Received on"), widget=day_input())
     office = CharField(label=_("Office of whoever signed"), max_length=150)
     typed_name = CharField(
@@ -98,7 +98,7 @@ class ReceiptForm(LinesForm, EntryForm):
             self.fields["paper"].help_text = gettext(
                 "Needed if a number changes: the recipient signs the new ones."
             )
-        contact = receipt_links.contact_of(donation)
+        contact = acceptance_links.contact_of(donation)
         self.initial.setdefault("received_on", today_in(donation.city))
         self.initial.setdefault("office", contact.office if contact else "")
         self.ask_for_lines(donation)

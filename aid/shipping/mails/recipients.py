@@ -2,18 +2,18 @@
 
 from aid.needs.mails.post import address, post
 from aid.needs.models import RecipientContact
-from aid.shipping.models.shipments import ReceiptLink, Shipment
+from aid.shipping.models.shipments import AcceptanceLink, Shipment
 from relationships.agreements.mails import spoken
 from relationships.cities.models.cities import City
 
 
-def receipt_link(
-    link: ReceiptLink, *, token: str, contact: RecipientContact, shipment: Shipment
+def acceptance_link(
+    link: AcceptanceLink, *, token: str, contact: RecipientContact, shipment: Shipment
 ) -> None:
     """The personal link. Staff never see it."""
     language = spoken(link.donation.body.language)
     _write(
-        "aid_receipt_link",
+        "aid_acceptance_link",
         link,
         contact,
         shipment,
@@ -23,14 +23,16 @@ def receipt_link(
     )
 
 
-def receipt_reminder(link: ReceiptLink, *, contact: RecipientContact, shipment: Shipment) -> None:
+def acceptance_reminder(
+    link: AcceptanceLink, *, contact: RecipientContact, shipment: Shipment
+) -> None:
     """Ask the recipient to look for the mail with the link."""
-    _write("aid_receipt_reminder", link, contact, shipment)
+    _write("aid_acceptance_reminder", link, contact, shipment)
 
 
 def _write(
     template: str,
-    link: ReceiptLink,
+    link: AcceptanceLink,
     contact: RecipientContact,
     shipment: Shipment,
     *,

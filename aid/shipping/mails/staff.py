@@ -5,17 +5,17 @@ from aid.needs.mails.staff import tell_clerks
 from aid.shipping.models.shipments import Acceptance
 
 
-def received(receipt: Acceptance) -> None:
+def received(acceptance: Acceptance) -> None:
     """The recipient has signed. Whoever confirmed what is on paper knows."""
-    donation = receipt.donation
-    rows = list(receipt.lines.select_related("line"))
+    donation = acceptance.donation
+    rows = list(acceptance.lines.select_related("line"))
     tell_clerks(
         "aid_staff_received",
         "donations",
         donation.pk,
-        but=receipt.confirmed_by,
+        but=acceptance.confirmed_by,
         donation=donation,
-        on_paper=receipt.link_id is None,
+        on_paper=acceptance.link_id is None,
         sent=sum(row.line.quantity for row in rows),
         in_order=sum(row.in_order for row in rows),
         damaged=sum(row.damaged for row in rows),
@@ -25,4 +25,4 @@ def received(receipt: Acceptance) -> None:
 
 def not_for_us(donation: Donation) -> None:
     """The recipient says that what was announced is not for them."""
-    tell_clerks("aid_staff_receipt_refused", "donations", donation.pk, donation=donation)
+    tell_clerks("aid_staff_refusal", "donations", donation.pk, donation=donation)

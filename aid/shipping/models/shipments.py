@@ -71,10 +71,10 @@ class Shipment(Entry):
         return self.donation
 
 
-class ReceiptLink(PersonalLink):
+class AcceptanceLink(PersonalLink):
     """The personal link by which a recipient body signs for what arrived. It may live longer."""
 
-    donation = models.ForeignKey(Donation, models.PROTECT, related_name="receipt_links")
+    donation = models.ForeignKey(Donation, models.PROTECT, related_name="acceptance_links")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta(PersonalLink.Meta):
@@ -107,13 +107,13 @@ class LineAnswer:
 
 
 class Acceptance(Entry):
-    """The recipient's receipt: signed through the link, or on paper that the clerk keeps.
+    """The recipient's acceptance: signed through the link, or on paper that the clerk keeps.
 
     What is signed through the link counts at once. The name typed is never public; the office is.
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="acceptances")
-    link = models.ForeignKey(ReceiptLink, models.PROTECT, null=True, related_name="acceptances")
+    link = models.ForeignKey(AcceptanceLink, models.PROTECT, null=True, related_name="acceptances")
     paper = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     received_on = models.DateField(_("received on"))
     office = models.CharField(_("your office"), max_length=150)
@@ -124,26 +124,26 @@ class Acceptance(Entry):
     objects = EntryQuerySet["Acceptance"].as_manager()
 
     class Meta:
-        verbose_name = _("receipt")
-        verbose_name_plural = _("receipts")
+        verbose_name = _("acceptance")
+        verbose_name_plural = _("acceptances")
         ordering = ["id"]
         constraints = [
             *Entry.Meta.constraints,
-            models.CheckConstraint(condition=Q(strikes=False), name="receipt_is_not_struck"),
+            models.CheckConstraint(condition=Q(strikes=False), name="acceptance_is_not_struck"),
             models.CheckConstraint(
                 condition=Q(link__isnull=False) | Q(paper__isnull=False, entered_by__isnull=False),
                 name="acceptance_by_link_or_paper",
                 violation_error_message=_("Add the scan of what was signed."),
             ),
             models.UniqueConstraint(
-                fields=["donation"], condition=COUNTS, name="receipt_counts_once"
+                fields=["donation"], condition=COUNTS, name="acceptance_counts_once"
             ),
             models.UniqueConstraint(
                 fields=["donation"],
                 condition=Q(confirmed_at__isnull=True, corrects__isnull=True, link__isnull=True),
-                name="receipt_on_paper_waits_once",
+                name="acceptance_on_paper_waits_once",
                 violation_error_message=_(
-                    "A receipt signed on paper waits for a second person already."
+                    "An acceptance signed on paper waits for a second person already."
                 ),
             ),
         ]
@@ -211,11 +211,11 @@ class AcceptanceLine(models.Model):
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("line of a receipt")
-        verbose_name_plural = _("lines of receipts")
+        verbose_name = _("line of an acceptance")
+        verbose_name_plural = _("lines of acceptances")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["acceptance", "line"], name="receipt_line_once"),
+            models.UniqueConstraint(fields=["acceptance", "line"], name="acceptance_line_once"),
             models.CheckConstraint(
                 condition=Q(damaged=0, missing=0) | ~Q(remark=""),
                 name="difference_has_reason",
@@ -228,16 +228,16 @@ class AcceptanceLine(models.Model):
 
 
 class ReceiptRefusal(models.Model):
-    """The recipient said: this is not for us, because."""
+    """The recipient's answer that a shipment is not for them, with the reason."""
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="refusals")
-    link = models.OneToOneField(ReceiptLink, models.PROTECT, related_name="refusal")
+    link = models.OneToOneField(AcceptanceLink, models.PROTECT, related_name="refusal")
     reason = models.TextField(_("reason"))
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("answer “not for us”")
-        verbose_name_plural = _("answers “not for us”")
+        verbose_name = _("refusal of a shipment")
+        verbose_name_plural = _("refusals of shipments")
         triggers = [*append_only(), by_its_own_link()]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What happened: shipments, links to recipients, receipts."""
+"""What happened: shipments, links to recipients, acceptances."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +22,9 @@ SENTENCES: dict[str, str | Promise] = {
         "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"
         " corrected. It left on %(left_on)s; entered before: %(was_left_on)s. Reason: %(reason)s"
     ),
-    "receipt_link_sent": _("The recipient was sent a personal link to sign for what arrives."),
-    "receipt_link_reminded": _("The recipient was reminded of the mail with the link."),
-    "receipt_link_revoked": _("The link sent to the recipient was withdrawn."),
+    "acceptance_link_sent": _("The recipient was sent a personal link to sign for what arrives."),
+    "acceptance_link_reminded": _("The recipient was reminded of the mail with the link."),
+    "acceptance_link_revoked": _("The link sent to the recipient was withdrawn."),
     "donation_received": _(
         "Donation %(reference)s to %(city)s was received in full: %(things)s. The recipient signed"
         " for it %(signed)s."
@@ -33,15 +33,15 @@ SENTENCES: dict[str, str | Promise] = {
         "Of donation %(reference)s to %(city)s (%(things)s) the recipient counted, in order:"
         " %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. It signed for this %(signed)s."
     ),
-    "receipt_corrected": _(
-        "The receipt for donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
+    "acceptance_corrected": _(
+        "The acceptance of donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
         " %(signed)s. In order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. Before,"
         " in order: %(before_in_order)s, damaged: %(before_damaged)s, missing: %(before_missing)s."
         " Reason: %(reason)s"
     ),
     # As it was told until November 2026.
-    "receipt_corrected was_in_order": _(
-        "The receipt for donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
+    "acceptance_corrected was_in_order": _(
+        "The acceptance of donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
         " %(signed)s. In order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. Before,"
         " in order: %(was_in_order)s, damaged: %(was_damaged)s, missing: %(was_missing)s. Reason:"
         " %(reason)s"

@@ -203,16 +203,16 @@ def test_a_city_in_conflict_is_shielded():
     assert "On the way" not in shown
 
 
-def test_the_receipt_of_a_city_in_conflict_names_no_day_and_no_office():
+def test_the_acceptance_of_a_city_in_conflict_names_no_day_and_no_office():
     donation = approved(proposed())
     in_conflict(donation.city)
 
     received(donation)
 
-    receipt = donation.acceptances.get()
+    acceptance = donation.acceptances.get()
     shown = says(page(donation))
     assert "What the recipient signed for" in shown
-    assert receipt.office not in shown
+    assert acceptance.office not in shown
     assert "Received on" not in shown
 
 

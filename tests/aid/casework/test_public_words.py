@@ -157,16 +157,16 @@ def test_what_is_complete_says_so():
     assert expected in says(page(donation))
 
 
-def test_a_receipt_on_paper_says_who_entered_it():
+def test_a_acceptance_on_paper_says_who_entered_it():
     by = UserFactory()
-    paper = documents.keep(pdf(), nomination=None, title="Receipt", by=by)
+    paper = documents.keep(pdf(), nomination=None, title="Acceptance", by=by)
     donation = received(councils(), link=None, paper=paper, entered_by=by)
 
     expected = "It was signed on paper, and entered by the clerk's office on"
     assert expected in says(page(donation))
 
 
-def test_a_receipt_through_the_link_says_nothing_of_paper():
+def test_a_acceptance_through_the_link_says_nothing_of_paper():
     assert "signed on paper" not in says(page(received(councils())))
 
 

@@ -15,6 +15,7 @@ from tests.days import today
 from tests.factories import clerk
 from tests.factories_aid import (
     RecipientBodyFactory,
+    acceptance_link,
     approved,
     donate_motion,
     official_tie,
@@ -22,7 +23,6 @@ from tests.factories_aid import (
     proposed,
     published_need,
     ready,
-    receipt_link,
     received,
     received_pledge,
     requested,
@@ -87,7 +87,7 @@ def test_a_pledge(ask, act):
     assert much <= little
 
 
-@pytest.mark.parametrize("act", ["", "correct-receipt/"])
+@pytest.mark.parametrize("act", ["", "correct-acceptance/"])
 def test_a_donation(ask, act):
     few, many = a_donation(1), a_donation(MUCH)
 
@@ -199,7 +199,7 @@ def test_the_private_pages(ask):
     need = published_need(quantity=1000)
     few, many = (f"/en/pledge/follow/{pledge_link(a_pledge(size, need))}/" for size in (1, MUCH))
     links = [
-        f"/en/receive/{receipt_link(shipped(proposed('council', items=things)))}/"
+        f"/en/receive/{acceptance_link(shipped(proposed('council', items=things)))}/"
         for things in ([surplus_item()], [surplus_item() for _ in range(MUCH)])
     ]
 

@@ -109,12 +109,12 @@ def arrived():
     return received(proposed("council"))
 
 
-def receipt_of(donation):
+def acceptance_of(donation):
     return donation.acceptances.get()
 
 
 STEPS = [
-    ("completing on a receipt", arrived, receipt_of, {"office": "Mayor"}, complete),
+    ("completing on an acceptance", arrived, acceptance_of, {"office": "Mayor"}, complete),
     ("a motion on a thing", with_a_value, words_of, {"maker": "Pierce"}, move),
     ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
     ("shipping on a thing", on_the_way, words_of, {"maker": "Pierce"}, leave),
@@ -129,7 +129,7 @@ STEPS = [
 
 # The page of the act; which basis is chosen, the page does not know before it is sent.
 PAGES = {
-    "completing on a receipt": "complete",
+    "completing on an acceptance": "complete",
     "a motion on a thing": "file-motion",
     "an approval of a thing": "enter-approval",
     "shipping on a thing": "ship",

@@ -331,19 +331,19 @@ def test_value_of_a_line_stays_once_approved(sql):
     assert DonationLine.objects.get().value == 18_000
 
 
-def test_nothing_arrives_without_a_receipt(sql):
+def test_nothing_arrives_without_a_acceptance(sql):
     shipped(proposed("council"))
 
-    with pytest.raises(DatabaseError, match="what the receipt says"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="what the acceptance says"), transaction.atomic():
         sql("UPDATE aid_donationline SET arrived = 1")
 
     assert DonationLine.objects.get().arrived == 0
 
 
-def test_what_arrived_is_what_the_receipt_says(sql):
+def test_what_arrived_is_what_the_acceptance_says(sql):
     received(proposed(pledge=donors(3)), damaged=1)
 
-    with pytest.raises(DatabaseError, match="what the receipt says"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="what the acceptance says"), transaction.atomic():
         sql("UPDATE aid_donationline SET arrived = 3")
 
     assert DonationLine.objects.get().arrived == 2

@@ -47,7 +47,7 @@ KEPT = (
     "aid_donationline",
     "aid_legalbasis",
     "aid_need",
-    "aid_receiptlink",
+    "aid_acceptancelink",
     "aid_recipientbody",
 )
 

@@ -8,12 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from aid.models import Acceptance, Approval, Shipment
 from tests.aid.refusing import concentrators
 from tests.factories_aid import (
+    acceptance_of,
     approved,
     confirm,
     entered_approval,
     put,
     ready,
-    receipt_of,
     shipment_of,
     shipped,
 )
@@ -61,10 +61,10 @@ def test_what_was_signed_for_is_received():
     donation = shipped(concentrators())
 
     with pytest.raises(DatabaseError, match="signed for is received"), whole_step():
-        receipt_of(donation)
+        acceptance_of(donation)
 
     assert Acceptance.objects.count() == 0
-    receipt_of(donation)
+    acceptance_of(donation)
     donation.lines.update(arrived=3)
     assert put(donation, "received").state == "received"
     ended()

@@ -16,7 +16,7 @@ from tests import following
 from tests.aid import receiving
 from tests.aid.pledging import drafted, edit, photograph, typed, url
 from tests.factories import CouncilFactory, clerk, kyiv
-from tests.factories_aid import official_tie, proposed, receipt_link, shipped, surplus_item
+from tests.factories_aid import acceptance_link, official_tie, proposed, shipped, surplus_item
 from tests.hostile_pictures import jpeg
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ class Receiving:
 
     def __init__(self, client):
         self.client, self.donation = client, shipped(proposed())
-        self.token = receipt_link(self.donation)
+        self.token = acceptance_link(self.donation)
         self.name = receiving.field(self.donation, "photographs")
 
     def send(self, uploads, **more):

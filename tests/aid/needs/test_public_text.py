@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 REASONS = {
     "cancel": ("reason", lambda: approved(proposed())),
     "cancel-line": ("reason", lambda: approved(two_lines())),
-    "correct-receipt": ("correction_reason", lambda: received(proposed())),
+    "correct-acceptance": ("correction_reason", lambda: received(proposed())),
     "correct-shipment": ("correction_reason", lambda: told_of(shipped(proposed()))),
 }
 
@@ -78,7 +78,7 @@ def test_a_reason_in_a_city_in_conflict_asks_for_no_place_or_day(client, act):
 
 @pytest.mark.parametrize(
     ("act", "made"),
-    [("paper-receipt", shipped), ("correct-receipt", received)],
+    [("paper-acceptance", shipped), ("correct-acceptance", received)],
 )
 def test_an_office_is_not_a_name(client, act, made):
     form = page(client, made(proposed()), act).context["form"]
@@ -90,8 +90,8 @@ def test_an_office_is_not_a_name(client, act, made):
     ("act", "made"),
     [
         ("record-request", proposed),
-        ("paper-receipt", shipped),
-        ("correct-receipt", received),
+        ("paper-acceptance", shipped),
+        ("correct-acceptance", received),
     ],
 )
 def test_an_office_in_a_city_in_conflict_is_not_called_public(client, act, made):
@@ -144,7 +144,7 @@ def test_completing_previews_an_entry_in_the_record(client):
     ]
 
 
-def test_the_case_tells_a_receipt_by_its_numbers(client):
+def test_the_case_tells_a_acceptance_by_its_numbers(client):
     donation = received(proposed(), missing=3)
 
     content = client.get(reverse("donation_case", args=[donation.pk])).content.decode()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aid.casework.pages.where_it_stands import donations_of
-from aid.models import Donation, ReceiptLink, RecipientBody
+from aid.models import AcceptanceLink, Donation, RecipientBody
 from aid.needs.domain import conflict, recipients
 from sistercities.kernel import entries
 from sistercities.kernel.links import hash_of
@@ -17,9 +17,9 @@ from sistercities.models import PublicRecordEntry
 from tests.factories import CityFactory, clerk, kyiv
 from tests.factories_aid import (
     RecipientBodyFactory,
+    acceptance_link,
     approved,
     proposed,
-    receipt_link,
     received,
     shipped,
 )
@@ -151,11 +151,11 @@ def test_a_donation_that_is_not_approved_goes_to_the_body_as_it_is_called_now():
     assert found.recipient.name == "Rescue service"
 
 
-def test_a_signed_receipt_keeps_the_name_of_then(client):
+def test_a_signed_acceptance_keeps_the_name_of_then(client):
     donation = shipped(proposed())
-    signed = receipt_link(donation, used_at=timezone.now())
-    blank = receipt_link(shipped(proposed(body=donation.body)))
-    received(donation, link=ReceiptLink.objects.get(token_hash=hash_of(signed)))
+    signed = acceptance_link(donation, used_at=timezone.now())
+    blank = acceptance_link(shipped(proposed(body=donation.body)))
+    received(donation, link=AcceptanceLink.objects.get(token_hash=hash_of(signed)))
 
     name = donation.body.name_own
     renamed(donation.body, name_own="Лікарня 1")

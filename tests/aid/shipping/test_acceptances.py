@@ -1,4 +1,4 @@
-"""Receipts: what the recipient signs, and what follows from it."""
+"""Acceptances: what the recipient signs, and what follows from it."""
 
 import datetime
 import json
@@ -10,21 +10,21 @@ from post_office.models import Email
 from aid.items.domain.photographs import redraw
 from aid.models import Acceptance, ConflictMark, LineAnswer, Need, Photograph, ReceiptRefusal
 from aid.shipping.domain import acceptances, waiting_photographs
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
 from sistercities.kernel.workflow import RuleError
+from tests.aid.acceptances import SIGNED, accept, fresh, in_order, two_of_three
 from tests.aid.pledging import photograph
-from tests.aid.receipts import SIGNED, accept, fresh, in_order, two_of_three
 from tests.days import tomorrow
 from tests.factories import CouncilFactory, UserFactory, clerk, council_moved
 from tests.factories_aid import (
     A_DAY,
+    acceptance_line,
+    acceptance_link,
+    acceptance_of,
     proposed,
     published_need,
     put,
     ready,
-    receipt_line,
-    receipt_link,
-    receipt_of,
     shipped,
 )
 from tests.reading import record
@@ -40,31 +40,31 @@ def council():
 def test_what_arrived_in_full_is_received():
     donation = shipped(proposed())
 
-    receipt = accept(donation, consent="I sign")
+    acceptance = accept(donation, consent="I sign")
 
     step = donation.steps.get(act="donation_received")
     assert fresh(donation).state == "received"
     assert [line.arrived for line in donation.lines.all()] == [3]
-    assert (receipt.office, receipt.typed_name) == ("Chief of the fire station", "Officer 1")
+    assert (acceptance.office, acceptance.typed_name) == ("Chief of the fire station", "Officer 1")
     assert (step.acted_as, step.by) == ("Recipient, Chief of the fire station", None)
     assert step.facts["consent"] == "I sign"
 
 
 def test_the_link_is_used_up():
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
 
     accept(donation, token)
 
-    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token)) == "used"
+    assert ACCEPTANCE_LINKS.why_closed(ACCEPTANCE_LINKS.find(token)) == "used"
 
 
 def test_two_of_three_is_received_in_part():
     donation = shipped(proposed())
 
-    receipt = accept(donation, lines=two_of_three(donation))
+    acceptance = accept(donation, lines=two_of_three(donation))
 
-    row = receipt.lines.get()
+    row = acceptance.lines.get()
     assert fresh(donation).state == "received_in_part"
     assert (row.in_order, row.damaged, row.missing) == (2, 1, 0)
     assert donation.lines.get().arrived == 2
@@ -104,7 +104,7 @@ def test_for_a_city_in_conflict_one_entry_tells_both_and_no_day():
     accept(donation)
 
     [entry] = record()
-    assert entry["facts"]["shipment"] == "with the receipt"
+    assert entry["facts"]["shipment"] == "with the acceptance"
     assert [part for part in ("2026-03-03", "2026-03-02") if part in json.dumps(entry)] == []
 
 
@@ -138,7 +138,7 @@ def test_the_mail_to_the_clerks_names_no_donor():
         ({"lines": []}, "Answer for each line once"),
     ],
 )
-def test_a_receipt_that_cannot_be_true_is_refused(fields, sentence):
+def test_a_acceptance_that_cannot_be_true_is_refused(fields, sentence):
     donation = shipped(proposed())
 
     with pytest.raises(RuleError, match=sentence):
@@ -192,50 +192,50 @@ def test_what_flies_over_the_date_line_lands_on_the_day_before(left_on, possible
     assert Acceptance.objects.exists() is possible
 
 
-def test_the_database_takes_no_receipt_that_does_not_add_up():
+def test_the_database_takes_no_acceptance_that_does_not_add_up():
     donation = shipped(proposed())
-    receipt = receipt_of(shipped(proposed()))
+    acceptance = acceptance_of(shipped(proposed()))
     line = donation.lines.get()
 
     with pytest.raises(DatabaseError, match="together are what was sent"):
-        receipt_line(receipt, line)
+        acceptance_line(acceptance, line)
 
 
 def test_the_database_takes_no_difference_without_a_remark():
     donation = shipped(proposed())
-    link = RECEIPT_LINKS.find(receipt_link(donation))
-    receipt = Acceptance.objects.create(donation=donation, link=link, **SIGNED)
+    link = ACCEPTANCE_LINKS.find(acceptance_link(donation))
+    acceptance = Acceptance.objects.create(donation=donation, link=link, **SIGNED)
 
     with pytest.raises(DatabaseError, match="difference_has_reason"):
-        receipt_line(receipt, donation.lines.get(), missing=1, remark="")
+        acceptance_line(acceptance, donation.lines.get(), missing=1, remark="")
 
 
-def test_the_database_takes_no_receipt_for_what_was_not_shipped():
+def test_the_database_takes_no_acceptance_for_what_was_not_shipped():
     donation = ready(proposed())
 
     with pytest.raises(DatabaseError, match="for a shipped donation"):
-        receipt_of(donation)
+        acceptance_of(donation)
 
 
-def test_the_database_receives_nothing_without_a_receipt():
-    with pytest.raises(DatabaseError, match="needs a receipt of each line"):
+def test_the_database_receives_nothing_without_a_acceptance():
+    with pytest.raises(DatabaseError, match="needs an acceptance of each line"):
         put(shipped(proposed()), "received")
 
 
-def test_photographs_become_part_of_the_receipt():
+def test_photographs_become_part_of_the_acceptance():
     donation = shipped(proposed())
     lines = [LineAnswer(donation.lines.get(), 3, photographs=[photograph()])]
 
-    receipt = accept(donation, lines=lines)
+    acceptance = accept(donation, lines=lines)
 
-    assert [row.acceptance_line for row in Photograph.objects.all()] == [receipt.lines.get()]
+    assert [row.acceptance_line for row in Photograph.objects.all()] == [acceptance.lines.get()]
 
 
 def test_photographs_that_wait_go_along_and_the_others_leave_nothing(
     django_capture_on_commit_callbacks,
 ):
     donation = shipped(proposed())
-    token, line = receipt_link(donation), donation.lines.get()
+    token, line = acceptance_link(donation), donation.lines.get()
     drawn = [(line, redraw(photograph(size=size))) for size in ((40, 30), (60, 30))]
     acceptances.keep(token, drawn=drawn)
     wanted, unwanted = Photograph.objects.order_by("pk")
@@ -250,17 +250,17 @@ def test_photographs_that_wait_go_along_and_the_others_leave_nothing(
 
 def test_the_same_photograph_waits_once():
     donation = shipped(proposed())
-    token, line = receipt_link(donation), donation.lines.get()
+    token, line = acceptance_link(donation), donation.lines.get()
 
     for _ in range(2):
         acceptances.keep(token, drawn=[(line, redraw(photograph()))])
 
-    assert waiting_photographs.waiting(RECEIPT_LINKS.find(token)).count() == 1
+    assert waiting_photographs.waiting(ACCEPTANCE_LINKS.find(token)).count() == 1
 
 
 def test_through_a_dead_link_no_photograph_is_kept():
     donation = shipped(proposed())
-    token = receipt_link(donation, days=-1)
+    token = acceptance_link(donation, days=-1)
 
     acceptances.keep(token, drawn=[(donation.lines.get(), redraw(photograph()))])
 
@@ -270,7 +270,7 @@ def test_through_a_dead_link_no_photograph_is_kept():
 def test_there_is_room_for_so_many_photographs(settings):
     settings.PHOTOGRAPHS_MAX_COUNT = 1
     donation = shipped(proposed())
-    token, line = receipt_link(donation), donation.lines.get()
+    token, line = acceptance_link(donation), donation.lines.get()
     drawn = [(line, redraw(photograph(size=size))) for size in ((40, 30), (60, 30))]
 
     refused = acceptances.keep(token, drawn=drawn)
@@ -282,19 +282,19 @@ def test_there_is_room_for_so_many_photographs(settings):
 
 def test_not_for_us_leaves_it_on_the_way_and_tells_the_clerks():
     donation, office = shipped(proposed()), clerk()
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
 
     acceptances.not_for_us(token, reason="We are a school")
 
     assert fresh(donation).state == "shipped"
     assert ReceiptRefusal.objects.get().reason == "We are a school"
     assert [mail.to for mail in Email.objects.all()] == [[office.email]]
-    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token)) == "used"
+    assert ACCEPTANCE_LINKS.why_closed(ACCEPTANCE_LINKS.find(token)) == "used"
     assert record() == []
 
 
 def test_not_for_us_needs_a_reason():
-    token = receipt_link(shipped(proposed()))
+    token = acceptance_link(shipped(proposed()))
 
     with pytest.raises(RuleError, match="why it is not for you"):
         acceptances.not_for_us(token, reason=" ")
@@ -302,9 +302,9 @@ def test_not_for_us_needs_a_reason():
     assert ReceiptRefusal.objects.count() == 0
 
 
-def test_after_not_for_us_another_link_brings_the_receipt():
+def test_after_not_for_us_another_link_brings_the_acceptance():
     donation = shipped(proposed())
-    acceptances.not_for_us(receipt_link(donation), reason="We are a school")
+    acceptances.not_for_us(acceptance_link(donation), reason="We are a school")
 
     accept(donation)
 

@@ -14,17 +14,24 @@ from post_office.models import Email
 from aid.models import (
     Acceptance,
     AcceptanceLine,
+    AcceptanceLink,
     Donation,
     DonationStep,
     Photograph,
-    ReceiptLink,
     ReceiptRefusal,
 )
 from sistercities.models import FormKey, PublicRecordEntry
 from tests.aid.pledging import photograph
 from tests.aid.receiving import SIGNED, field, lines, send, sign, url
 from tests.factories import CouncilFactory, clerk
-from tests.factories_aid import cancelled, proposed, receipt_link, received, shipped, surplus_item
+from tests.factories_aid import (
+    acceptance_link,
+    cancelled,
+    proposed,
+    received,
+    shipped,
+    surplus_item,
+)
 from tests.trials import times, trial
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +46,7 @@ def everything():
     """All that a visit could change."""
     tables = (Acceptance, ReceiptRefusal, Photograph, PublicRecordEntry, DonationStep, FormKey)
     return (
-        list(ReceiptLink.objects.values_list("used_at", "revoked_at", "expires_at")),
+        list(AcceptanceLink.objects.values_list("used_at", "revoked_at", "expires_at")),
         list(Donation.objects.values_list("state")),
         [table.objects.count() for table in (*tables, Email)],
     )
@@ -47,7 +54,7 @@ def everything():
 
 @trial
 def test_visits_by_a_scanner_change_nothing(client):
-    token = receipt_link(shipped(proposed()))
+    token = acceptance_link(shipped(proposed()))
     before = everything()
 
     for number in range(times(6, in_trials=100)):
@@ -61,7 +68,7 @@ def test_visits_by_a_scanner_change_nothing(client):
 @pytest.mark.parametrize("visit", ["get", "head"])
 @pytest.mark.parametrize("part", ["sign", "not-for-us"])
 def test_the_address_of_a_button_leads_to_its_page_and_changes_nothing(client, part, visit):
-    token = receipt_link(shipped(proposed()))
+    token = acceptance_link(shipped(proposed()))
     before = everything()
 
     sent_on = getattr(client, visit)(f"/uk/receive/{token}/{part}/")
@@ -71,12 +78,12 @@ def test_the_address_of_a_button_leads_to_its_page_and_changes_nothing(client, p
 
 
 def test_the_address_of_a_button_takes_nothing_else(client):
-    assert client.put(url(receipt_link(shipped(proposed())), "sign")).status_code == 405
+    assert client.put(url(acceptance_link(shipped(proposed())), "sign")).status_code == 405
 
 
 def test_another_language_after_a_mistake_shows_the_page_again(client):
     donation = shipped(proposed())
-    mistake = sign(client, donation, receipt_link(donation), office="")
+    mistake = sign(client, donation, acceptance_link(donation), office="")
     other = re.search(r'<a href="([^"]+)"\s+lang="uk"', mistake.content.decode())[1]
 
     page = client.get(other, follow=True)
@@ -89,7 +96,7 @@ def test_the_page_shows_the_things_and_nothing_of_the_donor(client):
     donation = shipped(proposed())
     donor = donation.pledge.donor
 
-    said = client.get(url(receipt_link(donation))).content.decode()
+    said = client.get(url(acceptance_link(donation))).content.decode()
 
     shipment = donation.shipments.get()
     assert f"3 × {donation.lines.get().item.description}" in said
@@ -102,20 +109,20 @@ def test_the_page_shows_the_things_and_nothing_of_the_donor(client):
 def test_whoever_signs_has_to_count(client):
     donation = shipped(proposed())
 
-    form = client.get(url(receipt_link(donation))).context["receiving"]
+    form = client.get(url(acceptance_link(donation))).context["receiving"]
 
     values = [form[field(donation, name)].value() for name in ("in_order", "damaged", "missing")]
     assert values == [None, 0, 0]
 
 
 def test_the_page_speaks_the_language_of_its_address(client):
-    page = client.get(f"/uk/receive/{receipt_link(shipped(proposed()))}/")
+    page = client.get(f"/uk/receive/{acceptance_link(shipped(proposed()))}/")
 
     assert page.content.decode().count('<html lang="uk"') == 1
 
 
 def test_the_page_is_kept_by_nobody_and_told_to_nobody(client):
-    page = client.get(url(receipt_link(shipped(proposed()))))
+    page = client.get(url(acceptance_link(shipped(proposed()))))
 
     assert "no-store" in page["Cache-Control"]
     assert page["Referrer-Policy"] == "strict-origin"
@@ -123,14 +130,14 @@ def test_the_page_is_kept_by_nobody_and_told_to_nobody(client):
     assert list(page.cookies) == ["csrftoken"]
 
 
-def test_signing_writes_the_receipt(client):
+def test_signing_writes_the_acceptance(client):
     donation = shipped(proposed())
 
-    page = sign(client, donation, receipt_link(donation))
+    page = sign(client, donation, acceptance_link(donation))
 
-    receipt = Acceptance.objects.get()
+    acceptance = Acceptance.objects.get()
     assert page["Location"] == reverse("receiving_done", args=["received"])
-    assert (receipt.office, receipt.typed_name) == ("Chief of the fire station", "Officer 1")
+    assert (acceptance.office, acceptance.typed_name) == ("Chief of the fire station", "Officer 1")
     assert Donation.objects.get().state == "received"
     consent = donation.steps.get(act="donation_received").facts["consent"]
     assert consent.startswith(f"I may sign for {donation.body.name_own}.")
@@ -138,7 +145,7 @@ def test_signing_writes_the_receipt(client):
 
 def test_the_page_afterwards_holds_no_secret(client):
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
 
     page = client.get(sign(client, donation, token)["Location"])
 
@@ -150,7 +157,7 @@ def test_two_of_three_and_a_photograph_of_the_third(client):
     numbers = lines(donation, in_order=2, damaged=1, remark="The box was crushed")
     sent = {field(donation, "photographs"): photograph()}
 
-    sign(client, donation, receipt_link(donation), **numbers, **sent)
+    sign(client, donation, acceptance_link(donation), **numbers, **sent)
 
     row = AcceptanceLine.objects.get()
     assert (row.in_order, row.damaged, row.missing) == (2, 1, 0)
@@ -166,10 +173,10 @@ def test_two_of_three_and_a_photograph_of_the_third(client):
         ({"consent": ""}, "consent"),
     ],
 )
-def test_an_incomplete_receipt_keeps_what_was_typed(client, typed, wrong):
+def test_an_incomplete_acceptance_keeps_what_was_typed(client, typed, wrong):
     donation = shipped(proposed())
 
-    page = sign(client, donation, receipt_link(donation), **typed)
+    page = sign(client, donation, acceptance_link(donation), **typed)
 
     form = page.context["form"]
     kept = [name for name in SIGNED if name != wrong and name != "remark"]
@@ -191,7 +198,7 @@ def test_an_incomplete_receipt_keeps_what_was_typed(client, typed, wrong):
 def test_numbers_that_do_not_add_up_are_refused_at_their_field(client, numbers, wrong):
     donation = shipped(proposed())
 
-    page = sign(client, donation, receipt_link(donation), **lines(donation, **numbers))
+    page = sign(client, donation, acceptance_link(donation), **lines(donation, **numbers))
 
     assert list(page.context["form"].errors) == [field(donation, wrong)]
 
@@ -203,14 +210,14 @@ def test_numbers_that_do_not_add_up_are_refused_at_their_field(client, numbers, 
 def test_a_day_that_cannot_be_is_refused_with_a_sentence(client, day, sentence):
     donation = shipped(proposed())
 
-    page = sign(client, donation, receipt_link(donation), received_on=day)
+    page = sign(client, donation, acceptance_link(donation), received_on=day)
 
     [refused] = page.context["form"].errors["received_on"]
     assert sentence in refused
 
 
 def test_not_for_us_uses_the_link_up_and_tells_the_office(client):
-    office, token = clerk(), receipt_link(shipped(proposed()))
+    office, token = clerk(), acceptance_link(shipped(proposed()))
 
     page = send(client, token, "not-for-us", reason="We are a school")
 
@@ -221,14 +228,14 @@ def test_not_for_us_uses_the_link_up_and_tells_the_office(client):
 
 
 def test_not_for_us_needs_a_reason(client):
-    page = send(client, receipt_link(shipped(proposed())), "not-for-us", reason="")
+    page = send(client, acceptance_link(shipped(proposed())), "not-for-us", reason="")
 
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["reason"])
 
 
 def test_the_same_form_again_gets_the_first_answer(client):
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     key = client.get(url(token)).context["form_key"]
     typed = SIGNED | lines(donation) | {"form_key": key}
 
@@ -242,7 +249,7 @@ def test_the_same_form_again_gets_the_first_answer(client):
 def test_a_form_without_its_key_is_not_taken(client):
     donation = shipped(proposed())
 
-    page = client.post(url(receipt_link(donation), "sign"), SIGNED | lines(donation))
+    page = client.post(url(acceptance_link(donation), "sign"), SIGNED | lines(donation))
 
     assert (page.status_code, Acceptance.objects.count()) == (422, 0)
 
@@ -251,7 +258,7 @@ def test_a_form_from_another_site_is_not_taken():
     donation = shipped(proposed())
 
     page = Client(enforce_csrf_checks=True).post(
-        url(receipt_link(donation), "sign"), SIGNED | lines(donation)
+        url(acceptance_link(donation), "sign"), SIGNED | lines(donation)
     )
 
     assert (page.status_code, Acceptance.objects.count()) == (403, 0)
@@ -270,7 +277,7 @@ DEAD = {
 def test_a_dead_link_says_why_and_whom_to_ask(client, reason):
     donation = shipped(proposed())
     sentence, fields = DEAD[reason]
-    token = receipt_link(donation, **fields)
+    token = acceptance_link(donation, **fields)
     if reason == "signed":
         received(donation)
     before = Acceptance.objects.count()
@@ -288,7 +295,7 @@ def test_a_dead_link_says_why_and_whom_to_ask(client, reason):
 
 
 def test_the_link_of_a_cancelled_donation_says_so(client):
-    token = receipt_link(cancelled(proposed()))
+    token = acceptance_link(cancelled(proposed()))
 
     page = client.get(url(token))
 
@@ -306,7 +313,7 @@ def test_an_unknown_address_is_not_found(client):
 def test_the_link_of_one_donation_does_not_sign_for_another(client):
     donation, other = shipped(proposed()), shipped(proposed())
 
-    send(client, receipt_link(other), **SIGNED | lines(donation))
+    send(client, acceptance_link(other), **SIGNED | lines(donation))
 
     assert (donation.acceptances.count(), donation.state) == (0, "shipped")
 
@@ -314,7 +321,7 @@ def test_the_link_of_one_donation_does_not_sign_for_another(client):
 def test_the_paper_to_sign_is_empty(client):
     donation = shipped(proposed())
 
-    page = client.get(url(receipt_link(donation), "print"))
+    page = client.get(url(acceptance_link(donation), "print"))
 
     said = page.content.decode()
     assert donation.lines.get().item.description in said
@@ -323,7 +330,7 @@ def test_the_paper_to_sign_is_empty(client):
 
 def test_the_paper_afterwards_says_what_was_signed(client):
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     numbers = lines(donation, in_order=2, damaged=1, remark="The box was crushed")
     sign(client, donation, token, **numbers)
 
@@ -336,7 +343,7 @@ def test_the_paper_afterwards_says_what_was_signed(client):
 
 
 def queries_of_page(client, donation):
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     with CaptureQueriesContext(connection) as captured:
         client.get(url(token))
     return len(captured)

@@ -12,7 +12,7 @@ from aid.models import (
 from tests.aid.pledging import photograph
 from tests.aid.receiving import field, sign, url
 from tests.factories import CouncilFactory
-from tests.factories_aid import proposed, receipt_link, shipped
+from tests.factories_aid import acceptance_link, proposed, shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def look(client, place):
 
 def test_a_photograph_is_not_asked_for_again_after_another_mistake(client):
     donation = shipped(proposed())
-    token, name = receipt_link(donation), field(donation, "photographs")
+    token, name = acceptance_link(donation), field(donation, "photographs")
 
     page = sign(client, donation, token, office="", **{name: photograph()})
     kept = Photograph.objects.get()
@@ -49,7 +49,7 @@ def test_a_photograph_is_not_asked_for_again_after_another_mistake(client):
 
 def test_a_photograph_can_be_left_out(client):
     donation = shipped(proposed())
-    token, name = receipt_link(donation), field(donation, "photographs")
+    token, name = acceptance_link(donation), field(donation, "photographs")
     sign(client, donation, token, office="", **{name: photograph()})
     left_out = {field(donation, "left_out"): Photograph.objects.get().pk}
 
@@ -63,7 +63,7 @@ def test_of_two_photographs_the_readable_one_is_kept_and_the_other_named(client)
     name = field(donation, "photographs")
     heic = SimpleUploadedFile("a.heic", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40)
 
-    page = sign(client, donation, receipt_link(donation), **{name: [photograph(), heic]})
+    page = sign(client, donation, acceptance_link(donation), **{name: [photograph(), heic]})
 
     [refused] = page.context["form"].errors[name]
     assert "HEIC" in refused
@@ -72,24 +72,26 @@ def test_of_two_photographs_the_readable_one_is_kept_and_the_other_named(client)
 
 def test_the_things_photographs_are_shown_behind_the_link_only(client):
     donation, other = shipped(proposed()), shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     item = donation.lines.get().item
     picture = photographs.take_in(photograph(), item=item)
     shown = reverse("receiving_photograph", args=[token, picture.pk])
 
     page = client.get(url(token))
 
-    foreign = reverse("receiving_photograph", args=[receipt_link(other), picture.pk])
-    dead = reverse("receiving_photograph", args=[receipt_link(donation, days=-1), picture.pk])
+    foreign = reverse("receiving_photograph", args=[acceptance_link(other), picture.pk])
+    dead = reverse("receiving_photograph", args=[acceptance_link(donation, days=-1), picture.pk])
     assert shown in page.content.decode()
     assert [look(client, place) for place in (shown, foreign, dead)] == [200, 404, 404]
 
 
 def test_photographs_that_waited_are_hidden_from_another_link(client):
     donation, other = shipped(proposed()), shipped(proposed())
-    token, name = receipt_link(donation), field(donation, "photographs")
+    token, name = acceptance_link(donation), field(donation, "photographs")
     sign(client, donation, token, office="", **{name: photograph()})
 
-    place = reverse("receiving_photograph", args=[receipt_link(other), Photograph.objects.get().pk])
+    place = reverse(
+        "receiving_photograph", args=[acceptance_link(other), Photograph.objects.get().pk]
+    )
 
     assert look(client, place) == 404

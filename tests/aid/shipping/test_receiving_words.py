@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from aid.models import ConflictMark
 from tests.aid.receiving import SIGNED, field, lines, send, sign, url
 from tests.factories import CouncilFactory, UserFactory
-from tests.factories_aid import proposed, receipt_link, shipped, surplus_item
+from tests.factories_aid import acceptance_link, proposed, shipped, surplus_item
 
 pytestmark = pytest.mark.django_db
 NAMES = ["Los Angeles City Council"]
@@ -58,7 +58,7 @@ def test_all_that_is_wrong_is_said_at_once_and_of_which_thing(client):
     donation = of_two_things()
     typed = answers(donation, {"in_order": "", "damaged": 1}, {"in_order": 4, "missing": 1})
 
-    page = send(client, receipt_link(donation), **SIGNED | typed | {"office": ""})
+    page = send(client, acceptance_link(donation), **SIGNED | typed | {"office": ""})
 
     assert summary(page) == [
         "“A fire engine”, in order: Say how many are in order.",
@@ -73,7 +73,7 @@ def test_a_wrong_sum_does_not_hide_that_the_remark_is_missing(client):
     donation = shipped(proposed())
     typed = lines(donation, in_order=1, damaged=1)
 
-    page = sign(client, donation, receipt_link(donation), **typed)
+    page = sign(client, donation, acceptance_link(donation), **typed)
 
     wrong = [field(donation, name) for name in ("in_order", "remark")]
     assert list(page.context["form"].errors) == wrong
@@ -82,7 +82,7 @@ def test_a_wrong_sum_does_not_hide_that_the_remark_is_missing(client):
 def test_each_sentence_of_the_summary_leads_to_a_field(client):
     donation = of_two_things()
 
-    said = send(client, receipt_link(donation), **SIGNED | {"office": ""}).content.decode()
+    said = send(client, acceptance_link(donation), **SIGNED | {"office": ""}).content.decode()
 
     targets = re.findall(r'<li><a href="#([^"]+)">', said)
     assert [target for target in targets if f'id="{target}"' not in said] == []
@@ -92,14 +92,14 @@ def test_each_sentence_of_the_summary_leads_to_a_field(client):
 def test_the_remark_says_when_it_is_needed(client):
     donation = shipped(proposed())
 
-    said = client.get(url(receipt_link(donation))).content.decode()
+    said = client.get(url(acceptance_link(donation))).content.decode()
 
     [label] = re.findall(rf'<label for="id_{field(donation, "remark")}">(.*?)</label>', said)
     assert strip_tags(label) == "Remark (needed if something is damaged or missing)"
 
 
 def test_the_office_may_become_public(client):
-    page = client.get(url(receipt_link(shipped(proposed()))))
+    page = client.get(url(acceptance_link(shipped(proposed()))))
 
     assert page.context["receiving"]["office"].help_text.endswith("It may become public.")
     assert "The numbers and your office may become public" in page.content.decode()
@@ -111,7 +111,7 @@ def test_the_office_in_a_city_in_conflict_is_not_public(client):
         city=donation.city, reason="War", source="The news", began_by=UserFactory()
     )
 
-    page = client.get(url(receipt_link(donation)))
+    page = client.get(url(acceptance_link(donation)))
 
     hint = page.context["receiving"]["office"].help_text
     assert hint.endswith("It is not public while the city is marked as in conflict.")
@@ -129,7 +129,7 @@ def test_the_ukrainian_page_holds_no_english_sentence(client):
     donation = shipped(proposed())
     known = [donation.lines.get().item.description, *NAMES]
 
-    page = client.get(f"/uk/receive/{receipt_link(donation)}/")
+    page = client.get(f"/uk/receive/{acceptance_link(donation)}/")
 
     assert in_english(page, *known) == []
 
@@ -137,7 +137,7 @@ def test_the_ukrainian_page_holds_no_english_sentence(client):
 @pytest.mark.parametrize("part", ["sign", "not-for-us"])
 def test_the_ukrainian_page_holds_no_english_sentence_after_a_mistake(client, part):
     donation = of_two_things()
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     key = client.get(url(token)).context["form_key"]
     typed = answers(donation, {"in_order": 0, "damaged": 2}, {"in_order": 5, "missing": 1})
 
@@ -148,7 +148,7 @@ def test_the_ukrainian_page_holds_no_english_sentence_after_a_mistake(client, pa
 
 
 def test_an_english_sentence_is_seen(client):
-    page = client.get(url(receipt_link(shipped(proposed()))))
+    page = client.get(url(acceptance_link(shipped(proposed()))))
 
     seen = in_english(page)
 

@@ -1,4 +1,4 @@
-"""Shipping, links to the recipient, receipts and thanks, as the clerk does them in the browser."""
+"""Shipping, links to the recipient, acceptances, thanks, as the clerk does them in the browser."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,26 +7,26 @@ from post_office.models import Email
 
 from aid.models import (
     Acceptance,
+    AcceptanceLink,
     ConflictMark,
     LineAnswer,
     Photograph,
-    ReceiptLink,
     RecipientContact,
     Shipment,
 )
-from aid.shipping.domain import acceptances, receipt_links
+from aid.shipping.domain import acceptance_links, acceptances
 from sistercities.kernel import entries
 from sistercities.kernel.entries import confirm
+from tests.aid.acceptances import enter_paper, fresh
 from tests.aid.acting import case_url, entry_url, send, send_entry, url
 from tests.aid.pledging import photograph
-from tests.aid.receipts import enter_paper, fresh
 from tests.aid.receiving import lines
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
     NEXT_DAY,
+    acceptance_link,
     proposed,
     ready,
-    receipt_link,
     received,
     shipped,
     thanked,
@@ -49,12 +49,12 @@ SIGNED = {
 }
 ACTS = {
     "ship": ready,
-    "send-receipt-link": shipped,
+    "send-acceptance-link": shipped,
     "remind-recipient": lambda donation: linked(donation),
-    "revoke-receipt-link": lambda donation: linked(donation),
-    "paper-receipt": shipped,
+    "revoke-acceptance-link": lambda donation: linked(donation),
+    "paper-acceptance": shipped,
     "correct-shipment": shipped,
-    "correct-receipt": received,
+    "correct-acceptance": received,
     "thank": received,
 }
 
@@ -73,7 +73,7 @@ def office(client):
 
 def linked(donation):
     donation = shipped(donation)
-    receipt_link(donation)
+    acceptance_link(donation)
     return donation
 
 
@@ -140,7 +140,7 @@ def test_shipping_to_a_city_in_conflict_previews_that_nothing_is_public(client, 
 
     page = client.get(url(donation, "ship"))
 
-    assert "Nothing before the receipt" in str(page.context["consequences"].public[0])
+    assert "Nothing before the acceptance" in str(page.context["consequences"].public[0])
 
 
 def test_shipping_without_a_contact_says_so(client, office):
@@ -169,9 +169,9 @@ def test_correct_the_shipment_begins_with_what_stands(client, office):
 def test_send_the_recipient_a_link(client, office):
     donation = shipped(proposed())
 
-    send(client, donation, "send-receipt-link", email="new@example.org")
+    send(client, donation, "send-acceptance-link", email="new@example.org")
 
-    assert ReceiptLink.objects.filter(used_at=None, revoked_at=None).count() == 1
+    assert AcceptanceLink.objects.filter(used_at=None, revoked_at=None).count() == 1
     assert Email.objects.get().to == ["new@example.org"]
 
 
@@ -179,7 +179,7 @@ def test_without_a_known_address_one_must_be_entered(client, office):
     donation = shipped(proposed())
     RecipientContact.objects.all().delete()
 
-    page = send(client, donation, "send-receipt-link", email="")
+    page = send(client, donation, "send-acceptance-link", email="")
 
     assert list(page.context["form"].errors) == ["email"]
 
@@ -195,27 +195,27 @@ def test_remind_the_recipient(client, office):
 def test_withdraw_the_link(client, office):
     donation = linked(proposed())
 
-    send(client, donation, "revoke-receipt-link")
+    send(client, donation, "revoke-acceptance-link")
 
-    assert receipt_links.working(donation) is None
+    assert acceptance_links.working(donation) is None
 
 
-def test_enter_a_receipt_signed_on_paper(client, office):
+def test_enter_a_acceptance_signed_on_paper(client, office):
     donation = shipped(proposed())
-    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
+    paper = SimpleUploadedFile("acceptance.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
 
-    send(client, donation, "paper-receipt", paper=paper, **SIGNED, **lines(donation))
+    send(client, donation, "paper-acceptance", paper=paper, **SIGNED, **lines(donation))
 
     draft = Acceptance.objects.get()
     waits = words(case(client, donation))
-    assert "Waits for a second person: receipt" in waits
+    assert "Waits for a second person: acceptance" in waits
     assert f"1. 3 × {donation.lines.get().item.description}: in order: 3" in waits
     assert (fresh(donation).state, draft.entered_by) == ("shipped", office)
     confirm(draft, by=clerk())
     assert fresh(donation).state == "received"
 
 
-def test_whoever_confirms_a_receipt_reads_the_paper_and_what_follows(client, office):
+def test_whoever_confirms_a_acceptance_reads_the_paper_and_what_follows(client, office):
     donation = shipped(proposed())
     draft = enter_paper(donation)
 
@@ -229,7 +229,7 @@ def test_whoever_confirms_a_receipt_reads_the_paper_and_what_follows(client, off
     assert fresh(donation).state == "received"
 
 
-def test_a_draft_of_a_receipt_is_edited_with_its_lines(client, office):
+def test_a_draft_of_a_acceptance_is_edited_with_its_lines(client, office):
     donation = shipped(proposed())
     draft = enter_paper(donation)
     name = f"damaged_{donation.lines.get().pk}"
@@ -244,7 +244,7 @@ def test_a_draft_of_a_receipt_is_edited_with_its_lines(client, office):
     assert Acceptance.objects.get().paper == draft.paper
 
 
-def test_while_a_correction_of_the_receipt_waits_nothing_is_completed(client, office):
+def test_while_a_correction_of_the_acceptance_waits_nothing_is_completed(client, office):
     donation = received(proposed())
     entries.correct(
         donation.acceptances.get(), by=clerk(), correction_reason="Misread", office="Mayor"
@@ -252,16 +252,16 @@ def test_while_a_correction_of_the_receipt_waits_nothing_is_completed(client, of
 
     page = case(client, donation)
 
-    assert {"thank", "correct-receipt"} & set(offered(page)) == set()
-    assert "A correction waits: receipt" in words(page)
+    assert {"thank", "correct-acceptance"} & set(offered(page)) == set()
+    assert "A correction waits: acceptance" in words(page)
 
 
-def test_a_paper_receipt_that_does_not_add_up_says_so_at_the_line(client, office):
+def test_a_paper_acceptance_that_does_not_add_up_says_so_at_the_line(client, office):
     donation = shipped(proposed())
-    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
+    paper = SimpleUploadedFile("acceptance.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
     typed = SIGNED | lines(donation, in_order=2)
 
-    page = send(client, donation, "paper-receipt", paper=paper, **typed)
+    page = send(client, donation, "paper-acceptance", paper=paper, **typed)
 
     name = f"in_order_{donation.lines.get().pk}"
     assert list(page.context["form"].errors) == [name]
@@ -270,28 +270,33 @@ def test_a_paper_receipt_that_does_not_add_up_says_so_at_the_line(client, office
 
 def test_a_scan_that_was_sent_is_not_asked_for_again(client, office):
     donation = shipped(proposed())
-    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
+    paper = SimpleUploadedFile("acceptance.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
     page = send(
-        client, donation, "paper-receipt", paper=paper, **SIGNED | lines(donation, in_order=2)
+        client, donation, "paper-acceptance", paper=paper, **SIGNED | lines(donation, in_order=2)
     )
     (waits,) = page.context["kept"]
 
     send(
-        client, donation, "paper-receipt", pending_uploads=waits.signed, **SIGNED, **lines(donation)
+        client,
+        donation,
+        "paper-acceptance",
+        pending_uploads=waits.signed,
+        **SIGNED,
+        **lines(donation),
     )
 
-    assert "receipt.pdf" in page.content.decode()
+    assert "acceptance.pdf" in page.content.decode()
     assert Acceptance.objects.get().paper.size == paper.size
 
 
-def test_correct_the_receipt_begins_with_what_was_signed(client, office):
+def test_correct_the_acceptance_begins_with_what_was_signed(client, office):
     donation = received(proposed(), damaged=1)
     name = f"damaged_{donation.lines.get().pk}"
 
-    page = client.get(url(donation, "correct-receipt"))
+    page = client.get(url(donation, "correct-acceptance"))
     typed = SIGNED | lines(donation) | {"correction_reason": "It was repaired"}
-    paper = SimpleUploadedFile("receipt.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
-    send(client, donation, "correct-receipt", paper=paper, **typed)
+    paper = SimpleUploadedFile("acceptance.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
+    send(client, donation, "correct-acceptance", paper=paper, **typed)
 
     assert page.context["form"][name].value() == 1
     assert page.context["form"]["received_on"].value() == NEXT_DAY
@@ -323,18 +328,18 @@ def test_the_councils_own_is_completed_without_a_letter(client, office):
     ("made", "acts"),
     [
         (ready, ["ship"]),
-        (shipped, ["send-receipt-link", "paper-receipt", "correct-shipment"]),
+        (shipped, ["send-acceptance-link", "paper-acceptance", "correct-shipment"]),
         (
             linked,
             [
-                "send-receipt-link",
+                "send-acceptance-link",
                 "remind-recipient",
-                "paper-receipt",
-                "revoke-receipt-link",
+                "paper-acceptance",
+                "revoke-acceptance-link",
                 "correct-shipment",
             ],
         ),
-        (received, ["thank", "correct-shipment", "correct-receipt"]),
+        (received, ["thank", "correct-shipment", "correct-acceptance"]),
         (thanked, ["correct-shipment"]),
     ],
 )
@@ -347,9 +352,9 @@ def test_only_what_is_possible_is_offered(client, office, made, acts):
     assert [name for name in offered(page) if name in ours] == acts
 
 
-def test_the_case_shows_journey_link_and_receipt(client, office):
+def test_the_case_shows_journey_link_and_acceptance(client, office):
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     answer = LineAnswer(
         donation.lines.get(), 2, damaged=1, remark="The box was crushed", photographs=[photograph()]
     )
@@ -367,6 +372,6 @@ def test_the_case_shows_journey_link_and_receipt(client, office):
 
 def test_the_case_shows_why_it_is_not_for_them(client, office):
     donation = shipped(proposed())
-    acceptances.not_for_us(receipt_link(donation), reason="We are a school")
+    acceptances.not_for_us(acceptance_link(donation), reason="We are a school")
 
     assert "We are a school" in case(client, donation).content.decode()

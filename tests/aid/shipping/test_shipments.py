@@ -9,7 +9,7 @@ from django.db.utils import DatabaseError
 from post_office.models import Email
 
 from aid.donations.domain import shipping_conditions
-from aid.models import ConflictMark, ReceiptLink, RecipientContact, Shipment
+from aid.models import AcceptanceLink, ConflictMark, RecipientContact, Shipment
 from aid.shipping.domain import shipments
 from aid.shipping.forms.shipments import ShipForm
 from sistercities.kernel.sentences import describe
@@ -110,7 +110,7 @@ def test_shipping_sends_the_recipient_a_link_and_the_donor_the_news():
 
     to = [mail.to[0] for mail in Email.objects.order_by("pk")]
     assert to == [donation.body.contact.email, donation.pledge.donor.email]
-    assert ReceiptLink.objects.get().donation == donation
+    assert AcceptanceLink.objects.get().donation == donation
 
 
 def test_shipping_without_a_known_contact_sends_no_link():
@@ -119,7 +119,7 @@ def test_shipping_without_a_known_contact_sends_no_link():
 
     ship(donation)
 
-    assert ReceiptLink.objects.count() == 0
+    assert AcceptanceLink.objects.count() == 0
     assert [mail.to[0] for mail in Email.objects.all()] == [donation.pledge.donor.email]
 
 

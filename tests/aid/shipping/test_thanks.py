@@ -9,7 +9,7 @@ from aid.shipping.domain import thanks
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
-from tests.aid.receipts import fresh
+from tests.aid.acceptances import fresh
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import proposed, received, shipped, thanked
 
@@ -75,7 +75,7 @@ def test_a_donor_is_thanked_in_words():
 
 
 @pytest.mark.parametrize("made", [shipped, thanked])
-def test_thanks_follow_a_receipt_once(made):
+def test_thanks_follow_a_acceptance_once(made):
     donation = made(proposed())
 
     with pytest.raises(RuleError, match="so this step is not possible"):

@@ -1,24 +1,24 @@
-"""Nothing is received without a receipt of each line, by the link of the donation or on paper."""
+"""Nothing is received without an acceptance of each line, by the donation's link or on paper."""
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from aid.models import Acceptance, AcceptanceLine, ReceiptLink, ReceiptRefusal
+from aid.models import Acceptance, AcceptanceLine, AcceptanceLink, ReceiptRefusal
 from relationships.nominations.domain import documents
 from tests.aid.refusing import concentrators, refused
 from tests.factories import UserFactory
 from tests.factories_agreements import pdf
 from tests.factories_aid import (
     NEXT_DAY,
+    acceptance_line,
+    acceptance_of,
     approved,
     cancelled,
     link_of,
     proposed,
     put,
     ready,
-    receipt_line,
-    receipt_of,
     received,
     received_pledge,
     shipped,
@@ -29,123 +29,123 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_row_at_a_time"
 
 
 @pytest.mark.parametrize("on", [proposed, approved, ready, received, thanked, cancelled])
-def test_receipt_is_for_a_shipped_donation(on):
+def test_acceptance_is_for_a_shipped_donation(on):
     donation = concentrators()
     donation = donation if on is proposed else on(donation)
     before = Acceptance.objects.count()
 
     with pytest.raises(DatabaseError, match="for a shipped donation"), transaction.atomic():
-        receipt_of(donation)
+        acceptance_of(donation)
 
     assert Acceptance.objects.count() == before
 
 
 @pytest.mark.parametrize("state", ["received", "received_in_part"])
-def test_nothing_is_received_without_a_receipt(state):
-    refused("needs a receipt of each line", shipped(concentrators()), state)
+def test_nothing_is_received_without_a_acceptance(state):
+    refused("needs an acceptance of each line", shipped(concentrators()), state)
 
 
 @pytest.mark.parametrize(
     ("difference", "state"),
     [({"damaged": 1}, "received"), ({"missing": 1}, "received"), ({}, "received_in_part")],
 )
-def test_donation_is_received_as_the_receipt_says(difference, state):
+def test_donation_is_received_as_the_acceptance_says(difference, state):
     donation = shipped(concentrators())
-    receipt_of(donation, **difference)
+    acceptance_of(donation, **difference)
     donation.lines.update(arrived=3 - sum(difference.values()))
 
     refused("in full only if nothing is damaged or missing", donation, state)
 
 
-def test_receipt_without_its_lines_does_not_count():
+def test_acceptance_without_its_lines_does_not_count():
     donation = shipped(concentrators())
     Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
 
-    refused("needs a receipt of each line", donation, "received")
+    refused("needs an acceptance of each line", donation, "received")
 
 
-def test_receipt_of_some_lines_does_not_count():
+def test_acceptance_of_some_lines_does_not_count():
     pledge = received_pledge(items=[{}, {}])
     donation = shipped(proposed(pledge=pledge))
-    receipt = Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
-    receipt_line(receipt, donation.lines.first())
-    receipt.confirmed_at = timezone.now()
+    acceptance_line(acceptance, donation.lines.first())
+    acceptance.confirmed_at = timezone.now()
 
     with pytest.raises(DatabaseError, match="answers for each line"), transaction.atomic():
-        receipt.save()
+        acceptance.save()
 
-    receipt_line(receipt, donation.lines.last())
-    receipt.save()
-    assert Acceptance.objects.current().get() == receipt
+    acceptance_line(acceptance, donation.lines.last())
+    acceptance.save()
+    assert Acceptance.objects.current().get() == acceptance
 
 
-def test_lines_of_a_receipt_that_counts_stay(sql):
-    receipt = receipt_of(shipped(concentrators()))
+def test_lines_of_a_acceptance_that_counts_stay(sql):
+    acceptance = acceptance_of(shipped(concentrators()))
 
     with pytest.raises(DatabaseError, match="below a confirmed entry"), transaction.atomic():
         sql("DELETE FROM aid_acceptanceline")
     with pytest.raises(DatabaseError, match="below a confirmed entry"), transaction.atomic():
         sql("UPDATE aid_acceptanceline SET remark = 'x'")
     with pytest.raises(DatabaseError, match="below a confirmed entry"), transaction.atomic():
-        receipt_line(receipt, receipt.donation.lines.get())
+        acceptance_line(acceptance, acceptance.donation.lines.get())
 
-    assert receipt.lines.count() == 1
+    assert acceptance.lines.count() == 1
 
 
-def test_a_receipt_that_waits_is_no_reason_for_anything(sql):
+def test_a_acceptance_that_waits_is_no_reason_for_anything(sql):
     donation = shipped(concentrators())
-    receipt = Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
-    receipt_line(receipt, donation.lines.get())
+    acceptance_line(acceptance, donation.lines.get())
 
-    with pytest.raises(DatabaseError, match="what the receipt says"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="what the acceptance says"), transaction.atomic():
         sql("UPDATE aid_donationline SET arrived = 3")
-    refused("needs a receipt of each line", donation, "received")
+    refused("needs an acceptance of each line", donation, "received")
 
 
-def test_one_receipt_on_paper_waits_at_a_time():
+def test_one_acceptance_on_paper_waits_at_a_time():
     donation = shipped(concentrators())
     by = UserFactory()
-    paper = documents.keep(pdf(), nomination=None, title="Receipt", by=by)
+    paper = documents.keep(pdf(), nomination=None, title="Acceptance", by=by)
     given = {"donation": donation, "paper": paper, "entered_by": by, "received_on": NEXT_DAY}
     Acceptance.objects.create(**given)
 
     with pytest.raises(DatabaseError, match="on_paper_waits_once"), transaction.atomic():
         Acceptance.objects.create(**given)
 
-    assert receipt_of(donation).counts
+    assert acceptance_of(donation).counts
 
 
 def test_donation_is_not_received_before_its_lines_are():
     donation = shipped(concentrators())
-    receipt_of(donation)
+    acceptance_of(donation)
 
-    refused("needs a receipt of each line", donation, "received")
+    refused("needs an acceptance of each line", donation, "received")
 
 
 @pytest.mark.parametrize(
     "numbers", [{"in_order": 2}, {"in_order": 4}, {"in_order": 3, "damaged": 1}, {"in_order": 0}]
 )
-def test_receipt_that_does_not_add_up_is_refused(numbers):
+def test_acceptance_that_does_not_add_up_is_refused(numbers):
     donation = shipped(concentrators())
-    receipt = Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
 
     with pytest.raises(DatabaseError, match="together are what was sent"), transaction.atomic():
-        receipt_line(receipt, donation.lines.get(), remark="x", **numbers)
+        acceptance_line(acceptance, donation.lines.get(), remark="x", **numbers)
 
-    assert receipt.lines.count() == 0
+    assert acceptance.lines.count() == 0
 
 
-def test_numbers_of_a_receipt_are_not_negative():
+def test_numbers_of_a_acceptance_are_not_negative():
     donation = shipped(concentrators())
-    receipt = Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
 
@@ -153,30 +153,30 @@ def test_numbers_of_a_receipt_are_not_negative():
         other = "damaged" if number == "in_order" else "in_order"
         numbers = {"in_order": 0, "damaged": 0, "missing": 0, other: 4, number: -1}
         with pytest.raises(DatabaseError, match=f"{number}_check"), transaction.atomic():
-            receipt.lines.create(line=donation.lines.get(), remark="x", **numbers)
+            acceptance.lines.create(line=donation.lines.get(), remark="x", **numbers)
 
-    assert receipt.lines.count() == 0
+    assert acceptance.lines.count() == 0
 
 
-def test_receipt_is_about_the_lines_of_its_donation():
-    receipt = receipt_of(shipped(concentrators()))
+def test_acceptance_is_about_the_lines_of_its_donation():
+    acceptance = acceptance_of(shipped(concentrators()))
     other = shipped(concentrators())
 
     with pytest.raises(DatabaseError, match="together are what was sent"), transaction.atomic():
-        receipt_line(receipt, other.lines.get())
+        acceptance_line(acceptance, other.lines.get())
 
     assert AcceptanceLine.objects.count() == 1
 
 
-def test_line_is_once_on_a_receipt():
+def test_line_is_once_on_a_acceptance():
     donation = shipped(concentrators())
-    receipt = Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
-    receipt_line(receipt, donation.lines.get())
+    acceptance_line(acceptance, donation.lines.get())
 
-    with pytest.raises(DatabaseError, match="receipt_line_once"), transaction.atomic():
-        receipt_line(receipt, donation.lines.get())
+    with pytest.raises(DatabaseError, match="acceptance_line_once"), transaction.atomic():
+        acceptance_line(acceptance, donation.lines.get())
 
     assert AcceptanceLine.objects.count() == 1
 
@@ -184,52 +184,52 @@ def test_line_is_once_on_a_receipt():
 @pytest.mark.parametrize("difference", [{"damaged": 1}, {"missing": 1}])
 def test_difference_has_a_reason(difference):
     donation = shipped(concentrators())
-    receipt = Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
     )
 
     with pytest.raises(DatabaseError, match="difference_has_reason"), transaction.atomic():
-        receipt_line(receipt, donation.lines.get(), remark="", **difference)
+        acceptance_line(acceptance, donation.lines.get(), remark="", **difference)
 
     assert AcceptanceLine.objects.count() == 0
 
 
 def test_donation_is_signed_for_once():
     donation = shipped(concentrators())
-    receipt_of(donation)
+    acceptance_of(donation)
 
-    with pytest.raises(DatabaseError, match="receipt_counts_once"), transaction.atomic():
-        receipt_of(donation)
+    with pytest.raises(DatabaseError, match="acceptance_counts_once"), transaction.atomic():
+        acceptance_of(donation)
 
     assert Acceptance.objects.count() == 1
 
 
-def test_receipt_comes_by_link_or_on_paper_that_somebody_entered():
+def test_acceptance_comes_by_link_or_on_paper_that_somebody_entered():
     donation = shipped(concentrators())
 
     with pytest.raises(DatabaseError, match="names who entered it"), transaction.atomic():
-        receipt_of(donation, link=None)
+        acceptance_of(donation, link=None)
     with pytest.raises(DatabaseError, match="acceptance_by_link_or_paper"), transaction.atomic():
-        receipt_of(donation, link=None, entered_by=UserFactory())
+        acceptance_of(donation, link=None, entered_by=UserFactory())
 
     assert Acceptance.objects.count() == 0
 
 
-def test_receipt_by_the_link_of_another_donation_is_refused():
+def test_acceptance_by_the_link_of_another_donation_is_refused():
     donation, other = shipped(concentrators()), shipped(concentrators())
 
     with pytest.raises(DatabaseError, match="link is of another"), transaction.atomic():
-        receipt_of(donation, link=link_of(other))
+        acceptance_of(donation, link=link_of(other))
 
     assert Acceptance.objects.count() == 0
 
 
-def test_receipt_by_a_revoked_link_is_refused():
+def test_acceptance_by_a_revoked_link_is_refused():
     donation = shipped(concentrators())
     link = link_of(donation, revoked_at=timezone.now())
 
     with pytest.raises(DatabaseError, match="or was revoked"), transaction.atomic():
-        receipt_of(donation, link=link)
+        acceptance_of(donation, link=link)
 
     assert Acceptance.objects.count() == 0
 
@@ -253,27 +253,27 @@ def test_answer_not_for_us_is_given_once_by_a_link():
     assert ReceiptRefusal.objects.count() == 1
 
 
-def test_receipt_is_corrected_with_a_reason_and_of_its_own_donation():
+def test_acceptance_is_corrected_with_a_reason_and_of_its_own_donation():
     first = received(concentrators()).acceptances.get()
     other = received(concentrators())
 
     with pytest.raises(DatabaseError, match="says_why"), transaction.atomic():
-        receipt_of(first.donation, corrects=first)
+        acceptance_of(first.donation, corrects=first)
     with pytest.raises(DatabaseError, match="for a shipped donation"), transaction.atomic():
-        receipt_of(other, corrects=first, correction_reason="Counted again")
+        acceptance_of(other, corrects=first, correction_reason="Counted again")
 
     assert Acceptance.objects.count() == 2
 
 
-def test_corrected_receipt_moves_the_donation():
+def test_corrected_acceptance_moves_the_donation():
     donation = received(concentrators())
     correction = {"corrects": donation.acceptances.get(), "correction_reason": "Counted again"}
-    receipt_of(donation, missing=1, **correction)
+    acceptance_of(donation, missing=1, **correction)
     donation.lines.update(arrived=2)
 
     assert put(donation, "received_in_part").state == "received_in_part"
     with pytest.raises(DatabaseError, match="only corrected"), transaction.atomic():
-        receipt_of(donation, **correction)
+        acceptance_of(donation, **correction)
 
 
 @pytest.mark.parametrize("column", ["used_at", "revoked_at"])
@@ -281,9 +281,9 @@ def test_link_that_is_spent_stays_spent(column, sql):
     link_of(shipped(concentrators()), **{column: timezone.now()})
 
     with pytest.raises(DatabaseError, match="used or revoked once"), transaction.atomic():
-        sql(f"UPDATE aid_receiptlink SET {column} = NULL")
+        sql(f"UPDATE aid_acceptancelink SET {column} = NULL")
 
-    assert ReceiptLink.objects.get().status != ""
+    assert AcceptanceLink.objects.get().status != ""
 
 
 @pytest.mark.parametrize("change", ["expires_at = now()", "token_hash = 'x'", "donation_id = 0"])
@@ -291,20 +291,20 @@ def test_link_can_only_be_spent(change, sql):
     link = link_of(shipped(concentrators()))
 
     with pytest.raises(DatabaseError, match="used or revoked once"), transaction.atomic():
-        sql(f"UPDATE aid_receiptlink SET {change}")
+        sql(f"UPDATE aid_acceptancelink SET {change}")
 
-    assert ReceiptLink.objects.get().expires_at == link.expires_at
+    assert AcceptanceLink.objects.get().expires_at == link.expires_at
 
 
 def test_two_links_have_two_tokens():
     link = link_of(shipped(concentrators()))
 
     with pytest.raises(DatabaseError, match="token_hash"), transaction.atomic():
-        ReceiptLink.objects.create(
+        AcceptanceLink.objects.create(
             donation=link.donation,
             token_hash=link.token_hash,
             created_by=UserFactory(),
             expires_at=link.expires_at,
         )
 
-    assert ReceiptLink.objects.count() == 1
+    assert AcceptanceLink.objects.count() == 1

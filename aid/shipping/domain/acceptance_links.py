@@ -2,7 +2,7 @@
 
 A link lives to the end of the sixtieth day, where the recipient is, after the things are expected,
 or after it was sent if that is later; when they are expected later after all, it lives longer. One
-receipt, or the answer that it is not for them, uses it up. A new one lets the old one die.
+acceptance, or the answer that it is not for them, uses it up. A new one lets the old one die.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from aid.items.models.photographs import Photograph
 from aid.needs.models import RecipientBody, RecipientContact
 from aid.shipping.domain import waiting_photographs
 from aid.shipping.mails import recipients as mails
-from aid.shipping.models.shipments import ReceiptLink, Shipment
+from aid.shipping.models.shipments import AcceptanceLink, Shipment
 from sistercities.kernel import links
 from sistercities.kernel.calendar import end_of_day, end_of_day_in
 from sistercities.kernel.links import End, LinkKind
@@ -32,11 +32,11 @@ LIFE = timedelta(days=60)
 
 
 @transaction.atomic
-def send_link(donation: Donation, *, by: User, email: str = "") -> ReceiptLink:
+def send_link(donation: Donation, *, by: User, email: str = "") -> AcceptanceLink:
     """Send the recipient body a personal link by mail. An earlier link dies.
 
     An ``email`` given here becomes the address of the body's contact. Photographs that arrived
-    with the earlier link, whose receipt was not finished, wait with the new one.
+    with the earlier link, whose acceptance was not finished, wait with the new one.
 
     Raises RuleError: the donation is not on the way; there is no e-mail address.
     """
@@ -50,7 +50,7 @@ def send_link(donation: Donation, *, by: User, email: str = "") -> ReceiptLink:
     return _issue(donation, _shipment(donation), by=by, contact=contact)
 
 
-def send_if_known(donation: Donation, shipment: Shipment, *, by: User) -> ReceiptLink | None:
+def send_if_known(donation: Donation, shipment: Shipment, *, by: User) -> AcceptanceLink | None:
     """Send the link as soon as a donation, locked already, has left, if there is an address."""
     contact = getattr(donation.body, "contact", None)
     if contact is None or not contact.email:
@@ -69,21 +69,21 @@ def remind(donation: Donation, *, by: User) -> None:
     contact = contact_of(donation)
     if contact is None or not contact.email:
         raise RuleError(_("There is no e-mail address to remind."))
-    log_step(donation, act="receipt_link_reminded", by=by)
-    mails.receipt_reminder(link, contact=contact, shipment=_shipment(donation))
+    log_step(donation, act="acceptance_link_reminded", by=by)
+    mails.acceptance_reminder(link, contact=contact, shipment=_shipment(donation))
 
 
 @transaction.atomic
 def revoke(donation: Donation, *, by: User) -> None:
-    """Let the link die before it is used, with photographs that wait for the receipt.
+    """Let the link die before it is used, with photographs that wait for the acceptance.
 
     Raises RuleError: no link works.
     """
     lock_donation(donation)
     link = _must_work(donation)
-    links.revoke(donation.receipt_links.filter(pk=link.pk))
+    links.revoke(donation.acceptance_links.filter(pk=link.pk))
     waiting_photographs.drop(link)
-    log_step(donation, act="receipt_link_revoked", by=by)
+    log_step(donation, act="acceptance_link_revoked", by=by)
 
 
 def live_longer(donation: Donation) -> None:
@@ -95,10 +95,10 @@ def live_longer(donation: Donation) -> None:
     _unspent(donation).filter(expires_at__lt=until).update(expires_at=until)
 
 
-def working(donation: Donation) -> ReceiptLink | None:
+def working(donation: Donation) -> AcceptanceLink | None:
     """The link that works: there is one at most."""
     link = _unspent(donation).filter(expires_at__gt=timezone.now()).last()
-    return link if link is not None and not RECEIPT_LINKS.why_closed(link) else None
+    return link if link is not None and not ACCEPTANCE_LINKS.why_closed(link) else None
 
 
 def contact_of(donation: Donation) -> RecipientContact | None:
@@ -108,15 +108,15 @@ def contact_of(donation: Donation) -> RecipientContact | None:
 
 def _issue(
     donation: Donation, shipment: Shipment, *, by: User, contact: RecipientContact
-) -> ReceiptLink:
+) -> AcceptanceLink:
     earlier = list(_unspent(donation))
     if earlier:
-        links.revoke(donation.receipt_links.all())
+        links.revoke(donation.acceptance_links.all())
     until = max(_after_arrival(donation, shipment), end_of_day_in(LIFE, _zone(donation)))
-    link, token = links.issue(ReceiptLink, until=until, donation=donation, created_by=by)
-    Photograph.objects.filter(receipt_link__in=earlier).update(receipt_link=link)
-    log_step(donation, act="receipt_link_sent", by=by)
-    mails.receipt_link(link, token=token, contact=contact, shipment=shipment)
+    link, token = links.issue(AcceptanceLink, until=until, donation=donation, created_by=by)
+    Photograph.objects.filter(acceptance_link__in=earlier).update(acceptance_link=link)
+    log_step(donation, act="acceptance_link_sent", by=by)
+    mails.acceptance_link(link, token=token, contact=contact, shipment=shipment)
     return link
 
 
@@ -140,8 +140,8 @@ def _know(body: RecipientBody, email: str) -> None:
     )
 
 
-def _unspent(donation: Donation) -> QuerySet[ReceiptLink]:
-    return links.unspent(donation.receipt_links.all())
+def _unspent(donation: Donation) -> QuerySet[AcceptanceLink]:
+    return links.unspent(donation.acceptance_links.all())
 
 
 def _must_be_on_the_way(donation: Donation) -> None:
@@ -152,7 +152,7 @@ def _must_be_on_the_way(donation: Donation) -> None:
         )
 
 
-def _must_work(donation: Donation) -> ReceiptLink:
+def _must_work(donation: Donation) -> AcceptanceLink:
     link = working(donation)
     if link is None:
         raise RuleError(_("No link to this recipient works at the moment. Send one."))
@@ -165,8 +165,8 @@ def _ended(donation: Donation) -> str:
     return "closed" if donation.state == DonationState.CANCELLED else ""
 
 
-RECEIPT_LINKS = LinkKind(
-    rows=lambda: ReceiptLink.objects.select_related("donation__body__city", "donation__pledge"),
+ACCEPTANCE_LINKS = LinkKind(
+    rows=lambda: AcceptanceLink.objects.select_related("donation__body__city", "donation__pledge"),
     subject="donation",
     hold=lock_donation,
     ended=_ended,

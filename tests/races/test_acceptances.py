@@ -1,4 +1,4 @@
-"""A receipt sent twenty times at once, and by link and on paper at once; real threads.
+"""An acceptance sent twenty times at once, and by link and on paper at once; real threads.
 
 The negative control looks first and writes later, without locks: it must go wrong.
 """
@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from aid.models import Acceptance, DonationStep, LineAnswer
 from aid.shipping.domain import acceptances
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import log_step
 from sistercities.models import PublicRecordEntry
-from tests.aid.receipts import enter_paper
+from tests.aid.acceptances import enter_paper
 from tests.days import today
 from tests.factories import CouncilFactory, clerk
-from tests.factories_aid import proposed, receipt_link, shipped
+from tests.factories_aid import acceptance_link, proposed, shipped
 from tests.races.threads import DONE, REFUSED, outcomes_of, together, without_triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,7 +40,7 @@ def signed(donation):
     }
 
 
-def receipts():
+def counted():
     """How many there are, of themselves, in the history and in the record."""
     return (
         Acceptance.objects.current().count(),
@@ -50,7 +50,7 @@ def receipts():
 
 
 def test_of_link_and_paper_at_once_one_counts(donation):
-    token, draft, by = receipt_link(donation), enter_paper(donation), clerk()
+    token, draft, by = acceptance_link(donation), enter_paper(donation), clerk()
 
     def on_paper():
         entries.confirm(Acceptance.objects.get(pk=draft.pk), by=by)
@@ -58,11 +58,11 @@ def test_of_link_and_paper_at_once_one_counts(donation):
     outcomes = outcomes_of(lambda: acceptances.accept(token, **signed(donation)), on_paper)
 
     assert sorted(outcomes) == [DONE, REFUSED]
-    assert receipts() == (1, 1, 1)
+    assert counted() == (1, 1, 1)
 
 
-def test_receipt_and_not_for_us_at_once_use_the_link_once(donation):
-    token = receipt_link(donation)
+def test_acceptance_and_not_for_us_at_once_use_the_link_once(donation):
+    token = acceptance_link(donation)
 
     outcomes = outcomes_of(
         lambda: acceptances.accept(token, **signed(donation)),
@@ -73,8 +73,8 @@ def test_receipt_and_not_for_us_at_once_use_the_link_once(donation):
     assert Acceptance.objects.count() + donation.refusals.count() == 1
 
 
-def test_one_form_sent_twenty_times_is_one_receipt(donation):
-    token, line = receipt_link(donation), donation.lines.get()
+def test_one_form_sent_twenty_times_is_one_acceptance(donation):
+    token, line = acceptance_link(donation), donation.lines.get()
     page = Client().get(reverse("receiving", args=[token]))
     typed = {
         "form_key": page.context["form_key"],
@@ -93,21 +93,21 @@ def test_one_form_sent_twenty_times_is_one_receipt(donation):
     assert together(*[send] * TIMES) == []
 
     assert set(answers) == {(302, reverse("receiving_done", args=["received"]))}
-    assert (len(answers), receipts()) == (TIMES, (1, 1, 1))
+    assert (len(answers), counted()) == (TIMES, (1, 1, 1))
 
 
 def test_without_locks_two_would_be_told_of(donation):
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     both_looked = threading.Barrier(2)
 
     def careless():
         without_triggers()
-        link = RECEIPT_LINKS.find(token)
-        works = not RECEIPT_LINKS.why_closed(link)
+        link = ACCEPTANCE_LINKS.find(token)
+        works = not ACCEPTANCE_LINKS.why_closed(link)
         both_looked.wait(timeout=20)
         if works:
             log_step(link.donation, act="donation_received", by=None, acted_as="Recipient")
 
     assert together(careless, careless) == []
 
-    assert receipts() == (0, 2, 0)
+    assert counted() == (0, 2, 0)

@@ -4,10 +4,10 @@ from django.core.files.base import ContentFile
 
 from aid.models import LineAnswer
 from aid.shipping.domain import acceptances
-from aid.shipping.domain.receipts import RECEIPT
+from aid.shipping.domain.acceptances import ACCEPTANCE
 from sistercities.kernel import entries
 from tests.factories import clerk
-from tests.factories_aid import NEXT_DAY, receipt_link
+from tests.factories_aid import NEXT_DAY, acceptance_link
 
 PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
 
@@ -27,23 +27,23 @@ def two_of_three(donation):
 
 
 def accept(donation, token=None, **fields):
-    """The receipt through this link, or a new one: everything in order unless told otherwise."""
+    """The acceptance through this link, or a new one: everything in order unless told otherwise."""
     given = SIGNED | {"lines": in_order(donation)}
-    return acceptances.accept(token or receipt_link(donation), **given | fields)
+    return acceptances.accept(token or acceptance_link(donation), **given | fields)
 
 
 def a_paper(content=PDF):
-    return ContentFile(content, "receipt.pdf")
+    return ContentFile(content, "acceptance.pdf")
 
 
 def enter_paper(donation, *, by=None, **fields):
-    """The receipt on paper, as one clerk enters it."""
+    """The acceptance on paper, as one clerk enters it."""
     given = SIGNED | {"answers": in_order(donation), "scan": a_paper()}
-    return entries.enter(RECEIPT, donation, by=by or clerk(), **given | fields)
+    return entries.enter(ACCEPTANCE, donation, by=by or clerk(), **given | fields)
 
 
 def on_paper(donation, **fields):
-    """The receipt on paper, which another has confirmed."""
+    """The acceptance on paper, which another has confirmed."""
     row = enter_paper(donation, **fields)
     entries.confirm(row, by=clerk())
     return row

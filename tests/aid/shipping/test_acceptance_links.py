@@ -8,18 +8,18 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 from post_office.models import Email
 
-from aid.models import Photograph, ReceiptLink, ReceiptRefusal, RecipientContact
-from aid.shipping.domain import acceptances, receipt_links
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from aid.models import AcceptanceLink, Photograph, ReceiptRefusal, RecipientContact
+from aid.shipping.domain import acceptance_links, acceptances
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
 from relationships.models import Council
 from sistercities.kernel.workflow import RuleError
-from tests.aid.receipts import accept
+from tests.aid.acceptances import accept
 from tests.factories import CouncilFactory, clerk
 from tests.factories_aid import (
+    acceptance_link,
     cancelled,
     proposed,
     ready,
-    receipt_link,
     received,
     shipped,
     thanked,
@@ -36,7 +36,7 @@ def council():
 
 
 def send(donation, **fields):
-    return receipt_links.send_link(donation, by=clerk(), **fields)
+    return acceptance_links.send_link(donation, by=clerk(), **fields)
 
 
 def token_mailed():
@@ -49,8 +49,8 @@ def test_the_link_in_the_mail_is_found():
 
     link = send(donation)
 
-    assert RECEIPT_LINKS.find(token_mailed()) == link
-    assert RECEIPT_LINKS.why_closed(link) == ""
+    assert ACCEPTANCE_LINKS.find(token_mailed()) == link
+    assert ACCEPTANCE_LINKS.why_closed(link) == ""
 
 
 def test_the_secret_stands_in_its_mail_and_nowhere_else(sql):
@@ -95,8 +95,8 @@ def test_a_new_link_lets_the_earlier_one_die():
 
     send(donation)
 
-    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(earlier)) == "revoked"
-    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token_mailed())) == ""
+    assert ACCEPTANCE_LINKS.why_closed(ACCEPTANCE_LINKS.find(earlier)) == "revoked"
+    assert ACCEPTANCE_LINKS.why_closed(ACCEPTANCE_LINKS.find(token_mailed())) == ""
 
 
 def test_an_address_given_becomes_that_of_the_contact():
@@ -126,36 +126,36 @@ def test_without_an_address_no_link_is_sent():
     with pytest.raises(RuleError, match="no e-mail address"):
         send(donation)
 
-    assert ReceiptLink.objects.count() == 0
+    assert AcceptanceLink.objects.count() == 0
 
 
 @pytest.mark.parametrize("made", [proposed, ready, received, thanked, cancelled])
 def test_a_link_is_sent_for_what_is_on_the_way_only(made):
     donation = made(proposed()) if made is not proposed else proposed()
-    before = ReceiptLink.objects.count()
+    before = AcceptanceLink.objects.count()
 
     with pytest.raises(RuleError, match="on the way"):
         send(donation)
 
-    assert ReceiptLink.objects.count() == before
+    assert AcceptanceLink.objects.count() == before
 
 
 def test_a_reminder_holds_no_link():
     donation = shipped(proposed())
     send(donation)
 
-    receipt_links.remind(donation, by=clerk())
+    acceptance_links.remind(donation, by=clerk())
 
     text = Email.objects.order_by("pk").last().message
     assert "/receive/" not in text
-    assert donation.steps.filter(act="receipt_link_reminded").count() == 1
+    assert donation.steps.filter(act="acceptance_link_reminded").count() == 1
 
 
 def test_nobody_is_reminded_of_a_link_that_does_not_work():
     donation = shipped(proposed())
 
     with pytest.raises(RuleError, match="No link"):
-        receipt_links.remind(donation, by=clerk())
+        acceptance_links.remind(donation, by=clerk())
 
 
 def test_nobody_is_reminded_without_an_address():
@@ -164,30 +164,30 @@ def test_nobody_is_reminded_without_an_address():
     RecipientContact.objects.all().delete()
 
     with pytest.raises(RuleError, match="to remind"):
-        receipt_links.remind(donation, by=clerk())
+        acceptance_links.remind(donation, by=clerk())
 
 
 def test_a_link_that_was_withdrawn_does_not_work():
     donation = shipped(proposed())
     send(donation)
 
-    receipt_links.revoke(donation, by=clerk())
+    acceptance_links.revoke(donation, by=clerk())
 
-    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(token_mailed())) == "revoked"
-    assert receipt_links.working(donation) is None
+    assert ACCEPTANCE_LINKS.why_closed(ACCEPTANCE_LINKS.find(token_mailed())) == "revoked"
+    assert acceptance_links.working(donation) is None
 
 
 def test_only_a_link_that_works_is_withdrawn():
     donation = shipped(proposed())
-    receipt_link(donation, days=-1)
+    acceptance_link(donation, days=-1)
 
     with pytest.raises(RuleError, match="No link"):
-        receipt_links.revoke(donation, by=clerk())
+        acceptance_links.revoke(donation, by=clerk())
 
 
 def test_an_expired_link_says_so():
     donation = shipped(proposed())
-    token = receipt_link(donation, days=-1)
+    token = acceptance_link(donation, days=-1)
 
     with pytest.raises(RuleError, match="has expired"):
         accept(donation, token)
@@ -195,16 +195,16 @@ def test_an_expired_link_says_so():
 
 def test_a_link_works_once():
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     acceptances.not_for_us(token, reason="We are a school")
 
     with pytest.raises(RuleError, match="has been used"):
         accept(donation, token)
 
 
-def test_a_link_does_not_work_after_the_receipt_was_entered_from_paper():
+def test_a_link_does_not_work_after_the_acceptance_was_entered_from_paper():
     donation = shipped(proposed())
-    token = receipt_link(donation)
+    token = acceptance_link(donation)
     received(donation)
 
     with pytest.raises(RuleError, match="signed for already"):
@@ -222,21 +222,21 @@ def test_a_link_of_another_donation_does_not_sign_for_this_one():
     donation, other = shipped(proposed()), shipped(proposed())
 
     with pytest.raises(RuleError, match="Answer for each line once"):
-        accept(donation, receipt_link(other))
+        accept(donation, acceptance_link(other))
 
     assert (donation.acceptances.count(), other.acceptances.count()) == (0, 0)
 
 
 def test_the_database_takes_no_answer_by_the_link_of_another_donation():
     donation, other = shipped(proposed()), shipped(proposed())
-    link = RECEIPT_LINKS.find(receipt_link(other))
+    link = ACCEPTANCE_LINKS.find(acceptance_link(other))
 
     with pytest.raises(DatabaseError, match="of another donation"):
         ReceiptRefusal.objects.create(donation=donation, link=link, reason="No")
 
 
 def test_the_database_lets_no_used_link_live_again():
-    link = RECEIPT_LINKS.find(receipt_link(shipped(proposed()), used_at=timezone.now()))
+    link = ACCEPTANCE_LINKS.find(acceptance_link(shipped(proposed()), used_at=timezone.now()))
     link.used_at = None
 
     with pytest.raises(DatabaseError, match="used or revoked"):
@@ -245,12 +245,12 @@ def test_the_database_lets_no_used_link_live_again():
 
 def test_photographs_wait_with_the_new_link():
     donation = shipped(proposed())
-    link = RECEIPT_LINKS.find(receipt_link(donation))
-    Photograph.objects.create(receipt_link=link, draft_line=0, width=1, height=1, size=1)
+    link = ACCEPTANCE_LINKS.find(acceptance_link(donation))
+    Photograph.objects.create(acceptance_link=link, draft_line=0, width=1, height=1, size=1)
 
     new = send(donation)
 
-    assert Photograph.objects.get().receipt_link == new
+    assert Photograph.objects.get().acceptance_link == new
 
 
 def test_the_mail_names_the_city_in_the_language_of_its_reader():

@@ -1,14 +1,14 @@
-"""Receipts that the clerk's office enters: from signed paper, and as a correction."""
+"""Acceptances that the clerk's office enters: from signed paper, and as a correction."""
 
 import pytest
 from post_office.models import Email
 
 from aid.models import Acceptance, ConflictMark
-from aid.shipping.domain.receipt_links import RECEIPT_LINKS
+from aid.shipping.domain.acceptance_links import ACCEPTANCE_LINKS
 from sistercities.kernel import entries
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
-from tests.aid.receipts import (
+from tests.aid.acceptances import (
     PDF,
     SIGNED,
     a_paper,
@@ -23,9 +23,9 @@ from tests.days import today
 from tests.entering import corrected
 from tests.factories import CouncilFactory, UserFactory, clerk
 from tests.factories_aid import (
+    acceptance_link,
     proposed,
     ready,
-    receipt_link,
     received,
     shipped,
     thanked,
@@ -44,14 +44,14 @@ def marked(city):
     ConflictMark.objects.create(city=city, reason="War", source="The news", began_by=UserFactory())
 
 
-def test_a_receipt_signed_on_paper_keeps_the_paper():
+def test_a_acceptance_signed_on_paper_keeps_the_paper():
     donation = shipped(proposed())
 
-    receipt = on_paper(donation)
+    acceptance = on_paper(donation)
 
-    with receipt.paper.file.open("rb") as file:
+    with acceptance.paper.file.open("rb") as file:
         assert file.read() == PDF
-    assert (receipt.link, donation.state) == (None, "received")
+    assert (acceptance.link, donation.state) == (None, "received")
     assert [entry["act"] for entry in record()] == ["donation_received"]
 
 
@@ -70,28 +70,28 @@ def test_paper_is_for_what_is_on_the_way(made):
         enter_paper(donation)
 
 
-def test_one_receipt_on_paper_waits_and_the_link_still_works():
+def test_one_acceptance_on_paper_waits_and_the_link_still_works():
     donation = shipped(proposed())
     draft = enter_paper(donation)
 
     with pytest.raises(RuleError, match="waits for a second person already"):
         enter_paper(donation)
-    receipt = accept(donation)
+    acceptance = accept(donation)
 
     with pytest.raises(RuleError, match="so this step is not possible"):
         entries.confirm(draft, by=clerk())
     entries.discard(draft, by=clerk(), reason="Entered twice.")
-    assert list(Acceptance.objects.all()) == [receipt]
+    assert list(Acceptance.objects.all()) == [acceptance]
 
 
 def test_what_waits_changes_nothing():
     donation = shipped(proposed())
-    link = receipt_link(donation)
+    link = acceptance_link(donation)
 
     enter_paper(donation, answers=two_of_three(donation))
 
     assert (fresh(donation).state, donation.lines.get().arrived, record()) == ("shipped", 0, [])
-    assert RECEIPT_LINKS.why_closed(RECEIPT_LINKS.find(link)) == ""
+    assert ACCEPTANCE_LINKS.why_closed(ACCEPTANCE_LINKS.find(link)) == ""
 
 
 def test_without_paper_nothing_is_entered():
@@ -104,13 +104,13 @@ def correct(donation, **fields):
     return corrected(Acceptance.objects.current().get(donation=donation), **given | fields)
 
 
-def test_a_corrected_receipt_moves_the_donation_and_what_arrived():
+def test_a_corrected_acceptance_moves_the_donation_and_what_arrived():
     donation = received(proposed(), damaged=1)
 
-    receipt = correct(donation, scan=a_paper())
+    acceptance = correct(donation, scan=a_paper())
 
     assert (fresh(donation).state, donation.lines.get().arrived) == ("received", 3)
-    assert list(Acceptance.objects.current()) == [receipt]
+    assert list(Acceptance.objects.current()) == [acceptance]
     assert Acceptance.objects.count() == 2
 
 
@@ -123,7 +123,7 @@ def test_a_correction_is_in_the_record_with_its_reason():
     assert entry["happened_on"] == today().isoformat()
     assert entry["facts"]["before"]["received_on"] == "2026-03-03"
     assert describe(entry["act"], entry["facts"]) == (
-        f"The receipt for donation {donation.reference} to {donation.city.name} (3 × medical"
+        f"The acceptance of donation {donation.reference} to {donation.city.name} (3 × medical"
         " device) was corrected; signed on paper, entered by the clerk's office. In order: 2,"
         " damaged: 1, missing: 0. Before, in order: 3, damaged: 0, missing: 0. Reason: It was"
         " repaired"
@@ -149,9 +149,9 @@ def test_other_numbers_need_a_new_paper():
 
     with pytest.raises(RuleError, match="add the paper on which the recipient signed"):
         correct(donation)
-    receipt = correct(donation, answers=two_of_three(donation), office="Head of the station")
+    acceptance = correct(donation, answers=two_of_three(donation), office="Head of the station")
 
-    assert (receipt.link is None, donation.lines.get().arrived) == (False, 2)
+    assert (acceptance.link is None, donation.lines.get().arrived) == (False, 2)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_whoever_confirmed_a_paper_is_not_told_of_it():
 
     [mail] = Email.objects.all()
     assert mail.to == [entered.email]
-    assert "A receipt that the recipient signed on paper was entered" in mail.message
+    assert "An acceptance that the recipient signed on paper was entered" in mail.message
     assert "Sent: 1. In order: 1, damaged: 0, missing: 0." in mail.message
 
 
@@ -209,7 +209,7 @@ def test_a_correction_of_the_numbers_alone_moves_nothing():
     assert (fresh(donation).state, donation.lines.get().arrived) == ("received_in_part", 1)
 
 
-def test_of_what_is_completed_the_receipt_is_not_corrected():
+def test_of_what_is_completed_the_acceptance_is_not_corrected():
     with pytest.raises(RuleError, match="so this step is not possible"):
         correct(thanked(proposed()))
 
@@ -218,10 +218,10 @@ def test_the_remark_on_a_line_alone_is_corrected():
     donation = received(proposed(), damaged=1)
     says = in_order(donation, in_order=2, damaged=1, remark="The lid is broken")
 
-    receipt = correct(donation, answers=says)
+    acceptance = correct(donation, answers=says)
 
-    assert [row.remark for row in receipt.lines.all()] == ["The lid is broken"]
-    assert [row.remark for row in receipt.corrects.lines.all()] == ["The box was crushed"]
+    assert [row.remark for row in acceptance.lines.all()] == ["The lid is broken"]
+    assert [row.remark for row in acceptance.corrects.lines.all()] == ["The box was crushed"]
 
 
 @pytest.mark.parametrize(
