@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# What registers itself with the kernel, or with an earlier process, when it is loaded.
+# Modules that register something with the kernel or with an earlier process when imported.
 REGISTERED = (
     "needs.sentences",
     "past_donations.sentences",

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-# What registers itself with the kernel, or with an earlier process, when it is loaded.
+# Modules that register something with the kernel or with an earlier process when imported.
 REGISTERED = (
     "cities.sentences",
     "council.sentences.offices",
@@ -31,7 +31,7 @@ class RelationshipsConfig(AppConfig):
     verbose_name = _("Relationships")
 
     def ready(self) -> None:
-        """Tell the kernel which council there is, and load what registers itself."""
+        """Tell the kernel how the council is found, and load what registers itself."""
         from relationships.council.models.council import Council
         from sistercities.kernel import council
 

@@ -1,4 +1,4 @@
-"""All things, to search and filter by where they stand. Acts happen on their case pages."""
+"""The list of all things, to search and filter by how far each has come. Acts are on case pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aid.casework.domain.promised_and_given import lines_not_cancelled, still_free, whereabouts
+from aid.casework.domain.promised_and_given import (
+    lines_not_cancelled,
+    promised_and_free,
+    still_free,
+)
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DONATION_PROMISED
 from aid.items.models.items import Item
@@ -21,7 +25,7 @@ from sistercities.kernel.admin_lists import Entered
 
 
 class WhereItStands(admin.SimpleListFilter):
-    """The same words as in the column, without the donations."""
+    """Filter by the words of the column, without the references of donations."""
 
     title = _("where it stands")
     parameter_name = "stands"
@@ -47,7 +51,7 @@ class WhereItStands(admin.SimpleListFilter):
 
 @admin.register(Item)
 class ItemAdmin(Entered, admin.ModelAdmin[Item]):
-    """The council's own things, and those of pledges, which are shown with their pledge."""
+    """The council's own things and those of pledges; a row of a pledge leads to the pledge."""
 
     actions = None
     entered_at = "item_new"
@@ -72,7 +76,7 @@ class ItemAdmin(Entered, admin.ModelAdmin[Item]):
 
     @admin.display(description=_("where it stands"))
     def where_it_stands(self, item: Item) -> str:
-        return str(whereabouts(item))
+        return str(promised_and_free(item))
 
     @admin.display(description=_("whose"), ordering="pledge")
     def whose(self, item: Item) -> str:

@@ -14,7 +14,7 @@ from sistercities.kernel.days import day_in
 
 
 def request_of(donation: Donation, *, shielded: bool) -> dict[str, Any]:
-    """One row of key facts. Of a city in conflict only how the request was expressed."""
+    """One row of key facts. For a city in conflict only how the request was made."""
     rows = list(donation.recipient_requests.confirmed())
     later = [row for row in rows if row.corrects_id]
     told = [_told(row, shielded=shielded) for row in rows if row.counts]

@@ -91,7 +91,7 @@ SENTENCES: dict[str, str | Promise] = {
         " %(before_approved_on)s by %(before_authority)s, shown by %(before_evidence)s."
         " Reason: %(reason)s"
     ),
-    # The city is in conflict: what endangers somebody is kept back.
+    # The city is in conflict: what could endanger somebody is left out.
     "approval_corrected evidence=kept by the clerk's office": _(
         "What is said of the approval of donation %(reference)s to %(city)s was corrected: approved"
         " on %(approved_on)s by %(authority)s; instead of on %(before_approved_on)s by"
@@ -118,7 +118,7 @@ SENTENCES: dict[str, str | Promise] = {
 
 
 def of_approval(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Who approved it and what shows it, where that is said; “–” where it is not."""
+    """Who approved it and what shows it, if the facts say so; “–” where they do not."""
     named = {"authority": facts.get("authority"), "evidence": facts.get("evidence")}
     if isinstance(before := facts.get("before"), dict):
         named |= {f"before_{name}": before.get(name) for name in named}

@@ -36,8 +36,8 @@ class DonationState(TextChoices):
 
 _D = DonationState
 
-# From READY back to APPROVED leads a shipping condition that was reopened; between the two received
-# states a corrected acceptance.
+# Reopening a shipping condition leads from READY back to APPROVED; between the two received
+# states leads a corrected acceptance.
 DONATION_MOVES: Moves = {
     _D.PROPOSED: frozenset({_D.APPROVED, _D.CANCELLED}),
     _D.APPROVED: frozenset({_D.READY, _D.CANCELLED}),

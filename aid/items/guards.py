@@ -19,7 +19,7 @@ def corrects_same_item(table: str) -> Trigger:
 
 
 def of_the_councils_own() -> Trigger:
-    """What a donor owns is neither declared surplus nor valued."""
+    """A donor's thing is neither declared surplus nor valued."""
     return require(
         "of_the_councils_own",
         "(SELECT pledge_id FROM aid_item WHERE id = NEW.item_id) IS NULL",
@@ -29,7 +29,7 @@ def of_the_councils_own() -> Trigger:
 
 
 def not_before_the_council() -> Trigger:
-    """While a donation with a motion waits to be shipped, the value of its things stays."""
+    """While a donation with a motion is not shipped yet, its things keep their value."""
     return Trigger(
         name="not_before_the_council",
         when=pgtrigger.Before,
@@ -62,7 +62,7 @@ DESCRIBED = (
     "voltage",
 )
 
-# SQL: what stands on a thing of the council's is what the entry says that counts.
+# SQL: the description on the council's thing equals the entry that counts.
 DESCRIBED_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM aid_item i LEFT JOIN aid_itemdescription d ON d.item_id = i.id AND "
     + COUNTS_IN_SQL.format(row="d")
@@ -75,7 +75,7 @@ DESCRIBED_AS_ENTERED = (
 
 
 def described_as_entered() -> Trigger:
-    """Asked at the end, for a thing and what is said of it are entered together."""
+    """Checked at the end of the transaction, since thing and description are entered together."""
     return at_the_end(
         "described_as_entered",
         "NOT EXISTS (SELECT 1 FROM aid_item WHERE id = NEW.id) OR "
@@ -85,10 +85,10 @@ def described_as_entered() -> Trigger:
 
 
 def compares_its_number() -> Trigger:
-    """The number is kept a second time as it is compared, whoever writes it and however.
+    """The number is stored a second time in its comparable form, whoever writes it.
 
-    What stood here before numbers were compared, and bears the number of another thing, keeps a
-    mark of its own behind it until it is corrected.
+    A row from before numbers were compared that has the number of another thing keeps a mark behind
+    it until it is corrected.
     """
     return Trigger(
         name="compares_its_number",

@@ -21,7 +21,7 @@ from sistercities.kernel.money import in_words
 
 
 class ReadOnly(NothingDeleted):
-    """What acts write, nobody edits."""
+    """What acts write, nobody edits here."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -31,7 +31,7 @@ class ReadOnly(NothingDeleted):
 
 
 class Counted(ReadOnly):
-    """The counter of a cap, in money or in donations, as its basis counts."""
+    """The counter of a cap, shown in money or in donations, as its basis counts."""
 
     @admin.display(description=_("used"), ordering="used")
     def approved(self, year: CapYear) -> str:
@@ -56,7 +56,7 @@ class CapYearInline(Counted, admin.TabularInline[CapYear, LegalBasis]):
 
 @admin.register(LegalBasis)
 class LegalBasisAdmin(NothingDeleted, admin.ModelAdmin[LegalBasis]):
-    """Its terms stay once something was counted on it; a new law is a new legal basis."""
+    """Its terms cannot change once something was counted on it; a new law is a new legal basis."""
 
     form = LegalBasisForm
     first_of_all = _(
@@ -103,7 +103,7 @@ class LegalBasisAdmin(NothingDeleted, admin.ModelAdmin[LegalBasis]):
 
 @admin.register(CapYear)
 class CapYearAdmin(Counted, admin.ModelAdmin[CapYear]):
-    """Kept by the donations themselves."""
+    """Written by the triggers on donations."""
 
     first_of_all = _("Nothing was approved on a legal basis with a cap yet.")
     list_display = ("legal_basis", "city", "begins_on", "approved", "cap")

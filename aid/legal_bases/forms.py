@@ -1,4 +1,4 @@
-"""What administrators enter of legal bases: how they read, their terms, their use."""
+"""What administrators enter about legal bases: wording, terms, use."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from sistercities.kernel.workflow import RuleError
 
 
 class BasisWordingForm(EntryForm):
-    """How a legal basis is called, what the rule says, and where that stands."""
+    """The title of a legal basis, what the rule says, and where that stands."""
 
     title = CharField(label=gettext_lazy("Title"), max_length=150)
     rule = CharField(label=gettext_lazy("What the rule says"), widget=forms.Textarea)
@@ -31,7 +31,7 @@ class BasisWordingForm(EntryForm):
 
 
 class OutOfUseForm(ActForm):
-    """Why nothing new rests on this basis."""
+    """Why no new donation rests on this basis."""
 
     reason = CharField(
         label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The public reads it.")
@@ -39,7 +39,7 @@ class OutOfUseForm(ActForm):
 
 
 class CountsFromZero(forms.Form):
-    """Whether a cap may begin at zero beside another on which something was counted."""
+    """Asks whether a cap may start at zero beside another on which something was counted."""
 
     counts_from_zero = forms.BooleanField(
         label=gettext_lazy("This is another rule of the law, whose cap counts from zero"),
@@ -48,7 +48,7 @@ class CountsFromZero(forms.Form):
     )
 
     def ask_about_a_second_cap(self, legal_basis: LegalBasis) -> None:
-        """The old cap is not given a second time unsaid."""
+        """Show that question if there is such another cap."""
         if self.cleaned_data.get("counts_from_zero"):
             return
         try:
@@ -105,7 +105,7 @@ class LegalBasisForm(CountsFromZero, forms.ModelForm[LegalBasis]):
         return facts
 
     def _ask_where_a_cap_begins(self, facts: dict[str, Any]) -> None:
-        """Of a basis out of use it is asked when that is put in use again."""
+        """For a basis entered out of use, ask only when it is put in use."""
         begins = not self.instance.pk or {*TERMS} & set(self.changed_data)
         if begins and facts.get("counts_in") and self.instance.is_active:
             self.ask_about_a_second_cap(self.instance)
@@ -117,6 +117,6 @@ class LegalBasisForm(CountsFromZero, forms.ModelForm[LegalBasis]):
         return currency
 
     def validate_constraints(self) -> None:
-        """`clean` has said it in a sentence."""
+        """Nothing to add: `clean` has given the sentences already."""
         if not self.errors:
             super().validate_constraints()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.states import DONATION_COUNTED
 from relationships.cities.models.cities import City
 from relationships.cities.states import Kind
-from relationships.council.models.council import known_by_then
+from relationships.council.models.council import entry_as_of
 from sistercities.kernel.entry_model import (
     COUNTS,
     COUNTS_IN_SQL,
@@ -34,7 +34,7 @@ from sistercities.kernel.triggers import (
     switched_by_an_act,
 )
 
-# What decides how much may be given, to whom: it stays once something was counted on it.
+# The terms: how much may be given, to whom. They are fixed once something was counted on it.
 TERMS = (
     "kinds_of_tie",
     "counts_in",
@@ -44,9 +44,9 @@ TERMS = (
     "year_begins_day",
 )
 
-# What is said of it, and corrected by two.
+# The wording, which is corrected by two.
 WORDED = ("title", "rule", "source", "source_url")
-# SQL: the basis reads as the entry says that counts. Asked of the rows as they are by then.
+# SQL: the wording on the basis equals the entry that counts, at the end of the transaction.
 WORDED_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM aid_legalbasis g JOIN aid_basiswording w ON w.legal_basis_id = g.id"
     f" AND {COUNTS_IN_SQL.format(row='w')} WHERE g.id = {{legal_basis}}"
@@ -72,13 +72,13 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
 class LegalBasis(models.Model):
     """A rule of the city's law that allows a donation, with its cap. Data, not code.
 
-    Amount, currency and the start of the year are for the administrator to set, and so is which
-    kinds of tie it serves: none means that it asks for no tie. Once something was counted on it,
-    all of this stays; a law that has changed is a basis of its own. How it reads is what the entry
-    says which counts; whether it is in use is switched by an act that the public record tells.
+    The administrator sets amount, currency, the start of the year, and which kinds of tie it serves
+    (none: it needs no tie). Once something was counted on it, all of this is fixed; a changed law
+    is a new basis. Its wording is that of the entry which counts; whether it is in use is switched
+    by an act that the public record tells.
     """
 
-    state = ""  # nothing moves here; the history tells what was said of the basis
+    state = ""  # there is one state; the history lists the entries about the basis
     steps: Any
 
     class Counts(models.TextChoices):
@@ -173,13 +173,13 @@ class LegalBasis(models.Model):
         return ""
 
     def as_of(self, moment: datetime | None) -> "LegalBasis | BasisWording":
-        """How the basis read when something was recorded."""
-        read: LegalBasis | BasisWording = known_by_then(self.wordings, moment, now=self)
+        """The wording that the basis had when something was recorded."""
+        read: LegalBasis | BasisWording = entry_as_of(self.wordings, moment, now=self)
         return read
 
     @property
     def label(self) -> str:
-        """The title in the reader's language, where it is one that we ship."""
+        """The title, translated if we ship it."""
         return _in_readers_language(self.title)
 
     @property
@@ -189,17 +189,17 @@ class LegalBasis(models.Model):
 
     @property
     def rule_label(self) -> str:
-        """What the rule says, in the reader's language where it is one that we ship."""
+        """What the rule says, translated if we ship it."""
         return _in_readers_language(self.rule)
 
     @property
     def evidence_label(self) -> str:
-        """The question to be answered, in the reader's language where it is one that we ship."""
+        """The question to be answered, translated if we ship it."""
         return _in_readers_language(self.evidence_asked)
 
 
 def _in_readers_language(text: str) -> str:
-    """What an administrator wrote stays as it is; what we ship is in sentences.py."""
+    """The translation of a text that we ship; what an administrator wrote stays as it is."""
     return gettext(text) if text else ""
 
 
@@ -213,9 +213,9 @@ class LegalBasisStep(Step):
 
 
 class BasisWording(Entry):
-    """How a legal basis reads. What counts stands on the basis, too.
+    """The wording of a legal basis. The one that counts is copied onto the basis.
 
-    The first wording of a basis that comes with this software names nobody.
+    The first wording of a basis that comes with this software was entered by nobody.
     """
 
     legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="wordings")
@@ -258,7 +258,7 @@ class BasisWording(Entry):
 
     @property
     def label(self) -> str:
-        """The title in the reader's language, where it is one that we ship."""
+        """The title, translated if we ship it."""
         return _in_readers_language(self.title)
 
     @property
@@ -269,8 +269,8 @@ class BasisWording(Entry):
 class CapYear(models.Model):
     """What was given to a city on one legal basis in one year: the counter of its cap.
 
-    Triggers on the donations keep it, and nothing else may, so that no race and no raw SQL passes
-    the cap. ``used`` is money or a number of donations, as the basis counts.
+    Only triggers on the donations write it, so that neither simultaneous approvals nor raw SQL can
+    pass the cap. ``used`` is money or a number of donations, as the basis counts.
     """
 
     legal_basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="years")

@@ -9,10 +9,10 @@ from sistercities.kernel.permissions import Anybody, holders_of
 
 
 def keeps_bases(user: Anybody, case: Any = None) -> bool:
-    """Administrators say on which legal bases the council gives."""
+    """Whether this person keeps the legal bases: administrators do."""
     return user.is_active and user.has_perm("aid.change_legalbasis")
 
 
 def keepers_of_bases() -> QuerySet[User]:
-    """Everybody who keeps the legal bases, and so confirms what another said of one."""
+    """Everybody who keeps the legal bases, and so confirms what another entered about one."""
     return holders_of("change_legalbasis")

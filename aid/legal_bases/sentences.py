@@ -1,7 +1,7 @@
-"""What happened to legal bases; and those that we ship, marked for translation as in aid/data.
+"""What happened to legal bases; and the bases that we ship, marked for translation.
 
-`LegalBasis.label` and its siblings look a text up in the catalogue; what an administrator wrote
-is not in it and stays as it is.
+`LegalBasis.label` and its siblings look a text up in the catalogue; what an administrator wrote is
+not in it and stays as it is.
 """
 
 from django.utils.functional import Promise

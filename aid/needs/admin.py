@@ -1,4 +1,4 @@
-"""Recipient bodies, with whom to write to there, cities in conflict, and all needs."""
+"""Recipient bodies with their contacts, cities in conflict, and all needs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def labelled_city() -> Prefetch[Any]:
 
 BEGAN = moment("began_at", gettext_lazy("marked at"))
 ENDED = moment("ended_at", gettext_lazy("lifted at"))
-# What the register adds to what was typed into a mark.
+# The fields of a mark that are not typed.
 ADDED = (BEGAN, "marked_by", ENDED, "lifted_by", "ended_reason")
 
 
@@ -46,7 +46,7 @@ class ContactInline(admin.StackedInline[RecipientContact, RecipientBody]):
 
 @admin.register(RecipientBody)
 class RecipientBodyAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[RecipientBody]):
-    """A body stays in its city; what it is called is entered here once, and then corrected."""
+    """A body stays in its city; its name is entered here once, and corrected on its page."""
 
     form = RecipientBodyForm
     first_of_all = gettext_lazy(
@@ -146,7 +146,7 @@ class ConflictMarkAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Confli
         return [path("<int:pk>/lift/", lift, name=name), *super().get_urls()]
 
     def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say what lifting the mark uncovers, ask why, and then lift it."""
+        """Show what lifting the mark makes public, ask for a reason, and lift it."""
         if not is_clerk(request.user):
             raise PermissionDenied
         mark = get_object_or_404(ConflictMark, pk=pk)

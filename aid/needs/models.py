@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.states import DONATION_ARRIVED, DonationState
 from aid.needs.states import NEED_MOVES, ItemKind, NeedState
 from relationships.cities.models.cities import City
-from relationships.council.models.council import known_by_then
+from relationships.council.models.council import entry_as_of
 from relationships.nominations.models.documents import Document
 from sistercities.kernel.entry_model import (
     COUNTS,
@@ -83,7 +83,7 @@ class ConflictMark(models.Model):
         return str(self.city)
 
 
-# SQL: the body is called as the entry says that counts. Asked of the rows as they are by then.
+# SQL: the names on the body equal the entry that counts, at the end of the transaction.
 BODY_CALLED_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM aid_recipientbody b JOIN aid_recipientname n ON n.body_id = b.id"
     f" AND {COUNTS_IN_SQL.format(row='n')} WHERE b.id = {{body}}"
@@ -94,10 +94,10 @@ BODY_CALLED_AS_ENTERED = (
 class RecipientBody(models.Model):
     """A body in a partner city that may receive: a fire service, a hospital, a school.
 
-    Its names and its kind are those of the entry which counts.
+    Its names and its kind are those of the entry that counts.
     """
 
-    state = ""  # nothing moves here; the history tells what was said of the body
+    state = ""  # there is one state; the history lists the entries about the body
     steps: Any
 
     class Kind(models.TextChoices):
@@ -157,8 +157,8 @@ class RecipientBody(models.Model):
         return ""
 
     def as_of(self, moment: datetime | None) -> "RecipientBody | RecipientName":
-        """What the body was called when something was recorded. Prefetch `names` for many."""
-        called: RecipientBody | RecipientName = known_by_then(self.names, moment, now=self)
+        """The name of the body when something was recorded. Prefetch `names` for many."""
+        called: RecipientBody | RecipientName = entry_as_of(self.names, moment, now=self)
         return called
 
 
@@ -172,7 +172,7 @@ class RecipientBodyStep(Step):
 
 
 class RecipientName(Entry):
-    """What a recipient body is called, and of what kind it is. What counts stands on the body."""
+    """Name and kind of a recipient body. The entry that counts is copied onto the body."""
 
     body = models.ForeignKey(RecipientBody, models.PROTECT, related_name="names")
     name = models.CharField(_("name"), max_length=200)
@@ -245,7 +245,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """With `promised`, `on_the_way`, `received` and what is still `missing`: they add up.
 
         What is shipped to a city in conflict counts as promised until it is received. Nothing is
-        missing where a corrected acceptance shows that more arrived than was asked for.
+        missing if a corrected acceptance shows that more arrived than was asked for.
         """
         line = Q(lines__cancelled_at__isnull=True)
         state = "lines__donation__state__in"

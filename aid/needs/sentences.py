@@ -12,7 +12,7 @@ SENTENCES: dict[str, str | Promise] = {
     "recipient_name_corrected": _(
         "The name of a recipient body of %(city)s was corrected: %(name)s, %(name_own)s"
         " (%(body_kind)s) instead of %(before_name)s, %(before_name_own)s (%(before_body_kind)s)."
-        " Donations that were approved before keep the name of then. Reason: %(reason)s"
+        " Donations that were approved before keep the earlier name. Reason: %(reason)s"
     ),
     "recipient_name_corrected reason=kept by the clerk's office": _(
         "The name of a recipient body of %(city)s, which was in conflict, was corrected"

@@ -31,7 +31,7 @@ HELD_BACK = (ItemKind.BODY_ARMOUR, ItemKind.WEAPONS, ItemKind.TACTICAL, ItemKind
 
 
 class Kept(TextChoices):
-    """What the public record says instead of a reason that would endanger somebody."""
+    """What the public record says in place of a reason that would endanger somebody."""
 
     BACK = "kept by the clerk's office", _("kept by the clerk's office")
 

@@ -1,4 +1,4 @@
-"""How what a source tells of an earlier donation is corrected; the admin has the first form."""
+"""Correcting an earlier donation that a source tells of; it is first entered in the admin."""
 
 from aid.past_donations.domain import PAST_DONATION
 from aid.past_donations.forms import PastFactsForm

@@ -1,9 +1,9 @@
 """Past donations: what a source tells of gifts from before this register, or of other cities.
 
-They are reported, never decided here: they have no basis, no acceptance, and never count against a
-cap. Those of the council's own city enter the public record too, with their source. One person
-enters what a source says; what was copied wrongly from it is corrected by two, and what the source
-does not say of these cities is struck.
+They are reported, never decided here: they have no basis and no acceptance, and never count against
+a cap. Those of the council's own city enter the public record too, with their source. One person
+enters what a source says; an entry copied wrongly is corrected by two, and an entry that is not in
+the source at all is struck.
 """
 
 from typing import Any
@@ -42,11 +42,7 @@ def report_past(*, by: User, from_city: City, to_city: City, **facts: Any) -> Pa
 
 
 def check(past: PastDonation) -> None:
-    """Say no to what is not told by a source.
-
-    Raises RuleError: it is not said what was given; there is no source, or no day on which it was
-    read; a day lies in the future; both cities are the same.
-    """
+    """Raises RuleError: no gift, no source or day of reading it; a future day; one city twice."""
     if past.from_city_id == past.to_city_id:
         raise RuleError(_("Giver and receiver must be two cities."))
     past.what, past.source = past.what.strip(), past.source.strip()
@@ -61,14 +57,14 @@ def check(past: PastDonation) -> None:
 
 
 def _check(past: PastDonation) -> None:
-    """Raises RuleError: as `check`. The giver is locked, so no two get the same reference."""
+    """Raises RuleError: as `check`. The giver is locked, so that no two get the same reference."""
     check(past)
     if past.corrects is None and not past.reference:
         past.reference = _new_reference(past)
 
 
 def _new_reference(past: PastDonation) -> str:
-    """Who gave to whom in which year; the giver is locked, so no two get the same."""
+    """Giver, receiver and year; the giver is locked, so that no two are the same."""
     year = past.happened_on.year if past.happened_on else "undated"
     base = f"{_in_short(past.from_city)}-{_in_short(past.to_city)}-{year}"
     taken = set(
@@ -83,7 +79,7 @@ def _in_short(city: City) -> str:
 
 
 def _says(past: PastDonation) -> dict[str, Any]:
-    """What is said, without what the source leaves open."""
+    """The facts, without those that the source does not give."""
     told = {"giver": past.from_city.name, "city": past.to_city.name}
     told |= {name: getattr(past, name) for name in FACTS}
     del told["happened_on"], told["precision"], told["as_of"]
@@ -92,9 +88,9 @@ def _says(past: PastDonation) -> dict[str, Any]:
 
 
 def _for_the_record(past: PastDonation, facts: dict[str, Any]) -> dict[str, Any] | None:
-    """A report enters the record if the council's own city gave; a correction always does.
+    """A first report enters the record if the council's own city gave; a correction always does.
 
-    What other cities did is not this council's act; what it says of them, and why, is.
+    What other cities did is no act of this council; correcting what it published about them is.
     """
     ours = Council.objects.filter(city=past.from_city).exists()
     return facts if ours or past.corrects is not None else None

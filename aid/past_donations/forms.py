@@ -13,7 +13,7 @@ from sistercities.kernel.fields import CharField, IntegerField, URLField
 
 
 class PastDonationForm(forms.ModelForm[PastDonation]):
-    """What a source tells of; nothing is taken without it."""
+    """What a source tells of; nothing is entered without it."""
 
     source = CharField(label=_("Source"), max_length=300)
     as_of = forms.DateField(
@@ -38,7 +38,7 @@ class PastDonationForm(forms.ModelForm[PastDonation]):
 
 
 class PastFactsForm(EntryForm):
-    """The same about one that was entered; the two cities stay."""
+    """The same facts, to be corrected; the two cities cannot change."""
 
     what = CharField(label=_("What"), max_length=200)
     quantity = IntegerField(label=_("Quantity"), min_value=0, required=False)

@@ -20,7 +20,7 @@ class PastDonationQuerySet(EntryQuerySet["PastDonation"]):
 class PastDonation(Entry, Sourced):
     """A donation that a source tells of. It has no basis, no cap and no acceptance here.
 
-    Its reference leads to what counts of it; the two cities stay.
+    Its reference leads to the entry that counts; the two cities cannot change.
     """
 
     class Stage(models.TextChoices):
@@ -86,7 +86,7 @@ class PastDonation(Entry, Sourced):
         return self.get_absolute_url()
 
     def get_subject_url(self) -> str:
-        """The page of the one that counts: the page of the city does not show what it gave."""
+        """The page of the entry that counts: the page of the city does not show what it gave."""
         return (self if self.is_confirmed else self.corrects or self).get_staff_url()
 
     @property

@@ -1,4 +1,4 @@
-"""What sources tell of earlier donations: as precise as they are."""
+"""Sentences about earlier donations, no more precise than their sources."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,14 +16,14 @@ KNOWN = dict(zip((4, 7, 10), RelationshipDate.Precision, strict=True))
 
 
 def readable(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The day of an earlier donation, and what is said otherwise than before."""
+    """The day of an earlier donation, and what a correction changes."""
     if "happened" not in facts:
         return {}
     return {"happened": _as_known(facts["happened"]), "differences": _differences(facts)}
 
 
 def _differences(facts: Mapping[str, Any]) -> str:
-    """What is said otherwise of a past donation than before, by the names of its columns."""
+    """What a correction changes, by the labels of the columns."""
     before, columns = facts.get("before", {}), {f.name: f for f in PastDonation._meta.local_fields}
     return " ".join(
         _("%(what)s: “%(after)s” instead of “%(before)s”.")

@@ -7,7 +7,7 @@ from sistercities.kernel.triggers import Trigger, listed
 
 
 def withdrawn_until_hand_over() -> Trigger:
-    """What has left belongs to somebody else: its pledge can no longer be withdrawn."""
+    """Once a thing has left it belongs to the recipient: its pledge can no longer be withdrawn."""
     return Trigger(
         name="withdrawn_until_hand_over",
         when=pgtrigger.Before,

@@ -20,7 +20,7 @@ _P = PledgeState
 
 _ANSWERS = {_P.TAKEN_UP, _P.DECLINED, _P.WITHDRAWN}
 
-# The way back from TAKEN_UP is a donation cancelled on our side: the offer stands again.
+# From TAKEN_UP back: the last donation was cancelled on our side, so the offer stands again.
 PLEDGE_MOVES: Moves = {
     _P.DRAFT: frozenset({_P.UNCONFIRMED}),
     _P.UNCONFIRMED: frozenset({_P.RECEIVED}),

@@ -1,8 +1,9 @@
-"""The page behind a recipient's personal link: sign for what arrived, or say it is not for us.
+"""The page behind a recipient's personal link: sign for what arrived, or refuse it.
 
-Opening the address changes nothing; only the buttons do. The page shows the things and nothing of
-who gave them. Whatever is wrong with the form, what was typed and photographs that could be read
-are still there. For how such a page is kept from others see sistercities.kernel.personal_links.
+Opening the address changes nothing; only the buttons do. The page shows the things and nothing
+about who gave them. If the form has an error, everything typed and the photographs that could be
+read are still there. For how such a page is kept from others see
+sistercities.kernel.personal_links.
 """
 
 from collections.abc import Callable
@@ -37,7 +38,7 @@ OUTCOMES = {
 @private
 @require_safe
 def receiving(request: HttpRequest, token: str) -> HttpResponse:
-    """What was sent, with both answers; or why the link is dead."""
+    """What was sent, with the forms to sign and to refuse; or why the link no longer works."""
     link = ACCEPTANCE_LINKS.find(token)
     if link is None or ACCEPTANCE_LINKS.why_closed(link):
         return _closed(request, link, token)
@@ -47,14 +48,14 @@ def receiving(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @by_button("receiving")
 def receiving_sign(request: HttpRequest, token: str) -> HttpResponse:
-    """The acceptance."""
+    """Sign the acceptance."""
     return _answer(request, token, ReceivingForm, acceptances.accept, "received")
 
 
 @private
 @by_button("receiving")
 def receiving_refuse(request: HttpRequest, token: str) -> HttpResponse:
-    """The answer that it is not for whoever got the link."""
+    """Send the refusal."""
     return _answer(request, token, RefusalForm, acceptances.not_for_us, "not-for-us")
 
 
@@ -153,7 +154,7 @@ def _once(
     perform: Callable[..., object],
     outcome: str,
 ) -> str:
-    """Do it once, however often the same form arrives."""
+    """Do it once, however often the same form is sent."""
 
     def work() -> str:
         perform(token, **form.cleaned_data)
@@ -184,7 +185,7 @@ def _context(link: AcceptanceLink, token: str) -> dict[str, Any]:
 
 
 def _travels(shipment: Shipment | None) -> list[dict[str, Any]]:
-    """By what the recipient knows the delivery again."""
+    """What identifies the delivery for the recipient: carrier and number."""
     if shipment is None:
         return []
     return [
@@ -212,7 +213,7 @@ def _answers(
 
 
 def _closed(request: HttpRequest, link: AcceptanceLink | None, token: str) -> HttpResponse:
-    """Why the link does not work; an acceptance that was signed by it can still be printed."""
+    """Why the link does not work; an acceptance signed by it can still be printed."""
     more: dict[str, Any] = {}
     if _acceptance_by(link):
         more = {
@@ -223,7 +224,7 @@ def _closed(request: HttpRequest, link: AcceptanceLink | None, token: str) -> Ht
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    """Sentences that somebody wrote into the form."""
+    """The free texts of a form that could not be accepted, to be given back."""
     names = [name for name in request.POST if name.startswith(("remark", "reason"))]
     return [request.POST[name] for name in names]
 

@@ -1,4 +1,4 @@
-"""How a recipient signs."""
+"""The ways in which a recipient can sign."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Agreements and signing links, for reading. Of a link, how it stands and never its address."""
+"""Agreements and signing links, for reading. A link is shown by its status, without its address."""
 
 from __future__ import annotations
 
@@ -86,5 +86,5 @@ class SigningLinkAdmin(ReadOnly, admin.ModelAdmin[SigningLink]):
         return link.progress
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """What stands in for the address is not even fetched."""
+        """Without the hash of the address, which nobody needs here."""
         return super().get_queryset(request).defer("token_hash")

@@ -12,7 +12,7 @@ def may_read_document(user: Anybody, document: Document) -> bool:
     """Public papers anybody; others those who may read the nomination.
 
     The scan of one member's review or vote, or of a signature, only the clerk: the other members
-    would read it before all are released together.
+    would otherwise read it before all are released together.
     """
     if document.is_public:
         return True

@@ -1,4 +1,4 @@
-"""What the clerk may say of a place or a country: labels, other names, facts."""
+"""What the clerk may enter about a place or a country: labels, other names, facts."""
 
 from typing import Any
 
@@ -47,12 +47,12 @@ desk.register_entries(*ENTRIES, COUNTRY_LABELS, order=160)
 
 
 def _ever_said(rows: Any) -> Any:
-    """What counts, and what was corrected or struck."""
+    """The entries that count, and those that were corrected or struck."""
     return rows.confirmed().filter(strikes=False).select_related("replaced_by")
 
 
 def context(city: City, user: User) -> dict[str, Any]:
-    """What is said of the place, each with its page, and what waits for a second person."""
+    """The entries about the place, each with its page, and the drafts that wait."""
     return {
         "labels": _ever_said(city.labels),
         "other_names": _ever_said(city.other_names),
@@ -62,7 +62,7 @@ def context(city: City, user: User) -> dict[str, Any]:
 
 
 def country_context(country: Country, user: User) -> dict[str, Any]:
-    """What we write, what the gazetteer writes, and what waits for a second person."""
+    """The labels, the gazetteer's names, and the drafts that wait."""
     return {
         "labels": _ever_said(country.labels),
         "names": country.names.order_by("language"),

@@ -1,4 +1,4 @@
-"""Places in the admin: to search, and to add by hand. What is said of them has its own pages."""
+"""Places in the admin: to search, and to add by hand. Entries about them have their own pages."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class CityAdmin(NothingDeleted, admin.ModelAdmin[City]):
 
 
 def way_to(place: City | Country) -> str:
-    """The page on which what is said of it is entered and corrected."""
+    """A link to the page on which entries about it are made and corrected."""
     return format_html('<a href="{}">{}</a>', place.get_staff_url(), gettext("enter or correct"))
 
 

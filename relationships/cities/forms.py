@@ -1,4 +1,4 @@
-"""What staff enter about a place: facts with a source, and names it had or is looked for by."""
+"""Forms for entries about a place: facts with a source, former names, other spellings."""
 
 import zoneinfo
 from typing import Any
@@ -32,7 +32,7 @@ def degrees(limit: int, label: Any) -> DecimalField:
 
 
 class _Facts(forms.Form):
-    """The facts about a place: nothing is taken without a source."""
+    """The facts about a place; a source is required."""
 
     name = CharField(label=gettext_lazy("Name"), max_length=200)
     country_code = forms.ModelChoiceField(Country.objects.all(), label=gettext_lazy("Country"))
@@ -86,7 +86,7 @@ class PlaceFactsForm(EntryForm, _Facts):
 
 
 def _already_there(twin: City) -> SafeString:
-    """The same as the rule says, with the way to the place that is there."""
+    """The sentence of the rule, with a link to the place that exists."""
     link = format_html(
         '<a href="{}">{}</a>', reverse("admin:relationships_city_change", args=[twin.pk]), twin
     )
@@ -94,7 +94,7 @@ def _already_there(twin: City) -> SafeString:
 
 
 def _language(**options: Any) -> forms.ChoiceField:
-    """Labels are for readers of this site, so their language is one of the site's."""
+    """A field for the language of a label: one of the languages of this site."""
     return forms.ChoiceField(
         label=gettext_lazy("Language"), choices=[("", "---------"), *settings.LANGUAGES], **options
     )

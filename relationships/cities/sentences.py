@@ -1,4 +1,4 @@
-"""What happened: what is said of places."""
+"""What happened: entries about places."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

@@ -31,7 +31,7 @@ MORE_ROWS = 3
 
 
 class CriterionForm(forms.ModelForm[Criterion]):
-    """A row counts when something is written in it, also if it was copied and left as it is."""
+    """A row counts if something is written in it, also if it was copied and not changed."""
 
     class Meta:
         model = Criterion
@@ -143,7 +143,7 @@ class PolicyAdmin(admin.ModelAdmin[Policy]):
         return super().get_queryset(request).annotate(used=Exists(used))
 
     def get_inlines(self, request: HttpRequest, obj: Policy | None) -> Any:
-        """Only criteria that are kept already can be translated."""
+        """Only criteria that are saved already can be translated."""
         return self.inlines if obj else (CriterionInline,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -174,7 +174,7 @@ class PolicyAdmin(admin.ModelAdmin[Policy]):
 
 
 class LookOnly:
-    """Clerks may look; what happens to a committee happens on the page of its nomination."""
+    """Clerks may read; acts on a committee are on the page of its nomination."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_clerk(request.user)

@@ -41,7 +41,7 @@ def has_stepped_aside(member: CommitteeMember) -> bool:
 
 
 def presides(user: Anybody, nomination: Nomination) -> bool:
-    """The chair who takes part. One who stepped aside leaves it to the clerk."""
+    """Whether this is the chair and takes part. For a chair who stepped aside the clerk acts."""
     member = membership(user, nomination)
     return member is not None and member.is_chair and may_take_part(member)
 

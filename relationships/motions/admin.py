@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.motions.models.motions import Motion, RollCall, RollCallVote
 
-# What the name of a case is made of, whichever kind it is of.
+# The relations that the names of all kinds of cases are made of.
 CASE = ("matter__nomination__city", "matter__donation")
 
 
@@ -92,7 +92,7 @@ class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
 
 @admin.register(RollCall)
 class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
-    """Confirmed ones; a draft stands on the page of its case."""
+    """Confirmed roll calls; a draft is on the page of its case."""
 
     list_display = ("motion", "held_on", "ayes", "noes", "carried", "provenance", "case")
     list_filter = ("carried", "provenance")

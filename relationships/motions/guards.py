@@ -7,7 +7,7 @@ from sistercities.kernel.triggers import Trigger, require
 
 
 def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
-    """A correction points to a row that counts, and leaves untouched what that row is about."""
+    """A correction points to a row that counts, and keeps what that row is about."""
     old = ", ".join(f"o.{column}" for column in same)
     new = ", ".join(f"NEW.{column}" for column in same)
     counts = " AND o.confirmed_at IS NOT NULL" if confirmed else ""
@@ -20,7 +20,7 @@ def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
 
 
 def suits_its_matter() -> Trigger:
-    """One moves to begin or to designate on a nomination, and to give away on a donation."""
+    """To begin or to designate is moved on a nomination, to give away on a donation."""
     return require(
         "suits_its_matter",
         "(SELECT kind FROM relationships_matter WHERE id = NEW.matter_id) ="
@@ -32,7 +32,7 @@ def suits_its_matter() -> Trigger:
 def one_open_at_a_time() -> Trigger:
     """A further motion on a matter is filed once the last is decided, and not after it carried.
 
-    Two that are filed at once wait for each other at the matter.
+    Two that are filed at once wait for each other, by a lock on the matter.
     """
     return Trigger(
         name="one_open_at_a_time",
@@ -63,7 +63,7 @@ def one_open_at_a_time() -> Trigger:
 
 
 def seconded_when_moved() -> Trigger:
-    """A seconder is entered in the transaction of the motion, which is still running then."""
+    """Seconders are entered in the same transaction as the motion, and never later."""
     entered = "((pg_current_xact_id()::text::bigint >> 32 << 32) + m.xmin::text::bigint)"
     return require(
         "seconded_when_moved",

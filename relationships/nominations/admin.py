@@ -40,7 +40,7 @@ class NominationAdmin(admin.ModelAdmin[Nomination]):
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The page of the case shows all that this list leaves out."""
+        """Go to the page of the case, which shows everything."""
         case = self.get_object(request, object_id)
         if case is None:
             raise Http404

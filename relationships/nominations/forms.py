@@ -12,7 +12,7 @@ from sistercities.kernel.fields import CharField, EmailField
 
 
 class ReasonForm(ActForm):
-    """An exit needs a reason that the public can read."""
+    """The reason for ending a nomination, which the public can read."""
 
     reason = CharField(
         label=_("Reason"),
@@ -64,7 +64,7 @@ class DossierForm(ActForm):
         super().__init__(*args, case=case, initial=initial, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """Hand the domain the dossier and, apart from it, the contact."""
+        """Return the dossier and, apart from it, the contact."""
         data = super().clean() or {}
         dossier: dict[str, Any] = {name: data.get(name) for name in DOSSIER}
         dossier["contact"] = {name: data.get(f"contact_{name}") or "" for name in CONTACT}
@@ -72,7 +72,7 @@ class DossierForm(ActForm):
 
 
 class DocumentForm(ActForm):
-    """A paper of the case: what it is, of which day, in which language, for whom."""
+    """A paper of the case: title, day, language, and who may read it."""
 
     upload = forms.FileField(
         label=_("File"),

@@ -48,7 +48,7 @@ NOMINATION_EVIDENCE = [
         "the city is official for this kind already",
         on="insert",
     ),
-    # The doors that somebody opens; a vote that is under way ends, and every way out stays open.
+    # The steps that somebody takes; a vote under way may end, and a case may always be withdrawn.
     require(
         "not_official_meanwhile",
         "NEW.state = OLD.state OR NEW.state NOT IN ('filed', 'begun', 'committee_formed', 'ballot',"

@@ -1,4 +1,4 @@
-"""What happened to a nomination, outside the council chamber and the committee room."""
+"""What happened to a nomination beside votes and committee."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -33,7 +33,7 @@ _N = NominationState
 
 _EXITS = {_N.WITHDRAWN, _N.LAPSED}
 
-# The way back from NOT_CARRIED, and from BEGUN or DESIGNATED to it, is a corrected roll call.
+# A corrected roll call leads back from NOT_CARRIED, or from BEGUN or DESIGNATED to it.
 NOMINATION_MOVES: Moves = {
     _N.DRAFT: frozenset({_N.FILED, _N.WITHDRAWN}),
     _N.FILED: frozenset({_N.BEGUN, _N.NOT_CARRIED, _N.RETURNED, *_EXITS}),

@@ -1,4 +1,4 @@
-"""Dates that are known only to the month or the year are shown so."""
+"""Dates that are only precise to the month or the year are shown so."""
 
 from datetime import date
 

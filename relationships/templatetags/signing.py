@@ -22,7 +22,7 @@ def typed_another_name(signature: Signature) -> bool:
 
 @register.filter
 def office_words(signatory: Signatory) -> str:
-    """The signatory's office with its city, named once; of a frozen text by the title it names."""
+    """The signatory's office with its city, named once; for a frozen text, by the title in it."""
     return with_city(signatory.term.office, title_signed(signatory))
 
 

@@ -1,4 +1,4 @@
-"""What the clerk may do to a tie, and to what is said of it."""
+"""What the clerk may do to a tie, and to the entries about it."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from sistercities.kernel.models import User
 
 
 def _becomes_official(tie: Relationship) -> list[Text]:
-    """What a confirmed recognition brings: also that a nomination goes no further."""
+    """What confirming a recognition does: it may also stop a nomination."""
     happens: list[Text] = [
         _("The tie becomes official, and that cannot be taken back: it can only end.")
     ]

@@ -1,6 +1,6 @@
 """Ties in the admin: the list, and a form to report one.
 
-What may happen to a tie, and to what is said of it, happens on its case page.
+All acts on a tie, and on the entries about it, are on its case page.
 """
 
 from __future__ import annotations

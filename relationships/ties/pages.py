@@ -1,4 +1,4 @@
-"""The page of a tie for the clerk's office; reporting one: choose the city, say what is said."""
+"""The staff page of a tie; and reporting one: choose the city, enter what a source says."""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ class RelationshipState(TextChoices):
 
 _R = RelationshipState
 
-# The way back from ENDED is that the end is struck, for it never was.
+# Back from ENDED: the end is struck, because it never happened.
 RELATIONSHIP_MOVES: Moves = {
     _R.REPORTED: frozenset({_R.OFFICIAL, _R.ENDED}),
     _R.OFFICIAL: frozenset({_R.DORMANT, _R.SUSPENDED, _R.ENDED}),

@@ -11,7 +11,7 @@ from sistercities.kernel.models import User
 
 
 def works_until() -> datetime:
-    """When a link that is made now ends: with its last day, where the council sits."""
+    """When a link made now ends: at the end of its last day, where the council sits."""
     return end_of_day_in(timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT), council_zone())
 
 

@@ -24,7 +24,7 @@ Told = Text | Sequence[Text] | Callable[[Any], Sequence[Text]]
 
 @dataclass(frozen=True)
 class Consequences:
-    """Told before the button is pressed: what will happen, who gets a mail, what becomes public."""
+    """Shown before the button: what will happen, who gets a mail, what becomes public."""
 
     happens: list[Text]
     mails: list[Text] = field(default_factory=list)
@@ -86,10 +86,10 @@ def asked_once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
 
     @wraps(ask)
     def answer(case: Case) -> Answer:
-        known = case.__dict__.setdefault("_asked", {})
-        if ask not in known:
-            known[ask] = ask(case)
-        found: Answer = known[ask]
+        answers = case.__dict__.setdefault("_asked", {})
+        if ask not in answers:
+            answers[ask] = ask(case)
+        found: Answer = answers[ask]
         return found
 
     return answer
@@ -106,7 +106,7 @@ def leading_to(state: str, moves: Mapping[str, frozenset[str]]) -> frozenset[str
 
 
 def by_clerk(user: User, case: Any) -> bool:
-    """Whether this person runs the programme: who may do nearly all acts."""
+    """Whether this person runs the programme: clerks may do nearly all acts."""
     return runs_programme(user)
 
 

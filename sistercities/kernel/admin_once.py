@@ -54,7 +54,7 @@ class Once:
 def only_once(
     request: HttpRequest, view: Callable[[], HttpResponse], *, for_anybody: bool = False
 ) -> HttpResponse:
-    """Let a page take its POST once; where it leads to is the answer to every later arrival.
+    """Let a page process its POST once; every repetition gets the same redirect.
 
     Raises RuleError: see form_keys.claim.
     """

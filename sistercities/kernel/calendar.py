@@ -34,9 +34,9 @@ def by_the_councils_clock() -> Iterator[None]:
 
 def council_zone() -> ZoneInfo:
     """The time zone in which the council sits."""
-    known = _FOR_ONE_PAGE.get()
-    if known is not None:
-        return known
+    zone = _FOR_ONE_PAGE.get()
+    if zone is not None:
+        return zone
     council = the_council()
     return ZoneInfo(council.timezone if council else "UTC")
 

@@ -1,4 +1,4 @@
-"""What corrections replaced: when, why, and how it stood before. For public pages and for staff."""
+"""Corrections: when, why, and what was said before. For public pages and for staff."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

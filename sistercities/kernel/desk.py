@@ -91,7 +91,7 @@ def cards() -> list[Card]:
 
 
 def always(rows: Rows) -> Asked:
-    """What is asked the same of everybody on every day is put together once."""
+    """Build the rows of a list once, if they depend neither on the user nor on the day."""
     return lambda user, today: rows.all()
 
 

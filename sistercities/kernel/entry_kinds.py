@@ -25,7 +25,7 @@ class House:
 
 
 def nothing(*args: Any) -> None:
-    """For a kind that has no rule, or no effect, of its own."""
+    """For a kind that has no rule of its own, or does nothing more when it counts."""
 
 
 def no_facts(row: Any) -> Facts:
@@ -114,7 +114,7 @@ KINDS: dict[Any, EntryKind] = {}
 
 
 def register(kind: EntryKind) -> EntryKind:
-    """Make a kind known; its process does so where it declares it."""
+    """Add a kind of entry; called where the kind is declared."""
     KINDS[kind.model] = kind
     return kind
 

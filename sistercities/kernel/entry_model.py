@@ -90,7 +90,7 @@ class Entry(models.Model):
     replaced_by: Any = models.OneToOneField(
         "self", models.PROTECT, null=True, editable=False, related_name="+"
     )
-    acted_as = ""  # who gave it without an account, by a personal link
+    acted_as = ""  # who gave it through a personal link, without an account
     strikes = models.BooleanField(_("strikes it"), default=False, editable=False)
     correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 

@@ -145,9 +145,9 @@ def answer(submission: FormKey, path: str) -> None:
 
 
 def once(request: HttpRequest, *, holder: Holder, purpose: str, work: Callable[[], str]) -> str:
-    """Do the work of a form in one transaction, and once, however often the form arrives.
+    """Do the work of a form in one transaction, and once, however often the form is sent.
 
-    What the work returns, such as where to send the reader, is the answer to every later arrival.
+    What the work returns, such as where to send the reader, answers every repetition.
 
     Raises RuleError: as claim, and as the work.
     """

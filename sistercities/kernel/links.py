@@ -45,7 +45,7 @@ ENDS = {
 
 
 def _goes_on(subject: Any) -> str:
-    """For links that are about something which has no end of its own."""
+    """For links whose subject has no end of its own."""
     return ""
 
 
@@ -110,12 +110,12 @@ def use_up(link: PersonalLink) -> None:
 
 
 def revoke(links: QuerySet[Link]) -> None:
-    """Let those of these links die that were not used."""
+    """Withdraw those of these links that were not used."""
     unspent(links).update(revoked_at=timezone.now())
 
 
 def unspent(links: QuerySet[Link]) -> QuerySet[Link]:
-    """Those of these links that were neither used nor withdrawn; their time may have run out."""
+    """Those of these links that were neither used nor withdrawn; they may have expired."""
     return links.filter(used_at=None, revoked_at=None)
 
 

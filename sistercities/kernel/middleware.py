@@ -48,7 +48,7 @@ def asked_address(get_response: Handler) -> Handler:
         try:
             return f"{request.scheme}://{request.get_host()}" if is_demonstration() else ""
         except DisallowedHost:
-            return ""  # refused further in
+            return ""  # refused later, by Django
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not settings.SITE_HOSTS:

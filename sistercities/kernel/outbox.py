@@ -72,7 +72,7 @@ def post(
             context | {"site_url": site_url(), "demonstration": is_demonstration()},
         )
     first, _, rest = said.strip().partition("\n")
-    # Cleaned when it was typed; but what was typed before that is told too.
+    # Texts are cleaned when typed, but some are older than that.
     subject, body = text.one_line(first), text.clean(rest)
     headers = {KIND: template} | ({"Reply-To": reply_to} if reply_to else {})
     if secret or secret_addresses.in_text(body):

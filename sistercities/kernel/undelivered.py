@@ -21,8 +21,8 @@ from sistercities.kernel.workflow import RuleError, lock
 def tell_clerks() -> int:
     """Tell the clerk's office once of each mail that was given up; return how many there were.
 
-    Mail to the office itself is not told of by mail, which would only fail as well. The desk lists
-    it with all others.
+    If the mail was to the office itself, no mail is sent about it, since that would fail too; it is
+    on the desk with all others.
     """
     office = list(clerks().values_list("email", flat=True))
     if not office:

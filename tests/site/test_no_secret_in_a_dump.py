@@ -108,7 +108,7 @@ def test_a_dump_opens_no_link_to_sign(donor, sql):
     assert rows_with(sql, donor.secrets) == []
 
 
-def test_a_dump_opens_no_link_to_sign_a_acceptance(donor, sql):
+def test_a_dump_opens_no_link_to_sign_an_acceptance(donor, sql):
     CouncilFactory(contact_email="clerk@example.org")
     donation = shipped(proposed())
     acceptance_links.send_link(donation, by=clerk())

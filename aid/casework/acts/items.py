@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aid.casework.domain.promised_and_given import whereabouts
+from aid.casework.domain.promised_and_given import promised_and_free
 from aid.donations.acts.items import ENTRIES
 from aid.donations.acts.things import corrections_of
 from aid.items.models.items import Item
@@ -20,7 +20,7 @@ def context(case: Item, user: User) -> dict[str, Any]:
     valuations = said.select_related("entered_by", "confirmed_by", "replaced_by").order_by("-pk")
     descriptions = case.descriptions.select_related("entered_by", "confirmed_by")
     lines = case.lines.select_related("donation__body__city").order_by("-pk")
-    stands = whereabouts(case)
+    stands = promised_and_free(case)
     return {
         "waiting": waiting(ENTRIES, {"item": case}, user),
         "stands": str(stands),
@@ -37,7 +37,7 @@ def context(case: Item, user: User) -> dict[str, Any]:
 
 
 def _of_the_same_number(case: Item) -> str:
-    """What was entered twice before numbers were compared: one of the two is to be corrected."""
+    """Things entered under one serial number before numbers were compared; one is wrong."""
     if case.pledge_id is not None or case.state != ItemState.AVAILABLE:
         return ""
     others = Item.objects.numbered(case.serial_or_vin).exclude(pk=case.pk)

@@ -18,7 +18,7 @@ from sistercities.kernel.models import User
 
 
 def context(case: Pledge, user: User) -> dict[str, Any]:
-    """The things, who offers them, what was written, what became of it."""
+    """The things offered, who offers them, the letters, and the donations made of them."""
     free = free_of(case.items.prefetch_related("photographs"))
     return {
         "things": [
@@ -48,7 +48,7 @@ def _can_ask(pledge: Pledge) -> bool:
 
 
 def _can_take_up(pledge: Pledge) -> bool:
-    """Something of it is free that can go further."""
+    """Whether something of the pledge is in no donation yet and is of a kind that we pass on."""
     return _has_donor(pledge) and any(free_of(pledge.items.can_go_further()).values())
 
 
@@ -131,7 +131,7 @@ ACTS = [
         perform=triage.send_link_again,
         result=_("A new link was mailed to the donor. Every earlier link is dead."),
         happens=[
-            _("The donor gets a new link to the private page. Every earlier link dies."),
+            _("The donor gets a new link to the private page. Every earlier link stops working."),
             _("Nobody in the office can read it."),
         ],
         mails=to_donor,

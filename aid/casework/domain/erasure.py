@@ -1,11 +1,12 @@
-"""Erasure: who gave is forgotten, what was given stays.
+"""Erasing a donor: who gave is forgotten, what was given stays counted.
 
-A donor may ask at any time; it is done once nothing more must be written to the donor. Name,
-contact, place, letters, photographs and mails go for good. What remains is what is counted: kind
-and number of the things, where they went, and the history, which says “the donor” and no more.
-A pledge that nobody confirmed is forgotten whole after fourteen days, and once its link is dead.
+A donor may ask for it at any time; it is done once nothing more has to be written to the donor.
+Name, contact, place, letters, photographs and mails are deleted for good. What stays is what is
+counted: kind and number of the things, where they went, and the history, which says only “the
+donor”. A pledge that nobody confirmed is deleted as a whole after fourteen days, once its link no
+longer works.
 
-Papers of a case are evidence, kept byte for byte: this does not reach into them.
+Papers of a case are evidence, kept byte for byte, and are not touched.
 """
 
 import re
@@ -34,7 +35,7 @@ from sistercities.kernel.workflow import RuleError, lock, log_step
 KEPT_UNCONFIRMED = timedelta(days=14)
 KEPT_WITHOUT_A_ROW = timedelta(days=1)
 FOLDER = "photographs"
-SHORTEST = 3  # a shorter word is in every mail
+SHORTEST = 3  # a shorter name would match in every mail
 
 
 @transaction.atomic
@@ -63,9 +64,9 @@ def erase_donor(pledge: Pledge, *, by: User) -> None:
 
 
 def forget_unconfirmed(before: datetime) -> int:
-    """Delete what was begun, or sent and not confirmed, before this time; say how many it were.
+    """Delete pledges begun, or sent and not confirmed, before this time; return how many.
 
-    As long as a link still confirms a pledge, it is not forgotten.
+    A pledge that one of its links can still confirm is kept.
     """
     links = PledgeLink.objects.filter(pledge=OuterRef("pk"), purpose=PledgeLink.Purpose.CONFIRM)
     works = links.filter(revoked_at=None, expires_at__gt=timezone.now())
@@ -77,7 +78,7 @@ def forget_unconfirmed(before: datetime) -> int:
 
 
 def sweep_photographs(before: datetime) -> int:
-    """Delete the files that belong to no photograph: what a crash or an error left behind."""
+    """Delete photograph files without a row, which a crash or an error has left behind."""
     storage = private_storage()
     if not storage.exists(FOLDER):
         return 0
@@ -122,9 +123,9 @@ def _must_be_at_an_end(pledge: Pledge) -> None:
 
 @transaction.atomic
 def _forget_pledge(old: QuerySet[Pledge]) -> int:
-    """Delete one pledge, unless it was confirmed meanwhile or somebody works on it right now.
+    """Delete one pledge, unless it was confirmed meanwhile or somebody is working on it right now.
 
-    The lock is the strong one, as the row goes: nobody adds to it between look and deletion.
+    The row is locked FOR UPDATE, since it is deleted: nobody can add to it in between.
     """
     pledge = old.select_for_update(skip_locked=True, no_key=False).first()
     if pledge is None:
@@ -138,7 +139,7 @@ def _forget_pledge(old: QuerySet[Pledge]) -> int:
 
 
 def _forget_photographs(pledge: Pledge) -> None:
-    """Those that the donor sent. What the recipient photographed is no fact about the donor."""
+    """Delete the donor's photographs. Those that the recipient took say nothing about the donor."""
     sent = Photograph.objects.filter(
         Q(pledge=pledge) | Q(item__pledge=pledge) | Q(message__pledge=pledge)
     )
@@ -157,8 +158,9 @@ def _describe_by_kind(item: Item) -> None:
 def _forget_mails(pledge: Pledge, donor: PledgeDonor) -> None:
     """Delete the mails to the donor, and those to anybody that quote what the donor told us.
 
-    If the same address is still somebody's here, only those about this pledge. Elsewhere in the
-    outbox a mail that names the donor in full goes too, once it is sent: it may mean a namesake.
+    If somebody else here has the same address, only the mails about this pledge are deleted. A sent
+    mail elsewhere in the outbox that names the donor in full is deleted too, although it may mean a
+    namesake.
     """
     mails = Email.objects.annotate(
         said=Cast("context", TextField()), marked=Cast("headers", TextField())
@@ -184,12 +186,12 @@ def _told(pledge: Pledge, donor: PledgeDonor) -> list[str]:
 
 
 def _standing_alone(text: str) -> str:
-    """A pattern that finds a name or address, but not inside a longer one."""
+    """A pattern that finds a name or address as a whole word, not inside a longer one."""
     return rf"(^|[^[:alnum:]._+-]){re.escape(text)}($|[^[:alnum:].-]|\.($|[^[:alnum:]]))"
 
 
 def _holds(how: str, texts: Iterable[str]) -> Q:
-    """Whether one of these stands anywhere in a mail, or in what the post said to it."""
+    """Whether one of these patterns is found anywhere in a mail or in its delivery errors."""
     found = Q(pk__in=[])
     for text in texts:
         for field in ("subject", "message", "html_message", "said", "marked"):

@@ -1,8 +1,8 @@
-"""Following: what a donor does on the private page of a pledge, by the link in a mail.
+"""What a donor does on the private page of a pledge, opened by the link in a mail.
 
-The donor answers a question, reports a change, or withdraws, which is possible until the things
-are handed over: once the title has passed they belong to their new owner. The link may be used
-as often as the donor likes; opening it changes nothing. The history says “the donor” and no more.
+The donor answers a question, reports a change, or withdraws. Withdrawing is possible until the
+things are handed over: once the title has passed they belong to the recipient. The link may be used
+as often as the donor likes; opening it changes nothing. The history says only “the donor”.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -35,7 +35,7 @@ Upload = File[Any] | photographs.Redrawn
 
 Kind = PledgeMessage.Kind
 
-# This stands in the history of the donation; the donor's own words can be erased, so they do not.
+# The history of the donation says this; the donor's own words are kept apart, to be erased.
 WITHDREW = "The donor withdrew the pledge."
 
 
@@ -43,12 +43,12 @@ WITHDREW = "The donor withdrew the pledge."
 def answer(
     token: str, *, text: str, photographs: Iterable[Upload] = (), kept: Collection[int] = ()
 ) -> PledgeMessage:
-    """Answer the question of the clerk's office, in words, by photographs, or both.
+    """Answer the question of the clerk's office, in words, with photographs, or both.
 
-    ``kept`` names photographs of this pledge that arrived before, with a form that had an error.
+    ``kept`` names photographs of this pledge that came earlier, with a form that had an error.
 
-    Raises RuleError: the link does not work; nothing is asked; there are neither words nor
-    photographs, or too many of these; a photograph cannot be read.
+    Raises RuleError: the link does not work; no question is open; there are neither words nor
+    photographs, or too many photographs; a photograph cannot be read.
     """
     pledge = _lock(token)
     if open_question(pledge) is None:
@@ -70,8 +70,8 @@ def report_change(
 ) -> PledgeMessage:
     """Report that something is no longer as it was pledged. The clerk's office reads it.
 
-    Raises RuleError: the link does not work; all of it has arrived; there are neither words nor
-    photographs, or too many of these; a photograph cannot be read.
+    Raises RuleError: the link does not work; everything has arrived; there are neither words nor
+    photographs, or too many photographs; a photograph cannot be read.
     """
     pledge = _lock(token)
     must_be_under_way(pledge)
@@ -83,10 +83,10 @@ def report_change(
 
 @transaction.atomic
 def withdraw(token: str, *, reason: str = "") -> Pledge:
-    """Take the whole offer back. What was proposed or approved of it is cancelled.
+    """Withdraw the whole offer. What was proposed or approved of it is cancelled.
 
-    What the donor wrote before need not be read any more; it stays on the page of the pledge.
-    Donations are locked before the pledge, as whoever cancels one does.
+    What the donor wrote before no longer has to be read; it stays on the page of the pledge. The
+    donations are locked before the pledge, in the same order as when one is cancelled.
 
     Raises RuleError: the link does not work; something of it has been handed over; the pledge was
     declined or withdrawn already, or taken up at the same moment.
@@ -130,25 +130,27 @@ def keep(token: str, *, photographs: Iterable[Upload]) -> list[Photograph]:
 
 
 def waiting(pledge: Pledge) -> Any:
-    """Photographs that arrived with a form that had an error, and wait to be sent with it."""
+    """Photographs that came with a form that had an error; they go with the next try."""
     return pledge.photographs.filter(
         message__isnull=True, item__isnull=True, draft_line__isnull=True
     )
 
 
 def handed_over(pledge: Pledge) -> bool:
-    """Whether something of the pledge is the recipient's by now, on its way or has arrived."""
+    """Whether something of the pledge belongs to the recipient, is on its way, or has arrived."""
     before = (*DONATION_PROMISED, DonationState.CANCELLED)
     left = pledge.donations.exclude(state__in=before).exists()
     titles = ConditionRecord.objects.filter(
         donation__in=_live(pledge), shipping_condition=ShippingCondition.TITLE
     )
-    passed = dict(titles.order_by("id").values_list("donation", "cleared"))  # the newest counts
+    passed = dict(
+        titles.order_by("id").values_list("donation", "cleared")
+    )  # the newest record counts
     return left or any(passed.values())
 
 
 def may_withdraw(pledge: Pledge) -> bool:
-    """Whether the offer can still be taken back."""
+    """Whether the donor can still withdraw the offer."""
     return pledge.state in ALIVE and not handed_over(pledge)
 
 
@@ -189,7 +191,7 @@ def _say(
 
 
 def _drop(unwanted: Sequence[Photograph]) -> None:
-    """Photographs that the donor did not send after all leave nothing behind."""
+    """Delete the photographs that the donor left out in the end."""
     for row in unwanted:
         transaction.on_commit(partial(row.file.storage.delete, str(row.file)))
         row.delete()

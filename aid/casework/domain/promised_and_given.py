@@ -1,7 +1,7 @@
-"""Where a thing stands: there to be promised, promised, given away, or gone.
+"""How many of a thing are still free, promised, or given away, by the donations that contain it.
 
 A thing stays “available” as long as it is not broken or lost; whether it can still be promised
-follows from the donations in which it stands.
+depends on the donations that contain it.
 """
 
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from aid.items.states import ItemState
 
 
 @dataclass(frozen=True)
-class Whereabouts:
-    """How many are still free, and the donations in which the others stand."""
+class PromisedAndFree:
+    """How many are still free, and the donations that contain the others."""
 
     is_gone: bool
     there: int
@@ -47,7 +47,7 @@ def _in(word: str, donations: tuple[Donation, ...]) -> list[str]:
 
 
 def still_free(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Those of which some can still be promised."""
+    """Items of which some can still be promised."""
     lines = (
         DonationLine.objects.not_cancelled().filter(item=OuterRef("pk")).values("item").order_by()
     )
@@ -57,20 +57,20 @@ def still_free(items: QuerySet[Item]) -> QuerySet[Item]:
 
 
 def lines_not_cancelled() -> Prefetch[Any, Any, Any]:
-    """What a list of things fetches once, so that each can say where it stands."""
+    """What a list of things fetches along, so that `promised_and_free` asks nothing more."""
     rows = DonationLine.objects.not_cancelled().select_related("donation").order_by("pk")
     return Prefetch("lines", rows, to_attr="not_cancelled")
 
 
-def whereabouts(item: Item) -> Whereabouts:
-    """Where a thing stands; of many, fetch them with `lines_not_cancelled`."""
+def promised_and_free(item: Item) -> PromisedAndFree:
+    """How many of a thing are free or promised; for many, fetch them with `lines_not_cancelled`."""
     lines = getattr(item, "not_cancelled", None)
     if lines is None:
         lines = list(item.lines.not_cancelled().select_related("donation").order_by("pk"))
     taken = sum(line.quantity for line in lines)
     is_gone = item.state == ItemState.GONE
     donations = [line.donation for line in lines]
-    return Whereabouts(
+    return PromisedAndFree(
         is_gone=is_gone,
         there=item.quantity,
         free=0 if is_gone else item.quantity - taken,

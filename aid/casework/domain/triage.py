@@ -1,8 +1,9 @@
-"""Triage: how the clerk's office answers an offer.
+"""How the clerk's office answers a pledge.
 
-It takes things up for a recipient body, asks the donor, or declines with a reason and a letter.
-Nothing here makes the city the owner: a donor's things go straight to the recipient. What donor and
-office write to each other stands apart from the history, so that it can be erased with the donor.
+It proposes things to a recipient body, asks the donor a question, or declines with a reason and a
+letter. Nothing here makes the city the owner: a donor's things go straight to the recipient. What
+donor and office write to each other is kept apart from the history, so that it can be erased with
+the donor.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,7 +29,7 @@ from aid.pledges.states import PLEDGE_OPEN, PledgeState
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
-# This stands in the history of the thing; the donor's own words can be erased, so they do not.
+# The history of the thing says this; the donor's own words are kept apart, to be erased.
 AS_REPORTED = "The donor told the office."
 
 ALIVE = (*PLEDGE_OPEN, PledgeState.TAKEN_UP)
@@ -47,8 +48,8 @@ def take_up(
 ) -> Donation:
     """Propose things of a pledge to a recipient body of the city that the donor chose.
 
-    If the pledge answers a need of this body, the things count for it: those named in ``for_need``,
-    else all. Of a pledge that was taken up, what is still free may go to a further body.
+    If the pledge answers a need of this body, the things named in ``for_need`` count for it, or all
+    of them if it is not given. What is left of a pledge that was taken up may go to a further body.
 
     Raises RuleError: the pledge is answered already, or its donor's data were erased; the body is
     in another city; whatever `proposals.propose` refuses.
@@ -80,12 +81,12 @@ def take_up(
 
 @transaction.atomic
 def correct_things(pledge: Pledge, *, by: User, quantities: Mapping[Item, int]) -> None:
-    """Note how many of each thing the donor still has, as the donor told the office.
+    """Record how many of each thing the donor still has, as the donor told the office.
 
-    None left means that the thing is gone; more than none, that it is there again.
+    None left marks the thing as gone; more than none brings a thing that was gone back.
 
-    Raises RuleError: no number differs; fewer than are in donations; the pledge is answered
-    already, or at an end.
+    Raises RuleError: no number differs; fewer are left than are in donations; the pledge is
+    answered already, or finished.
     """
     lock(pledge)
     _must_be(pledge, ALIVE)
@@ -104,7 +105,7 @@ def correct_things(pledge: Pledge, *, by: User, quantities: Mapping[Item, int]) 
 
 
 def there_are(item: Item) -> int:
-    """How many the donor still has, of those that are in donations too."""
+    """How many the donor still has, counting those that are in donations."""
     return 0 if item.state == ItemState.GONE else item.quantity
 
 
@@ -128,9 +129,9 @@ def _correct(pledge: Pledge, item: Item, quantity: int, by: User) -> None:
 
 @transaction.atomic
 def ask(pledge: Pledge, *, by: User, question: str) -> PledgeMessage:
-    """Ask the donor something. A pledge that was taken up stays so while the question is open.
+    """Ask the donor a question. A pledge that was taken up stays so while the question is open.
 
-    Raises RuleError: nothing is asked; the pledge is answered already, or at an end; its donor's
+    Raises RuleError: no question is given; the pledge is answered already, or finished; its donor's
     data were erased.
     """
     lock(pledge)
@@ -151,10 +152,10 @@ def ask(pledge: Pledge, *, by: User, question: str) -> PledgeMessage:
 
 @transaction.atomic
 def decline(pledge: Pledge, *, by: User, why: str, letter: str) -> None:
-    """Say no, with a reason that is counted and a letter that the donor reads.
+    """Decline a pledge, with a reason that is counted and a letter that the donor reads.
 
-    Raises RuleError: the reason or the letter is missing; the letter is the draft for another
-    reason, or one that names none; the pledge is answered already.
+    Raises RuleError: the reason or the letter is missing; the letter is the unedited draft for
+    another reason, or names no reason; the pledge is answered already.
     """
     lock(pledge)
     _must_be(pledge, PLEDGE_OPEN)
@@ -191,7 +192,7 @@ def mark_read(pledge: Pledge, *, by: User) -> None:
 
 @transaction.atomic
 def send_link_again(pledge: Pledge, *, by: User) -> None:
-    """Send the donor a new link to the page of the pledge. Every earlier one dies.
+    """Send the donor a new link to the page of the pledge. Every earlier link stops working.
 
     Raises RuleError: the donor's data were erased.
     """
@@ -204,10 +205,7 @@ def send_link_again(pledge: Pledge, *, by: User) -> None:
 
 
 def is_at_an_end(pledge: Pledge) -> bool:
-    """Whether every donation out of it has arrived or was cancelled, and nothing is left to give.
-
-    What may go no further is nothing to give.
-    """
+    """Whether all its donations have arrived or were cancelled, and nothing more can go on."""
     if pledge.state != PledgeState.TAKEN_UP:
         return False
     under_way = pledge.donations.exclude(state__in=AT_AN_END).exists()
@@ -215,7 +213,7 @@ def is_at_an_end(pledge: Pledge) -> bool:
 
 
 def must_be_under_way(pledge: Pledge) -> None:
-    """Raises RuleError: the pledge, already locked, is at an end."""
+    """Raises RuleError: the pledge, already locked, is finished."""
     if is_at_an_end(pledge):
         raise RuleError(
             _("All of pledge %(pledge)s has arrived or is settled, so this is not possible.")

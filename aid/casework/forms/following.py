@@ -15,7 +15,7 @@ from sistercities.kernel.fields import CharField
 
 
 class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
-    """Photographs that arrived before and go along, unless they are left out here."""
+    """Photographs from an earlier try; they are sent along unless ticked to be left out."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -26,16 +26,16 @@ class LeftOut(forms.ModelMultipleChoiceField[Photograph]):
 
 
 class Words(CharField):
-    """Words that a photograph may stand for; so it is neither optional nor asked for alone."""
+    """A text that may be empty if there is a photograph: neither required nor optional."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
     def validate(self, value: Any) -> None:
-        """Whether anything was said, the form judges."""
+        """Accept an empty text here: the form checks that there is text or a photograph."""
 
 
 class WritingForm(forms.Form):
-    """Words, photographs, or both."""
+    """Text, photographs, or both."""
 
     use_required_attribute = False
     text = Words(max_length=3000)
@@ -55,7 +55,7 @@ class WritingForm(forms.Form):
         self.offer_to_leave_out()
 
     def offer_to_leave_out(self) -> None:
-        """Beside all that was typed, offer to leave out what has arrived with this form."""
+        """Show the photographs that came with this form, each with a tick to leave it out."""
         field = cast("LeftOut", self.fields["leave_out"])
         rows = waiting(self.pledge)
         shown, hidden = forms.CheckboxSelectMultiple(), forms.MultipleHiddenInput()
@@ -74,7 +74,7 @@ class WritingForm(forms.Form):
         return data
 
     def readable(self) -> list[Redrawn]:
-        """The photographs of this form that could be read, whatever else is wrong with it."""
+        """The photographs of this form that could be read, even if the form has other errors."""
         return self.drawn
 
 

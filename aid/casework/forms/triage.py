@@ -22,12 +22,12 @@ from relationships.motions.forms.motions import AGAIN, AskAgainForm
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.fields import CharField, IntegerField
 
-# The button that throws away what was edited.
+# The button that replaces what was edited by the draft.
 DRAFT = "draft"
 
 
 class TakeUpForm(ActForm):
-    """For which recipient body, and how many of each thing. What is held back is not offered."""
+    """For which recipient body, and how many of each thing, of kinds that we pass on."""
 
     body = forms.ModelChoiceField(
         label=_("Recipient body"), queryset=RecipientBody.objects.none(), empty_label=_("Choose…")
@@ -91,7 +91,7 @@ class TakeUpForm(ActForm):
 
 
 def _preselected(pledge: Pledge) -> RecipientBody | None:
-    """The body that asked for it; else the only one that there is."""
+    """The body that asked for it, or the only body that there is."""
     if pledge.need is not None:
         return pledge.need.body
     bodies = list(RecipientBody.objects.filter(city=pledge.city)[:2])
@@ -146,10 +146,11 @@ class QuestionForm(ActForm):
 
 
 class DeclineForm(AskAgainForm):
-    """Why, and the letter. Its draft is in the donor's language and follows the reason.
+    """Why, and the letter. Its draft is in the donor's language and names the chosen reason.
 
-    What was edited stays. Then the form says so, and a button starts from the draft again. A draft
-    that was shown for another reason is never sent: the form shows the right one first.
+    A letter that was edited stays as it is; the form then says so and offers a button that starts
+    from the draft again. A draft that was shown for another reason is never sent: the form first
+    shows the draft for the chosen reason.
     """
 
     buttons = (AGAIN, DRAFT)
@@ -199,7 +200,7 @@ class DeclineForm(AskAgainForm):
         return facts
 
     def _show_the_right_draft(self, why: str) -> None:
-        """A draft that names another reason, or none, gives way to the one for the reason."""
+        """Replace a draft that names another reason, or none, by the one for this reason."""
         if why == Pledge.Declined.OTHER:
             self.add_error("letter", _("The draft names no other reason. Write it in."))
         elif not names_reason(self.pledge, str(self.value("letter")), why=why):
@@ -213,7 +214,7 @@ class DeclineForm(AskAgainForm):
             self.add_error("letter", sentence)
 
     def _ask_for_the_reason(self, why: str, letter: str) -> None:
-        """What was edited is the clerk's word, who says that it names the reason."""
+        """Ask the clerk to tick that an edited letter names the reason."""
         if not names_reason(self.pledge, letter, why=why):
             sentence = _(
                 "The draft's sentence for this reason is not in the letter. Tick this box if you"

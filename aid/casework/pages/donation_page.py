@@ -41,9 +41,9 @@ Facts = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Around:
-    """What decides about every donation to a city: whether it is in conflict, or its tie stopped.
+    """What holds for every donation to a city: whether it is in conflict, or its tie is suspended.
 
-    Of a suspended tie the day is kept, if it is known.
+    The day since which a tie is suspended is given if a source says it.
     """
 
     hidden: set[int]
@@ -51,7 +51,7 @@ class Around:
 
 
 def around() -> Around:
-    """How it stands with the cities today."""
+    """The same for all cities, as it is today."""
     suspended = Relationship.objects.of_council().live().filter(state=TieState.SUSPENDED)
     decided = (
         StatusChange.objects.current()
@@ -147,7 +147,7 @@ def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> 
 
 
 def _approved(approval: Approval, *, shielded: bool) -> Facts:
-    """When it was approved, by whom, and what shows it; of a shielded city no paper."""
+    """When it was approved, by whom, on what evidence; for a city in conflict no evidence."""
     return [
         {"label": _("Approved on"), "value": date_format(approval.approved_on)},
         {"label": _("Approved by"), "value": approval.authority},
@@ -197,7 +197,7 @@ def _basis(donation: Donation) -> dict[str, Any] | None:
 
 
 def _cap(donation: Donation, legal_basis: LegalBasis, value: str) -> list[str]:
-    """What it counts against the cap of which year; what is not approved counts nothing yet."""
+    """The year whose cap it counts against, and how much; nothing before the approval."""
     total = caps.running_total(legal_basis, donation.city, donation.cap_begins_on or council_day())
     if legal_basis.limit is None:
         return [str(total)]
@@ -226,7 +226,7 @@ def _acceptance(
 
 
 def page_of_past(one: PastDonation) -> dict[str, Any]:
-    """A donation that a source tells of."""
+    """An earlier donation that a source tells of."""
     when = precisely(one.happened_on, one.precision) if one.happened_on else ""
     return {
         "past": one,

@@ -1,7 +1,7 @@
-"""The donor's private page of a pledge, behind the link in a mail, and what can be sent there.
+"""The donor's private page of a pledge, opened by the link in a mail, and its forms.
 
 Opening any of these addresses changes nothing; only the buttons do. The link works as often as the
-donor likes, so an answer that is sent twice counts once by the key of its form.
+donor likes, so the one-time key of the form makes sure that an answer sent twice counts once.
 """
 
 from collections.abc import Callable
@@ -67,7 +67,7 @@ def follow_change(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the offer back."""
+    """Withdraw the offer."""
     return _page(request, token, WithdrawForm, following.withdraw, "withdrawn")
 
 
@@ -90,7 +90,7 @@ def _page(
     perform: Callable[..., object],
     outcome: str,
 ) -> HttpResponse:
-    """Ask, do it once, and show the form again with everything in it if it cannot be done."""
+    """Check the form and do its act once; if refused, show the form with everything typed."""
     link = FOLLOW_LINKS.find(token)
     if link is None or FOLLOW_LINKS.why_closed(link):
         return at_its_end(request, FOLLOW_LINKS, link, typed=_typed(request))
@@ -125,7 +125,7 @@ def _ask(
 
 
 def _keep(token: str, form: WritingForm) -> None:
-    """No photograph that has arrived is lost to an error elsewhere in the form."""
+    """Keep the photographs that came with a form that has an error."""
     try:
         following.keep(token, photographs=form.readable())
         form.offer_to_leave_out()
@@ -136,7 +136,7 @@ def _keep(token: str, form: WritingForm) -> None:
 def _once(
     request: HttpRequest, token: str, form: Form, perform: Callable[..., object], outcome: str
 ) -> None:
-    """Do it once, however often the same form arrives. What is remembered holds no secret."""
+    """Do it once, however often the same form is sent. The remembered answer holds no secret."""
     with transaction.atomic():
         submission = form_keys.claim(_key(request), **_sent(request, token, outcome))
         if not submission.answer:
@@ -155,7 +155,7 @@ def _key(request: HttpRequest) -> str:
 
 
 def _sent(request: HttpRequest, token: str, outcome: str) -> dict[str, Any]:
-    """What tells one form from another: whose it is, what was typed, which files came along."""
+    """What makes this form the same as another: whose it is, what was typed, which files came."""
     files: dict[str, File[Any]] = {
         f"{name}-{number}": file
         for name in request.FILES

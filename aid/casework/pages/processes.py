@@ -1,4 +1,4 @@
-"""The pages of pledges, things and donations: several processes have acts and parts on them."""
+"""The staff pages of pledges, things and donations, on which several processes have acts."""
 
 from typing import Any
 

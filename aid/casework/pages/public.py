@@ -1,4 +1,4 @@
-"""What citizens read about aid: what is needed, what was given, and each donation."""
+"""The public pages about aid: what is needed, what was given, and each donation."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ PAST_SHOWN = 200
 
 
 def donations() -> Any:
-    """What the public may see, with all that a row of the list is told from."""
+    """The public donations, with everything that a row of the list shows."""
     lines = DonationLine.objects.filter(cancelled_at__isnull=True).select_related("item")
     counting = Prefetch("roll_calls", RollCall.objects.current(), to_attr="counting")
     moved = Motion.objects.originals().prefetch_related(counting)
@@ -71,7 +71,7 @@ def _told(rows: NeedQuerySet, hidden: set[int]) -> list[dict[str, Any]]:
 
 
 def past(rows: Any) -> list[dict[str, Any]]:
-    """Donations that a source tells of, the newest first."""
+    """Earlier donations that a source tells of, the newest first."""
     found = rows.prefetch_related(labelled("from_city"), labelled("to_city"))
     return [
         {
@@ -108,10 +108,10 @@ class AidPage(TemplateView):
 
 
 class DonationPage(TemplateView):
-    """One donation: whose, why surplus, its value, who decided, on which basis, where it is."""
+    """One donation: whose things, why surplus, what they are worth, who decided, how far it is."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page; an address typed with capitals leads to it."""
+        """Show the page; an address typed with capitals is redirected to it."""
         reference = kwargs["reference"]
         if reference != reference.lower():
             return redirect("donation_detail", reference=reference.lower(), permanent=True)

@@ -1,4 +1,4 @@
-"""Where a pledge stands, in plain words for its donor, and what happens next."""
+"""How far a pledge has come, in plain words for its donor, and what happens next."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ HAND_OVER = _(
     "Please agree with the clerk's office when and where you hand the things over, if you have not"
     " yet. All that must be done before shipping is being done now."
 )
-# Of a pledge that was taken up, how far the furthest of it has come; earlier than that, see STANDS.
+# For a pledge that was taken up, the sentence of its furthest donation; before that, see STANDS.
 FURTHEST: list[tuple[frozenset[str], Text, Text]] = [
     (
         frozenset(DONATION_ARRIVED),
@@ -89,7 +89,7 @@ def where_it_stands(pledge: Pledge) -> dict[str, Text]:
 
 
 def donations_of(pledge: Pledge) -> list[dict[str, Any]]:
-    """What became of the things. For a city in conflict: no place, no day, no body by name."""
+    """The donations made of the things; for a city in conflict no place, day or body by name."""
     hidden = pledge.city is not None and in_conflict(pledge.city)
     shipments = Prefetch("shipments", Shipment.objects.current())
     acceptances = Acceptance.objects.current().prefetch_related("lines__line__item")

@@ -1,4 +1,4 @@
-"""Where a donation stands, in the words of the public pages."""
+"""How far a donation has come, in the words of the public pages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ TONES = {
 
 
 def public_state(donation: Donation, *, shielded: bool) -> str:
-    """The state that the public reads."""
+    """The state that the public reads; while a city is in conflict, approved until it arrives."""
     if shielded and donation.state in SHIELDED:
         return State.APPROVED
     return str(donation.state)
@@ -53,7 +53,7 @@ def public_state(donation: Donation, *, shielded: bool) -> str:
 
 @dataclass(frozen=True)
 class Situation:
-    """What decides, besides its state, how a donation is told of."""
+    """What the sentence about a donation depends on, besides its state."""
 
     vote: RollCall | None = None
     was_approved: bool = False
@@ -63,7 +63,7 @@ class Situation:
 
 
 def word_and_tone(donation: Donation, state: str, situation: Situation) -> tuple[str, str]:
-    """Where it stands in two or three words, and the colour of the badge."""
+    """Its state in two or three words, and the colour of the badge."""
     if _was_voted_down(donation, situation):
         return gettext("Not approved"), "ended"
     if situation.stopped and state in DONATION_PROMISED:
@@ -79,7 +79,7 @@ def word_and_tone(donation: Donation, state: str, situation: Situation) -> tuple
 
 
 def stands(donation: Donation, state: str, situation: Situation, *, shielded: bool) -> str:
-    """The one sentence that a citizen came for."""
+    """One sentence that says how far the donation has come."""
     if state == State.CANCELLED:
         return _cancelled(donation, situation)
     if situation.stopped and state in DONATION_PROMISED:
@@ -155,7 +155,7 @@ def _by_numbers(in_order: int, damaged: int, missing: int) -> str:
 
 
 def steps(state: str, *, shielded: bool) -> list[dict[str, str]]:
-    """The road from the proposal to the acceptance; empty for what was cancelled."""
+    """The step indicator, from the proposal to the acceptance; empty for what was cancelled."""
     if state == State.CANCELLED:
         return []
     road = [(states, label) for states, label in STAGES if not (shielded and states[0] in SHIELDED)]

@@ -21,7 +21,7 @@ def _approval_possible(case: Donation) -> bool:
 
 
 def _stops(row: Approval) -> list[str]:
-    """A correction says otherwise what has been; nothing holds it up."""
+    """What would refuse the approval now; nothing holds up a correction of one."""
     return [] if row.corrects_id else asked.stops_of(row.donation)
 
 

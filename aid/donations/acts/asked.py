@@ -1,4 +1,4 @@
-"""What the acts and the page of a donation ask of it, each of it asked once for a page."""
+"""What the acts and the page of a donation ask of the database, each question once for a page."""
 
 from aid.donations.domain import approvals, readiness, shipping_conditions
 from aid.donations.domain.shipping_conditions import ConditionState
@@ -16,7 +16,7 @@ def draft_roll_call(case: Donation) -> RollCall | None:
 
 
 def decision_on(case: Donation) -> RollCall | None:
-    """The council's word, if it has voted on the last motion."""
+    """The council's decision, if it has voted on the last motion."""
     return docket_of(case).decision
 
 
@@ -28,7 +28,7 @@ def lines_of(case: Donation) -> list[DonationLine]:
 
 @asked_once
 def requests_of(case: Donation) -> list[RecipientRequest]:
-    """All that was ever entered of the recipient's request, the newest first."""
+    """Every entry of the recipient's request, the newest first."""
     people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "document")
     return list(case.recipient_requests.select_related(*people).order_by("-pk"))
 
@@ -45,7 +45,7 @@ def request_is_certain(case: Donation) -> bool:
 
 @asked_once
 def approvals_of(case: Donation) -> list[Approval]:
-    """The approval as it was entered and corrected, and what of it waits for a second person."""
+    """Every entry of the approval: counting, corrected, and waiting for a second person."""
     return list(case.approvals.select_related("entered_by", "confirmed_by", "replaced_by"))
 
 
@@ -55,13 +55,13 @@ def waits_for_approval(case: Donation) -> bool:
 
 
 def is_rejected(case: Donation) -> bool:
-    """Whether the council's vote went against it, while it is still proposed."""
+    """Whether the council voted against it, while it is still proposed."""
     decision = decision_on(case)
     return case.state == DonationState.PROPOSED and decision is not None and not decision.carried
 
 
 def missing_for_approval(case: Donation) -> list[str]:
-    """What must be there before an approval can be entered, in words."""
+    """What is still missing before an approval can be entered, in words."""
     return approvals.missing_with(
         case, decision_on(case), is_requested=request_of(case) is not None
     )
@@ -76,5 +76,5 @@ def conditions_of(case: Donation) -> list[ConditionState]:
 
 @asked_once
 def stops_of(case: Donation) -> list[str]:
-    """What would refuse the next step as things stand."""
+    """What would refuse the next step now."""
     return readiness.why_stopped(case)

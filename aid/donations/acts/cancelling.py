@@ -56,12 +56,12 @@ def _what_cancelling_a_line_does(case: Donation) -> list[Text]:
 
 
 def _to_donor(sentence: Text) -> Callable[[Donation], list[Text]]:
-    """The donor learns of it, if there is one."""
+    """The line that says the donor gets a mail, if there is a donor."""
     return lambda case: [] if case.is_councils else [sentence]
 
 
 def _has_cap(case: Donation, *counts: str) -> bool:
-    """Whether the basis of the donation has a cap, that counts one of these if any is named."""
+    """Whether the legal basis has a cap; if ``counts`` are given, one that counts one of these."""
     counted = case.legal_basis.counts_in if case.legal_basis is not None else ""
     return bool(counted) and (not counts or counted in counts)
 
@@ -75,7 +75,7 @@ def _public_of(case: Donation) -> list[Text]:
 
 
 def _is_lost(case: Donation) -> bool:
-    """Whether the council's vote went against it, and no correction waits."""
+    """Whether the council voted against it, and no correction of that vote waits."""
     return is_rejected(case) and draft_roll_call(case) is None
 
 

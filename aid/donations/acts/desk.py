@@ -1,4 +1,4 @@
-"""Donations on the desk, each on one list: the one that says what comes next."""
+"""The desk's lists of donations; each donation is on the one that says what comes next."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -17,19 +17,19 @@ from sistercities.kernel.desk import NEEDS, Card, Rows, always, register, regist
 
 
 def of_stage(slug: str, order: int, heading: str | Promise, rows: Rows) -> Card:
-    """Donations at one point of their road; each is on one list only."""
+    """A list of donations that are at one stage."""
     found = rows.prefetch_related("lines__item")
     return Card(slug, NEEDS, order, heading, always(found), gift, to_case("donation"))
 
 
 def gift(row: Donation) -> str:
-    """A donation told by its things."""
+    """A donation, described by its things."""
     things = [str(line) for line in row.lines.all() if line.cancelled_at is None]
     return f"{row.reference}: " + ", ".join(things)
 
 
 def _stopped() -> Q:
-    """The tie with its city is suspended, or is needed and not official today."""
+    """Donations whose tie is suspended, or is required by the basis and not official today."""
     ties = Relationship.objects.of_council()
     suspended = ties.filter(state=RelationshipState.SUSPENDED)
     official = ties.official_on(CouncilDay())
@@ -41,23 +41,23 @@ def _stopped() -> Q:
 
 
 def _held_up() -> Rows:
-    """What was promised and cannot go on because of the tie with its city."""
+    """Donations that cannot go on because of the tie with their city."""
     return Donation.objects.filter(_stopped(), state__in=DONATION_PROMISED)
 
 
 def _free(state: str) -> Rows:
-    """What nothing holds up, in a state."""
+    """Donations in a state that nothing holds up."""
     return Donation.objects.in_state(state).exclude(_stopped())
 
 
 def _votes_on() -> Rows:
-    """The votes of the council that count, on the last motion about a donation."""
+    """The council's votes that count, on the last motion about a donation."""
     votes = RollCall.objects.current().on_the_last_motion()
     return votes.filter(motion__matter=OuterRef("matter"))
 
 
 def _proposed() -> Rows:
-    """What waits for the council, or for an approval; no draft of either waits for its second."""
+    """Proposed, with no draft of a roll call or approval that waits for a second person."""
     drafts = RollCall.objects.drafts().filter(motion__matter=OuterRef("matter"))
     return _free(DonationState.PROPOSED).filter(~Exists(drafts), approvals__isnull=True)
 

@@ -40,7 +40,7 @@ def _may_go(item: Item) -> bool:
 
 
 def to_the_donation(donation: Donation) -> str:
-    """What was proposed goes on there."""
+    """After the proposal the clerk is led to the new donation."""
     return reverse("donation_case", args=[donation.pk])
 
 
@@ -61,7 +61,7 @@ def _what_proposing_does(item: Item) -> list[Text]:
 
 
 def proposed(outcome: Outcome) -> Text:
-    """That a donation is proposed, by its reference, and for whom."""
+    """Say that a donation is proposed, with its reference and its recipient."""
     facts = {"donation": outcome.made, "body": outcome.made.body}
     return gettext("Donation %(donation)s is proposed, for: %(body)s") % facts
 

@@ -29,7 +29,7 @@ def _what_choosing_does(donation: Donation) -> list[Text]:
 
 
 def _value(donation: Donation) -> str:
-    """What it is worth as it is valued now, or what is missing for that."""
+    """The value by today's valuations, or what is missing for that."""
     legal_basis = LegalBasis.objects.in_use().first()
     if legal_basis is None:
         return gettext("There is no legal basis in use: enter the bases of your law first.")

@@ -1,4 +1,4 @@
-"""The clerk adds another of the council's own things to a donation: the engine's hoses."""
+"""The clerk adds another of the council's own things to a donation, such as the engine's hoses."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

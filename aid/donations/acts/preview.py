@@ -1,4 +1,4 @@
-"""What the steps of a donation will do, told before they are taken, or why they are refused."""
+"""What the steps of a donation will do, shown before the button; or why they would be refused."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ _RECORD = gettext_lazy("An entry in the public record.")
 
 
 def _counts_on(case: Donation) -> list[Text]:
-    """The legal basis, what was approved on it so far, and what else waits for it."""
+    """The legal basis, what was approved on it so far, and which proposals wait beside it."""
     if case.legal_basis is None:
         return []
     total = caps.total_beside(case, case.legal_basis, council_day())
@@ -30,7 +30,7 @@ def _counts_on(case: Donation) -> list[Text]:
 
 
 def _too_much(case: Donation) -> list[Text]:
-    """That it would pass the cap, said while another basis can still be chosen."""
+    """A warning that it would pass the cap, shown while another basis can still be chosen."""
     if case.legal_basis is None or case.value is None:
         return []
     why = caps.why_too_much(case, case.legal_basis, case.value)
@@ -39,13 +39,13 @@ def _too_much(case: Donation) -> list[Text]:
 
 
 def unsuited(case: Donation) -> list[str]:
-    """Why the tie of today does not open the legal basis that was chosen."""
+    """Why the chosen legal basis does not suit the tie as it is today."""
     why = why_unsuited(case.legal_basis, case.city) if case.legal_basis is not None else ""
     return [why] if why else []
 
 
 def motion(case: Donation) -> list[Text]:
-    """What the council is told, and from then on stays; and whether it can be approved at all."""
+    """What the council is told and can no longer be changed, and whether it could be approved."""
     return [
         *_too_much(case),
         _("The council may vote on it."),
@@ -70,7 +70,7 @@ def entry(case: Donation) -> list[Text]:
 
 
 def approval(case: Donation) -> list[Text]:
-    """What the confirmed approval moves, and on which basis."""
+    """What confirming the approval does, and on which legal basis."""
     return [
         _("The donation is approved. What must be done before it is shipped can be recorded."),
         *_counts_on(case),
@@ -78,12 +78,12 @@ def approval(case: Donation) -> list[Text]:
 
 
 def approval_mails(case: Donation) -> list[Text]:
-    """The donor, where there is one."""
+    """The donor, if there is one."""
     return to_donor(case.pledge) if case.pledge is not None else []
 
 
 def approval_shows(case: Donation) -> list[Text]:
-    """What everybody reads of an approved donation, and what not."""
+    """What becomes public with the approval, and what does not."""
     public: list[Text] = [_("The page of the donation: whose property, for which city, what.")]
     if case.is_councils:
         public.append(_("Value, legal basis, and who decided."))

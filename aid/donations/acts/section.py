@@ -1,4 +1,4 @@
-"""What the case page shows of a donation."""
+"""The parts of the case page that show a donation."""
 
 from typing import Any
 
@@ -19,8 +19,8 @@ from sistercities.kernel.money import in_words
 
 
 def context(case: Donation, user: User) -> dict[str, Any]:
-    """What holds it up or is missing, and its conditions, as far as they are there."""
-    told: Any = case  # its page is asked for with whether the city is in conflict
+    """What holds it up or is missing, and its shipping conditions once there are any."""
+    told: Any = case  # the template asks for its page and whether the city is in conflict
     proposed = case.state == DonationState.PROPOSED
     return {
         "stops": asked.stops_of(case) if case.state in DONATION_PROMISED else [],
@@ -33,7 +33,7 @@ def context(case: Donation, user: User) -> dict[str, Any]:
 
 
 def decision(case: Donation, user: User) -> dict[str, Any]:
-    """The approval, and of the council's own things its motions and votes."""
+    """The approval and, for the council's own things, the motions and votes."""
     approvals = [row for row in asked.approvals_of(case) if row.is_confirmed]
     votes = council_acts.context(case, user) if case.is_councils else {}
     return {"approvals": approvals, **votes}
@@ -49,7 +49,7 @@ def _waiting(case: Donation, user: User) -> list[dict[str, Any]]:
 
 
 def things(case: Donation) -> dict[str, Any]:
-    """Line by line what is given; its value and basis, and the recipient's request."""
+    """Line by line what is given; its value and legal basis, and the recipient's request."""
     return {
         "lines": _lines(case),
         "recipient_requests": [
@@ -72,14 +72,14 @@ def _lines(case: Donation) -> list[dict[str, Any]]:
 
 
 def _address_of(line: DonationLine) -> str:
-    """The council's own things have a page; a donor's stand on the page of the pledge."""
+    """The page of the council's own thing; for a donor's thing, the page of the pledge."""
     if line.item.pledge_id is None:
         return reverse("item_case", args=[line.item_id])
     return reverse("pledge_case", args=[line.item.pledge_id])
 
 
 def _reported(case: Donation) -> list[PledgeMessage]:
-    """The changes that the donor reported and nobody has read; if all are read, the latest."""
+    """The changes that the donor reported and nobody has read; if all are read, the latest one."""
     if case.pledge is None:
         return []
     changes = case.pledge.messages.filter(kind=PledgeMessage.Kind.CHANGE).order_by("-pk")

@@ -1,7 +1,7 @@
-"""The things of a donation on its public page, with what was corrected about them.
+"""The things of a donation on its public page, with the corrections of what is said about them.
 
-Of the council's own all is shown, so that people can find the very thing again years later; of a
-donor's only the kind of thing and how many.
+Of the council's own things everything is shown, so that people can find the very thing again years
+later; of a donor's things only the kind and the number.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -109,7 +109,7 @@ def _valued_in_full(row: Valuation) -> Facts:
 
 
 def _corrections(item: Any, *, shielded: bool) -> list[dict[str, Any]]:
-    """What was corrected of the thing, its declaration and its value: old, new, why and when."""
+    """Corrections of the thing, its declaration and its value: old, new, why and when."""
     return [
         *corrections_of(item.descriptions.all(), shielded=shielded),
         *_corrected(list(item.declarations.all()), _declared),
@@ -118,7 +118,7 @@ def _corrections(item: Any, *, shielded: bool) -> list[dict[str, Any]]:
 
 
 def corrections_among(rows: Iterable[Any], facts_of: Callable[[Any], Facts]) -> Facts:
-    """Among all entries about one thing what was corrected or struck, newest first."""
+    """Of all entries about one thing, those that correct or strike another, newest first."""
     by_key = {row.pk: row for row in rows}
     return [
         _change(by_key[row.corrects_id], row, facts_of, at=row.confirmed_at)
@@ -128,7 +128,7 @@ def corrections_among(rows: Iterable[Any], facts_of: Callable[[Any], Facts]) -> 
 
 
 def corrections_of(rows: Iterable[ItemDescription], *, shielded: bool = False) -> Facts:
-    """What was corrected of the thing itself, newest first; a reason might tell of a place."""
+    """Corrections of the thing itself, newest first; without a reason that might name a place."""
     found = corrections_among(rows, _described)
     return [one | {"reason": ""} for one in found] if shielded else found
 
@@ -162,7 +162,7 @@ def _change(old: Any, new: Any, facts_of: Callable[[Any], Facts], *, at: Any) ->
 
 
 def _in_order(rows: Sequence[Any]) -> list[Any]:
-    """From the first entry to the one that counts, each correcting the one before it."""
+    """The entries from the first one to the one that counts, each correcting the one before it."""
     following = {row.corrects_id: row for row in rows}
     chain, row = [], following.get(None)
     while row is not None:

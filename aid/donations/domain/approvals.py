@@ -1,10 +1,10 @@
-"""The approval of a donation: the recipient has requested it, and two people stand for it.
+"""The approval of a donation: entered by one person, confirmed by another.
 
-The council's own property is approved on a carried roll call (votes.py), a donor's own without
-one. One person enters the approval, which says again what is approved; another confirms it. From
-then on it counts against the cap, and is public. Its day, who gave it and what shows it are
-corrected by two, and what rests on it stands. It is not struck: a donation that should not have
-been approved is cancelled.
+Nothing is approved before the recipient has requested it. The council's own property also needs a
+carried roll call (votes.py); a donor's own needs none. The entry repeats what is approved. From the
+confirmation on, the donation counts against the cap and is public. Day, authority and evidence of
+an approval are corrected by two people, as long as everything that rests on it still fits. It is
+not struck: a donation that should not have been approved is cancelled.
 """
 
 from datetime import date
@@ -39,7 +39,7 @@ def approved_on(donation: Donation) -> date | None:
 
 
 def must_not_leave_before(donation: Donation, left_on: date, day: date | None = None) -> None:
-    """Raises RuleError: it would have left before it was approved."""
+    """Raises RuleError: the day of departure is before the approval."""
     day = day or approved_on(donation)
     if day is not None and left_on < day:
         raise RuleError(
@@ -48,7 +48,7 @@ def must_not_leave_before(donation: Donation, left_on: date, day: date | None = 
 
 
 def must_not_pass_before(donation: Donation, done_on: date, day: date | None = None) -> None:
-    """Raises RuleError: the title would have passed before it was approved."""
+    """Raises RuleError: the day on which title passes is before the approval."""
     day = day or approved_on(donation)
     if day is not None and done_on < day:
         raise RuleError(
@@ -60,7 +60,7 @@ def must_not_pass_before(donation: Donation, done_on: date, day: date | None = N
 def must_have_been_requested(
     donation: Donation, requested_on: date, day: date | None = None
 ) -> None:
-    """Raises RuleError: it would have been approved before the recipient requested it."""
+    """Raises RuleError: the day of the request is after the approval."""
     day = day or approved_on(donation)
     if day is not None and requested_on > day:
         raise RuleError(
@@ -70,7 +70,7 @@ def must_have_been_requested(
 
 
 def must_have_been_voted(donation: Donation, held_on: date, day: date | None = None) -> None:
-    """Raises RuleError: the vote would be after the approval that rests on it."""
+    """Raises RuleError: the day of the vote is after the approval that rests on it."""
     day = day or approved_on(donation)
     if day is not None and held_on > day:
         raise RuleError(
@@ -80,7 +80,7 @@ def must_have_been_voted(donation: Donation, held_on: date, day: date | None = N
 
 
 def must_suit(donation: Donation, day: date) -> None:
-    """Raises RuleError: it cannot have been approved then, for vote, request, title or journey."""
+    """Raises RuleError: the day does not fit vote, request, passing of title, or departure."""
     decision = decision_on(donation) if donation.is_councils else None
     if decision is not None:
         must_have_been_voted(donation, decision.held_on, day)
@@ -108,13 +108,13 @@ __all__ = [
 
 
 def missing_for_approval(donation: Donation) -> list[str]:
-    """What must be there before an approval can be entered, in words."""
+    """What is still missing before an approval can be entered, in words."""
     is_requested = donation.recipient_request is not None
     return missing_with(donation, decision_on(donation), is_requested=is_requested)
 
 
 def missing_with(donation: Donation, decision: RollCall | None, *, is_requested: bool) -> list[str]:
-    """The same, where the council's decision and the request are known already."""
+    """The same, for a caller that has read the council's decision and the request already."""
     missing = []
     if donation.is_councils:
         if donation.legal_basis is None:
@@ -132,7 +132,7 @@ def missing_with(donation: Donation, decision: RollCall | None, *, is_requested:
 
 
 def rejected(donation: Donation) -> RollCall | None:
-    """The vote by which the council did not approve it, while the donation is still proposed."""
+    """The vote by which the council refused it, while the donation is still proposed."""
     decision = decision_on(donation)
     lost = donation.state == DonationState.PROPOSED and decision and not decision.carried
     return decision if lost else None
@@ -145,12 +145,12 @@ def count_in_words(roll_call: RollCall) -> str:
 
 
 def _check(row: Approval) -> None:
-    """What is approved: the things, the basis and the value as they stand.
+    """Check the day, and that what is approved is what the donation says now.
 
-    Raises RuleError: the day is not possible; and of what is not approved yet, the donation is no
-    longer proposed; an approval waits already; the recipient's request, or for the council's own
-    the basis or a carried roll call, is missing; basis or value have changed since it was entered;
-    for the rest see must_go_forward.
+    Raises RuleError: the day is not possible; and, for a first approval: the donation is no longer
+    proposed; an approval waits already; the recipient's request, or for the council's own property
+    the legal basis or a carried roll call, is missing; basis or value have changed since it was
+    entered; for the rest see must_go_forward.
     """
     donation = row.donation
     row.authority, row.evidence = row.authority.strip(), row.evidence.strip()
@@ -175,7 +175,7 @@ def _must_be_the_only_one(row: Approval) -> None:
 
 
 def _must_say_what_is_approved(row: Approval) -> None:
-    """Raises RuleError: basis or value are not those of the draft any more."""
+    """Raises RuleError: basis or value have changed since the draft was entered."""
     donation = row.donation
     stands = (donation.legal_basis_id, donation.value, donation.currency)
     if row.pk is None:
@@ -188,9 +188,9 @@ def _must_say_what_is_approved(row: Approval) -> None:
 
 
 def _check_day(row: Approval) -> None:
-    """The day lies behind vote and request, and before what rests on it, in the year of its cap.
+    """See that the day is after vote and request, before what rests on it, and in its cap's year.
 
-    Raises RuleError: it does not, or it lies ahead.
+    Raises RuleError: it is not, or it lies in the future.
     """
     not_in_the_future(row.approved_on)
     approvals.must_suit(row.donation, row.approved_on)
@@ -207,7 +207,7 @@ def _check_day(row: Approval) -> None:
 
 
 def _begins_on(row: Approval) -> date | None:
-    """The year of the cap that counts is that in which it is confirmed."""
+    """The beginning of the cap's year in which the approval is confirmed."""
     donation = row.donation
     if row.corrects is not None or donation.legal_basis is None:
         return donation.cap_begins_on
@@ -235,7 +235,7 @@ def _moves(row: Approval) -> Move | None:
 
 
 def _says(row: Approval) -> dict[str, Any]:
-    """What was approved, when, by whom, and what shows it; of a city in conflict no such paper."""
+    """What was approved, when, by whom, on what evidence; for a city in conflict no evidence."""
     shielded = row.evidence and in_conflict(row.donation.city)
     return public_facts(row.donation) | {
         "approved_on": row.approved_on.isoformat(),
@@ -245,7 +245,7 @@ def _says(row: Approval) -> dict[str, Any]:
 
 
 def _for_the_record(row: Approval, facts: dict[str, Any]) -> dict[str, Any]:
-    """A reason in free words stays with the clerk's office while the city is shielded."""
+    """Leave the reason for a correction to the clerk's office while the city is in conflict."""
     if row.corrects is None:
         return facts
     return facts | {"reason": public_reason(row.donation, row.correction_reason)}

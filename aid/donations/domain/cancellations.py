@@ -1,9 +1,9 @@
 """Cancelling a donation before it is shipped, as a whole or one line of it.
 
 The donor withdrew, a thing broke, the tie was suspended, the council rescinded, the recipient no
-longer wants it. What was set aside is free again: the things, the need, the room under the cap.
-A donor's offer stands again, unless it was the donor who took it back. What belongs to the
-recipient by now is not cancelled before it is on record how its title came back.
+longer wants it. What was set aside is free again: the things, the quantity asked for in the need,
+the amount under the cap. A donor's offer stands again, unless the donor withdrew it. Once the
+things belong to the recipient, nothing is cancelled before it is on record how the title came back.
 """
 
 from typing import Any
@@ -36,9 +36,9 @@ Why = Donation.Cancelled
 def cancel(
     donation: Donation, *, by: User | None, why: str, reason: str, acted_as: str = ""
 ) -> None:
-    """Cancel what has not been shipped. If it was public, so is this, with the reason.
+    """Cancel what has not been shipped. If the donation was public, so is this, with the reason.
 
-    ``by`` is nobody where the donor withdraws through the personal link; ``acted_as`` then says so.
+    ``by`` is None where the donor withdraws through the personal link; ``acted_as`` then says so.
 
     Raises RuleError: it is shipped, or cancelled already; its title has passed; no reason is given.
     """
@@ -52,7 +52,7 @@ def cancel(
 def call_off(
     donation: Donation, *, by: User | None, why: str, reason: str, acted_as: str = ""
 ) -> dict[str, Any]:
-    """Cancel a donation that is locked, and return the facts for the public record.
+    """Cancel a donation that is already locked, and return the facts for the public record.
 
     Raises RuleError: see cancel.
     """
@@ -80,7 +80,7 @@ def call_off(
 
 
 def record_cancelled(donation: Donation, facts: dict[str, Any]) -> None:
-    """Tell the public record; after every lock."""
+    """Append the cancellation to the public record, after every lock."""
     public_record.append(
         act="donation_cancelled",
         subject=donation.subject,
@@ -93,10 +93,10 @@ def record_cancelled(donation: Donation, facts: dict[str, Any]) -> None:
 def cancel_line(
     line: DonationLine, *, by: User | None, why: str, reason: str, acted_as: str = ""
 ) -> None:
-    """Take one line out of a donation, whose value becomes that of the others.
+    """Take one line out of a donation; its value becomes that of the remaining lines.
 
-    The last line takes the whole donation with it. An approval that waits for a second person is
-    entered again, for what is left.
+    Cancelling the last line cancels the donation. An approval that waits for a second person is
+    discarded and must be entered again for the rest.
 
     Raises RuleError: the donation is shipped or cancelled already, or the line is; its title has
     passed; no reason.
@@ -181,7 +181,7 @@ def _facts_of_line(
 
 
 def _drop_drafts(donation: Donation) -> None:
-    """A draft that waits for a second person has nothing left to be about."""
+    """Delete the drafts that wait for a second person: what they are about is gone."""
     donation.approvals.drafts().filter(corrects=None).delete()
     drafts = RollCall.objects.drafts().of_case(donation)
     for draft in drafts if donation.matter_id else ():
@@ -189,9 +189,9 @@ def _drop_drafts(donation: Donation) -> None:
 
 
 def _free(line: DonationLine, *, by: User | None, acted_as: str, why: str, reason: str) -> None:
-    """Say on the council's own thing that it is free again or, if it broke, that it is gone.
+    """Record in the history of the council's own thing that it is free again or, if broken, gone.
 
-    It is gone only if all of its pieces were in this line: the others did not break.
+    It is gone only if all its pieces were in this line: the others did not break.
     """
     item: Item = line.item
     if item.pledge_id is not None:

@@ -1,8 +1,8 @@
 """The cap of a legal basis: what was approved on it in a year, what is left, and what fits.
 
-A cap is per basis, city and year. The counter is kept by the database itself (see CapYear); here
-it is read, locked and put into words before anybody runs into it. What is only proposed holds no
-place under a cap: it is named beside the running total as a help, and hinders nothing.
+A cap is per basis, city and year. The database itself keeps the counter (see CapYear); here it is
+read, locked, and put into words before anybody runs into it. What is only proposed does not count
+against a cap; it is named beside the running total as information.
 """
 
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from sistercities.kernel.workflow import RuleError
 
 
 def year_of(legal_basis: LegalBasis, day: date) -> date:
-    """The first day of the basis's year in which a day lies. Which day that is, is a setting."""
+    """The first day of the cap's year that contains this day; when a year begins is a setting."""
     begins_on = date(day.year, legal_basis.year_begins_month, legal_basis.year_begins_day)
     return begins_on if begins_on <= day else begins_on.replace(year=day.year - 1)
 
@@ -75,7 +75,7 @@ def _times(total: Total) -> str:
 
 
 def _proposed(total: Total) -> str:
-    """What is proposed on the same basis and not approved, so that it takes no place yet."""
+    """What is proposed on the same basis and not approved, so that it does not count yet."""
     number = len(total.proposed)
     facts: dict[str, str | int] = {
         "number": number,
@@ -105,10 +105,9 @@ def running_total(legal_basis: LegalBasis, city: City, day: date) -> Total:
 
 
 def total_beside(donation: Donation, legal_basis: LegalBasis, day: date) -> Total:
-    """The running total for the city of a donation, with what else is proposed on this basis.
+    """The running total for the city of a donation, and what else is proposed on this basis.
 
-    An approval counts on the day on which it is confirmed, so what is proposed belongs to this
-    year only.
+    An approval counts on the day on which it is confirmed, so a proposal belongs to this year.
     """
     total = running_total(legal_basis, donation.city, day)
     if total.limit is None or total.begins_on != year_of(legal_basis, council_day()):
@@ -119,9 +118,10 @@ def total_beside(donation: Donation, legal_basis: LegalBasis, day: date) -> Tota
 
 
 def must_fit(donation: Donation, legal_basis: LegalBasis, value: Decimal) -> None:
-    """The donation still fits under the cap. Of many that ask at once, one is answered at a time.
+    """See that the donation still fits under the cap.
 
-    What was approved holds its place already. Lock the donation before; its basis is locked here.
+    The caller has locked the donation; its basis is locked here, so that of many approvals at once
+    one is checked after the other. What is approved already is not counted twice.
 
     Raises RuleError, with the numbers: it would pass the cap of this year.
     """
@@ -130,7 +130,7 @@ def must_fit(donation: Donation, legal_basis: LegalBasis, value: Decimal) -> Non
 
 
 def why_too_much(donation: Donation, legal_basis: LegalBasis, value: Decimal) -> str:
-    """Why it would not fit under the cap as things stand; empty if it fits. Nothing is locked."""
+    """Why it would not fit under the cap now; empty if it fits. Nothing is locked."""
     try:
         _must_fit(donation, legal_basis, value)
     except RuleError as reason:

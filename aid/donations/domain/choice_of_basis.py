@@ -35,8 +35,7 @@ def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
     """The fair market value of each line: of one piece, times how many.
 
     Raises RuleError: a thing is not declared surplus, not valued, valued in another currency, or
-    valued too long ago; a correction of its value waits; together they are worth more than any
-    column holds.
+    valued too long ago; a correction of its value waits; the total is too large for its column.
     """
     values_must_be_certain(donation)
     values = {}
@@ -76,7 +75,7 @@ def why_not(donation: Donation, legal_basis: LegalBasis) -> str:
 
 
 def basis_is_open(donation: Donation) -> bool:
-    """The basis of the council's own can be chosen until the council's motion is filed.
+    """Whether the legal basis can be chosen: until the council's motion is filed.
 
     The council then decides about the basis and the value that it was told.
     """
@@ -148,7 +147,7 @@ def choose_basis(
 
 
 def drop_basis(donation: Donation, *, by: User, act: str = "basis_dropped") -> None:
-    """A thing was valued anew, or added: the basis is chosen again. Lock the donation before."""
+    """Remove the legal basis, because a thing was valued anew or added. The donation is locked."""
     donation.lines.not_cancelled().update(value=None)
     donation.legal_basis, donation.basis_evidence = None, ""
     donation.value, donation.currency, donation.cap_begins_on = None, "", None

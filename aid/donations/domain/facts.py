@@ -1,9 +1,10 @@
 """What the history and the public record say about a donation: nothing of donors or officials.
 
-Of the council's own things they give the description; of a donor's own only the kind of thing and
-how many, because what a donor wrote is the donor's. The recipient body is named as it is called
-that day, so that no later change of its name can rewrite who received; of a city in conflict, where
-the name is a place, only its kind is told, and reasons in free words stay with the clerk's office.
+For the council's own things they give the description; for a donor's things only the kind and the
+number, because the description is the donor's own words. The recipient body has the name of that
+day, so that no later change of its name can rewrite who received. For a city in conflict, where a
+name can give away a place, only the kind of body is told, and the clerk's office keeps every reason
+in free words.
 """
 
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ def thing_of(line: DonationLine) -> str:
 
 
 def things_of(donation: Donation, lines: Iterable[DonationLine] | None = None) -> list[str]:
-    """The lines that were not cancelled, asked for unless they are known already."""
+    """The lines that were not cancelled, as texts; pass ``lines`` if they are read already."""
     if lines is None:
         lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
     return [thing_of(line) for line in lines]
@@ -39,7 +40,7 @@ def public_facts(
 ) -> dict[str, Any]:
     """Which donation: whose things go to whom, on which basis and of which value.
 
-    Its ``lines``, and whether the city is in conflict, are asked for unless they are known already.
+    ``lines`` and whether the city is in conflict are read from the database unless given.
     """
     if is_secret is None:
         is_secret = in_conflict(donation.city)

@@ -1,8 +1,9 @@
-"""Proposals: things are set aside for a recipient body. Here every donation begins.
+"""Proposing a donation: things are set aside for a recipient body. Every donation begins here.
 
-Two owners, two roads. The council's own things are given away by the council; a donor's own go
-straight from the donor to the recipient, and the city, which introduces the two, never holds title.
-Either way nothing is promised twice: not more than there are, and not more than was asked for.
+There are two owners, and two procedures. The council decides about its own things; a donor's things
+go straight from the donor to the recipient, and the city, which introduces the two, never holds
+title. Either way nothing is promised twice: not more than there are, and not more than was asked
+for.
 """
 
 from collections import Counter
@@ -31,7 +32,7 @@ from sistercities.kernel.workflow import RuleError, lock, log_step
 
 @dataclass(frozen=True)
 class LinePlan:
-    """So many of an item, perhaps for a need."""
+    """A line to be made: an item, how many of it, and perhaps for which need."""
 
     item: Item
     quantity: int
@@ -47,10 +48,10 @@ def propose(
     Whoever proposes a donation out of a pledge has locked the pledge. Things and needs are locked
     here, in the order of their keys, so that of many who want the last piece one gets it.
 
-    Raises RuleError: there is no line, a line of none, or one thing on two lines; a thing is of
-    another owner, of a kind that goes no further, gone, or all of it is promised already; the need
-    is of another body, not published, or would be promised more than was asked for; the tie with
-    the city is suspended.
+    Raises RuleError: there is no line, a line with quantity 0, or one thing on two lines; a thing
+    has another owner, is of a kind that we do not pass on, is gone, or is promised already; the
+    need is of another body, not published, or would be promised more than was asked for; the tie
+    with the city is suspended.
     """
     must_not_be_suspended(body.city)
     items = _lock_items(lines)
@@ -75,9 +76,9 @@ def add_line(
 ) -> DonationLine:
     """Add another of the council's own things to a donation that is proposed: the engine's hoses.
 
-    Once the council is asked, what it is asked about stays. A legal basis that was chosen before
-    is dropped with its value, to be chosen again for all the things. Where the recipient's request
-    is recorded already, ``is_requested`` says that the recipient wants this thing too.
+    Once the motion is filed, nothing is added. A legal basis that was chosen before is dropped with
+    its value, to be chosen again for all the things. If the recipient's request is recorded
+    already, ``is_requested`` says that the recipient wants this thing too.
 
     Raises RuleError: it is a donor's own; the motion is filed, or it is no longer proposed; the
     recipient's request is recorded, and not for this; it is in this donation already; for the rest
@@ -130,7 +131,7 @@ def _add(by: User, donation: Donation, line: LinePlan, *, is_requested: bool) ->
 
 
 def to_add(donation: Donation) -> dict[Item, int]:
-    """The council's things that may still come into a donation, and how many are free of each."""
+    """The council's things that may still be added to a donation, and how many of each are free."""
     if not basis_is_open(donation):
         return {}
     here = donation.lines.not_cancelled().values("item")
@@ -217,12 +218,12 @@ def _must_be_needed(need: Need, body: RecipientBody, quantity: int) -> None:
 
 
 def in_hand(item: Item) -> int:
-    """How many are still free: none once the item is gone. What was shipped does not come back."""
+    """How many are still free: none once the item is gone. Shipped things do not come back."""
     return free_of([item])[item]
 
 
 def promised(item: Item) -> int:
-    """How many are in donations that stand, or have arrived."""
+    """How many are in donations that are under way or have arrived."""
     return int(item.lines.not_cancelled().aggregate(taken=Sum("quantity"))["taken"] or 0)
 
 
@@ -238,7 +239,7 @@ def free_of(items: Iterable[Item]) -> dict[Item, int]:
 
 
 def open_of(need: Need) -> int:
-    """How many are still missing. What arrived damaged, or did not arrive, is missing again."""
+    """How many are still missing. What was damaged or did not arrive is missing again."""
     return Need.objects.counted().get(pk=need.pk).missing
 
 
@@ -265,7 +266,7 @@ def _create(
 
 
 def _free_reference(city: City) -> str:
-    """The next number of this city in this year. The city is locked, so no two get the same."""
+    """The next number of this city in this year. The city is locked, so none is used twice."""
     City.objects.select_for_update(of=("self",), no_key=True).get(pk=city.pk)
     base = f"{city.slug or city.geoname_id or f'city-{city.pk}'}-{council_day().year}-"
     taken = [

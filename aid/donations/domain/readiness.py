@@ -1,10 +1,10 @@
-"""Whether a donation may go a step further: approved, made ready, shipped.
+"""Whether a donation may take its next step: approved, made ready, shipped.
 
-Before each of these steps everything that it rests on is locked and looked at again: no correction
-of the vote or of the approval waits for a second person, the things are there and of no kind that
-is held back, the office has read what the donor reported, the tie with the city is not suspended,
-the council's own things rest on a legal basis, and their value still fits its cap. The order of
-locks is the same everywhere: donation, pledge, items, needs, tie, basis.
+Before each of these steps everything that it rests on is locked and checked again: no correction of
+the vote or of the approval waits for a second person, the things are there and of a kind that we
+pass on, the office has read what the donor reported, the tie with the city is not suspended, the
+council's own things have a legal basis, and their value still fits its cap. Locks are always taken
+in the same order: donation, pledge, items, needs, tie, basis.
 """
 
 from collections.abc import Sequence
@@ -39,15 +39,15 @@ Row = TypeVar("Row", Item, Need)
 
 
 def must_go_forward(donation: Donation) -> list[DonationLine]:
-    """Look again at all that the next step rests on; the donation is locked already.
+    """Check again all that the next step rests on; the donation is locked already.
 
-    Gives back its lines, locked too.
+    Returns its lines, locked too.
 
     Raises RuleError: a correction of what it rests on waits; the pledge was withdrawn, or nobody
     has read a change that its donor reported; no line is left; a thing is gone, promised twice or
-    of a kind that is held back; the tie with the city is suspended, or is not of the kind, and
-    official today, that the basis asks for; the council's own things have no basis, or one that
-    is no longer in use; their value has changed, or passes the cap.
+    of a kind that we do not pass on; the tie with the city is suspended, or is not of the kind, and
+    official today, that the basis asks for; the council's own things have no basis, or one that is
+    no longer in use; their value has changed, or passes the cap.
     """
     must_rest_on_what_is_certain(donation)
     if donation.pledge is not None:
@@ -65,7 +65,7 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
 
 
 def why_stopped(donation: Donation) -> list[str]:
-    """What would refuse the next step as things stand, told before anybody tries it."""
+    """What would refuse the next step now, shown before anybody tries it."""
     found = [held_up_by(donation.city, legal_bases.tie_with(donation.city))]
     found.append(_why_uncertain(donation))
     if donation.pledge is not None:
@@ -78,7 +78,7 @@ def why_stopped(donation: Donation) -> list[str]:
 
 
 def must_rest_on_what_is_certain(donation: Donation) -> None:
-    """The approval rests on the council's vote, and what comes after on the approval.
+    """The approval rests on the council's vote, and every later step on the approval.
 
     Raises RuleError: a correction of it waits for a second person.
     """
@@ -115,14 +115,14 @@ def _why_uncertain(donation: Donation) -> str:
 
 
 def lock_donation(donation: Donation) -> None:
-    """Lock a donation, and then the pledge out of which it was made."""
+    """Lock a donation, then the pledge of which it was made."""
     lock(donation, "city", "body__contact", "legal_basis", "pledge")
     if donation.pledge is not None:
         lock(donation.pledge)
 
 
 def lock_lines(donation: Donation) -> list[DonationLine]:
-    """The lines that stand, with their things and needs locked in the order of their keys."""
+    """The lines that are not cancelled; things and needs are locked in the order of their keys."""
     lines = list(donation.lines.not_cancelled())
     items = _locked(Item, {line.item_id for line in lines})
     needs = _locked(Need, {line.need_id for line in lines if line.need_id is not None})
@@ -150,7 +150,7 @@ def _must_still_be_offered(pledge: Pledge) -> None:
 
 
 def unread_change(pledge: Pledge) -> str:
-    """That the donor reported a change which nobody in the office has read; empty if all are."""
+    """A sentence if the donor reported a change that nobody in the office has read; else empty."""
     if not answers.unread(pledge).filter(kind=PledgeMessage.Kind.CHANGE).exists():
         return ""
     return _(
@@ -178,7 +178,7 @@ def _must_not_be_suspended(donation: Donation) -> None:
 
 
 def held_up_by(city: City, tie: Relationship | None) -> str:
-    """The suspension that holds up every donation to a city, as a sentence; empty if none does."""
+    """The suspension that holds up every donation to a city, in a sentence; empty if none does."""
     if tie is None or tie.state != RelationshipState.SUSPENDED:
         return ""
     suspensions = tie.status_changes.current().filter(to_state=RelationshipState.SUSPENDED)
@@ -205,7 +205,7 @@ def _must_have_its_basis(donation: Donation, lines: Sequence[DonationLine]) -> N
 
 
 def must_have_a_basis(donation: Donation) -> tuple[LegalBasis, Decimal]:
-    """The legal basis of a donation of the council's own, and what it is worth on that basis.
+    """The legal basis of a donation of the council's own property, and the value on that basis.
 
     Raises RuleError: none was chosen yet.
     """

@@ -1,9 +1,9 @@
 """The recipient's recorded request: nothing is sent to somebody who has not asked for it.
 
-One person writes it down; what was written down wrongly two correct, at any time, and the first
-stays readable. The request is on the page of the donation, not in the public record, and so is its
-correction. A correction cannot take the request away from what was approved on it, nor is it struck
-once an approval was entered; while a correction waits, nothing is approved.
+One person enters it; two correct it, at any time, and the first entry stays readable. The request
+and its corrections are on the page of the donation, not in the public record. Once an approval was
+entered the request cannot be struck, and no correction may date it after that approval; while a
+correction waits, nothing is approved.
 """
 
 from django.utils.translation import gettext as _
@@ -21,14 +21,14 @@ from sistercities.kernel.workflow import RuleError
 
 
 def _lock(row: RecipientRequest) -> None:
-    """Raises RuleError: an approval rests on what would be struck."""
+    """Raises RuleError: it is to be struck, and an approval rests on it."""
     lock_donation(row.donation)
     if row.strikes and row.donation.approvals.exists():
         raise RuleError(_("An approval rests on the recipient's request. Correct it instead."))
 
 
 def _check(row: RecipientRequest) -> None:
-    """Raises RuleError: it is recorded already, or too late; a wrong day; no office is said."""
+    """Raises RuleError: it is recorded already, or too late; the day or the office is wrong."""
     row.office, row.note = row.office.strip(), row.note.strip()
     if row.corrects is None:
         must_be(row.donation, DonationState.PROPOSED)
@@ -41,7 +41,7 @@ def _check(row: RecipientRequest) -> None:
 
 
 def _keep(row: RecipientRequest, said: Said) -> None:
-    """Without another letter, the one that is there stays."""
+    """Store the letter; without a new one, the old one stays."""
     if said.get("letter"):
         title = _("Request for donation %(donation)s") % {"donation": row.donation}
         row.document = documents.keep(

@@ -1,7 +1,7 @@
 """What must be done before a donation is shipped, each by a named person, with day and proof.
 
-Title has passed, the export question is answered, and from vehicles radios, number plates and
-markings are removed. Each is recorded with a note or a document; the newest record counts, so that
+Title has passed, the export question is answered, and radios, number plates and markings are
+removed from vehicles. Each is recorded with a note or a document; the newest record counts, so that
 a condition can be opened again, with a reason.
 """
 
@@ -49,7 +49,7 @@ def conditions_of(
 ) -> list[ConditionState]:
     """The conditions that this donation has to meet; more for vehicles.
 
-    ``lines`` are those that were not cancelled, where they are known already.
+    ``lines`` are those that were not cancelled, if the caller has read them.
     """
     if lines is None:
         lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
@@ -82,7 +82,7 @@ def open_conditions(
 
 
 def check_day(donation: Donation, shipping_condition: str, done_on: date) -> None:
-    """Raises RuleError: the day lies ahead; the title would have passed before the approval."""
+    """Raises RuleError: the day is in the future; the title would pass before the approval."""
     if done_on > council_day():
         raise RuleError(
             _("“%(shipping_condition)s”: this day is in the future.")
@@ -93,7 +93,7 @@ def check_day(donation: Donation, shipping_condition: str, done_on: date) -> Non
 
 
 def title_has_passed(donation: Donation) -> bool:
-    """Whether the things belong to the recipient by now."""
+    """Whether the things belong to the recipient."""
     newest = (
         donation.condition_records.filter(shipping_condition=ShippingCondition.TITLE)
         .order_by("id")
@@ -115,11 +115,11 @@ def record_condition(
 ) -> ConditionRecord:
     """Record that a condition is met: who says so, since when, and on which note or document.
 
-    What is uploaded as a document is kept, and is not public.
+    An uploaded document is kept, and is not public.
 
     Raises RuleError: the donation is not approved, or ready already; a correction of its approval
-    waits; it does not have to meet this condition, or meets it already; the day lies ahead or, for
-    the title, before the approval; there is neither note nor document.
+    waits; it does not have to meet this condition, or meets it already; the day is in the future
+    or, for the title, before the approval; there is neither note nor document.
     """
     lock_donation(donation)
     must_be(donation, DonationState.APPROVED)
@@ -144,7 +144,7 @@ def record_conditions(
 ) -> None:
     """Record several conditions at once.
 
-    Raises RuleError: one of them cannot be recorded (see record_gate).
+    Raises RuleError: one of them cannot be recorded (see record_condition).
     """
     for facts in records:
         record_condition(donation, by=by, **facts)
@@ -154,7 +154,7 @@ def record_conditions(
 def reopen_condition(
     donation: Donation, *, by: User, shipping_condition: str, reason: str
 ) -> ConditionRecord:
-    """Say that a condition is not met after all. A donation that was ready is so no longer.
+    """Record that a condition is not met after all. A donation that was ready is no longer ready.
 
     Raises RuleError: the donation is on its way or ended; the condition is open; no reason.
     """
@@ -175,7 +175,7 @@ def reopen_condition(
 
 @transaction.atomic
 def make_ready(donation: Donation, *, by: User) -> None:
-    """Declare the donation ready to be shipped: every condition is met, and nothing else changed.
+    """Declare the donation ready to be shipped: every condition is met.
 
     Raises RuleError: it is not approved; conditions are open, which the sentence names; for the
     rest see must_go_forward.

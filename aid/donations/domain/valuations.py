@@ -1,9 +1,9 @@
-"""What one piece of the council's own things is worth: its fair market value, by whom, found how.
+"""The fair market value of one piece of the council's own things, by whom and how it was found.
 
 A valuation and its correction are public acts, because the council decides about that value. One
-person enters the first; a correction takes two, and a donation that rests on the first then needs
-its legal basis chosen again. Nothing is decided on a value while a correction of it waits; once
-the council's motion is filed, the value of the things in that donation no longer changes.
+person enters the first; a correction takes two, and the legal basis of a donation with this thing
+must then be chosen again. Nothing is decided on a value while a correction of it waits; once the
+council's motion is filed, the value of the things in that donation no longer changes.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from sistercities.kernel.workflow import RuleError, lock
 
 
 def _check(row: Valuation) -> None:
-    """Raises RuleError: it is a donor's own; the day is wrong; its value stays."""
+    """Raises RuleError: it is a donor's own; the day is wrong; its value can no longer change."""
     row.note = row.note.strip()
     if row.item.pledge_id is not None:
         raise RuleError(_("A donor's own things are not valued here."))
@@ -34,20 +34,20 @@ def _check(row: Valuation) -> None:
 
 
 def _must_be_open(item: Item) -> None:
-    """Raises RuleError: a motion or an approval stands on its value, or it was given away."""
+    """Raises RuleError: a motion or an approval rests on its value, or it was given away."""
     for donation in _waits_in(item):
         _must_not_be_moved(donation, item)
     _must_not_be_given_away(item)
 
 
 def _waits_in(item: Item) -> Any:
-    """The donations that wait with this thing."""
+    """The proposed donations that contain this thing."""
     keys = item.lines.not_cancelled().values_list("donation_id", flat=True)
     return Donation.objects.filter(pk__in=list(keys), state__in=DONATION_PROMISED).order_by("pk")
 
 
 def _lock(row: Valuation) -> None:
-    """The donations that wait with this thing, then the thing: always in this order."""
+    """Lock the proposed donations with this thing, then the thing: always in this order."""
     list(_waits_in(row.item).select_for_update(of=("self",), no_key=True))
     lock(row.item)
     if row.strikes:

@@ -28,7 +28,7 @@ _PROPOSED = {Motion.Purpose.DONATE: (DonationState.PROPOSED,)}
 
 
 def _may_move(donation: Donation) -> None:
-    """Raises RuleError: it is a donor's own; its basis is missing, unfit or unsure, or a value."""
+    """Raises RuleError: it is a donor's own; its basis or a value is missing, unfit or unsure."""
     if not donation.is_councils:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     legal_basis, _value = must_have_a_basis(donation)

@@ -22,7 +22,7 @@ Why = Donation.Cancelled
 
 
 class ApprovalForm(EntryForm):
-    """The clerk's office stands for it; what is approved is on the page already."""
+    """Who approves, when, and on what evidence; the page already shows what is approved."""
 
     approved_on = forms.DateField(label=_("Approved on"), widget=day_input(), initial=council_day)
     authority = CharField(
@@ -41,11 +41,11 @@ class ApprovalForm(EntryForm):
 
 
 class ConfirmApprovalForm(ActForm):
-    """Nothing to type: the page shows what is approved."""
+    """No fields: the page shows what is approved."""
 
     @cached_property
     def roll_call(self) -> RollCall | None:
-        """The vote on which the approval rests; there is none on a donor's own."""
+        """The vote on which the approval rests; none for a donor's own."""
         return decision_on(self.case.donation)
 
 
@@ -55,7 +55,7 @@ def _may_be(donation: Donation) -> list[tuple[str, Any]]:
 
 
 def _not_approved(donation: Donation) -> dict[str, str]:
-    """What the cancellation says where the council voted and did not approve it."""
+    """The preset reason where the council voted and did not approve it."""
     lost = rejected(donation)
     if lost is None:
         return {}
@@ -65,7 +65,7 @@ def _not_approved(donation: Donation) -> dict[str, str]:
 
 
 class CancelForm(ActForm):
-    """Why it is cancelled, as a kind and in words."""
+    """Why it is cancelled: one of a list, and in words."""
 
     why = forms.ChoiceField(label=_("Why it is cancelled"), widget=forms.RadioSelect)
     reason = CharField(

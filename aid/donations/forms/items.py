@@ -22,7 +22,7 @@ from sistercities.kernel.models import User
 
 
 class ValueForm(EntryForm):
-    """The fair market value of one piece. On the page of the thing it shows what counts there."""
+    """The fair market value of one piece. For a correction the form starts with what counts."""
 
     amount = DecimalField(
         label=_("Fair market value of one piece"), min_value=0, max_digits=12, decimal_places=2
@@ -52,14 +52,14 @@ class ValueForm(EntryForm):
             self.initial = {"currency": legal_basis.currency if legal_basis else "USD"}
 
     def clean_valued_on(self) -> date:
-        """What is wrong with the day is said at its field."""
+        """Check the day here, so that the sentence stands at its field."""
         valued_on: date = self.cleaned_data["valued_on"]
         must_be_fresh(valued_on, self.item)
         return valued_on
 
 
 class ProposeForm(ActForm):
-    """For whom: an open need, or a body that asked for nothing of the kind."""
+    """For whom: an open need, or a body that published no need for it."""
 
     recipient = forms.ChoiceField(label=_("For"))
     quantity = IntegerField(label=_("How many"), min_value=1)
@@ -76,7 +76,7 @@ class ProposeForm(ActForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """The body, and one line, for the need if one was chosen."""
+        """Return the body and one line, with the need if one was chosen."""
         if self.errors:
             return self.cleaned_data
         what, _dash, key = self.cleaned_data["recipient"].partition("-")

@@ -17,7 +17,7 @@ from sistercities.kernel.fields import CharField
 
 @dataclass(frozen=True)
 class BasisOnOffer:
-    """A basis as the page shows it; its evidence is asked for only where the basis asks."""
+    """A basis as the page shows it; evidence is asked for only where the basis requires it."""
 
     legal_basis: LegalBasis
     total: Total
@@ -27,7 +27,7 @@ class BasisOnOffer:
 
 
 class BasisForm(ActForm):
-    """On which basis; bases that are not possible today are shown with the reason."""
+    """On which basis; those that are not possible today are shown with the reason."""
 
     legal_basis = forms.ModelChoiceField(
         LegalBasis.objects.none(),
@@ -74,7 +74,7 @@ class BasisForm(ActForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The basis, and what was written about it only."""
+        """Return the basis and only the evidence that belongs to it."""
         legal_basis = self.cleaned_data.get("legal_basis")
         evidence = self.cleaned_data.get(_name(legal_basis), "") if legal_basis else ""
         if legal_basis and legal_basis.evidence_asked and not evidence.strip():

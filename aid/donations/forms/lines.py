@@ -39,7 +39,7 @@ class AddLineForm(ActForm):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        """The line, and whether the recipient's request holds for it too."""
+        """Return the line, and whether the recipient's request covers it too."""
         data = self.cleaned_data
         if not {"item", "quantity"} <= data.keys() or "need" not in data:
             return data
@@ -50,7 +50,7 @@ class AddLineForm(ActForm):
 
 
 def _in_a_line(item: Item, left: int) -> str:
-    """So that of several engines the right one is found: year, maker, model and number too."""
+    """Year, maker, model and number too, so that of several engines the right one is found."""
     made = " ".join(str(word) for word in (item.year or "", item.maker, item.model) if word)
     words = ", ".join(word for word in (item.description, made, item.serial_or_vin) if word)
     text = ngettext("%(thing)s (%(left)d is free)", "%(thing)s (%(left)d are free)", left)

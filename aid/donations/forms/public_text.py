@@ -1,4 +1,4 @@
-"""What stands beside a field about a donation whose text the public reads."""
+"""Hints beside fields about a donation whose text the public reads."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ def hint_for_request(donation: Donation) -> str | Promise:
 
 
 def hint_for_shipment(donation: Donation) -> str | Promise:
-    """The same for a shipment, of which the public reads the day."""
+    """The same for a shipment; the public reads only the day on which it left."""
     if in_conflict(donation.city):
         return _IN_CONFLICT
     return _IF_THE_DAY_CHANGES if donation.departure_recorded else _NOT_TOLD

@@ -15,7 +15,7 @@ from sistercities.kernel.fields import CharField
 
 
 class RecipientRequestForm(EntryForm):
-    """How the recipient said that it wants this. Of what stands there, the letter stays."""
+    """How the recipient asked for it. In a correction the old letter stays unless replaced."""
 
     how = forms.ChoiceField(
         label=_("How it was expressed"),

@@ -41,7 +41,7 @@ LABELS: dict[str, Any] = {
 class ConditionsForm(ActForm):
     """The open conditions in one form. Each that has a note or a document is recorded.
 
-    No day stands there before: nothing is half filled in, and what is left empty stays open.
+    The day is not preset: a condition left empty stays open.
     """
 
     def __init__(self, *args: Any, case: Donation, **kwargs: Any) -> None:
@@ -74,14 +74,14 @@ class ConditionsForm(ActForm):
         ]
 
     def label_of(self, name: str) -> str:
-        """With the condition, which may be met by now."""
+        """The sentence with the name of the condition, which may have been met meanwhile."""
         shipping_condition, _dash, part = name.rpartition("_")
         if shipping_condition not in ShippingCondition.values or part not in LABELS:
             return super().label_of(name)
         return f"{capfirst(ShippingCondition(shipping_condition).label)}: {LABELS[part]}"
 
     def clean(self) -> dict[str, Any]:
-        """Hand on those conditions about which something was entered."""
+        """Return those conditions for which something was entered."""
         data = super().clean() or {}
         records = []
         for state in self.open:
@@ -104,7 +104,7 @@ class ConditionsForm(ActForm):
         return {"records": records}
 
     def _must_be_empty(self, shipping_condition: str, on: date | None) -> None:
-        """A day alone shows nothing."""
+        """Refuse a day without note or document."""
         name = f"{shipping_condition}_note"
         if (
             on is not None
@@ -115,7 +115,7 @@ class ConditionsForm(ActForm):
             self.add_error(name, sentence)
 
     def _check_day(self, shipping_condition: str, on: date) -> None:
-        """What is wrong with a day is said at its field."""
+        """Check a day here, so that the sentence stands at its field."""
         name = f"{shipping_condition}_on"
         if name in self.errors:
             return

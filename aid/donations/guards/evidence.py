@@ -16,7 +16,7 @@ _APPROVED_ON = (
 def _of_a_donation(
     name: str, condition: str, sentence: str, on: pgtrigger.Operation = pgtrigger.Insert
 ) -> Trigger:
-    """A condition on the state in which its donation ``stands``."""
+    """A trigger that asks ``stands`` of the state of the row's donation, which it locks."""
     return Trigger(
         name=name,
         when=pgtrigger.Before,
@@ -42,7 +42,7 @@ def _corrected(table: str, states: list[DonationState]) -> str:
 def _moves_its_donation(
     name: str, state: DonationState, sentence: str, when: pgtrigger.Q | None = None
 ) -> Trigger:
-    """When the transaction ends, the donation must have left this state."""
+    """A trigger at the end of the transaction: by then the donation has left this state."""
     return Trigger(
         name=name,
         when=pgtrigger.After,
@@ -60,7 +60,7 @@ def _moves_its_donation(
 
 
 def approves_its_donation() -> Trigger:
-    """A confirmed approval and an approved donation come together."""
+    """A confirmed approval and an approved donation are written in the same transaction."""
     return _moves_its_donation(
         "approves_its_donation",
         DonationState.PROPOSED,
@@ -70,9 +70,9 @@ def approves_its_donation() -> Trigger:
 
 
 def approved_between_request_and_journey() -> Trigger:
-    """The day of an approval that counts lies behind the request, and before what rests on it.
+    """An approval that counts is dated after the request and before all that rests on it.
 
-    Of an approval that is corrected it lies in the year in whose cap the donation was counted.
+    A corrected approval is dated in the year in whose cap the donation was counted.
     """
     return _of_a_donation(
         "approved_between_request_and_journey",
@@ -95,14 +95,14 @@ def approved_between_request_and_journey() -> Trigger:
 
 
 def ships_its_donation() -> Trigger:
-    """A shipment and a shipped donation come together."""
+    """A shipment and a shipped donation are written in the same transaction."""
     return _moves_its_donation(
         "ships_its_donation", DonationState.READY, "what has left is shipped"
     )
 
 
 def receives_its_donation() -> Trigger:
-    """An acceptance and a received donation come together."""
+    """An acceptance and a received donation are written in the same transaction."""
     return _moves_its_donation(
         "receives_its_donation",
         DonationState.SHIPPED,
@@ -121,7 +121,7 @@ def of_an_approved_donation() -> Trigger:
 
 
 def requested_before_the_approval() -> Trigger:
-    """What is approved was requested by then, also after a correction; then it is not struck."""
+    """The request is dated before the approval, also when corrected; then it is not struck."""
     trigger = _of_a_donation(
         "requested_before_the_approval",
         f"NEW.requested_on <= COALESCE({_APPROVED_ON}, NEW.requested_on) AND (NOT NEW.strikes OR"
@@ -132,14 +132,14 @@ def requested_before_the_approval() -> Trigger:
 
 
 def _once_it_counts(trigger: Trigger) -> Trigger:
-    """The same of an entry, in the moment in which it counts."""
+    """The condition, applied at the moment in which an entry begins to count."""
     trigger.operation = pgtrigger.Insert | pgtrigger.Update
     trigger.condition = pgtrigger.Q(new__confirmed_at__isnull=False)
     return trigger
 
 
 def title_after_the_approval() -> Trigger:
-    """What is not approved yet cannot belong to the recipient."""
+    """The title does not pass before the day of the approval."""
     return require(
         "title_after_the_approval",
         f"NEW.shipping_condition <> '{ShippingCondition.TITLE}' OR NOT NEW.cleared OR"
@@ -150,7 +150,7 @@ def title_after_the_approval() -> Trigger:
 
 
 def leaves_after_the_approval() -> Trigger:
-    """What is not approved yet does not leave."""
+    """A shipment does not leave before the day of the approval."""
     return require(
         "leaves_after_the_approval",
         f"NEW.replaced_by_id IS NOT NULL OR NEW.left_on >= {_APPROVED_ON}",
@@ -181,7 +181,7 @@ def of_a_shipped_donation() -> Trigger:
 
 
 def answers_for_each_line() -> Trigger:
-    """An acceptance that counts has an answer for each line that was sent."""
+    """An acceptance that counts has one answer for each line that was sent."""
     trigger = require(
         "says_of_each_line",
         "NOT EXISTS (SELECT 1 FROM aid_donationline l WHERE l.donation_id = NEW.donation_id"

@@ -25,7 +25,7 @@ _LIVE_LINES = (
 
 
 def _into(name: str, states: Iterable[str], condition: str, sentence: str) -> Trigger:
-    """What must hold on the way forward into these states; a reopened condition leads back."""
+    """A condition on moves forward into these states; reopening a condition moves backward."""
     return require(
         name,
         f"NEW.state = OLD.state OR NEW.state NOT IN ({listed(states)})"
@@ -174,7 +174,7 @@ DONATION_GUARDS = [
         " NEW.legal_basis_id"
         " AND g.is_active AND (date_part('month', NEW.cap_begins_on),"
         " date_part('day', NEW.cap_begins_on)) = (g.year_begins_month, g.year_begins_day)"
-        # A day to spare, for the council's day may be another than that of the database.
+        # One day of tolerance: the council's day may differ from that of the database.
         " AND current_date BETWEEN NEW.cap_begins_on - 1"
         " AND NEW.cap_begins_on + interval '1 year')",
         "the legal basis must be in use, and the year of its cap the one in which we are",
@@ -280,7 +280,7 @@ DONATION_GUARDS = [
 
 
 def request_before_approval() -> Trigger:
-    """Nothing is approved, not even as a draft, before the recipient has requested it."""
+    """No approval, not even a draft, is entered before the recipient's request."""
     return require(
         "requested",
         "EXISTS (SELECT 1 FROM aid_recipientrequest w WHERE w.donation_id = NEW.donation_id"
@@ -291,7 +291,7 @@ def request_before_approval() -> Trigger:
 
 
 def approved_on_a_basis_that_serves() -> Trigger:
-    """Not even a draft approves a donation on a basis that does not serve its tie today."""
+    """No approval, not even a draft, rests on a basis that does not suit today's tie."""
     city = "(SELECT city_id FROM aid_donation WHERE id = NEW.donation_id)"
     return require(
         "basis_serves_the_tie",

@@ -73,8 +73,8 @@ class RecipientRequest(Entry):
 class Approval(Entry):
     """The approval of a donation: entered by one person, confirmed by another.
 
-    It says again what is approved, so that what changes in between is noticed. That stays; its day,
-    who gave it and what shows it can be corrected.
+    It repeats what is approved, so that a change in between is noticed. That part never changes;
+    day, authority and evidence can be corrected.
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="approvals")
@@ -119,9 +119,9 @@ class Approval(Entry):
 
 
 class ConditionRecord(models.Model):
-    """A named person says that a condition for shipping is met, or that it is open again.
+    """One record that a condition for shipping is met, or open again, by a named person.
 
-    The newest record of a shipping condition counts.
+    The newest record of a condition counts.
     """
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="condition_records")

@@ -33,7 +33,7 @@ class DonationQuerySet(models.QuerySet["Donation"]):
         return self.filter(Q(matter__isnull=False) | Q(pk__in=approved.values("pk")))
 
     def with_recipient(self) -> "DonationQuerySet":
-        """With the bodies and what they were called; see `Donation.recipient`."""
+        """Fetch the recipient bodies with all their names; see `Donation.recipient`."""
         approved = {"first_approved_at": Min("approvals__confirmed_at")}
         named = self.select_related("body").prefetch_related("body__names")
         return named.annotate(**approved)
@@ -201,14 +201,14 @@ class DonationStep(Step):
 
 class DonationLineQuerySet(models.QuerySet["DonationLine"]):
     def not_cancelled(self) -> "DonationLineQuerySet":
-        """Lines that were not cancelled, in donations that were not."""
+        """Lines that were not cancelled, of donations that were not."""
         return self.filter(cancelled_at__isnull=True).exclude(
             donation__state=DonationState.CANCELLED
         )
 
 
 class DonationLine(models.Model):
-    """So many of one item in a donation, perhaps for a need. Never more than there are, or asked.
+    """How many of one item a donation contains, perhaps for a need. Never more than there are.
 
     ``arrived`` is the number that the acceptance says arrived in order.
     """

@@ -1,4 +1,4 @@
-"""Names in the order of the reader's alphabet, which the database of this house does not know."""
+"""Names sorted by the reader's alphabet, since the database may lack its collation."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ FIRST = 0x0400  # so that names in Latin letters come before those in Cyrillic o
 
 
 def in_alphabet(name: str, language: str) -> str:
-    """What to sort a name by. Letters of other alphabets stand without their accents."""
+    """The key by which to sort a name. Letters of other alphabets are compared without accents."""
     letters = ALPHABETS.get(language, "")
     return "".join(
         chr(FIRST + letters.index(letter)) if letter in letters else _plain(letter)

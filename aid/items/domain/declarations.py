@@ -1,4 +1,4 @@
-"""What a department's head declares about a thing, and what must hold of thing and declaration."""
+"""What a department's head declares about a thing, and the checks of thing and declaration."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,11 +43,12 @@ class Declaration:
 
 
 def must_be_one_of_its_number(item: ItemFields | Item) -> None:
-    """Of two people who enter one engine in the same moment, the second waits here and reads so.
+    """See that no other thing of the council has this serial number.
 
-    Blanks, signs, small letters and letters of another script make no other number.
+    Blanks, punctuation, case and look-alike letters of other scripts make no other number. Of two
+    people who enter one engine at the same moment, the second waits for the first and is refused.
 
-    Raises RuleError: its number stands for several pieces, or is that of another thing here.
+    Raises RuleError: the number is given for several pieces, or is that of another thing here.
     """
     number, compared = item.serial_or_vin.strip(), comparable(item.serial_or_vin)
     if not compared:
@@ -70,7 +71,7 @@ def must_be_one_of_its_number(item: ItemFields | Item) -> None:
 
 
 def check_declaration(item: Item, declaration: Declaration) -> None:
-    """Raises RuleError: a day lies ahead; it left service before it was made, or too late."""
+    """Raises RuleError: a day is in the future; it left service before it was made, or too late."""
     not_in_the_future(declaration.declared_on)
     not_in_the_future(declaration.surplus_since)
     if declaration.surplus_since > declaration.declared_on:
@@ -86,5 +87,5 @@ def check_declaration(item: Item, declaration: Declaration) -> None:
 
 
 def declared(row: SurplusDeclaration) -> Declaration:
-    """What a declaration says, as something to be compared or changed."""
+    """The facts of a declaration, to be compared or to fill a form."""
     return Declaration(**{name: getattr(row, name) for name in Declaration.__dataclass_fields__})

@@ -1,10 +1,10 @@
-"""What is said of one of the council's own things, first with its declaration.
+"""The description of one of the council's own things; the first comes with its declaration.
 
-A wrong VIN is found when the engine arrives at the latest, so a thing is corrected in every state
-of its donation, but never silently: a correction takes two, and is on the public page and in the
-public record with the words before and after and the reason. What the council was told stays in
-its motion. No step is taken with a thing while a correction of it waits. Kind and quantity are not
-corrected here: another thing is declared anew.
+A wrong VIN is found when the engine arrives at the latest, so a description can be corrected in
+every state of its donation, but never silently: a correction takes two people, and the public page
+and the public record show the words before and after and the reason. What the council was told
+stays in its motion. No step is taken with a thing while a correction of it waits. Kind and quantity
+cannot be corrected: the thing is declared anew.
 """
 
 from copy import copy
@@ -32,19 +32,19 @@ def described(row: Item | ItemDescription) -> dict[str, Any]:
 
 
 def goes_to_conflict(item: Item) -> bool:
-    """Whether a reason in free words is kept back: it might tell of a place or a day."""
+    """Whether the thing goes to a city in conflict, where a reason might name a place or day."""
     cities = item.lines.not_cancelled().values("donation__city")
     return ConflictMark.objects.open().filter(city__in=cities).exists()
 
 
 def things_must_be_certain(items: Any) -> None:
-    """Raises RuleError: a correction of what is said of one of them waits."""
+    """Raises RuleError: a correction of the description of one of them waits."""
     for row in ItemDescription.objects.uncertain().filter(item__in=items):
         must_be_certain(row)
 
 
 def _check(row: ItemDescription) -> None:
-    """Raises RuleError: no description; another has its number; it left before it was made."""
+    """Raises RuleError: no description; another has its number; it left service too early."""
     for name, value in described(row).items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     if not row.description:
@@ -64,7 +64,7 @@ def _says(row: ItemDescription) -> Facts:
 
 
 def _for_the_record(row: ItemDescription, facts: Facts) -> Facts | None:
-    """The declaration tells of the first."""
+    """Nothing for a first description: the record of the declaration tells it."""
     if row.corrects is None:
         return None
     return facts | ({"reason": str(Kept.BACK.value)} if goes_to_conflict(row.item) else {})

@@ -1,9 +1,9 @@
 """The council's own things: declared surplus by their department, valued, given away or gone.
 
-A department's head declares a thing surplus: since when, why, and what does its work now (Los
-Angeles Administrative Code §22.547: the department head must approve). These are public, because
-people ask whether what was given away is missing at home. A declaration is corrected only by a
-further row, with the reason. What a thing is worth is in valuations.py.
+A department's head declares a thing surplus: since when, why, and what replaces it (Los Angeles
+Administrative Code §22.547: the department head must approve). This is public, because people ask
+whether what was given away is missing at home. A declaration is corrected by a further row, with
+the reason. For the value of a thing see aid/donations/domain/valuations.py.
 """
 
 from dataclasses import asdict
@@ -45,9 +45,9 @@ __all__ = [
 def declare_surplus(*, by: User, item: ItemFields, declaration: Declaration) -> Item:
     """Enter a thing of the council's own together with its surplus declaration, which is public.
 
-    Raises RuleError: it is of a kind that goes no further; its serial number is entered already, or
-    stands for more than one piece; a date is in the future; it left service before it was made, or
-    after it was declared.
+    Raises RuleError: it is of a kind that we do not pass on; its serial number is entered already,
+    or is given for more than one piece; a date is in the future; it left service before it was
+    made, or after it was declared.
     """
     if item.kind in HELD_BACK:
         raise RuleError(
@@ -91,7 +91,7 @@ def _record(act: str, item: Item, on: date, facts: dict[str, Any]) -> None:
 def correct_declaration(
     item: Item, *, by: User, correction_reason: str, declaration: Declaration
 ) -> SurplusDeclaration:
-    """Put a declaration in the place of one that was entered wrongly. Both stay readable.
+    """Replace a declaration that was entered wrongly. Both stay readable.
 
     Raises RuleError: it was never declared; no reason is given; nothing is different; a date is in
     the future; it left service before it was made, or after it was declared.
@@ -121,7 +121,7 @@ def correct_declaration(
 
 @transaction.atomic
 def mark_gone(item: Item, *, by: User, reason: str) -> None:
-    """The thing broke, was lost or went elsewhere: nobody can be promised it any more.
+    """Record that the thing broke, was lost or went elsewhere: it can no longer be promised.
 
     Raises RuleError: it is gone already; it is in a donation that was not shipped; no reason.
     """
@@ -139,7 +139,7 @@ def mark_gone(item: Item, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def take_back(item: Item, *, by: User, reason: str) -> None:
-    """The thing is there after all, or was repaired.
+    """Record that the thing is there after all, or was repaired.
 
     Raises RuleError: it is not gone; no reason; its serial number was entered anew meanwhile.
     """

@@ -76,18 +76,18 @@ UNREADABLE = (
     Image.DecompressionBombError,
 )
 _one_at_a_time = Lock()
-# One form is drawn, one may wait for it. Any other is turned away, so that in a process of four
+# One form is drawn, one may wait for it. Any other is refused, so that in a process of four
 # threads two are always left to show pages.
 _places = BoundedSemaphore(2)
 
 
 class BusyError(RuleError):
-    """The photographs of too many forms came at once; nothing is wrong with these."""
+    """Too many forms with photographs are being processed; these photographs may be fine."""
 
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A new JPEG, no side longer than 1600 pixels, with nothing in it but the picture."""
+    """A new JPEG, no side longer than 1600 pixels, that holds nothing but the picture."""
 
     content: bytes
     width: int
@@ -165,12 +165,12 @@ def _must_have_room(photograph: Photograph) -> None:
 
 
 def room_beside(number: int) -> int:
-    """How many more photographs a pledge, item or acceptance takes that has so many."""
+    """How many more photographs fit on a pledge, item or acceptance that has this many."""
     return max(0, settings.PHOTOGRAPHS_MAX_COUNT - number)
 
 
 def must_have_room(number: int, *, room: int) -> None:
-    """Raises RuleError: more photographs came than there is room for."""
+    """Raises RuleError: more photographs came than fit."""
     if number <= room:
         return
     if room < 1:
@@ -241,7 +241,7 @@ def _place() -> Iterator[None]:
 
 
 def _work(upload: File[Any]) -> int:
-    """The pixels that will be drawn; none of a photograph that will be refused."""
+    """How many pixels will be drawn; none for a photograph that will be refused."""
     try:
         header = _looked_at(upload)
     except RuleError:
@@ -378,7 +378,7 @@ def _turn(exif: bytes) -> Image.Transpose | None:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Draw strip by strip on white, so that a large picture is never held twice."""
+    """Draw on white, strip by strip, so that a large picture is never held in memory twice."""
     width, height = image.size
     factor = max(1, max(image.size) // SIDE)
     drawn = Image.new("RGB", (-(-width // factor), -(-height // factor)), WHITE)

@@ -1,8 +1,8 @@
-"""What a picture file says of itself, read before anything in it is decoded.
+"""What a picture file says about itself, read before anything in it is decoded.
 
 A decoder works as hard as the file tells it to. So the size in pixels and the number of layers are
-read first, and of a JPEG or PNG only the parts that draw are handed on: remarks, places, colour
-profiles, further pictures and whatever hangs behind the end never reach a decoder.
+read first, and only the parts of a JPEG or PNG that are needed to draw it are handed on: remarks,
+places, colour profiles, further pictures and whatever follows the end never reach a decoder.
 """
 
 import re
@@ -28,9 +28,9 @@ class MovingPictureError(ValueError):
 
 @dataclass(frozen=True)
 class Header:
-    """``layers`` counts the scans of a JPEG; a ``flowing`` one is decoded row by row.
+    """``layers`` counts the scans of a JPEG; one that is ``flowing`` is decoded row by row.
 
-    ``data`` is the file without what does not draw.
+    ``data`` is the file without the parts that are not drawn.
     """
 
     format: str
@@ -110,7 +110,7 @@ def _tells_the_colours(marker: int, body: bytes) -> bool:
 
 
 def _jpeg_header(data: bytes, frames: list[bytes], scans: list[bytes], exif: bytes) -> Header:
-    """Sequential in one scan of all colours flows; anything else is held in memory as a whole."""
+    """A JPEG with one scan of all colours is decoded row by row, any other as a whole."""
     if len(frames) != 1 or not scans:
         raise BrokenPictureError
     height, width, colours = struct.unpack_from(">HHB", frames[0], 2)
@@ -119,7 +119,7 @@ def _jpeg_header(data: bytes, frames: list[bytes], scans: list[bytes], exif: byt
 
 
 def _png(data: bytes) -> Header:
-    """Its one header, palette, transparency and the pixels; the pixels as one part."""
+    """Keep header, palette, transparency and pixels, with all pixels as one part."""
     width, height = struct.unpack_from(">II", data, 16)
     parts: dict[bytes, bytes] = {}
     pixels = bytearray()
@@ -144,7 +144,7 @@ def _part(kind: bytes, body: bytes) -> bytes:
 
 
 def _webp(data: bytes) -> Header:
-    """One of three ways to begin, as developers.google.com/speed/webp/docs/riff_container says."""
+    """Read the first chunk, one of three: developers.google.com/speed/webp/docs/riff_container."""
     (length,) = struct.unpack_from("<I", data, 4)
     if length + 8 > len(data):
         raise BrokenPictureError

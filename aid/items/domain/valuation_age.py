@@ -1,7 +1,7 @@
-"""How old a valuation may be on which a donation rests.
+"""How old the valuation of a thing may be when a donation rests on it.
 
 What counts is the fair market value at the time of the donation (Los Angeles Administrative Code
-§22.547), so a valuation does not last for ever.
+§22.547), so a valuation is good for a limited time only.
 """
 
 from datetime import date

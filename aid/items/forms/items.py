@@ -57,7 +57,7 @@ class DeclarationFields(forms.Form):
         return Declaration(**{name: self.cleaned_data[name] for name in names})
 
     def check_days(self, item: Item) -> None:
-        """Days that do not go together are said at their field."""
+        """Report days that contradict each other at their fields."""
         if self.errors:
             return
         try:
@@ -67,7 +67,7 @@ class DeclarationFields(forms.Form):
 
 
 class DescriptionFields(forms.Form):
-    """What is said of a thing, besides its kind and quantity."""
+    """The description of a thing, without its kind and quantity."""
 
     description = CharField(
         label=_("Description"),
@@ -89,10 +89,10 @@ class DescriptionFields(forms.Form):
     voltage = CharField(label=_("Voltage"), max_length=40, required=False)
 
     def ask_about_number(self, kind: str) -> None:
-        """Of a vehicle's number that is no VIN it is asked once whether the plate says so.
+        """Ask once whether a vehicle's number that is no valid VIN is really what the plate says.
 
         Before 1981 numbers were shorter, and some makers abroad compute no check digit, so a tick
-        lets it stand.
+        lets it pass.
         """
         number, year = self.cleaned_data.get("serial_or_vin"), self.cleaned_data.get("year")
         if kind not in VEHICLES or not number or (year and year < VIN_SINCE) or is_vin(number):
@@ -143,7 +143,7 @@ class NewItemForm(DescriptionFields, DeclarationFields):
 
 
 class CorrectionReason(forms.Form):
-    """Why what stands there is corrected."""
+    """The reason for a correction."""
 
     correction_reason = CharField(
         label=_("Why it is corrected"), max_length=300, help_text=_("The public reads it.")
@@ -151,7 +151,7 @@ class CorrectionReason(forms.Form):
 
 
 class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
-    """The declaration as it stands, to be changed."""
+    """The declaration that counts, to be changed."""
 
     field_order = [*Declaration.__dataclass_fields__, "correction_reason"]
 
@@ -161,7 +161,7 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
         super().__init__(*args, case=case, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """Hand the domain the declaration and the reason."""
+        """Return the declaration and the reason."""
         data = super().clean() or {}
         self.check_days(self.case)
         if self.errors:
@@ -173,7 +173,7 @@ class CorrectDeclarationForm(ActForm, DeclarationFields, CorrectionReason):
 
 
 class DescriptionForm(EntryForm, DescriptionFields):
-    """What is said of the thing as it stands, to be changed."""
+    """The description that counts, to be changed."""
 
     def __init__(self, *args: Any, case: Item | ItemDescription, **kwargs: Any) -> None:
         self.item = case if isinstance(case, Item) else case.item
@@ -211,6 +211,6 @@ class PhotographsForm(ActForm):
 
 
 class WhyForm(ActForm):
-    """Why it is gone, or there again."""
+    """Why it is gone, or there after all."""
 
     reason = CharField(label=_("Reason"), max_length=300, widget=_lines(2))

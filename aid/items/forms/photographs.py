@@ -1,4 +1,4 @@
-"""Photographs in a form: all of them are looked at before the first is drawn."""
+"""Photographs in a form: all of them are checked before the first is drawn."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ class Several(forms.ClearableFileInput):
 
 
 class PhotographsField(forms.FileField):
-    """Photographs as they came. Its form draws them anew when it has all of them."""
+    """Photographs as they were sent. The form draws them anew once it has all of them."""
 
     widget = Several(attrs={"accept": "image/*"})
 
@@ -28,9 +28,9 @@ class PhotographsField(forms.FileField):
 
 
 def draw_all(form: forms.Form, rooms: Mapping[str, int], *, room: int) -> dict[str, list[Redrawn]]:
-    """Draw anew what came in these fields; each has room for so many, and the form for ``room``.
+    """Draw anew what was sent in these fields; ``room`` limits each field and the whole form.
 
-    What can be read is returned even if others cannot. About these a sentence stands at the field.
+    What can be read is returned even if others cannot; for those the field gets an error.
     """
     drawn: dict[str, list[Redrawn]] = {name: [] for name in rooms}
     sent: list[tuple[str, File[Any]]] = []

@@ -1,4 +1,4 @@
-"""What is said of the council's own things: first with their declaration, then as corrected."""
+"""Descriptions of the council's own things: the first with the declaration, then corrections."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from sistercities.kernel.triggers import at_the_end
 
 
 class ItemDescription(Entry):
-    """What a thing is, besides its kind and quantity. The one that counts stands on it, too."""
+    """A description of a thing. The columns of the one that counts are copied onto the thing."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="descriptions")
     description = models.CharField(_("description"), max_length=300)

@@ -27,7 +27,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(pledge__isnull=True)
 
     def numbered(self, number: str) -> "ItemQuerySet":
-        """The council's own that are there and bear this number, however it is typed."""
+        """The council's own things that are not gone and have this number, however it is typed."""
         compared = comparable(number)
         same = Q(compared_number=compared) | Q(compared_number__startswith=f"{compared} #")
         found = self.of_council().filter(same, state=ItemState.AVAILABLE)
@@ -113,7 +113,7 @@ class Item(models.Model):
                 name="never_deleted",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
-                # Django may erase an unconfirmed pledge before the items that hang on it.
+                # Django may delete an unconfirmed pledge before its items.
                 func="IF OLD.pledge_id IS NULL OR EXISTS (SELECT 1 FROM aid_pledge"
                 " WHERE id = OLD.pledge_id AND state NOT IN ('draft', 'unconfirmed'))"
                 " THEN RAISE EXCEPTION 'an item is never deleted'"
@@ -130,7 +130,7 @@ class Item(models.Model):
         return ""
 
     def get_staff_url(self) -> str:
-        """Its page in the admin. A donor's things have none of their own."""
+        """Its page in the admin. A donor's thing has no page of its own."""
         return reverse("item_case", args=[self.pk])
 
     @property

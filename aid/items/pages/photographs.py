@@ -1,6 +1,6 @@
-"""Photographs: shown to everybody if public, else to the clerk's office; to others by their link.
+"""Serving photographs: public ones to everybody, others to the clerk's office or by a link.
 
-The views of donors' and recipients' private pages check the link and then hand out with `serve`.
+The views of donors' and recipients' private pages check the link, then call `serve`.
 """
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -12,9 +12,9 @@ from aid.items.permissions import may_see_photograph
 
 
 def photograph(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """For whom it is not, it does not exist. A public one asks nobody who they are.
+    """Serve a photograph; 404 for whoever may not see it. For a public one nobody need sign in.
 
-    One that is public by its donor's consent is kept by no cache: that can end any day.
+    A photograph that is public by its donor's consent is not cached: the consent can end any day.
     """
     picture = get_object_or_404(Photograph, pk=pk)
     shown = picture.is_public or Photograph.objects.public().filter(pk=pk).exists()
@@ -24,7 +24,7 @@ def photograph(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def serve(photograph: Photograph) -> FileResponse:
-    """Hand it out; pages show it in <img>, and opened by itself it is a download."""
+    """The file, to be shown in <img>; opened by itself it is a download."""
     try:
         file = photograph.file.open("rb")
     except FileNotFoundError as error:

@@ -14,7 +14,7 @@ from aid.items.models.items import Item
 
 
 def in_words(row: ItemDescription) -> dict[str, str]:
-    """Everything that is said of a thing, by its label."""
+    """The description of a thing, field by field, with labels."""
     values = {name: getattr(row, name) for name in DESCRIBED}
     return {
         capfirst(_label(name)): _told(name, "" if value is None else str(value))
@@ -23,7 +23,7 @@ def in_words(row: ItemDescription) -> dict[str, str]:
 
 
 def in_a_sentence(facts: Mapping[str, Any]) -> str:
-    """What is different, from the facts of the act. Until November 2026 they named the changes."""
+    """The differences in the facts of an act. Until November 2026 the facts named the changes."""
     return "; ".join(
         _("%(what)s: “%(now)s” instead of “%(was)s”")
         % {

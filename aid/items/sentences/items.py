@@ -56,7 +56,7 @@ AMOUNTS = {"value": "currency", "amount": "currency", "before_amount": "before_c
 
 
 def readable(facts: Mapping[str, Any]) -> dict[str, str]:
-    """What we know in the reader's language, amounts with their currency, changes in a sentence."""
+    """Facts that have a translation, amounts with their currency, and changes as a sentence."""
     told = in_the_readers_language(facts)
     told |= {
         name: in_words(Decimal(facts[name]), facts[currency])

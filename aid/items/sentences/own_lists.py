@@ -1,7 +1,7 @@
-"""What the record says in English and we know in the reader's language: lists of our own.
+"""Words of our own lists, which the record has in English, in the reader's language.
 
-A kind of thing or of body, and a legal basis that we ship, are words of this register. What
-somebody typed, such as the description of an engine, is told as it was typed.
+A kind of thing or body and the legal bases shipped with this software are translated. What somebody
+typed, such as the description of an engine, stays as typed.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ LISTS = ("left", "things")
 
 
 def in_the_readers_language(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The facts that may be words of ours, in the language of the page."""
-    told = {name: _known(facts[name]) for name in NAMES if isinstance(facts.get(name), str)}
+    """The facts that hold words of our lists, in the language of the page."""
+    told = {name: _translated(facts[name]) for name in NAMES if isinstance(facts.get(name), str)}
     told |= {
         name: ", ".join(_thing(one) for one in facts[name])
         for name in LISTS
@@ -27,8 +27,8 @@ def in_the_readers_language(facts: Mapping[str, Any]) -> dict[str, str]:
 def _thing(text: str) -> str:
     """One line of a donation, such as “2 × fire engine”."""
     number, times, name = text.partition(" × ")
-    return f"{number} × {_known(name)}" if times else text
+    return f"{number} × {_translated(name)}" if times else text
 
 
-def _known(text: str) -> str:
+def _translated(text: str) -> str:
     return gettext(text) if text else ""

@@ -1,7 +1,7 @@
-"""Legal bases that come with this software, as data: load those of one city's law.
+"""The legal bases shipped with this software, as data: load those of one city's law.
 
-A basis is known by its key. One that is there already stays as it is: amounts, currency and the
-start of the year belong to the administrator.
+A basis is identified by its key. One that exists already is not changed: amounts, currency and the
+start of the year are the administrator's.
 """
 
 import json
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 
 def available() -> list[str]:
-    """The laws that we ship."""
+    """The laws whose bases we ship."""
     return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 

@@ -4,8 +4,8 @@ Los Angeles Administrative Code §22.547, shipped as data: an official sister ci
 worth 100,000 dollars a year in all, by the fair market value on the day of the donation; without
 cap where a government answers or recovers from an emergency or disaster; another government up to
 three times a year; anybody, where disposal would cost the city money. The bases concern the
-council's own property only: a donor's own never counts. The cap
-itself is kept in aid/donations/domain/caps.py.
+council's own property only: a donor's own never counts. For the cap itself see
+aid/donations/domain/caps.py.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def tie_with(city: City) -> Relationship | None:
 
 
 def must_not_be_suspended(city: City) -> None:
-    """No tie at all holds nothing up here; a suspended one does, whoever owns the things.
+    """A suspended tie stops every donation, whoever owns the things; having no tie stops none here.
 
     Raises RuleError: the tie with the city is suspended.
     """
@@ -45,23 +45,23 @@ def must_not_be_suspended(city: City) -> None:
 
 
 def must_be_in_use(legal_basis: LegalBasis) -> None:
-    """Raises RuleError: nothing new rests on it any more; a correction of its wording waits."""
+    """Raises RuleError: the basis is out of use; a correction of its wording waits."""
     wording_must_be_certain(legal_basis)
     if not legal_basis.is_active:
         raise RuleError(_("“%(legal_basis)s” is no longer in use.") % {"legal_basis": legal_basis})
 
 
 def wording_must_be_certain(legal_basis: LegalBasis) -> None:
-    """Raises RuleError: a correction of how it reads waits for a second person."""
+    """Raises RuleError: a correction of its wording waits for a second person."""
     for wording in legal_basis.wordings.uncertain():
         must_be_certain(wording)
 
 
 def must_suit(legal_basis: LegalBasis, city: City) -> None:
-    """A basis for official sister cities needs an official tie of that kind, since a day past.
+    """A basis for official sister cities needs a tie of that kind that is official today.
 
     Raises RuleError: there is no tie with the city; it is of another kind, not official now, or
-    takes effect on a day that has not come.
+    takes effect on a later day.
     """
     sentence = why_unsuited(legal_basis, city)
     if sentence:
@@ -69,10 +69,10 @@ def must_suit(legal_basis: LegalBasis, city: City) -> None:
 
 
 def why_unsuited(legal_basis: LegalBasis, city: City) -> str:
-    """Why the tie with the city does not open this basis today; empty if it does.
+    """Why today's tie with the city does not allow this basis; empty if it does.
 
-    Los Angeles Administrative Code §22.547: to “an official sister city”. A friendship city is
-    none, and neither is one whose agreement takes effect later.
+    Los Angeles Administrative Code §22.547: to “an official sister city”. A friendship city is not
+    one, nor is a city whose agreement takes effect later.
     """
     ties = Relationship.objects.of_council().filter(city_b=city)
     kinds, today = legal_basis.kinds_of_tie, council_day()
@@ -100,10 +100,10 @@ def why_unsuited(legal_basis: LegalBasis, city: City) -> str:
 
 
 def terms_that_stay(legal_basis: LegalBasis, new: Mapping[str, Any]) -> dict[str, str]:
-    """What would change of a basis on which something was counted, each with why it cannot.
+    """The terms that a form would change although something was counted, each with the reason.
 
-    Else whoever moved the start of its year would open the cap anew. The basis is locked, so that
-    no approval comes between.
+    Moving the start of its year, for example, would open the cap anew. The basis is locked, so that
+    no approval comes in between.
     """
     if not any(name in new and new[name] != getattr(legal_basis, name) for name in TERMS):
         return {}
@@ -118,7 +118,7 @@ def terms_that_stay(legal_basis: LegalBasis, new: Mapping[str, Any]) -> dict[str
 
 
 def counted_beside(legal_basis: LegalBasis) -> LegalBasisQuerySet:
-    """The bases with a cap on which something was counted, where this one begins at zero."""
+    """The other bases with a cap on which something was counted, while this one starts at zero."""
     counted = LegalBasis.objects.counted_on()
     if counted.filter(pk=legal_basis.pk).exists():
         return counted.none()

@@ -1,7 +1,8 @@
-"""Whether a legal basis is in use. An administrator says so by one act, with a reason.
+"""Whether a legal basis is in use. An administrator switches it by one act, with a reason.
 
-A basis that is entered is in use. What was approved on one stays when it is taken out of use; put
-in use again, its cap must not give a second time, unsaid, what another cap gave already.
+A basis is in use once it is entered. What was approved on it stays when it is taken out of use.
+When one with a cap is put in use, the administrator must say that its cap counts from zero on
+purpose, where another basis with a cap has been counted on.
 """
 
 from django.db import transaction
@@ -20,9 +21,9 @@ from sistercities.kernel.workflow import RuleError, lock, log_step
 def switch_basis(
     legal_basis: LegalBasis, *, by: User, on: bool, reason: str, counts_from_zero: bool = False
 ) -> None:
-    """From now on donations may rest on this basis, or none that is not approved yet.
+    """Let new donations rest on this basis from now on, or let none that is not approved yet.
 
-    Raises RuleError: no reason; it is so already; its cap would begin at zero beside one on which
+    Raises RuleError: no reason; it is so already; its cap would start at zero beside one on which
     something was counted, and nobody said that the law means that.
     """
     lock(legal_basis)
@@ -43,7 +44,7 @@ def switch_basis(
 
 
 def must_not_count_twice(legal_basis: LegalBasis) -> None:
-    """Raises RuleError: beside a cap on which something was counted, this one begins at zero."""
+    """Raises RuleError: its cap would start at zero beside one on which something was counted."""
     beside = ", ".join(f"“{one}”" for one in counted_beside(legal_basis))
     if beside:
         raise RuleError(

@@ -1,8 +1,8 @@
-"""How a legal basis reads. Whoever enters a basis says it; a correction takes two.
+"""The wording of a legal basis. Whoever enters a basis enters it; a correction takes two.
 
-What was approved keeps the wording of then, and nothing new rests on a basis while a correction of
-its wording waits. Administrators keep the bases: they confirm, and get the mails. Cap, year and
-ties have a guard of their own, see `legal_bases.terms_that_stay`.
+What was approved keeps the wording of its day, and nothing new rests on a basis while a correction
+of its wording waits. Administrators keep the bases: they confirm, and get the mails. Cap, year and
+ties are guarded by terms.py.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ SHIPPED = "manage.py load_legal_bases"
 
 @transaction.atomic
 def enter_basis(legal_basis: LegalBasis, *, by: User | None) -> LegalBasis:
-    """Save a new legal basis, and how it reads as its first entry; one that we ship by nobody.
+    """Save a new legal basis with its first wording; ``by`` is None for one that we ship.
 
     Raises RuleError: title, rule or source is missing.
     """
@@ -41,7 +41,7 @@ def enter_basis(legal_basis: LegalBasis, *, by: User | None) -> LegalBasis:
 
 
 def wording_that_counts(legal_basis: LegalBasis) -> BasisWording:
-    """The entry by which the basis reads now."""
+    """The entry that gives the basis its wording now."""
     return legal_basis.wordings.current().get()
 
 

@@ -1,4 +1,4 @@
-"""What waits on the desk of needs and recipient bodies."""
+"""The desk's lists of needs and recipient bodies."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What may be done to what is said of a recipient body; whom to write to stays in the admin."""
+"""Acts on the names of a recipient body; its contact is edited in the admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Cities in conflict: what would help an attacker stays out of every public page.
+"""Cities in conflict: what would help an attacker is on no public page.
 
 While a city is marked, no route, place, date after the approval or officer of a donation to it is
 public, recipient bodies appear by their kind only, and the public record learns of a shipment
@@ -42,7 +42,7 @@ def mark(city: City, *, by: User, reason: str, source: str) -> ConflictMark:
 
 
 def check(city: City, *, reason: str, source: str) -> None:
-    """Say no to a mark without reason or source, and to a second one."""
+    """Raises RuleError: there is no reason or no source; the city is marked already."""
     if not reason.strip() or not source.strip():
         raise RuleError(_("Give the reason, and name a public source."))
     if in_conflict(city):
@@ -50,13 +50,13 @@ def check(city: City, *, reason: str, source: str) -> None:
 
 
 def uncovered(city: City) -> int:
-    """How many public donations to this city show everything once the mark is lifted."""
+    """How many public donations to this city will be shown in full once the mark is lifted."""
     return city.donations.public().count()
 
 
 @transaction.atomic
 def lift(mark: ConflictMark, *, by: User, reason: str) -> None:
-    """Lift the mark: from now on the pages of donations to this city show all they usually show.
+    """Lift the mark: from now on the pages of donations to this city show everything.
 
     Raises RuleError: the mark was lifted already; there is no reason.
     """

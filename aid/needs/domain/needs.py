@@ -43,10 +43,10 @@ def enter_need(
     letter: File[Any] | None = None,
     request_note: str = "",
 ) -> Need:
-    """Write down what a body asks for. It is a draft, which nobody outside the office reads.
+    """Enter a draft of what a body asks for. Nobody outside the office reads it.
 
-    Raises RuleError: it is not said what, or fewer than one is asked for; the day has passed; it
-    is of a kind that is held back; the letter is no PDF, JPEG or PNG.
+    Raises RuleError: it is not said what, or fewer than one is asked for; the day has passed; it is
+    of a kind that we do not pass on; the letter is no PDF, JPEG or PNG.
     """
     lock(body.city)
     need = Need(body=body, reference=_new_reference(body.city))
@@ -70,7 +70,7 @@ def edit_need(
     letter: File[Any] | None = None,
     request_note: str = "",
 ) -> None:
-    """Change a draft. A new letter takes the place of the old one; without one the old one stays.
+    """Change a draft. A new letter replaces the old one; without one the old one stays.
 
     Raises RuleError: the need is published or closed; otherwise as `enter_need`.
     """
@@ -112,7 +112,7 @@ def publish(need: Need, *, by: User) -> None:
 
 @transaction.atomic
 def close(need: Need, *, by: User, reason: str) -> None:
-    """Ask for no more of it. What is promised already goes its way.
+    """Close a need, so that no more is promised for it. What is promised already still goes there.
 
     Raises RuleError: there is no reason; the need is closed already.
     """
@@ -129,7 +129,7 @@ def close(need: Need, *, by: User, reason: str) -> None:
 
 
 def _new_reference(city: City) -> str:
-    """The city's need number so-and-so; the city is locked, so no two get the same number."""
+    """The next number of a need of this city; the city is locked, so that no two are the same."""
     place = city.slug or slugify(city.name) or f"place-{city.pk}"
     number = Need.objects.filter(body__city=city).count() + 1
     while Need.objects.filter(reference=f"{place[:45]}-need-{number}").exists():
@@ -173,7 +173,7 @@ def _keep(need: Need, letter: File[Any] | None, by: User) -> None:
 
 
 def _facts(need: Need) -> dict[str, Any]:
-    """What every act tells: the city and the kind of body, neither its name nor a person's."""
+    """The facts of every act: the city and the kind of body, neither its name nor a person's."""
     body = need.body
     facts = {
         "reference": need.reference,

@@ -1,8 +1,8 @@
-"""What a recipient body is called. Who enters a body enters its names; a correction takes two.
+"""The name of a recipient body. Whoever enters a body enters its names; a correction takes two.
 
-City and body stay. A donation keeps the name that its recipient had when it was approved, and
-none is approved while a correction of that name waits. While the city is in
-conflict the public record tells neither the names nor the reason: both may tell of a place.
+City and body cannot change. A donation keeps the name that its recipient had when it was approved,
+and none is approved while a correction of that name waits. While the city is in conflict the public
+record tells neither the names nor the reason: both may give away a place.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ NAMED = ("name", "name_own", "kind")
 
 @transaction.atomic
 def enter_body(body: RecipientBody, *, by: User) -> RecipientBody:
-    """Save a new recipient body, and what it is called as its first entry.
+    """Save a new recipient body, with its names as its first entry.
 
     Raises RuleError: it has no name; another body of the city has this one.
     """
@@ -39,12 +39,12 @@ def enter_body(body: RecipientBody, *, by: User) -> RecipientBody:
 
 
 def name_that_counts(body: RecipientBody) -> RecipientName:
-    """The entry by which the body is called now."""
+    """The entry that gives the body its name now."""
     return body.names.current().get()
 
 
 def recipient_must_be_certain(body: RecipientBody) -> None:
-    """Raises RuleError: a correction of what the body is called waits."""
+    """Raises RuleError: a correction of the body's name waits."""
     for row in body.names.uncertain():
         entries.must_be_certain(row)
 
@@ -57,7 +57,7 @@ def _must_have_its_own_name(body: RecipientBody, name: str) -> None:
 
 
 def _lock(row: RecipientName) -> None:
-    """The city first, so that no two bodies of it get one name, nor a mark comes between."""
+    """Lock the city first, so that no two of its bodies get one name and no mark comes between."""
     lock(row.body.city)
     lock(row.body, "city")
 
@@ -81,7 +81,7 @@ def _says(row: RecipientName) -> dict[str, Any]:
 
 
 def _for_the_record(row: RecipientName, facts: Facts) -> Facts | None:
-    """Of a correction all; of a body in a city in conflict only its kind."""
+    """A correction in full; for a body in a city in conflict only its kind."""
     if row.corrects is None:
         return None
     if not in_conflict(row.body.city):

@@ -68,7 +68,7 @@ class NewNeedForm(NeedFields):
 
 
 class EditNeedForm(NeedFields, ActForm):
-    """The draft as it stands; a new letter takes the place of the old one."""
+    """The draft, to be changed; a new letter replaces the old one."""
 
     def __init__(self, *args: Any, case: Need, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(case, name) for name in TYPED}
@@ -80,7 +80,7 @@ class EditNeedForm(NeedFields, ActForm):
 
 
 class CloseNeedForm(ActForm):
-    """Why no more of it is asked for."""
+    """Why the need is closed."""
 
     reason = CharField(
         label=_("Reason"),

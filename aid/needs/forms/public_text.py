@@ -1,4 +1,4 @@
-"""What stands beside a field whose text the public reads, and never loses again."""
+"""Hints beside a field whose text becomes public and permanent."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,5 +12,5 @@ _IN_CONFLICT = _(
 
 
 def hint_for_reason(*, shielded: bool) -> str | Promise:
-    """The same where it is not about one donation only."""
+    """The same for a reason that concerns more than one donation."""
     return _IN_CONFLICT if shielded else _ANYWHERE

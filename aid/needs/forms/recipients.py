@@ -14,7 +14,7 @@ from sistercities.kernel.fields import CharField
 
 
 def usual_language(country_code: str) -> str:
-    """The first official language of a country that this site speaks; else the site's own."""
+    """The first official language of a country that this site speaks, or else the site's own."""
     ours = dict(settings.LANGUAGES)
     return next((code for code in spoken_in(country_code) if code in ours), settings.LANGUAGE_CODE)
 
@@ -65,7 +65,7 @@ class RecipientBodyForm(forms.ModelForm[RecipientBody]):
         }
 
     def clean_name_own(self) -> str:
-        """Where it has no other, its name."""
+        """Without a name in its own script, the name itself."""
         typed: str = self.cleaned_data["name_own"]
         return typed or self.cleaned_data.get("name") or self.instance.name
 
@@ -76,7 +76,7 @@ class RecipientBodyForm(forms.ModelForm[RecipientBody]):
 
 
 class ConflictMarkForm(forms.ModelForm[ConflictMark]):
-    """Which city, why, and from which public source that is known."""
+    """Which city, why, and which public source says so."""
 
     class Meta:
         model = ConflictMark

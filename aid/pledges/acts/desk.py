@@ -1,4 +1,4 @@
-"""What waits on the desk of pledges: new ones, and what their donors wrote."""
+"""The desk's lists of pledges: new ones, and what their donors wrote."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from sistercities.kernel.desk import LATE, NEEDS, WAITING, Card, Rows, always, r
 
 
 def _pledges(slug: str, group: str, order: int, heading: str | Promise, rows: Rows) -> Card:
-    """Pledges, told by their things."""
+    """A list of pledges, each described by its things."""
     found = rows.prefetch_related("items")
     return Card(slug, group, order, heading, always(found), _offer, to_case("pledge"))
 

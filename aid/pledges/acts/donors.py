@@ -1,4 +1,4 @@
-"""To whom a mail to the donor goes."""
+"""The line that says to whom a mail to the donor goes."""
 
 from django.utils.translation import get_language_info, gettext
 

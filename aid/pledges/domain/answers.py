@@ -1,4 +1,4 @@
-"""What the office has read of a donor's words, and whether the offer stands again."""
+"""Marking a donor's messages as read, and letting an offer stand again."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -37,5 +37,5 @@ def unread(pledge: Pledge) -> QuerySet[PledgeMessage]:
 
 
 def see(pledge: Pledge) -> int:
-    """Whoever acts on a pledge has read it, and what is withdrawn need not be read any more."""
+    """Mark the messages of a pledge as read: whoever acts on it has read them."""
     return unread(pledge).update(seen_at=timezone.now())

@@ -1,7 +1,8 @@
 """The draft of the letter that declines a pledge, in the donor's language. The clerk edits it.
 
-The letter names the reason that is counted: the draft in a sentence of ours, an edited one in that
-or in the clerk's own words. “Another reason” has no sentence, so the clerk writes it.
+The letter names the reason that is counted: the draft in a prepared sentence, an edited letter in
+that sentence or in the clerk's own words. “Another reason” has no prepared sentence, so the clerk
+writes one.
 """
 
 from contextlib import AbstractContextManager
@@ -19,19 +20,19 @@ Declined = Pledge.Declined
 
 
 def draft_letter(pledge: Pledge, why: str) -> str:
-    """A polite letter for this reason; without a reason, one that names none."""
+    """A polite letter for this reason; if no reason is given, one that names none."""
     with _in_language_of(pledge):
         return _letter(pledge, why)
 
 
 def is_draft_letter(pledge: Pledge, text: str) -> bool:
-    """Whether this is a draft that nobody has edited."""
+    """Whether this is one of the drafts, unedited."""
     words = text.split()
     return any(words == draft_letter(pledge, why).split() for why in ("", *Declined.values))
 
 
 def reason_named_in(pledge: Pledge, text: str, *, besides: str) -> str:
-    """The sentence of another reason that the letter still gives; empty if it gives none."""
+    """The prepared sentence of another reason that is still in the letter; empty if none is."""
     with _in_language_of(pledge):
         others = [_because(why).strip() for why in Declined.values if why != besides]
     words = " ".join(text.split())
@@ -39,9 +40,9 @@ def reason_named_in(pledge: Pledge, text: str, *, besides: str) -> str:
 
 
 def must_name_reason(pledge: Pledge, text: str, *, why: str) -> None:
-    """Raises RuleError: the text is a draft that nobody edited, and it does not name this reason.
+    """Raises RuleError: the text is an unedited draft that does not name this reason.
 
-    A letter that was edited may name it in other words.
+    An edited letter may name it in other words.
     """
     if not is_draft_letter(pledge, text) or names_reason(pledge, text, why=why):
         return
@@ -51,7 +52,7 @@ def must_name_reason(pledge: Pledge, text: str, *, why: str) -> None:
 
 
 def names_reason(pledge: Pledge, text: str, *, why: str) -> bool:
-    """Whether the letter names this reason in the sentence of the draft for it."""
+    """Whether the letter contains the prepared sentence for this reason."""
     with _in_language_of(pledge):
         sentence = _because(why).strip()
     return bool(sentence) and sentence in " ".join(text.split())

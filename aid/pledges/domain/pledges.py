@@ -1,8 +1,9 @@
 """Pledges: a donor offers things of their own, without an account.
 
-What is typed is a draft at an address that only the donor's browser knows. Sent, it waits until
-the donor has confirmed the e-mail address: only then does staff see it. A pledge is an offer. It
-binds nobody, no thing changes hands by it, and what may go no further can still be offered.
+What is typed is kept as a draft at an address that only the donor's browser has. Once sent, it
+waits until the donor has confirmed the e-mail address; only then does staff see it. A pledge is an
+offer: it binds nobody and gives nobody title, and even kinds of things that we cannot pass on may
+be offered.
 """
 
 import re
@@ -76,7 +77,7 @@ class DonorData:
 
 @dataclass(frozen=True, kw_only=True)
 class PledgeData:
-    """All that a pledge says when it is sent."""
+    """All that a pledge contains when it is sent."""
 
     kind: str
     city: City
@@ -107,13 +108,13 @@ def find(address_hash: str) -> Pledge | None:
 
 
 def find_locked(address_hash: str) -> Pledge | None:
-    """The same, held until the transaction ends, so that what is read is what is sent."""
+    """The same, locked until the transaction ends, so that what is sent is what was read."""
     return Pledge.objects.select_for_update(no_key=True).filter(address_hash=address_hash).first()
 
 
 @transaction.atomic
 def start_draft(*, address_hash: str, language: str) -> Pledge:
-    """Begin a pledge with the first thing that a donor sends; the same address begins it once."""
+    """Make a draft with the first thing that a donor sends; called again, return the same draft."""
     given = {"reference": new_reference(), "language": language}
     pledge, _new = Pledge.objects.get_or_create(address_hash=address_hash, defaults=given)
     return pledge
@@ -121,7 +122,7 @@ def start_draft(*, address_hash: str, language: str) -> Pledge:
 
 @transaction.atomic
 def save_draft(pledge: Pledge, data: dict[str, Any]) -> None:
-    """Keep what was typed so far, right or wrong.
+    """Save what was typed so far, valid or not.
 
     Raises RuleError: the pledge has been sent.
     """
@@ -183,7 +184,7 @@ def send(pledge: Pledge, *, data: PledgeData) -> None:
 
 @transaction.atomic
 def correct_email(pledge: Pledge, *, email: str) -> None:
-    """Correct the address of a pledge that is not confirmed. Links sent to the old one die.
+    """Correct the address of a pledge that is not confirmed. Earlier links stop working.
 
     Raises RuleError: it is confirmed already; too many mails went out in the last hour.
     """
@@ -199,7 +200,7 @@ def correct_email(pledge: Pledge, *, email: str) -> None:
 
 @transaction.atomic
 def send_again(pledge: Pledge) -> None:
-    """Send the mail with the link to confirm once more; the earlier link dies.
+    """Send the mail with the link to confirm once more; the earlier link stops working.
 
     Raises RuleError: it is confirmed already; too many mails went out in the last hour.
     """
@@ -214,7 +215,7 @@ def send_again(pledge: Pledge) -> None:
 def confirm(token: str) -> Pledge:
     """The donor confirms the e-mail address: from now on it is a pledge that staff answer.
 
-    The donor gets the link to follow it, the clerk's office gets word of it.
+    The donor gets the link to follow it; the clerk's office is told.
 
     Raises RuleError: the link does not work.
     """
@@ -235,12 +236,12 @@ def confirm(token: str) -> Pledge:
 
 
 def is_telephone_number(text: str) -> bool:
-    """Whether it has five digits or more and nothing but what is written between digits."""
+    """Whether it has at least five digits and nothing but digits and the usual separators."""
     return bool(TELEPHONE.fullmatch(text)) and sum(sign.isdigit() for sign in text) >= 5
 
 
 def new_reference() -> str:
-    """A reference that nobody has yet, easy to read out over the telephone."""
+    """A reference that no pledge has yet, easy to read out over the telephone."""
     while True:
         reference = "P-" + "".join(secrets.choice(LETTERS) for _n in range(7))
         if not Pledge.objects.filter(reference=reference).exists():
@@ -304,9 +305,9 @@ def _ask_to_confirm(pledge: Pledge) -> None:
 
 @transaction.atomic
 def send_link_again(confirm_token: str) -> None:
-    """Send a new link to the private page to the address that was confirmed by this link.
+    """Send a new link to the private page to the address that this used link confirmed.
 
-    For the donor whose mail has not come; every earlier link to the page dies.
+    For a donor whose mail has not come; every earlier link to the page stops working.
 
     Raises RuleError: nothing was confirmed by this link; the donor's data were erased; too many
     mails went out in the last hour.

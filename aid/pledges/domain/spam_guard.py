@@ -1,8 +1,8 @@
-"""Robots are held back by three things that cost a person nothing.
+"""Three checks hold back robots and cost a person nothing.
 
-A field that people do not see must stay empty. A form that comes back faster than anybody types,
+A field that people do not see must stay empty. A form that comes back faster than anybody can type,
 or a day late, is shown again. And one network address begins only so many pledges an hour. Each of
-them says so in a sentence, for a person may also run into it, and nothing typed is lost.
+them says so in a sentence, since a person may run into it too, and nothing typed is lost.
 """
 
 from datetime import timedelta
@@ -23,11 +23,11 @@ MOST = {"draft": 20, "send": 20, "mail": 30}
 
 
 class TooFastError(RuleError):
-    """A form came back faster than anybody types."""
+    """A form came back faster than anybody can type."""
 
 
 class TooManyError(RuleError):
-    """One network address asks for more than one person could need."""
+    """One network address has begun more pledges than one person needs."""
 
 
 def shown(form_key: str) -> str:
@@ -44,9 +44,9 @@ def is_stale(note: str, form_key: str) -> bool:
 
 
 def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> None:
-    """Whether the form that begins a pledge comes from a person.
+    """Check the form that begins a pledge.
 
-    Raises RuleError: the unseen field is filled; the form is too old. TooFastError: too fast.
+    Raises RuleError: the hidden field is filled; the form is too old. TooFastError: too fast.
     """
     if unseen:
         raise RuleError(
@@ -67,12 +67,12 @@ def must_be_filled_in_by_a_person(*, note: str, form_key: str, unseen: str) -> N
 
 
 def too_fast() -> TooFastError:
-    """Why a form that came back too fast is shown again."""
+    """The sentence for a form that came back too fast."""
     return TooFastError(_("That was very fast. Check what you typed and send it again."))
 
 
 def count(what: str, address: str) -> None:
-    """Count one more of these from a network address, of which only a hash is kept for an hour.
+    """Count one more pledge of a network address, of which only a hash is kept for an hour.
 
     Raises TooManyError: there were too many in this hour.
     """

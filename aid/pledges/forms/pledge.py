@@ -1,4 +1,4 @@
-"""The pledge page: for whom, what, where, who, what may be public. And its later small forms."""
+"""The forms of the pledge page: for whom, what, where, who, what may be public; and later ones."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -21,7 +21,7 @@ from sistercities.kernel.fields import CharField, EmailField
 
 
 class ForWhomForm(SectionForm):
-    """To whom, and for which city or need. A gift to the City itself goes another way."""
+    """For which city or need. For a gift to the City itself the page says where to turn."""
 
     to_whom = forms.ChoiceField(
         label=_("To whom do you want to give?"),
@@ -77,7 +77,7 @@ def _not_to_the_city() -> str:
 
 
 class WhereForm(SectionForm):
-    """Where the things stand, and from when they can be had."""
+    """Where the things are, and from when they are available."""
 
     stands_at = CharField(
         label=_("Where are the things?"),
@@ -171,7 +171,7 @@ class PublicForm(SectionForm):
 
 
 class PledgeForms:
-    """All sections as one form: error summaries and titles ask it as they would ask a form."""
+    """All sections in one, with the methods of a form, so that templates can show its errors."""
 
     def __init__(self, draft: Draft | None = None, *, need: str = "") -> None:
         self.draft = draft or Draft()
@@ -195,7 +195,7 @@ class PledgeForms:
         return [self.for_whom, *self.things, self.where, self.who, self.public]
 
     def is_valid(self) -> bool:
-        """Every section is looked at, also after one that is wrong: each shows its own errors."""
+        """Check every section, even after one with errors, so that each shows its own."""
         valid = [form.is_valid() for form in self.sections]
         return all(valid)
 
@@ -207,7 +207,7 @@ class PledgeForms:
         return [*chain.from_iterable(form.non_field_errors() for form in self.sections)]
 
     def visible_fields(self) -> list[Any]:
-        """Every field; of several things, each says of which it is."""
+        """Every field; with several things, each label says to which thing it belongs."""
         numbers = {id(thing): number for number, thing in enumerate(self.things, start=1)}
         return [
             _numbered(field, numbers[id(form)])
@@ -218,7 +218,7 @@ class PledgeForms:
         ]
 
     def need_of_another_kind(self) -> Need | None:
-        """The need that was chosen, if none of the things is of the kind that it asks for."""
+        """The chosen need, if none of the things is of the kind that it asks for."""
         need: Need | None = self.for_whom.chosen()["need"]
         kinds = {thing.cleaned_data["kind"] for thing in self.things}
         return need if need is not None and need.kind not in kinds else None
@@ -241,7 +241,7 @@ class PledgeForms:
 
 
 def _numbered(field: forms.BoundField, number: int) -> forms.BoundField:
-    """The same field, with the number of its thing in its name."""
+    """The same field, with the number of its thing in its label."""
     named = copy(field)
     named.label = gettext("Thing %(number)d: %(label)s") % {
         "number": number,
@@ -251,7 +251,7 @@ def _numbered(field: forms.BoundField, number: int) -> forms.BoundField:
 
 
 def names_by_section(lines: list[int]) -> list[tuple[str, list[str]]]:
-    """For each section a field that browsers always send along, and the names of all its fields."""
+    """For each section, a field that browsers always send, and the names of all its fields."""
     of_things = [
         (f"line-{line}-kind", [f"line-{line}-{name}" for name in ThingForm.base_fields])
         for line in lines
@@ -272,5 +272,5 @@ class EmailForm(forms.Form):
 
 
 def typed_in(post: Mapping[str, str], draft: Draft) -> None:
-    """Take over what a page sent into the draft."""
+    """Copy what a page sent into the draft."""
     draft.take_typed(post, names_by_section(draft.lines))

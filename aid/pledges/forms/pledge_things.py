@@ -1,4 +1,4 @@
-"""What a donor types about one kind of thing, and what was typed so far: the draft."""
+"""The form for one kind of thing in a pledge, and the draft that keeps what was typed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -18,9 +18,9 @@ from sistercities.kernel.calendar import council_day
 from sistercities.kernel.fields import CharField, IntegerField
 
 YEAR = _("Write the year as four digits, for example 2015. Leave it out if you do not know it.")
-# Django says this too; here our own translation of it is found, which every form then uses.
+# A message of Django, repeated so that our catalogue translates it for every form.
 REQUIRED = _("This field is required.")
-# Left out, these are named on the page to check; nothing else that is empty is shown there.
+# If empty, these are named on the page to check; other empty fields are not shown there.
 MATTERS = ("known_defects", "available_from")
 DATE = {"type": "date"}
 Problems = Mapping[str, list[str]]
@@ -33,7 +33,7 @@ class ManyFiles(forms.FileInput):
 
 
 class SectionForm(forms.Form):
-    """A part of the pledge. While a draft is not checked, nothing in it is called wrong."""
+    """A section of the pledge. Until the draft is checked, it reports no errors."""
 
     def __init__(self, *args: Any, judge: bool = True, **kwargs: Any) -> None:
         self.judge = judge
@@ -47,7 +47,7 @@ class SectionForm(forms.Form):
             self.errors.clear()
 
     def answers(self) -> list[dict[str, Any]]:
-        """Every answer in words, for the page to check; what matters is named if left out."""
+        """Each answer in words, for the page to check; important fields left empty are named."""
         given = [
             (bound, _in_words(bound))
             for bound in self.visible_fields()
@@ -61,7 +61,7 @@ class SectionForm(forms.Form):
 
 
 def keepable(text: str) -> str:
-    """The text without the characters that no database keeps."""
+    """The text without characters that the database cannot store."""
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
@@ -175,7 +175,7 @@ class ThingForm(SectionForm):
 
 @dataclass(kw_only=True)
 class Draft:
-    """All that was typed so far and the names of the photographs sent, as the pledge keeps it."""
+    """All that was typed so far and the names of the photographs sent, as stored in the pledge."""
 
     typed: dict[str, str] = field(default_factory=dict)
     lines: list[int] = field(default_factory=lambda: [1])
@@ -191,12 +191,12 @@ class Draft:
         return asdict(self)
 
     def is_blank(self, line: int, *, photographed: bool) -> bool:
-        """Whether nothing was said on this line but a number that stood there."""
+        """Whether this line holds nothing but the preset quantity."""
         names = [f"line-{line}-{name}" for name in ThingForm.base_fields if name != "quantity"]
         return not photographed and not any(self.typed.get(name, "").strip() for name in names)
 
     def take_typed(self, post: Mapping[str, str], sections: list[tuple[str, list[str]]]) -> None:
-        """Take over each section that was sent; a section begins with a field always sent along."""
+        """Copy each section that was sent; it was sent if its marker field is there."""
         for always_sent, names in sections:
             if always_sent in post:
                 for name in names:

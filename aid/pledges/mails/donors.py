@@ -1,7 +1,7 @@
 """Mails to a donor, in the donor's language.
 
-Those that bring news or ask for something carry a fresh link to the donor's private page, beside
-which the earlier ones go on working; such a mail nobody in the clerk's office can read.
+A mail that brings news or asks for something carries a new link to the donor's private page;
+earlier links go on working. Nobody in the clerk's office can read such a mail.
 """
 
 from aid.items.models.items import Item
@@ -28,7 +28,7 @@ def confirm(pledge: Pledge, token: str) -> None:
 
 
 def received(pledge: Pledge, token: str) -> None:
-    """The pledge is here: what happens next, and the donor's private page."""
+    """Tell the donor that the pledge is here and what happens next, with the link to its page."""
     post(
         "aid_pledge_received",
         to=pledge.donor.email,
@@ -41,33 +41,33 @@ def received(pledge: Pledge, token: str) -> None:
 
 
 def question(pledge: Pledge, text: str) -> None:
-    """What the clerk's office wants to know."""
+    """Send the question of the clerk's office."""
     with_link("aid_pledge_question", pledge, text=text, things=offered(pledge))
 
 
 def declined(pledge: Pledge, letter: str) -> None:
-    """The letter that the clerk wrote, and nothing else."""
+    """Send the letter that the clerk wrote, and nothing else."""
     _to_donor("aid_pledge_declined", pledge, letter=letter)
 
 
 def changed(pledge: Pledge) -> None:
-    """Where the pledge stands has changed: the offer stands again, or it was withdrawn."""
+    """Tell the donor that the offer stands again, or was withdrawn."""
     _to_donor("aid_pledge_changed", pledge, things=offered(pledge))
 
 
 def thanks(pledge: Pledge, text: str) -> None:
-    """The thanks that the clerk's office passes on."""
+    """Send the letter of thanks that the clerk wrote."""
     with_link("aid_pledge_thanks", pledge, text=text)
 
 
 def link(pledge: Pledge, token: str) -> None:
-    """A new link to the pledge's page, in place of every earlier one."""
+    """Send a new link to the pledge's page, which replaces every earlier one."""
     url = _page(pledge, token)
     _to_donor("aid_pledge_link", pledge, secret=True, url=url, things=offered(pledge))
 
 
 def with_link(template: str, pledge: Pledge, **context: object) -> None:
-    """Write to the donor, with a further link to the private page."""
+    """Write to the donor, with one more link to the private page."""
     if PledgeDonor.objects.filter(pledge=pledge).exists():
         token = pledge_links.issue(pledge, PledgeLink.Purpose.FOLLOW, asked_for=False)
         _to_donor(template, pledge, secret=True, url=_page(pledge, token), **context)
@@ -78,7 +78,7 @@ def _page(pledge: Pledge, token: str) -> str:
 
 
 def offered(pledge: Pledge) -> list[Item]:
-    """What the donor offers, but for what is gone."""
+    """The things that the donor offers, without those that are gone."""
     return list(pledge.items.exclude(state=ItemState.GONE))
 
 

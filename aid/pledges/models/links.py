@@ -1,9 +1,9 @@
-"""Personal links of donors: one to confirm the pledge, one to follow it.
+"""Personal links of donors: one to confirm the pledge, others to follow it.
 
-Whoever holds the link is the donor, so the mail that brings it is hidden from staff. The link to
-confirm lives for fourteen days and works once. The link to follow lives for two years, both to the
-end of the day where the council sits; each mail that asks the donor to do something brings a
-further one, and the earlier ones go on working.
+Whoever holds the link is taken for the donor, so staff cannot read the mail that brings it. The
+link to confirm works once, for fourteen days. A link to follow works for two years. Both end with
+the day where the council sits. Each mail that asks the donor to do something brings one more link
+to follow; the earlier ones go on working.
 """
 
 from dataclasses import replace
@@ -33,10 +33,10 @@ MOST_MAILS, MAILS_WITHIN = 5, timedelta(hours=1)
 
 @transaction.atomic
 def issue(pledge: Pledge, purpose: str, *, asked_for: bool = True) -> str:
-    """A new link of the donor; what comes back is the secret part of its address.
+    """Make a new link for the donor; returns the secret part of its address.
 
-    Only one link to confirm works at a time: the latest. A link that comes along with a letter of
-    the clerk's office was not asked for.
+    Only the latest link to confirm works. ``asked_for`` is false for a link that comes along with a
+    letter of the clerk's office.
     """
     if purpose == PledgeLink.Purpose.CONFIRM:
         revoke(pledge, purpose)
@@ -47,16 +47,16 @@ def issue(pledge: Pledge, purpose: str, *, asked_for: bool = True) -> str:
 
 
 def revoke(pledge: Pledge, purpose: str) -> None:
-    """Let the links for this purpose die that were not used."""
+    """Withdraw the unused links for this purpose."""
     links.revoke(pledge.links.filter(purpose=purpose))
 
 
 def must_not_flood(pledge: Pledge, purpose: str) -> None:
-    """A link is asked for five times an hour at most: nobody floods a stranger's mailbox.
+    """At most five links an hour can be asked for, so that nobody floods a stranger's mailbox.
 
     Links that come along with letters of the clerk's office are not counted.
 
-    Raises RuleError: as many were asked for in the last hour.
+    Raises RuleError: five were asked for in the last hour.
     """
     asked_for = pledge.links.filter(purpose=purpose, asked_for=True)
     if asked_for.filter(created_at__gt=timezone.now() - MAILS_WITHIN).count() >= MOST_MAILS:
@@ -68,7 +68,7 @@ def _ended(pledge: Pledge) -> str:
 
 
 def _kind(purpose: str, *, not_found: End, revoked: Sentence, expired: Sentence) -> Kind:
-    """The links for one purpose; one for the other is none of them."""
+    """The links for one purpose, as a kind of its own."""
     return LinkKind(
         rows=lambda: PledgeLink.objects.filter(purpose=purpose).select_related("pledge"),
         subject="pledge",
@@ -101,7 +101,7 @@ FOLLOW_LINKS = _kind(
     ),
     expired=ASK_THE_OFFICE,
 )
-# The address of a draft is no link; where there is none, its page says so in the same way.
+# The address of a draft is no personal link, but if it leads nowhere the same page says so.
 DRAFTS = replace(
     CONFIRM_LINKS,
     not_found=End(

@@ -1,4 +1,4 @@
-"""Pledges: what a donor offers. Who the donor is, and what they wrote, stands apart."""
+"""Pledges: what a donor offers. Who the donor is, and the letters, are in tables of their own."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.exclude(state__in=PLEDGE_NOT_SENT)
 
     def open(self) -> "PledgeQuerySet":
-        """What staff have yet to answer, or the donor."""
+        """Pledges that wait for an answer of the staff or of the donor."""
         return self.filter(state__in=PLEDGE_OPEN)
 
     def in_state(self, state: str) -> "PledgeQuerySet":
@@ -155,7 +155,7 @@ class PledgeStep(Step):
 
 
 class PledgeDonor(models.Model):
-    """Who offers, and where the things stand. Erased on request; nothing legal rests on it."""
+    """Who offers, and where the things are. Erased on request; nothing legal rests on it."""
 
     class MayGive(models.TextChoices):
         OWNER = "owner", _("they are mine")
@@ -226,6 +226,6 @@ class PledgeLink(PersonalLink):
 
     @property
     def zone(self) -> ZoneInfo:
-        """A donor may be anywhere: the day is that of the council."""
+        """The zone whose days count: a donor may be anywhere, so it is that of the council."""
         council = Council.objects.first()
         return ZoneInfo(council.timezone if council else "UTC")

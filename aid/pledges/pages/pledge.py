@@ -1,7 +1,7 @@
 """The pledge page, without an account and without a script: write, check your answers, send.
 
-The first thing that is sent makes a draft at an address of its own, of which only the hash is kept.
-From then on everything typed and every photograph stands there, whatever else has to be corrected.
+The first form sent makes a draft at an address of its own, of which only the hash is kept. From
+then on everything typed and every photograph stays there, whatever else has to be corrected.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ TOO_FAST = "too-fast"
 
 
 class DraftToken:
-    """The secret part of the address of a draft."""
+    """The secret part of a draft's address."""
 
     regex = "[0-9a-f]{64}"
 
@@ -55,7 +55,7 @@ register_converter(DraftToken, "draft_token")
 @never_cache
 @read_or_send
 def pledge(request: HttpRequest) -> HttpResponse:
-    """An empty page; what it sends begins a draft."""
+    """An empty form; sending it makes a draft."""
     if request.method != "POST":
         return _page(request, PledgeForms(need=request.GET.get("need", "")))
     key = request.POST.get("form_key", "")
@@ -78,7 +78,7 @@ def pledge(request: HttpRequest) -> HttpResponse:
 @private
 @read_or_send
 def draft(request: HttpRequest, token: str) -> HttpResponse:
-    """The draft with all that was typed; once it is sent, what happens next."""
+    """The draft with all that was typed; after sending, what happens next."""
     pledge = pledges.find(hash_of(token))
     if pledge is None:
         return _gone(request)
@@ -102,7 +102,7 @@ def photograph(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
 @private
 @require_safe
 def check(request: HttpRequest, token: str) -> HttpResponse:
-    """All answers once more, each with a way back, and what to know before sending."""
+    """All answers once more, each with a link to change it, and what to know before sending."""
     pledge = pledges.find(hash_of(token))
     if pledge is None:
         return _gone(request)
@@ -114,7 +114,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @by_button("pledge_check")
 def send(request: HttpRequest, token: str) -> HttpResponse:
-    """The button that sends. However often it is pressed, one pledge is sent."""
+    """Send the pledge. However often the button is pressed, one pledge is sent."""
     address_hash = hash_of(token)
     purpose = f"pledge_send/{address_hash}"
     try:
@@ -142,7 +142,7 @@ def _send(request: HttpRequest, address_hash: str) -> str:
 
 
 def _not_sent(request: HttpRequest, token: str, error: RuleError) -> HttpResponse:
-    """Why not, on the page that was sent; or the page of a pledge that was sent before."""
+    """Why it was not sent, on the page it came from; or the page of a pledge sent before."""
     pledge = pledges.find(hash_of(token))
     if pledge is None:
         return _gone(request)
@@ -152,12 +152,12 @@ def _not_sent(request: HttpRequest, token: str, error: RuleError) -> HttpRespons
 
 
 def fingerprint(pledge: Pledge) -> str:
-    """What the donor saw on the page to check, in short."""
+    """A hash of what the donor saw on the page to check."""
     return hashlib.sha256(json.dumps(pledge.draft, sort_keys=True).encode()).hexdigest()
 
 
 def _keep(request: HttpRequest, token: str) -> HttpResponse:
-    """Keep what was sent and go on; with a key that cannot be, show everything once more."""
+    """Save what was sent and go on; if the form's key is not valid, show everything again."""
     try:
         key = request.POST.get("form_key", "")
         return HttpResponseRedirect(pledge_draft.keep(request, token, key))
@@ -174,7 +174,7 @@ def _keep(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _keep_too_fast(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep everything that was sent, photographs too; the page of the draft then says why."""
+    """Save everything that was sent, photographs too; the page of the draft then says why."""
     token = token_of(key)
     try:
         pledge_draft.begin(request, key)
@@ -185,7 +185,7 @@ def _keep_too_fast(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page_again(request: HttpRequest, error: RuleError) -> HttpResponse:
-    """The first page with all that was typed, and why it was not taken."""
+    """The first page with all that was typed, and why it was not accepted."""
     typed = Draft()
     typed_in(request.POST, typed)
     response = _page(request, PledgeForms(typed), error)
@@ -194,7 +194,7 @@ def _page_again(request: HttpRequest, error: RuleError) -> HttpResponse:
 
 
 def _page(request: HttpRequest, forms: PledgeForms, error: RuleError | None = None) -> HttpResponse:
-    """The page before there is a draft. Whoever was too fast keeps the key, and may send again."""
+    """The page before there is a draft. Whoever was too fast keeps the key and may send again."""
     key, shown = request.POST.get("form_key", ""), request.POST.get("shown", "")
     if spam_guard.is_stale(shown, key):
         key = form_keys.new_key(ANYBODY)
@@ -241,7 +241,7 @@ def _check_page(
 
 
 def _hang_photographs(forms: PledgeForms, pledge: Pledge) -> None:
-    """Show with each thing the photographs of it that have been sent."""
+    """Show beside each thing the photographs that were sent for it."""
     names = forms.draft.photographs
     hanging: dict[int | None, list[tuple[Photograph, str]]] = {}
     for photograph in pledge.photographs.all():

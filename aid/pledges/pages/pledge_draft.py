@@ -1,4 +1,4 @@
-"""What arrives with a pledge that is being written: taken over once, however often it is sent."""
+"""Saving what is sent with a pledge that is being written: once, however often it is sent."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ EDIT, CHECK = "edit", "check"
 
 
 def token_of(form_key: str) -> str:
-    """The secret part of the draft's address. Whoever has the key is led there: it is not kept."""
+    """The secret part of the draft's address, computed from the form's key; it is not stored."""
     return salted_hmac(SALT, form_key, algorithm="sha256").hexdigest()
 
 
@@ -42,7 +42,7 @@ def files_of(request: HttpRequest) -> dict[str, UploadedFile[Any]]:
 
 
 def begin(request: HttpRequest, form_key: str) -> None:
-    """Make the draft to which this key belongs, once, and count it against the client's hour."""
+    """Make the draft for this key, once, and count it against the hourly limit of the client."""
     with transaction.atomic():
         submission = form_keys.claim(form_key, holder=ANYBODY, purpose="pledge_begin", body={})
         if not submission.answer:
@@ -53,9 +53,9 @@ def begin(request: HttpRequest, form_key: str) -> None:
 
 
 def keep(request: HttpRequest, token: str, form_key: str) -> str:
-    """Keep what was sent in the draft, and say where the donor goes next: an address.
+    """Save what was sent in the draft, and return the address that the donor sees next.
 
-    The same page sent twice is taken over once. Sent with other content it is a later edit.
+    The same page sent twice is saved once; with other content it is a later edit.
 
     Raises RuleError: the form is incomplete; the pledge has been sent; too many people are sending
     photographs.
@@ -92,7 +92,7 @@ def _address(token: str, place: str) -> str:
 
 
 def _drawn(request: HttpRequest, pledge: Pledge) -> Drawn:
-    """Each photograph drawn anew, or why it cannot be: work that no lock waits for.
+    """Each photograph drawn anew, or why it cannot be: slow work, done before any lock.
 
     Raises BusyError: the same page may be sent again.
     """
@@ -122,7 +122,7 @@ def _room(pledge: Pledge, line: int) -> int:
 
 
 def _edit(pledge: Pledge, request: HttpRequest, drawn: Drawn) -> str:
-    """Take over text and photographs, do what the button says, and name the next place."""
+    """Save text and photographs, do what the button says, and return the next address."""
     pledges.must_be_draft(pledge)
     draft = Draft.of(pledge.draft)
     draft.checked, draft.problems = False, {}
@@ -132,11 +132,11 @@ def _edit(pledge: Pledge, request: HttpRequest, drawn: Drawn) -> str:
             _hang(pledge, draft, line, name, picture)
     place = _press(pledge, draft, request.POST.get("do", ""))
     pledges.save_draft(pledge, draft.kept())
-    return EDIT if draft.problems else place  # then the summary of problems takes the focus
+    return EDIT if draft.problems else place  # then the error summary gets the focus
 
 
 def _hang(pledge: Pledge, draft: Draft, line: int, name: str, picture: Redrawn | RuleError) -> None:
-    """Hang a photograph on its line, or say at this line why it cannot be taken."""
+    """Attach a photograph to its line, or add an error to that line."""
     try:
         if isinstance(picture, RuleError):
             raise picture
@@ -149,7 +149,7 @@ def _hang(pledge: Pledge, draft: Draft, line: int, name: str, picture: Redrawn |
 
 
 def _press(pledge: Pledge, draft: Draft, button: str) -> str:
-    """Do what a button says besides keeping everything; returns the next place."""
+    """Do what a button says besides saving; returns the next address."""
     verb, _dash, number = button.partition("-")
     line = next((line for line in draft.lines if str(line) == number), None)
     if verb == "add" and len(draft.lines) < pledges.MOST_LINES:
@@ -190,7 +190,7 @@ def _unhang(pledge: Pledge, draft: Draft, number: str) -> str:
 
 
 def _check(pledge: Pledge, draft: Draft) -> str:
-    """Leave out lines on which nothing was said, and judge the rest."""
+    """Remove blank lines, and check the rest."""
     lines = {*pledge.photographs.values_list("draft_line", flat=True)}
     for line in [*draft.lines]:
         if draft.is_blank(line, photographed=line in lines):

@@ -1,4 +1,4 @@
-"""After a pledge was sent: correct the address, send the mail again, confirm by the mailed link."""
+"""After a pledge was sent: correct the address, send the mail again, confirm by the link."""
 
 import re
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def page(
     form: EmailForm | None = None,
     error: RuleError | None = None,
 ) -> HttpResponse:
-    """What happens next, with the address to which the mail went. Confirmed, it shows no address.
+    """What happens next, with the address to which the mail went; once confirmed, without it.
 
     Such a page may be left open on a computer that others use too.
     """
@@ -83,7 +83,7 @@ def _mail(
     perform: Callable[[Pledge], None],
     form: EmailForm | None = None,
 ) -> HttpResponse:
-    """Send one more mail, once for each time that the page was shown."""
+    """Send one more mail, at most once for each time that the page was shown."""
     address_hash = hash_of(token)
 
     def mail() -> str:
@@ -105,7 +105,7 @@ def _mail(
 def _again(
     request: HttpRequest, token: str, form: EmailForm | None, error: RuleError | None = None
 ) -> HttpResponse:
-    """The page once more with the sentence; a pledge that is gone or confirmed has another page."""
+    """The page once more with the error; or where a pledge that is gone or confirmed is shown."""
     pledge = pledges.find(hash_of(token))
     if pledge is None or pledge.state != PledgeState.UNCONFIRMED:
         return HttpResponseRedirect(reverse("pledge_draft", args=[token]))
@@ -159,7 +159,7 @@ def _confirm_page(
 @private
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
-    """What was done and what happens next. This address holds a reference and no secret."""
+    """What was done and what happens next. The address holds a reference and no secret."""
     named = request.GET.get("pledge", "")
     reference = named if REFERENCE.fullmatch(named) else ""
     return render(request, "aid/pledges/pledge_confirmed.html", {"reference": reference})
@@ -168,7 +168,7 @@ def confirmed(request: HttpRequest) -> HttpResponse:
 @private
 @by_button("pledge_confirm")
 def link_again(request: HttpRequest, token: str) -> HttpResponse:
-    """The button of a used link that sends the link to the private page once more."""
+    """The button on the page of a used link that sends the link to the private page again."""
 
     def mail() -> str:
         spam_guard.count("mail", request.META.get("REMOTE_ADDR", ""))

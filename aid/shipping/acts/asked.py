@@ -1,4 +1,4 @@
-"""What the acts and the page of a donation ask of its journey, each of it asked once for a page."""
+"""What the acts and the page of a donation ask about its shipping, each question once a page."""
 
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DonationState
@@ -9,13 +9,13 @@ from sistercities.kernel.acts import asked_once
 
 @asked_once
 def shipments_of(case: Donation) -> list[Shipment]:
-    """All that was ever entered about the journey, the newest first."""
+    """Every entry of the shipment, the newest first."""
     people = ("entered_by", "confirmed_by", "replaced_by", "corrects")
     return list(case.shipments.select_related(*people).order_by("-pk"))
 
 
 def shipment_of(case: Donation) -> Shipment | None:
-    """How it travels, by the entry that counts."""
+    """The shipment that counts."""
     return next((one for one in shipments_of(case) if one.counts), None)
 
 
@@ -26,7 +26,7 @@ def shipment_is_certain(case: Donation) -> bool:
 
 @asked_once
 def acceptances_of(case: Donation) -> list[Acceptance]:
-    """All that was ever entered of the acceptance, the newest first; none before it has left."""
+    """Every entry of the acceptance, the newest first; none before the donation has left."""
     if case.state not in (DonationState.SHIPPED, *DONATION_ARRIVED):
         return []
     people = ("entered_by", "confirmed_by", "replaced_by", "corrects", "paper")
@@ -55,5 +55,5 @@ def links_of(case: Donation) -> list[AcceptanceLink]:
 
 
 def contact_of(case: Donation) -> RecipientContact | None:
-    """Whom to write to at the recipient body, read with the case."""
+    """The contact of the recipient body, fetched with the case."""
     return getattr(case.body, "contact", None)

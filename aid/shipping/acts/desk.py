@@ -1,4 +1,4 @@
-"""What waits on the desk of shipments: acceptances, links run out, thanks, what is late."""
+"""The desk's lists of shipments: acceptances, expired links, thanks, what is late."""
 
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from sistercities.kernel.links import unspent
 
 
 def _refused() -> Rows:
-    """The recipient said no, and nobody has been sent a link since."""
+    """Refusals after which nobody was sent a new link."""
     newer = AcceptanceLink.objects.filter(
         donation=OuterRef("donation"), created_at__gt=OuterRef("at")
     )
@@ -36,7 +36,7 @@ def _refused() -> Rows:
 
 
 def _ran_out() -> Rows:
-    """Links to sign that ran out unused while no other works, and the donation is on its way."""
+    """Links that expired unused, with no other that works, while the donation is on its way."""
     unused = unspent(AcceptanceLink.objects.all())
     newer = unused.filter(donation=OuterRef("donation"), pk__gt=OuterRef("pk"))
     return unused.filter(
@@ -49,7 +49,7 @@ def _expired() -> Rows:
 
 
 def _on_the_way() -> Rows:
-    """Shipped, and nothing is wrong with the recipient's link."""
+    """Shipped, with a link that neither expired nor was refused."""
     return (
         Donation.objects.in_state(DonationState.SHIPPED)
         .exclude(pk__in=_refused().values("donation"))

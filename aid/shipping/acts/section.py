@@ -1,4 +1,4 @@
-"""What the case page shows of a donation's journey: shipment, links, acceptances, “not for us”."""
+"""The part of the case page about shipping: shipment, links, acceptances, refusals."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ LINK_STATES: dict[str, Text] = {
 
 
 def context(donation: Donation, user: User) -> dict[str, Any]:
-    """Of a link only how it stands; of an acceptance every line, with its photographs."""
+    """Links with their status only; acceptances line by line, with their photographs."""
     if donation.state not in DONATION_SHIPPED:
         return {}
     shipments, acceptances = asked.shipments_of(donation), asked.acceptances_of(donation)
@@ -51,7 +51,7 @@ def context(donation: Donation, user: User) -> dict[str, Any]:
 
 
 def _acceptances(rows: list[Acceptance]) -> list[dict[str, Any]]:
-    """The one that counts first; photographs stay with the acceptance with which they came."""
+    """The one that counts first; photographs are shown with the acceptance they came with."""
     lines = AcceptanceLine.objects.select_related("line__item").prefetch_related("photographs")
     prefetch_related_objects(rows, Prefetch("lines", lines))
     return [

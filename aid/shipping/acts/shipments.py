@@ -108,7 +108,7 @@ def _no_paper_waits(case: Donation) -> bool:
 
 
 def _reads(row: Acceptance) -> dict[str, str]:
-    """Who signed for what; the paper by its fingerprint."""
+    """Who signed, and for what; the paper is identified by its fingerprint."""
     lines = {
         f"{number}. {answer.line.quantity} × {answer.line.item.description}": _answer(answer)
         for number, answer in enumerate(row.answers, start=1)
@@ -223,7 +223,7 @@ ACTS = [
         perform=acceptance_links.send_link,
         result=_("A link to sign for what arrives was mailed to the recipient."),
         happens=[
-            _("The link works once and for sixty days. An earlier link dies."),
+            _("The link works once and for sixty days. An earlier link stops working."),
             _("Nobody in the office can read it."),
         ],
         mails=_whom_a_link_reaches,
@@ -252,7 +252,7 @@ ACTS = [
         label=_("Withdraw the link"),
         perform=acceptance_links.revoke,
         result=_("The link no longer works. A new one can be sent."),
-        happens=_("The link dies. A new one can be sent."),
+        happens=_("The link stops working. A new one can be sent."),
         states=_SHIPPED,
         ready=_link_works,
         secondary=True,

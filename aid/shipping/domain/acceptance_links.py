@@ -1,8 +1,8 @@
 """Personal links by which recipients sign for what arrived.
 
-A link lives to the end of the sixtieth day, where the recipient is, after the things are expected,
-or after it was sent if that is later; when they are expected later after all, it lives longer. One
-acceptance, or the answer that it is not for them, uses it up. A new one lets the old one die.
+A link works to the end of the sixtieth day, where the recipient is, after the expected arrival or,
+if that is later, after it was sent. If the expected arrival moves to a later day, the link works
+longer. One acceptance or one refusal uses it up. A new link ends the old one.
 """
 
 from datetime import datetime, timedelta
@@ -33,10 +33,10 @@ LIFE = timedelta(days=60)
 
 @transaction.atomic
 def send_link(donation: Donation, *, by: User, email: str = "") -> AcceptanceLink:
-    """Send the recipient body a personal link by mail. An earlier link dies.
+    """Send the recipient body a personal link by mail. An earlier link stops working.
 
-    An ``email`` given here becomes the address of the body's contact. Photographs that arrived
-    with the earlier link, whose acceptance was not finished, wait with the new one.
+    An ``email`` given here becomes the address of the body's contact. Photographs uploaded through
+    the earlier link for an acceptance that was not signed are moved to the new link.
 
     Raises RuleError: the donation is not on the way; there is no e-mail address.
     """
@@ -51,7 +51,7 @@ def send_link(donation: Donation, *, by: User, email: str = "") -> AcceptanceLin
 
 
 def send_if_known(donation: Donation, shipment: Shipment, *, by: User) -> AcceptanceLink | None:
-    """Send the link as soon as a donation, locked already, has left, if there is an address."""
+    """Send the link when a donation, locked already, has left, if the body has an address."""
     contact = getattr(donation.body, "contact", None)
     if contact is None or not contact.email:
         return None
@@ -75,7 +75,7 @@ def remind(donation: Donation, *, by: User) -> None:
 
 @transaction.atomic
 def revoke(donation: Donation, *, by: User) -> None:
-    """Let the link die before it is used, with photographs that wait for the acceptance.
+    """Withdraw the unused link and delete the photographs that wait with it.
 
     Raises RuleError: no link works.
     """
@@ -87,9 +87,9 @@ def revoke(donation: Donation, *, by: User) -> None:
 
 
 def live_longer(donation: Donation) -> None:
-    """Let the link of a donation, locked already, live as long as its shipment now asks for.
+    """Extend the link of a donation, locked already, after its expected arrival has changed.
 
-    It never dies earlier than its mail said.
+    It never ends earlier than its mail said.
     """
     until = _after_arrival(donation, _shipment(donation))
     _unspent(donation).filter(expires_at__lt=until).update(expires_at=until)
@@ -102,7 +102,7 @@ def working(donation: Donation) -> AcceptanceLink | None:
 
 
 def contact_of(donation: Donation) -> RecipientContact | None:
-    """Whom to write to at the recipient body."""
+    """The contact of the recipient body, if there is one."""
     return RecipientContact.objects.filter(body=donation.body_id).first()
 
 
@@ -133,7 +133,7 @@ def _zone(donation: Donation) -> ZoneInfo:
 
 
 def _know(body: RecipientBody, email: str) -> None:
-    """The address is from now on that of the body's contact."""
+    """Store this address as that of the body's contact."""
     unnamed = {"name": body.name[:150], "email": email}
     RecipientContact.objects.update_or_create(
         body=body, defaults={"email": email}, create_defaults=unnamed

@@ -43,12 +43,12 @@ RECEIVED = (DonationState.RECEIVED, DonationState.RECEIVED_IN_PART)
 
 
 def _check(row: Acceptance) -> None:
-    """See that the acceptance can be true.
+    """Check what was signed for.
 
-    Raises RuleError: the donation is not on the way or, of a correction, not received or completed
-    already; the day lies ahead, or before it left; office or name is missing; a line has no
-    answer, two, or is of another donation; its numbers are not together what was sent; there is a
-    difference without a remark.
+    Raises RuleError: the donation is not on the way or, for a correction, not received or completed
+    already; the day is in the future, or before it left; office or name is missing; a line has no
+    answer, two, or is of another donation; its numbers do not add up to what was sent; a difference
+    has no remark.
     """
     donation = row.donation
     must_be(donation, *(RECEIVED if row.corrects else (DonationState.SHIPPED,)))
@@ -65,7 +65,7 @@ def _check(row: Acceptance) -> None:
 
 
 def must_be_a_possible_day(donation: Donation, received_on: date) -> None:
-    """Raises RuleError: where the recipient is, the day lies ahead, or ended before it left."""
+    """Raises RuleError: where the recipient is, the day is in the future, or before it left."""
     shipment, place = shipments.current(donation), ZoneInfo(donation.city.timezone)
     if received_on > today_in(donation.city):
         raise RuleError(_("The day on which it was received is in the future."))
@@ -94,7 +94,7 @@ def _must_add_up(answer: LineAnswer) -> None:
 
 
 def _attach(row: Acceptance, said: Said) -> None:
-    """Keep the paper that came with the form; without another, what is there stays.
+    """Store the scan that came with the form; without one, the earlier scan stays.
 
     Raises RuleError: the numbers change without a new paper; it is of no kind that we keep.
     """
@@ -120,7 +120,7 @@ def _counts_of(row: Acceptance) -> list[tuple[int, ...]]:
 
 
 def _keep(row: Acceptance, said: Said) -> None:
-    """Write the lines, and take in the photographs that came through the link."""
+    """Write the lines, and attach the photographs that came through the link."""
     answers = row.answers
     row.keep_answers()
     if row.link is None or row.corrects is not None:
@@ -132,12 +132,12 @@ def _keep(row: Acceptance, said: Said) -> None:
 
 
 def is_in_full(row: Acceptance) -> bool:
-    """Whether all of it arrived in order."""
+    """Whether everything arrived in order."""
     return not any(answer.damaged or answer.missing for answer in row.answers)
 
 
 def _counts(row: Acceptance) -> None:
-    """Write down what arrived of each line; photographs that no acceptance took leave nothing."""
+    """Write how many arrived of each line; delete photographs that are in no acceptance."""
     for answer in row.answers:
         answer.line.arrived = answer.in_order
         answer.line.save(update_fields=["arrived"])
@@ -152,14 +152,14 @@ def _moves(row: Acceptance) -> Move | None:
 
 
 def _follows(row: Acceptance) -> None:
-    """Donor and clerks are told of an acceptance, and nobody of its correction."""
+    """Tell donor and clerks about an acceptance; nobody is told about a correction."""
     if row.corrects is None:
         donors.arrived(row.donation)
         mails_staff.received(row)
 
 
 def in_words(rows: Iterable[AcceptanceLine | LineAnswer]) -> str:
-    """What the recipient has answered, by the numbers: nothing is called received that is not."""
+    """The recipient's answer in numbers; what is damaged or missing is not called received."""
     totals = numbers(list(rows))
     return _(
         "The recipient has answered. Sent: %(sent)d, in order: %(in_order)d, damaged:"
@@ -173,7 +173,7 @@ def signed(acceptance: Acceptance) -> str:
 
 
 def numbers(rows: Sequence[AcceptanceLine | LineAnswer]) -> dict[str, Any]:
-    """Of each line, and of all of them, how many were sent and how they arrived."""
+    """For each line and in total, how many were sent and how they arrived."""
     return {
         "sent": sum(row.line.quantity for row in rows),
         "in_order": sum(row.in_order for row in rows),
@@ -197,9 +197,9 @@ def _says(row: Acceptance) -> Facts:
 
 
 def _for_the_record(row: Acceptance, facts: Facts) -> Facts:
-    """Of a city in conflict no day, and no reason in free words.
+    """For a city in conflict leave out the day and reasons in free words.
 
-    What has left while its city was in conflict was not told: this entry tells it too.
+    A departure that was not told while the city was in conflict is told by this entry.
     """
     donation, told = row.donation, dict(facts)
     if not donation.departure_recorded:
@@ -256,10 +256,10 @@ def accept(
 ) -> Acceptance:
     """Sign for what arrived, through the personal link, which is used up.
 
-    ``consent`` are the words agreed to; they are kept. Photographs that wait with the link become
-    part of the acceptance unless they were left out. Donor and clerks are told.
+    ``consent`` is the text agreed to; it is kept. Photographs that wait with the link become part
+    of the acceptance unless they were left out. Donor and clerks are told.
 
-    Raises RuleError: the link does not work; for the rest see what an acceptance must say.
+    Raises RuleError: the link does not work; for the rest see `_check`.
     """
     link = ACCEPTANCE_LINKS.lock(token)
     use_up(link)
@@ -280,9 +280,10 @@ def accept(
 
 @transaction.atomic
 def not_for_us(token: str, *, reason: str) -> ReceiptRefusal:
-    """The recipient says that this is not for them, which uses the link up.
+    """Refuse: the recipient says that this is not for them. The link is used up.
 
-    The donation stays on the way: the clerk's office finds out, and sends another link.
+    The donation stays on the way; the clerk's office finds the right recipient and sends a new
+    link.
 
     Raises RuleError: the link does not work; there is no reason.
     """
@@ -300,9 +301,9 @@ def not_for_us(token: str, *, reason: str) -> ReceiptRefusal:
 
 @transaction.atomic
 def keep(token: str, *, drawn: Sequence[tuple[DonationLine, Redrawn]]) -> list[RuleError]:
-    """Keep the photographs of a form that had an error, and say for which there is no room.
+    """Keep the photographs of a form that had an error; return an error for each that does not fit.
 
-    Through a link that does not work nothing is kept.
+    Nothing is kept if the link does not work.
     """
     link = ACCEPTANCE_LINKS.find(token)
     if not drawn or link is None or ACCEPTANCE_LINKS.why_closed(link):

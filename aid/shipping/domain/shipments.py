@@ -1,8 +1,8 @@
-"""Shipments: what is ready leaves, with a carrier, a reference and two days.
+"""Shipments: a donation that is ready leaves, with a carrier, a reference and two days.
 
 Carrier, reference and route are for the clerk's office only. That it left becomes public, unless
-the city is in conflict: then the public record learns of it together with the acceptance. What was
-entered wrongly about a journey two people correct; the record is told of another day only.
+the city is in conflict: then the public record learns of it together with the acceptance. Two
+people correct what was entered wrongly; the record is told only if the day of departure changes.
 """
 
 from collections.abc import Sequence
@@ -47,11 +47,11 @@ def ship(
 ) -> Shipment:
     """Record that the donation has left, and send the recipient the link to sign for it.
 
-    Everything that the donation rests on is looked at once more. A donor learns that the things
-    have left, without route or day. Without a known contact the link is sent later.
+    Everything that the donation rests on is checked once more. A donor learns that the things have
+    left, without route or day. If no contact is known, the link is sent later.
 
-    Raises RuleError: the donation is not ready; a condition for shipping is open; it left in the
-    future, before it was approved, or is expected before it left; for the rest see
+    Raises RuleError: the donation is not ready; a condition for shipping is open; the day it left
+    is in the future, before the approval, or after the expected arrival; for the rest see
     readiness.must_go_forward.
     """
     readiness.lock_donation(donation)
@@ -66,12 +66,12 @@ def ship(
 
 
 def current(donation: Donation) -> Shipment | None:
-    """How it travels, as far as the office knows."""
+    """The shipment that counts, if there is one."""
     return donation.shipments.current().first()
 
 
 def _leave(shipment: Shipment, lines: Sequence[DonationLine], by: User) -> None:
-    """Move the donation, tell recipient and donor, and the public record unless that waits."""
+    """Move the donation and tell recipient, donor and, unless in conflict, the public record."""
     donation = shipment.donation
     is_secret = in_conflict(donation.city)
     facts = public_facts(donation, lines, is_secret=is_secret)
@@ -101,7 +101,7 @@ def _must_not_be_after_the_acceptance(donation: Donation, left_on: date) -> None
 
 
 def check_left_on(donation: Donation, left_on: date) -> None:
-    """Raises RuleError: this day lies ahead, or before the day of the approval."""
+    """Raises RuleError: this day is in the future, or before the day of the approval."""
     if left_on > council_day():
         raise RuleError(_("It cannot have left in the future. Record the shipment when it leaves."))
     must_not_leave_before(donation, left_on)
@@ -122,13 +122,13 @@ def _check(row: Shipment) -> None:
 
 
 def _counts(row: Shipment) -> None:
-    """Expected later, it keeps the recipient's link alive for longer."""
+    """Extend the recipient's link if the shipment is expected later."""
     if row.corrects is not None:
         acceptance_links.live_longer(row.donation)
 
 
 def _for_the_record(row: Shipment, facts: Facts) -> Facts | None:
-    """Of a correction only another day, where the record was told of the first one."""
+    """A correction is told only if it changes a day that the record was told."""
     donation = row.donation
     if row.corrects is None or row.left_on == row.corrects.left_on:
         return None

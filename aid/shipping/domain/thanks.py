@@ -28,11 +28,11 @@ COMPLETED = "donation_completed"
 
 @transaction.atomic
 def thank(donation: Donation, *, by: User, text: str = "") -> None:
-    """Thank the donor, in the words of ``text``, and close the donation.
+    """Thank the donor, in the words of ``text``, and complete the donation.
 
-    Of the council's own things nobody is mailed, nor where the donor's data were erased.
+    Nobody is mailed for the council's own things, or if the donor's data were erased.
 
-    Raises RuleError: nothing was received yet, or it is closed already; a correction of the
+    Raises RuleError: nothing was received yet, or it is completed already; a correction of the
     acceptance waits; a donor is to be thanked and there is no text.
     """
     readiness.lock_donation(donation)

@@ -1,6 +1,6 @@
-"""Photographs of what arrived, which wait with the link until the recipient signs the acceptance.
+"""Photographs of what arrived, kept with the link until the recipient signs the acceptance.
 
-Whatever else is wrong with the form, a photograph that could be read is not asked for again.
+If the form has another error, photographs that could be read need not be uploaded again.
 """
 
 from collections.abc import Collection
@@ -17,7 +17,7 @@ from aid.shipping.models.shipments import AcceptanceLine, AcceptanceLink
 
 
 def waiting(link: AcceptanceLink) -> QuerySet[Photograph]:
-    """What has arrived by this link and is of no acceptance yet."""
+    """Photographs uploaded through this link that are in no acceptance yet."""
     return Photograph.objects.filter(acceptance_link=link, acceptance_line__isnull=True)
 
 
@@ -37,13 +37,13 @@ def add(link: AcceptanceLink, line: DonationLine, redrawn: Redrawn) -> None:
 
 
 def hand_over(link: AcceptanceLink, answered: AcceptanceLine, *, kept: Collection[int]) -> None:
-    """Those of a line that the recipient did not leave out belong to the acceptance."""
+    """Move a line's photographs that the recipient did not leave out to the acceptance."""
     rows = of_line(link, answered.line).filter(pk__in=kept)
     rows.update(acceptance_line=answered, acceptance_link=None, draft_line=None)
 
 
 def drop(link: AcceptanceLink) -> None:
-    """What was left out of the acceptance, or has no acceptance to come, leaves nothing behind."""
+    """Delete the waiting photographs with their files: left out, or no acceptance will come."""
     for row in waiting(link):
         transaction.on_commit(partial(row.file.storage.delete, str(row.file)))
         row.delete()
@@ -56,7 +56,7 @@ def _content(row: Photograph) -> bytes:
 
 
 def lines_with_any(link: AcceptanceLink) -> set[int]:
-    """The keys of the lines for which photographs wait."""
+    """The keys of the lines that have waiting photographs."""
     numbers = set(waiting(link).values_list("draft_line", flat=True))
     places = _places(link.donation_id)
     return {pk for pk, number in places.items() if number in numbers} if numbers else set()
@@ -67,6 +67,6 @@ def _number_of(line: DonationLine) -> int:
 
 
 def _places(donation: int) -> dict[int, int]:
-    """Where each line stands in its donation, in which nothing changes once it is shipped."""
+    """The position of each line in its donation; no line is added or removed once it is shipped."""
     lines = DonationLine.objects.filter(donation=donation).order_by("pk")
     return {pk: number for number, pk in enumerate(lines.values_list("pk", flat=True))}

@@ -1,4 +1,4 @@
-"""What a recipient types on the page behind a personal link: what arrived, line by line."""
+"""The forms behind a recipient's personal link: what arrived, line by line; or a refusal."""
 
 from copy import copy
 from datetime import date
@@ -38,7 +38,7 @@ def lines_of(donation: Donation) -> list[DonationLine]:
 
 
 class RemarkField(CharField):
-    """What is wrong with a line: whether it is needed, its numbers tell."""
+    """What is wrong with a line; required if something is damaged or missing."""
 
     needed_if = _("needed if something is damaged or missing")
 
@@ -47,7 +47,7 @@ class LinesForm(forms.Form):
     """How many of each line arrived in order, damaged, or not at all."""
 
     def ask_for_lines(self, donation: Donation) -> None:
-        """Three numbers for each line. How many are in order, whoever signs has to count."""
+        """Add three numbers for each line; the number in order is not preset, to be counted."""
         self.lines = lines_of(donation)
         for line in self.lines:
             for name in NUMBERS:
@@ -71,7 +71,7 @@ class LinesForm(forms.Form):
         )
 
     def visible_fields(self) -> list[forms.BoundField]:
-        """In the order of the page. A field of a line says in its name of which thing it is."""
+        """In the order of the page. The label of a line's field names its thing."""
         of_lines = {
             field.name: _with_its_thing(field, row["line"])
             for row in self.rows()
@@ -100,7 +100,7 @@ class LinesForm(forms.Form):
         return self[name] if name in self.fields else None
 
     def answers(self, data: dict[str, Any]) -> list[LineAnswer]:
-        """What the form says of each line; what does not add up is said at its fields."""
+        """What was entered for each line; numbers that do not add up are errors at their fields."""
         return [self._answer(line, data) for line in self.lines]
 
     def _answer(self, line: DonationLine, data: dict[str, Any]) -> LineAnswer:
@@ -140,7 +140,7 @@ class LinesForm(forms.Form):
 
 
 def _with_its_thing(field: forms.BoundField, line: DonationLine) -> forms.BoundField:
-    """The same field, with its thing in its name."""
+    """The same field, with its thing in its label."""
     named, label = copy(field), str(field.label)
     named.label = gettext("“%(thing)s”, %(label)s") % {
         "thing": line.item.description,
@@ -196,7 +196,7 @@ class ReceivingForm(LinesForm):
         self.offer_to_leave_out()
 
     def offer_to_leave_out(self) -> None:
-        """Photographs that have arrived already become part of the acceptance, or are left out."""
+        """Show photographs already uploaded for a line, each with a tick to leave it out."""
         found = lines_with_any(self.link)
         for line in self.lines:
             self.fields.pop(f"left_out_{line.pk}", None)
@@ -214,13 +214,13 @@ class ReceivingForm(LinesForm):
         return [self[name] for name in names]
 
     def clean_received_on(self) -> date:
-        """Said here already, so that it stands at its field beside all other errors."""
+        """Check the day here too, so that the error stands at its field, beside all others."""
         day: date = self.cleaned_data["received_on"]
         must_be_a_possible_day(self.link.donation, day)
         return day
 
     def clean_consent(self) -> str:
-        """The words agreed to are kept, not only that a box was ticked."""
+        """Return the text agreed to, which is kept, and not only that a box was ticked."""
         return str(self.fields["consent"].label)
 
     def clean(self) -> dict[str, Any]:
@@ -230,7 +230,7 @@ class ReceivingForm(LinesForm):
         return {name: data.get(name) for name in names} | {"lines": self.answers(data)}
 
     def _draw(self, data: dict[str, Any]) -> None:
-        """Each line has room for so many photographs, with those that have arrived already."""
+        """Check that each line's photographs fit beside those uploaded before, and draw them."""
         kept = {
             f"photographs_{line.pk}": len(self._kept(line, data.get(f"left_out_{line.pk}") or []))
             for line in self.lines
@@ -239,7 +239,7 @@ class ReceivingForm(LinesForm):
         self.drawn = draw_all(self, rooms, room=room_beside(sum(kept.values())))
 
     def readable(self) -> list[tuple[DonationLine, Redrawn]]:
-        """The photographs that could be read, whatever else is wrong with the form."""
+        """The photographs that could be read, even if the form has other errors."""
         return [
             (line, redrawn)
             for line in self.lines

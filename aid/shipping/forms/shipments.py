@@ -43,13 +43,13 @@ class ShipForm(EntryForm):
         self.fields["left_on"].initial = council_day()
 
     def clean_left_on(self) -> date:
-        """What is wrong with the day is said at its field."""
+        """Check the day here, so that the error stands at its field."""
         left_on: date = self.cleaned_data["left_on"]
         shipments.check_left_on(self.donation, left_on)
         return left_on
 
     def clean_expected_on(self) -> date:
-        """The same of the second day, once the first is possible."""
+        """The same for the second day, if the first is possible."""
         expected_on: date = self.cleaned_data["expected_on"]
         if "left_on" in self.cleaned_data:
             shipments.check_expected_on(self.cleaned_data["left_on"], expected_on)
@@ -104,7 +104,7 @@ class AcceptanceForm(LinesForm, EntryForm):
         self.ask_for_lines(donation)
 
     def says(self, row: Entry) -> dict[str, Any]:
-        """What was signed for, line by line too; the paper stays unless another comes."""
+        """What was signed for, with its lines, to fill the form; the scan stays unless replaced."""
         said = super().says(row) | {"paper": None}
         answers: list[LineAnswer] = getattr(row, "answers", [])
         return said | {

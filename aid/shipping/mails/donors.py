@@ -1,4 +1,4 @@
-"""Mails to a donor about the journey of the things given."""
+"""Mails to a donor about the shipping of the things given."""
 
 from aid.donations.mails import about
 from aid.donations.models.donations import Donation
@@ -7,7 +7,7 @@ from aid.shipping.models.arrived_lines import arrived_lines
 
 
 def shipped(donation: Donation) -> None:
-    """The things have left. Of a city in conflict without a day, and never with the route."""
+    """The things have left. For a city in conflict without a day; never with the route."""
     if donation.pledge is None:
         return
     shipment = None if in_conflict(donation.city) else donation.shipments.current().last()
@@ -15,7 +15,7 @@ def shipped(donation: Donation) -> None:
 
 
 def arrived(donation: Donation) -> None:
-    """What the recipient has answered, by the numbers, and whether it signed on paper."""
+    """The recipient's answer in numbers, and whether it was signed on paper."""
     rows = list(arrived_lines(donation).select_related("acceptance"))
     about(
         "aid_pledge_arrived",

@@ -6,7 +6,7 @@ from aid.shipping.models.shipments import Acceptance
 
 
 def received(acceptance: Acceptance) -> None:
-    """The recipient has signed. Whoever confirmed what is on paper knows."""
+    """The recipient has signed. Whoever confirmed an acceptance on paper gets no mail about it."""
     donation = acceptance.donation
     rows = list(acceptance.lines.select_related("line"))
     tell_clerks(
@@ -24,5 +24,5 @@ def received(acceptance: Acceptance) -> None:
 
 
 def not_for_us(donation: Donation) -> None:
-    """The recipient says that what was announced is not for them."""
+    """The recipient has refused: what was announced is not for them."""
     tell_clerks("aid_staff_refusal", "donations", donation.pk, donation=donation)

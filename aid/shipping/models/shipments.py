@@ -72,7 +72,7 @@ class Shipment(Entry):
 
 
 class AcceptanceLink(PersonalLink):
-    """The personal link by which a recipient body signs for what arrived. It may live longer."""
+    """The personal link by which a recipient body signs for what arrived. It can be extended."""
 
     donation = models.ForeignKey(Donation, models.PROTECT, related_name="acceptance_links")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -95,7 +95,7 @@ class AcceptanceLink(PersonalLink):
 
 @dataclass(frozen=True)
 class LineAnswer:
-    """What the recipient says of one line: the three numbers are together what was sent."""
+    """The recipient's answer for one line: the three numbers add up to what was sent."""
 
     line: DonationLine
     in_order: int
@@ -184,7 +184,7 @@ class Acceptance(Entry):
         self.__dict__["_said"] = sorted(said, key=lambda answer: answer.line.pk)
 
     def keep_answers(self) -> None:
-        """Write down what was said of each line."""
+        """Store the answer for each line."""
         said = self.answers
         AcceptanceLine.objects.filter(acceptance=self).delete()
         for answer in said:
@@ -196,12 +196,12 @@ class Acceptance(Entry):
                 missing=answer.missing,
                 remark=answer.remark.strip(),
             )
-        for known in ("_said", "_prefetched_objects_cache"):
-            self.__dict__.pop(known, None)
+        for cached in ("_said", "_prefetched_objects_cache"):
+            self.__dict__.pop(cached, None)
 
 
 class AcceptanceLine(models.Model):
-    """Of one line: how many arrived in order, damaged, or not at all."""
+    """For one line: how many arrived in order, damaged, or not at all."""
 
     acceptance = models.ForeignKey(Acceptance, models.CASCADE, related_name="lines")
     line = models.ForeignKey(DonationLine, models.PROTECT, related_name="acceptance_lines")

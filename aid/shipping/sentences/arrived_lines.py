@@ -6,7 +6,7 @@ from aid.shipping.models.shipments import AcceptanceLine, LineAnswer
 
 
 def in_words(row: AcceptanceLine | LineAnswer) -> str:
-    """How many arrived in order and, where there are such, damaged or not at all."""
+    """How many arrived in order and, if any, how many damaged or missing."""
     parts = [_("in order: %(number)d") % {"number": row.in_order}]
     if row.damaged:
         parts.append(_("damaged: %(number)d") % {"number": row.damaged})

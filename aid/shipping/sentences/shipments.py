@@ -17,7 +17,7 @@ SENTENCES: dict[str, str | Promise] = {
         "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"
         " corrected; the day on which it left stays. Reason: %(reason)s"
     ),
-    # As it was told until November 2026.
+    # The sentence for records from before December 2026.
     "shipment_corrected was_left_on": _(
         "What was entered about the shipment of donation %(reference)s to %(city)s (%(things)s) was"
         " corrected. It left on %(left_on)s; entered before: %(was_left_on)s. Reason: %(reason)s"
@@ -38,13 +38,6 @@ SENTENCES: dict[str, str | Promise] = {
         " %(signed)s. In order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. Before,"
         " in order: %(before_in_order)s, damaged: %(before_damaged)s, missing: %(before_missing)s."
         " Reason: %(reason)s"
-    ),
-    # As it was told until November 2026.
-    "acceptance_corrected was_in_order": _(
-        "The acceptance of donation %(reference)s to %(city)s (%(things)s) was corrected; signed"
-        " %(signed)s. In order: %(in_order)s, damaged: %(damaged)s, missing: %(missing)s. Before,"
-        " in order: %(was_in_order)s, damaged: %(was_damaged)s, missing: %(was_missing)s. Reason:"
-        " %(reason)s"
     ),
     "not_for_us": _("The recipient says that this is not for them."),
     "donation_thanked": _("The donor was thanked, and the donation was completed."),

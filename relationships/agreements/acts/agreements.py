@@ -30,7 +30,7 @@ from sistercities.kernel.workflow import RuleError
 
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
-    """The version at work or the last one, its signatories, links and signatures, and the rest."""
+    """The current or the last version with signatories, links and signatures; earlier versions."""
     if not is_clerk(user) or not versions_of(nomination):
         return {"agreement": None}
     agreement = at_work(nomination) or versions_of(nomination)[0]
@@ -58,7 +58,7 @@ def _missing(nomination: Nomination) -> str:
 
 
 def _in(*states: AgreementState) -> Any:
-    """Ready while the version at work is in one of these states."""
+    """Ready while the current version is in one of these states."""
 
     def ready(nomination: Nomination) -> bool:
         agreement = at_work(nomination)
@@ -159,7 +159,10 @@ ACTS = [
         result=_("A new draft with the same texts has taken its place."),
         happens=[
             _("A new draft with the same texts takes its place."),
-            _("Its links die. Its signatures stay readable and do not count for the new text."),
+            _(
+                "Its links stop working. Its signatures stay readable and do not count for the new"
+                " text."
+            ),
         ],
         mails=_("Both signatories, if the text was frozen."),
         public=_("That the version was superseded, and the reason, if it was frozen."),

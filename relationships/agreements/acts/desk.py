@@ -1,4 +1,4 @@
-"""What waits on the desk of agreements: texts to draw up, to freeze, to sign; links run out."""
+"""The desk's lists of agreements: texts to draw up, to freeze, to sign; expired links."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from sistercities.kernel.models import User
 
 
 def _links(user: User, today: date) -> Rows:
-    """Signing links that ran out unused while their text still waits for the signature."""
+    """Signing links that expired unused while their text still waits for the signature."""
     return unspent(
         SigningLink.objects.filter(
             expires_at__lt=timezone.now(), signatory__agreement__state="frozen"

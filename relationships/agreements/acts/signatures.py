@@ -1,4 +1,4 @@
-"""What the clerk may do about links and signatures, and how each signatory stands."""
+"""What the clerk may do about links and signatures, and how far each signatory is."""
 
 from datetime import date
 from typing import Any
@@ -45,7 +45,7 @@ _ENDED = (AgreementState.SUPERSEDED, AgreementState.REJECTED)
 
 
 def at_work(nomination: Nomination) -> Agreement | None:
-    """The version at work: a draft, a frozen text, or the one signed by both."""
+    """The current version: a draft, a frozen text, or the one signed by both."""
     return next((one for one in versions_of(nomination) if one.state not in _ENDED), None)
 
 
@@ -56,7 +56,7 @@ def _frozen(nomination: Nomination) -> bool:
 
 @asked_once
 def signatories_of(nomination: Nomination) -> list[Signatory]:
-    """Who signs the version at work, or the last one, each with links, signatures and refusals."""
+    """Who signs the current or the last version, each with links, signatures and refusals."""
     versions = versions_of(nomination)
     if not versions:
         return []
@@ -81,7 +81,7 @@ def _unsigned(nomination: Nomination) -> list[Signatory]:
 
 
 def _links(nomination: Nomination) -> list[SigningLink]:
-    """The links of the version at work that still open."""
+    """The links of the current version that still work."""
     if not _frozen(nomination):
         return []
     sent = [link for one in signatories_of(nomination) for link in one.links.all()]
@@ -89,7 +89,7 @@ def _links(nomination: Nomination) -> list[SigningLink]:
 
 
 def signatory_rows(nomination: Nomination) -> list[dict[str, Any]]:
-    """Each signatory with links, signatures and refusals. Of a link, only how it stands."""
+    """Each signatory with links, signatures and refusals; of a link, only its status."""
     return [
         {
             "signatory": signatory,
@@ -110,13 +110,13 @@ def signatory_rows(nomination: Nomination) -> list[dict[str, Any]]:
 
 
 def _refusals(signatory: Signatory) -> list[Refusal]:
-    """Each came by a link; the first one first."""
+    """The refusals, oldest first, each with the link by which it was sent."""
     used = [link for link in signatory.links.all() if hasattr(link, "refusal")]
     return [link.refusal for link in reversed(used)]
 
 
 def _what_it_brings(row: Signature) -> list[Text]:
-    """What follows when it counts: signed by one city, or official."""
+    """What follows when a signature counts: signed by one city, or official."""
     if row.corrects_id is not None:
         return [_("Who signed which text stays, and what is official stays.")]
     if coming_into_force.is_second(row):
@@ -164,7 +164,7 @@ def _whom_a_link_may_reach(nomination: Nomination) -> list[Text]:
 
 
 def _of_whom(sentence: Text) -> Any:
-    """What was done, with the name of whose link or signature it is."""
+    """The sentence of the result, with the name of whose link or signature it is."""
 
     def said(outcome: Outcome) -> str:
         about = outcome.said.get("link")
@@ -203,7 +203,7 @@ ENTRIES = (SIGNATURES,)
 
 
 def waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
-    """The drafts under the version at work, each with what this person may do to it."""
+    """The drafts of entries on the current version, each with what this person may do to it."""
     given = [row for one in signatories_of(nomination) for row in one.signatures.all()]
     return waiting_rows(SIGNATURES, [row for row in given if not row.is_confirmed], user)
 
@@ -216,7 +216,7 @@ ACTS = [
         on="signatory",
         result=_of_whom(_("A personal link to sign was mailed to %(who)s.")),
         happens=[
-            _("The link works once and for thirty days. An earlier link of theirs dies."),
+            _("The link works once and for thirty days. Their earlier link stops working."),
             _("Nobody in the office can read it. Who sends it cannot confirm the signature."),
         ],
         mails=_whom_a_link_may_reach,
@@ -256,7 +256,7 @@ ACTS = [
         perform=links.revoke_link,
         on="link",
         result=_of_whom(_("The link of %(who)s no longer works.")),
-        happens=_("The link dies. A new one can be sent."),
+        happens=_("The link stops working. A new one can be sent."),
         states=_SIGNING,
         ready=lambda nomination: bool(_links(nomination)),
         form=LinkForm,

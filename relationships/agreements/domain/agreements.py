@@ -48,10 +48,10 @@ from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
 @transaction.atomic
 def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
-    """Begin the first version. Every later one follows a version that was superseded.
+    """Begin the first version. Every later version follows one that was superseded.
 
-    Raises RuleError: a version is at work already; the council has not designated the city; the
-    text would take effect before that; the city became official for this kind meanwhile; a
+    Raises RuleError: there is a current version; the council has not designated the city; the text
+    would take effect before the designation; the city became official for this kind meanwhile; a
     correction of the council's roll call waits.
     """
     lock(nomination)
@@ -70,7 +70,7 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
 
 @transaction.atomic
 def edit_text(agreement: Agreement, *, by: User, **texts: Any) -> None:
-    """Change a draft. Its version stays.
+    """Change a draft. It keeps its version number.
 
     Raises RuleError: the text is frozen; it would take effect before the council's designation.
     """
@@ -215,10 +215,10 @@ def freeze(agreement: Agreement, *, by: User) -> None:
 
 @transaction.atomic
 def supersede(agreement: Agreement, *, by: User, reason: str) -> Agreement:
-    """Put a new draft with the same texts in the place of a version that nobody shall sign.
+    """Replace a version that nobody shall sign by a new draft with the same texts.
 
-    The links of the old version die. Its signatures stay readable and count for nothing; a case
-    already signed by one city is open again.
+    The links of the old version stop working. Its signatures stay readable and no longer count; a
+    case already signed by one city is open again.
 
     Raises RuleError: it is in force or has ended; no reason is given.
     """

@@ -65,7 +65,7 @@ def _party(signatory: Signatory) -> dict[str, Any]:
 
 
 def title_signed(signatory: Signatory) -> str:
-    """The title of the signatory's office as a frozen text names it; before that, as it is now."""
+    """The title of the signatory's office as frozen with the text; for a draft, today's title."""
     written = signatory.agreement.canonical
     if written is None:
         return signatory.term.office.title

@@ -21,12 +21,12 @@ from sistercities.kernel.entries import must_be_certain
 from sistercities.kernel.entry_kinds import Move
 from sistercities.kernel.workflow import advance, lock
 
-# Makes the tie official when both have signed; the process of ties registers it.
+# The function that makes the tie official; the process of ties registers it.
 MAKES_OFFICIAL: list[Callable[..., object]] = []
 
 
 def take_effect(row: Signature) -> None:
-    """What a signature brings that counts now, up to its entry in the record.
+    """Do what a signature brings once it counts, except the end of it: its entry in the record.
 
     Raises RuleError: it is the first, and the city became official for this kind meanwhile; it is
     the second, and a correction of the first waits.
@@ -42,25 +42,25 @@ def take_effect(row: Signature) -> None:
     mails.official(agreement, official_on=effective_day(agreement, counting(agreement)))
     for city in City.objects.filter(council__isnull=False):
         lock(city)
-    lock(nomination.city)  # every row lock before the record's
+    lock(nomination.city)  # take every row lock before the lock of the record
 
 
 def must_rest_on_what_is_certain(row: Signature) -> None:
-    """Raises RuleError: a second signature, and a correction of the first waits."""
+    """Raises RuleError: it is the second signature, and a correction of the first waits."""
     if row.corrects is None:
         for other in counting(row.signatory.agreement):
             must_be_certain(other)
 
 
 def move_of(row: Signature) -> Move | None:
-    """The first signature brings the case to “signed by one”."""
+    """The first signature moves the case to “signed by one”."""
     if row.corrects is not None or is_second(row):
         return None
     return Move(NominationState.SIGNED_BY_ONE)
 
 
 def become_official(row: Signature) -> None:
-    """After the second signature is told: the text is in force, and the tie is official.
+    """After the record tells of the second signature: text in force, tie official.
 
     Raises RuleError: the two cities already have a tie.
     """
@@ -76,7 +76,7 @@ def become_official(row: Signature) -> None:
 
 
 def is_second(row: Signature) -> bool:
-    """Whether the other side's signature counts as well."""
+    """Whether the other side's signature counts already."""
     others = counting(row.signatory.agreement).exclude(signatory=row.signatory)
     return others.exists()
 

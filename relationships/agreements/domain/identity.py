@@ -1,4 +1,4 @@
-"""Is it the signatory who signed? What the second person compares before a signature counts."""
+"""Comparing the name that was typed with the signatory's, for the second person."""
 
 import unicodedata
 
@@ -6,10 +6,10 @@ from relationships.agreements.models.signatures import Signature
 
 
 def typed_another_name(signature: Signature) -> bool:
-    """Whether a name was typed under the text, and it is not the name of who was to sign.
+    """Whether the name typed under the text is not the signatory's.
 
-    The name in its own script is as good; capitals and blanks do not matter. A difference does not
-    refuse the signature: a second person sees both names, asks, and decides.
+    The name in its own script is accepted too; case and blanks do not matter. A different name does
+    not refuse the signature: a second person sees both names, asks, and decides.
     """
     person = signature.signatory.term.person
     names = {_plain(person.name), _plain(person.name_local)}

@@ -1,7 +1,7 @@
 """Personal links by which signatories sign.
 
-A link belongs to one signatory of one version. It lives to the end of the thirtieth day, where the
-signatory is, and one signature or refusal uses it up. A new one lets the old one die.
+A link belongs to one signatory of one version. It works to the end of the thirtieth day, where the
+signatory is; one signature or one refusal uses it up. A new link ends the old one.
 """
 
 from datetime import timedelta
@@ -36,9 +36,9 @@ SIGNING = (NominationState.AGREEMENT, NominationState.SIGNED_BY_ONE)
 
 @transaction.atomic
 def send_link(signatory: Signatory, *, by: User, email: str = "") -> SigningLink:
-    """Send the signatory a personal link by mail. An earlier link of theirs dies.
+    """Send the signatory a personal link by mail. Their earlier link stops working.
 
-    An ``email`` given here takes the place of the address that was known.
+    An ``email`` given here replaces the stored address.
 
     Raises RuleError: the text is not open for signature; the signatory has no e-mail address, has
     signed already, or is not in office today.
@@ -65,7 +65,7 @@ def send_link(signatory: Signatory, *, by: User, email: str = "") -> SigningLink
 
 @transaction.atomic
 def revoke_link(link: SigningLink, *, by: User) -> None:
-    """Let a link die before it is used.
+    """Withdraw a link before it is used.
 
     Raises RuleError: it is used, withdrawn or expired already.
     """
@@ -114,12 +114,12 @@ def open_link(token: str) -> SigningLink:
 
 
 def revoke_all(agreement: Agreement) -> None:
-    """Let every link of this version die that was not used."""
+    """Withdraw every unused link of this version."""
     revoke(SigningLink.objects.filter(signatory__agreement=agreement))
 
 
 def must_be_open(agreement: Agreement) -> None:
-    """Raises RuleError: this version is not frozen, or its case is not at the signatures."""
+    """Raises RuleError: this version is not frozen, or its case is not waiting for signatures."""
     if agreement.state != AgreementState.FROZEN or agreement.nomination.state not in SIGNING:
         raise RuleError(
             _("Version %(version)s is not open for signature: it is “%(state)s”.")
@@ -128,7 +128,7 @@ def must_be_open(agreement: Agreement) -> None:
 
 
 def must_not_have_signed(signatory: Signatory, *, but: Signature | None = None) -> None:
-    """Raises RuleError: a signature of this signatory is there, confirmed or waiting."""
+    """Raises RuleError: this signatory has a signature already, confirmed or waiting."""
     there = signatory.signatures.all()
     if (there.exclude(pk=but.pk) if but and but.pk else there).exists():
         raise RuleError(
@@ -143,7 +143,7 @@ def facts_of(signatory: Signatory) -> dict[str, str]:
 
 
 def role_of(signatory: Signatory) -> str:
-    """Who acted, where a signatory acts without an account."""
+    """What the history calls a signatory, who acts without an account."""
     term = signatory.term
     return f"{term.person.name}, {with_city(term.office)}"[:200]
 

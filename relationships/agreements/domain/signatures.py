@@ -1,18 +1,18 @@
 """Signatures: how each city signs the frozen text, and when the tie becomes official.
 
 A mayor signs in person, entered by the clerk with the scan; or through a personal link, by typing
-the name or by sending the scan of the signed paper. However it came, a signature counts only when
-a second person has confirmed it and said how the signatory was verified. Who signs must hold the
+the name or by sending the scan of the signed paper. Either way a signature counts only when a
+second person has confirmed it and said how the signatory was verified. Who signs must hold the
 office on that very day (relationships/council/domain/offices.py). The second confirmed signature
 makes the tie official: two ceremonies on two days are common (council resolution, signature here,
 signature there and entry into force are four dates, not one), so the tie is dated by the later
 signature unless the text names a later day.
 
-The place, the time, the witnesses, the scan and how the signatory was verified may have been
-written down wrongly. They are corrected as every entry is, and neither who sent the link nor who
-entered it confirms. A correction never changes what is official: who signed, which text, and by
-what way stay, and so does the day since which a tie is official. Where that day was reckoned from
-a wrong date, the true one is added to the tie as a date with its source, and both are shown.
+Place, time, witnesses, scan, and how the signatory was verified may have been entered wrongly. They
+are corrected as every entry is, and neither who sent the link nor who entered the signature
+confirms the correction. A correction never changes who signed, which text, and by what way, nor the
+day since which a tie is official. Where that day follows from a wrong date, the true date is added
+to the tie with its source, and both are shown.
 """
 
 from collections.abc import Mapping
@@ -65,7 +65,7 @@ NOON = time(12)
 
 
 class Said(TypedDict):
-    """What is said of a signature given in person, beside its scan."""
+    """What is entered about a signature given in person, beside its scan."""
 
     signed_at: datetime
     place: str
@@ -144,7 +144,7 @@ def refuse(token: str, *, reason: str) -> Refusal:
 def enter_in_person(
     signatory: Signatory, *, by: User, scan_file: File[Any], **said: Unpack[Said]
 ) -> Signature:
-    """Write down a signature given in person; a second person confirms it.
+    """Enter a signature given in person; a second person confirms it.
 
     Raises RuleError: the text is not open for signature; a signature is there already; the time
     lies in the future or before the freezing; the signatory was not in office on that day, counted
@@ -163,7 +163,7 @@ def enter_in_person(
 
 
 def _check(row: Signature) -> None:
-    """Raises RuleError: its text is not open for it, or the place, or the time, is not possible."""
+    """Raises RuleError: the text is not open for signature; place or time is not possible."""
     agreement = row.signatory.agreement
     for name in ("place", "witnesses", "verified_how"):
         setattr(row, name, getattr(row, name).strip())
@@ -181,7 +181,7 @@ def _check(row: Signature) -> None:
 
 
 def _check_correction(new: Signature, old: Signature) -> None:
-    """Raises RuleError: its text counts no longer; nothing says how the signatory was verified."""
+    """Raises RuleError: the text no longer counts; nothing says how the signatory was verified."""
     agreement = new.signatory.agreement
     signed = (AgreementState.FROZEN, AgreementState.IN_FORCE)
     if agreement.state not in signed or agreement.nomination.state not in _CORRECTED_IN:
@@ -196,7 +196,7 @@ def _check_correction(new: Signature, old: Signature) -> None:
 
 
 def _to_the_minute(old: Signature, signed_at: datetime, zone: ZoneInfo) -> datetime:
-    """A form knows no seconds, nor which of two equal hours: the same clock is the same time."""
+    """Keep the stored moment if the form shows the same clock time, since it has no seconds."""
     clocks = (timezone.make_naive(at, zone) for at in (old.signed_at, signed_at))
     was, now = (at.replace(second=0, microsecond=0, fold=0) for at in clocks)
     return old.signed_at if was == now else signed_at
@@ -273,7 +273,7 @@ SIGNATURE = register(
 
 
 def must_be_possible(signatory: Signatory, signed_at: datetime, zone: ZoneInfo) -> None:
-    """Raises RuleError: the time lies ahead or before the freezing; not in office on that day."""
+    """Raises RuleError: the time is in the future or before the freezing; not in office then."""
     frozen_at = signatory.agreement.frozen_at
     day = day_in(zone, signed_at)
     now = by_the_clock(timezone.now(), zone)
@@ -307,7 +307,7 @@ def keep_scan(
 
 
 def _arrive(link: SigningLink, *, facts: dict[str, str], **fields: Any) -> Signature:
-    """Use the link up and keep the signature that came by it, for a second person to confirm."""
+    """Use the link up and save the signature sent through it, for a second person to confirm."""
     signatory, city = link.signatory, link.signatory.term.office.city
     zone = ZoneInfo(city.timezone)
     must_hold_office(signatory.term, day_in(zone, fields["signed_at"]))

@@ -1,4 +1,4 @@
-"""The versions of an agreement: which one is at work, how one begins, how another follows it."""
+"""The versions of an agreement: which one is current, how one begins, how another follows it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,7 +29,7 @@ TEXTS = (
 
 
 def live(nomination: Nomination) -> Agreement | None:
-    """The version at work, if there is one."""
+    """The current version, if there is one."""
     return nomination.agreements.live().first()
 
 
@@ -51,7 +51,7 @@ def must_be_live(nomination: Nomination) -> None:
 
 
 def lock_case(agreement: Agreement) -> None:
-    """Lock the nomination and then the version, also after the end."""
+    """Lock the nomination and then the version, also of a case that has ended."""
     nomination = agreement.nomination
     lock(nomination)
     lock(agreement)
@@ -59,7 +59,7 @@ def lock_case(agreement: Agreement) -> None:
 
 
 def begin_version(nomination: Nomination, texts: dict[str, Any]) -> Agreement:
-    """A new draft with these texts, one number after the last."""
+    """Make a new draft with these texts; its number is one higher than the last."""
     last = nomination.agreements.order_by("-version").first()
     return Agreement.objects.create(
         nomination=nomination, version=last.version + 1 if last else 1, **tidy(texts)
@@ -75,7 +75,7 @@ def tidy(texts: dict[str, Any]) -> dict[str, Any]:
 
 
 def follow(agreement: Agreement) -> Agreement:
-    """A new draft with the texts of this version and its signatories who are still in office."""
+    """Make a new draft with these texts, and with the signatories who are still in office."""
     texts = {name: getattr(agreement, name) for name in (*TEXTS, "effective_on")}
     successor = begin_version(agreement.nomination, texts)
     for old in agreement.signatories.select_related("term__office__city"):
@@ -99,9 +99,9 @@ def _name_again(old: Signatory, successor: Agreement) -> None:
 
 
 def must_be_complete(agreement: Agreement, *, read: Sequence[Signatory] | None = None) -> None:
-    """A text is frozen only when nothing is left to fill in.
+    """See that nothing is left to fill in before a text is frozen.
 
-    A page gives the signatories as it has read them; an act asks anew.
+    A page passes the signatories that it has read; an act reads them again.
 
     Raises RuleError: a title or a text is missing; a side has no signatory, or one who is not in
     office today.
@@ -150,7 +150,7 @@ def city_of(agreement: Agreement, side: str) -> int | None:
 
 
 def publish(agreement: Agreement, *, act: str, facts: dict[str, Any]) -> None:
-    """Enter a public act on this version into the record, dated by the council's clock."""
+    """Append a public act on this version to the record, dated by the council's clock."""
     public_record.append(
         act=act,
         subject=agreement.nomination.reference,

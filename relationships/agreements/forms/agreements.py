@@ -40,7 +40,7 @@ class DateInput(forms.DateInput):
 
 
 def named_languages() -> dict[str, str]:
-    """Every language that has a name in itself, by its code."""
+    """Every language that Django knows with its own name, by its code."""
     named = {
         code: f"{str(info['name_local']).capitalize()} ({info['name']})"
         for code, info in LANG_INFO.items()
@@ -50,18 +50,18 @@ def named_languages() -> dict[str, str]:
 
 
 def official(city: City | None) -> list[str]:
-    """The languages of the city's country that can be chosen; Chinese by one of its scripts."""
+    """The languages of the city's country that can be chosen; for Chinese, one of its scripts."""
     spoken = spoken_in(city.country_code) if city else []
-    known = sorted(named_languages())
+    codes = sorted(named_languages())
     found = (
-        next((one for one in known if one == code or one.startswith(f"{code}-")), "")
+        next((one for one in codes if one == code or one.startswith(f"{code}-")), "")
         for code in spoken
     )
     return [code for code in dict.fromkeys(found) if code]
 
 
 def languages(city: City | None) -> list[Any]:
-    """Every language, first those of the city's country; none is chosen beforehand."""
+    """Every language, first those of the city's country; none is preset."""
     others = named_languages()
     first = [(code, others.pop(code)) for code in official(city)]
     nothing = [("", "---------")]
@@ -165,7 +165,7 @@ class SignatoriesForm(ActForm):
             cast("forms.ChoiceField", self.fields[f"{side}_language"]).choices = languages(city)
 
     def clean(self) -> dict[str, Any]:
-        """Hand the domain one signatory for each side that is filled in."""
+        """Return one signatory for each side that is filled in."""
         data = super().clean() or {}
         for side in Side.values:
             if data.get(f"{side}_term") and not data.get(f"{side}_authority"):
@@ -193,7 +193,7 @@ def _holders(city: City | None) -> Any:
 
 
 def _named(case: Nomination) -> dict[str, Any]:
-    """Who is named already; a signatory not yet named is written to in the text's language."""
+    """The signatory of a side; one who is not named yet is written to in the text's language."""
     agreement = live(case)
     if agreement is None:
         return {}
@@ -212,7 +212,7 @@ def _named(case: Nomination) -> dict[str, Any]:
 
 
 class FreezeForm(ActForm):
-    """Nothing to type: the text, who signs, and the fingerprint are there to be read."""
+    """No fields: the page shows the text, who signs, and the fingerprint."""
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
@@ -231,7 +231,7 @@ class FreezeForm(ActForm):
 
 
 class WhyForm(ActForm):
-    """A text is superseded or rejected with a reason."""
+    """Why a text is superseded or rejected."""
 
     reason = CharField(
         label=_("Reason"),

@@ -31,7 +31,7 @@ from sistercities.kernel.workflow import RuleError
 
 
 def unsigned(case: Nomination) -> Any:
-    """The signatories of the version at work without a signature, confirmed or waiting."""
+    """The signatories of the current version without a signature, confirmed or waiting."""
     return (
         Signatory.objects.filter(agreement__in=case.agreements.live(), signatures__isnull=True)
         .select_related("term__office__city", "term__person", "agreement")
@@ -40,7 +40,7 @@ def unsigned(case: Nomination) -> Any:
 
 
 def working_links(case: Nomination) -> list[SigningLink]:
-    """The links of the version at work that still open."""
+    """The links of the current version that still work."""
     found = unspent(SIGNING_LINKS.rows().filter(signatory__agreement__in=case.agreements.live()))
     return [link for link in found if not SIGNING_LINKS.why_closed(link)]
 
@@ -56,7 +56,7 @@ class LinkChoice(forms.ModelChoiceField[SigningLink]):
 
 
 class _Choosing(ActForm):
-    """A form that begins with a choice; with one row to choose, it is chosen already."""
+    """A form that begins with a choice; if there is only one row to choose, it is preset."""
 
     def offer(self, name: str, rows: Any) -> None:
         field = cast("forms.ModelChoiceField[Any]", self.fields[name])
@@ -83,8 +83,8 @@ class SendLinkForm(_Choosing):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         signatory = data.get("signatory")
-        known = SignatoryContact.objects.filter(signatory=signatory).exists()
-        if signatory and not known and not data.get("email") and "email" not in self.errors:
+        has_contact = SignatoryContact.objects.filter(signatory=signatory).exists()
+        if signatory and not has_contact and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("No address is known. Enter one."))
         return data
 
@@ -101,7 +101,7 @@ class LinkForm(_Choosing):
 
 
 class WhenAndWhereForm(EntryForm):
-    """When somebody signed by the clock of the place, where, and before whom."""
+    """When somebody signed, by the clock of the place; where, and before which witnesses."""
 
     day = forms.DateField(label=_("Signed on"), widget=DateInput())
     clock = forms.TimeField(
@@ -155,7 +155,7 @@ def _verified_how(**more: Any) -> CharField:
 class InPersonForm(WhenAndWhereForm, _Choosing):
     """A signature given in person: who, when by the clock of the place, where, with which scan.
 
-    Where one person suffices, that one also says how the signatory was verified.
+    Where one person suffices, the form also asks how the signatory was verified.
     """
 
     field_order = ["signatory"]
@@ -198,7 +198,7 @@ class SignatureForm(WhenAndWhereForm):
 
 
 class ConfirmSignatureForm(ActForm):
-    """How one made sure of it. What is said of a correction is said already."""
+    """How the signatory was verified; not asked for a correction, which says it already."""
 
     verified_how = _verified_how()
 

@@ -15,7 +15,7 @@ SCAN_HINT = _("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as you send i
 
 
 class ScanField(forms.FileField):
-    """A scan: what it is, its first bytes say."""
+    """A scan; its first bytes, not its name, say of which kind it is."""
 
     widget = forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
 
@@ -50,7 +50,7 @@ class SignHereForm(SigningForm):
         self.fields["typed_name"].widget.attrs["autocomplete"] = "name"
 
     def clean_consent(self) -> str:
-        """The words agreed to are kept, not only that a box was ticked."""
+        """Return the text agreed to, which is kept, and not only that a box was ticked."""
         return str(self.fields["consent"].label)
 
 

@@ -13,13 +13,13 @@ from sistercities.kernel.triggers import append_only, legal_moves, require, same
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def live(self) -> "AgreementQuerySet":
-        """The version at work: a draft, a frozen text, or the one signed by both."""
+        """The current version: a draft, a frozen text, or the one signed by both."""
         return self.filter(
             state__in=[AgreementState.DRAFT, AgreementState.FROZEN, AgreementState.IN_FORCE]
         )
 
     def public(self) -> "AgreementQuerySet":
-        """What citizens may read: every text from its freezing on, also if it was replaced."""
+        """What citizens may read: every text once it is frozen, also if it was replaced."""
         return self.exclude(sha256="").filter(nomination__in=Nomination.objects.public())
 
 

@@ -66,16 +66,16 @@ class Signatory(models.Model):
 
     @property
     def holder(self) -> "Person | PersonName":
-        """The office holder by the name of then: when the signature began to count.
+        """The office holder, by the name of the day on which the signature began to count.
 
-        Until it does, as the frozen text names them.
+        Before that, by the name in the frozen text.
         """
         counted = [row.confirmed_at for row in self.signatures.all() if row.confirmed_at]
         return self.term.person.as_of(min(counted, default=self.agreement.frozen_at))
 
 
 class SignatoryContact(models.Model):
-    """Where a signatory's link goes. Personal: kept apart from the agreement."""
+    """The address to which a signatory's link is sent. Personal: kept apart from the agreement."""
 
     signatory = models.OneToOneField(Signatory, models.CASCADE, related_name="contact")
     email = models.EmailField(_("e-mail address"))
@@ -108,13 +108,13 @@ class SigningLink(PersonalLink):
 
     @property
     def progress(self) -> str:
-        """sent, opened, used, revoked or expired."""
+        """Its status: sent, opened, used, revoked or expired."""
         return self.status or ("opened" if self.opened_at else "sent")
 
 
 class SignatureQuerySet(EntryQuerySet["Signature"]):
     def under(self, agreement: Agreement) -> Self:
-        """The signatures under this version, with who gave them."""
+        """The signatures under this version, with the signatories."""
         return self.filter(signatory__agreement=agreement).select_related(
             "signatory__term__office__city", "signatory__term__person"
         )
@@ -123,7 +123,7 @@ class SignatureQuerySet(EntryQuerySet["Signature"]):
 class Signature(Entry):
     """A signatory's signature under one frozen version. It counts once a second person confirms.
 
-    It is not struck: a signature that should not count goes with its text, by a new version.
+    It is not struck: if a signature should not count, its text is replaced by a new version.
     """
 
     class Method(models.TextChoices):
@@ -204,7 +204,7 @@ class Signature(Entry):
 
     @property
     def signed_by(self) -> str:
-        """Who signed, with the office; the name is that of then."""
+        """Who signed, with the office, by the names of that day."""
         who = self.signatory
         return f"{who.holder.name}, {who.term.office.title}" if self.is_confirmed else str(who)
 
@@ -214,7 +214,7 @@ class Signature(Entry):
 
 
 class Refusal(models.Model):
-    """A signatory said: we cannot sign this, because."""
+    """A signatory's answer that they cannot sign, with the reason."""
 
     signatory = models.ForeignKey(Signatory, models.PROTECT, related_name="refusals")
     link = models.OneToOneField(SigningLink, models.PROTECT, related_name="refusal")

@@ -1,4 +1,4 @@
-"""The text of an agreement for everybody: to read, to print, and to check byte by byte."""
+"""The public text of an agreement: to read, to print, and to check byte by byte."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from sistercities.kernel.corrected import corrections
 
 
 def parties_of(agreement: Agreement) -> list[dict[str, Any]]:
-    """Who signs for each side, with the signature once it counts."""
+    """Who signs for each side, with the signature if it counts."""
     given: dict[int, list[Signature]] = {}
     confirmed = Signature.objects.confirmed().filter(signatory__agreement=agreement)
     for signature in confirmed.select_related("scan").order_by("id"):

@@ -1,4 +1,4 @@
-"""The page behind a signatory's link: read the text, then sign, send a scan, or say why not.
+"""The page behind a signatory's link: read the text, then sign, send a scan, or refuse.
 
 Opening the address changes nothing; only the buttons do.
 """
@@ -34,7 +34,7 @@ OUTCOMES = {
 @private
 @require_safe
 def signing(request: HttpRequest, token: str) -> HttpResponse:
-    """The text with the three answers; before that, who is asked; or why the link is dead."""
+    """The text with the three answers; first, who is asked; or why the link no longer works."""
     link = SIGNING_LINKS.find(token)
     if link is None or SIGNING_LINKS.why_closed(link):
         return at_its_end(request, SIGNING_LINKS, link)
@@ -71,7 +71,7 @@ def signing_scan(request: HttpRequest, token: str) -> HttpResponse:
 @private
 @by_button("signing")
 def signing_refuse(request: HttpRequest, token: str) -> HttpResponse:
-    """Why this side cannot sign."""
+    """Refuse, with the reason."""
     return _answer(request, token, RefusalForm, signatures.refuse, "refused")
 
 
@@ -115,7 +115,7 @@ def _once(
     perform: Callable[..., object],
     outcome: str,
 ) -> str:
-    """Do it once, however often the same form arrives."""
+    """Do it once, however often the same form is sent."""
 
     def work() -> str:
         perform(token, **form.cleaned_data)

@@ -1,4 +1,4 @@
-"""The page of one city: what it is to ours, and how we know."""
+"""The page of one city: what it is to ours, and on what evidence."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ OTHER_TIES = 50
 
 
 class CityPage(DetailView[City]):
-    """What this city is to ours, since when, and how we know."""
+    """What this city is to ours, since when, and on what evidence."""
 
     template_name = "relationships/casework/city_detail.html"
     context_object_name = "city"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page; an address typed with capitals leads to it."""
+        """Show the page; an address typed with capitals is redirected to it."""
         slug = kwargs["slug"]
         if slug != slug.lower():
             return redirect("city_detail", slug=slug.lower(), permanent=True)
@@ -53,17 +53,17 @@ class CityPage(DetailView[City]):
             raise Http404
         if city.pk == body.city_id:
             return super().get_context_data(**kwargs) | {"council": body, "is_home": True}
-        known = list(ties_in_full().of_city(body.city).filter(city_b=city).reverse())
+        between = list(ties_in_full().of_city(body.city).filter(city_b=city).reverse())
         cases = list(nominations().filter(city=city))
-        tie, case = next(iter(known), None), next(iter(cases), None)
-        subjects = [reference(one) for one in known] + [one.reference for one in cases]
+        tie, case = next(iter(between), None), next(iter(cases), None)
+        subjects = [reference(one) for one in between] + [one.reference for one in cases]
         subjects.append(place_reference(city))
         return super().get_context_data(**kwargs) | {
             "council": body,
             "answer": answer_for(city, body, tie, case),
             "facts": facts(city),
             "tie": tie,
-            "known": [told(one) for one in known],
+            "ties": [told(one) for one in between],
             "nominations": cases,
             "papers": papers.of_tie(tie) if tie else None,
             "others": others(city, body),
@@ -91,7 +91,7 @@ def told(tie: Relationship) -> dict[str, Any]:
 
 
 def facts(city: City) -> list[dict[str, Any]]:
-    """Country, region, people, and what the place is and was called."""
+    """Country, region, population, and what the place is and was called."""
     other = [label.name for label in city.labels.all() if label.name != city.display_name]
     former = [_former(name) for name in city.former_names]
     people = number_format(city.population, force_grouping=True) if city.population else ""
@@ -115,6 +115,6 @@ def _former(name: OtherName) -> str:
 
 
 def others(city: City, body: Council) -> list[Relationship]:
-    """Ties of this city with third cities, as far as we have been told of them."""
+    """Ties of this city with third cities, as far as sources have told us."""
     rows = Relationship.objects.live().with_city(city).exclude(city_a=body.city)
     return list(rows.prefetch_related(labelled("city_a"), labelled("city_b"))[:OTHER_TIES])

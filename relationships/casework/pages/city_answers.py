@@ -1,4 +1,4 @@
-"""The answer to “is it a sister city of ours?”, from whatever we know of the city."""
+"""The answer to “is it a sister city of ours?”, from what the register holds about the city."""
 
 from zoneinfo import ZoneInfo
 

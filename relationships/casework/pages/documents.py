@@ -1,4 +1,4 @@
-"""Documents: handed out as a download, public ones to everybody, others to those who may read."""
+"""Documents: served as a download, public ones to everybody, others to those who may read them."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -10,7 +10,7 @@ from relationships.nominations.models.documents import Document
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file as it arrived. Never shown inside a page of ours: always an attachment."""
+    """The file as it was uploaded, always as a download, never shown inside a page."""
     paper = get_object_or_404(Document.objects.select_related("nomination"), pk=pk)
     if not paper.is_public:
         if not request.user.is_authenticated:

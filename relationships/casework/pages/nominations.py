@@ -51,7 +51,7 @@ class NominationList(TemplateView):
 
 
 def card(case: Nomination) -> dict[str, Any]:
-    """A nomination in a list: where it stands and what is next."""
+    """A nomination in a list: its state and what is next."""
     return {
         "nomination": case,
         "status": tone(case),
@@ -97,7 +97,7 @@ def tone(case: Nomination) -> str:
 
 
 class NominationPage(DetailView[Nomination]):
-    """One nomination: where it stands, who decided what, on what grounds."""
+    """One nomination: its state, who decided what, for which reasons."""
 
     template_name = "relationships/casework/nomination_detail.html"
     context_object_name = "nomination"
@@ -132,7 +132,7 @@ def dossier_of(case: Nomination) -> list[dict[str, str]]:
 
 
 def ways_out(case: Nomination) -> list[NominationStep]:
-    """The steps by which a case left the road, the first one first; none if it is on it."""
+    """The steps by which a case left the road, oldest first; none if it is still on it."""
     if case.state in ON_THE_ROAD:
         return []
     moves = case.steps.exclude(to_state__in=ON_THE_ROAD).exclude(from_state=F("to_state"))

@@ -30,7 +30,7 @@ TONES = {
 
 
 def of_tie(tie: Relationship) -> dict[str, Any] | None:
-    """The papers on which a tie rests that was made in this register; a recognised one has none."""
+    """The papers of a tie that was made in this register; a recognised tie has none here."""
     if tie.nomination is None:
         return None
     return {
@@ -41,7 +41,7 @@ def of_tie(tie: Relationship) -> dict[str, Any] | None:
 
 
 def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
-    """Each motion with the roll call that counts, and those that it corrects."""
+    """Each motion with the roll call that counts, and those that it replaced."""
     motions = _with_calls(matters.motions_on(case))
     return [_motion(versions) for versions in matters.wordings(motions)]
 
@@ -58,7 +58,7 @@ def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
 
 
 def _motion(versions: list[Motion]) -> dict[str, Any]:
-    """A motion in the wording that counts; its roll calls belong to the first one."""
+    """A motion in the wording that counts; its roll calls belong to the motion as first entered."""
     motion = versions[-1]
     calls = list(versions[0].roll_calls.all())
     current = next((call for call in calls if call.counts), None)
@@ -139,7 +139,7 @@ def agreement_of(nomination: Nomination) -> dict[str, Any] | None:
 
 
 def _partner_facts(agreement: Agreement) -> list[dict[str, Any]]:
-    """The partner city's own decision, as far as it is recorded."""
+    """The partner city's own decision, if it is recorded."""
     if not agreement.partner_body:
         return []
     return [

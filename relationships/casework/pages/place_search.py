@@ -1,7 +1,7 @@
-"""What a reader means who types a city, a country, or both, and what we answer.
+"""Interpreting what a reader types: a city, a country, or both.
 
-The exact name comes first and alone. Names that begin so, and names that merely resemble it, are
-looked at only where nothing is called exactly that.
+Places of exactly this name come first, alone. Names that begin so, and similar names, are searched
+only where no place has exactly that name.
 """
 
 import re
@@ -24,7 +24,7 @@ from relationships.council.models.council import Council
 PLACES_TOLD = 5
 SAME_NAME = 20
 ALIKE = 0.6  # “Kiev” and “Kyiv” are spellings of one name; “Kota New York” and “Jakarta” are not
-SHORT = 3  # so few letters are the beginning of a name rather than all of it
+SHORT = 3  # fewer letters are the beginning of a name rather than a whole name
 QUESTION = re.compile(
     r"(?:is|are) (?P<en>.+?)(?: an?| our| your| the)? (?:sister|twin|partner|friendship) cit.*"
     r"|чи(?: є)? (?P<uk>.+?)(?: є)? (?:містом-побратимом|побратимом).*",
@@ -40,12 +40,12 @@ class Place:
     answer: answers.Answer
     is_ours: bool  # has a tie or a nomination, or is the council's own city
     spelled: str = ""
-    strong: bool = True  # the name is its own, or like its own
+    strong: bool = True  # the name found is its own name, or similar to it
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the text was taken for: a country by its code, or a city and what lies nearest."""
+    """What the text was taken for: a country by its code, or a city, with the nearest matches."""
 
     name: str
     country: str = ""
@@ -85,7 +85,7 @@ def find(text: str, body: Council) -> Found:
 
 
 def _readings(text: str) -> list[tuple[str, str]]:
-    """The ways to read a text as a name and where it lies; at first all of it as the latter."""
+    """The ways to split a text into a name and a country or region; first, all of it a region."""
     name, comma, where = text.rpartition(",")
     if comma:
         return [("", text), (name.strip(), where.strip())]
@@ -97,7 +97,7 @@ def _readings(text: str) -> list[tuple[str, str]]:
 def _exactly(name: str, body: Council, *, code: str = "", region: str = "") -> list[Place]:
     """The places of exactly this name, the one most likely meant first.
 
-    A name that is only the gazetteer's for quite another place gives way to all others.
+    A name that only the gazetteer gives to a place of quite another name ranks behind all others.
     """
     rows = CityName.objects.exactly(name)
     if code:
@@ -144,7 +144,7 @@ def _told(
 
 
 def _spelling(city: City, rows: list[CityName]) -> dict[str, Any]:
-    """By which name the place was found, if by another than we write, and what that is worth."""
+    """The name by which the place was found, if not the one that we write, and its rank."""
     written = {city.display_name, city.name}
     if not rows or any(row.name in written for row in rows):
         return {}
@@ -158,7 +158,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def also_written(text: str, shown: list[City]) -> dict[int, str]:
-    """For places listed because another name of theirs begins so: that name."""
+    """For places listed because another of their names begins so: that name."""
     rows = CityName.objects.beginning_with(text).filter(city__in=shown)
     begins: dict[int, list[str]] = {}
     for row in rows.order_by("name"):

@@ -1,4 +1,4 @@
-"""The page of a nomination for the clerk's office: several processes have acts and parts on it."""
+"""The staff page of a nomination, on which several processes have acts and sections."""
 
 from relationships.agreements.acts import agreements as agreement_acts
 from relationships.cities.models.labels import labelled

@@ -1,7 +1,7 @@
-"""What every public page about ties and nominations reads.
+"""The queries that all public pages about ties and nominations share.
 
-A query with labels takes longer to put together than to run, so each is made once per language;
-what a page does with it (`filter`, `[:5]`) works on a copy.
+A query with labels takes longer to build than to run, so each is built once per language; what a
+page does with it (`filter`, `[:5]`) works on a copy.
 """
 
 from functools import cache
@@ -58,12 +58,12 @@ def council() -> Council | None:
 
 
 def ties() -> RelationshipQuerySet:
-    """Ties with what their status and their beginning are told from."""
+    """Ties, with what their status and beginning are worked out from."""
     return _ties(language()).all()
 
 
 def ties_in_full() -> RelationshipQuerySet:
-    """Ties with everything that is known of them, those still live last.
+    """Ties with everything that is confirmed about them; those that have not ended come last.
 
     What nobody has confirmed yet is left out.
     """

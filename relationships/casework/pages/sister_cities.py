@@ -70,7 +70,7 @@ class SisterCityList(TemplateView):
         wanted: dict[str, Any],
         countries: Countries,
     ) -> dict[str, Any]:
-        """The page of ties that fits, and the answer to what was searched for."""
+        """The page of matching ties, and the answer to what was searched for."""
         rows = filtered(every, wanted)
         found = find(name_asked(wanted["q"]), body) if wanted["q"] else None
         if found is not None:
@@ -84,7 +84,7 @@ class SisterCityList(TemplateView):
 
 
 def hint_for(text: str) -> str:
-    """Why we do not search for this text; empty if we do, or if there is none."""
+    """Why this text cannot be searched for; empty if it can, or if there is none."""
     if len(text) > LONGEST_TEXT * 2:
         return _("That is too long for the name of a city. Type at most 100 letters.")
     return search_hint(text) if text else ""
@@ -126,7 +126,7 @@ def in_order(rows: RelationshipQuerySet, sort: str, countries: Countries) -> Rel
 
 
 def rows_of(page: Any, found: Found | None) -> list[dict[str, Any]]:
-    """The lines of the table; in a search each says why it is there if its name does not."""
+    """The rows of the table; in a search, each says why it matches if its name does not."""
     shown = list(page)
     why = {}
     if found is not None and not (found.is_country or found.places):
@@ -140,7 +140,7 @@ def rows_of(page: Any, found: Found | None) -> list[dict[str, Any]]:
 
 
 def _sort(tie: Relationship) -> tuple[str, str, str]:
-    """What the words of a line depend on: most lines of a page are of one sort."""
+    """What the words of a row depend on, since most rows of a page share them."""
     return tie.kind, tie.state, tie.certainty
 
 

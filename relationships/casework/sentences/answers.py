@@ -103,7 +103,7 @@ def _sentence(tie: Relationship, *, dated: bool) -> str | Promise:
 
 
 def _unclear(tie: Relationship, names: dict[str, str], status: str, label: str) -> Answer:
-    """What is unclear is whether the tie still stands; a recognition says nothing about that."""
+    """Whether the tie still exists is unclear; a recognition says nothing about that."""
     sentence = (
         _(
             "Unclear. %(city)s is listed as a %(kind)s of %(home)s, but sources leave it open "
@@ -122,7 +122,7 @@ def _ended(tie: Relationship, names: dict[str, str], status: str, label: str) ->
 
 
 def _bases(tie: Relationship) -> tuple[str, str, str, date | None]:
-    """On what the answer rests: a further sentence, a source, its address, its day."""
+    """What the answer rests on: a further sentence, a source, its address, its day."""
     change = last_change(tie)
     detail = _how_it_stands(change) if change and tie.state != State.OFFICIAL else ""
     if tie.state == State.REPORTED:
@@ -146,12 +146,12 @@ def _how_it_stands(change: StatusChange) -> str:
 
 
 def recognition(tie: Relationship) -> Recognition | None:
-    """The evidence that counts: the confirmed one, in the wording of its last correction."""
+    """The recognition that counts, as last corrected."""
     return next(iter(recognitions(tie)[-1:]), None)
 
 
 def recognitions(tie: Relationship) -> list[Recognition]:
-    """The confirmed evidence and its confirmed corrections, in order."""
+    """The confirmed recognition and its confirmed corrections, oldest first."""
     confirmed = [row for row in tie.recognitions.all() if row.is_confirmed]
     return sorted(confirmed, key=lambda row: row.pk)
 
@@ -183,7 +183,7 @@ def about_nomination(nomination: Nomination, *, city: City, home: City) -> Answe
 
 
 def about_stranger(city: City, *, home: City, on: date) -> Answer:
-    """Answer for a city with neither. It is a statement about this register, on this day."""
+    """Answer for a city with neither: what this register says about it today."""
     names = {"city": str(city), "home": _short(home), "day": date_format(on)}
     return Answer(
         _("No. %(city)s is not among the ties of %(home)s in this register, as of %(day)s.") % names

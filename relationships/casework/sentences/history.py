@@ -14,7 +14,7 @@ from sistercities.kernel.sentences import PAGES, describe
 
 @dataclass(frozen=True)
 class Told:
-    """One public act: `at` is the day it happened, which may lie long before it was recorded."""
+    """One public act: `at` is the day it happened, which may be long before it was recorded."""
 
     entry: PublicRecordEntry
     at: date
@@ -34,7 +34,7 @@ class Told:
 
 
 def tell(entries: Iterable[PublicRecordEntry]) -> list[Told]:
-    """Read the very lines that were hashed, with cities as they are called in this language."""
+    """The sentence for a line of the record, with cities as they are called in this language."""
     lines = [(entry, json.loads(entry.line)) for entry in entries]
     labels = labels_of(line["subject"] for _entry, line in lines)
     return [
@@ -53,8 +53,8 @@ def tell(entries: Iterable[PublicRecordEntry]) -> list[Told]:
 def history_of(subjects: Iterable[str]) -> list[Told]:
     """What happened to these cases, the latest day first, each day's last entry first.
 
-    What a source reports stands at the day on which it happened, not where it was recorded. Drafts
-    and staff names are not in the record.
+    What a source reports is sorted by the day on which it happened, not by when it was recorded.
+    Drafts and staff names are not in the record.
     """
     entries = PublicRecordEntry.objects.filter(subject__in=list(subjects))
     return sorted(tell(entries), key=lambda one: (one.at, one.entry.sequence), reverse=True)

@@ -13,7 +13,7 @@ from relationships.nominations.models.nominations import Nomination
 
 Labels = Mapping[str, str]
 Found = Iterable[tuple[Any, int]]
-# The facts that name a city.
+# Names of facts that hold the name of a city.
 NAMED = ("city", "home", "giver")
 
 
@@ -33,11 +33,11 @@ def _of_slugs(references: Sequence[str]) -> Found:
 
 
 def numbers(references: Sequence[str]) -> list[str]:
-    """The references that are numbers of rows."""
+    """The references that are numeric keys."""
     return [one for one in references if one.isdecimal()]
 
 
-# Which cities a kind of case is about, by the first word of its reference: one question for all.
+# By the first word of a reference: which cities such cases are about, in one query for all.
 CITIES: dict[str, Callable[[Sequence[str]], Found]] = {
     "city": _of_slugs,
     "relationship": _of_slugs,
@@ -53,7 +53,7 @@ CITIES: dict[str, Callable[[Sequence[str]], Found]] = {
 def labels_of(subjects: Iterable[str]) -> dict[str, Labels]:
     """What the council calls the cities of these cases in this language, by their English names.
 
-    Asks the same number of questions however many cases there are; none in English.
+    The number of queries does not grow with the number of cases; in English there are none.
     """
     language = get_language() or settings.LANGUAGE_CODE
     if language == settings.LANGUAGE_CODE:

@@ -101,12 +101,12 @@ MADE: list[tuple[Text, Text]] = [
 
 
 def stage_of(state: str) -> int:
-    """The place of a state on the road; every state that is on it has one."""
+    """The stage of the road to which a state belongs."""
     return next(place for place, (states, _label) in enumerate(STAGES) if state in states)
 
 
 def steps(state: str, *, left_from: str = "") -> list[dict[str, Text]]:
-    """The step indicator. A case that left the road stands where it left it (`left_from`)."""
+    """The step indicator. A case that left the road is shown where it left it (`left_from`)."""
     on_the_road = any(state in states for states, _label in STAGES)
     current = stage_of(state if on_the_road else left_from or State.DRAFT)
     finished = state == State.OFFICIAL
@@ -123,7 +123,7 @@ def steps(state: str, *, left_from: str = "") -> list[dict[str, Text]]:
 
 
 def step_in_words(state: str) -> str:
-    """Where a case on the road stands: “Step 4 of 8: Review”."""
+    """How far a case on the road is: “Step 4 of 8: Review”."""
     place = stage_of(state)
     return _("Step %(number)s of %(all)s: %(label)s") % {
         "number": place + 1,

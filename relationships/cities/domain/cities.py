@@ -34,7 +34,7 @@ def give_slug(city: City) -> str:
 
 
 def _plain(city: City) -> str:
-    """The name in plain Latin letters, digits and hyphens; empty for other scripts."""
+    """The name in plain Latin letters, digits and hyphens; empty if that is not possible."""
     rows = City.objects.filter(pk=city.pk).annotate(folded=FUnaccent("name"))
     return slugify(rows.values_list("folded", flat=True).get())[:60].strip("-")
 
@@ -56,7 +56,7 @@ def reference(city: City) -> str:
 
 
 def check_place(place: City) -> None:
-    """Say no to a place by hand that lacks a source, lies nowhere, or is already there."""
+    """Raises RuleError: a place by hand lacks a source, has no valid position, or exists."""
     if not place.source:
         raise RuleError(_("Say where the facts about this place come from."))
     if not Country.objects.filter(code=place.country_code).exists():
@@ -75,14 +75,14 @@ def check_place(place: City) -> None:
 
 
 def twin_of(place: City) -> City | None:
-    """The place of the same name and country close by, which is taken for the same."""
+    """A place of the same name and country close by, which is taken for the same."""
     return City.objects.exclude(pk=place.pk).like(place, within_degrees=NEAR).first()
 
 
 def tidy(name: str, *, may_be_empty: bool = False) -> str:
-    """The name composed (NFC), with single spaces and nothing invisible.
+    """The name composed (NFC), with single spaces and without invisible characters.
 
-    Raises RuleError: nothing is left, and that may not be.
+    Raises RuleError: nothing is left of a name that is required.
     """
     composed = unicodedata.normalize("NFC", " ".join(name.split()))
     visible = "".join(char for char in composed if unicodedata.category(char)[0] != "C")

@@ -1,8 +1,8 @@
-"""What staff say of places: how we write them, what they are called besides, facts of our own.
+"""Entries about places: labels, other names, facts of our own.
 
-One person enters a label, another name, or a place that the gazetteer does not have; what was wrong
-about it is corrected by two, and what was entered for the wrong city is struck. The names by which
-a place is found follow from what counts. What the gazetteer says is not ours to correct.
+One person enters a label, another name, or a place that the gazetteer does not have; an error in it
+is corrected by two, and an entry made for the wrong city is struck. A place is found by the names
+that count. What the gazetteer says is not corrected here.
 """
 
 from typing import Any
@@ -23,18 +23,18 @@ from sistercities.kernel.workflow import RuleError
 
 
 def _others(row: Any) -> Any:
-    """What counts besides the row and what it corrects."""
+    """The entries that count, without the row and the one that it corrects."""
     return type(row).objects.current().exclude(pk__in=[row.pk or 0, row.corrects_id or 0])
 
 
 def _check_label(row: CityLabel) -> None:
-    """Raises RuleError: the name is missing; there is a label in this language."""
+    """Raises RuleError: the name is missing; there is a label in this language already."""
     row.name, row.country_label = tidy(row.name), tidy(row.country_label, may_be_empty=True)
     _one_for_each_language(row, _others(row).filter(city=row.city_id))
 
 
 def _check_country_label(row: CountryLabel) -> None:
-    """Raises RuleError: the name is missing; there is a label in this language."""
+    """Raises RuleError: the name is missing; there is a label in this language already."""
     row.name = tidy(row.name)
     _one_for_each_language(row, _others(row).filter(country=row.country_id))
 
@@ -49,7 +49,7 @@ def _one_for_each_language(row: CityLabel | CountryLabel, others: Any) -> None:
 
 
 def _check_other_name(row: OtherName) -> None:
-    """Raises RuleError: as the sentences say."""
+    """Raises RuleError: name, source or years are missing or wrong, as the sentences say."""
     row.name, row.source = tidy(row.name), row.source.strip()
     former = row.kind == OtherName.Kind.FORMER
     if former and row.name == row.city.name:
@@ -72,7 +72,7 @@ def _check_facts(row: PlaceFacts) -> None:
 
 
 def _find_by_what_counts(row: CityLabel | OtherName) -> None:
-    """Let the place be found by the labels and other names that count now, and by no others."""
+    """Rebuild the names by which the place is found from the entries that count."""
     city = row.city
     CityName.objects.filter(city=city).from_entries().delete()
     said: list[tuple[CityLabel | OtherName, CityName.Kind]] = [
@@ -92,7 +92,7 @@ def _find_by_what_counts(row: CityLabel | OtherName) -> None:
 
 
 def _find_by_facts(row: PlaceFacts) -> None:
-    """The place is found by the name that counts."""
+    """Let the place be found by the name that counts."""
     city = row.city
     names = CityName.objects.filter(city=city)
     names.update(population=city.population or 0)

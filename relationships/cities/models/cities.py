@@ -44,8 +44,8 @@ class CityQuerySet(models.QuerySet["City"]):
     def with_labels(self, language: str) -> Self:
         """Add `display_name` and `country_label`, as the council writes them in this language.
 
-        The city's own label comes first, then the country's label, then the gazetteer. None of
-        them can be there twice, so the labels need neither an order nor a limit.
+        The city's own label is used first, then the country's label, then the gazetteer. There is
+        at most one of each, so the subqueries need neither an order nor a limit.
         """
         labels = CityLabel.objects.current().order_by().filter(language=language)
         of_city = labels.filter(city=OuterRef("pk"))
@@ -110,7 +110,7 @@ class City(models.Model):
         country_label: str
         former_names: list[OtherName]
 
-    state = ""  # it never moves; what is said of it has a history
+    state = ""  # there is one state; the history lists the entries about it
 
     geoname_id = models.IntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -214,7 +214,7 @@ class City(models.Model):
 
 
 class CityStep(Step):
-    """One act on what is said of a place."""
+    """One act on the entries about a place."""
 
     case = models.ForeignKey(City, models.PROTECT, related_name="steps")
 
@@ -232,11 +232,11 @@ class CityNameQuerySet(models.QuerySet["CityName"]):
         return self.filter(folded=Lower(FUnaccent(Value(text)))).order_by("-population", "pk")
 
     def ours(self) -> Self:
-        """Names that staff gave, and the main ones: not the gazetteer's other spellings."""
+        """Names that staff gave, and main names: not the gazetteer's other spellings."""
         return self.exclude(kind=CityName.Kind.GAZETTEER)
 
     def from_entries(self) -> Self:
-        """What the entries about a city say: its labels and other names."""
+        """Names that come from entries about a city: its labels and other names."""
         return self.exclude(kind__in=(CityName.Kind.GAZETTEER, CityName.Kind.MAIN))
 
     def from_gazetteer(self) -> Self:
@@ -246,7 +246,7 @@ class CityNameQuerySet(models.QuerySet["CityName"]):
 class CityName(models.Model):
     """One name under which a place is found. The gazetteer replaces only its own rows.
 
-    The rows of labels and other names follow from what was entered: see city_entries.py.
+    The rows for labels and other names are made from entries: see city_entries.py.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What staff say of a place: how this council writes it, what it is called besides, its facts."""
+"""Entries about a place: how this council writes it, its other names, its facts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CityLabel(Entry):
-    """What this council calls a place, and its country, in one language."""
+    """How this council writes a place, and its country, in one language."""
 
     city = models.ForeignKey("relationships.City", models.PROTECT, related_name="labels")
     language = models.CharField(_("language"), max_length=10)
@@ -66,7 +66,7 @@ class OtherNameQuerySet(EntryQuerySet["OtherName"]):
 
 
 class OtherName(Entry):
-    """A name that a place had before, or one more spelling by which it is looked for."""
+    """A former name of a place, or one more spelling by which people look for it."""
 
     class Kind(models.TextChoices):
         FORMER = "former", _("former name")
@@ -109,7 +109,7 @@ class OtherName(Entry):
 
 
 class PlaceFacts(Entry):
-    """The facts about a place that the gazetteer does not have. What counts stands on the place."""
+    """The facts about a place that the gazetteer does not have, copied onto it once they count."""
 
     city = models.ForeignKey("relationships.City", models.PROTECT, related_name="facts")
     name = models.CharField(_("name"), max_length=200)

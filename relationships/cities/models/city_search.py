@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 SEARCH_LIMIT = 50
 LONGEST_TEXT = 100
-LONGEST_SHORT_TEXT = 6  # a slip in a short name leaves few trigrams alike, so less likeness will do
+LONGEST_SHORT_TEXT = 6  # fewer trigrams survive a slip here, so a lower similarity suffices
 
 # The folded text stands in the statement as a constant expression, so that the planner can read
 # both indexes with it; the second branch runs only when the first has found too little.

@@ -90,7 +90,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
     def written(self, language: str) -> Self:
         """Add `written`: the council's label in this language, else the gazetteer's name.
 
-        Neither can be there twice, so they need neither an order nor a limit.
+        There is at most one of each, so the subqueries need neither an order nor a limit.
         """
         label = CountryLabel.objects.current().order_by().filter(country=OuterRef("pk"))
         name = CountryName.objects.order_by().filter(country=OuterRef("pk"))
@@ -106,7 +106,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
 class Country(models.Model):
     """A country or territory by its ISO 3166-1 code, with its English name."""
 
-    state = ""  # it never moves; what is said of it has a history
+    state = ""  # there is one state; the history lists the entries about it
 
     code = models.CharField(_("code"), max_length=2, primary_key=True)
     name = models.CharField(_("name"), max_length=100)

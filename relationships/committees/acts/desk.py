@@ -1,4 +1,4 @@
-"""What waits on the desk of committees: to be formed, reviewing, voting; reviews overdue."""
+"""The desk's lists of committees: to be formed, reviewing, voting; reviews overdue."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What is entered of a committee and may be corrected: its due days, and its meeting."""
+"""The entries about a committee that can be corrected: its due days, and its meeting."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _

@@ -18,7 +18,7 @@ Task = dict[str, Any]
 
 
 def waiting_for(user: User) -> list[Task]:
-    """What this person is asked to do, then where their other nominations stand."""
+    """What this person is asked to do, then the state of their other nominations."""
     seats = CommitteeMember.objects.seated().filter(
         person__user=user, seat__committee__nomination__state__in=AT_WORK
     )

@@ -29,8 +29,7 @@ from sistercities.kernel.permissions import is_clerk
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
     """What this person may see of the committee; scores only once they are released to them.
 
-    Once a text is drawn up, the clerk reads in short what came of it, and the rest where everybody
-    does.
+    Once the agreement is drafted, the clerk sees a summary; the rest is on the public page.
     """
     committee = verbs.committee_of(nomination)
     if committee is None:
@@ -49,7 +48,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
 
 
 def _at_work(nomination: Nomination, committee: Committee, user: User) -> dict[str, Any]:
-    """Who sits there and has come how far, and the ballots with their votes."""
+    """Who sits on it, how far each has come, and the ballots with their votes."""
     meeting, bench = verbs.meeting_of(nomination), verbs.bench_of(nomination)
     members = verbs.progress_of(nomination)
     there = set(meeting.there) if meeting else set()
@@ -101,7 +100,7 @@ def ballot_card(ballot: Ballot, bench: Bench, members: Sequence[Progress]) -> di
 
 
 def score_table(nomination: Nomination, user: User) -> dict[str, Any] | None:
-    """The released reviews, criterion by criterion; None before that, and for who stepped aside."""
+    """The released reviews by criterion; None before that, and for who stepped aside."""
     released = Review.objects.released().filter(member__seat__committee__nomination=nomination)
     visible = released.filter(pk__in=Review.objects.visible_to(user).values("pk"))
     scores = Prefetch("scores", ReviewScore.objects.select_related("criterion"))

@@ -46,7 +46,7 @@ def bench_of(nomination: Nomination) -> progress.Bench:
 
 @asked_once
 def meetings_of(nomination: Nomination) -> list[Any]:
-    """What counts of the meeting, and drafts of its correction, each with who was there."""
+    """The meeting that counts, and drafts of its correction, each with who was there."""
     committee = committee_of(nomination)
     if committee is None:
         return []
@@ -55,13 +55,13 @@ def meetings_of(nomination: Nomination) -> list[Any]:
 
 
 def meeting_of(nomination: Nomination) -> Any:
-    """The meeting as far as it counts."""
+    """The meeting that counts."""
     return next((row for row in meetings_of(nomination) if row.counts), None)
 
 
 @asked_once
 def days_of(nomination: Nomination) -> list[CommitteeDays]:
-    """What counts of the due days, and drafts of their correction."""
+    """The due days that count, and drafts of their correction."""
     committee = committee_of(nomination)
     rows = committee.days.filter(replaced_by=None) if committee else CommitteeDays.objects.none()
     return list(rows.select_related("entered_by", "corrects").order_by("pk"))
@@ -74,7 +74,7 @@ def ballots_of(nomination: Nomination) -> Sequence[Ballot]:
 
 @asked_once
 def empty_seats(nomination: Nomination) -> list[Seat]:
-    """The seats that can be filled; once the committee has done its work none is."""
+    """The seats that can be filled; none once the committee has finished."""
     committee = committee_of(nomination)
     if committee is None or nomination.state not in committees.SEATING:
         return []
@@ -168,7 +168,7 @@ def paper_vote(
 
 
 def missing_reviews(nomination: Nomination) -> list[Text]:
-    """Whose review is not in, by name, before the ballot closes the reviews."""
+    """The names of members whose review is missing, shown before a ballot is opened."""
     listed = progress_of(nomination)
     names = [str(p.member) for p in listed if not p.recusal and p.review in ("none", "draft")]
     if not names:
@@ -182,7 +182,7 @@ def missing_reviews(nomination: Nomination) -> list[Text]:
 
 
 def awaited_names(nomination: Nomination) -> list[Text]:
-    """Whom a reminder would reach, and what is awaited of each."""
+    """Whom a reminder would reach, and what each of them has to do."""
     words = {
         progress.DECLARE: _("has not said whether there is a conflict of interest"),
         progress.REVIEW: _("has not submitted the review"),

@@ -21,7 +21,7 @@ WORDS: dict[str, str | Promise] = {
 
 
 def members_of(committee_id: int) -> list[CommitteeMember]:
-    """All who sit or sat on a committee, by seat: names of then and now, recusals, the review."""
+    """All who sit or sat on a committee, by seat, with names, recusals and the review."""
     members = CommitteeMember.objects.filter(seat__committee=committee_id)
     return list(
         members.select_related("person__user", "seat", "no_conflict", "review")
@@ -45,9 +45,9 @@ def roll(
     members: Sequence[CommitteeMember] | None = None,
     electors: Sequence[Any] | None = None,
 ) -> list[tuple[CommitteeMember, str]]:
-    """Each member of the committee at the close, by seat: yes, no, abstain, absent or recused.
+    """Each member at the close of a ballot, by seat: yes, no, abstain, absent or recused.
 
-    Members and electors are read unless they are known already.
+    Members and electors are read from the database unless given.
     """
     members = members_of(ballot.committee_id) if members is None else members
     electors = electors_of([ballot]) if electors is None else electors

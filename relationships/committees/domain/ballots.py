@@ -45,7 +45,8 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     """Open a ballot: copy the rule and the electorate onto it.
 
     Raises RuleError: the committee is not reviewing, or has not opened its discussion; nobody can
-    vote; the clerk opens and gives no reason; see also must_not_be_official, must_be_certain.
+    vote; the clerk opens and gives no reason; the city is official already; a correction of the
+    council's roll call waits.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
@@ -135,10 +136,10 @@ def call_votes(
 ) -> None:
     """Enter the votes as the secretary called them, all or none.
 
-    A vote that a member has cast already is replaced only where that is said on purpose.
+    A vote that a member has cast already is replaced only if ``replace`` names the member.
 
-    Raises RuleError: nobody was called; a member has voted and is not among those whose vote is
-    to be replaced; or as cast_vote does, for any of them.
+    Raises RuleError: nobody was called; a member has voted and is not among those whose vote is to
+    be replaced; or as cast_vote does, for any of them.
     """
     if not choices:
         raise RuleError(_("Enter at least one vote."))
@@ -153,7 +154,7 @@ def must_replace_on_purpose(
     *,
     replace: Collection[CommitteeMember],
 ) -> None:
-    """Hold the ballot, so that nobody votes meanwhile.
+    """Lock the ballot, and see that no cast vote is replaced by mistake.
 
     Raises RuleError: one of the members has voted, and it is not said that this is replaced.
     """
@@ -168,7 +169,7 @@ def must_replace_on_purpose(
 
 
 def who_voted(ballot: Ballot) -> set[int]:
-    """The keys of the members who have voted in this ballot; never how."""
+    """The keys of the members who have voted in this ballot; not how they voted."""
     votes = CommitteeVote.objects.filter(elector__ballot=ballot)
     return set(votes.values_list("elector__member", flat=True))
 
@@ -226,7 +227,7 @@ def _facts(ballot: Ballot) -> dict[str, object]:
 
 
 def tally(ballot: Ballot) -> voting.Outcome:
-    """Count a ballot by its own rule: as it stands, or as it was when it closed."""
+    """Count a ballot by the rule copied onto it: as of now, or as it was when it closed."""
     rule = voting.Rule(ballot.seats, ballot.quorum, ballot.threshold, ballot.quorum_shrinks)
     if not ballot.is_open:
         stored = {name: getattr(ballot, name) for name in COUNTED}

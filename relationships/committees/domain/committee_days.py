@@ -1,4 +1,4 @@
-"""By when a committee's reviews and its vote are due: named as it is formed, corrected by two."""
+"""By when a committee's reviews and its vote are due; set as it is formed, corrected by two."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def _check(days: CommitteeDays) -> None:
 
 
 def _counts(days: CommitteeDays) -> None:
-    """What is due next on the nomination follows the days of its committee."""
+    """Set the nomination's next due day by the days of its committee."""
     committee, nomination = days.committee, days.case
     if nomination.state not in (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT):
         return

@@ -42,7 +42,7 @@ SEATING = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.RETURNED)
 
 @dataclass(frozen=True)
 class SeatPlan:
-    """A seat to be made: its category, and who is to sit in it, if that is known."""
+    """A seat to be made: its category, and who is to sit in it, if somebody is named."""
 
     category: str
     person: Person | None = None
@@ -126,7 +126,7 @@ def _sit(seat: Seat, person: Person, *, is_chair: bool) -> CommitteeMember:
 
 
 def publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
-    """Append an act on the nomination to the public record; the last thing that an act does."""
+    """Append an act on the nomination to the public record; called last in an act."""
     public_record.append(
         act=act, subject=nomination.reference, happened_on=council_day(), facts=facts
     )
@@ -158,10 +158,10 @@ def seat_member(seat: Seat, *, by: User, person: Person, is_chair: bool = False)
 
 @transaction.atomic
 def end_membership(member: CommitteeMember, *, by: User, last_day: date) -> None:
-    """Close a member's time on the committee. What they did stays; the seat is free again.
+    """End a member's time on the committee. What they did stays; the seat is free again.
 
-    Raises RuleError: a ballot is open or the committee has finished; the member has left; the
-    last day lies in the future or before the first.
+    Raises RuleError: a ballot is open or the committee has finished; the member has left; the last
+    day lies in the future or before the first.
     """
     nomination = member.seat.committee.nomination
     lock(nomination)
@@ -182,8 +182,8 @@ def end_membership(member: CommitteeMember, *, by: User, last_day: date) -> None
 def start_review(nomination: Nomination, *, by: User) -> None:
     """Open the nomination to the members, each of whom declares, then scores on their own.
 
-    Raises RuleError: the committee is not formed, or has begun; it has no chair; fewer members
-    are seated than a quorum needs; a correction of the council's roll call waits.
+    Raises RuleError: the committee is not formed, or reviews already; it has no chair; fewer
+    members are seated than a quorum needs; a correction of the council's roll call waits.
     """
     lock(nomination)
     must_be_certain(nomination)

@@ -90,7 +90,7 @@ def _check_meeting(meeting: Meeting) -> None:
 
 
 def _attend(meeting: Meeting, said: Said) -> None:
-    """Raises RuleError: nobody was there, or somebody without a seat, or who had stepped aside."""
+    """Raises RuleError: nobody was there, or somebody without a seat or who has stepped aside."""
     before = set(meeting.corrects.present.all()) if meeting.corrects else set()
     present = set(said.get("present", meeting.present.all() if meeting.pk else before) or before)
     seated = CommitteeMember.objects.seated().not_recused()
@@ -104,7 +104,7 @@ def _held_on(meeting: Meeting) -> date:
 
 
 def _formed_on(committee: Committee) -> date:
-    """The day on which there was a committee, in the council's zone."""
+    """The day on which the committee was formed, in the council's zone."""
     return day_in(council_zone(), committee.formed_at)
 
 
@@ -119,7 +119,7 @@ def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
 
 
 def names_of(meeting: Meeting) -> list[str]:
-    """Who was present, by the name of then."""
+    """Who was present, by the names of that day."""
     there = CommitteeMember.objects.by_name().filter(pk__in=meeting.present.all())
     return sorted(member.as_of(meeting.held_at) for member in there)
 
@@ -145,7 +145,10 @@ MEETING = register(
 
 
 def reason_of(nomination: Nomination, by: User, reason: str) -> str:
-    """Ask whoever acts in the chair's place for a reason; the chair needs none."""
+    """The reason, required from whoever acts in the chair's place.
+
+    Raises RuleError: it is not the chair, and no reason is given.
+    """
     if presides(by, nomination):
         return ""
     if not reason.strip():

@@ -1,4 +1,4 @@
-"""Versions of the policy: the next one starts from the one before."""
+"""Versions of the policy: the next version starts as a copy of the last."""
 
 from django.db import transaction
 
@@ -7,7 +7,7 @@ from relationships.committees.models.committees import CriterionTranslation, Pol
 
 @transaction.atomic
 def carry_over_translations(policy: Policy, *, of: Policy) -> None:
-    """What a criterion says word for word as in the version before is translated already."""
+    """Copy the translations of criteria whose words are the same as in the version before."""
     rows = CriterionTranslation.objects.filter(criterion__policy=of).select_related("criterion")
     for row in rows:
         said = {row.field: getattr(row.criterion, row.field)}

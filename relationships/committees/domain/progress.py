@@ -1,4 +1,4 @@
-"""How far each committee member has come, and what waits for them; never what they think."""
+"""How far each committee member has come, and what each has to do; never what they think."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Bench:
-    """What is read of a committee at once: its ballots, who may vote in them, all its members."""
+    """What is read of a committee at once: its ballots, who may vote in them, all members."""
 
     ballots: Sequence[Ballot]
     electors: Sequence[Any]
@@ -73,14 +73,14 @@ class Bench:
 
 
 def bench_of(committee: Committee) -> Bench:
-    """Read what there is to know of who has done what."""
+    """Read a committee's ballots, electors and members."""
     ballots = list(committee.ballots.all())
     electors = electors_of(ballots) if ballots else []
     return Bench(ballots, electors, members_of(committee.pk))
 
 
 def of_committee(committee: Committee, bench: Bench | None = None) -> list[Progress]:
-    """The seated members of a committee, by seat; what is read of it may be known already."""
+    """The progress of the seated members, by seat; pass ``bench`` if it is read already."""
     bench = bench or bench_of(committee)
     return [
         _of(member, committee.nomination.state, bench)
@@ -133,7 +133,7 @@ def _awaited(state: str, *, aside: bool, declared: bool, to_review: bool, to_vot
 
 
 def to_remind(committee: Committee) -> list[Progress]:
-    """Whom a reminder would reach: something is awaited of them, and they have an account."""
+    """Whom a reminder would reach: something is expected of them, and they have an account."""
     return [p for p in of_committee(committee) if p.awaited and p.has_address]
 
 
@@ -143,7 +143,7 @@ def remind(committee: Committee, *, by: User, recipients: Collection[CommitteeMe
 
     Nobody who has stepped aside is ever reminded.
 
-    Raises RuleError: nobody is listed, or somebody of whom nothing is awaited any more.
+    Raises RuleError: nobody is listed, or somebody of whom nothing is expected any more.
     """
     lock(committee.nomination)
     awaited = {p.member: p.awaited for p in to_remind(committee)}

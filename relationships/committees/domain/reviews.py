@@ -44,7 +44,7 @@ Answers = Mapping[Criterion, Answer]
 
 @transaction.atomic
 def save_draft(member: CommitteeMember, *, by: User, summary: str, scores: Answers) -> Review:
-    """Keep what a member has written so far; nobody else can read it.
+    """Save what a member has written so far; nobody else can read it.
 
     Raises RuleError: the review is not open (see submit); it was submitted; somebody else writes.
     """
@@ -171,7 +171,7 @@ def results(nomination: Nomination) -> list[CriterionResult]:
 
 
 def results_of(given: Iterable[ReviewScore]) -> list[CriterionResult]:
-    """The same of scores that were asked for already."""
+    """The same, from scores that are read already."""
     scores = list(given)
     criteria = sorted({score.criterion for score in scores}, key=lambda one: one.position)
     return [

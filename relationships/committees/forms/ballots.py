@@ -78,7 +78,7 @@ class WhenAndWhoForm(ActForm):
     )
 
     def offer(self, committee: Committee, members: QuerySet[CommitteeMember]) -> None:
-        """Let these be chosen as present."""
+        """Set the members who can be chosen as present."""
         present: Any = self.fields["present"]
         present.help_text = _("%(quorum)s members make a quorum. %(later)s") % {
             "quorum": committee.quorum,
@@ -100,7 +100,7 @@ class WhenAndWhoForm(ActForm):
 
 
 def seated_on(committee: Committee) -> QuerySet[CommitteeMember]:
-    """Who may be present: seated, and not aside."""
+    """Who may be present on a day: seated, and not stepped aside."""
     return CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee)
 
 
@@ -139,14 +139,14 @@ ALL_YES = "all_yes"
 
 
 def line_of(member: CommitteeMember, has_voted: bool) -> str:
-    """The member's name, with a mark where a vote is there already; never which."""
+    """The member's name, with a mark if a vote is there already; not how they voted."""
     if has_voted:
         return str(_("%(member)s (has voted already)") % {"member": member})
     return str(member)
 
 
 class CalledVotesForm(AskAgainForm):
-    """One line for each member who may vote; who is not called stays as they are.
+    """One line for each member who may vote; who is not called keeps what they have.
 
     Who has voted already is marked, not how. Such a vote is replaced only where that is ticked.
     """

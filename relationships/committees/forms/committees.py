@@ -125,7 +125,7 @@ class EndMembershipForm(MemberForm):
 
 
 class _IfYes(forms.Textarea):
-    """Neither optional nor always required, so the browser is told nothing."""
+    """Required only after a “yes”, so the browser is not told that it is required."""
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
@@ -200,7 +200,7 @@ class LiftRecusalForm(ActForm):
 
 
 class RemindForm(ActForm):
-    """The recipients, all ticked; the clerk may leave some out."""
+    """The recipients, all ticked; the clerk may untick some."""
 
     case: Nomination
     recipients = forms.ModelMultipleChoiceField(

@@ -104,7 +104,7 @@ class PaperReviewForm(ActForm, CriteriaForm):
         self.ask(list(committee.policy.criteria.all()), None)
 
     def clean(self) -> dict[str, Any]:
-        """Hand on what the rule needs: the member, the scan, the summary and the answers."""
+        """Return the member, the scan, the summary and the answers."""
         super().clean()
         if self.errors:
             return self.cleaned_data

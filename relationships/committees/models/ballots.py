@@ -25,7 +25,7 @@ from sistercities.kernel.triggers import Trigger, append_only, closes_once, requ
 class Meeting(Entry):
     """The meeting at which the chair opened the discussion; from then on all scores are public.
 
-    Whoever opened it entered it, at the moment of opening.
+    It is entered by whoever opened the discussion, in the same act.
     """
 
     committee = models.ForeignKey(
@@ -237,7 +237,7 @@ class CommitteeVoteQuerySet(models.QuerySet["CommitteeVote"]):
 
 
 class CommitteeVote(models.Model):
-    """A vote as it was cast. A changed mind is a new row; the last one counts."""
+    """A vote as it was cast. Changing it adds a row; the last one counts."""
 
     class Choice(models.TextChoices):
         YES = "yes", _("yes")

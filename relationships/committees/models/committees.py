@@ -18,7 +18,7 @@ from sistercities.kernel.triggers import Trigger, append_only, closes_once, neve
 
 
 def _unused(policy: str, *, on: str) -> Trigger:
-    """A policy that a committee works by does not change: a new version is a new row."""
+    """A condition that no committee works by this policy: a used one never changes."""
     return require(
         "used_stays",
         f"NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = {policy})",
@@ -28,7 +28,7 @@ def _unused(policy: str, *, on: str) -> Trigger:
 
 
 def _due_as_entered() -> Trigger:
-    """The due days of a committee change by an entry only."""
+    """A trigger: the due days of a committee change by an entry only."""
     return require(
         "due_as_entered",
         "(NEW.reviews_due_on, NEW.vote_due_on) = (OLD.reviews_due_on, OLD.vote_due_on)"
@@ -91,7 +91,7 @@ class Criterion(models.Model):
 
 
 class CriterionTranslation(Translation):
-    """A criterion in another language: a draft like its policy, and corrected as the policy is."""
+    """A criterion in another language; it can be changed as long as its policy can."""
 
     class Field(models.TextChoices):
         TITLE = "title", _("title")
@@ -170,7 +170,7 @@ class Committee(models.Model):
 
 
 class CommitteeDays(Entry):
-    """By when a committee's reviews and its vote are due. What counts stands on the committee."""
+    """By when a committee's reviews and its vote are due, copied onto it once they count."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="days", editable=False)
     reviews_due_on = models.DateField(_("reviews due on"))
@@ -234,7 +234,7 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
         )
 
     def by_name(self) -> "CommitteeMemberQuerySet":
-        """With every name that was known, so that each act can show the name of then."""
+        """Fetch every name that the person had, so that each act can show the name of its day."""
         return self.select_related("person").prefetch_related("person__names")
 
     def not_recused(self) -> "CommitteeMemberQuerySet":
@@ -242,7 +242,7 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
 
 
 class CommitteeMember(models.Model):
-    """A person in a seat. Leaving closes the term; nothing is deleted."""
+    """A person in a seat. Who leaves gets a last day; nothing is deleted."""
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="committee_memberships")
@@ -271,12 +271,12 @@ class CommitteeMember(models.Model):
         return str(self.person)
 
     def as_of(self, moment: datetime | None) -> str:
-        """What the member was called when something was done; see Person.as_of."""
+        """The name of the member when something was done; see Person.as_of."""
         return self.person.as_of(moment).name
 
     @property
     def called_last(self) -> str:
-        """What the member was called on the last day in the seat; today's name of who sits."""
+        """The name of the member on the last day in the seat; while seated, today's name."""
         if self.left_on is None:
             return str(self)
         return self.as_of(timezone.make_aware(datetime.combine(self.left_on, time.max)))
@@ -318,7 +318,7 @@ class Recusal(models.Model):
 
 
 class NoConflict(models.Model):
-    """A member declared to have no conflict of interest; only then may they read and score."""
+    """A member's declaration of no conflict of interest; only then may they read and score."""
 
     member = models.OneToOneField(CommitteeMember, models.PROTECT, related_name="no_conflict")
     declared_at = models.DateTimeField(auto_now_add=True)

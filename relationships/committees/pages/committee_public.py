@@ -27,7 +27,7 @@ TONES = {
 
 
 def committee_of(nomination: Nomination) -> dict[str, Any] | None:
-    """All of it; None as long as there is no committee."""
+    """All that is public; None as long as there is no committee."""
     committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
     if committee is None:
         return None
@@ -58,7 +58,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
 
 
 def _present(meeting: Meeting, everybody: Mapping[int, CommitteeMember]) -> list[str]:
-    """Who was there, by the name of then."""
+    """Who was there, by the names of that day."""
     there = meeting.present.values_list("pk", flat=True)
     return [everybody[pk].as_of(meeting.held_at) for pk in there]
 
@@ -93,7 +93,7 @@ def _is_aside(member: CommitteeMember) -> bool:
 
 
 def _attendance(committee: Committee, present: int) -> str:
-    """How many were there when the discussion was opened, beside the quorum of a vote."""
+    """How many were present when the discussion was opened, and the quorum of a vote."""
     return _("%(present)s present; a vote counts only with %(quorum)s.") % {
         "present": present,
         "quorum": committee.quorum,
@@ -101,7 +101,7 @@ def _attendance(committee: Committee, present: int) -> str:
 
 
 def _progress(committee: Committee, seats: list[Seat], *, over: bool) -> str:
-    """How many reviews are in; who wrote them, and what they say, is not told before release."""
+    """How many reviews are in; neither authors nor contents before the release."""
     takes_part = [
         member
         for seat in seats

@@ -1,4 +1,4 @@
-"""A committee member's own pages: declare first, then review, then vote. Never a list of tables."""
+"""A committee member's own pages: declare first, then review, then vote."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -40,7 +40,7 @@ PAGE_TITLES = {
 
 
 def _for_member(page: Page, *, undeclared: bool = False) -> View:
-    """Let in only the members of this committee; who stepped aside is told so and sees no more."""
+    """Let in only members of this committee; who stepped aside is told so and sees nothing more."""
 
     @signed_in
     def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,7 +100,7 @@ def _done_once(
     work: Callable[[], object],
     said: str,
 ) -> HttpResponse | None:
-    """Do the work once for this form and go on; None if a rule said no (the form says why)."""
+    """Do the work once for this form; None if a rule refused it (the form then says why)."""
 
     def do() -> str:
         work()
@@ -116,7 +116,7 @@ def _done_once(
 
 
 def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
-    """Where the nomination stands, what the member has done, and what the chair may do."""
+    """The state of the nomination, what the member has done, and what the chair may do."""
     nomination = _nomination(member)
     chairs = presides(_user(request), nomination)
     return _show(
@@ -134,7 +134,7 @@ def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
 
 
 def declare(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
-    """Conflict first: nothing of the nomination is shown before this is answered."""
+    """Declare first: nothing of the nomination is shown before this is answered."""
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = _done_once(

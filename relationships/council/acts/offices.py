@@ -1,4 +1,4 @@
-"""What may be done to what is said of the council itself, and of its offices."""
+"""Acts on the entries about the council itself and about its offices."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _RECORD = _("An entry in the public record, with the reason.")
 
 
 def council_context(council: Council, user: User) -> dict[str, Any]:
-    """What was said of the council, and what waits for a second person."""
+    """The entries about the council, and the drafts that wait."""
     return {
         "stands": council.name,
         "facts": council.facts.confirmed().select_related("replaced_by"),
@@ -29,7 +29,7 @@ def council_context(council: Council, user: User) -> dict[str, Any]:
 
 
 def office_context(office: Office, user: User) -> dict[str, Any]:
-    """The titles and the holders of an office, and what waits for a second person."""
+    """The titles and the holders of an office, and the drafts that wait."""
     return {
         "stands": office.get_state_display() or office.title,
         "titles": office.titles.confirmed().select_related("replaced_by"),
@@ -39,7 +39,7 @@ def office_context(office: Office, user: User) -> dict[str, Any]:
 
 
 def keeps_the_rules(user: User, council: Council) -> bool:
-    """Administrators say by which rules the council works."""
+    """Whether this person sets the rules of the council: administrators do."""
     return user.is_active and user.has_perm("relationships.change_council")
 
 

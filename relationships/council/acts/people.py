@@ -1,4 +1,4 @@
-"""What the clerk may do to what is said of a person."""
+"""Acts on the entries about a person."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ ENTRIES = (NAMES, TERMS, TERM_ENDS)
 
 
 def context(person: Person, user: User) -> dict[str, Any]:
-    """The names, the terms of office, and what waits for a second person."""
+    """The names, the terms of office, and the drafts that wait."""
     holds = person.terms.on(council_day()).select_related("office__city")
     return {
         "stands": ", ".join(with_city(term.office) for term in holds) or _("holds no office today"),
@@ -59,7 +59,7 @@ def _terms(person: Person) -> QuerySet[Term]:
 
 
 def _term(term: Term) -> dict[str, Any]:
-    """A term with all that ever counted of its beginning and of its end."""
+    """A term with every entry about its beginning and its end."""
     said = [*term.entries.all(), *term.ends.all()]
     return {
         "term": term,

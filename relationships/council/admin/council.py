@@ -43,7 +43,7 @@ class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
-        """What the public reads is entered here once; it is corrected on the council's page."""
+        """What the public reads is entered here once, then corrected on the council's page."""
         return (*_SAID, "case_page") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:

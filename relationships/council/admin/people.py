@@ -31,7 +31,7 @@ CLERKS_MAY_GIVE = (CHAIR, MEMBER)
 
 @admin.register(Person)
 class PersonAdmin(NothingDeleted, admin.ModelAdmin[Person]):
-    """A name is entered here once; it is corrected on the person's page."""
+    """A name is entered here once, then corrected on the person's page."""
 
     list_display = ("name", "name_local", "user", "case_page")
     list_select_related = ("user",)
@@ -42,7 +42,7 @@ class PersonAdmin(NothingDeleted, admin.ModelAdmin[Person]):
         return ("name", "name_local", "user", *(("case_page",) if obj else ()))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> Any:
-        """Whose account a person has decides who votes, so only an administrator changes it."""
+        """A person's account decides who votes, so only an administrator changes it."""
         if obj is None:
             return ()
         linked = obj.user_id is not None and not _is_administrator(request)
@@ -104,7 +104,7 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
         return form
 
     def roles_to_give(self, request: HttpRequest) -> Any:
-        """A clerk who could make clerks could confirm alone what needs two people."""
+        """The roles that this person may give. A clerk who made clerks could act as two people."""
         groups = Group.objects.order_by("name")
         return groups if _is_administrator(request) else groups.filter(name__in=CLERKS_MAY_GIVE)
 
@@ -114,7 +114,7 @@ class UserAdmin(NothingDeleted, admin.ModelAdmin[User]):
         super().save_model(request, obj, form, change)
 
     def response_post_save_add(self, request: HttpRequest, obj: User) -> HttpResponseRedirect:
-        """On the page of the new account stands the button that invites."""
+        """Go to the page of the new account, where the button to invite is."""
         messages.info(
             request, _("%(name)s does not know of it yet: now press “Invite”.") % {"name": obj}
         )

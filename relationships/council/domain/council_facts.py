@@ -1,9 +1,9 @@
-"""What the public reads of the council, and whether a second person confirms.
+"""What the public reads about the council, and whether a second person confirms.
 
-Whoever sets the council up says its name, its clock and its address for the public; a correction
-takes two. The rule of two itself is switched by one act, with its reason, which the public record
-tells: a council with a single clerk has nobody else, and whoever gives out the roles could make a
-second clerk anyway.
+Whoever sets the council up enters its name, its time zone and its address for the public; a
+correction takes two. The rule of two itself is switched by one act, with its reason, which the
+public record tells: a council with a single clerk has nobody else, and whoever gives out the roles
+could make a second clerk anyway.
 """
 
 import zoneinfo
@@ -25,7 +25,7 @@ REFERENCE = "council"
 
 @transaction.atomic
 def enter_council(council: Council, *, by: User) -> Council:
-    """Save a new council, and what is said of it as the first entry.
+    """Save a new council, with the facts about it as the first entry.
 
     Raises RuleError: it has no name; the time zone is unknown.
     """
@@ -36,15 +36,15 @@ def enter_council(council: Council, *, by: User) -> Council:
 
 
 def facts_that_count(council: Council) -> CouncilFacts:
-    """The entry by which the council is what it is now."""
+    """The entry that gives the council its name, time zone and address now."""
     return council.facts.current().get()
 
 
 @transaction.atomic
 def switch_second_person(council: Council, *, by: User, on: bool, reason: str) -> None:
-    """From now on a second person confirms what one enters, or nobody does.
+    """Require a second person's confirmation from now on, or stop requiring it.
 
-    What was confirmed single-handedly says so for ever.
+    What one person confirmed alone stays marked so.
 
     Raises RuleError: no reason; it is so already.
     """

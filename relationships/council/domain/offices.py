@@ -1,8 +1,8 @@
-"""Offices: who held one on a given day, counted where the office is, and what it is called.
+"""Offices: who held one on a given day, counted where the office is, and its title.
 
-Who enters an office enters its title; a correction takes two. City and kind of an office stay. One
-that was entered for the wrong city or as the wrong kind is struck by two, and entered anew, as long
-as nobody was entered as its holder. What was signed or voted keeps the title of then.
+Whoever enters an office enters its title; a correction takes two. City and kind of an office cannot
+change. An office entered for the wrong city or kind is struck by two and entered anew, as long as
+nobody was entered as its holder. What was signed or voted keeps the title of its day.
 """
 
 from datetime import date
@@ -39,7 +39,7 @@ def enter_office(office: Office, *, by: User) -> Office:
 
 
 def title_that_counts(office: Office) -> OfficeTitle:
-    """The entry by which the office is called now."""
+    """The entry that gives the office its title now."""
     return office.titles.current().get()
 
 
@@ -101,7 +101,7 @@ OFFICE_TITLE = register(
 
 
 def today_in(city: City) -> date:
-    """The day it is now in this city."""
+    """Today's date in this city."""
     return day_in(ZoneInfo(city.timezone))
 
 
@@ -117,7 +117,7 @@ def with_city(office: Office, title: str = "") -> str:
 def must_hold_office(term: Term, day: date, *, as_read: bool = False) -> None:
     """Only the holder of an office on that very day may sign for it.
 
-    The database is asked whether the term was closed meanwhile, unless a page has just read it.
+    The database is asked again whether the term was closed, unless a page has just read it.
 
     Raises RuleError: the term had not begun, or had ended.
     """

@@ -1,10 +1,10 @@
-"""People: what one is called, who is invited to sign in, how many seats and offices there are.
+"""People: their names, invitations to sign in, and how many seats and offices there are.
 
-Who enters a person enters the first name; a correction takes two. What was recorded before, such as
-a vote, a motion or a signature, shows the name as it was then.
+Whoever enters a person enters the first name; a correction takes two. What was recorded before,
+such as a vote, a motion or a signature, shows the name of its day.
 
 An account begins with an invitation: a link by mail, with which the invited person alone sets the
-password. Nobody types a password for somebody else. Who holds which office, see terms.
+password. Nobody types a password for somebody else. For who holds which office see terms.py.
 """
 
 from typing import Any
@@ -46,7 +46,7 @@ def reference(person: Person) -> str:
 
 
 def name_that_counts(person: Person) -> PersonName:
-    """The entry by which the person is called now."""
+    """The entry that gives the person their name now."""
     return person.names.current().get()
 
 

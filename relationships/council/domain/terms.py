@@ -1,9 +1,9 @@
 """Terms of office: who holds which office from when to when.
 
-A term is begun and closed by one person. What was copied wrongly is corrected by two, and a term
-that was entered for the wrong person or office is struck by two, and entered anew: it stays
-readable as struck, and nobody held the office by it. On what a vote or a signature rests, it can
-neither be struck nor moved off their days.
+A term is begun and closed by one person. An entry that was copied wrongly is corrected by two. A
+term entered for the wrong person or office is struck by two and entered anew: it stays readable as
+struck, and nobody held the office by it. A term on which a vote or a signature rests can neither be
+struck nor moved off their days.
 """
 
 from datetime import date
@@ -35,7 +35,7 @@ def add_term(
     source: str = "",
     ended_on: date | None = None,
 ) -> Term:
-    """Seat a person in an office from a day on, or for a time that is over.
+    """Seat a person in an office from a day on, or for a past time.
 
     Raises RuleError: the office was struck; somebody else holds it on that day or later.
     """
@@ -105,7 +105,7 @@ def _check_what_rests_on(term: Term) -> None:
 
 
 def _signed_by(term: Term) -> list[Any]:
-    """The signatures that count of whoever held the office by this term."""
+    """The signatures that count of whoever held the office in this term."""
     signatories = term.signatories.all()
     return [row for one in signatories for row in one.signatures.current()]
 

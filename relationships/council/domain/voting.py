@@ -1,9 +1,9 @@
 """The arithmetic of votes, for the council's roll calls and for a committee's ballots.
 
-Present are those who vote yes, vote no or abstain; who is absent or has stepped aside is not.
-The quorum is counted on all seats, also empty ones, and shrinks by each member who stepped aside
-only where the body's own rule says so. The rule that was used is copied onto each vote, so that
-anybody can count again later. (Los Angeles: 15 seats, 10 members for a quorum, 8 ayes carry.)
+Those who vote yes, vote no or abstain are present; those who are absent or have stepped aside are
+not. The quorum is counted on all seats, also empty ones; a member who stepped aside lowers it only
+where the body's own rule says so. The rule that was used is copied onto each vote, so that anybody
+can count again later. (Los Angeles: 15 seats, 10 members for a quorum, 8 ayes carry.)
 """
 
 from collections.abc import Callable
@@ -119,7 +119,7 @@ def verdict(outcome: Outcome) -> str:
 
 
 def in_words(outcome: Outcome) -> str:
-    """The whole arithmetic in one line: seats, quorum, presence, what was needed, what came."""
+    """The whole arithmetic in one line: seats, quorum, presence, ayes needed, ayes and noes."""
     return _(
         "%(seats)s, %(quorum)s needed for a quorum, %(present)s present; %(needed)s, %(ayes)s:"
         " %(verdict)s"

@@ -1,4 +1,4 @@
-"""What staff type about the council, accounts, offices and terms."""
+"""Forms for the council, accounts, offices and terms."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def _day() -> forms.DateInput:
 
 
 class _OfWhatIsNotStruck:
-    """The constraints of its table look at `struck`, which is no field of the form."""
+    """Lets constraints of the table be checked that use `struck`, which is no field here."""
 
     def _get_validation_exclusions(self) -> set[str]:
         left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -29,7 +29,7 @@ class _OfWhatIsNotStruck:
 
 
 class CouncilForm(forms.ModelForm[Council]):
-    """The rules of the council; what the public reads of it is typed with them once."""
+    """The rules of the council; what the public reads about it is typed with them once."""
 
     timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
 
@@ -49,7 +49,9 @@ class CouncilForm(forms.ModelForm[Council]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            people.check_council(Council(pk=self.instance.pk, **_known(self, "city", "seats")))
+            people.check_council(
+                Council(pk=self.instance.pk, **_typed_or_stored(self, "city", "seats"))
+            )
         return data
 
 
@@ -61,12 +63,14 @@ class OfficeForm(_OfWhatIsNotStruck, forms.ModelForm[Office]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            people.check_office(Office(pk=self.instance.pk, **_known(self, "city", "kind")))
+            people.check_office(
+                Office(pk=self.instance.pk, **_typed_or_stored(self, "city", "kind"))
+            )
         return data
 
 
 class CouncilFactsForm(EntryForm):
-    """What the public reads of the council. On its page it shows what counts there."""
+    """What the public reads about the council. Its page shows the form with what counts."""
 
     name = CharField(label=_("Name"), max_length=150)
     timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
@@ -81,13 +85,13 @@ class CouncilFactsForm(EntryForm):
 
 
 class SwitchForm(ActForm):
-    """Why a second person confirms from now on, or why nobody does."""
+    """Why a second person confirms from now on, or no longer does."""
 
     reason = CharField(label=_("Reason"), max_length=300, help_text=_("The public reads it."))
 
 
 class OfficeTitleForm(EntryForm):
-    """What an office is called. On the page of the office it shows what counts there."""
+    """The title of an office. Its page shows the form with the one that counts."""
 
     title = CharField(label=_("Title"), max_length=120)
     title_local = CharField(label=_("Title in its own language"), max_length=120, required=False)
@@ -99,7 +103,7 @@ class OfficeTitleForm(EntryForm):
 
 
 class PersonNameForm(EntryForm):
-    """What a person is called."""
+    """The name of a person."""
 
     name = CharField(label=_("Name"), max_length=150)
     name_local = CharField(label=_("Name in its own script"), max_length=150, required=False)
@@ -142,7 +146,7 @@ class TermForm(_OfWhatIsNotStruck, forms.ModelForm[Term]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            facts = _known(self, "office", "person", "began_on", "ended_on")
+            facts = _typed_or_stored(self, "office", "person", "began_on", "ended_on")
             try:
                 terms.check_term(Term(**facts))
             except RuleError as error:
@@ -165,7 +169,7 @@ class AccountForm(forms.ModelForm[User]):
         fields = ("name", "email", "groups", "is_active")
 
     def clean_email(self) -> str:
-        """One address, one account; capitals make no difference."""
+        """One address, one account; case makes no difference."""
         email: str = self.cleaned_data["email"]
         same = User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email).first()
         if same:
@@ -175,8 +179,8 @@ class AccountForm(forms.ModelForm[User]):
         return email
 
 
-def _known(form: forms.ModelForm[Any], *names: str) -> dict[str, Any]:
-    """What the form says, or else what the row has where a field is shown for reading only."""
+def _typed_or_stored(form: forms.ModelForm[Any], *names: str) -> dict[str, Any]:
+    """The values typed; for a field that is shown for reading only, the stored one."""
     return {
         name: form.cleaned_data[name] if name in form.cleaned_data else getattr(form.instance, name)
         for name in names

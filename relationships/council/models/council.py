@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from relationships.council.models.council_entries import OfficeTitle
     from relationships.council.models.people import PersonName
 
-# SQL: the council is as the entry says that counts.
+# SQL: the columns of the council equal the entry that counts.
 COUNCIL_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM relationships_council c JOIN relationships_councilfacts f"
     " ON f.council_id = c.id AND f.confirmed_at IS NOT NULL AND f.replaced_by_id IS NULL"
@@ -33,7 +33,7 @@ COUNCIL_AS_ENTERED = (
     " = (f.name, f.timezone, f.contact_email))"
 )
 
-# SQL: the office is called as the entry says that counts; without one, it is struck.
+# SQL: the title on the office equals the entry that counts; without one, it is struck.
 TITLED_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM relationships_office o LEFT JOIN relationships_officetitle t"
     " ON t.office_id = o.id AND t.confirmed_at IS NOT NULL AND t.replaced_by_id IS NULL"
@@ -41,14 +41,14 @@ TITLED_AS_ENTERED = (
     " AND (o.struck OR (o.title, o.title_local) = (t.title, t.title_local)))"
 )
 
-# SQL: the person is called as the entry says that counts. Asked of the rows as they are by then.
+# SQL: the name on the person equals the entry that counts, at the end of the transaction.
 CALLED_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM relationships_person p JOIN relationships_personname n"
     " ON n.person_id = p.id AND n.confirmed_at IS NOT NULL AND n.replaced_by_id IS NULL"
     " WHERE p.id = {person} AND (p.name, p.name_local) = (n.name, n.name_local))"
 )
 
-# SQL: the term is held as the entries say that count; without one, it is struck.
+# SQL: the dates of the term equal the entries that count; without one, it is struck.
 HELD_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM relationships_term t"
     " LEFT JOIN relationships_termentry e ON e.term_id = t.id AND e.confirmed_at IS NOT NULL"
@@ -75,7 +75,7 @@ _SIGNATURES_OUTSIDE = (
 
 
 class Threshold(models.TextChoices):
-    """What a motion needs to carry."""
+    """How many ayes a motion needs to carry."""
 
     VOTING = "voting", _("a majority of the members voting yes or no")
     PRESENT = "present", _("a majority of the members present")
@@ -84,26 +84,26 @@ class Threshold(models.TextChoices):
     TWO_THIRDS_SEATS = "two_thirds_seats", _("two thirds of all seats")
 
 
-def known_by_then(rows: Any, moment: datetime | None, *, now: Any) -> Any:
-    """What was said when something was recorded; as it is now, where there is no moment.
+def entry_as_of(rows: Any, moment: datetime | None, *, now: Any) -> Any:
+    """The entry that counted when something was recorded; without a moment, what counts now.
 
-    Before the first entry that is known it was that one. `rows` are all entries, read along.
+    For a moment before the first confirmed entry, that first one. `rows` are all entries.
     """
     if moment is None:
         return now
-    known = [row for row in rows.all() if row.is_confirmed]
-    by_then = [row for row in known if row.confirmed_at <= moment]
-    return by_then[-1] if by_then else next(iter(known), now)
+    confirmed = [row for row in rows.all() if row.is_confirmed]
+    by_then = [row for row in confirmed if row.confirmed_at <= moment]
+    return by_then[-1] if by_then else next(iter(confirmed), now)
 
 
 class Council(models.Model):
     """The one council of this installation, and the rules by which it votes.
 
-    Its name, clock and address are those of the entry which counts. Whether a second person
+    Its name, time zone and address are those of the entry that counts. Whether a second person
     confirms is switched by an act that the public record tells.
     """
 
-    state = ""  # nothing moves here; the history tells what was said of the council
+    state = ""  # there is one state; the history lists the entries about the council
     steps: Any
 
     name = models.CharField(_("name"), max_length=150)
@@ -169,10 +169,10 @@ class Council(models.Model):
 class Person(models.Model):
     """An official or a committee member; only some have an account.
 
-    The name is that of the entry which counts. What was recorded shows the name of then.
+    The name is that of the entry that counts. What was recorded shows the name of its day.
     """
 
-    state = ""  # nothing moves here; the history tells what was said of the person
+    state = ""  # there is one state; the history lists the entries about the person
     steps: Any
 
     name = models.CharField(_("name"), max_length=150)
@@ -215,18 +215,18 @@ class Person(models.Model):
         return ""
 
     def as_of(self, moment: datetime | None) -> "Person | PersonName":
-        """What the person was called when something was recorded. Prefetch `names` for many."""
-        called: Person | PersonName = known_by_then(self.names, moment, now=self)
+        """The name of the person when something was recorded. Prefetch `names` for many."""
+        called: Person | PersonName = entry_as_of(self.names, moment, now=self)
         return called
 
 
 class Office(models.Model):
     """A seat on the council, or an office such as the mayor's, here or in a partner city.
 
-    The title is that of the entry which counts. One that was struck never was: nobody holds it.
+    The title is that of the entry that counts. Nobody can hold an office that was struck.
     """
 
-    state = ""  # nothing moves here; the history tells what was said of the office
+    state = ""  # there is one state; the history lists the entries about the office
     steps: Any
 
     class Kind(models.TextChoices):
@@ -289,14 +289,14 @@ class Office(models.Model):
         return ""
 
     def as_of(self, moment: datetime | None) -> "Office | OfficeTitle":
-        """What the office was called when something was recorded. Prefetch `titles` for many."""
-        called: Office | OfficeTitle = known_by_then(self.titles, moment, now=self)
+        """The title of the office when something was recorded. Prefetch `titles` for many."""
+        called: Office | OfficeTitle = entry_as_of(self.titles, moment, now=self)
         return called
 
 
 class TermQuerySet(models.QuerySet["Term"]):
     def held(self) -> "TermQuerySet":
-        """All but those that were struck."""
+        """All terms but those that were struck."""
         return self.filter(struck=False)
 
     def on(self, day: date) -> "TermQuerySet":
@@ -317,8 +317,7 @@ class TermQuerySet(models.QuerySet["Term"]):
 class Term(models.Model):
     """A person's time in an office. Leaving closes it; nothing is deleted.
 
-    Its dates and its source are those of the entries that count. One that was struck counts no
-    more: nobody held the office by it.
+    Dates and source are those of the entries that count. By a struck term nobody held the office.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="terms")
@@ -389,6 +388,6 @@ class Term(models.Model):
         return f"{self.person}, {self.office}"
 
     def runs_on(self, day: date) -> bool:
-        """Whether it is running on this day, as far as was read; the same as `on`."""
+        """Whether it is running on this day, by the columns read; the same rule as `on`."""
         begun = not self.struck and self.began_on <= day
         return begun and (self.ended_on is None or day <= self.ended_on)

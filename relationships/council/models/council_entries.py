@@ -1,4 +1,4 @@
-"""What is said of the council and of its offices, and the history of both."""
+"""Entries about the council and its offices, and the history of both."""
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +16,7 @@ from sistercities.kernel.triggers import append_only, at_the_end
 
 
 class CouncilStep(Step):
-    """One act on what is said of the council."""
+    """One act on the entries about the council."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="steps")
 
@@ -25,7 +25,7 @@ class CouncilStep(Step):
 
 
 class CouncilFacts(Entry):
-    """What the public reads of the council. What counts stands on the council, too."""
+    """What the public reads about the council, copied onto it once it counts."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="facts")
     name = models.CharField(_("name"), max_length=150)
@@ -62,7 +62,7 @@ class CouncilFacts(Entry):
 
 
 class OfficeStep(Step):
-    """One act on what is said of an office."""
+    """One act on the entries about an office."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="steps")
 
@@ -71,7 +71,7 @@ class OfficeStep(Step):
 
 
 class OfficeTitle(Entry):
-    """What an office is called. What counts stands on the office; without it, it is struck."""
+    """The title of an office, copied onto it once it counts; without one, the office is struck."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="titles")
     title = models.CharField(_("title"), max_length=120)

@@ -1,4 +1,4 @@
-"""What is said of a person: names, terms of office, and the history of both."""
+"""Entries about a person: names, terms of office, and the history of both."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ _SAYS = "a term is held as the entries say that count"
 
 
 class PersonStep(Step):
-    """One act on what is said of a person: a name, a term of office."""
+    """One act on the entries about a person: a name, a term of office."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="steps")
 
@@ -23,7 +23,7 @@ class PersonStep(Step):
 
 
 class PersonName(Entry):
-    """What a person is called. The one that counts stands on the person, too."""
+    """The name of a person, copied onto the person once it counts."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="names")
     name = models.CharField(_("name"), max_length=150)
@@ -60,7 +60,7 @@ class PersonName(Entry):
 
 
 class TermEntry(Entry):
-    """That a person holds an office, since when, and what says so."""
+    """That a person holds an office, since when, and the source."""
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="entries")
     began_on = models.DateField(_("began on"))

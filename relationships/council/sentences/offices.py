@@ -1,4 +1,4 @@
-"""What happened: what is said of the council itself and of its offices."""
+"""What happened: entries about the council itself and its offices."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ SENTENCES: dict[str, str | Promise] = {
     "office_title_corrected": _(
         "The title of an office of %(city)s was corrected: %(title)s %(title_local)s instead of"
         " %(before_title)s %(before_title_local)s. What was signed and voted before keeps the"
-        " title of then. Reason: %(reason)s"
+        " earlier title. Reason: %(reason)s"
     ),
     "office_title_struck": _(
         "The office “%(title)s” of %(city)s was struck: nobody held it. Reason: %(reason)s"

@@ -1,4 +1,4 @@
-"""What happened: what persons are called, and which offices they hold."""
+"""What happened: names of persons, and the offices they hold."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ SENTENCES: dict[str, str | Promise] = {
     "person_named": _("%(name)s was entered."),
     "person_name_corrected": _(
         "A name was corrected: %(name)s %(name_local)s instead of %(before_name)s"
-        " %(before_name_local)s. What was recorded before keeps the name of then."
+        " %(before_name_local)s. What was recorded before keeps the earlier name."
         " Reason: %(reason)s"
     ),
     "term_begun": _("%(person)s holds the office “%(office)s” since %(began_on)s."),

@@ -65,7 +65,7 @@ UPDATE relationships_cityname AS entry SET population = coalesce(city.population
 
 
 class Progress:
-    """A bar of plain text on standard error; silent where nobody watches."""
+    """A progress bar in plain text on standard error; silent if that is no terminal."""
 
     def __init__(self, stream: OutputWrapper, *, total: int, shown: bool) -> None:
         self.stream, self.total, self.shown, self.done = stream, total, shown, 0
@@ -110,7 +110,7 @@ class Command(BaseCommand):
 
 
 def load(cursor: Any, progress: Progress, *, only: str | None) -> None:
-    """Copy the files into temporary tables, then into ours; rows of staff are left alone."""
+    """Copy the files into temporary tables, then into ours; rows of staff are not touched."""
     cursor.execute(STAGE)
     for table, path in zip(("new_country", "new_city", "new_name"), FILES, strict=True):
         progress.step(f"reading {path.name}")
@@ -122,12 +122,12 @@ def load(cursor: Any, progress: Progress, *, only: str | None) -> None:
     cursor.execute(COUNTRIES)
     progress.step("places")
     cursor.execute(CITIES)
-    # Else a session that knows the table as small looks for the place of each name in all of them.
+    # Without fresh statistics the planner takes the table for small and scans it for each name.
     cursor.execute("ANALYZE new_name, relationships_city")
     with rebuilt_indexes(progress):
         progress.step("names")
         cursor.execute(NAMES)
-        # Asked now: an index cannot be built while checks on its table are pending.
+        # Check now: an index cannot be built while deferred checks on its table are pending.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute("DROP TABLE new_country, new_city, new_name")
     cursor.execute("ANALYZE relationships_city, relationships_cityname")
@@ -135,7 +135,7 @@ def load(cursor: Any, progress: Progress, *, only: str | None) -> None:
 
 @contextmanager
 def rebuilt_indexes(progress: Progress) -> Iterator[None]:
-    """Take the search indexes away and build them anew afterwards: several times as fast.
+    """Drop the search indexes and build them again afterwards: several times as fast.
 
     All in one transaction, so that a load that fails leaves them as they were. Searches wait.
     """

@@ -1,6 +1,6 @@
 """What the clerk may do about the council's motions and votes, and the council's part of a case.
 
-One road for every matter; a kind of case says only what a motion does to it, in words.
+These acts serve every kind of case; a kind says only, in words, what a motion does to it.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ def motion_to_vote_on(case: Case) -> Motion | None:
 
 
 def _what_it_does(call: RollCall) -> list[Text]:
-    """What the confirmed vote brings; a correction that turns nothing takes the other's place."""
+    """What confirming the vote does; a correction that keeps the result only replaces the other."""
     if call.corrects is not None and call.corrects.carried == call.carried:
         return [_("The corrected roll call takes the place of the earlier one. Same result.")]
     return [matters.kind_of(call.case).does(call)]
@@ -102,7 +102,7 @@ def _drafts(case: Case, user: User) -> list[dict[str, Any]]:
 
 
 def _read_names(motions: Sequence[Motion]) -> None:
-    """Read who moved, seconded and voted, and under which names: each kind of row at once."""
+    """Fetch who moved, seconded and voted, with all their names: one query for each kind of row."""
     votes = RollCallVote.objects.select_related("term__person", "term__office")
     notes = RollCallAnnotation.objects.select_related("entered_by", "confirmed_by", "corrects")
     prefetch_related_objects(motions, "seconders", Prefetch("roll_calls__votes", votes))
@@ -118,12 +118,12 @@ def _noted(calls: Sequence[RollCall]) -> list[RollCall]:
 
 
 def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict[str, Any]]]:
-    """The motion as it is worded now, its roll calls, and what corrections replaced."""
+    """The motion as it is worded now, its roll calls, and those that corrections replaced."""
     return versions[-1], _confirmed(versions[0]), motion_corrections(versions)
 
 
 def _confirmed(motion: Motion) -> list[RollCall]:
-    """The roll calls that were confirmed; each was entered after the one that it corrects."""
+    """The confirmed roll calls, each with the one that it corrects."""
     return [call for call in motion.roll_calls.all() if call.is_confirmed][::-1]
 
 
@@ -169,7 +169,7 @@ MOTION_SHOWN = gettext_lazy(
 
 
 def _who_is_asked(case: Case) -> list[Text]:
-    """The clerks who are told that a draft waits; the page does not say by whom it is read."""
+    """The line that says which clerks get the mail."""
     names = ", ".join(str(clerk) for clerk in clerks().order_by("name"))
     asked = _("These clerks, without you, are asked to confirm it: %(names)s.")
     return [asked % {"names": names}]

@@ -1,4 +1,4 @@
-"""A roll call in words, by label: as a clerk checks it, and as a correction compares it."""
+"""A roll call in words, with labels, for whoever checks it or compares it with a correction."""
 
 from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
@@ -10,7 +10,7 @@ from relationships.motions.models.motions import RollCall, RollCallVote
 
 
 def in_words(call: RollCall) -> dict[str, str]:
-    """The result and the day; by seat who voted how, or of a reported one its totals and source."""
+    """Result and day; by seat who voted how or, for a reported one, its totals and source."""
     said = {
         _("Result"): _("carried") if call.carried else _("not carried"),
         _("Held on"): date_format(call.held_on),

@@ -1,8 +1,8 @@
-"""Matters: what the council is asked, and what each kind of case says where the votes ask.
+"""Matters: what the council votes about, and what each kind of case registers for it.
 
-There is one road for motions and roll calls (motions.py, roll_calls.py), whatever they are about. A
-kind of case, such as a nomination, registers what may be moved and voted in which of its states,
-what a vote does, and whether a correction may still turn the result.
+Motions and roll calls (motions.py, roll_calls.py) work alike for every kind of case. A kind of
+case, such as a nomination, registers what may be moved and voted in which of its states, what a
+vote does, and whether a correction may still change the result.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,12 +68,12 @@ def register(kind: Matter.Kind, says: MatterKind) -> None:
 
 
 def kind_of(case: Case) -> MatterKind:
-    """What this kind of case has registered, under the name of its table."""
+    """What the kind of this case has registered, under the name of its table."""
     return _KINDS[case._meta.model_name]
 
 
 def motions_on(case: Case) -> MotionQuerySet:
-    """The motions about a case, in every wording; none before it is a matter."""
+    """The motions about a case, in every wording; none if the case has no matter yet."""
     return Motion.objects.filter(matter=case.matter_id) if case.matter_id else Motion.objects.none()
 
 
@@ -87,7 +87,7 @@ def wordings(motions: Iterable[Motion]) -> list[list[Motion]]:
 
 @dataclass(frozen=True)
 class Docket:
-    """What the council has before it about a case, read at once: motions and their roll calls."""
+    """The motions about a case and their roll calls, read at once."""
 
     case: Case
     motions: Sequence[Motion]
@@ -109,7 +109,7 @@ class Docket:
 
     @property
     def decision(self) -> RollCall | None:
-        """The council's word: the roll call that counts on the last motion, if it was voted on."""
+        """The council's decision: the roll call that counts on the last motion, if there is one."""
         return next((call for call in self.counting if call.motion == self.last_motion), None)
 
     @cached_property
@@ -119,7 +119,7 @@ class Docket:
 
 
 def docket_of(case: Case) -> Docket:
-    """Read what is before the council about a case; nothing before it is a matter."""
+    """Read the motions and roll calls about a case; empty if the case has no matter yet."""
     if case.matter_id is None:
         return Docket(case, ())
     calls = Prefetch(
@@ -127,14 +127,14 @@ def docket_of(case: Case) -> Docket:
     )
     motions = list(case.matter.motions.select_related("mover").prefetch_related(calls))
     for motion in motions:
-        known = {call.pk: call for call in motion.roll_calls.all()}
-        for call in known.values():
-            call.corrects = known.get(call.corrects_id)
+        calls_by_key = {call.pk: call for call in motion.roll_calls.all()}
+        for call in calls_by_key.values():
+            call.corrects = calls_by_key.get(call.corrects_id)
     return Docket(case, motions)
 
 
 def decision_on(case: Case) -> RollCall | None:
-    """The council's word on a case; see Docket."""
+    """The council's decision on a case; see Docket."""
     return docket_of(case).decision
 
 
@@ -172,7 +172,7 @@ def motion_to_vote_on(docket: Docket) -> Motion | None:
 
 
 def must_be_movable(case: Case, purpose: str) -> None:
-    """Raises RuleError: it is not the stage for it; one is open, or was carried; see may_move."""
+    """Raises RuleError: not at this stage; a motion is open, or was carried; see may_move."""
     kind = kind_of(case)
     if case.state not in kind.moved_in.get(Motion.Purpose(purpose), ()):
         raise RuleError(
@@ -200,7 +200,7 @@ def _why_not_again(docket: Docket, purpose: str) -> str:
 
 
 def may_be_reworded(case: Case) -> bool:
-    """Whether a slip of the pen in a motion about this case is still put right."""
+    """Whether a mistake in a motion about this case may still be corrected."""
     return case.state in kind_of(case).reworded_in
 
 
@@ -213,7 +213,7 @@ def must_be_reportable(case: Case, source: str) -> None:
 
 
 def must_be_votable(motion: Motion) -> None:
-    """Raises RuleError: the motion is decided, or the case not at its stage; see may_vote."""
+    """Raises RuleError: the motion is decided, or the case is at another stage; see may_vote."""
     case, kind = motion.case, kind_of(motion.case)
     if motion.decision is not None:
         raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
@@ -226,9 +226,9 @@ def must_be_votable(motion: Motion) -> None:
 
 
 def must_be_correctable(roll_call: RollCall) -> None:
-    """Raises RuleError: it turns the result that it corrects, and something rests on that.
+    """Raises RuleError: it changes the result that it corrects, and something rests on that.
 
-    See may_correct of the kind for what else is refused.
+    For what else is refused see may_correct of the kind.
     """
     wrong, case = roll_call.corrects, roll_call.case
     if wrong is None:
@@ -246,7 +246,7 @@ def must_be_correctable(roll_call: RollCall) -> None:
 
 
 def why_not_turned(roll_call: RollCall) -> str:
-    """Why no correction can turn this result: what was built on it; empty if one can."""
+    """Why no correction can change this result: what was built on it; empty if one can."""
     case, motion = roll_call.case, roll_call.motion
     try:
         kind_of(case).may_turn(case, roll_call)
@@ -258,9 +258,9 @@ def why_not_turned(roll_call: RollCall) -> str:
 
 
 def must_be_certain(case: Case) -> None:
-    """What rests on a vote waits while a correction of a roll call on this case waits.
+    """See that no correction of a roll call on this case waits, before anything is built on it.
 
-    Raises RuleError: one does.
+    Raises RuleError: one waits.
     """
     drafts = RollCall.objects.drafts().filter(corrects__isnull=False)
     waits = drafts.of_case(case).select_related("entered_by") if case.matter_id else drafts.none()

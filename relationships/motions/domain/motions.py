@@ -1,4 +1,4 @@
-"""The council's motions, whatever they are about: who may move when, and what a filing sets going.
+"""The council's motions, about any kind of case: who may move when, and what filing one does.
 
 A motion needs a mover, and those who second it, all in office on that day. The council votes on it
 by roll call (roll_calls.py). What is older than this register is reported from a named source,
@@ -63,7 +63,7 @@ def put_motion(
 
 
 def _tell(case: Case, motion: Motion, by: User, facts: dict[str, Any], *, on: date) -> None:
-    """Move the case, and record it."""
+    """Move the case, and append it to the public record."""
     kind = kind_of(case)
     act = kind.act_of_motion(motion)
     kind.moved(case, motion, act=act, by=by, facts=facts)
@@ -71,7 +71,7 @@ def _tell(case: Case, motion: Motion, by: User, facts: dict[str, Any], *, on: da
 
 
 def also_in_file(council_file: str, *, corrects: Motion | None = None) -> Motion | None:
-    """Another motion in this council file; a correction that leaves the number is not asked."""
+    """Another motion in this council file; None for a correction that keeps the number."""
     if not council_file.strip() or (corrects and corrects.council_file == council_file.strip()):
         return None
     others = Motion.objects.of_file(council_file)
@@ -79,7 +79,7 @@ def also_in_file(council_file: str, *, corrects: Motion | None = None) -> Motion
 
 
 def _hold_file(council_file: str) -> None:
-    """Let two who type the same number at once see each other."""
+    """Lock the file number, so that of two who type it at once the second sees the first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('council file ' || f_comparable(%s, '-')))",
@@ -90,12 +90,12 @@ def _hold_file(council_file: str) -> None:
 def save_motion(motion: Motion, seconders: Sequence[Person], *, same_file: bool) -> None:
     """Save a row that never changes afterwards.
 
-    A council file may carry several motions, but nobody means it when a number is misread; so
-    whoever enters one says that it is the ``same_file``.
+    A council file may carry several motions, but a number may also be misread; so whoever enters
+    another motion in a file says that this is meant, with ``same_file``.
 
-    Raises RuleError: another motion stands in the council file, and nobody said that this one
-    belongs there too; the day is missing, which only a reported motion may lack, or lies ahead;
-    the mover is among the seconders.
+    Raises RuleError: another motion is in the council file, and nobody said that this one belongs
+    there too; the day is missing, which only a reported motion may lack, or lies in the future; the
+    mover is among the seconders.
     """
     if motion.moved_on is None and not motion.is_reported:
         raise RuleError(_("Give the day of the motion."))
@@ -127,7 +127,7 @@ def correct_motion(
     same_file: bool = False,
     **wording: Unpack[Wording],
 ) -> Motion:
-    """Put the motion right as it stands in the register; the old wording stays readable.
+    """Correct the wording or the facts of a motion; the old wording stays readable.
 
     A motion is entered by one person and so is its correction. Both wordings and the reason are
     public, and in the record. Its roll calls and the state of the case stay as they are.

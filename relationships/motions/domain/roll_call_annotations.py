@@ -1,8 +1,8 @@
-"""Annotations: a roll call was wrong, and its result can no longer be turned.
+"""Annotations: a roll call was wrong, and its result can no longer be changed.
 
-What was built on a vote cannot be undone by a correction. So two people say beside it, in public,
-what it should say and how that is known; nothing else changes. Where the result can still be
-turned, the roll call is corrected instead.
+A correction cannot undo what was built on a vote. So two people add in public what the roll call
+should say and how that is known; nothing else changes. Where the result can still be changed, the
+roll call is corrected instead.
 """
 
 from django.utils.translation import gettext as _
@@ -20,20 +20,20 @@ from sistercities.kernel.workflow import RuleError
 
 
 def may_be_annotated(roll_call: RollCall) -> bool:
-    """Whether it counts, is built upon, and nobody has annotated it."""
+    """Whether it counts, something is built on it, and nobody has annotated it."""
     if not roll_call.counts or not matters.why_not_turned(roll_call):
         return False
     return not _of_the_same(roll_call).exists()
 
 
 def _of_the_same(roll_call: RollCall) -> EntryQuerySet[RollCallAnnotation]:
-    """What counts or waits."""
+    """The annotations of the same roll call that count or wait."""
     rows = RollCallAnnotation.objects.filter(roll_call=roll_call.first, replaced_by=None)
     return rows.filter(strikes=False)
 
 
 def _check(row: RollCallAnnotation) -> None:
-    """Raises RuleError: the result can still be turned; there is one already; it says nothing."""
+    """Raises RuleError: the result can still be changed; there is one already; it says nothing."""
     if row.corrects is None:
         others = _of_the_same(row.roll_call).exclude(pk=row.pk)
         if others.exists():

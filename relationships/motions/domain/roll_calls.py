@@ -51,7 +51,7 @@ def _count(roll_call: RollCall) -> voting.Count:
 
 
 def _totals(roll_call: RollCall) -> dict[str, int]:
-    """The totals that are known; a reported roll call may lack some."""
+    """The totals; a reported roll call may lack some."""
     totals = {total: getattr(roll_call, total) for total in TOTALS.values()}
     return {total: number for total, number in totals.items() if number is not None}
 
@@ -64,7 +64,7 @@ def totals_in_words(call: RollCall) -> str:
 
 
 def lock_case(motion: Motion) -> None:
-    """Lock what a motion is about."""
+    """Lock the case that a motion is about."""
     kind_of(motion.case).lock(motion.case)
 
 
@@ -120,7 +120,7 @@ def _must_be_reportable(roll_call: RollCall) -> None:
 
 
 def _decide(roll_call: RollCall) -> None:
-    """A first roll call without a quorum is none; a correction may show that there was none."""
+    """Count it. A first roll call needs a quorum; a correction may say that there was none."""
     _must_name_everybody(roll_call)
     totals = Counter(roll_call.choices.values())
     for choice, total in TOTALS.items():
@@ -163,7 +163,7 @@ def _moves(roll_call: RollCall) -> Move | None:
 
 
 def _says(roll_call: RollCall) -> Facts:
-    """Totals, names, and the rule or the source."""
+    """The facts: totals, names, and the rule or the source."""
     facts = kind_of(roll_call.case).facts(roll_call.case) | {
         "council_file": roll_call.motion.wording.council_file,
         "held_on": roll_call.held_on.isoformat(),
@@ -187,7 +187,7 @@ def _says(roll_call: RollCall) -> Facts:
 
 
 def _voted_otherwise(roll_call: RollCall) -> Facts:
-    """By seat, whose vote a correction changes, such as “Councilmember 15: no → aye”."""
+    """The votes that a correction changes, by seat, such as “Councilmember 15: no → aye”."""
     old = roll_call.corrects
     if old is None or roll_call.is_reported:
         return {}
@@ -202,7 +202,7 @@ def _voted_otherwise(roll_call: RollCall) -> Facts:
 
 
 def act_of_vote(roll_call: RollCall) -> str:
-    """What the vote does, in the record's words."""
+    """The act code by which history and record call what the vote does."""
     return kind_of(roll_call.case).act_of_vote(roll_call)
 
 

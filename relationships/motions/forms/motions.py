@@ -25,7 +25,7 @@ def day_input() -> forms.DateInput:
 
 
 def day_typed(value: Any) -> date:
-    """The day in a form that is being filled in; today until there is a real one."""
+    """The day in a form that is being filled in; today if there is no valid one yet."""
     try:
         typed = value if isinstance(value, date) else parse_date(str(value or ""))
     except ValueError:
@@ -47,11 +47,11 @@ class AskAgainForm(ActForm):
         super().__init__(data, files, **kwargs)
 
     def typed(self, data: Any) -> dict[str, Any]:
-        """What stands in the form, as initial values."""
+        """The values of the form, as initial values."""
         return {name: data.getlist(name) if name in self.several else data[name] for name in data}
 
     def value(self, name: str) -> Any:
-        """What a field holds now: as sent, or else as shown."""
+        """The value of a field: as sent, or else as first shown."""
         return self.data.get(name) if self.is_bound else self.initial.get(name)
 
 
@@ -62,9 +62,9 @@ def correction_reason() -> CharField:
 
 
 class CorrectingForm(AskAgainForm):
-    """What is to be corrected is chosen first; the rest of the form shows it as it stands.
+    """A form that first chooses what is corrected, then shows it as it is now.
 
-    ``choice`` names the field that chooses; the fields in ``first`` stand before the button that
+    ``choice`` names the field that chooses; the fields in ``first`` come before the button that
     shows the form again.
     """
 
@@ -93,7 +93,7 @@ class CorrectingForm(AskAgainForm):
         raise NotImplementedError
 
     def as_it_stands(self, row: Any) -> dict[str, Any]:
-        """What the form shows of the chosen row."""
+        """The values that the form shows for the chosen row."""
         raise NotImplementedError
 
     def before_button(self) -> list[forms.BoundField]:
@@ -152,7 +152,7 @@ class MotionForm(AskAgainForm):
         return Person.objects.filter(pk__in=members_on(self.day).order_by().values("person"))
 
     def _offered(self, name: str) -> QuerySet[Person]:
-        """By seat; who is chosen already stays, so that another day throws nothing away."""
+        """By seat; a person chosen already stays, so that another day loses nothing."""
         seat = members_on(self.day).filter(person=OuterRef("pk")).values("office")[:1]
         offered = Person.objects.filter(Q(pk__in=self.in_office) | Q(pk__in=self._chosen(name)))
         return offered.order_by(Subquery(seat), "name")
@@ -179,7 +179,7 @@ class MotionForm(AskAgainForm):
         return None
 
     def _ask_about_file(self, data: dict[str, Any]) -> None:
-        """Of a council file that carries another motion already it is asked whether it is meant."""
+        """If the council file carries another motion already, ask whether that is meant."""
         number = data.get("council_file") or ""
         other = also_in_file(number, corrects=self.corrected())
         if other is None:

@@ -33,10 +33,10 @@ def total(label: Any, **options: Any) -> IntegerField:
 
 
 class RollCallForm(EntryForm, AskAgainForm):
-    """How each member voted. Who is asked about depends on the day, so that comes first.
+    """How each member voted. Which members depends on the day, so the day is asked first.
 
-    Nobody is marked in advance, so that nobody is marked by mistake; a button marks those that
-    are left as ayes. Of a vote that a source reports, the totals are asked for instead.
+    No vote is preset, so that nobody is marked by mistake; a button marks all that are left as
+    ayes. For a vote that a source reports, the totals are asked instead.
     """
 
     buttons = (AGAIN, ALL_AYE)
@@ -84,7 +84,7 @@ class RollCallForm(EntryForm, AskAgainForm):
         return [(term, self[name]) for name, term in self.terms.items()]
 
     def clean(self) -> dict[str, Any]:
-        """Hand the domain the choices by term of office, or that it is reported."""
+        """Return the choices by term of office, or that it is reported."""
         data = super().clean() or {}
         if not self.by_name:
             return data | {"provenance": Provenance.REPORTED}
@@ -118,7 +118,7 @@ class ReportRollCallForm(RollCallForm):
 
 
 class AnnotationForm(EntryForm):
-    """What a roll call should say whose result stays."""
+    """What a roll call should say although its result can no longer be changed."""
 
     should_say = CharField(
         label=_("What it should say"),

@@ -1,4 +1,4 @@
-"""What is said in public beside a roll call on whose result something rests."""
+"""Public annotations of a roll call whose result can no longer be changed."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from sistercities.kernel.triggers import require
 
 
 class RollCallAnnotation(Entry):
-    """What a roll call should say whose result can no longer be turned, for it is built upon.
+    """What a roll call should say although its result can no longer be changed.
 
-    It stands beside the roll call in public, and changes nothing else.
+    It is shown in public with the roll call, and changes nothing else.
     """
 
     roll_call = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What the council is asked: motions, and the roll calls on them, belong to a matter."""
+"""Matters: what motions, and the roll calls on them, are about."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from sistercities.kernel.triggers import Trigger, append_only, require
 
 
 class Matter(models.Model):
-    """What motions are about. The case that it stands for points to it, one case to one matter.
+    """What motions are about. Each case has one matter and points to it.
 
-    A nomination is a matter from the start, a donation from its first motion on. The case is found
-    under the name of its kind, so that this table need not know the tables of the cases.
+    A nomination has a matter from the start, a donation from its first motion on. The case is found
+    by the name of its kind, so that this table need not know the tables of the cases.
     """
 
     class Kind(models.TextChoices):
@@ -36,17 +36,17 @@ class Matter(models.Model):
 
     @property
     def last_motion(self) -> Any:
-        """The motion that was filed last, as first entered: the council's word on the matter."""
+        """The motion that was filed last, as first entered; its vote is the council's decision."""
         return self.motions.originals().last()
 
     @property
     def case(self) -> Any:
-        """The nomination, the donation: whatever points here."""
+        """The case that points here, such as a nomination or a donation."""
         return getattr(self, self.kind)
 
 
 def of_its_kind(kind: Matter.Kind) -> Trigger:
-    """A case points to a matter of its own kind; matters themselves never change."""
+    """A trigger: a case points to a matter of its own kind; matters never change."""
     return require(
         "matter_of_its_kind",
         "NEW.matter_id IS NULL OR"

@@ -48,7 +48,7 @@ class MotionQuerySet(models.QuerySet["Motion"]):
         return self.filter(corrections__isnull=True)
 
     def of_file(self, number: str) -> "MotionQuerySet":
-        """Those that count and stand in this council file, however its dash is typed."""
+        """Motions that count and are in this council file, however its dash is typed."""
         rows = self.current().annotate(compared=_compared(F("council_file")))
         return rows.filter(compared=_compared(Value(number))).order_by("pk")
 
@@ -62,7 +62,7 @@ class Motion(Sourced):
 
     A reported one may lack its council file and its day.
 
-    A correction is a further row of the same purpose; roll calls stay with the original.
+    A correction is a further row with the same purpose; roll calls stay with the first row.
     """
 
     class Purpose(models.TextChoices):
@@ -151,7 +151,7 @@ class Motion(Sourced):
 
     @cached_property
     def wording(self) -> "Motion":
-        """The motion in the wording that counts, read once."""
+        """The motion in the wording that counts; read once and kept."""
         return self.current
 
     @property
@@ -169,7 +169,7 @@ class Motion(Sourced):
 
 
 class Seconder(models.Model):
-    """Who seconded a motion: entered with it, and never after it."""
+    """Who seconded a motion: entered with it, and never later."""
 
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -186,18 +186,18 @@ class Seconder(models.Model):
 
 class RollCallQuerySet(EntryQuerySet["RollCall"]):
     def of_case(self, case: Any) -> Self:
-        """Votes on a nomination, a donation, or another case that is a matter of the council."""
+        """Votes on a case that is a matter of the council, such as a nomination or a donation."""
         return self.filter(motion__matter=case.matter_id)
 
     def on_the_last_motion(self) -> Self:
-        """On the motion about their matter that was filed last; an open one has none yet."""
+        """Roll calls on the motion filed last about their matter; an open one has none yet."""
         later = Motion.objects.originals().filter(
             matter=OuterRef("motion__matter"), pk__gt=OuterRef("motion")
         )
         return self.filter(~Exists(later))
 
     def with_noted(self) -> Self:
-        """Each with `is_noted`: whether an annotation of it was ever entered."""
+        """Add `is_noted`: whether any annotation of it was ever entered."""
         noted = self.model._base_manager.filter(pk=OuterRef("pk"), annotations__isnull=False)
         return self.annotate(is_noted=Exists(noted))
 
@@ -205,7 +205,7 @@ class RollCallQuerySet(EntryQuerySet["RollCall"]):
 class RollCall(Sourced, Entry):
     """The council's vote on a motion, an entry. The rule and the arithmetic are copied onto it.
 
-    A reported one leaves empty whatever its source does not say.
+    A reported one leaves out what its source does not say.
     """
 
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="roll_calls", editable=False)
@@ -287,7 +287,7 @@ class RollCall(Sourced, Entry):
 
     @property
     def compared(self) -> "list[RollCall]":
-        """The row, with that which it corrects where that is in hand: the two are compared."""
+        """The row with the one that it corrects, if that is read already: the two are compared."""
         old = self.corrects if RollCall.corrects.is_cached(self) else None
         return [self, old] if old is not None else [self]
 
@@ -310,14 +310,14 @@ class RollCall(Sourced, Entry):
         self.__dict__["_said"] = dict(said)
 
     def keep_choices(self) -> None:
-        """Write down who voted how, as it was said."""
+        """Store who voted how, as it was entered."""
         said = self.choices
         RollCallVote.objects.filter(roll_call=self).delete()
         RollCallVote.objects.bulk_create(
             RollCallVote(roll_call=self, term=term, choice=choice) for term, choice in said.items()
         )
-        for known in ("_said", "_prefetched_objects_cache"):
-            self.__dict__.pop(known, None)
+        for cached in ("_said", "_prefetched_objects_cache"):
+            self.__dict__.pop(cached, None)
 
 
 class RollCallVote(models.Model):
@@ -353,5 +353,5 @@ class RollCallVote(models.Model):
 
     @property
     def office(self) -> str:
-        """In which office, by the title of then."""
+        """The office in which they voted, by its title of that day."""
         return self.term.office.as_of(self.roll_call.confirmed_at).title

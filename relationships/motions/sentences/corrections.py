@@ -1,4 +1,4 @@
-"""A motion as the public reads it, with what corrections replaced."""
+"""A motion as the public reads it, with its earlier wordings."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -20,7 +20,7 @@ SENTENCES: dict[str, str | Promise] = {
         "The motion was corrected. It now reads “%(title)s” (council file %(council_file)s), moved"
         " by %(mover)s on %(moved_on)s. Reason: %(reason)s"
     ),
-    # Until November 2026 the steps of drafts of roll calls gave the day.
+    # Until November 2026 the history of draft roll calls gave the day.
     "roll_call_entered held_on": _(
         "A roll call of %(held_on)s was entered and waits for confirmation."
     ),

@@ -1,4 +1,4 @@
-"""Nominations on the desk, each at its point of the road."""
+"""The desk's lists of nominations, by how far each is."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from sistercities.kernel.desk import LATE, NEEDS, WAITING, Card, Rows, always, r
 
 
 def step(slug: str, group: str, order: int, heading: Any, rows: Rows) -> Card:
-    """Nominations that are at one point of the road."""
+    """A list of nominations at one point of the road."""
     found = rows.select_related("city")
     return Card(slug, group, order, heading, always(found), _city, to_case("nomination"))
 
@@ -21,7 +21,7 @@ def _city(row: Nomination) -> str:
 
 
 def in_state(state: str) -> Rows:
-    """Those in one state of the table."""
+    """A list of those in one state."""
     return Nomination.objects.filter(state=state)
 
 

@@ -1,4 +1,4 @@
-"""What the clerk may do to a nomination outside the chamber and the committee room."""
+"""What the clerk may do to a nomination beside votes and committee."""
 
 from typing import Any
 

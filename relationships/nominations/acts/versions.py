@@ -1,4 +1,4 @@
-"""The versions of the text that a designated city got."""
+"""The versions of the agreement of a designated city."""
 
 from typing import Any
 

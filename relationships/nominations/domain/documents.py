@@ -1,8 +1,8 @@
 """Documents: the papers of a case, kept byte for byte.
 
-A signed scan or a partner's decision is evidence. It is stored exactly as it arrived, under a name
-that we choose, with its SHA-256, and is handed out as a download only. What a file is, its first
-bytes say; its name and the type that a browser claims for it are not believed.
+A signed scan or a partner's decision is evidence. It is stored exactly as it was uploaded, under a
+name that we choose, with its SHA-256, and is served as a download only. Its first bytes decide what
+kind of file it is, not its name or the type that a browser claims.
 """
 
 import hashlib

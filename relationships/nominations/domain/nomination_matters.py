@@ -1,7 +1,8 @@
 """What the council's motions and votes do to a nomination.
 
-The first motion makes it public; once carried it begins the process. After the committee's advice,
-whichever it is, a second one designates the city. A motion that is not carried ends the nomination.
+The first motion makes it public; if it is carried, the process begins. After the committee's
+advice, whichever it is, a second motion designates the city. A motion that is not carried ends the
+nomination.
 """
 
 from typing import Any
@@ -24,7 +25,7 @@ _CARRIED_TO = {Purpose.BEGIN: State.BEGUN, Purpose.DESIGNATE: State.DESIGNATED}
 
 
 def brings_to(roll_call: RollCall) -> str:
-    """The state to which this result brings the nomination."""
+    """The state to which this result moves the nomination."""
     if roll_call.carried:
         return _CARRIED_TO[Purpose(roll_call.motion.purpose)]
     return State.NOT_CARRIED
@@ -49,7 +50,7 @@ def _not_official(nomination: Nomination) -> None:
 
 
 def _may_turn(nomination: Nomination, wrong: RollCall) -> None:
-    """Raises RuleError: it has gone on, or been nominated anew, or is official, if it is lost."""
+    """Raises RuleError: it went on; it was nominated anew; or, if it was lost, is official now."""
     if nomination.state != brings_to(wrong):
         raise RuleError(
             _("“%(case)s” is now “%(state)s”, and what was built on a vote stays.")

@@ -1,8 +1,8 @@
-"""Nominations: a city is proposed, its dossier is kept, and it may leave the road with a reason.
+"""Nominations: a city is proposed, its dossier is kept, and it may be withdrawn with a reason.
 
-A nomination begins as a draft that nobody outside the clerk's office sees. The filing of the
-motion makes it public (see motions.py). At any time before the signatures it may be withdrawn or
-lapse; before the committee votes it may be returned for more and submitted again.
+A nomination begins as a draft that nobody outside the clerk's office sees. Filing the motion makes
+it public (see motions.py). At any time before the signatures it may be withdrawn or lapse; before
+the committee votes it may be returned for more and submitted again.
 """
 
 from datetime import date
@@ -98,7 +98,7 @@ def _free_slug(city: City) -> str:
 def save_dossier(
     nomination: Nomination, *, by: User, contact: dict[str, str], **texts: Any
 ) -> None:
-    """Keep what the clerk wrote. The partner's contact is personal and kept apart.
+    """Save what the clerk wrote. The partner's contact is personal and kept apart.
 
     Raises RuleError: the nomination has ended.
     """
@@ -146,7 +146,7 @@ def add_document(
 
 
 def missing(nomination: Nomination) -> list[str]:
-    """What a complete dossier still lacks, in words. It informs; it does not hold anything up."""
+    """What a complete dossier still lacks, in words. It is only a hint and blocks nothing."""
     lacking = [str(label) for name, label in ASKED_FOR.items() if not getattr(nomination, name)]
     if not hasattr(nomination, "partner_contact"):
         lacking.append(_("partner contact"))
@@ -195,7 +195,7 @@ def _leave(nomination: Nomination, to: str, *, act: str, by: User, reason: str) 
 
 @transaction.atomic
 def resubmit(nomination: Nomination, *, by: User, reason: str) -> None:
-    """Take a returned nomination up again where it stood when it was returned.
+    """Take a returned nomination up again in the state in which it was returned.
 
     Raises RuleError: it is not returned; the city became official for this kind meanwhile.
     """

@@ -1,4 +1,4 @@
-"""A city is not nominated for what it is already."""
+"""A city is not nominated for what it officially is already."""
 
 from django.utils.translation import gettext as _
 
@@ -7,12 +7,12 @@ from sistercities.kernel.workflow import RuleError
 
 
 def must_not_be_official(city: City, kind: str) -> None:
-    """A city is not nominated for what it is: asked when a nomination opens, and at each door.
+    """Refuse a nomination for a tie that exists: asked when it opens and at each later step.
 
-    Dormant and suspended ties are official still: a tie is valid until one of the two cities says
-    otherwise (Sister Cities International, Partnership Agreement Toolkit 2021). A tie that a
-    source only reports hinders no nomination, for public lists are often wrong; a friendship city
-    may be nominated as a sister city.
+    Dormant and suspended ties are still official: a tie is valid until one of the two cities says
+    otherwise (Sister Cities International, Partnership Agreement Toolkit 2021). A tie that a source
+    only reports hinders no nomination, because public lists are often wrong; a friendship city may
+    be nominated as a sister city.
 
     Raises RuleError: the city has an official tie of this kind with the council's own.
     """

@@ -61,7 +61,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
 
 class Nomination(models.Model):
-    """A city that the council considers: the dossier, and where it stands."""
+    """A city that the council considers: the dossier, and its state."""
 
     MOVES = NOMINATION_MOVES
 

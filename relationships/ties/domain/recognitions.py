@@ -1,9 +1,9 @@
 """Recognition: an older tie is official because the city's own records say so.
 
 The clerk names the city's own evidence, with its date if it bears one, and a second person confirms
-it. The signed papers of such a tie are not held here, and its page says so. Evidence that was named
-wrongly is corrected; the tie stays as it is, and the old evidence readable. It is not struck, for
-the tie is official by it: a tie that never was is ended, with that as the reason.
+it. The signed papers of such a tie are not held here, and its page says so. Wrongly named evidence
+is corrected; the tie stays as it is, and the old evidence readable. It is not struck, because the
+tie is official by it: a tie that never existed is ended, with that as the reason.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ def draft_recognition(tie: Relationship) -> Recognition | None:
 
 
 def _check(row: Recognition) -> None:
-    """Raises RuleError: the tie is not a reported one, or evidence waits; none, or of tomorrow."""
+    """Raises RuleError: the tie is not a reported one; evidence waits, is missing, or is future."""
     tie = row.relationship
     if row.corrects is None:
         if tie.state != State.REPORTED:

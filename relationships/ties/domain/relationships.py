@@ -1,13 +1,13 @@
-"""Ties between cities: how one becomes official, and what may become of it.
+"""Ties between cities: how one becomes official.
 
-Two roads lead to an official tie, and no third: two confirmed signatures under the agreement, by
-the top elected officials of both cities (City of Los Angeles, sistercities.lacity.org: official
-"with the signing of a formal agreement by the top elected officials of the two jurisdictions"),
-or the recognition of an older tie from the city's own records (see recognitions.py). What becomes
-of it after that (see status.py) is decided, dated and confirmed.
+There are exactly two ways to an official tie: two confirmed signatures under the agreement, by the
+top elected officials of both cities (City of Los Angeles, sistercities.lacity.org: official "with
+the signing of a formal agreement by the top elected officials of the two jurisdictions"), or the
+recognition of an older tie from the city's own records (see recognitions.py). For what happens to
+an official tie later see status.py.
 
-A tie from before this register is *reported*: it has a source and the day on which that source
-was read, and is never shown as decided or signed here.
+A tie from before this register is *reported*: it has a source and the day on which that source was
+read, and is never shown as decided or signed here.
 """
 
 from datetime import date
@@ -35,7 +35,7 @@ def reference(tie: Relationship) -> str:
 
 
 def names(tie: Relationship) -> dict[str, str]:
-    """What every act on a tie tells about it."""
+    """The facts that every act on a tie tells: the names of its cities."""
     return {"city": tie.city_b.name, "home": tie.city_a.name, "kind": tie.kind}
 
 

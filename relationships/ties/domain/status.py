@@ -1,12 +1,12 @@
-"""What becomes of an official tie: dormant, suspended, official again, ended.
+"""Changes of an official tie's status: dormant, suspended, official again, ended.
 
 Each change is decided by the city, dated, given with its reason, entered by one person and
-confirmed by another. A suspension says under which conditions it would be lifted and when it is
-to be reviewed (Norfolk and Charlotte did so in March 2022: "until peace and sovereignty are
-restored", review a year after). A tie lasts until one of the two cities says otherwise (Sister
-Cities International, Partnership Agreement Toolkit 2021). Nothing is deleted; an ended tie stays
-on its page. What was wrong about a change is corrected; a change that never was is struck, the
-last one first, and the tie is again what it was before.
+confirmed by another. A suspension says under which conditions it would be lifted and when it is to
+be reviewed (Norfolk and Charlotte did so in March 2022: "until peace and sovereignty are restored",
+review a year after). A tie lasts until one of the two cities says otherwise (Sister Cities
+International, Partnership Agreement Toolkit 2021). Nothing is deleted; an ended tie stays on its
+page. An error in a change is corrected; a change that never happened is struck, the last one first,
+and the tie returns to the status before it.
 """
 
 from datetime import date
@@ -40,9 +40,9 @@ ACTS: dict[str, str] = {
 
 
 def changes_open_to(tie: Relationship) -> list[str]:
-    """What the status may become from here. A reported tie becomes official by recognition.
+    """The states to which the tie can change now. A reported tie is recognised first.
 
-    The end of a tie is struck if it never was; otherwise the two cities begin a new one.
+    The end of a tie is only struck if it never happened; otherwise the two cities begin a new tie.
     """
     if tie.state == State.ENDED:
         return []
@@ -63,7 +63,7 @@ def last_change(tie: Relationship) -> StatusChange | None:
 
 
 def rests_on(tie: Relationship) -> list[Entry]:
-    """What a further change is built on: the last one, and what made the tie official."""
+    """The entries on which a further change rests: the last one, and what made it official."""
     last = last_change(tie)
     signed = list(counting(tie.agreement)) if tie.agreement else []
     return [*tie.recognitions.current(), *signed, *([last] if last else [])]
@@ -95,7 +95,7 @@ def _check(change: StatusChange) -> None:
 
 
 def _check_order(change: StatusChange) -> None:
-    """Changes follow each other in time, and none comes before the tie."""
+    """Changes follow each other in time, and none is before the beginning of the tie."""
     others = change.relationship.status_changes.current().exclude(number=change.number)
     before = others.filter(number__lt=change.number, decided_on__gt=change.decided_on).last()
     after = others.filter(number__gt=change.number, decided_on__lt=change.decided_on).first()
@@ -114,7 +114,7 @@ def _check_order(change: StatusChange) -> None:
 
 
 def began_on(tie: Relationship) -> date | None:
-    """The day since which the tie has been, as far as a source says."""
+    """The day since which the tie exists, if a source says it."""
     row = tie.dates.since().first()
     return tie.official_on or (row.on if row else None)
 
@@ -127,7 +127,7 @@ def _check_suspension(decided_on: date, conditions: str, review_on: date | None)
 
 
 def _moves(change: StatusChange) -> Move | None:
-    """A change moves the tie; struck, it takes the tie back; corrected, it mends the last day."""
+    """A change moves the tie; struck, it moves the tie back; corrected, it may move the day."""
     tie = change.relationship
     if change.strikes:
         _must_be_alone(change)
@@ -150,8 +150,8 @@ def _must_be_alone(change: StatusChange) -> None:
 
 
 def _without_changes(tie: Relationship) -> str:
-    known = tie.agreement_id is not None or tie.recognitions.current().exists()
-    return State.OFFICIAL if known else State.REPORTED
+    is_official = tie.agreement_id is not None or tie.recognitions.current().exists()
+    return State.OFFICIAL if is_official else State.REPORTED
 
 
 def _lock(change: StatusChange) -> None:
@@ -196,9 +196,9 @@ STATUS_CHANGE = register(
 def say_what_is_known(
     tie: Relationship, *, by: User, certainty: str, note_text: str = "", source: str = ""
 ) -> None:
-    """Say whether it is clear what the tie's status is, and from where hearsay comes.
+    """Record whether the status of the tie is clear, with the source if it is not.
 
-    The state of the tie stays. What is said goes into the public record.
+    The state of the tie does not change. The public record tells it.
 
     Raises RuleError: it is said to be unclear, without a note or without its source.
     """

@@ -1,7 +1,7 @@
 """What sources say of a tie: its dates, and which lists name it or leave it out.
 
-Sources that contradict each other all stay. One person adds what a source says; what was copied
-wrongly from it is corrected by two, and what the source does not say of this tie is struck.
+Sources that contradict each other all stay. One person adds what a source says; an entry copied
+wrongly is corrected by two, and one that the source does not contain is struck.
 """
 
 from datetime import date
@@ -21,14 +21,14 @@ Precision = RelationshipDate.Precision
 
 
 def as_precise_as(on: date, precision: str) -> date:
-    """The first day of the year or month, where no more than that is known."""
+    """The first day of the year or month, if the date is only that precise."""
     if precision == Precision.YEAR:
         return on.replace(month=1, day=1)
     return on.replace(day=1) if precision == Precision.MONTH else on
 
 
 def _check_date(row: RelationshipDate) -> None:
-    """Raises RuleError: there is no source; it lies ahead, and is not the day of its effect."""
+    """Raises RuleError: no source; a future day that is not the one on which it takes effect."""
     row.source, row.note = row.source.strip(), row.note.strip()
     if not row.source:
         raise RuleError(_("Name the source of this date."))

@@ -1,4 +1,4 @@
-"""What a reader may ask of the list of sister cities. What cannot be used is left out, and said."""
+"""The filters of the list of sister cities. A value that cannot be used is ignored, and named."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,7 +33,7 @@ SORTS: list[tuple[str, str | Promise]] = [
 
 
 class SisterCitySearch(forms.Form):
-    """Every field may be left out. An answer that cannot be used does no harm."""
+    """Every field is optional; a value that cannot be used is ignored."""
 
     q = CharField(label=_("City"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -53,7 +53,7 @@ class SisterCitySearch(forms.Form):
         self["country"].field.choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
 
     def selects(self) -> list[dict[str, Any]]:
-        """The drop-down lists with their lines written: a template takes ten times as long."""
+        """The drop-down lists as finished HTML: a template takes ten times as long."""
         return [
             {
                 "name": name,
@@ -68,12 +68,12 @@ class SisterCitySearch(forms.Form):
         ]
 
     def wanted(self) -> dict[str, Any]:
-        """What can be used of what was asked."""
+        """The values that can be used."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
     def left_out(self) -> list[str]:
-        """The labels of what could not be used; a page or an order left out does no harm."""
+        """The labels of values that could not be used; except page and order, which do no harm."""
         names = ("q", "country", "status")
         return [str(self.fields[name].label) for name in names if name in self.errors]
 

@@ -4,7 +4,7 @@ from django.db.models import DateField, Func
 
 from relationships.ties.models.relationships import RelationshipDate
 
-# Today, where the council sits. By the clock, for a transaction may outlast midnight.
+# Today, where the council sits; by the clock, since a transaction may run past midnight.
 COUNCIL_DAY = (
     "(clock_timestamp() AT TIME ZONE COALESCE("
     "(SELECT h.timezone FROM relationships_council h LIMIT 1), 'UTC'))::date"
@@ -20,7 +20,7 @@ _SINCE = (
 
 
 class CouncilDay(Func):
-    """Today, where the council sits, for a query that is written down before that day."""
+    """Today, where the council sits, as an SQL expression for queries built before that day."""
 
     template = COUNCIL_DAY
     arity = 0
@@ -28,7 +28,7 @@ class CouncilDay(Func):
 
 
 def official_kind(city: str) -> str:
-    """SQL for the kind of the tie of the council's city with this one, if it is official today."""
+    """SQL for the kind of the council's official tie with this city today; NULL without one."""
     return (
         "SELECT t.kind FROM relationships_relationship t"
         " JOIN relationships_council h ON h.city_id = t.city_a_id"

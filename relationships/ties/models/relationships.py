@@ -44,7 +44,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.filter(city_a__council__isnull=False)
 
     def of_city(self, home: City) -> "RelationshipQuerySet":
-        """The same, where the council's city is at hand: quick with many thousand ties."""
+        """The same for a city given by the caller: fast with many thousand ties."""
         return self.filter(city_a=home)
 
     def live(self) -> "RelationshipQuerySet":
@@ -55,17 +55,17 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.filter(state__in=RELATIONSHIP_IN_FORCE)
 
     def official_on(self, day: date | Expression) -> "RelationshipQuerySet":
-        """Official, since a day that has come by this one: what the law calls an official city.
+        """Official, and since a day not after this one: what the law calls an official city.
 
-        An agreement that takes effect in three months opens nothing until then. A recognised tie
-        counts since the day that the sources give, or at once where they give none. Triggers ask
-        the same in SQL: see official.py.
+        An agreement that takes effect in three months allows nothing until then. A recognised tie
+        counts since the day that the sources give, or at once if they give none. Triggers ask the
+        same in SQL: see official.py.
         """
         come = Q(since__isnull=True) | Q(since__lte=day)
         return self.dated().filter(come, state=RelationshipState.OFFICIAL)
 
     def dated(self) -> "RelationshipQuerySet":
-        """With the day since which the tie has been, as ``since``; see RelationshipDate.since."""
+        """Add ``since``, the day since which the tie exists; see RelationshipDate.since."""
         rows = RelationshipDate.objects.since().filter(relationship=OuterRef("pk"))
         return self.annotate(since=Coalesce("official_on", Subquery(rows.values("on")[:1])))
 
@@ -73,7 +73,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.filter(Q(city_a=city) | Q(city_b=city))
 
     def showing(self, status: str) -> "RelationshipQuerySet":
-        """The ties that carry this word on the public pages; without one all that are live.
+        """Ties with this status word on the public pages; without one, all that have not ended.
 
         An unclear tie is shown as unclear, whatever its state.
         """
@@ -83,7 +83,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.filter(~unclear, state=status) if status else self.live()
 
     def partner_named(self, text: str) -> "RelationshipQuerySet":
-        """Ties of our city with a place that anybody calls by a name that begins like this."""
+        """Ties of our city with a place that has a name which begins like this."""
         return self.filter(city_b__in=City.objects.matching(text))
 
     def counted(self) -> dict[str, int]:
@@ -106,7 +106,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.alias(partner_label=label).order_by(written, "pk")
 
     def by_since(self) -> "RelationshipQuerySet":
-        """The oldest ties first, those without a known date last."""
+        """The oldest ties first; those without a date come last."""
         return self.dated().order_by(F("since").asc(nulls_last=True), "pk")
 
 
@@ -223,9 +223,9 @@ class RelationshipStep(Step):
 
 class RelationshipDateQuerySet(EntryQuerySet["RelationshipDate"]):
     def since(self) -> "RelationshipDateQuerySet":
-        """What says since when a tie has been: the best kind of date first, then the earliest.
+        """The date from which a tie is counted: the best kind of date first, then the earliest.
 
-        A decision to seek a tie, or the founding of a committee, is no beginning of the tie.
+        A decision to seek a tie, or the founding of a committee, is not its beginning.
         """
         rank = Case(
             *(When(what=what, then=place) for place, what in enumerate(RelationshipDate.BEGINNINGS))
@@ -280,7 +280,7 @@ class RelationshipDate(Entry):
 
 
 class Attestation(Entry):
-    """Another list that names, or leaves out, this tie: shown beside the rest."""
+    """Another list that names this tie, or leaves it out; shown with the other sources."""
 
     relationship = models.ForeignKey(Relationship, models.PROTECT, related_name="attestations")
     note = models.CharField(_("what it says"), max_length=400)

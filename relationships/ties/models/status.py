@@ -1,4 +1,4 @@
-"""What a second person confirms about a tie: its recognition, and each change of its status."""
+"""The entries that decide a tie's status: its recognition, and each change."""
 
 from datetime import date
 from typing import Self

@@ -17,12 +17,12 @@ _KEPT: dict[str, int] = {Precision.YEAR: 1, Precision.MONTH: 2, Precision.DAY: 3
 
 
 def precisely(on: date, precision: str) -> str:
-    """The date as a reader writes it; only the year or the month where no more is known."""
+    """The date in words; only the year or the month if it is only that precise."""
     return date_format(on, _FORMATS[Precision(precision)])
 
 
 def since(tie: Relationship) -> str:
-    """Since when the tie has been, in words; empty where no source says so."""
+    """Since when the tie has existed, in words; empty where no source says so."""
     if tie.official_on:
         return precisely(tie.official_on, Precision.DAY)
     row = beginning(tie)
@@ -32,7 +32,7 @@ def since(tie: Relationship) -> str:
 def beginning(tie: Relationship) -> RelationshipDate | None:
     """The date from which a tie is counted, with its source.
 
-    The same choice as RelationshipDateQuerySet.since, made from dates that are fetched already.
+    The same choice as RelationshipDateQuerySet.since, from dates that are read already.
     """
     order = [str(what) for what in RelationshipDate.BEGINNINGS]
     rows = [row for row in tie.dates.all() if row.counts and row.what in order]

@@ -115,7 +115,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
     user: Any = request.user
     case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
-    # Asked before the earlier answer is looked for: the same form may be done in between.
+    # Checked before looking for an earlier answer, since the same form may be done in between.
     may, possible = act.may(user, case), act.is_possible(case)
     done = form_keys.answered(
         request.POST.get("form_key", ""),
@@ -143,7 +143,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
 
 
 def _not_you(request: HttpRequest, act: Act, case: Any, process: Process) -> HttpResponse:
-    """Tell somebody who has the role why another person must do this; refuse anybody else."""
+    """Tell somebody of the right role why another person must do this; refuse anybody else."""
     user: Any = request.user
     sentence = act.why_not_you(user, case) if act.why_not_you else ""
     if not sentence:

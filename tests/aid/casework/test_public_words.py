@@ -157,7 +157,7 @@ def test_what_is_complete_says_so():
     assert expected in says(page(donation))
 
 
-def test_a_acceptance_on_paper_says_who_entered_it():
+def test_an_acceptance_on_paper_says_who_entered_it():
     by = UserFactory()
     paper = documents.keep(pdf(), nomination=None, title="Acceptance", by=by)
     donation = received(councils(), link=None, paper=paper, entered_by=by)
@@ -166,7 +166,7 @@ def test_a_acceptance_on_paper_says_who_entered_it():
     assert expected in says(page(donation))
 
 
-def test_a_acceptance_through_the_link_says_nothing_of_paper():
+def test_an_acceptance_through_the_link_says_nothing_of_paper():
     assert "signed on paper" not in says(page(received(councils())))
 
 

@@ -331,7 +331,7 @@ def test_value_of_a_line_stays_once_approved(sql):
     assert DonationLine.objects.get().value == 18_000
 
 
-def test_nothing_arrives_without_a_acceptance(sql):
+def test_nothing_arrives_without_an_acceptance(sql):
     shipped(proposed("council"))
 
     with pytest.raises(DatabaseError, match="what the acceptance says"), transaction.atomic():

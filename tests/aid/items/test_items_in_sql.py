@@ -225,7 +225,7 @@ def test_photograph_of_a_donor_can_be_erased():
     assert Photograph.objects.count() == 0
 
 
-def test_photograph_may_wait_with_the_link_to_a_acceptance():
+def test_photograph_may_wait_with_the_link_to_an_acceptance():
     photograph(acceptance_link=link_of(shipped(proposed())), draft_line=1)
 
     assert Photograph.objects.count() == 1

@@ -148,7 +148,7 @@ def test_a_pledge_has_room_for_so_many_bytes(settings):
         photographs.take_in(sent(), pledge=pledge)
 
 
-def test_a_acceptance_has_room_for_so_many_photographs(settings):
+def test_an_acceptance_has_room_for_so_many_photographs(settings):
     settings.PHOTOGRAPHS_MAX_COUNT = 1
     received(proposed())
     line = AcceptanceLine.objects.get()

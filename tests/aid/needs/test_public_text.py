@@ -144,7 +144,7 @@ def test_completing_previews_an_entry_in_the_record(client):
     ]
 
 
-def test_the_case_tells_a_acceptance_by_its_numbers(client):
+def test_the_case_tells_an_acceptance_by_its_numbers(client):
     donation = received(proposed(), missing=3)
 
     content = client.get(reverse("donation_case", args=[donation.pk])).content.decode()

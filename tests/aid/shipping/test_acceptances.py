@@ -138,7 +138,7 @@ def test_the_mail_to_the_clerks_names_no_donor():
         ({"lines": []}, "Answer for each line once"),
     ],
 )
-def test_a_acceptance_that_cannot_be_true_is_refused(fields, sentence):
+def test_an_acceptance_that_cannot_be_true_is_refused(fields, sentence):
     donation = shipped(proposed())
 
     with pytest.raises(RuleError, match=sentence):
@@ -217,7 +217,7 @@ def test_the_database_takes_no_acceptance_for_what_was_not_shipped():
         acceptance_of(donation)
 
 
-def test_the_database_receives_nothing_without_a_acceptance():
+def test_the_database_receives_nothing_without_an_acceptance():
     with pytest.raises(DatabaseError, match="needs an acceptance of each line"):
         put(shipped(proposed()), "received")
 

@@ -41,7 +41,7 @@ def test_acceptance_is_for_a_shipped_donation(on):
 
 
 @pytest.mark.parametrize("state", ["received", "received_in_part"])
-def test_nothing_is_received_without_a_acceptance(state):
+def test_nothing_is_received_without_an_acceptance(state):
     refused("needs an acceptance of each line", shipped(concentrators()), state)
 
 
@@ -83,7 +83,7 @@ def test_acceptance_of_some_lines_does_not_count():
     assert Acceptance.objects.current().get() == acceptance
 
 
-def test_lines_of_a_acceptance_that_counts_stay(sql):
+def test_lines_of_an_acceptance_that_counts_stay(sql):
     acceptance = acceptance_of(shipped(concentrators()))
 
     with pytest.raises(DatabaseError, match="below a confirmed entry"), transaction.atomic():
@@ -96,7 +96,7 @@ def test_lines_of_a_acceptance_that_counts_stay(sql):
     assert acceptance.lines.count() == 1
 
 
-def test_a_acceptance_that_waits_is_no_reason_for_anything(sql):
+def test_an_acceptance_that_waits_is_no_reason_for_anything(sql):
     donation = shipped(concentrators())
     acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
@@ -143,7 +143,7 @@ def test_acceptance_that_does_not_add_up_is_refused(numbers):
     assert acceptance.lines.count() == 0
 
 
-def test_numbers_of_a_acceptance_are_not_negative():
+def test_numbers_of_an_acceptance_are_not_negative():
     donation = shipped(concentrators())
     acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"
@@ -168,7 +168,7 @@ def test_acceptance_is_about_the_lines_of_its_donation():
     assert AcceptanceLine.objects.count() == 1
 
 
-def test_line_is_once_on_a_acceptance():
+def test_line_is_once_on_an_acceptance():
     donation = shipped(concentrators())
     acceptance = Acceptance.objects.create(
         donation=donation, link=link_of(donation), received_on=NEXT_DAY, typed_name="Officer 1"

@@ -44,7 +44,7 @@ def marked(city):
     ConflictMark.objects.create(city=city, reason="War", source="The news", began_by=UserFactory())
 
 
-def test_a_acceptance_signed_on_paper_keeps_the_paper():
+def test_an_acceptance_signed_on_paper_keeps_the_paper():
     donation = shipped(proposed())
 
     acceptance = on_paper(donation)

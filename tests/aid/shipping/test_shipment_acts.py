@@ -200,7 +200,7 @@ def test_withdraw_the_link(client, office):
     assert acceptance_links.working(donation) is None
 
 
-def test_enter_a_acceptance_signed_on_paper(client, office):
+def test_enter_an_acceptance_signed_on_paper(client, office):
     donation = shipped(proposed())
     paper = SimpleUploadedFile("acceptance.pdf", b"%PDF-1.7\nsigned\n%%EOF\n")
 
@@ -215,7 +215,7 @@ def test_enter_a_acceptance_signed_on_paper(client, office):
     assert fresh(donation).state == "received"
 
 
-def test_whoever_confirms_a_acceptance_reads_the_paper_and_what_follows(client, office):
+def test_whoever_confirms_an_acceptance_reads_the_paper_and_what_follows(client, office):
     donation = shipped(proposed())
     draft = enter_paper(donation)
 
@@ -229,7 +229,7 @@ def test_whoever_confirms_a_acceptance_reads_the_paper_and_what_follows(client, 
     assert fresh(donation).state == "received"
 
 
-def test_a_draft_of_a_acceptance_is_edited_with_its_lines(client, office):
+def test_a_draft_of_an_acceptance_is_edited_with_its_lines(client, office):
     donation = shipped(proposed())
     draft = enter_paper(donation)
     name = f"damaged_{donation.lines.get().pk}"

@@ -75,7 +75,7 @@ def test_a_donor_is_thanked_in_words():
 
 
 @pytest.mark.parametrize("made", [shipped, thanked])
-def test_thanks_follow_a_acceptance_once(made):
+def test_thanks_follow_an_acceptance_once(made):
     donation = made(proposed())
 
     with pytest.raises(RuleError, match="so this step is not possible"):
