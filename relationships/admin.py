@@ -1,6 +1,7 @@
 from relationships.agreements.admin import AgreementAdmin, SigningLinkAdmin
 from relationships.cities.admin import CityAdmin, CountryAdmin
 from relationships.committees.admin import CommitteeAdmin, PolicyAdmin
+from relationships.council.admin.bodies import BodyAdmin
 from relationships.council.admin.council import CouncilAdmin, OfficeAdmin, TermAdmin
 from relationships.council.admin.people import PersonAdmin, UserAdmin
 from relationships.motions.admin import MotionAdmin, RollCallAdmin
@@ -9,6 +10,7 @@ from relationships.ties.admin import RelationshipAdmin
 
 __all__ = [
     "AgreementAdmin",
+    "BodyAdmin",
     "CityAdmin",
     "CommitteeAdmin",
     "CouncilAdmin",

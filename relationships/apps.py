@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Modules that register something with the kernel or with an earlier process when imported.
 REGISTERED = (
     "cities.sentences",
+    "council.sentences.bodies",
     "council.sentences.offices",
     "council.sentences.people",
     "motions.sentences.motions",

@@ -31,6 +31,7 @@ from relationships.committees.models.committees import (
     Seat,
 )
 from relationships.committees.models.reviews import Review, ReviewScore
+from relationships.council.models.bodies import Body, BodyMember, BodyStep, NoticeRule
 from relationships.council.models.council import Council, Office, Person, Term, Threshold
 from relationships.council.models.council_entries import (
     CouncilFacts,
@@ -58,6 +59,9 @@ __all__ = [
     "Attendance",
     "Attestation",
     "Ballot",
+    "Body",
+    "BodyMember",
+    "BodyStep",
     "City",
     "CityLabel",
     "CityName",
@@ -84,6 +88,7 @@ __all__ = [
     "NoConflict",
     "Nomination",
     "NominationStep",
+    "NoticeRule",
     "Office",
     "OfficeStep",
     "OfficeTitle",

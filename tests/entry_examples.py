@@ -22,11 +22,12 @@ from relationships.agreements.domain.signatures import SIGNATURE
 from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.meetings import MEETING
+from relationships.council.domain.bodies import NOTICE_RULE
 from relationships.council.domain.council_facts import COUNCIL_FACTS
 from relationships.council.domain.offices import OFFICE_TITLE
 from relationships.council.domain.people import PERSON_NAME
 from relationships.council.domain.terms import TERM, TERM_END
-from relationships.models import Office, Person, RollCall, Term
+from relationships.models import Body, Office, Person, RollCall, Term
 from relationships.motions.domain import motions
 from relationships.motions.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
 from relationships.motions.domain.roll_calls import ROLL_CALL
@@ -98,6 +99,11 @@ def untitled():
 def not_begun():
     """A term of which nothing was entered; such a one lives in a test only."""
     return Term.objects.create(office=OfficeFactory(), person=PersonFactory(), began_on=A_DAY)
+
+
+def unruled():
+    """A body without a rule about notice."""
+    return Body.objects.create(kind="standing", name="Rules", slug="rules")
 
 
 def unnamed():
@@ -204,6 +210,20 @@ EXAMPLES = [
         {},
         {"name": "City Council of Los Angeles"},
         made=lambda by: some_council().facts.current().get(),
+    ),
+    Example(
+        NOTICE_RULE,
+        unruled,
+        {
+            "in_force_on": A_DAY,
+            "regular_hours": 72,
+            "special_hours": 24,
+            "continued_days": 5,
+            "immediate_need": "two_thirds",
+            "emergency": "majority",
+            "source": "Government Code §54954.2",
+        },
+        {"special_hours": 12},
     ),
     Example(
         OFFICE_TITLE,

@@ -7,15 +7,19 @@ import factory
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from relationships.council.domain import people, terms
 from relationships.models import (
+    Body,
+    BodyMember,
     City,
     Council,
     CouncilFacts,
     Matter,
     Nomination,
+    NoticeRule,
     Office,
     OfficeTitle,
     Person,
@@ -110,10 +114,37 @@ class CouncilFactory(DjangoModelFactory):
     @classmethod
     @transaction.atomic
     def _create(cls, model_class, *args, **kwargs):
+        kwargs["body"] = Body.objects.create(kind="council", name=kwargs["name"], slug="council")
         council = super()._create(model_class, *args, **kwargs)
+        notice_rule(council.body)
         said = {name: getattr(council, name) for name in ("name", "timezone", "contact_email")}
         CouncilFacts.objects.create(council=council, **said, **taken_down(whoever_entered_it()))
         return council
+
+
+def notice_rule(body, **fields):
+    """California's rule, in force since long before every test."""
+    said = {
+        "in_force_on": datetime.date(1994, 1, 1),
+        "regular_hours": 72,
+        "special_hours": 24,
+        "continued_days": 5,
+        "immediate_need": "two_thirds",
+        "emergency": "majority",
+        "source": "Government Code §54954.2",
+    }
+    entered = taken_down(whoever_entered_it())
+    return NoticeRule.objects.create(body=body, **said | fields, **entered)
+
+
+def standing_body(name="Committee on Rules", **members):
+    """A standing committee with its rule; each member is named with a role."""
+    body = Body.objects.create(kind="standing", name=name, slug=slugify(name))
+    notice_rule(body)
+    for person, role in members.items():
+        someone = PersonFactory(name=person)
+        BodyMember.objects.create(body=body, person=someone, role=role, began_on=LONG_AGO)
+    return body
 
 
 def council_moved(zone):

@@ -5,7 +5,16 @@ import datetime
 from django.utils import timezone
 
 from relationships.council.domain import members
-from relationships.models import Ballot, Committee, Motion, Nomination, Person, Policy, RollCall
+from relationships.models import (
+    Ballot,
+    Body,
+    Committee,
+    Motion,
+    Nomination,
+    Person,
+    Policy,
+    RollCall,
+)
 from relationships.motions.domain import motions
 from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.states import NominationState
@@ -110,6 +119,9 @@ def recommended(nomination, *, result="passed"):
     today = datetime.date(2022, 6, 1)
     committee = Committee.objects.create(
         nomination=nomination,
+        body=Body.objects.create(
+            kind="steering", name="Steering committee", slug=f"steering-{nomination.pk}"
+        ),
         name="Steering committee",
         policy=Policy.objects.create(version="1", adopted_on=today),
         quorum=1,

@@ -1,7 +1,9 @@
 """The pages of the council, its offices and its people, for the clerk's office."""
 
+from relationships.council.acts import bodies as body_acts
 from relationships.council.acts import offices as office_acts
 from relationships.council.acts import people as person_acts
+from relationships.council.models.bodies import Body
 from relationships.council.models.council import Council, Office, Person
 from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.permissions import is_clerk
@@ -27,10 +29,18 @@ OFFICE = Process(
     acts=office_acts.OFFICE_ACTS,
     sections=[Section("relationships/council/_case_office.html", office_acts.office_context)],
 )
+BODY = Process(
+    noun="body",
+    cases=lambda: Body.objects.all(),
+    may_read=lambda user, body: is_clerk(user),
+    acts=body_acts.ACTS,
+    sections=[Section("relationships/council/_case_body.html", body_acts.context)],
+)
 
 # Below /admin/.
 urlpatterns = [
     *PERSON.addresses("people"),
     *COUNCIL.addresses("council"),
     *OFFICE.addresses("offices"),
+    *BODY.addresses("bodies"),
 ]

@@ -16,7 +16,13 @@ from sistercities.kernel.models import User
 def enter(*, by: User) -> Council:
     data = facts("council")
     city = labelled_place(data, by=by)
-    council = setup.set_up_council(city=city, by=by, **data["council"], seat_title=data["seat"])
+    council = setup.set_up_council(
+        city=city,
+        by=by,
+        **data["council"],
+        seat_title=data["seat"],
+        notice=(data["notice"], date.fromisoformat(data["terms_from"])),
+    )
     for office in Office.objects.filter(city=city, kind=Office.Kind.SEAT):
         holder = enter_person(Person(name=f"{office.title} (demonstration)"), by=by)
         _seat(holder, office, data, by=by)

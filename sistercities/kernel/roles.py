@@ -26,6 +26,7 @@ _PLACES = {
     "relationships.country": _LOOK,
 }
 _PEOPLE = {
+    "relationships.body": ("view", "add"),
     "relationships.person": _KEEP,
     "relationships.office": ("view", "add"),
     "relationships.term": ("view", "add"),

@@ -51,6 +51,24 @@ def test_setup_council_enters_the_council_with_its_seats(bergen):
     ]
 
 
+@pytest.mark.parametrize(
+    ("where", "chosen", "hours"),
+    [
+        ({"country_code": "US", "region": "California"}, {}, [72]),
+        ({"country_code": "US", "region": "California"}, {"notice": "none"}, []),
+        ({"country_code": "NO", "region": "Vestland"}, {}, []),
+        ({"country_code": "NO", "region": "Vestland"}, {"notice": "california"}, [72]),
+    ],
+)
+def test_setup_council_loads_the_law_about_notice_of_its_place(where, chosen, hours):
+    place(name="Bergen", timezone="Europe/Oslo", **where)
+
+    set_up(**chosen)
+
+    rules = Council.objects.get().body.notice_rules.current()
+    assert list(rules.values_list("regular_hours", flat=True)) == hours
+
+
 def test_setup_council_declares_the_installation_real(bergen):
     set_up()
 

@@ -66,6 +66,7 @@ def open_acts(world):
         "person": [world.person],
         "council": [world.council],
         "office": [world.office],
+        "body": [world.council.body],
         "recipient": [world.aid.body],
         "legal_basis": [world.aid.legal_basis],
         **aid_stages(world.aid),

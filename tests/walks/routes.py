@@ -8,7 +8,7 @@ from aid.legal_bases.pages import LEGAL_BASIS
 from aid.needs.pages import NEED, RECIPIENT
 from relationships.casework.pages.processes import NOMINATION
 from relationships.cities.pages import CITY, COUNTRY
-from relationships.council.pages import COUNCIL, OFFICE, PERSON
+from relationships.council.pages import BODY, COUNCIL, OFFICE, PERSON
 from relationships.ties.pages import RELATIONSHIP
 from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.aid_world import arguments as aid_arguments
@@ -44,6 +44,7 @@ def addresses(world):
         "person_case": [world.person.pk],
         "council_case": [world.council.pk],
         "office_case": [world.office.pk],
+        "body_case": [world.council.body_id],
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],
         "agreement_print": version,
@@ -87,6 +88,7 @@ def process_and_case(world, noun):
         "person": (PERSON, world.person),
         "council": (COUNCIL, world.council),
         "office": (OFFICE, world.office),
+        "body": (BODY, world.council.body),
         "recipient": (RECIPIENT, aid.body),
         "legal_basis": (LEGAL_BASIS, aid.legal_basis),
         "need": (NEED, aid.need),

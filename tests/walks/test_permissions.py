@@ -39,6 +39,7 @@ TABLES = {
     "auth_group": (ADMINISTRATOR, NOBODY),
     "post_office_email": (STAFF, NOBODY),
     "relationships_agreement": (STAFF, NOBODY),
+    "relationships_body": (STAFF, STAFF),
     "relationships_city": (STAFF, STAFF),
     "relationships_committee": (CLERK, NOBODY),
     "relationships_council": (STAFF, NOBODY),
@@ -110,6 +111,7 @@ OTHERS = {
         admin:post_office_email_again admin:post_office_email_settle
         desk_list nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
+        body_case body/enter-notice-rule body/seat body/end-membership
         council/correct-facts office_case office/correct-title
         recipient_case recipient/correct-name
         nomination/file-motion nomination/report-motion

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,8 @@ from relationships.committees.models.committees import (
     Seat,
 )
 from relationships.committees.permissions import has_stepped_aside
+from relationships.council.domain.bodies import MEMBERS, make_body
+from relationships.council.models.bodies import Body
 from relationships.council.models.council import Person
 from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain.official import must_not_be_official
@@ -84,6 +87,7 @@ def form_committee(
     facts = _plan(committee, seats)
     to, act = State.COMMITTEE_FORMED, "committee_formed"
     advance(nomination, to, act=act, by=by, facts=facts, due_on=committee.reviews_due_on)
+    committee.body = make_body(Body.Kind.STEERING, committee.name, nomination.slug)
     committee.save()
     entries.enter_within(COMMITTEE_DAYS, committee, by=by, **days)
     for plan in seats:
@@ -293,3 +297,12 @@ def _must_be(nomination: Nomination, states: Sequence[str]) -> None:
             _("“%(case)s” is now “%(state)s”, so this step is not possible.")
             % {"case": nomination, "state": nomination.get_state_display()}
         )
+
+
+def _members(body: Body, day: date) -> QuerySet[Person]:
+    seats = CommitteeMember.objects.filter(seat__committee__body=body, joined_on__lte=day)
+    sitting = seats.filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+    return Person.objects.filter(pk__in=sitting.values("person"))
+
+
+MEMBERS[Body.Kind.STEERING] = _members

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from relationships.council.models.bodies import Body, of_kind
 from relationships.council.models.council import Person, Threshold
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
@@ -133,6 +134,7 @@ class Committee(models.Model):
     """The residents who study one nomination. The committee advises; the council decides."""
 
     nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="committee")
+    body = models.OneToOneField(Body, models.PROTECT, related_name="committee", editable=False)
     name = models.CharField(_("name"), max_length=150)
     policy = models.ForeignKey(Policy, models.PROTECT, verbose_name=_("policy"))
     quorum = models.PositiveSmallIntegerField(
@@ -163,7 +165,7 @@ class Committee(models.Model):
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="committee_quorum_positive"),
         ]
-        triggers = [*never_deleted(), _due_as_entered()]
+        triggers = [*never_deleted(), of_kind(Body.Kind.STEERING), _due_as_entered()]
 
     def __str__(self) -> str:
         return self.name

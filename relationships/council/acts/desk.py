@@ -1,7 +1,8 @@
 """What waits on the desk of the council's offices and people."""
 
-from relationships.council.acts import offices, people
+from relationships.council.acts import bodies, offices, people
 from sistercities.kernel import desk
 
 desk.register_entries(*people.ENTRIES, order=140)
 desk.register_entries(*offices.ENTRIES, order=150)
+desk.register_entries(*bodies.ENTRIES, order=155)

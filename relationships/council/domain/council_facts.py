@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.domain.bodies import make_body
+from relationships.council.models.bodies import Body
 from relationships.council.models.council import Council
 from relationships.council.models.council_entries import CouncilFacts
 from sistercities.kernel import entries, public_record
@@ -29,6 +31,7 @@ def enter_council(council: Council, *, by: User) -> Council:
 
     Raises RuleError: it has no name; the time zone is unknown.
     """
+    council.body = make_body(Body.Kind.COUNCIL, council.name, "council")
     council.save(force_insert=True)
     said = {"name": council.name, "timezone": council.timezone}
     entries.enter(COUNCIL_FACTS, council, by=by, contact_email=council.contact_email, **said)
@@ -70,6 +73,11 @@ def _check(row: CouncilFacts) -> None:
         raise RuleError(_("There is no time zone %(zone)s.") % {"zone": row.timezone})
 
 
+def _counts(row: CouncilFacts) -> None:
+    row.council.body.name = row.name
+    row.council.body.save(update_fields=["name"])
+
+
 COUNCIL_FACTS = register(
     EntryKind(
         name="council_facts",
@@ -85,6 +93,7 @@ COUNCIL_FACTS = register(
         happened_on=lambda row: HOUSE.today(),
         check=_check,
         stands=("name", "timezone", "contact_email"),
+        counts=_counts,
         act_of=lambda row: "council_entered",
         first_alone=True,
         struck=False,

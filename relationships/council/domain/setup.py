@@ -1,5 +1,6 @@
 """The beginning of an installation: its one council, the rule by which it votes, its seats."""
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from relationships.cities.domain import cities
 from relationships.cities.models.cities import City
+from relationships.council.domain.bodies import load_notice_rule
 from relationships.council.domain.council_facts import enter_council
 from relationships.council.domain.offices import enter_office
 from relationships.council.models.council import Council, Office
@@ -15,11 +17,20 @@ from sistercities.kernel.workflow import RuleError
 
 
 @transaction.atomic
-def set_up_council(*, city: City, seats: int, seat_title: str, by: User, **rules: Any) -> Council:
+def set_up_council(
+    *,
+    city: City,
+    seats: int,
+    seat_title: str,
+    by: User,
+    notice: tuple[str, date] | None = None,
+    **rules: Any,
+) -> Council:
     """Enter the council with its seats; ``seat_title`` holds {number}. Who sits there comes later.
 
     ``rules`` are its name, quorum, threshold, time zone, address for the public, and where the
-    voting rules stand. One installation serves one council; another council is another one.
+    voting rules stand; ``notice`` is a law about notice that we ship, and the day
+    from which it counts here. One installation serves one council; another council is another one.
 
     Raises RuleError: there is a council already; the quorum does not fit the seats; the time zone
     is unknown; two seats would have the same title.
@@ -40,4 +51,7 @@ def set_up_council(*, city: City, seats: int, seat_title: str, by: User, **rules
         cities.give_slug(city)
     for title in titles:
         enter_office(Office(city=city, kind=Office.Kind.SEAT, title=title), by=by)
+    if notice:
+        law, day = notice
+        load_notice_rule(council.body, law, in_force_on=day, by=by)
     return council

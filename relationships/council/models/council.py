@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.cities.models.cities import City
+from relationships.council.models.bodies import Body, of_kind
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
 from sistercities.kernel.triggers import (
     at_the_end,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 COUNCIL_AS_ENTERED = (
     "EXISTS (SELECT 1 FROM relationships_council c JOIN relationships_councilfacts f"
     " ON f.council_id = c.id AND f.confirmed_at IS NOT NULL AND f.replaced_by_id IS NULL"
+    " JOIN relationships_body b ON b.id = c.body_id AND b.name = c.name"
     " WHERE c.id = {council} AND (c.name, c.timezone, c.contact_email)"
     " = (f.name, f.timezone, f.contact_email))"
 )
@@ -106,6 +108,7 @@ class Council(models.Model):
     state = ""  # there is one state; the history lists the entries about the council
     steps: Any
 
+    body = models.OneToOneField(Body, models.PROTECT, related_name="council", editable=False)
     name = models.CharField(_("name"), max_length=150)
     city = models.OneToOneField(
         City, models.PROTECT, verbose_name=_("city"), related_name="council"
@@ -137,6 +140,7 @@ class Council(models.Model):
         ]
         triggers = [
             *never_deleted(),
+            of_kind(Body.Kind.COUNCIL),
             at_the_end(
                 "is_as_entered",
                 COUNCIL_AS_ENTERED.format(council="NEW.id"),

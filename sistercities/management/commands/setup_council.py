@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from relationships.cities.models.cities import City
-from relationships.council.domain import people, setup
+from relationships.council.domain import bodies, people, setup
 from relationships.council.models.council import Council, Threshold
 from sistercities.kernel import installation, roles
 from sistercities.kernel.models import User
@@ -41,6 +41,11 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name.replace('_', '-')}", help=question)
         parser.add_argument("--admin-name", default="Administrator", help="Their name")
         parser.add_argument("--rules-source", default="", help="Where the voting rules stand")
+        parser.add_argument(
+            "--notice",
+            choices=(*bodies.shipped_notice_rules(), "none"),
+            help="The law about notice of meetings that applies; California's in California",
+        )
         parser.add_argument(
             "--seat-title", default="District {number}", help="Title of each seat, with {number}"
         )
@@ -110,6 +115,14 @@ def find_city(text: str) -> City:
     return candidates[0]
 
 
+def notice_for(city: City, chosen: str | None) -> str:
+    """The law about notice that was chosen, else the one that we ship for where the city lies."""
+    shipped = city.region.lower().replace(" ", "_")
+    if chosen is None and city.country_code == "US" and shipped in bodies.shipped_notice_rules():
+        return shipped
+    return "" if chosen in (None, "none") else chosen
+
+
 @transaction.atomic
 def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
     """Declare the installation real, enter the council, invite the administrator; the link."""
@@ -128,6 +141,7 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         answers["admin_email"], name=options["admin_name"], invited_at=timezone.now()
     )
     administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
+    law = notice_for(city, options["notice"])
     setup.set_up_council(
         by=administrator,
         city=city,
@@ -139,5 +153,6 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         contact_email=answers["contact_email"],
         rules_source=options["rules_source"],
         seat_title=options["seat_title"],
+        notice=(law, timezone.localdate()) if law else None,
     )
     return site_url() + people.invitation_path(administrator)
