@@ -4,6 +4,7 @@ from relationships.committees.admin import CommitteeAdmin, PolicyAdmin
 from relationships.council.admin.bodies import BodyAdmin
 from relationships.council.admin.council import CouncilAdmin, OfficeAdmin, TermAdmin
 from relationships.council.admin.people import PersonAdmin, UserAdmin
+from relationships.meetings.admin import MeetingAdmin
 from relationships.motions.admin import MotionAdmin, RollCallAdmin
 from relationships.nominations.admin import NominationAdmin
 from relationships.ties.admin import RelationshipAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "CommitteeAdmin",
     "CouncilAdmin",
     "CountryAdmin",
+    "MeetingAdmin",
     "MotionAdmin",
     "NominationAdmin",
     "OfficeAdmin",

@@ -16,8 +16,8 @@ from relationships.committees.models.ballots import (
     Attendance,
     Ballot,
     CommitteeVote,
+    Discussion,
     Elector,
-    Meeting,
 )
 from relationships.committees.models.committees import (
     Committee,
@@ -40,6 +40,13 @@ from relationships.council.models.council_entries import (
     OfficeTitle,
 )
 from relationships.council.models.people import PersonName, PersonStep, TermEnd, TermEntry
+from relationships.meetings.models.held import (
+    Attendee,
+    MeetingAttendance,
+    Minutes,
+    NeedFinding,
+)
+from relationships.meetings.models.meetings import AgendaItem, Meeting, MeetingStep, Posting
 from relationships.motions.models.annotations import RollCallAnnotation
 from relationships.motions.models.matters import Matter
 from relationships.motions.models.motions import Motion, RollCall, RollCallVote, Seconder
@@ -54,9 +61,11 @@ from relationships.ties.models.relationships import (
 from relationships.ties.models.status import Recognition, StatusChange
 
 __all__ = [
+    "AgendaItem",
     "Agreement",
     "AgreementStep",
     "Attendance",
+    "Attendee",
     "Attestation",
     "Ballot",
     "Body",
@@ -79,12 +88,17 @@ __all__ = [
     "CountryStep",
     "Criterion",
     "CriterionTranslation",
+    "Discussion",
     "Document",
     "Elector",
     "GazetteerLoad",
     "Matter",
     "Meeting",
+    "MeetingAttendance",
+    "MeetingStep",
+    "Minutes",
     "Motion",
+    "NeedFinding",
     "NoConflict",
     "Nomination",
     "NominationStep",
@@ -99,6 +113,7 @@ __all__ = [
     "PersonStep",
     "PlaceFacts",
     "Policy",
+    "Posting",
     "Recognition",
     "Recusal",
     "Refusal",

@@ -3,12 +3,19 @@
 from django.urls import URLPattern
 
 from relationships.agreements.pages import agreements, signing
-from relationships.casework.pages import documents, nominations, packet, sister_cities
+from relationships.casework.pages import (
+    documents,
+    meetings,
+    nominations,
+    packet,
+    sister_cities,
+)
 
 urlpatterns: list[URLPattern] = [
     *sister_cities.urlpatterns,
     *nominations.urlpatterns,
     *packet.urlpatterns,
+    *meetings.urlpatterns,
     *agreements.urlpatterns,
     *documents.urlpatterns,
     *signing.urlpatterns,

@@ -27,7 +27,9 @@ from relationships.council.domain.council_facts import COUNCIL_FACTS
 from relationships.council.domain.offices import OFFICE_TITLE
 from relationships.council.domain.people import PERSON_NAME
 from relationships.council.domain.terms import TERM, TERM_END
-from relationships.models import Body, Office, Person, RollCall, Term
+from relationships.meetings.domain.agenda import POSTING
+from relationships.meetings.domain.held import ATTENDANCE, FINDING, MINUTES
+from relationships.models import Body, Meeting, Office, Person, RollCall, Term
 from relationships.motions.domain import motions
 from relationships.motions.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
 from relationships.motions.domain.roll_calls import ROLL_CALL
@@ -38,7 +40,7 @@ from sistercities.kernel import entries, roles
 from sistercities.kernel.entry_kinds import EntryKind
 from tests.aid.acceptances import SIGNED, a_paper, in_order
 from tests.aid.approving import ripe
-from tests.days import days_ago
+from tests.days import days_ago, days_ahead
 from tests.factories import (
     CityFactory,
     NominationFactory,
@@ -47,12 +49,14 @@ from tests.factories import (
     TermFactory,
     clerk,
     some_council,
+    standing_body,
     with_role,
 )
 from tests.factories_agreements import in_person, put, to_be_signed
 from tests.factories_aid import NEXT_DAY, proposed, shipped, surplus_item
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import DAY, report_details, totals
+from tests.factories_meetings import late_item, planned, posted
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
 
@@ -171,6 +175,31 @@ def signed_on_paper(donation):
     return SIGNED | {"answers": in_order(donation), "scan": a_paper()}
 
 
+def a_meeting(make):
+    """A meeting of a committee with two members."""
+    some_council()
+    number = Body.objects.count()
+    people = {f"member_{number}_{which}": "member" for which in "ab"}
+    body = standing_body(f"Committee {number}", **people)
+    return make(days_ago(3) if make is posted else days_ahead(9), body=body)
+
+
+def a_late_item():
+    return late_item(a_meeting(posted))
+
+
+def there(meeting, number):
+    return {"present": [row.person for row in meeting.body.members.all()[:number]]}
+
+
+def a_held_meeting():
+    meeting = a_meeting(posted)
+    row = entries.enter(ATTENDANCE, meeting, by=clerk(), **there(meeting, 1))
+    entries.confirm(row, by=clerk())
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+POSTED_AT = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
 SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
     Example(ROLL_CALL, moved_long_ago, totals(), {"ayes": 13}),
@@ -211,6 +240,25 @@ EXAMPLES = [
         {"name": "City Council of Los Angeles"},
         made=lambda by: some_council().facts.current().get(),
     ),
+    Example(
+        POSTING,
+        lambda: a_meeting(planned),
+        {"posted_at": POSTED_AT, "posted_how": "City Hall"},
+        {"posted_how": "City Hall, and on the web site"},
+    ),
+    Example(
+        ATTENDANCE,
+        lambda: a_meeting(posted),
+        lambda meeting: there(meeting, 2),
+        {"note": "One came at eleven."},
+    ),
+    Example(
+        FINDING,
+        a_late_item,
+        {"ground": "immediate_need", "why": "Fire", "present": 2, "ayes": 2},
+        {"why": "A fire"},
+    ),
+    Example(MINUTES, a_held_meeting, {"text": "They met."}, {"text": "They met at ten."}),
     Example(
         NOTICE_RULE,
         unruled,

@@ -47,6 +47,7 @@ from tests.factories import (
     seated_council,
     some_council,
 )
+from tests.factories_meetings import on_agenda
 from tests.factories_pledges import (
     A_DAY,
     ItemFactory,
@@ -239,6 +240,7 @@ def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     given = {"motion": motion, "held_on": A_DAY, "entered_by": UserFactory(), total: len(terms)}
     rule = {"seats": council.seats, "quorum": council.quorum, "threshold": council.threshold}
     needed = council.seats // 2 + 1
+    given["item"] = on_agenda(motion, (given | fields)["held_on"])
     call = RollCall.objects.create(carried=carried, needed=needed, **rule | given | fields)
     for term in terms:
         RollCallVote.objects.create(roll_call=call, term=term, choice=choice)

@@ -21,6 +21,7 @@ from relationships.nominations.states import NominationState
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import advance
 from tests.factories import NominationFactory, clerk, kyiv, seated_council
+from tests.factories_meetings import on_agenda
 
 DAY = datetime.date(2022, 3, 25)
 BEGIN, DESIGNATE = Motion.Purpose.BEGIN, Motion.Purpose.DESIGNATE
@@ -91,8 +92,8 @@ def reported_motion(nomination=None, **details):
 
 def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):
     motion = motion or filed_motion()
-    said = choices(**count, on=held_on)
-    return entries.enter(ROLL_CALL, motion, by=by or clerk(), held_on=held_on, choices=said)
+    said, item = choices(**count, on=held_on), on_agenda(motion, held_on)
+    return entries.enter(ROLL_CALL, motion, by=by or clerk(), item=item, choices=said)
 
 
 def confirmed_roll_call(motion=None, **count):
@@ -103,7 +104,7 @@ def confirmed_roll_call(motion=None, **count):
 
 def entered_correction(roll_call, *, by=None, reason="A name was read wrongly", **count):
     return entries.correct(
-        roll_call, by=by or clerk(), correction_reason=reason, held_on=DAY, choices=choices(**count)
+        roll_call, by=by or clerk(), correction_reason=reason, choices=choices(**count)
     )
 
 

@@ -80,3 +80,17 @@ def carried(purpose: str) -> str:
         " ON r.motion_id = m.id WHERE m.matter_id = NEW.matter_id"
         f" AND m.purpose = '{purpose}' AND r.carried AND {COUNTS_IN_SQL.format(row='r')})"
     )
+
+
+def at_its_meeting() -> Trigger:
+    """A vote is taken at a meeting of the council, on that day, on what its agenda names."""
+    return require(
+        "at_its_meeting",
+        "NEW.item_id IS NULL OR EXISTS (SELECT 1 FROM relationships_agendaitem i"
+        " JOIN relationships_meeting m ON m.id = i.meeting_id"
+        " JOIN relationships_body b ON b.id = m.body_id AND b.kind = 'council'"
+        " JOIN relationships_motion n ON n.id = NEW.motion_id AND n.matter_id = i.matter_id"
+        " WHERE i.id = NEW.item_id AND m.state NOT IN ('planned', 'cancelled')"
+        " AND (m.starts_at AT TIME ZONE m.timezone)::date = NEW.held_on)",
+        "a roll call names its item on the agenda of the council that day",
+    )

@@ -38,6 +38,7 @@ HARMLESS = frozenset(
         "committee_vote_entered",
         "entry_awaits_confirmation",
         "entry_discarded",
+        "meeting_agenda_posted",
         "office_late",
         "roll_call_confirmed",
         "signature_refused",

@@ -60,6 +60,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     pages = [
         ("sister_city_list", gettext("Sister cities")),
         ("nomination_list", gettext("Nominations")),
+        ("meeting_list", gettext("Meetings")),
         ("aid", gettext("Aid")),
         ("record", gettext("Public record")),
     ]

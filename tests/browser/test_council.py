@@ -7,7 +7,14 @@ from playwright.sync_api import expect
 
 from relationships.models import RollCall, Term
 from tests.factories import UserFactory
-from tests.factories_council import confirmed_roll_call, entered_roll_call, filed_motion, member
+from tests.factories_council import (
+    DAY,
+    confirmed_roll_call,
+    entered_roll_call,
+    filed_motion,
+    member,
+)
+from tests.factories_meetings import on_agenda
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -27,7 +34,9 @@ def case(nomination, act=""):
 
 
 def test_roll_call_is_entered_by_keyboard(open_tab):
-    nomination = filed_motion().case
+    motion = filed_motion()
+    nomination = motion.case
+    on_agenda(motion, DAY)
     tab = open_tab()
     sign_in(tab)
     tab.visit(case(nomination, "enter-roll-call/"))

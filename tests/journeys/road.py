@@ -1,7 +1,9 @@
 """The steps of the road, as people press them; each story walks them in its own order."""
 
 from relationships.models import Nomination
+from tests import days
 from tests.days import days_ahead
+from tests.factories_meetings import on_agenda
 from tests.journeys.world import SCAN, letter_to
 
 SOON = 10
@@ -39,9 +41,15 @@ def move(clerk, pk, council_file):
     clerk.finish("File the motion")
 
 
+def take_up(case):
+    """The case stands on the agenda of a council meeting of today, posted in time."""
+    on_agenda(case.matter.last_motion, days.today())
+
+
 def vote_by_roll_call(clerk, deputy, pk, exceptions=()):
+    take_up(Nomination.objects.get(pk=pk))
     clerk.begin(pk, "Enter the roll call")
-    clerk.roll_call("Enter the roll call", today(), exceptions)
+    clerk.roll_call("Enter the roll call", exceptions)
     deputy.act(pk, "Confirm: roll call")
 
 

@@ -105,9 +105,8 @@ class Player:
         self.press("button", label, exact=True)
         expect(self.page).to_have_url(re.compile(r"/admin/[a-z]+/\d+/$"))
 
-    def roll_call(self, label, day, exceptions=()):
+    def roll_call(self, label, exceptions=()):
         """Fill in a roll call: everybody aye but the exceptions, given as {name: choice}."""
-        self.page.locator("[name=held_on]").fill(day)
         for name, choice in dict(exceptions).items():
             row = self.page.locator("tr", has=self.page.get_by_text(name, exact=True))
             row.get_by_label(choice, exact=True).check()

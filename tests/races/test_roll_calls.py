@@ -4,12 +4,13 @@ from functools import partial
 
 import pytest
 
-from relationships.models import Motion, NominationStep, RollCall
+from relationships.models import AgendaItem, Motion, NominationStep, RollCall
 from relationships.motions.domain.roll_calls import ROLL_CALL
 from sistercities.kernel import entries
 from sistercities.models import PublicRecordEntry
 from tests.factories import clerk
 from tests.factories_council import DAY, choices, entered_roll_call, filed_motion
+from tests.factories_meetings import on_agenda
 from tests.races.threads import outcomes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,11 +35,15 @@ def test_one_of_many_confirmations_counts():
 
 def test_one_of_many_drafts_is_kept():
     pk = filed_motion().pk
-    said = choices()
+    said, item = choices(), on_agenda(Motion.objects.get(pk=pk), DAY).pk
 
     outcomes = at_once(
         lambda by: entries.enter(
-            ROLL_CALL, Motion.objects.get(pk=pk), by=by, held_on=DAY, choices=said
+            ROLL_CALL,
+            Motion.objects.get(pk=pk),
+            by=by,
+            item=AgendaItem.objects.get(pk=item),
+            choices=said,
         )
     )
 
@@ -53,7 +58,7 @@ def test_a_draft_edited_or_confirmed_at_once_is_either_but_never_both():
     def confirm_or_edit(by):
         draft = RollCall.objects.get(pk=pk)
         if next(turn) % 2:
-            entries.edit(draft, by=by, held_on=DAY, choices=choices(ayes=12, noes=3))
+            entries.edit(draft, by=by, choices=choices(ayes=12, noes=3))
         else:
             entries.confirm(draft, by=by)
 

@@ -8,11 +8,12 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from relationships.agreements.states import AGREEMENT_MOVES
-from relationships.models import Agreement, Nomination, Relationship
+from relationships.meetings.states import MEETING_MOVES
+from relationships.models import Agreement, Meeting, Nomination, Relationship
 from relationships.nominations.states import NOMINATION_MOVES
 from relationships.ties.states import RELATIONSHIP_FIRST, RELATIONSHIP_MOVES
 from sistercities.kernel.workflow import RuleError, advance, lock
-from tests.factories import CityFactory, NominationFactory, UserFactory
+from tests.factories import CityFactory, NominationFactory, UserFactory, some_council
 from tests.moves import not_refused, not_refused_at_birth
 from tests.owner import past_the_triggers
 
@@ -48,13 +49,31 @@ def relationship(state):
     )
 
 
-MAKERS = {Nomination: nomination, Agreement: agreement, Relationship: relationship}
+def meeting(state):
+    return Meeting.objects.create(
+        body=some_council().body,
+        starts_at=timezone.now(),
+        timezone="UTC",
+        place="City Hall",
+        state=state,
+        posted_at=timezone.now(),
+    )
+
+
+MAKERS = {
+    Meeting: meeting,
+    Nomination: nomination,
+    Agreement: agreement,
+    Relationship: relationship,
+}
 TABLES = {
+    Meeting: MEETING_MOVES,
     Nomination: NOMINATION_MOVES,
     Agreement: AGREEMENT_MOVES,
     Relationship: RELATIONSHIP_MOVES,
 }
 FIRST = {
+    Meeting: {"planned"},
     Nomination: {"draft"},
     Agreement: {"draft"},
     Relationship: set(RELATIONSHIP_FIRST),
@@ -132,7 +151,7 @@ def test_status_without_a_confirmed_act_is_refused_by_the_database(old, new, sql
 @pytest.mark.parametrize("model", list(TABLES))
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_case_is_never_deleted(model, statement, sql):
-    born(model, "draft" if model is not Relationship else "reported")
+    born(model, min(FIRST[model]))
 
     with (
         pytest.raises(DatabaseError, match=r"part of the record|Cannot delete"),

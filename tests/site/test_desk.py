@@ -18,6 +18,7 @@ from tests.entry_examples import EXAMPLES
 from tests.factories import NominationFactory, UserFactory, clerk
 from tests.factories_agreements import frozen, signed_by_link
 from tests.factories_council import confirmed_roll_call, filed_motion, recommended
+from tests.factories_meetings import on_agenda
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def cards(client, user):
 def entered_roll_call(by):
     motion = filed_motion()
     choices = dict.fromkeys(members.members_on(today()), "aye")
-    return entries.enter(ROLL_CALL, motion, by=by, held_on=today(), choices=choices)
+    return entries.enter(ROLL_CALL, motion, by=by, item=on_agenda(motion, today()), choices=choices)
 
 
 def test_draft_needs_the_others_and_waits_for_whoever_entered_it(client):
@@ -155,7 +156,7 @@ def test_filed_motion_needs_its_roll_call_until_one_is_entered(client):
     motion = filed_motion()
     before = cards(client, author)["to-vote"]["count"]
     choices = dict.fromkeys(members.members_on(today()), "aye")
-    entries.enter(ROLL_CALL, motion, by=author, held_on=today(), choices=choices)
+    entries.enter(ROLL_CALL, motion, by=author, item=on_agenda(motion, today()), choices=choices)
 
     assert before == 1
     assert "to-vote" not in cards(client, author)

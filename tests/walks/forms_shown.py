@@ -6,7 +6,7 @@ Of all acts that share a class of form, the first that is open somewhere stands 
 from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.aid_world import stages as aid_stages
 from tests.walks.routes import MEMBER_PAGES, addresses, one_of_each_kind, process_and_case
-from tests.walks.world import stages
+from tests.walks.world import meetings, stages
 
 GROUPS = PUBLIC, STAFF, TABLES, MEMBERS, SIGNING, DONORS = (
     "public", "staff", "tables", "members", "signing", "donors",
@@ -19,6 +19,8 @@ CASES = (
     "person",
     "council",
     "office",
+    "body",
+    "meeting",
     "city",
     "country",
     "recipient",
@@ -67,6 +69,7 @@ def open_acts(world):
         "council": [world.council],
         "office": [world.office],
         "body": [world.council.body],
+        "meeting": meetings(),
         "recipient": [world.aid.body],
         "legal_basis": [world.aid.legal_basis],
         **aid_stages(world.aid),

@@ -9,6 +9,7 @@ from aid.needs.pages import NEED, RECIPIENT
 from relationships.casework.pages.processes import NOMINATION
 from relationships.cities.pages import CITY, COUNTRY
 from relationships.council.pages import BODY, COUNCIL, OFFICE, PERSON
+from relationships.meetings.pages import MEETING
 from relationships.ties.pages import RELATIONSHIP
 from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.aid_world import arguments as aid_arguments
@@ -45,6 +46,7 @@ def addresses(world):
         "council_case": [world.council.pk],
         "office_case": [world.office.pk],
         "body_case": [world.council.body_id],
+        **{f"meeting_{page}": [world.meeting.pk] for page in ("case", "detail", "calendar")},
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],
         "agreement_print": version,
@@ -89,6 +91,7 @@ def process_and_case(world, noun):
         "council": (COUNCIL, world.council),
         "office": (OFFICE, world.office),
         "body": (BODY, world.council.body),
+        "meeting": (MEETING, world.meeting),
         "recipient": (RECIPIENT, aid.body),
         "legal_basis": (LEGAL_BASIS, aid.legal_basis),
         "need": (NEED, aid.need),

@@ -44,6 +44,7 @@ TABLES = {
     "relationships_committee": (CLERK, NOBODY),
     "relationships_council": (STAFF, NOBODY),
     "relationships_country": (STAFF, NOBODY),
+    "relationships_meeting": (STAFF, "s>>>>>>>"),
     "relationships_motion": (STAFF, NOBODY),
     "relationships_nomination": (CLERK, "s>>>>>>>"),
     "relationships_office": (STAFF, STAFF),
@@ -59,6 +60,7 @@ TABLES = {
 OTHERS = {
     EVERYBODY: """
         livez readyz robots home record record_entry record_lines record_checker feed
+        meeting_list meeting_detail meeting_calendar meetings_calendar
         sister_city_list city_detail nomination_list nomination_detail
         agreement_print agreement_bytes signing signing_done
         aid donation_detail
@@ -111,6 +113,9 @@ OTHERS = {
         admin:post_office_email_again admin:post_office_email_settle
         desk_list nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
+        meeting_new meeting_case meeting/add-item meeting/post-agenda meeting/edit
+        meeting/remove-item meeting/enter-attendance meeting/enter-finding meeting/enter-minutes
+        meeting/approve-minutes meeting/add-late-item meeting/continue-item meeting/cancel
         body_case body/enter-notice-rule body/seat body/end-membership
         council/correct-facts office_case office/correct-title
         recipient_case recipient/correct-name
@@ -213,6 +218,8 @@ def of_a_row():
         "nomination_list",
         "nomination_detail",
         "nomination_new",
+        "meeting_new",
+        "meeting_list",
         "relationship_new",
         "signing_done",
         "need_new",
@@ -223,7 +230,7 @@ def of_a_row():
     }
     kinds = ("nomination", "relationship", "my_", "agreement", "document", "signing")
     kinds += ("need", "pledge", "item", "donation", "receiving", "photograph")
-    kinds += ("city_case", "city/", "country", *PROCESSES)
+    kinds += ("city_case", "city/", "country", "meeting", *PROCESSES)
     return {name for name in expected() if name.startswith(kinds)} - plain
 
 
@@ -287,6 +294,7 @@ def test_who_may_not_look_may_not_send_either(client, world, who):
 def test_a_row_that_is_not_there_is_not_found(client, world, who):
     signed_in(client, world, who)
     gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
+    gone.meeting = gone.body = gone
     gone.nomination = gone.person = gone.council = gone.office = gone.waiting = gone.private = (
         gone.agreement
     ) = gone

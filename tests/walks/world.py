@@ -10,9 +10,11 @@ from django.utils.text import slugify
 from relationships.agreements.domain import agreements
 from relationships.committees.domain import committees
 from relationships.council.domain import members
+from relationships.meetings.domain.held import MINUTES
 from relationships.models import (
     CommitteeMember,
     Council,
+    Meeting,
     Nomination,
     Office,
     Relationship,
@@ -27,10 +29,12 @@ from sistercities.kernel import entries
 from sistercities.kernel.entry_model import page_of
 from sistercities.management.commands import load_demo
 from sistercities.models import User
+from tests.days import days_ago, days_ahead
 from tests.entry_examples import EXAMPLES
-from tests.factories import CityFactory, NominationFactory, TermFactory, UserFactory
+from tests.factories import CityFactory, NominationFactory, TermFactory, UserFactory, clerk
 from tests.factories_agreements import TEXTS, linked, mayor, name, put, signed_by_link
 from tests.factories_committees import PNG, balloting, seated_committee
+from tests.factories_meetings import held, on_agenda, planned, posted
 from tests.factories_relationships import (
     countries_of_the_demo,
     reported_tie,
@@ -89,6 +93,7 @@ def build(folder):
         person=TermFactory().person,
         council=Council.objects.get(),
         office=Office.objects.first(),
+        meeting=posted(days_ago(3)),
         aid=build_aid(people["clerk"]),
         entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )
@@ -122,6 +127,16 @@ def paper(nomination, by, *, is_public):
     )
 
 
+def meetings():
+    """A meeting in each state in which some act is open."""
+    there = [term.person for term in members.members_on(DAY)]
+    minuted = held(days_ago(5), there)
+    row = entries.enter(MINUTES, minuted, by=clerk(), text="The council met.")
+    entries.confirm(row, by=clerk())
+    found = [planned(days_ahead(9)), posted(days_ago(2)), held(days_ago(4), there), minuted]
+    return [Meeting.objects.get(pk=one.pk) for one in found]
+
+
 def stages(world):
     """A nomination at each stage of the road where some act is open that no other stage has."""
     clerk = world.people["clerk"]
@@ -130,7 +145,7 @@ def stages(world):
         ROLL_CALL,
         voted.matter.motions.get(),
         by=clerk,
-        held_on=DAY,
+        item=on_agenda(voted.matter.motions.get(), DAY),
         choices=dict.fromkeys(members.members_on(DAY), "aye"),
     )
     begun, designated = _put("Begun", "begun"), _put("Designated", "designated")

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from relationships.committees.domain import meetings
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.forms.ballots import CommitteeDaysForm, HeldMeetingForm
-from relationships.committees.models.ballots import Meeting
+from relationships.committees.models.ballots import Discussion
 from sistercities.kernel.calendar import by_the_clock, council_zone
 from sistercities.kernel.entry_acts import EntryPages
 
 
-def _meeting(meeting: Meeting) -> dict[str, str]:
+def _meeting(meeting: Discussion) -> dict[str, str]:
     return {
         _("Date and time"): by_the_clock(meeting.held_at, council_zone()),
         _("Place"): meeting.place,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from relationships.committees.domain import progress
 from relationships.committees.domain.committees import AT_WORK
-from relationships.committees.models.ballots import Meeting
+from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.permissions import presides
 from relationships.nominations.states import NominationState as State
@@ -78,7 +78,7 @@ def _chair_tasks(committee: Committee, members_progress: list[progress.Progress]
         }
     elif state != State.IN_REVIEW:
         return []
-    elif Meeting.objects.filter(committee=committee).exists():
+    elif Discussion.objects.filter(committee=committee).exists():
         name, what = "open-ballot", _("open the ballot")
         text = _("The discussion has been opened.")
     else:

@@ -16,7 +16,7 @@ from relationships.committees import mails
 from relationships.committees.domain.ballot_roll import roll
 from relationships.committees.domain.committees import publish
 from relationships.committees.domain.meetings import reason_of
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector, Meeting
+from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.permissions import has_stepped_aside, may_take_part
 from relationships.council.domain import voting
@@ -52,7 +52,7 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     must_not_be_official(nomination.city, nomination.kind)
     must_be_certain(nomination)
     committee = Committee.objects.filter(nomination=nomination).first()
-    if committee is None or not Meeting.objects.filter(committee=committee).exists():
+    if committee is None or not Discussion.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion comes before the vote. Open it first."))
     reason = reason_of(nomination, by, reason)
     members = list(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))

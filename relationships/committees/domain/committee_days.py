@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.committees.models.ballots import Meeting
+from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import CommitteeDays
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.entry_kinds import EntryKind, register
@@ -28,7 +28,7 @@ def _counts(days: CommitteeDays) -> None:
     committee, nomination = days.committee, days.case
     if nomination.state not in (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT):
         return
-    voting = Meeting.objects.current().filter(committee=committee).exists()
+    voting = Discussion.objects.current().filter(committee=committee).exists()
     nomination.due_on = days.vote_due_on if voting else days.reviews_due_on
     nomination.save(update_fields=["due_on"])
 

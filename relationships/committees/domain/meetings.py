@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.committees.domain.committees import publish
-from relationships.committees.models.ballots import Meeting
+from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.permissions import presides
 from relationships.nominations.models.nominations import Nomination
@@ -39,7 +39,7 @@ def open_discussion(
     agenda_posted_on: date,
     present: Collection[CommitteeMember],
     reason: str = "",
-) -> Meeting:
+) -> Discussion:
     """Open the discussion at the meeting. All submitted reviews become public at once.
 
     Raises RuleError: the committee is not reviewing; the discussion was opened before; the
@@ -51,10 +51,10 @@ def open_discussion(
     lock(nomination)
     if nomination.state != State.IN_REVIEW:
         raise RuleError(_("The committee is not reviewing this nomination now."))
-    if Meeting.objects.filter(committee=committee).exists():
+    if Discussion.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion was opened before."))
     reason = reason_of(nomination, by, reason)
-    meeting: Meeting = entries.enter_within(
+    meeting: Discussion = entries.enter_within(
         MEETING,
         committee,
         by=by,
@@ -71,7 +71,7 @@ def open_discussion(
     return meeting
 
 
-def _check_meeting(meeting: Meeting) -> None:
+def _check_meeting(meeting: Discussion) -> None:
     opened_at = meeting.corrects.entered_at if meeting.corrects else timezone.now()
     if meeting.held_at > opened_at:
         raise RuleError(
@@ -89,8 +89,8 @@ def _check_meeting(meeting: Meeting) -> None:
         )
 
 
-def _attend(meeting: Meeting, said: Said) -> None:
-    """Raises RuleError: nobody was there, or somebody without a seat or who has stepped aside."""
+def _attend(meeting: Discussion, said: Said) -> None:
+    """Raises RuleError: nobody was there, or somebody without a seat, or who has stepped aside."""
     before = set(meeting.corrects.present.all()) if meeting.corrects else set()
     present = set(said.get("present", meeting.present.all() if meeting.pk else before) or before)
     seated = CommitteeMember.objects.seated().not_recused()
@@ -99,7 +99,7 @@ def _attend(meeting: Meeting, said: Said) -> None:
     meeting.present.set(present)
 
 
-def _held_on(meeting: Meeting) -> date:
+def _held_on(meeting: Discussion) -> date:
     return day_in(council_zone(), meeting.held_at)
 
 
@@ -108,7 +108,7 @@ def _formed_on(committee: Committee) -> date:
     return day_in(council_zone(), committee.formed_at)
 
 
-def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
+def _meeting_facts(meeting: Discussion) -> dict[str, Any]:
     return {
         "held_on": _held_on(meeting).isoformat(),
         "held_at": by_the_clock(meeting.held_at, council_zone()),
@@ -118,7 +118,7 @@ def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def names_of(meeting: Meeting) -> list[str]:
+def names_of(meeting: Discussion) -> list[str]:
     """Who was present, by the names of that day."""
     there = CommitteeMember.objects.by_name().filter(pk__in=meeting.present.all())
     return sorted(member.as_of(meeting.held_at) for member in there)
@@ -128,7 +128,7 @@ MEETING = register(
     EntryKind(
         name="meeting",
         what=gettext_lazy("the committee's meeting"),
-        model=Meeting,
+        model=Discussion,
         subject="committee",
         fetch=("committee__nomination__city",),
         says=_meeting_facts,

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relationships.committees.models.ballots import Meeting
+from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember, Criterion
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.committees.permissions import may_take_part
@@ -89,7 +89,7 @@ def submit(
         )
     review.is_late = (
         council_day() > committee.reviews_due_on
-        or Meeting.objects.filter(committee=committee).exists()
+        or Discussion.objects.filter(committee=committee).exists()
     )
     review.submitted_at, review.scan, review.from_paper = timezone.now(), scan, scan is not None
     review.save(update_fields=["submitted_at", "is_late", "from_paper", "scan", "updated_at"])

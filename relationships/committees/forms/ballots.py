@@ -1,4 +1,4 @@
-"""Meeting, opening and closing a ballot, votes on one's own device, as called, or from paper."""
+"""Discussion, opening and closing a ballot, votes on one's own device, as called, or from paper."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.domain import ballots
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector, Meeting
+from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.permissions import presides
 from relationships.motions.forms.motions import AskAgainForm
@@ -116,7 +116,7 @@ class MeetingForm(PresidingForm, WhenAndWhoForm):
 class HeldMeetingForm(WhenAndWhoForm, EntryForm):
     """A meeting as it should have been entered."""
 
-    def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Discussion, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         there = list(case.present.values_list("pk", flat=True))
         self.initial.update(

@@ -22,7 +22,7 @@ from sistercities.kernel.entry_model import (
 from sistercities.kernel.triggers import Trigger, append_only, closes_once, require
 
 
-class Meeting(Entry):
+class Discussion(Entry):
     """The meeting at which the chair opened the discussion; from then on all scores are public.
 
     It is entered by whoever opened the discussion, in the same act.
@@ -38,7 +38,7 @@ class Meeting(Entry):
         CommitteeMember, through="Attendance", related_name="+", verbose_name=_("present")
     )
 
-    objects = EntryQuerySet["Meeting"].as_manager()
+    objects = EntryQuerySet["Discussion"].as_manager()
 
     class Meta:
         verbose_name = _("meeting")
@@ -49,7 +49,7 @@ class Meeting(Entry):
                 fields=["committee"], condition=COUNTS, name="meeting_counts_once"
             ),
         ]
-        triggers = entry_triggers("relationships_meeting", "committee_id", first_alone=True)
+        triggers = entry_triggers("relationships_discussion", "committee_id", first_alone=True)
 
     def __str__(self) -> str:
         return f"{self.committee}, {date_format(localtime(self.held_at))}"
@@ -62,14 +62,14 @@ class Meeting(Entry):
 class Attendance(models.Model):
     """A member who was present at a meeting."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Discussion, models.CASCADE, related_name="+")
     member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once")
         ]
-        triggers = follows_its_entry("relationships_meeting", "meeting_id")
+        triggers = follows_its_entry("relationships_discussion", "meeting_id")
 
     def __str__(self) -> str:
         return str(self.member)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from relationships.committees.domain import ballots, reviews
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Meeting
+from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember, Criterion, Seat
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.council.domain import voting
@@ -57,7 +57,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     }
 
 
-def _present(meeting: Meeting, everybody: Mapping[int, CommitteeMember]) -> list[str]:
+def _present(meeting: Discussion, everybody: Mapping[int, CommitteeMember]) -> list[str]:
     """Who was there, by the names of that day."""
     there = meeting.present.values_list("pk", flat=True)
     return [everybody[pk].as_of(meeting.held_at) for pk in there]

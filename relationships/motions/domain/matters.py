@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.meetings.domain.agenda import MATTERS
 from relationships.motions.models.matters import Matter
 from relationships.motions.models.motions import Motion, MotionQuerySet, RollCall
 from sistercities.kernel.entry_kinds import Move
@@ -255,6 +256,17 @@ def why_not_turned(roll_call: RollCall) -> str:
     if motion.matter.last_motion != motion:
         return _("A further motion has been filed since, and what was built on a vote stays.")
     return ""
+
+
+def _before_the_council() -> list[tuple[int, str]]:
+    """The cases with a motion that the council has not decided, for an agenda."""
+    decided = RollCall.objects.current().values("motion")
+    open_ones = Motion.objects.originals().exclude(pk__in=decided)
+    cases = ("matter__nomination__city", "matter__donation")
+    return [(row.matter_id, str(row.matter)) for row in open_ones.select_related(*cases)]
+
+
+MATTERS.append(_before_the_council)
 
 
 def must_be_certain(case: Case) -> None:

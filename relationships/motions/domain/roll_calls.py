@@ -13,11 +13,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from relationships.council.domain import members, voting
+from relationships.council.models.bodies import Body
 from relationships.council.models.council import Term
+from relationships.meetings.domain.notice import must_be_votable
 from relationships.motions import mails
 from relationships.motions.domain import matters, motions
 from relationships.motions.domain.matters import Facts, kind_of
@@ -25,7 +28,7 @@ from relationships.motions.models.motions import Motion, RollCall, RollCallVote
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_kinds import EntryKind, Move, register
 from sistercities.kernel.house import HOUSE
-from sistercities.kernel.workflow import RuleError
+from sistercities.kernel.workflow import RuleError, lock
 
 Choice = RollCallVote.Choice
 TOTALS = {
@@ -78,8 +81,8 @@ def _lock(roll_call: RollCall) -> None:
 def _check(roll_call: RollCall) -> None:
     """Count it, and see whether it can be.
 
-    Raises RuleError: the motion is decided, or the case not at its stage; a draft waits; the day
-    lies ahead or before the motion; a member is missing, or was not in office; there was no quorum;
+    Raises RuleError: the motion is decided, or the case not at its stage; a draft waits; no meeting
+    is named, or the public was not told in time; the day lies ahead or before the motion; a member is missing, or was not in office; there was no quorum;
     it is reported, without a source or on a motion that was filed here; it corrects a result that
     is built upon.
     """
@@ -87,6 +90,7 @@ def _check(roll_call: RollCall) -> None:
         matters.must_be_votable(roll_call.motion)
     if roll_call.pk is None:
         matters.must_have_no_draft(roll_call.case)
+    _must_be_at_a_meeting(roll_call)
     _must_be_on_a_possible_day(roll_call)
     if not roll_call.threshold:
         council = members.the_council()
@@ -98,6 +102,25 @@ def _check(roll_call: RollCall) -> None:
         _decide(roll_call)
     roll_call.needed = voting.ayes_needed(_rule(roll_call), _count(roll_call))
     matters.must_be_correctable(roll_call)
+
+
+def _must_be_at_a_meeting(roll_call: RollCall) -> None:
+    """What is decided here is voted on at a meeting of the council, which says the day."""
+    item = roll_call.item
+    if roll_call.is_reported:
+        if item is not None:
+            raise RuleError(_("A reported vote names its source, not a meeting of this register."))
+        return
+    if item is None:
+        raise RuleError(_("Say at which meeting: choose the item of its agenda."))
+    lock(item.meeting, "body")
+    of_council = item.meeting.body.kind == Body.Kind.COUNCIL
+    if not of_council or item.matter_id != roll_call.motion.matter_id:
+        raise RuleError(_("Choose an item of a council meeting that is about this case."))
+    if item.meeting.starts_at > timezone.now():
+        raise RuleError(_("This meeting has not begun yet."))
+    must_be_votable(item)
+    roll_call.held_on = item.meeting.day
 
 
 def _must_be_on_a_possible_day(roll_call: RollCall) -> None:
@@ -177,6 +200,7 @@ def _says(roll_call: RollCall) -> Facts:
         for choice in Choice
     }
     return facts | {
+        "meeting": roll_call.item.meeting.reference if roll_call.item else "",
         "seats": roll_call.seats,
         "quorum": roll_call.quorum,
         "present": roll_call.present,
@@ -213,7 +237,11 @@ ROLL_CALL = register(
         model=RollCall,
         subject="motion",
         about=("provenance",),
-        fetch=("motion__matter__nomination__city", "motion__matter__donation"),
+        fetch=(
+            "motion__matter__nomination__city",
+            "motion__matter__donation",
+            "item__meeting__body",
+        ),
         says=_says,
         reference=lambda roll_call: kind_of(roll_call.case).subject(roll_call.case),
         happened_on=lambda roll_call: roll_call.held_on,

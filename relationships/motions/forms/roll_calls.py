@@ -1,5 +1,6 @@
 """The roll call: by name, one row for each member in office that day, or totals from a source."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,18 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain.members import members_on
 from relationships.council.models.council import Term
+from relationships.meetings.domain.agenda import taken_up
+from relationships.meetings.domain.notice import must_be_votable
+from relationships.meetings.models.meetings import AgendaItem
 from relationships.motions.domain.roll_calls import Choice
 from relationships.motions.forms.motions import (
     AGAIN,
     AskAgainForm,
     SourceFields,
     day_input,
-    day_typed,
 )
 from relationships.motions.models.motions import RollCall
+from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
 from sistercities.kernel.models import Provenance
+from sistercities.kernel.workflow import RuleError
 
 ALL_AYE = "all_aye"
 UNSAID = _("Leave it empty if the source does not say.")
@@ -28,12 +33,19 @@ def row_of(term: Term) -> str:
     return f"vote_{term.pk}"
 
 
+class ItemField(forms.ModelChoiceField):
+    """An item on an agenda, by its meeting."""
+
+    def label_from_instance(self, item: AgendaItem) -> str:
+        return f"{item.meeting}: {item}"
+
+
 def total(label: Any, **options: Any) -> IntegerField:
     return IntegerField(label=label, min_value=0, max_value=1000, **options)
 
 
 class RollCallForm(EntryForm, AskAgainForm):
-    """How each member voted. Which members depends on the day, so the day is asked first.
+    """How each member voted. Who is asked about depends on the meeting, so that comes first.
 
     No vote is preset, so that nobody is marked by mistake; a button marks all that are left as
     ayes. For a vote that a source reports, the totals are asked instead.
@@ -41,15 +53,38 @@ class RollCallForm(EntryForm, AskAgainForm):
 
     buttons = (AGAIN, ALL_AYE)
     reported = False
+    item = ItemField(
+        AgendaItem.objects.none(),
+        label=_("Meeting and item"),
+        help_text=_("The case must stand on the posted agenda of a council meeting."),
+    )
     held_on = forms.DateField(label=_("Held on"), widget=day_input())
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.terms: dict[str, Term] = {}
         if self.reported or (isinstance(case, RollCall) and case.is_reported):
+            del self.fields["item"]
             self._ask_for_totals(case)
         else:
+            del self.fields["held_on"]
+            self._offer_items(case.case if isinstance(case, RollCall) else case)
             self._ask_by_name(case.choices if isinstance(case, RollCall) else {})
+
+    def _offer_items(self, case: Any) -> None:
+        items = taken_up(case.matter_id)
+        field: Any = self.fields["item"]
+        field.queryset = items
+        if not self.initial.get("item"):
+            self.initial["item"] = items.last()
+
+    def _day(self) -> date:
+        """The day of the meeting that is chosen; today until one is."""
+        chosen = self.value("item")
+        if isinstance(chosen, str):
+            items: Any = self.fields["item"]
+            chosen = items.queryset.filter(pk=chosen).first() if chosen.isdecimal() else None
+        return chosen.meeting.day if isinstance(chosen, AgendaItem) else council_day()
 
     def _ask_for_totals(self, case: Any) -> None:
         self.fields |= _Totals().fields
@@ -58,8 +93,7 @@ class RollCallForm(EntryForm, AskAgainForm):
                 self.initial[name] = getattr(case, name)
 
     def _ask_by_name(self, choices: dict[Term, str]) -> None:
-        self.day = day_typed(self.value("held_on"))
-        self.initial.setdefault("held_on", self.day)
+        self.day = self._day()
         self.terms = {row_of(term): term for term in members_on(self.day)}
         stands = {row_of(term): choice for term, choice in choices.items()}
         for name, term in self.terms.items():
@@ -88,6 +122,11 @@ class RollCallForm(EntryForm, AskAgainForm):
         data = super().clean() or {}
         if not self.by_name:
             return data | {"provenance": Provenance.REPORTED}
+        if data.get("item"):
+            try:
+                must_be_votable(data["item"])
+            except RuleError as refusal:
+                self.add_error("item", refusal)
         if self.errors:
             return data
         choices = {term: data[name] for name, term in self.terms.items()}

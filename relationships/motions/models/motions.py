@@ -20,7 +20,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.models.council import Person, Term, Threshold
+from relationships.meetings.models.meetings import AgendaItem
 from relationships.motions.guards import (
+    at_its_meeting,
     corrects_its_own,
     one_open_at_a_time,
     seconded_when_moved,
@@ -209,6 +211,9 @@ class RollCall(Sourced, Entry):
     """
 
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="roll_calls", editable=False)
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, editable=False, related_name="roll_calls"
+    )
     held_on = models.DateField(_("held on"))
     seats = models.PositiveSmallIntegerField(editable=False)
     quorum = models.PositiveSmallIntegerField(editable=False)
@@ -234,6 +239,11 @@ class RollCall(Sourced, Entry):
                 fields=["motion"], condition=COUNTS, name="roll_call_counts_once"
             ),
             models.CheckConstraint(
+                condition=Q(provenance=Provenance.REPORTED, item__isnull=True)
+                | Q(provenance=Provenance.PROCESS, item__isnull=False),
+                name="roll_call_names_its_meeting",
+            ),
+            models.CheckConstraint(
                 condition=Q(provenance=Provenance.REPORTED)
                 | Q(abstentions__isnull=False, absent__isnull=False, recused__isnull=False),
                 name="roll_call_has_all_totals",
@@ -251,6 +261,7 @@ class RollCall(Sourced, Entry):
         ]
         triggers = [
             *entry_triggers("relationships_rollcall", "motion_id", "provenance"),
+            at_its_meeting(),
             require(
                 "on_the_original",
                 "(SELECT corrects_id FROM relationships_motion WHERE id = NEW.motion_id) IS NULL",

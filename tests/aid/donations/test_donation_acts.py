@@ -34,6 +34,7 @@ from tests.factories_aid import (
     with_basis,
 )
 from tests.factories_council import choices, member
+from tests.factories_meetings import on_agenda
 from tests.factories_relationships import SUSPENDS
 from tests.reading import words
 
@@ -55,7 +56,13 @@ def moved():
 def called(donation=None, *, by=None, **count):
     donation = donation or moved()
     said = choices(**count, on=NEXT_DAY)
-    entries.enter(ROLL_CALL, donation.motion, by=by or clerk(), held_on=NEXT_DAY, choices=said)
+    entries.enter(
+        ROLL_CALL,
+        donation.motion,
+        by=by or clerk(),
+        item=on_agenda(donation.motion, NEXT_DAY),
+        choices=said,
+    )
     return donation
 
 
@@ -165,7 +172,9 @@ def test_the_council_is_walked_to_its_vote(client):
         seconders=[member(2).pk],
     )
     votes = {f"vote_{term.pk}": said for term, said in choices(14, on=NEXT_DAY).items()}
-    send(client, donation, "enter-roll-call", held_on="2026-03-03", **votes)
+    donation.refresh_from_db()
+    item = on_agenda(donation.motion, NEXT_DAY).pk
+    send(client, donation, "enter-roll-call", item=item, **votes)
     donation.refresh_from_db()
     draft = draft_of(donation)
     refused = client.get(entry_url(draft, "confirm"))
@@ -191,7 +200,7 @@ def test_a_correction_shows_the_roll_call_as_it_stands(client):
     given = votes | {"held_on": "2026-03-03", "correction_reason": "Misread"}
     send_entry(client, wrong, "correct", **given)
 
-    assert form["held_on"].value() == NEXT_DAY
+    assert form["item"].value().meeting.day == NEXT_DAY
     assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
     assert draft_of(donation).correction_reason == "Misread"
 

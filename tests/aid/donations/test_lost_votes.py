@@ -41,9 +41,7 @@ def test_a_lost_vote_can_still_be_corrected_before_it_is_cancelled(client):
     donation = lost()
     said = choices(8, 7, on=A_DAY)
     wrong = donation.motion.decision
-    draft = entries.correct(
-        wrong, by=clerk(), correction_reason="Misread", held_on=A_DAY, choices=said
-    )
+    draft = entries.correct(wrong, by=clerk(), correction_reason="Misread", choices=said)
     client.force_login(clerk())
 
     waiting_for = client.get(case_url(donation))

@@ -28,6 +28,7 @@ from tests.factories_aid import (
     with_basis,
 )
 from tests.factories_council import choices, member
+from tests.factories_meetings import on_agenda
 from tests.reading import record
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,13 @@ def moved(donation=None, *, by=None, **given):
 def entered(donation=None, *, by=None, held_on=NEXT_DAY, **count):
     donation = donation or moved()
     said = choices(**count, on=held_on)
-    entries.enter(ROLL_CALL, donation.motion, by=by or clerk(), held_on=held_on, choices=said)
+    entries.enter(
+        ROLL_CALL,
+        donation.motion,
+        by=by or clerk(),
+        item=on_agenda(donation.motion, held_on),
+        choices=said,
+    )
     return donation
 
 
@@ -66,7 +73,7 @@ def corrected(donation, *, by=None, reason="A name was read wrongly", on=NEXT_DA
         donation.motion.decision,
         by=by or clerk(),
         correction_reason=reason,
-        held_on=on,
+        item=on_agenda(donation.motion, on),
         choices=said,
     )
 
@@ -228,7 +235,13 @@ def test_everybody_in_office_is_named():
     said.popitem()
 
     with pytest.raises(RuleError, match="How did these members vote"):
-        entries.enter(ROLL_CALL, donation.motion, by=clerk(), held_on=NEXT_DAY, choices=said)
+        entries.enter(
+            ROLL_CALL,
+            donation.motion,
+            by=clerk(),
+            item=on_agenda(donation.motion, NEXT_DAY),
+            choices=said,
+        )
 
 
 def test_a_confirmed_roll_call_tells_who_entered_it():
@@ -279,9 +292,7 @@ def test_a_lost_vote_is_not_turned_once_a_further_motion_is_filed():
     further(donation)
 
     with pytest.raises(RuleError, match="A further motion has been filed since"):
-        entries.correct(
-            wrong, by=clerk(), correction_reason="Misread", held_on=NEXT_DAY, choices=choices(8, 7)
-        )
+        entries.correct(wrong, by=clerk(), correction_reason="Misread", choices=choices(8, 7))
 
 
 def test_a_correction_takes_the_place_of_the_roll_call():
@@ -321,9 +332,7 @@ def test_a_correction_changes_no_result_on_which_an_approval_rests():
 
     corrected(donation, ayes=14, on=A_DAY)
     with pytest.raises(RuleError, match="what was built on a vote stays"):
-        entries.edit(
-            draft_of(donation), by=clerk(), held_on=NEXT_DAY, choices=choices(7, 8, on=NEXT_DAY)
-        )
+        entries.edit(draft_of(donation), by=clerk(), choices=choices(7, 8, on=A_DAY))
     entries.confirm(draft_of(donation), by=clerk())
     assert donation.state == "approved"
 

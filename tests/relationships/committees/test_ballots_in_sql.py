@@ -67,7 +67,7 @@ def test_nothing_of_a_ballot_is_deleted(sql, table):
         "DELETE FROM relationships_attendance WHERE member_id = %s",
         "UPDATE relationships_attendance SET member_id = member_id WHERE member_id <> %s",
         "INSERT INTO relationships_attendance (meeting_id, member_id)"
-        " SELECT id, %s FROM relationships_meeting",
+        " SELECT id, %s FROM relationships_discussion",
     ],
 )
 def test_who_was_at_a_meeting_does_not_change(sql, statement):

@@ -9,8 +9,8 @@ from relationships.models import (
     Committee,
     CommitteeMember,
     CommitteeVote,
+    Discussion,
     Document,
-    Meeting,
     Recusal,
     Review,
 )
@@ -251,7 +251,7 @@ def test_the_chair_opens_the_discussion_without_a_reason(client):
         client, chair_of(members), committee.nomination, "open-discussion", **meeting(members[:5])
     )
 
-    held = Meeting.objects.get()
+    held = Discussion.objects.get()
     assert done(response, committee.nomination)
     assert (held.place, list(held.present.all())) == ("City Hall", members[:5])
 

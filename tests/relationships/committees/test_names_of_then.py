@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.committees.domain import ballots, committees
-from relationships.models import Meeting, Nomination, Person, Side, Signature
+from relationships.models import Discussion, Nomination, Person, Side, Signature
 from tests.days import today
 from tests.factories import clerk, renamed
 from tests.factories_agreements import (
@@ -96,7 +96,7 @@ def case_page(nomination):
 
 
 def meeting_page(nomination):
-    return Meeting.objects.get().get_staff_url()
+    return Discussion.objects.get().get_staff_url()
 
 
 def signature_page(nomination):

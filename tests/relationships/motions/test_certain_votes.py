@@ -21,6 +21,7 @@ from tests.factories_council import (
     entered_correction,
     motion_details,
 )
+from tests.factories_meetings import on_agenda
 
 pytestmark = pytest.mark.django_db
 WAITS = "A correction of the council's roll call|A roll call that .* entered waits"
@@ -63,7 +64,7 @@ def move_to_designate(case):
 
 def vote_to_designate(case):
     motion = case.matter.last_motion
-    entries.enter(ROLL_CALL, motion, by=clerk(), held_on=DAY, choices=choices())
+    entries.enter(ROLL_CALL, motion, by=clerk(), item=on_agenda(motion, DAY), choices=choices())
 
 
 def draft_text(case):

@@ -25,6 +25,7 @@ from tests.factories_council import (
     motion_details,
     reported_motion,
 )
+from tests.factories_meetings import on_agenda
 
 pytestmark = pytest.mark.django_db
 BEFORE, AFTER = DAY - datetime.timedelta(days=1), DAY + datetime.timedelta(days=1)
@@ -249,7 +250,7 @@ def test_no_quorum_is_no_vote():
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [(BEFORE, "before the motion"), (datetime.date(2999, 1, 1), "in the future")],
+    [(BEFORE, "before the motion"), (datetime.date(2999, 1, 1), "has not begun yet")],
 )
 def test_impossible_day_is_refused(day, sentence):
     motion = filed_motion()
@@ -264,7 +265,7 @@ def test_missing_member_is_named():
     del said[next(term for term in said if term.person.name == "Councilmember 7")]
 
     with pytest.raises(RuleError, match=r"How did these members vote\? Councilmember 7"):
-        entries.enter(ROLL_CALL, motion, by=clerk(), held_on=DAY, choices=said)
+        entries.enter(ROLL_CALL, motion, by=clerk(), item=on_agenda(motion, DAY), choices=said)
 
 
 def test_member_who_was_not_in_office_is_refused():
@@ -273,7 +274,7 @@ def test_member_who_was_not_in_office_is_refused():
     left_on(member(7), BEFORE)
 
     with pytest.raises(RuleError, match="Not in office that day: Councilmember 7"):
-        entries.enter(ROLL_CALL, motion, by=clerk(), held_on=DAY, choices=said)
+        entries.enter(ROLL_CALL, motion, by=clerk(), item=on_agenda(motion, DAY), choices=said)
 
 
 def test_unknown_choice_is_refused():
@@ -281,7 +282,7 @@ def test_unknown_choice_is_refused():
     said = dict.fromkeys(choices(), "maybe")
 
     with pytest.raises(RuleError, match="aye, no, abstain, absent or recused"):
-        entries.enter(ROLL_CALL, motion, by=clerk(), held_on=DAY, choices=said)
+        entries.enter(ROLL_CALL, motion, by=clerk(), item=on_agenda(motion, DAY), choices=said)
 
 
 def test_second_draft_is_refused_and_names_the_author():
@@ -323,7 +324,7 @@ def test_discarded_draft_can_no_longer_be_acted_on(verb):
     acts = {
         "confirm": lambda: entries.confirm(stale, by=clerk()),
         "discard": lambda: entries.discard(stale, by=clerk(), reason="x"),
-        "edit": lambda: entries.edit(stale, by=clerk(), held_on=DAY, choices=choices()),
+        "edit": lambda: entries.edit(stale, by=clerk(), choices=choices()),
     }
 
     with pytest.raises(RuleError, match="discarded"):

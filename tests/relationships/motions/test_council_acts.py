@@ -20,6 +20,7 @@ from tests.factories_council import (
     reported_motion,
     totals,
 )
+from tests.factories_meetings import on_agenda
 
 pytestmark = pytest.mark.django_db
 ACTS = {
@@ -53,6 +54,11 @@ def send(client, nomination, act, **typed):
 def votes(**count):
     said = choices(**count, on=count.pop("on", DAY))
     return {f"vote_{term.pk}": choice for term, choice in said.items()}
+
+
+def item_of(nomination, day=DAY):
+    """The item of a meeting on that day, as the form names it."""
+    return {"item": on_agenda(nomination.matter.last_motion, day).pk}
 
 
 def motion_typed(**typed):
@@ -144,7 +150,7 @@ def test_roll_call_is_entered_by_name(client):
     client.force_login(clerk())
 
     answer = send(
-        client, nomination, "enter-roll-call", held_on="2022-03-25", **votes(ayes=13, noes=1)
+        client, nomination, "enter-roll-call", **item_of(nomination), **votes(ayes=13, noes=1)
     )
 
     draft = RollCall.objects.get()
@@ -165,7 +171,7 @@ def test_roll_call_marks_the_rest_as_ayes_at_a_button(client):
     nomination = filed_motion().case
     term = Term.objects.get(person=member(4))
     client.force_login(clerk())
-    typed = {"held_on": "2022-03-25", "all_aye": "1", f"vote_{term.pk}": "absent"}
+    typed = item_of(nomination) | {"all_aye": "1", f"vote_{term.pk}": "absent"}
 
     page = send(client, nomination, "enter-roll-call", **typed)
 
@@ -179,7 +185,7 @@ def test_roll_call_asks_the_members_of_its_day(client):
     client.force_login(clerk())
     today = client.get(url(nomination, "enter-roll-call"))
 
-    then = send(client, nomination, "enter-roll-call", held_on="2022-03-25", again="1")
+    then = send(client, nomination, "enter-roll-call", **item_of(nomination), again="1")
 
     sizes = [len(page.context["form"].rows()) for page in (today, then)]
     assert sizes == [14, 15]
@@ -191,7 +197,7 @@ def test_roll_call_with_a_name_left_out_is_shown_again(client):
     left_out = typed.popitem()[0]
     client.force_login(clerk())
 
-    page = send(client, nomination, "enter-roll-call", held_on="2022-03-25", **typed)
+    page = send(client, nomination, "enter-roll-call", **item_of(nomination), **typed)
 
     assert page.context["form"].errors == {left_out: ["How did this member vote?"]}
     assert RollCall.objects.count() == 0
@@ -240,7 +246,7 @@ def test_confirmation_is_refused_when_the_draft_was_edited_meanwhile(client):
     client.force_login(second)
     seen = hidden(client.get(url(draft, "confirm")))
     client.force_login(third)
-    send(client, draft, "edit", held_on="2022-03-25", **votes(ayes=3, noes=11))
+    send(client, draft, "edit", item=draft.item_id, **votes(ayes=3, noes=11))
     client.force_login(second)
 
     page = client.post(url(draft, "confirm"), seen)
@@ -267,7 +273,7 @@ def test_roll_call_is_corrected_with_a_reason(client):
         client,
         wrong,
         "correct",
-        held_on="2022-03-25",
+        item=wrong.item_id,
         correction_reason="Misheard",
         **votes(ayes=14),
     )

@@ -24,7 +24,10 @@ def refused(sql, statement, parameters=(), *, match, error=DatabaseError):
 def test_second_council_is_refused():
     CouncilFactory()
 
-    with pytest.raises(IntegrityError, match="singleton"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="body_slug_key"),
+        transaction.atomic(),
+    ):
         CouncilFactory(city=CityFactory())
 
 

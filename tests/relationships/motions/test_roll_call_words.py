@@ -17,6 +17,7 @@ from tests.factories_council import (
     reported_motion,
     totals,
 )
+from tests.factories_meetings import on_agenda
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,11 @@ def test_a_correction_names_who_was_not_in_office_then():
     said = choices(ayes=14, on=later)
 
     draft = entries.correct(
-        first, by=clerk(), correction_reason="A day later", held_on=later, choices=said
+        first,
+        by=clerk(),
+        correction_reason="A day later",
+        item=on_agenda(first.motion, later),
+        choices=said,
     )
 
     assert ROLL_CALLS.in_words(draft) == [

@@ -24,6 +24,7 @@ from tests.factories_council import (
     reported_motion,
     totals,
 )
+from tests.factories_meetings import on_agenda
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,7 @@ def test_edited_correction_stays_a_correction():
     wrong = confirmed_roll_call(ayes=13)
     correction = entered_correction(wrong, ayes=12)
 
-    entries.edit(correction, by=clerk(), held_on=DAY, choices=choices(ayes=14))
+    entries.edit(correction, by=clerk(), choices=choices(ayes=14))
 
     assert (correction.corrects, correction.ayes) == (wrong, 14)
 
@@ -155,7 +156,12 @@ def test_a_correction_begins_with_the_votes_as_they_stand():
     roll_call = confirmed_roll_call(ayes=13, noes=1)
 
     later = DAY + datetime.timedelta(days=1)
-    draft = entries.correct(roll_call, by=clerk(), correction_reason="A day later", held_on=later)
+    draft = entries.correct(
+        roll_call,
+        by=clerk(),
+        correction_reason="A day later",
+        item=on_agenda(roll_call.motion, later),
+    )
 
     assert (draft.choices, draft.ayes) == (roll_call.choices, 13)
 
