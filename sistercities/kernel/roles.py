@@ -39,7 +39,6 @@ _RECORD = {
     "relationships.signatory": _LOOK,
     "relationships.signinglink": _LOOK,
     "relationships.document": _LOOK,
-    "relationships.meeting": _LOOK,
     "relationships.motion": _LOOK,
     "relationships.rollcall": _LOOK,
     "sistercities.publicrecordentry": _LOOK,

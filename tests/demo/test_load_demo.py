@@ -9,6 +9,7 @@ from relationships.models import (
     CityLabel,
     CommitteeMember,
     Council,
+    Meeting,
     Nomination,
     Person,
     Recognition,
@@ -264,6 +265,16 @@ def test_demo_marks_kyiv_as_in_conflict_and_has_one_need_there(loaded):
     assert (need.quantity, need.missing) == (3, 3)
     assert "no body in Kyiv has asked for this" in need.details
     assert need.body.contact.email == "recipient1@example.org"
+
+
+def test_demo_has_a_past_and_a_coming_meeting_of_role_names(loaded):
+    past, coming = Meeting.objects.order_by("starts_at")
+
+    assert (past.state, coming.state) == ("held", "planned")
+    present = past.attendances.get().present.values_list("name", flat=True)
+    assert len(present) == 11
+    assert all("demonstration" in name for name in present)
+    assert not past.items.filter(roll_calls__isnull=False).exists()
 
 
 def test_two_pledges_wait_in_the_demo(loaded):

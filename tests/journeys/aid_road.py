@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from aid.models import Donation, Item, Pledge
 from tests import days
-from tests.journeys.road import take_up
+from tests.journeys.road import on_todays_agenda
 from tests.journeys.world import letter_to
 
 DONOR, RECIPIENT = "donor@example.org", "recipient@example.org"
@@ -239,7 +239,7 @@ def vote(clerk, deputy, pk, council_file):
     clerk.page.locator("[name=title]").fill("Give a surplus engine to Kyiv")
     clerk.page.locator("[name=mover]").select_option(label="Councilmember 1")
     clerk.finish("File the motion")
-    take_up(Donation.objects.get(pk=pk))
+    on_todays_agenda(Donation.objects.get(pk=pk))
     clerk.begin(pk, "Enter the roll call")
     clerk.roll_call("Enter the roll call")
     deputy.act(pk, "Confirm: roll call")

@@ -41,13 +41,13 @@ def move(clerk, pk, council_file):
     clerk.finish("File the motion")
 
 
-def take_up(case):
+def on_todays_agenda(case):
     """The case stands on the agenda of a council meeting of today, posted in time."""
     on_agenda(case.matter.last_motion, days.today())
 
 
 def vote_by_roll_call(clerk, deputy, pk, exceptions=()):
-    take_up(Nomination.objects.get(pk=pk))
+    on_todays_agenda(Nomination.objects.get(pk=pk))
     clerk.begin(pk, "Enter the roll call")
     clerk.roll_call("Enter the roll call", exceptions)
     deputy.act(pk, "Confirm: roll call")

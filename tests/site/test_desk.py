@@ -13,12 +13,12 @@ from sistercities.kernel.desk import cards as all_cards
 from sistercities.kernel.entry_kinds import KINDS
 from sistercities.kernel.entry_words import heading
 from sistercities.kernel.roles import ADMINISTRATOR
-from tests.days import today
+from tests.days import days_ago, days_ahead, today
 from tests.entry_examples import EXAMPLES
-from tests.factories import NominationFactory, UserFactory, clerk
+from tests.factories import NominationFactory, UserFactory, clerk, seated_council
 from tests.factories_agreements import frozen, signed_by_link
 from tests.factories_council import confirmed_roll_call, filed_motion, recommended
-from tests.factories_meetings import on_agenda
+from tests.factories_meetings import held, on_agenda, planned, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,19 @@ def test_signature_waits_for_another_than_who_sent_its_link(client):
     assert "needs-signature" not in cards(client, sender)
     assert cards(client, other)["needs-signature"]["count"] == 1
     assert "waiting-signature" not in cards(client, other)
+
+
+def test_meetings_ask_for_agenda_attendance_and_approval(client):
+    seated_council()
+    by = clerk()
+    there = [term.person for term in members.members_on(today())]
+    planned(days_ahead(5))
+    posted(days_ago(2))
+    held(days_ago(9), there)
+    posted(days_ahead(9))
+
+    shown = cards(client, by)
+
+    for slug in ("agendas-to-post", "meetings-held", "minutes-to-approve"):
+        assert shown[slug]["count"] == 1
+    assert "agenda to be posted by" in client.get("/admin/desk/agendas-to-post/").content.decode()

@@ -45,7 +45,7 @@ def addresses(world):
         "person_case": [world.person.pk],
         "council_case": [world.council.pk],
         "office_case": [world.office.pk],
-        "body_case": [world.council.body_id],
+        "body_case": [world.council.body.pk],
         **{f"meeting_{page}": [world.meeting.pk] for page in ("case", "detail", "calendar")},
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],

@@ -27,6 +27,7 @@ from aid.legal_bases.models import LegalBasis
 from aid.needs.models import ConflictMark, RecipientBody, RecipientName
 from aid.past_donations.models import PastDonation
 from aid.shipping.models.shipments import Acceptance, AcceptanceLine
+from relationships.casework.pages.next_meeting import next_item
 from relationships.casework.pages.papers import motions_of
 from relationships.casework.sentences.history import history_of
 from relationships.ties.models.relationships import Relationship
@@ -124,6 +125,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
         "steps": words.steps(state, shielded=shielded),
         "facts": _facts(donation, approval, shielded=shielded),
         "goods": goods,
+        "next_item": next_item(donation),
         "motions": motions_of(donation),
         "legal_basis": _basis(donation),
         "acceptance": _acceptance(acceptance, signed, shielded=shielded) if acceptance else None,

@@ -15,6 +15,8 @@ from relationships.meetings.domain.held import names_of
 from relationships.meetings.models.held import NeedFinding
 from relationships.meetings.models.meetings import AgendaItem, Meeting, cases_of
 from relationships.meetings.states import MeetingState
+from relationships.motions.domain.roll_calls import totals_in_words
+from relationships.motions.models.motions import RollCall
 from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.pages import page_of
 from sistercities.kernel.workflow import RuleError
@@ -89,17 +91,22 @@ def _why_cancelled(meeting: Meeting) -> str:
 
 
 def items_of(meeting: Meeting) -> list[dict[str, Any]]:
-    """The agenda: each item with its case and the finding by which it was taken up."""
+    """The agenda: each item with its case, its finding, and how the council voted."""
     found = NeedFinding.objects.current().filter(item__meeting=meeting)
     findings = {row.item_id: row for row in found}
     rows = cases_of(AgendaItem.objects.filter(meeting=meeting)).select_related(
         "continued_from__meeting__body", "continued_to__meeting__body"
     )
+    calls = {
+        call.item_id: call for call in RollCall.objects.current().filter(item__meeting=meeting)
+    }
     return [
         {
             "item": row,
             "case": row.matter.case if row.matter else None,
             "finding": findings.get(row.pk),
+            "call": calls.get(row.pk),
+            "totals": totals_in_words(calls[row.pk]) if row.pk in calls else "",
             "continued_to": getattr(row, "continued_to", None),
         }
         for row in rows

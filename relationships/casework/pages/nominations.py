@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from relationships.casework.pages import papers
+from relationships.casework.pages.next_meeting import next_item
 from relationships.casework.pages.reading import council, nominations
 from relationships.casework.sentences.history import history_of
 from relationships.casework.sentences.road import (
@@ -113,6 +114,7 @@ class NominationPage(DetailView[Nomination]):
             "card": card(case),
             "steps": steps(case.state, left_from=left[0].from_state if left else ""),
             "left": left[-1] if left else None,
+            "next_item": next_item(case),
             "motions": papers.motions_of(case),
             "committee": committee_of(case),
             "agreement": papers.agreement_of(case),

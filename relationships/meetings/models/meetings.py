@@ -22,7 +22,7 @@ from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_
 from sistercities.kernel.models import Step
 from sistercities.kernel.triggers import append_only, at_the_end, legal_moves, never_deleted
 
-TONES = {
+TONES: dict[str, str] = {
     MeetingState.HELD: "official",
     MeetingState.APPROVED: "official",
     MeetingState.CANCELLED: "ended",

@@ -82,9 +82,9 @@ def _check(roll_call: RollCall) -> None:
     """Count it, and see whether it can be.
 
     Raises RuleError: the motion is decided, or the case not at its stage; a draft waits; no meeting
-    is named, or the public was not told in time; the day lies ahead or before the motion; a member is missing, or was not in office; there was no quorum;
-    it is reported, without a source or on a motion that was filed here; it corrects a result that
-    is built upon.
+    is named, or the public was not told in time; the day lies ahead or before the motion; a member
+    is missing, or was not in office; there was no quorum; it is reported, without a source or on a
+    motion that was filed here; it corrects a result that is built upon.
     """
     if roll_call.corrects is None:
         matters.must_be_votable(roll_call.motion)

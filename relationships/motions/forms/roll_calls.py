@@ -33,7 +33,7 @@ def row_of(term: Term) -> str:
     return f"vote_{term.pk}"
 
 
-class ItemField(forms.ModelChoiceField):
+class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An item on an agenda, by its meeting."""
 
     def label_from_instance(self, item: AgendaItem) -> str:

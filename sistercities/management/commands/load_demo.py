@@ -7,7 +7,7 @@ from django.db import transaction
 
 from relationships.cities.models.cities import City
 from relationships.council.models.council import Council
-from sistercities.demo import accounts, aid, council, kyiv, ties
+from sistercities.demo import accounts, aid, council, kyiv, meetings, ties
 from sistercities.kernel import installation
 from sistercities.kernel.models import Installation
 
@@ -33,8 +33,9 @@ def load(path: Path) -> str:
     if Council.objects.exists():  # another start was quicker
         return "  The demonstration is already there."
     users = accounts.create(path)
-    council.enter(by=users["administrator"])
+    sitting = council.enter(by=users["administrator"])
     ties.enter(clerk=users["clerk"], deputy=users["deputy"])
     kyiv.enter(users, council.enter_policy())
     aid.enter(clerk=users["clerk"])
+    meetings.enter(sitting, clerk=users["clerk"], deputy=users["deputy"])
     return f"  The demonstration is loaded; its accounts are in {path}."

@@ -197,7 +197,7 @@ def test_a_correction_shows_the_roll_call_as_it_stands(client):
     wrong = decision_on(donation)
     form = client.get(entry_url(wrong, "correct")).context["form"]
     votes = {f"vote_{term.pk}": said for term, said in choices(13, 2, on=NEXT_DAY).items()}
-    given = votes | {"held_on": "2026-03-03", "correction_reason": "Misread"}
+    given = votes | {"item": wrong.item_id, "correction_reason": "Misread"}
     send_entry(client, wrong, "correct", **given)
 
     assert form["item"].value().meeting.day == NEXT_DAY

@@ -1,0 +1,46 @@
+"""A past and a coming meeting of the demonstration's council, where role names sit."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from relationships.council.domain.bodies import members_of
+from relationships.council.models.council import Council
+from relationships.meetings.domain import agenda, held, schedule
+from relationships.meetings.models.meetings import Meeting
+from sistercities.demo import facts
+from sistercities.kernel import entries
+from sistercities.kernel.calendar import council_day, council_zone
+from sistercities.kernel.models import User
+
+TEN = time(10)
+BEFORE = timedelta(days=5)
+
+
+def enter(council: Council, *, clerk: User, deputy: User) -> None:
+    data = facts("meetings")
+    past = _planned(council, data, data["past"], by=clerk)
+    said = {"posted_at": past.starts_at - BEFORE, "posted_how": data["posted_how"]}
+    entries.enter(agenda.POSTING, past, by=clerk, **said)
+    there = members_of(council.body, past.day)[data["absent"] :]
+    for kind, what in (
+        (held.ATTENDANCE, {"present": list(there)}),
+        (held.MINUTES, {"text": data["past"]["minutes"]}),
+    ):
+        entries.confirm(entries.enter(kind, past, by=clerk, **what), by=deputy)
+        past.refresh_from_db()
+    _planned(council, data, data["coming"], by=clerk)
+
+
+def _planned(council: Council, data: dict[str, Any], one: dict[str, Any], *, by: User) -> Meeting:
+    day = council_day() + timedelta(days=one["days"])
+    same = ("place", "remote_access", "how_to_take_part")
+    meeting = schedule.schedule(
+        by=by,
+        body=council.body,
+        kind=Meeting.Kind.REGULAR,
+        starts_at=datetime.combine(day, TEN, council_zone()),
+        **{name: data[name] for name in same},
+    )
+    for title in one["items"]:
+        agenda.add_item(meeting, by=by, title=title)
+    return meeting
