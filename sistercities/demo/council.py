@@ -21,7 +21,8 @@ def enter(*, by: User) -> Council:
         by=by,
         **data["council"],
         seat_title=data["seat"],
-        notice=(data["notice"], date.fromisoformat(data["terms_from"])),
+        notice=data["notice"],
+        notice_from=date.fromisoformat(data["terms_from"]),
     )
     for office in Office.objects.filter(city=city, kind=Office.Kind.SEAT):
         holder = enter_person(Person(name=f"{office.title} (demonstration)"), by=by)

@@ -227,7 +227,8 @@ def test_demo_record_tells_the_recognitions_and_the_road_of_kyiv(loaded):
 
     assert acts.count("tie_recognised") == 25
     assert acts.count("certainty_unclear") == 1
-    assert acts[26:30] == [
+    assert acts[0] == "notice_rule"
+    assert acts[27:31] == [
         "motion_reported",
         "roll_call_reported_begun",
         "committee_formed",
@@ -291,13 +292,14 @@ def test_two_pledges_wait_in_the_demo(loaded):
 
 
 def test_demo_record_tells_of_aid_and_names_no_donor(loaded):
-    lines = [row.line for row in PublicRecordEntry.objects.filter(sequence__gt=30)]
+    lines = [row.line for row in PublicRecordEntry.objects.filter(sequence__gt=31)]
 
     assert [json.loads(line)["act"] for line in lines] == [
         "past_donation_reported",
         "past_donation_reported",
         "city_in_conflict",
         "need_published",
+        *("agenda_posted", "attendance", "minutes"),
     ]
     assert not any("Donor" in line or "Recipient body" in line for line in lines)
 

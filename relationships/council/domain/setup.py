@@ -12,6 +12,7 @@ from relationships.council.domain.bodies import load_notice_rule
 from relationships.council.domain.council_facts import enter_council
 from relationships.council.domain.offices import enter_office
 from relationships.council.models.council import Council, Office
+from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError
 
@@ -23,14 +24,15 @@ def set_up_council(
     seats: int,
     seat_title: str,
     by: User,
-    notice: tuple[str, date] | None = None,
+    notice: str = "",
+    notice_from: date | None = None,
     **rules: Any,
 ) -> Council:
     """Enter the council with its seats; ``seat_title`` holds {number}. Who sits there comes later.
 
     ``rules`` are its name, quorum, threshold, time zone, address for the public, and where the
-    voting rules stand; ``notice`` is a law about notice that we ship, and the day
-    from which it counts here. One installation serves one council; another council is another one.
+    voting rules stand; ``notice`` is a law about notice that we ship; it counts here
+    from today, or from the day ``notice_from`` on. One installation serves one council; another council is another one.
 
     Raises RuleError: there is a council already; the quorum does not fit the seats; the time zone
     is unknown; two seats would have the same title.
@@ -52,6 +54,6 @@ def set_up_council(
     for title in titles:
         enter_office(Office(city=city, kind=Office.Kind.SEAT, title=title), by=by)
     if notice:
-        law, day = notice
-        load_notice_rule(council.body, law, in_force_on=day, by=by)
+        day = notice_from or HOUSE.today()
+        load_notice_rule(council.body, notice, in_force_on=day, by=by)
     return council

@@ -17,6 +17,7 @@ from relationships.meetings.domain.schedule import facts_of, must_be_planned, pu
 from relationships.meetings.models.meetings import AgendaItem, Meeting, Posting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel.calendar import by_the_clock
+from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_kinds import EntryKind, Move, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
@@ -208,7 +209,7 @@ POSTING = register(
         fetch=("meeting__body",),
         says=_says,
         reference=lambda row: row.meeting.reference,
-        happened_on=lambda row: row.posted_at.astimezone(row.meeting.zone).date(),
+        happened_on=lambda row: day_in(row.meeting.zone, row.posted_at),
         lock=lambda row: lock(row.meeting, "body"),
         check=_check,
         stands=("posted_at", "posted_how"),

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.council.domain.members import the_council
@@ -13,6 +12,7 @@ from relationships.meetings.models.meetings import Meeting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import by_the_clock
+from sistercities.kernel.days import day_in
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
@@ -90,5 +90,5 @@ def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
 
 def publish(meeting: Meeting, act: str, facts: dict[str, Any]) -> None:
     """Append an act on the meeting to the public record; the last thing that an act does."""
-    today = timezone.now().astimezone(meeting.zone).date()
+    today = day_in(meeting.zone)
     public_record.append(act=act, subject=meeting.reference, happened_on=today, facts=facts)

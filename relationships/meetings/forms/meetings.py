@@ -12,6 +12,7 @@ from relationships.meetings.models.meetings import AgendaItem, Meeting, Posting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_zone, moment_typed
+from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
 from sistercities.kernel.workflow import RuleError
@@ -83,7 +84,7 @@ class EditMeetingForm(PlanFields, ActForm):
         kwargs["initial"] = {
             **{name: getattr(case, name) for name in ("kind", "place", "remote_access")},
             "how_to_take_part": case.how_to_take_part,
-            "meets_on": start.date(),
+            "meets_on": case.day,
             "clock": start.time(),
         }
         super().__init__(*args, case=case, **kwargs)
@@ -158,7 +159,10 @@ class PostingForm(EntryForm):
 
     def says(self, row: Any) -> dict[str, Any]:
         at = localtime(row.posted_at, row.meeting.zone)
-        return super().says(row) | {"posted_on": at.date(), "clock": at.time()}
+        return super().says(row) | {
+            "posted_on": day_in(row.meeting.zone, row.posted_at),
+            "clock": at.time(),
+        }
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -18,6 +18,7 @@ from relationships.meetings.guards import (
     posted_as_entered,
 )
 from relationships.meetings.states import MEETING_MOVES, MeetingState
+from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.models import Step
 from sistercities.kernel.triggers import append_only, at_the_end, legal_moves, never_deleted
@@ -119,7 +120,7 @@ class Meeting(models.Model):
     @property
     def day(self) -> date:
         """The day on which it begins, by the same clocks."""
-        return self.local_start.date()
+        return day_in(self.zone, self.starts_at)
 
     @property
     def reference(self) -> str:

@@ -141,7 +141,6 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         answers["admin_email"], name=options["admin_name"], invited_at=timezone.now()
     )
     administrator.groups.add(Group.objects.get(name=roles.ADMINISTRATOR))
-    law = notice_for(city, options["notice"])
     setup.set_up_council(
         by=administrator,
         city=city,
@@ -153,6 +152,6 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         contact_email=answers["contact_email"],
         rules_source=options["rules_source"],
         seat_title=options["seat_title"],
-        notice=(law, timezone.localdate()) if law else None,
+        notice=notice_for(city, options["notice"]),
     )
     return site_url() + people.invitation_path(administrator)
