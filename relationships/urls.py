@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from relationships.agreements.pages import agreements, signing
 from relationships.casework.pages import (
     documents,
+    meeting_papers,
     meetings,
     nominations,
     packet,
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     *nominations.urlpatterns,
     *packet.urlpatterns,
     *meetings.urlpatterns,
+    *meeting_papers.urlpatterns,
     *agreements.urlpatterns,
     *documents.urlpatterns,
     *signing.urlpatterns,

@@ -14,7 +14,8 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -108,10 +109,13 @@ class Paper:
             "blocks": list(self.blocks),
         }
 
-    def answer(self, name: str) -> HttpResponse:
-        """The PDF as an answer to a browser, under this file name."""
-        return HttpResponse(
-            self.pdf(),
-            content_type="application/pdf",
-            headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
-        )
+
+def answer(request: HttpRequest, paper: Paper, *, name: str, page: str) -> HttpResponse:
+    """The paper as a PDF of this file name; or why there is none, leading to the page instead."""
+    try:
+        made = paper.pdf()
+    except RuleError as error:
+        context = {"why": " ".join(error.messages), "url": page}
+        return render(request, "kernel/no_paper.html", context, status=422)
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,19 +15,24 @@ from relationships.casework.pages.reading import council, nominations
 from relationships.casework.sentences.history import Told, history_of
 from relationships.committees.pages.committee_public import committee_of
 from relationships.nominations.models.nominations import Nomination
-from sistercities.kernel.papers import Block, Paper, facts, heading, listed, paragraphs, table
+from sistercities.kernel.papers import (
+    Block,
+    Paper,
+    answer,
+    facts,
+    heading,
+    listed,
+    paragraphs,
+    table,
+)
 from sistercities.kernel.site_address import site_url
-from sistercities.kernel.workflow import RuleError
 
 
 def nomination_packet(request: HttpRequest, slug: str) -> HttpResponse:
     """The packet as a PDF; or a page that says why there is none."""
     nomination = get_object_or_404(nominations(), slug=slug)
-    try:
-        return packet_of(nomination).answer(f"nomination-{slug}")
-    except RuleError as error:
-        context = {"why": " ".join(error.messages), "url": nomination.get_public_url()}
-        return render(request, "kernel/no_paper.html", context, status=422)
+    paper, page = packet_of(nomination), nomination.get_public_url()
+    return answer(request, paper, name=f"nomination-{slug}", page=page)
 
 
 def packet_of(nomination: Nomination) -> Paper:
