@@ -36,7 +36,14 @@ PATIENCE_SECONDS = 90  # a crash recovery may take a while
 IMPOSSIBLE_PID = 2**22 + 7
 PR_SET_PDEATHSIG = 1
 OWNER, APP = "owner", "app"
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Nothing of it must last, its tables stay small, and its plans must not hang on the hour.
+THROWAWAY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+)
 
 
 @dataclass(frozen=True)
