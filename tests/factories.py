@@ -257,10 +257,14 @@ def left_on(person, day):
     terms.close_term(Term.objects.get(person=person), last_day=day, by=whoever_entered_it())
 
 
-@transaction.atomic
 def seated_council(**fields):
     """A council with every seat taken since long ago; returns it."""
-    council = CouncilFactory(**fields)
+    return with_every_seat_taken(CouncilFactory(**fields))
+
+
+@transaction.atomic
+def with_every_seat_taken(council):
+    """The council, whose seats were all empty."""
     numbers = range(1, council.seats + 1)
     seats = Office.objects.bulk_create(
         Office(city=council.city, kind=Office.Kind.SEAT, title=f"District {number}")

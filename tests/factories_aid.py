@@ -30,7 +30,6 @@ from relationships.models import (
     Council,
     Matter,
     Motion,
-    Office,
     Relationship,
     RollCall,
     RollCallVote,
@@ -40,12 +39,10 @@ from tests.days import today
 from tests.entering import counting
 from tests.factories import (
     CityFactory,
-    OfficeFactory,
-    PersonFactory,
-    TermFactory,
     UserFactory,
     seated_council,
     some_council,
+    with_every_seat_taken,
 )
 from tests.factories_meetings import on_agenda
 from tests.factories_pledges import (
@@ -139,13 +136,7 @@ def the_council():
     council = Council.objects.first()
     if council is None:
         return seated_council()
-    if not Term.objects.of_council().exists():
-        for number in range(1, council.seats + 1):
-            office = OfficeFactory(
-                city=council.city, kind=Office.Kind.SEAT, title=f"District {number}"
-            )
-            TermFactory(office=office, person=PersonFactory(name=f"Councilmember {number}"))
-    return council
+    return council if Term.objects.of_council().exists() else with_every_seat_taken(council)
 
 
 def official_tie(city=None):
@@ -242,8 +233,9 @@ def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     needed = council.seats // 2 + 1
     given["item"] = on_agenda(motion, (given | fields)["held_on"])
     call = RollCall.objects.create(carried=carried, needed=needed, **rule | given | fields)
-    for term in terms:
-        RollCallVote.objects.create(roll_call=call, term=term, choice=choice)
+    RollCallVote.objects.bulk_create(
+        RollCallVote(roll_call=call, term=term, choice=choice) for term in terms
+    )
     if confirmed and call.corrects is not None:
         RollCall.objects.filter(pk=call.corrects.pk).update(replaced_by=call)
     return confirm(call) if confirmed else call
