@@ -79,9 +79,7 @@ def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fi
 
 
 def members_of(committee):
-    return list(
-        CommitteeMember.objects.filter(seat__committee=committee).select_related("person__user")
-    )
+    return list(CommitteeMember.objects.filter(seat__committee=committee).to_write_to())
 
 
 def account(member):

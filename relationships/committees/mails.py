@@ -40,7 +40,7 @@ def vote_entered(vote: CommitteeVote) -> None:
 
 def ballot_closed(ballot: Ballot) -> None:
     """Tell the members who could vote how it ended."""
-    members = CommitteeMember.objects.seated().not_recused()
+    members = CommitteeMember.objects.seated().not_recused().to_write_to()
     for member in members.filter(seat__committee=ballot.committee_id):
         _post("committee_ballot_closed", member, ballot=ballot)
 

@@ -55,7 +55,8 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     if committee is None or not Discussion.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion comes before the vote. Open it first."))
     reason = reason_of(nomination, by, reason)
-    members = list(CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee))
+    electorate = CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee)
+    members = list(electorate.to_write_to())
     if not members:
         raise RuleError(_("Nobody on this committee can vote."))
     number = committee.ballots.count() + 1

@@ -208,7 +208,7 @@ def start_review(nomination: Nomination, *, by: User) -> None:
         facts=facts,
         due_on=committee.reviews_due_on,
     )
-    for member in members.not_recused():
+    for member in members.not_recused().to_write_to():
         mails.review_started(member)
     publish(nomination, "review_started", facts)
 

@@ -235,6 +235,10 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
             .select_related("person", "seat__committee__nomination__city")
         )
 
+    def to_write_to(self) -> "CommitteeMemberQuerySet":
+        """With what a mail to each of them asks for: the account, and the case."""
+        return self.select_related("person__user", "seat__committee__nomination__city")
+
     def by_name(self) -> "CommitteeMemberQuerySet":
         """Fetch every name that the person had, so that each act can show the name of its day."""
         return self.select_related("person").prefetch_related("person__names")
