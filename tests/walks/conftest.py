@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
+from tests.walks.forms_shown import open_acts
 from tests.walks.world import build
 
 
@@ -17,6 +18,16 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(tmp_path_factory.mktemp("demo"))
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def on_the_road(world, django_db_blocker):
+    """Beside the world's own cases one at each stage of its road, laid out once for a file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.open_acts = open_acts(world)
+        yield
+        transaction.set_rollback(True)
+    del world.open_acts
 
 
 @pytest.fixture(autouse=True)

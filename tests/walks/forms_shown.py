@@ -56,7 +56,7 @@ def pages(world, group):
 
 
 def open_acts(world):
-    """(noun, process, case, act) for each that the clerk is offered on the road.
+    """(noun, process, case, act) for each that the clerk is offered; see `on_the_road`.
 
     What waits in this world was entered by others, so the clerk is offered its confirmation too.
     """
@@ -88,7 +88,7 @@ def open_acts(world):
 def one_of_each_form(world):
     """The same, one act for each class of form of each process."""
     found = {}
-    for noun, process, case, act in open_acts(world):
+    for noun, process, case, act in world.open_acts:
         found.setdefault((noun, act.form), (noun, process, case, act))
     return list(found.values())
 

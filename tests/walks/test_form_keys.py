@@ -1,7 +1,6 @@
 """Every form that a signed-in person is shown carries a one-time key, for that person."""
 
 import random
-from collections import Counter
 from html import unescape
 
 import pytest
@@ -45,6 +44,7 @@ def good_for(name, key, holders):
     return (*(is_given_to(holder, key) for holder in holders), is_public)
 
 
+@pytest.mark.usefixtures("on_the_road")
 @pytest.mark.parametrize(
     ("who", "groups"),
     [("clerk", [STAFF]), ("superuser", [TABLES, PUBLIC, SIGNING, DONORS])],
@@ -87,17 +87,20 @@ def send(client, url, body):
 
 
 def forms_that_work(client, world, group):
-    """Two of each process: what its page offers, sent as it stands, does something."""
-    dice, found = random.Random(20260103), Counter()
+    """One of each process: what its page offers, sent as it stands, does something."""
+    dice, found = random.Random(20260103), set()
     for name, url in pages_with_forms(world, group).items():
         process = name.partition(" ")[0].partition("/")[0].partition("_")[0]
-        for action, fields in forms_of(ask(client, "GET", url)) if found[process] < 2 else ():
+        if process in found:
+            continue
+        for action, fields in forms_of(ask(client, "GET", url)):
             to, body = action if action.startswith("/") else url, filled_in(fields, dice)
             if "form_key" in fields and send(client, to, body)[1]:
-                found[process] += 1
+                found.add(process)
                 yield name, to, body
 
 
+@pytest.mark.usefixtures("on_the_road")
 @pytest.mark.parametrize(("group", "least"), [(STAFF, 9), (MEMBERS, 1), (TABLES, 2)])
 def test_a_form_that_another_account_was_given_does_nothing_and_loses_nothing(
     client, world, group, least

@@ -99,6 +99,7 @@ def shared_out(pages, share):
 
 
 @pytest.mark.trial
+@pytest.mark.usefixtures("on_the_road")
 @pytest.mark.parametrize(("group", "share"), SHARES)
 def test_hostile_answers_to_forms(client, world, group, share):
     dice = random.Random(20260102)

@@ -57,6 +57,7 @@ def test_what_is_not_sound_is_found(broken, says):
     assert faults(page.replace(broken, "<p>Sound</p>")) == []
 
 
+@pytest.mark.usefixtures("on_the_road")
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_page_is_sound_html(client, world, group):
     signed_in(client, world, WHO.get(group))

@@ -25,7 +25,6 @@ from tests.walks.forms_shown import (
     TABLES,
     WHO,
     one_of_each_form,
-    open_acts,
     pages,
     pages_with_forms,
 )
@@ -113,15 +112,17 @@ def test_an_act_receives_only_what_its_form_has_cleaned(world):
     assert (answer.status_code, given) == (302, {"by": by, "reason": "A reason"})
 
 
+@pytest.mark.usefixtures("on_the_road")
 def test_a_confirmation_that_asks_for_more_is_walked_too(world):
     asking = {page_of(pages.kind.model) for pages in ENTRIES if pages.confirm_form is not ActForm}
 
-    walked = {noun for noun, _process, _case, act in open_acts(world) if act.name == "confirm"}
+    walked = {noun for noun, _process, _case, act in world.open_acts if act.name == "confirm"}
 
     assert asking
     assert asking <= walked
 
 
+@pytest.mark.usefixtures("on_the_road")
 def test_the_form_of_an_act_cleans_only_what_it_asks_for(client, world):
     """With whatever else is sent, it makes the same of it."""
     dice, by, found = random.Random(3), world.people[WHO[STAFF]], []
