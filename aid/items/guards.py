@@ -103,3 +103,24 @@ def compares_its_number() -> Trigger:
             RETURN NEW;
         """,
     )
+
+
+def stays_with_its_receipt() -> Trigger:
+    """The photographs of a receipt come with it; once it counts, none comes, changes or goes."""
+    receipt = (
+        "FROM aid_acceptance a JOIN aid_acceptanceline x ON x.acceptance_id = a.id"
+        " WHERE x.id IN (OLD.acceptance_line_id, NEW.acceptance_line_id)"
+    )
+    return Trigger(
+        name="stays_with_its_receipt",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            PERFORM a.id {receipt} ORDER BY a.id FOR NO KEY UPDATE OF a;
+            IF EXISTS (SELECT 1 {receipt} AND a.confirmed_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'what stands below a confirmed entry does not change'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )

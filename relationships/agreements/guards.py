@@ -21,8 +21,8 @@ SIGNATURE_GUARDS = [
                 AND paper.text_state = 'in_force' THEN
                 RETURN NEW;
             END IF;
-            IF paper.text_state <> 'frozen' OR paper.sha256 <> NEW.sha256
-                OR paper.case_state NOT IN ('agreement', 'signed_by_one') THEN
+            IF (paper.text_state = 'frozen' AND paper.sha256 = NEW.sha256
+                AND paper.case_state IN ('agreement', 'signed_by_one')) IS NOT TRUE THEN
                 RAISE EXCEPTION 'only the frozen text of a designated city can be signed'
                     USING ERRCODE = 'check_violation';
             END IF;

@@ -1,7 +1,8 @@
 """What must be there before a tie moves, as SQL for triggers."""
 
 from relationships.nominations.guards import SIGNATURES
-from sistercities.kernel.triggers import require
+from sistercities.kernel.entry_model import COUNTS_IN_SQL
+from sistercities.kernel.triggers import require, same_but
 
 RELATIONSHIP_EVIDENCE = [
     require(
@@ -40,12 +41,29 @@ RELATIONSHIP_EVIDENCE = [
         on="update",
     ),
     require(
-        "stays_the_same_pair",
-        "(NEW.city_a_id, NEW.city_b_id) = (OLD.city_a_id, OLD.city_b_id)"
-        " AND NEW.agreement_id IS NOT DISTINCT FROM OLD.agreement_id"
-        " AND NEW.nomination_id IS NOT DISTINCT FROM OLD.nomination_id"
-        " AND (OLD.official_on IS NULL OR NEW.official_on = OLD.official_on)",
-        "the cities and the papers of a tie do not change",
+        "stays_the_same_tie",
+        same_but("state", "certainty", "certainty_note", "certainty_source", "ended_on"),
+        "cities, kind, source and papers of a tie do not change",
+        on="update",
+    ),
+    require(
+        "certainty_by_an_act",
+        "(NEW.certainty, NEW.certainty_note, NEW.certainty_source)"
+        " = (OLD.certainty, OLD.certainty_note, OLD.certainty_source)"
+        " OR (NEW.certainty, NEW.certainty_note, NEW.certainty_source) = (SELECT"
+        " replace(s.act, 'certainty_', ''), s.facts ->> 'note', s.facts ->> 'source'"
+        " FROM relationships_relationshipstep s WHERE s.case_id = NEW.id"
+        " AND s.act IN ('certainty_clear', 'certainty_unclear') ORDER BY s.id DESC LIMIT 1)",
+        "what is known of a tie is said by an act",
+        on="update",
+    ),
+    require(
+        "status_day_as_decided",
+        "NEW.ended_on IS NOT DISTINCT FROM CASE WHEN NEW.state = 'ended' THEN (SELECT c.decided_on"
+        " FROM relationships_statuschange c WHERE c.relationship_id = NEW.id"
+        f" AND c.to_state = 'ended' AND {COUNTS_IN_SQL.format(row='c')}"
+        " ORDER BY c.number DESC LIMIT 1) END",
+        "a tie ends on the day that was decided",
         on="update",
     ),
 ]

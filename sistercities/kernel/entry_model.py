@@ -229,7 +229,7 @@ def _closed_by_what_counts(table: str) -> Trigger:
         operation=pgtrigger.Update,
         timing=pgtrigger.Deferred,
         condition=pgtrigger.Q(new__replaced_by__isnull=False),
-        func=f"IF NEW.replaced_by_id NOT IN ({counts}) THEN"
+        func=f"IF (NEW.replaced_by_id IN ({counts})) IS NOT TRUE THEN"
         " RAISE EXCEPTION 'an entry is closed by its confirmed correction only'"
         " USING ERRCODE = 'check_violation'; END IF; RETURN NULL;",
     )

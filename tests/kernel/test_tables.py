@@ -48,7 +48,8 @@ relationships_signature relationships_signinglink relationships_statuschange rel
 relationships_termend relationships_termentry
 aid_acceptance aid_acceptanceline aid_approval aid_basiswording aid_capyear aid_conflictmark
 aid_donation aid_donationline aid_item aid_itemdescription aid_legalbasis aid_need
-aid_pastdonation aid_pledge aid_pledgestep aid_acceptancelink aid_recipientbody aid_recipientname
+aid_pastdonation aid_photograph aid_pledge aid_pledgestep aid_acceptancelink aid_recipientbody
+aid_recipientname
 aid_recipientrequest aid_shipment aid_valuation
 """
 APPEND_ONLY, SETTLED = _APPEND_ONLY.split(), _SETTLED.split()
@@ -72,7 +73,6 @@ FREE = {
     "aid_pledgedonor": DONOR,
     "aid_pledgemessage": DONOR,
     "aid_pledgelink": DONOR,
-    "aid_photograph": DONOR + ", or with the draft of which it is a part",
 }
 REFUSED = "Cannot (update|delete) rows|part of the record|never deleted|below a confirmed entry"
 

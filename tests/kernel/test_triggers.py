@@ -1,5 +1,6 @@
 """No setting and no other table of the same name gets anybody past a trigger."""
 
+import re
 from datetime import date
 
 import pytest
@@ -49,6 +50,39 @@ def test_no_trigger_holds_a_row_against_those_who_point_to_it(sql):
 
     assert sql(strong.format("")) == []
     assert len(sql(strong.format("NO KEY "))) > 10
+
+
+def test_what_is_not_known_passes_no_trigger(sql):
+    """`IF NOT (…)` and `IF … <> …` let a NULL through, `IF (…) IS NOT TRUE` does not."""
+    texts = sql(
+        """SELECT t.tgrelid::regclass || ': ' || t.tgname, p.prosrc
+           FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"""
+    )
+    conditions = [
+        (name, without_questions(condition))
+        for name, text in texts
+        for condition in re.findall(r"\bIF((?:(?!\bTHEN\b).)*)\bTHEN\s+RAISE", text, re.DOTALL)
+    ]
+    passing = [
+        (name, condition)
+        for name, condition in conditions
+        if not condition.endswith("IS NOT TRUE")
+        and re.search(r"<>|!=|\bNOT (IN\b|\(|[A-Z]+\.)", condition)
+    ]
+
+    assert passing == []
+    assert len(conditions) > 250
+
+
+def without_questions(condition):
+    """The condition on one line, without the questions in it that look at other rows."""
+    condition, depth, kept = " ".join(condition.split()), 0, ""
+    for place, letter in enumerate(condition):
+        asks = condition.startswith("(SELECT ", place)
+        depth += (letter == "(") if depth or asks else 0
+        kept += "" if depth else letter
+        depth -= letter == ")" and depth > 0
+    return kept
 
 
 def test_the_setting_of_the_library_switches_nothing_off(sql, entry):

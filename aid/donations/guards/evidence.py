@@ -2,15 +2,9 @@
 
 import pgtrigger
 
-from aid.donations.states import DONATION_ARRIVED, DonationState, ShippingCondition
-from sistercities.kernel.entry_model import COUNTS_IN_SQL, follows_its_entry
+from aid.donations.states import DONATION_ARRIVED, DonationState
+from sistercities.kernel.entry_model import follows_its_entry
 from sistercities.kernel.triggers import Trigger, listed, require
-
-# The day of the approval that counts.
-_APPROVED_ON = (
-    "(SELECT a.approved_on FROM aid_approval a WHERE a.donation_id = NEW.donation_id"
-    f" AND {COUNTS_IN_SQL.format(row='a')})"
-)
 
 
 def _of_a_donation(
@@ -24,7 +18,7 @@ def _of_a_donation(
         declare=[("stands", "text")],
         func=f"""
             SELECT state INTO stands FROM aid_donation WHERE id = NEW.donation_id FOR NO KEY UPDATE;
-            IF NOT ({condition}) THEN
+            IF ({condition}) IS NOT TRUE THEN
                 RAISE EXCEPTION '{sentence}' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
@@ -69,28 +63,14 @@ def approves_its_donation() -> Trigger:
     )
 
 
-def approved_between_request_and_journey() -> Trigger:
-    """An approval that counts is dated after the request and before all that rests on it.
-
-    A corrected approval is dated in the year in whose cap the donation was counted.
-    """
-    return _of_a_donation(
-        "approved_between_request_and_journey",
-        f"NOT ({COUNTS_IN_SQL.format(row='NEW')}) OR (NOT EXISTS (SELECT 1 FROM"
-        " aid_recipientrequest w"
-        " WHERE w.donation_id = NEW.donation_id AND w.requested_on > NEW.approved_on"
-        f" AND {COUNTS_IN_SQL.format(row='w')})"
-        " AND NOT EXISTS (SELECT 1 FROM aid_shipment s WHERE s.donation_id = NEW.donation_id"
-        f" AND s.left_on < NEW.approved_on AND {COUNTS_IN_SQL.format(row='s')})"
-        " AND NOT COALESCE((SELECT g.cleared AND g.done_on < NEW.approved_on"
-        " FROM aid_conditionrecord g WHERE g.donation_id = NEW.donation_id AND"
-        f" g.shipping_condition = '{ShippingCondition.TITLE}'"
-        " ORDER BY g.id DESC LIMIT 1), false)"
-        " AND (NEW.corrects_id IS NULL OR NOT EXISTS (SELECT 1 FROM aid_donation d"
-        " WHERE d.id = NEW.donation_id AND (NEW.approved_on < d.cap_begins_on"
-        " OR NEW.approved_on >= d.cap_begins_on + interval '1 year'))))",
-        "an approval lies between the request and the journey, in the year of its cap",
-        on=pgtrigger.Insert | pgtrigger.Update,
+def approved_in_the_year_of_its_cap() -> Trigger:
+    """The day of a corrected approval lies in the year in whose cap the donation was counted."""
+    return require(
+        "approved_in_the_year_of_its_cap",
+        "NEW.corrects_id IS NULL OR EXISTS (SELECT 1 FROM aid_donation d"
+        " WHERE d.id = NEW.donation_id AND (d.cap_begins_on IS NULL OR (NEW.approved_on"
+        " >= d.cap_begins_on AND NEW.approved_on < d.cap_begins_on + interval '1 year')))",
+        "an approval lies in the year of its cap",
     )
 
 
@@ -120,41 +100,13 @@ def of_an_approved_donation() -> Trigger:
     )
 
 
-def requested_before_the_approval() -> Trigger:
-    """The request is dated before the approval, also when corrected; then it is not struck."""
-    trigger = _of_a_donation(
-        "requested_before_the_approval",
-        f"NEW.requested_on <= COALESCE({_APPROVED_ON}, NEW.requested_on) AND (NOT NEW.strikes OR"
-        " NOT EXISTS (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.donation_id))",
-        "what was approved had been requested by then",
-    )
-    return _once_it_counts(trigger)
-
-
-def _once_it_counts(trigger: Trigger) -> Trigger:
-    """The condition, applied at the moment in which an entry begins to count."""
-    trigger.operation = pgtrigger.Insert | pgtrigger.Update
-    trigger.condition = pgtrigger.Q(new__confirmed_at__isnull=False)
-    return trigger
-
-
-def title_after_the_approval() -> Trigger:
-    """The title does not pass before the day of the approval."""
+def request_stays_once_approved() -> Trigger:
+    """A request on which an approval rests is corrected, not struck."""
     return require(
-        "title_after_the_approval",
-        f"NEW.shipping_condition <> '{ShippingCondition.TITLE}' OR NOT NEW.cleared OR"
-        f" NEW.done_on >= {_APPROVED_ON}",
-        "no title passes before the day of the approval",
-        on="insert",
-    )
-
-
-def leaves_after_the_approval() -> Trigger:
-    """A shipment does not leave before the day of the approval."""
-    return require(
-        "leaves_after_the_approval",
-        f"NEW.replaced_by_id IS NOT NULL OR NEW.left_on >= {_APPROVED_ON}",
-        "nothing leaves before the day of the approval",
+        "request_stays_once_approved",
+        "NOT NEW.strikes OR NEW.confirmed_at IS NULL OR NOT EXISTS"
+        " (SELECT 1 FROM aid_approval a WHERE a.donation_id = NEW.donation_id)",
+        "a request on which an approval rests is not struck",
     )
 
 
@@ -189,7 +141,8 @@ def answers_for_each_line() -> Trigger:
         " WHERE x.line_id = l.id AND x.acceptance_id = NEW.id))",
         "an acceptance that counts answers for each line",
     )
-    return _once_it_counts(trigger)
+    trigger.condition = pgtrigger.Q(new__confirmed_at__isnull=False)
+    return trigger
 
 
 def by_its_own_link() -> Trigger:

@@ -5,9 +5,10 @@ import pgtrigger
 from aid.donations.states import DONATION_PROMISED
 from aid.needs.states import HELD_BACK
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
-from sistercities.kernel.triggers import Trigger, listed
+from sistercities.kernel.triggers import Trigger, listed, same_but
 
 _CANCELLABLE = listed(DONATION_PROMISED)
+_REST_STAYS = same_but("value", "arrived", "cancelled_at", "cancelled_why", "cancelled_reason")
 
 LINE_GUARDS = [
     Trigger(
@@ -24,13 +25,13 @@ LINE_GUARDS = [
                     USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.need_id IS NOT NULL AND (SELECT body_id FROM aid_need
-                WHERE id = NEW.need_id) <> d.body_id THEN
+                WHERE id = NEW.need_id) IS DISTINCT FROM d.body_id THEN
                 RAISE EXCEPTION 'the need is of another recipient body'
                     USING ERRCODE = 'check_violation';
             END IF;
             IF TG_OP = 'INSERT' THEN
-                IF d.state <> 'proposed' OR d.matter_id IS NOT NULL
-                    OR NEW.cancelled_at IS NOT NULL OR NEW.arrived <> 0
+                IF d.state IS DISTINCT FROM 'proposed' OR d.matter_id IS NOT NULL
+                    OR NEW.cancelled_at IS NOT NULL OR NEW.arrived IS DISTINCT FROM 0
                     OR EXISTS (SELECT 1 FROM aid_approval WHERE donation_id = NEW.donation_id) THEN
                     RAISE EXCEPTION 'lines are added until a motion or an approval is entered'
                         USING ERRCODE = 'check_violation';
@@ -41,16 +42,15 @@ LINE_GUARDS = [
                 END IF;
                 RETURN NEW;
             END IF;
-            IF to_jsonb(NEW) - ARRAY['value', 'arrived', 'cancelled_at', 'cancelled_why',
-                'cancelled_reason'] <> to_jsonb(OLD) - ARRAY['value', 'arrived', 'cancelled_at',
-                'cancelled_why', 'cancelled_reason'] OR OLD.cancelled_at IS NOT NULL
+            IF ({_REST_STAYS}) IS NOT TRUE OR OLD.cancelled_at IS NOT NULL
                 OR (NEW.value IS DISTINCT FROM OLD.value
-                    AND (d.state <> 'proposed' OR d.matter_id IS NOT NULL))
-                OR (NEW.cancelled_at IS NOT NULL AND d.state NOT IN ({_CANCELLABLE})) THEN
+                    AND (d.state IS DISTINCT FROM 'proposed' OR d.matter_id IS NOT NULL))
+                OR (NEW.cancelled_at IS NOT NULL AND (d.state IN ({_CANCELLABLE})) IS NOT TRUE) THEN
                 RAISE EXCEPTION 'a line can be cancelled before it is shipped, nothing else'
                     USING ERRCODE = 'check_violation';
             END IF;
-            IF NEW.arrived <> OLD.arrived AND NEW.arrived IS DISTINCT FROM (SELECT x.in_order
+            IF NEW.arrived IS DISTINCT FROM OLD.arrived
+                AND NEW.arrived IS DISTINCT FROM (SELECT x.in_order
                 FROM aid_acceptanceline x JOIN aid_acceptance a ON a.id = x.acceptance_id
                 WHERE x.line_id = NEW.id AND {COUNTS_IN_SQL.format(row="a")}) THEN
                 RAISE EXCEPTION 'what arrived is what the acceptance says'
@@ -75,7 +75,7 @@ LINE_GUARDS = [
                 JOIN aid_donation d ON d.id = l.donation_id
                 WHERE l.item_id = NEW.item_id AND l.cancelled_at IS NULL
                 AND d.state <> 'cancelled';
-            IF there.state = 'gone' OR taken + NEW.quantity > there.quantity THEN
+            IF (there.state <> 'gone' AND taken + NEW.quantity <= there.quantity) IS NOT TRUE THEN
                 RAISE EXCEPTION 'the item is in another donation, or gone'
                     USING ERRCODE = 'check_violation';
             END IF;
@@ -96,7 +96,8 @@ LINE_GUARDS = [
                 FROM aid_donationline l JOIN aid_donation d ON d.id = l.donation_id
                 WHERE l.need_id = NEW.need_id AND l.cancelled_at IS NULL
                 AND d.state <> 'cancelled';
-            IF asked.state <> 'published' OR promised + NEW.quantity > asked.quantity THEN
+            IF (asked.state = 'published' AND promised + NEW.quantity <= asked.quantity)
+                IS NOT TRUE THEN
                 RAISE EXCEPTION 'more than the recipient asked for, or the need is not published'
                     USING ERRCODE = 'check_violation';
             END IF;

@@ -125,7 +125,7 @@ DONATION_GUARDS = [
         func="""
             IF NEW.pledge_id IS NULL THEN RETURN NEW; END IF;
             SELECT state INTO stands FROM aid_pledge WHERE id = NEW.pledge_id FOR NO KEY UPDATE;
-            IF stands NOT IN ('received', 'question', 'taken_up') THEN
+            IF (stands IN ('received', 'question', 'taken_up')) IS NOT TRUE THEN
                 RAISE EXCEPTION 'this pledge does not stand' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
@@ -261,7 +261,7 @@ DONATION_GUARDS = [
             now_is := CASE WHEN NEW.state NOT IN ({listed(DONATION_COUNTED)}) THEN 0
                 WHEN g.counts_in = 'money' THEN NEW.value ELSE 1 END;
             IF was = now_is THEN RETURN NEW; END IF;
-            IF g.counts_in = 'money' AND g.currency <> NEW.currency THEN
+            IF g.counts_in = 'money' AND g.currency IS DISTINCT FROM NEW.currency THEN
                 RAISE EXCEPTION 'the value must be in the currency of the cap'
                     USING ERRCODE = 'check_violation';
             END IF;

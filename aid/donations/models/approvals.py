@@ -7,11 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.guards.evidence import (
-    approved_between_request_and_journey,
+    approved_in_the_year_of_its_cap,
     approves_its_donation,
     of_an_approved_donation,
-    requested_before_the_approval,
-    title_after_the_approval,
+    request_stays_once_approved,
 )
 from aid.donations.guards.moves import approved_on_a_basis_that_serves, request_before_approval
 from aid.donations.models.donations import Donation
@@ -59,7 +58,7 @@ class RecipientRequest(Entry):
         ]
         triggers = [
             *entry_triggers("aid_recipientrequest", "donation_id", first_alone=True),
-            requested_before_the_approval(),
+            request_stays_once_approved(),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +105,7 @@ class Approval(Entry):
             ),
             request_before_approval(),
             approved_on_a_basis_that_serves(),
-            approved_between_request_and_journey(),
+            approved_in_the_year_of_its_cap(),
             approves_its_donation(),
         ]
 
@@ -145,7 +144,7 @@ class ConditionRecord(models.Model):
                 name="condition_has_note_or_document",
             )
         ]
-        triggers = [*append_only(), of_an_approved_donation(), title_after_the_approval()]
+        triggers = [*append_only(), of_an_approved_donation()]
 
     def __str__(self) -> str:
         return f"{self.shipping_condition} of donation {self.donation_id}"

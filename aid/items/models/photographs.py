@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.states import DONATION_COUNTED
+from aid.items.guards import stays_with_its_receipt
 from aid.items.models.items import Item
 from aid.needs.models import ConflictMark
 from relationships.nominations.models.documents import private_storage
@@ -69,7 +70,7 @@ class Photograph(models.Model):
                 name="photograph_belongs_somewhere",
             )
         ]
-        triggers = [never_deleted()[1]]
+        triggers = [stays_with_its_receipt(), never_deleted()[1]]
 
     def __str__(self) -> str:
         return f"photograph {self.pk}"

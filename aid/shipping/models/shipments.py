@@ -14,7 +14,6 @@ from aid.donations.guards.evidence import (
     ACCEPTANCE_LINE_GUARDS,
     answers_for_each_line,
     by_its_own_link,
-    leaves_after_the_approval,
     of_a_ready_donation,
     of_a_shipped_donation,
     receives_its_donation,
@@ -59,7 +58,6 @@ class Shipment(Entry):
         triggers = [
             *entry_triggers("aid_shipment", "donation_id", first_alone=True),
             of_a_ready_donation(),
-            leaves_after_the_approval(),
             ships_its_donation(),
         ]
 

@@ -15,7 +15,14 @@ from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.translations import Translation
-from sistercities.kernel.triggers import Trigger, append_only, closes_once, never_deleted, require
+from sistercities.kernel.triggers import (
+    Trigger,
+    append_only,
+    closes_once,
+    never_deleted,
+    require,
+    same_but,
+)
 
 
 def _unused(policy: str, *, on: str) -> Trigger:
@@ -37,6 +44,16 @@ def _due_as_entered() -> Trigger:
         " AND d.confirmed_at IS NOT NULL AND d.replaced_by_id IS NULL AND NOT d.strikes"
         " AND (d.reviews_due_on, d.vote_due_on) = (NEW.reviews_due_on, NEW.vote_due_on))",
         "the due days of a committee are corrected as an entry",
+        on="update",
+    )
+
+
+def _stays_as_formed() -> Trigger:
+    """What was said when the committee was formed stays; the due days have a rule of their own."""
+    return require(
+        "stays_as_formed",
+        same_but("reviews_due_on", "vote_due_on"),
+        "quorum, threshold and policy of a committee stay as it was formed",
         on="update",
     )
 
@@ -165,7 +182,12 @@ class Committee(models.Model):
             ),
             models.CheckConstraint(condition=Q(quorum__gte=1), name="committee_quorum_positive"),
         ]
-        triggers = [*never_deleted(), of_kind(Body.Kind.STEERING), _due_as_entered()]
+        triggers = [
+            *never_deleted(),
+            of_kind(Body.Kind.STEERING),
+            _due_as_entered(),
+            _stays_as_formed(),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -61,18 +61,11 @@ HELD_AS_ENTERED = (
     " AND (t.struck OR (t.began_on, t.source) = (e.began_on, e.source))"
     " AND t.ended_on IS NOT DISTINCT FROM d.last_day)"
 )
-_OUTSIDE = "(NEW.struck OR {day} < NEW.began_on OR {day} > NEW.ended_on)"
-_VOTES_OUTSIDE = (
-    "SELECT 1 FROM relationships_rollcallvote v JOIN relationships_rollcall r"
-    " ON r.id = v.roll_call_id WHERE v.term_id = NEW.id AND r.confirmed_at IS NOT NULL AND "
-    + _OUTSIDE.format(day="r.held_on")
-)
-_SIGNATURES_OUTSIDE = (
-    "SELECT 1 FROM relationships_signature s JOIN relationships_signatory g"
-    " ON g.id = s.signatory_id WHERE g.term_id = NEW.id AND "
-    + COUNTS_IN_SQL.format(row="s")
-    + " AND "
-    + _OUTSIDE.format(day="(s.signed_at AT TIME ZONE s.place_timezone)::date")
+_VOTED_OR_SIGNED = (
+    "EXISTS (SELECT 1 FROM relationships_rollcallvote v JOIN relationships_rollcall r"
+    " ON r.id = v.roll_call_id WHERE v.term_id = NEW.id AND r.confirmed_at IS NOT NULL)"
+    " OR EXISTS (SELECT 1 FROM relationships_signature s JOIN relationships_signatory g"
+    " ON g.id = s.signatory_id WHERE g.term_id = NEW.id AND " + COUNTS_IN_SQL.format(row="s") + ")"
 )
 
 
@@ -377,7 +370,7 @@ class Term(models.Model):
             ),
             require(
                 "rests_on_it",
-                f"NOT EXISTS ({_VOTES_OUTSIDE}) AND NOT EXISTS ({_SIGNATURES_OUTSIDE})",
+                f"NOT NEW.struck OR NOT ({_VOTED_OR_SIGNED})",
                 "a vote or a signature rests on this term",
                 on="update",
             ),

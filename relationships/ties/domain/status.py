@@ -208,8 +208,8 @@ def say_what_is_known(
         raise RuleError(_("Say what is unclear, and name the source."))
     tie.certainty, tie.certainty_note = certainty, note_text.strip()
     tie.certainty_source = source.strip()
-    tie.save(update_fields=["certainty", "certainty_note", "certainty_source"])
     act = "certainty_unclear" if unclear else "certainty_clear"
     facts = names(tie) | {"note": tie.certainty_note, "source": tie.certainty_source}
-    log_step(tie, act=act, by=by, facts=facts)
+    log_step(tie, act=act, by=by, facts=facts)  # first: the database asks what was said
+    tie.save(update_fields=["certainty", "certainty_note", "certainty_source"])
     public_record.append(act=act, subject=reference(tie), happened_on=council_day(), facts=facts)

@@ -155,19 +155,6 @@ def test_it_stays_in_the_year_of_its_cap():
         correct(made, approved_on=days_ago(1))
 
 
-@pytest.mark.parametrize("ago", [21, 6])
-def test_postgresql_keeps_its_day_between_request_and_journey(journey, sql, ago):
-    draft = correct(journey, authority="Fleet Services")
-    sql("UPDATE aid_approval SET approved_on = %s WHERE id = %s", [days_ago(ago), draft.pk])
-    count = (
-        "UPDATE aid_approval SET replaced_by_id = %s WHERE id = %s;"
-        "UPDATE aid_approval SET confirmed_by_id = %s, confirmed_at = now() WHERE id = %s"
-    )
-
-    with pytest.raises(DatabaseError, match="between the request and the journey"):
-        sql(count, [draft.pk, draft.corrects_id, clerk().pk, draft.pk])
-
-
 def test_postgresql_keeps_it_in_the_year_of_its_cap(donation, sql):
     draft = correct(donation, authority="Fleet Services")
     with past_the_triggers():

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from aid.items.domain import photographs
@@ -95,3 +96,35 @@ def test_photographs_that_waited_are_hidden_from_another_link(client):
     )
 
     assert look(client, place) == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM aid_photograph",
+        "UPDATE aid_photograph SET is_public = true",
+        "UPDATE aid_photograph SET acceptance_line_id = NULL, item_id = (SELECT id FROM aid_item)",
+        "UPDATE aid_photograph SET file = 'another'",
+    ],
+)
+def test_photographs_of_a_receipt_that_counts_stay(client, change):
+    donation = shipped(proposed())
+    token, name = receipt_link(donation), field(donation, "photographs")
+    sign(client, donation, token, **{name: photograph()})
+
+    with (
+        connection.cursor() as as_the_application,
+        pytest.raises(DatabaseError, match="below a confirmed entry"),
+        transaction.atomic(),
+    ):
+        as_the_application.execute(change)
+
+    assert Photograph.objects.get().acceptance_line.acceptance.counts
+
+
+def test_a_receipt_that_counts_takes_no_further_photograph(client):
+    donation = shipped(proposed())
+    sign(client, donation, receipt_link(donation))
+
+    with pytest.raises(DatabaseError, match="below a confirmed entry"), transaction.atomic():
+        photographs.take_in(photograph(), acceptance_line=Acceptance.objects.get().lines.get())

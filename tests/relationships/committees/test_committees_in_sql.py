@@ -1,5 +1,5 @@
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from relationships.committees.domain import committees
 from relationships.models import CommitteeMember, NoConflict, Recusal, Seat
@@ -12,6 +12,7 @@ from tests.factories_committees import (
     reviewing,
     seated_committee,
 )
+from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -107,16 +108,41 @@ def test_no_conflict_is_declared_once():
 
 
 @pytest.mark.parametrize(
-    ("change", "constraint"),
+    "change",
     [
-        ("quorum = 0", "committee_quorum_positive"),
-        ("vote_due_on = reviews_due_on - 1", "corrected as an entry"),
+        "quorum = 1",
+        "quorum_shrinks = true",
+        "threshold = 'seats'",
+        "policy_id = (SELECT max(id) FROM relationships_policy)",
+        "name = 'X'",
     ],
 )
-def test_a_committee_keeps_to_its_constraints(sql, change, constraint):
+def test_a_committee_stays_as_it_was_formed(change):
+    seated_committee()
+    PolicyFactory()
+
+    with connection.cursor() as as_the_application:
+        said = refused(as_the_application.execute, f"UPDATE relationships_committee SET {change}")
+
+    assert "stay as it was formed" in said
+
+
+def test_the_due_days_of_a_committee_are_corrected_as_an_entry(sql):
+    seated_committee()
+    change = "vote_due_on = reviews_due_on + 1"
+
+    said = refused(sql, f"UPDATE relationships_committee SET {change}")
+
+    assert "corrected as an entry" in said
+
+
+def test_a_committee_has_a_quorum(sql):
     seated_committee()
 
-    assert constraint in refused(sql, f"UPDATE relationships_committee SET {change}")
+    with past_the_triggers():
+        said = refused(sql, "UPDATE relationships_committee SET quorum = 0")
+
+    assert "committee_quorum_positive" in said
 
 
 def test_a_policy_in_use_and_its_criteria_do_not_change(sql):

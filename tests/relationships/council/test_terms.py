@@ -262,28 +262,24 @@ def test_postgresql_keeps_person_and_office_of_a_term(sql):
         )
 
 
-@pytest.mark.parametrize(
-    "change", ["struck = true", "began_on = '2022-03-26'", "ended_on = '2022-03-24'"]
-)
-def test_postgresql_keeps_a_term_on_which_a_vote_rests(sql, change):
+def test_postgresql_keeps_a_term_on_which_a_vote_rests(sql):
     confirmed_roll_call()
 
     refused(
         sql,
-        f"UPDATE relationships_term SET {change} WHERE id = %s",
+        "UPDATE relationships_term SET struck = true WHERE id = %s",
         [term_of().pk],
         says="a vote or a signature rests on this term",
     )
 
 
-@pytest.mark.parametrize("change", ["struck = true", "ended_on = '2020-03-24'"])
-def test_postgresql_keeps_a_term_on_which_a_signature_rests(sql, change):
+def test_postgresql_keeps_a_term_on_which_a_signature_rests(sql):
     agreement = frozen()
     confirmed(signed_by_link(agreement))
 
     refused(
         sql,
-        f"UPDATE relationships_term SET {change} WHERE id = %s",
+        "UPDATE relationships_term SET struck = true WHERE id = %s",
         [signatory(agreement, Side.PARTNER).term_id],
         says="a vote or a signature rests on this term",
     )

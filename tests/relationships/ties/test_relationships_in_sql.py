@@ -1,9 +1,10 @@
 """What PostgreSQL itself refuses, whoever asks: raw SQL, past the domain."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from relationships.models import Recognition, Relationship, StatusChange
+from relationships.ties.domain.status import say_what_is_known
 from relationships.ties.states import RELATIONSHIP_FIRST, RELATIONSHIP_MOVES, RelationshipState
 from tests.days import today
 from tests.factories import CityFactory, CouncilFactory, UserFactory, clerk
@@ -47,6 +48,17 @@ def between():
         return reported_tie(other=CityFactory(), **fields)
 
     return make
+
+
+@pytest.fixture
+def asked():
+    """A statement of the application's own role."""
+
+    def run(statement, parameters=()):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+
+    return run
 
 
 def refused(sql, statement, parameters=(), says=""):
@@ -212,6 +224,10 @@ def test_legal_moves_need_a_confirmed_act(sql, old, new):
         "agreement_id = NULL",
         "nomination_id = NULL",
         "official_on = '2000-01-01'",
+        "kind = 'friendship'",
+        "provenance = 'reported'",
+        "source = 'Another list'",
+        "as_of = '2000-01-01'",
     ],
 )
 def test_cities_and_papers_of_a_signed_tie_do_not_change(sql, change):
@@ -261,5 +277,29 @@ def test_recognition_is_confirmed_once_per_tie(sql):
 def test_unclear_status_says_why_and_from_where(sql):
     reported_tie()
 
-    with pytest.raises(IntegrityError, match="unclear_says_why"):
+    with pytest.raises(IntegrityError, match="unclear_says_why"), past_the_triggers():
         sql("UPDATE relationships_relationship SET certainty = 'unclear', certainty_note = 'x'")
+
+
+def test_what_is_known_of_a_tie_changes_by_an_act_only(asked):
+    tie = reported_tie()
+    say_what_is_known(tie, by=clerk(), certainty="unclear", note_text="Hearsay", source="A blog")
+
+    for change in ("certainty = 'clear'", "certainty_note = 'X'", "certainty_source = 'X'"):
+        refused(asked, f"UPDATE relationships_relationship SET {change}", says="said by an act")
+    say_what_is_known(tie, by=clerk(), certainty="clear")
+    assert Relationship.objects.get().certainty == "clear"
+
+
+@pytest.mark.parametrize(
+    ("old", "day"), [("official", "2020-01-01"), ("ended", "2020-01-01"), ("ended", None)]
+)
+def test_a_tie_ends_on_the_day_that_was_decided(asked, old, day):
+    tie_in(old)
+
+    refused(
+        asked,
+        "UPDATE relationships_relationship SET ended_on = %s",
+        [day],
+        says="on the day that was decided",
+    )
