@@ -10,12 +10,20 @@ from aid.legal_bases.forms import BasisWordingForm, InUseForm, OutOfUseForm
 from aid.legal_bases.models import LegalBasis
 from aid.legal_bases.permissions import keeps_bases
 from sistercities.kernel import desk
-from sistercities.kernel.acts import Act
+from sistercities.kernel.acts import Act, Text
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
 
-WORDINGS = EntryPages(basis_wordings.BASIS_WORDING, BasisWordingForm, may=keeps_bases)
+
+def _nobody_else(case: Any) -> list[Text]:
+    sentence = basis_wordings.why_nobody_could_confirm()
+    return [sentence] if sentence else []
+
+
+WORDINGS = EntryPages(
+    basis_wordings.BASIS_WORDING, BasisWordingForm, may=keeps_bases, refused=_nobody_else
+)
 desk.register_entries(WORDINGS, order=195)
 _RECORD = _("An entry in the public record, with the reason.")
 

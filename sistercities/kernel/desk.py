@@ -26,7 +26,10 @@ NEEDS, WAITING, LATE = "needs", "waiting", "late"
 
 @dataclass(frozen=True)
 class Card:
-    """One list on the desk: its place in its group, its rows, and what each says and leads to."""
+    """One list on the desk: its place in its group, its rows, and what each says and leads to.
+
+    It is on the desk of those who `may` do what it asks for: clerks, unless it says otherwise.
+    """
 
     slug: str
     group: str
@@ -37,6 +40,7 @@ class Card:
     address: Callable[[Any], str]
     # Of what is late: since when. The clerk's office gets one mail about each such row and day.
     day: Callable[[Any], date] | None = None
+    may: Callable[[User, Any], bool] = by_clerk
 
 
 _REGISTERED: list[Card] = []
@@ -52,16 +56,15 @@ def register(*cards: Card) -> None:
 def register_entries(*every: EntryPages, order: int) -> None:
     """Give kinds of entry their pages, and their drafts a place on the desk.
 
-    A draft needs whoever may confirm it, and waits for who had a part in it. What others than
-    clerks confirm is on no desk.
+    A draft needs whoever may confirm it, and waits for who had a part in it.
     """
     ENTRIES.extend(every)
     for pages in every:
-        if pages.may is by_clerk:
-            register(*(_to_confirm(pages.kind, group, order) for group in (NEEDS, WAITING)))
+        register(*(_to_confirm(pages, group, order) for group in (NEEDS, WAITING)))
 
 
-def _to_confirm(kind: EntryKind, group: str, order: int) -> Card:
+def _to_confirm(pages: EntryPages, group: str, order: int) -> Card:
+    kind = pages.kind
     drafts: Rows = kind.model.objects.drafts().select_related(*kind.fetch, "corrects")
 
     def rows(user: User, today: date) -> Rows:
@@ -76,6 +79,7 @@ def _to_confirm(kind: EntryKind, group: str, order: int) -> Card:
         rows,
         waits_as,
         lambda row: row.get_staff_url(),
+        pages.may,
     )
 
 

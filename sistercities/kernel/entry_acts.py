@@ -91,7 +91,7 @@ class EntryPages:
     on the page of `confirm_template` if there is one; `confirming` changes other parts of that act.
     `editable` says whether a draft may be changed. `further` are more acts on the page of an entry.
     `beside` are kinds of entry about the first row of this one, whose drafts its page shows.
-    `reason_hint` says who reads the reason of a correction.
+    `reason_hint` says who reads the reason of a correction, `refused` why none can be entered now.
     """
 
     kind: EntryKind
@@ -109,6 +109,7 @@ class EntryPages:
     confirming: dict[str, Any] = field(default_factory=dict)
     beside: tuple["EntryPages", ...] = ()
     reason_hint: Callable[[Any], Text] = lambda row: READ
+    refused: Callable[[Any], list[Text]] | None = None
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -159,7 +160,8 @@ class EntryPages:
 
     def _anew(self) -> dict[str, Any]:
         """The same before a correction or strike; what stood there can still be read afterwards."""
-        return self._told_of(lambda: not self.kind.house.two_people(), _STAYS)
+        told = self._told_of(lambda: not self.kind.house.two_people(), _STAYS)
+        return told | {"refused": self.refused}
 
     def _told_of(self, alone: Callable[[], bool], *more: Text) -> dict[str, Any]:
         return {

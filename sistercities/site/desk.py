@@ -19,7 +19,6 @@ from post_office.models import STATUS, Email
 
 from aid.pledges.models.pledges import PledgeDonor
 from relationships.committees.acts.member_tasks import waiting_for
-from sistercities.kernel.acts import by_clerk
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.desk import (
     ENTRIES,
@@ -75,12 +74,16 @@ HEADINGS = {
 
 
 def desk(user: User) -> list[dict[str, Any]]:
-    """The groups of cards with their numbers and first rows; empty cards are left out."""
+    """The groups of cards with their numbers and first rows; empty cards are left out.
+
+    A clerk reads of each group that it is empty; anybody else sees what waits for them, if it does.
+    """
     today = council_day()
-    idle = _idle_kinds()
-    shown = [card for card in cards() if card.slug.partition("-")[2] not in idle]
-    filled = [_filled(card, user, today) for card in shown] if is_clerk(user) else []
-    return [
+    theirs = [card for card in cards() if card.may(user, None)]
+    idle = _idle_kinds(user) if theirs else set()
+    shown = [card for card in theirs if card.slug.partition("-")[2] not in idle]
+    filled = [_filled(card, user, today) for card in shown]
+    groups = [
         {
             "slug": group,
             "heading": heading,
@@ -88,11 +91,12 @@ def desk(user: User) -> list[dict[str, Any]]:
         }
         for group, heading in HEADINGS.items()
     ]
+    return [group for group in groups if group["cards"] or is_clerk(user)]
 
 
-def _idle_kinds() -> set[str]:
+def _idle_kinds(user: User) -> set[str]:
     """The kinds of entry of which no draft waits, asked in one query: there are many kinds."""
-    kinds = {slug_of(pages.kind): pages.kind for pages in ENTRIES if pages.may is by_clerk}
+    kinds = {slug_of(pages.kind): pages.kind for pages in ENTRIES if pages.may(user, None)}
     waiting = [
         kind.model.objects.drafts().order_by().values_list(Value(slug))[:1]
         for slug, kind in kinds.items()
@@ -121,7 +125,7 @@ def _lines(card: Card, rows: Iterable[Model]) -> list[dict[str, str]]:
 def index_context(user: User) -> dict[str, Any]:
     """What the first page of the admin shows this person."""
     return {
-        "groups": desk(user) if is_clerk(user) else [],
+        "groups": desk(user),
         "is_clerk": is_clerk(user),
         "tasks": waiting_for(user),
     }
@@ -132,9 +136,10 @@ def index_context(user: User) -> dict[str, Any]:
 def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole list behind one number of the desk."""
     user = request.user
-    if not isinstance(user, User) or not is_clerk(user):
+    theirs = [card for card in cards() if isinstance(user, User) and card.may(user, None)]
+    if not isinstance(user, User) or not theirs:
         raise PermissionDenied
-    card = next((card for card in cards() if card.slug == slug), None)
+    card = next((card for card in theirs if card.slug == slug), None)
     if card is None:
         raise Http404(_("There is no such list on the desk."))
     page = Paginator(card.rows(user, council_day()).order_by("pk"), 50).get_page(

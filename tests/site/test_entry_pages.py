@@ -10,7 +10,7 @@ from sistercities.kernel.entry_words import heading
 from sistercities.kernel.roles import ADMINISTRATOR, CLERK
 from sistercities.models import PublicRecordEntry
 from tests.entry_examples import EXAMPLES
-from tests.factories import with_role
+from tests.factories import UserFactory, with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,12 @@ def clerk():
     person = with_role(CLERK)
     person.groups.add(Group.objects.get(name=ADMINISTRATOR))
     return person
+
+
+@pytest.fixture(autouse=True)
+def administrators():
+    """More than one, so that what one of them enters can be confirmed."""
+    return clerk(), clerk()
 
 
 every = pytest.mark.parametrize("example", EXAMPLES, ids=str)
@@ -135,3 +141,52 @@ def test_a_form_promises_the_public_only_what_it_will_read(client, example, shie
     read = PublicRecordEntry.objects.filter(line__contains="Zirka").exists()
     [hint] = hints
     assert read is not any(word in hint for word in ("as soon as", "clerk's office"))
+
+
+@every
+@pytest.mark.parametrize(
+    "ended", [entries.discard, entries.confirm], ids=["discarded", "confirmed"]
+)
+def test_what_was_typed_into_a_draft_that_is_no_longer_one_comes_back(client, example, ended):
+    editor, colleague = clerk(), clerk()
+    draft = example.corrected(example.counting())
+    url = f"{draft.get_staff_url()}edit-correction/"
+    body = {"form_key": form_keys.new_key(editor), "seen": draft.case.steps.latest("pk").pk}
+    ended(draft, by=colleague, **({"reason": "Wrong"} if ended is entries.discard else {}))
+
+    client.force_login(editor)
+    answer = client.post(url, body | {"correction_reason": "It was misread by two"})
+
+    said = answer.content.decode()
+    assert answer.status_code == 409
+    assert "It was misread by two" in said
+    assert ("somebody has discarded it" in said) == (ended is entries.discard)
+
+
+def test_the_pages_of_a_discarded_draft_say_so_to_those_who_may_see_it(client):
+    example = next(one for one in EXAMPLES if one.kind.name == "term")
+    draft = example.corrected(example.counting(), by=(author := clerk()))
+    pages = [draft.get_staff_url(), f"{draft.get_staff_url()}confirm/"]
+    entries.discard(draft, by=author)
+
+    answers = {}
+    for who, person in (("clerk", clerk()), ("nobody", UserFactory())):
+        client.force_login(person)
+        answers[who] = [client.get(page) for page in pages]
+
+    assert [answer.status_code for answer in answers["clerk"]] == [404, 404]
+    assert all("discarded it" in answer.content.decode() for answer in answers["clerk"])
+    assert [answer.status_code for answer in answers["nobody"]] == [404, 404]
+    assert not any("discarded it" in answer.content.decode() for answer in answers["nobody"])
+
+
+def test_a_draft_discarded_twice_by_one_form_leads_to_the_same_page(client):
+    example = next(one for one in EXAMPLES if one.kind.name == "term")
+    draft = example.corrected(example.counting(), by=(author := clerk()))
+    body = {"form_key": form_keys.new_key(author), "seen": draft.case.steps.latest("pk").pk}
+
+    client.force_login(author)
+    answers = [client.post(f"{draft.get_staff_url()}discard/", body) for _once in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"] == draft.get_subject_url()

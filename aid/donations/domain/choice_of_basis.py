@@ -67,6 +67,7 @@ def worth(donation: Donation, currency: str) -> dict[DonationLine, Decimal]:
 def why_not(donation: Donation, legal_basis: LegalBasis) -> str:
     """Why this donation cannot rest on this basis today; empty if it can."""
     try:
+        must_be_in_use(legal_basis)
         must_suit(legal_basis, donation.city)
         value = sum(worth(donation, legal_basis.currency).values(), Decimal(0))
     except RuleError as reason:

@@ -16,11 +16,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.legal_bases.models import TERMS, LegalBasis, LegalBasisQuerySet
+from aid.legal_bases.permissions import keepers_of_bases
 from relationships.cities.models.cities import City
 from relationships.ties.models.relationships import Relationship, RelationshipDate
 from relationships.ties.states import RelationshipState
 from sistercities.kernel.calendar import council_day
-from sistercities.kernel.entries import must_be_certain
 from sistercities.kernel.workflow import RuleError
 
 MOST_WORTH = Decimal("999999999999.99")  # what the columns of a donation's value hold
@@ -52,9 +52,27 @@ def must_be_in_use(legal_basis: LegalBasis) -> None:
 
 
 def wording_must_be_certain(legal_basis: LegalBasis) -> None:
-    """Raises RuleError: a correction of its wording waits for a second person."""
-    for wording in legal_basis.wordings.uncertain():
-        must_be_certain(wording)
+    """Raises RuleError: a correction of how it reads waits for a second person."""
+    sentence = why_uncertain(legal_basis)
+    if sentence:
+        raise RuleError(sentence)
+
+
+def why_uncertain(legal_basis: LegalBasis) -> str:
+    """That a correction of how it reads waits, and who can settle it; empty if none does."""
+    draft = legal_basis.wordings.drafts().select_related("entered_by").first()
+    if draft is None:
+        return ""
+    people = keepers_of_bases().order_by("pk")
+    others = [str(person) for person in people if person.pk != draft.entered_by_id]
+    return _(
+        "A correction of how “%(legal_basis)s” reads, entered by %(who)s, waits. An administrator"
+        " must confirm or discard it first: %(people)s."
+    ) % {
+        "legal_basis": legal_basis,
+        "who": draft.entered_by,
+        "people": ", ".join(others) or draft.entered_by,
+    }
 
 
 def must_suit(legal_basis: LegalBasis, city: City) -> None:

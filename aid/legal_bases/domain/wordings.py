@@ -2,7 +2,8 @@
 
 What was approved keeps the wording of its day, and nothing new rests on a basis while a correction
 of its wording waits. Administrators keep the bases: they confirm, and get the mails. Cap, year and
-ties are guarded by terms.py.
+ties are guarded by terms.py. Where there is one administrator only, nobody could confirm a
+correction, so none is entered, unless the council works without a second person.
 """
 
 from dataclasses import replace
@@ -51,10 +52,23 @@ def reference(legal_basis: LegalBasis) -> str:
 
 
 def _check(row: BasisWording) -> None:
-    """Raises RuleError: title, rule or source is missing."""
+    """Raises RuleError: title, rule or source is missing; nobody could confirm a correction."""
     row.title, row.rule, row.source = row.title.strip(), row.rule.strip(), row.source.strip()
     if not (row.title and row.rule and row.source):
         raise RuleError(_("Give the title, what the rule says, and its source."))
+    if row.corrects_id is not None and (sentence := why_nobody_could_confirm()):
+        raise RuleError(sentence)
+
+
+def why_nobody_could_confirm() -> str:
+    """That a second administrator is missing, and what to do; empty if there is one."""
+    if not HOUSE.two_people() or keepers_of_bases().count() != 1:
+        return ""
+    return _(
+        "A correction is confirmed by a second administrator, and there is one only. Give somebody"
+        " else that role first; or, if the council works without a second person, have that"
+        " recorded on the page of the council."
+    )
 
 
 def _counts(row: BasisWording) -> None:

@@ -33,6 +33,7 @@ def process_of(pages: EntryPages) -> Process:
         may_read=lambda user, row: is_clerk(user) or pages.may(user, row),
         acts=pages.acts(),
         called=heading,
+        may_miss=lambda user: is_clerk(user) or pages.may(user, None),
         sections=[Section("kernel/_entry.html", chain)],
     )
 

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Process:
-    """What the pages of one kind of case need to know, and how a case is called on them."""
+    """What the pages of one kind of case need to know, and how a case is called on them.
+
+    Of cases that may be thrown away, `may_miss` says who may read that one is no longer there.
+    """
 
     noun: str
     cases: Callable[[], models.QuerySet[Any]]
@@ -40,6 +43,7 @@ class Process:
     acts: list[Act]
     sections: list[Section]
     called: Callable[[Any], str] = str
+    may_miss: Callable[[User], bool] = lambda user: False
 
     def address(self, case: models.Model) -> str:
         return reverse(f"{self.noun}_case", args=[case.pk])
@@ -77,7 +81,9 @@ def last_step(case: Any) -> int:
 def case_page(request: HttpRequest, pk: int | str, process: Process) -> HttpResponse:
     """Where a case stands, what may happen next, and its history in sentences."""
     user: Any = request.user
-    case = get_object_or_404(process.cases(), pk=pk)
+    case = process.cases().filter(pk=pk).first()
+    if case is None:
+        return _gone(request, process)
     if not process.may_read(user, case):
         raise PermissionDenied
     offered = [act for act in process.acts if act.offered_to(user, case)]
@@ -113,17 +119,13 @@ def _for_another(process: Process, case: Any, user: User) -> list[tuple[Text, st
 def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -> HttpResponse:
     """Say what an act will do, take what it needs, and do it once."""
     user: Any = request.user
-    case = get_object_or_404(process.cases(), pk=pk)
     act = process.act(name)
+    case = process.cases().filter(pk=pk).first()
+    if case is None:
+        return _gone(request, process, act, answered=_answered(request, process, pk, act))
     # Checked before looking for an earlier answer, since the same form may be done in between.
     may, possible = act.may(user, case), act.is_possible(case)
-    done = form_keys.answered(
-        request.POST.get("form_key", ""),
-        holder=user,
-        purpose=_purpose(process, case, act),
-        body=request.POST,
-        files=request.FILES,
-    )
+    done = _answered(request, process, pk, act)
     if done:
         return HttpResponseRedirect(done)
     if not may:
@@ -165,7 +167,7 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
         submission = form_keys.claim(
             request.POST.get("form_key", ""),
             holder=request.user,
-            purpose=_purpose(process, case, act),
+            purpose=_purpose(process, case.pk, act),
             body=request.POST,
             files=request.FILES,
         )
@@ -185,8 +187,38 @@ def _perform(request: HttpRequest, act: Act, case: Any, form: forms.Form, proces
     return submission.answer
 
 
-def _purpose(process: Process, case: Any, act: Act) -> str:
-    return f"{process.noun}/{case.pk}/{act.name}"
+def _purpose(process: Process, pk: int | str, act: Act) -> str:
+    return f"{process.noun}/{pk}/{act.name}"
+
+
+def _answered(request: HttpRequest, process: Process, pk: int | str, act: Act) -> str:
+    """Where the same form led before; empty if it was not sent before."""
+    return form_keys.answered(
+        request.POST.get("form_key", ""),
+        holder=request.user,
+        purpose=_purpose(process, pk, act),
+        body=request.POST,
+        files=request.FILES,
+    )
+
+
+def _gone(
+    request: HttpRequest, process: Process, act: Act | None = None, *, answered: str = ""
+) -> HttpResponse:
+    """What was a draft has been thrown away: say so, and give back what was typed."""
+    user: Any = request.user
+    if answered:
+        return HttpResponseRedirect(answered)
+    if not process.may_miss(user):
+        raise Http404
+    fields = act.form.base_fields if act else {}
+    labels = {name: str(field.label or name) for name, field in fields.items()}
+    context = admin.site.each_context(request) | {
+        "title": _("This is no longer here"),
+        "typed": [(labels.get(name, name), value) for name, value in typed(request)],
+    }
+    status = 409 if request.method == "POST" else 404
+    return render(request, "kernel/case_gone.html", context, status=status)
 
 
 def _ask(

@@ -10,10 +10,11 @@ from post_office.models import Email
 from aid.legal_bases.domain import legal_bases_data
 from aid.legal_bases.domain import wordings as basis_wordings
 from aid.models import LegalBasis
+from relationships.council.domain.council_facts import switch_second_person
 from sistercities.kernel import entries, roles
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
-from tests.factories import clerk, with_role
+from tests.factories import CouncilFactory, clerk, with_role
 from tests.factories_aid import LegalBasisFactory, approved, proposed, the_council, with_basis
 from tests.relationships.council.test_person_acts import send
 
@@ -33,8 +34,9 @@ def administrator():
 def reworded(legal_basis, **said):
     """The basis after a correction by two."""
     row = basis_wordings.wording_that_counts(legal_basis)
-    draft = entries.correct(row, by=administrator(), correction_reason="Misread.", **said)
-    entries.confirm(draft, by=administrator())
+    first, second = administrator(), administrator()
+    draft = entries.correct(row, by=first, correction_reason="Misread.", **said)
+    entries.confirm(draft, by=second)
     return LegalBasis.objects.get(pk=legal_basis.pk)
 
 
@@ -103,11 +105,12 @@ def test_a_wording_is_corrected_by_two_administrators_and_told_with_what_stood_b
 
 def test_a_clerk_reads_it_and_neither_corrects_nor_confirms(client):
     legal_basis, office = LegalBasisFactory(title="Old"), clerk()
+    first, _second = administrator(), administrator()
     said = SAID | {"correction_reason": "Misread."}
     row = basis_wordings.wording_that_counts(legal_basis)
 
     answers = [send(client, office, legal_basis, "correct-wording", **said)]
-    draft = entries.correct(row, by=administrator(), correction_reason="Misread.", title="New")
+    draft = entries.correct(row, by=first, correction_reason="Misread.", title="New")
     answers.append(send(client, office, draft, "confirm"))
     pages = [client.get(one.get_staff_url()) for one in (legal_basis, row, draft)]
 
@@ -131,6 +134,80 @@ def test_what_waits_is_mailed_to_administrators_and_is_on_no_clerks_desk(client)
     assert gone.email not in told
     assert draft.get_staff_url() in Email.objects.get().message
     assert "wording of a legal basis" not in desk
+
+
+def test_what_waits_is_on_the_desk_of_the_other_administrator(client):
+    first, second = administrator(), administrator()
+    entries.correct(
+        LegalBasisFactory().wordings.get(), by=first, correction_reason="Misread.", title="New"
+    )
+
+    desks = []
+    for one in (first, second):
+        client.force_login(one)
+        desks.append(client.get(reverse("admin:index")).context["groups"])
+    lists = client.get(reverse("desk_list", args=["needs-basis-wording"]))
+
+    found = [[card["slug"] for group in desk for card in group["cards"]] for desk in desks]
+    assert found == [["waiting-basis-wording"], ["needs-basis-wording"]]
+    assert len(lists.context["items"]) == 1
+
+
+def test_where_one_administrator_is_nobody_could_confirm_a_correction(client):
+    only, legal_basis = administrator(), LegalBasisFactory(title="Old")
+    row = legal_basis.wordings.get()
+
+    client.force_login(only)
+    pages = [
+        client.get(f"{legal_basis.get_staff_url()}correct-wording/"),
+        client.get(f"{row.get_staff_url()}correct/"),
+    ]
+    answer = send(
+        client, only, legal_basis, "correct-wording", **SAID, correction_reason="Misread."
+    )
+
+    assert all("there is one only" in page.content.decode() for page in pages)
+    assert "there is one only" in str(answer.context["form"].non_field_errors())
+    assert not legal_basis.wordings.drafts().exists()
+
+
+def test_one_administrator_suffices_where_the_council_works_without_a_second_person():
+    CouncilFactory(two_people=False)
+    legal_basis = LegalBasisFactory(title="Old")
+    row = legal_basis.wordings.get()
+
+    entries.correct(row, by=administrator(), correction_reason="Misread.", title="New")
+
+    assert LegalBasis.objects.get().title == "New"
+
+
+def test_what_an_administrator_leaves_behind_is_settled_once_the_rule_of_two_is_off():
+    council, first, second = the_council(), administrator(), administrator()
+    row = LegalBasisFactory(title="Old").wordings.get()
+    draft = entries.correct(row, by=first, correction_reason="Misread.", title="New")
+    second.is_active = False
+    second.save()
+
+    switch_second_person(council, by=first, on=False, reason="One administrator is left.")
+    entries.confirm(draft, by=first)
+
+    assert LegalBasis.objects.get().title == "New"
+
+
+def test_a_clerk_reads_before_choosing_that_the_wording_waits_and_who_settles_it(client):
+    the_council()
+    first, second = administrator(), administrator()
+    legal_basis = LegalBasisFactory(title="Old")
+    donation = proposed("council")
+    row = legal_basis.wordings.get()
+    entries.correct(row, by=first, correction_reason="Misread.", title="New")
+
+    client.force_login(clerk())
+    page = client.get(reverse("donation_act", args=[donation.pk, "choose-basis"]))
+
+    said = page.context["form"].on_offer()[0].why_not
+    assert said.startswith(f"A correction of how “Old” reads, entered by {first}, waits.")
+    assert said.endswith(f"must confirm or discard it first: {second}.")
 
 
 def test_a_donation_shows_the_wording_of_the_day_on_which_it_was_approved(client):
