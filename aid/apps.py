@@ -12,6 +12,7 @@ REGISTERED = (
     "pledges.sentences",
     "donations.sentences",
     "donations.domain.votes",
+    "donations.domain.basis_out_of_use",
     "shipping.sentences.shipments",
     "casework.sentences.cities",
     "needs.acts.desk",

@@ -106,6 +106,8 @@ class LegalBasisFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Basis {n}")
     rule = "The council may give it away."
     source = "Administrative code"
+    is_active = True
+    out_of_use_on = factory.LazyAttribute(lambda made: None if made.is_active else A_DAY)
 
     @classmethod
     @transaction.atomic

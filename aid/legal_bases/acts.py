@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from aid.legal_bases.domain import wordings as basis_wordings
-from aid.legal_bases.domain.use import switch_basis
+from aid.legal_bases.domain.use import foretold, switch_basis
 from aid.legal_bases.forms import BasisWordingForm, InUseForm, OutOfUseForm
 from aid.legal_bases.models import LegalBasis
 from aid.legal_bases.permissions import keeps_bases
@@ -25,10 +25,12 @@ WORDINGS = EntryPages(
     basis_wordings.BASIS_WORDING, BasisWordingForm, may=keeps_bases, refused=_nobody_else
 )
 desk.register_entries(WORDINGS, order=195)
+_OUT_OF_USE = _("No donation is put on this basis from now on. What was approved stands.")
+_IN_USE = _("From now on donations may rest on this basis.")
 _RECORD = _("An entry in the public record, with the reason.")
 
 
-def _switch(name: str, label: Any, *, on: bool, happens: Any, form: Any) -> Act:
+def _switch(name: str, label: Any, *, on: bool, result: Text, happens: Any, form: Any) -> Act:
     def switch(legal_basis: LegalBasis, *, by: User, **said: Any) -> None:
         switch_basis(legal_basis, by=by, on=on, **said)
 
@@ -40,7 +42,7 @@ def _switch(name: str, label: Any, *, on: bool, happens: Any, form: Any) -> Act:
         may=keeps_bases,
         happens=happens,
         public=_RECORD,
-        result=happens,
+        result=result,
         form=form,
     )
 
@@ -53,14 +55,16 @@ ACTS: list[Act] = [
         "out-of-use",
         _("Take it out of use"),
         on=False,
-        happens=_("Nothing is approved on this basis from now on. What was approved stands."),
+        result=_OUT_OF_USE,
+        happens=lambda legal_basis: [_OUT_OF_USE, *foretold(legal_basis)],
         form=OutOfUseForm,
     ),
     _switch(
         "in-use",
         _("Put it in use again"),
         on=True,
-        happens=_("From now on donations may rest on this basis."),
+        result=_IN_USE,
+        happens=_IN_USE,
         form=InUseForm,
     ),
 ]

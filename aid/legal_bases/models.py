@@ -111,6 +111,7 @@ class LegalBasis(models.Model):
     year_begins_month = models.PositiveSmallIntegerField(_("the year begins in month"), default=1)
     year_begins_day = models.PositiveSmallIntegerField(_("on day"), default=1)
     is_active = models.BooleanField(_("in use"), default=True)
+    out_of_use_on = models.DateField(_("out of use since"), null=True, editable=False)
 
     objects = LegalBasisQuerySet.as_manager()
 
@@ -131,6 +132,11 @@ class LegalBasis(models.Model):
             models.CheckConstraint(
                 condition=Q(year_begins_month__range=(1, 12), year_begins_day__range=(1, 28)),
                 name="basis_year_begins_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=True, out_of_use_on__isnull=True)
+                | Q(is_active=False, out_of_use_on__isnull=False),
+                name="basis_out_of_use_since_a_day",
             ),
         ]
         triggers = [
@@ -153,6 +159,13 @@ class LegalBasis(models.Model):
                 "aid_legalbasisstep.legal_basis_id",
                 on="basis_in_use",
                 off="basis_out_of_use",
+            ),
+            require(
+                "out_of_use_on_its_day",
+                "(NEW.is_active = OLD.is_active)"
+                " = (NEW.out_of_use_on IS NOT DISTINCT FROM OLD.out_of_use_on)",
+                "the day on which a basis went out of use changes with its act only",
+                on="update",
             ),
             *never_deleted(),
         ]

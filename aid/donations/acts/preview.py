@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.donations.domain import caps
+from aid.donations.domain.basis_out_of_use import why_out_of_use
 from aid.donations.models.donations import Donation
 from aid.legal_bases.domain.terms import why_unsuited
 from aid.needs.domain import conflict
@@ -39,9 +40,11 @@ def _too_much(case: Donation) -> list[Text]:
 
 
 def unsuited(case: Donation) -> list[str]:
-    """Why the chosen legal basis does not suit the tie as it is today."""
-    why = why_unsuited(case.legal_basis, case.city) if case.legal_basis is not None else ""
-    return [why] if why else []
+    """Why the legal basis that was chosen does not carry a motion today."""
+    if case.legal_basis is None:
+        return []
+    found = (why_unsuited(case.legal_basis, case.city), why_out_of_use(case))
+    return [why for why in found if why]
 
 
 def motion(case: Donation) -> list[Text]:

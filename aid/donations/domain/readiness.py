@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aid.donations.domain import caps, choice_of_basis
+from aid.donations.domain.basis_out_of_use import why_out_of_use
 from aid.donations.domain.proposals import free_of
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState
@@ -45,9 +46,9 @@ def must_go_forward(donation: Donation) -> list[DonationLine]:
 
     Raises RuleError: a correction of what it rests on waits; the pledge was withdrawn, or nobody
     has read a change that its donor reported; no line is left; a thing is gone, promised twice or
-    of a kind that we do not pass on; the tie with the city is suspended, or is not of the kind, and
-    official today, that the basis asks for; the council's own things have no basis, or one that is
-    no longer in use; their value has changed, or passes the cap.
+    of a kind that is held back; the tie with the city is suspended, or is not of the kind, and
+    official today, that the basis asks for; the council's own things have no basis, or one that
+    went out of use before the council voted; their value has changed, or passes the cap.
     """
     must_rest_on_what_is_certain(donation)
     if donation.pledge is not None:
@@ -70,6 +71,7 @@ def why_stopped(donation: Donation) -> list[str]:
     found.append(_why_uncertain(donation))
     if donation.pledge is not None:
         found.append(unread_change(donation.pledge))
+    found.append(why_out_of_use(donation))
     if donation.legal_basis is not None:
         found.append(legal_bases.why_unsuited(donation.legal_basis, donation.city))
     if donation.legal_basis is not None and donation.value is not None:
@@ -194,7 +196,9 @@ def _must_have_its_basis(donation: Donation, lines: Sequence[DonationLine]) -> N
     legal_bases.must_suit(legal_basis, donation.city)
     caps.must_fit(donation, legal_basis, value)
     if donation.state == DonationState.PROPOSED:
-        legal_bases.must_be_in_use(legal_basis)
+        legal_bases.wording_must_be_certain(legal_basis)
+        if sentence := why_out_of_use(donation):
+            raise RuleError(sentence)
         worth = choice_of_basis.worth(donation, donation.currency)
         for line in lines:
             if line.value != worth[line]:

@@ -18,7 +18,7 @@ from aid.donations.domain.readiness import lock_donation, must_have_a_basis
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED, DonationState
 from aid.items.domain.item_descriptions import things_must_be_certain
-from aid.legal_bases.domain.terms import must_suit, wording_must_be_certain
+from aid.legal_bases.domain.terms import must_be_in_use, must_suit, wording_must_be_certain
 from relationships.motions.domain.matters import MatterKind, register
 from relationships.motions.models.matters import Matter
 from relationships.motions.models.motions import Motion, RollCall
@@ -28,11 +28,12 @@ _PROPOSED = {Motion.Purpose.DONATE: (DonationState.PROPOSED,)}
 
 
 def _may_move(donation: Donation) -> None:
-    """Raises RuleError: it is a donor's own; its basis or a value is missing, unfit or unsure."""
+    """Raises RuleError: it is a donor's own; its basis is missing, unfit, out of use, or unsure."""
     if not donation.is_councils:
         raise RuleError(_("The council does not vote on what belongs to a donor."))
     legal_basis, _value = must_have_a_basis(donation)
     must_suit(legal_basis, donation.city)
+    must_be_in_use(legal_basis)
     what_is_told_must_be_certain(donation)
 
 

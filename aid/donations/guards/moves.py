@@ -44,6 +44,8 @@ _COUNCIL_VOTED = (
     " AND r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM relationships_rollcall c"
     " WHERE c.corrects_id = r.id AND c.confirmed_at IS NOT NULL))"
 )
+# The council voted for it while the basis was in use.
+_VOTED_BY_THEN = _COUNCIL_VOTED.replace("r.carried", "r.carried AND r.held_on <= g.out_of_use_on")
 # What one piece is worth, by the valuation that counts, if it is in the donation's currency.
 _WORTH = (
     "(SELECT v.amount FROM aid_valuation v WHERE v.item_id = i.id AND v.currency = NEW.currency"
@@ -172,12 +174,13 @@ DONATION_GUARDS = [
         ["approved"],
         "NEW.kind = 'donor' OR EXISTS (SELECT 1 FROM aid_legalbasis g WHERE g.id ="
         " NEW.legal_basis_id"
-        " AND g.is_active AND (date_part('month', NEW.cap_begins_on),"
+        f" AND (g.is_active OR {_VOTED_BY_THEN}) AND (date_part('month', NEW.cap_begins_on),"
         " date_part('day', NEW.cap_begins_on)) = (g.year_begins_month, g.year_begins_day)"
         # One day of tolerance: the council's day may differ from that of the database.
         " AND current_date BETWEEN NEW.cap_begins_on - 1"
         " AND NEW.cap_begins_on + interval '1 year')",
-        "the legal basis must be in use, and the year of its cap the one in which we are",
+        "the legal basis must be in use, or have been at the vote, and the year of its cap the one"
+        " in which we are",
     ),
     _into(
         "has_lines",

@@ -32,6 +32,10 @@ class DonationQuerySet(models.QuerySet["Donation"]):
         approved = Donation.objects.filter(counts_of("approvals"))
         return self.filter(Q(matter__isnull=False) | Q(pk__in=approved.values("pk")))
 
+    def proposed(self) -> "DonationQuerySet":
+        """Neither approved nor cancelled."""
+        return self.filter(state=DonationState.PROPOSED)
+
     def with_recipient(self) -> "DonationQuerySet":
         """Fetch the recipient bodies with all their names; see `Donation.recipient`."""
         approved = {"first_approved_at": Min("approvals__confirmed_at")}

@@ -1,9 +1,11 @@
 """Whether a legal basis is in use. An administrator switches it by one act, with a reason.
 
-A basis is in use once it is entered. What was approved on it stays when it is taken out of use.
-When one with a cap is put in use, the administrator must say that its cap counts from zero on
-purpose, where another basis with a cap has been counted on.
+A basis that is entered is in use. What was approved on one stays when it is taken out of use; what
+becomes of the rest, the process of donations says. Put in use again, its cap must not give a second
+time, unsaid, what another cap gave already.
 """
+
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +17,18 @@ from sistercities.kernel import public_record
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, lock, log_step
+
+_FORETELLS: list[Callable[[LegalBasis], list[str]]] = []
+
+
+def register(foretell: Callable[[LegalBasis], list[str]]) -> None:
+    """Say what becomes of the donations on a basis; their process does so when it is loaded."""
+    _FORETELLS[:] = [foretell]
+
+
+def foretold(legal_basis: LegalBasis) -> list[str]:
+    """What becomes of the donations that are not approved yet, if it is taken out of use."""
+    return [sentence for foretell in _FORETELLS for sentence in foretell(legal_basis)]
 
 
 @transaction.atomic
@@ -36,8 +50,8 @@ def switch_basis(
     act = "basis_in_use" if on else "basis_out_of_use"
     facts = {"legal_basis": legal_basis.title, "reason": reason.strip()}
     log_step(legal_basis, act=act, by=by, facts=facts)
-    legal_basis.is_active = on
-    legal_basis.save(update_fields=["is_active"])
+    legal_basis.is_active, legal_basis.out_of_use_on = on, None if on else HOUSE.today()
+    legal_basis.save(update_fields=["is_active", "out_of_use_on"])
     public_record.append(
         act=act, subject=reference(legal_basis), happened_on=HOUSE.today(), facts=facts
     )

@@ -219,15 +219,6 @@ def test_year_may_begin_in_july(body):
     assert CapYear.objects.get().begins_on == this_year(legal_basis)
 
 
-def test_basis_out_of_use_is_refused(body):
-    donation = engine(money_basis(is_active=False), body=body)
-
-    with pytest.raises(DatabaseError, match="must be in use"), transaction.atomic():
-        approved(donation)
-
-    assert used() == []
-
-
 def test_value_in_another_currency_is_refused(body):
     item = surplus_item("18000.00", currency="EUR")
     donation = with_basis(proposed("council", items=[item], body=body), money_basis())

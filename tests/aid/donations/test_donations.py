@@ -105,7 +105,7 @@ def test_a_basis_that_is_no_longer_in_use_is_refused():
     donation = council_donation()
     switch_basis(donation.legal_basis, by=clerk(), on=False, reason="The law changed.")
 
-    with pytest.raises(RuleError, match="no longer in use"):
+    with pytest.raises(RuleError, match="out of use since"):
         readiness.must_go_forward(donation)
 
 
