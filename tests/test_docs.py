@@ -12,9 +12,15 @@ DOCUMENTS = (
 )
 FOLDERS = "sistercities|relationships|aid|tests|docs|templates|locale"
 PATH = re.compile(rf"`((?:{FOLDERS})/[a-z\d_/.]+)`")  # APP and PROCESS stand for any
+MADE_OF = re.compile(r"`([\w/.]*\b(?:APP|PROCESS)\b[\w/.]*/[\w/.]*)`")
+WITHIN = re.compile(r"`([a-z_]+/[a-z\d_/.]+)`")
 MODULE = re.compile(r"`([\w/]*\w\.py)`")
 NAME = re.compile(r"`([\w/.]+\.py|\w+)`")
 TRIGGER = re.compile(r"`([a-z]+(?:_[a-z]+)+)`")
+
+
+def _at_the_top(path):
+    return (ROOT / path.split("/")[0]).exists()
 
 
 def text(name):
@@ -32,6 +38,25 @@ def test_document_names_files_that_exist(name):
     missing = [path for path in PATH.findall(text(name)) if not (ROOT / path).exists()]
 
     assert missing == []
+
+
+def test_contributing_names_paths_that_at_least_one_process_has():
+    """APP and PROCESS stand for any; so does a path that begins within a process."""
+    named = {re.sub("APP|PROCESS", "*", path) for path in MADE_OF.findall(text("CONTRIBUTING.md"))}
+    inner = {path for path in WITHIN.findall(text("CONTRIBUTING.md")) if not _at_the_top(path)}
+    patterns = {path: [path] for path in named} | {
+        path: [f"{app}/{level}{path}" for app in ("aid", "relationships") for level in ("", "*/")]
+        for path in inner
+    }
+
+    missing = [
+        path
+        for path, places in patterns.items()
+        if not any(found for place in places for found in ROOT.glob(place.rstrip("/")))
+    ]
+    assert missing == []
+    assert len(named) > 5
+    assert "acts/desk.py" in inner
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -27,8 +27,11 @@ def awaits_confirmation(
         )
 
 
-def discarded(kind: EntryKind, row: Entry, *, by: User, reason: str) -> None:
-    """Tell whoever entered it that somebody else has thrown it away, and why."""
+def discarded(kind: EntryKind, row: Entry, *, by: User | str, reason: str) -> None:
+    """Tell whoever entered it that somebody else has thrown it away, and why.
+
+    ``by`` is a word for who acted without an account.
+    """
     author: User | None = row.entered_by
     if author is None or author == by or not author.is_active:
         return

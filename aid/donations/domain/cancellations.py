@@ -6,6 +6,7 @@ the amount under the cap. A donor's offer stands again, unless the donor withdre
 things belong to the recipient, nothing is cancelled before it is on record how the title came back.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,8 @@ from aid.pledges.states import PledgeState
 from relationships.motions.models.motions import RollCall
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
+from sistercities.kernel.entry_kinds import kind_of
+from sistercities.kernel.entry_model import Entry
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
@@ -62,7 +65,7 @@ def call_off(
     lines = lock_lines(donation)
     why_told = {"cancelled_why": why, "reason": reason.strip()}
     facts = public_facts(donation) | why_told
-    _drop_drafts(donation)
+    _drop_drafts(donation, by or acted_as, reason)
     advance(
         donation,
         DonationState.CANCELLED,
@@ -118,7 +121,7 @@ def cancel_line(
     told = {"cancelled_why": why, "reason": reason.strip()}
     facts = _facts_of_line(donation, line, before) | told
     log_step(donation, act="donation_line_cancelled", by=by, acted_as=acted_as, facts=facts)
-    if donation.approvals.drafts().filter(corrects=None).delete()[0]:
+    if _discard(donation.approvals.drafts().filter(corrects=None), by or acted_as, reason):
         log_step(donation, act="approval_discarded", by=by, acted_as=acted_as)
     if donation.pledge is not None:
         mails.changed(donation.pledge)
@@ -180,12 +183,21 @@ def _facts_of_line(
     return facts | {"value_before": before["value"], "value": f"{donation.value:.2f}"}
 
 
-def _drop_drafts(donation: Donation) -> None:
-    """Delete the drafts that wait for a second person: what they are about is gone."""
-    donation.approvals.drafts().filter(corrects=None).delete()
-    drafts = RollCall.objects.drafts().of_case(donation)
-    for draft in drafts if donation.matter_id else ():
+def _drop_drafts(donation: Donation, by: User | str, reason: str) -> None:
+    """A draft that waits for a second person has nothing left to be about."""
+    _discard(donation.approvals.drafts().filter(corrects=None), by, reason)
+    if donation.matter_id:
+        _discard(RollCall.objects.drafts().of_case(donation), by, reason)
+
+
+def _discard(drafts: Iterable[Entry], by: User | str, reason: str) -> bool:
+    """Throw these drafts away, and tell whoever entered them; whether there was one."""
+    found = list(drafts)
+    for draft in found:
+        kind = kind_of(draft)
+        kind.house.tell_discarded(kind, draft, by=by, reason=reason.strip())
         draft.delete()
+    return bool(found)
 
 
 def _free(line: DonationLine, *, by: User | None, acted_as: str, why: str, reason: str) -> None:

@@ -21,8 +21,17 @@ from sistercities.kernel.entries import must_be_certain
 from sistercities.kernel.entry_kinds import Move
 from sistercities.kernel.workflow import advance, lock
 
-# The function that makes the tie official; the process of ties registers it.
-MAKES_OFFICIAL: list[Callable[..., object]] = []
+_MAKES_OFFICIAL: list[Callable[..., object]] = []
+
+
+def register(make_official: Callable[..., object]) -> None:
+    """Say how a tie becomes official when both have signed; the process of ties does so, once.
+
+    Raises RuntimeError: that was said already.
+    """
+    if _MAKES_OFFICIAL:
+        raise RuntimeError("It is registered already how a tie becomes official.")
+    _MAKES_OFFICIAL.append(make_official)
 
 
 def take_effect(row: Signature) -> None:
@@ -70,8 +79,8 @@ def become_official(row: Signature) -> None:
     official_on = effective_day(agreement, counting(agreement))
     official = {"official_on": official_on.isoformat(), "sha256": agreement.sha256}
     advance(agreement, AgreementState.IN_FORCE, act="agreement_in_force", by=by, facts=official)
-    for make_official in MAKES_OFFICIAL:
-        make_official(agreement, official_on=official_on, by=by)
+    [make_official] = _MAKES_OFFICIAL
+    make_official(agreement, official_on=official_on, by=by)
     advance(row.case, NominationState.OFFICIAL, act="official", by=by, facts=official)
 
 

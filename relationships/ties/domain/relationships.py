@@ -156,4 +156,4 @@ def _create(**fields: object) -> Relationship:
         raise RuleError(_("Somebody else has just entered a tie of these cities.")) from error
 
 
-coming_into_force.MAKES_OFFICIAL[:] = [create_official]
+coming_into_force.register(create_official)

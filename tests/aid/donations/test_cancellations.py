@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from post_office.models import Email
 
 from aid.casework.domain import following
 from aid.donations.domain import cancellations, shipping_conditions
@@ -13,12 +14,17 @@ from tests.factories import UserFactory, clerk
 from tests.factories_aid import (
     approved,
     cleared,
+    donate_motion,
+    entered_approval,
     money_basis,
     pledge_link,
     proposed,
     ready,
+    requested,
+    roll_call_on,
     surplus_item,
     the_council,
+    voted,
 )
 from tests.reading import record
 
@@ -108,3 +114,30 @@ def test_a_donor_cannot_take_back_what_belongs_to_the_recipient():
 
     donation.refresh_from_db()
     assert donation.state == "approved"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_whose_draft_is_gone_with_what_is_cancelled_is_told(whole):
+    author, donation = UserFactory(), requested(voted(two_lines()))
+    entered_approval(donation, entered_by=author)
+    line = donation.lines.first()
+
+    if whole:
+        cancellations.cancel(donation, by=clerk(), **BROKE)
+    else:
+        cancellations.cancel_line(line, by=clerk(), **BROKE)
+
+    mail = Email.objects.get(to=author.email)
+    assert "approval of a donation" in mail.subject
+    assert BROKE["reason"] in mail.message
+    assert donation.get_staff_url() in mail.message
+    assert not donation.approvals.exists()
+
+
+def test_whose_roll_call_is_gone_with_what_is_cancelled_is_told():
+    author, donation = UserFactory(), council_donation()
+    roll_call_on(donate_motion(donation), confirmed=False, entered_by=author)
+
+    cancellations.cancel(donation, by=clerk(), **BROKE)
+
+    assert "roll call" in Email.objects.get(to=author.email).subject

@@ -3,6 +3,7 @@ import json
 
 import pytest
 
+from relationships.agreements.domain import coming_into_force
 from relationships.models import Attestation, City, Council, Relationship, RelationshipDate
 from relationships.ties.domain import relationships
 from relationships.ties.domain.tie_facts import ATTESTATION, TIE_DATE
@@ -204,3 +205,8 @@ def test_signatures_cannot_make_a_second_tie():
 
     with pytest.raises(RuleError, match="End it first"):
         relationships.create_official(agreement, official_on=A_DAY, by=clerk())
+
+
+def test_ties_alone_say_how_one_becomes_official():
+    with pytest.raises(RuntimeError, match="registered already"):
+        coming_into_force.register(relationships.create_official)
