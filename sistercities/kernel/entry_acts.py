@@ -23,6 +23,10 @@ _EDITS = gettext_lazy("You count as the one who entered it; somebody else must c
 _AT_ONCE = gettext_lazy("It counts at once.")
 _CHANGED = gettext_lazy("The draft is changed. Somebody else than you must confirm it.")
 _SAID = gettext_lazy("What is said, where the public reads of what it is about.")
+_SAID_THEN = gettext_lazy(
+    "Nothing yet. Once it is confirmed: what is said, where the public reads of what it is about;"
+    " of a correction also the reason."
+)
 _DROPPED = gettext_lazy("The draft is dropped; nothing else changes.")
 _STAYS = gettext_lazy("What stood there stays readable, with the reason.")
 READ = gettext_lazy("The public reads it, beside what stood there before.")
@@ -167,7 +171,7 @@ class EntryPages:
         return {
             "happens": lambda row: [_AT_ONCE if alone() else _LATER, *more],
             "mails": lambda row: [] if alone() else [_THE_OTHERS],
-            "public": lambda row: [_SAID] if alone() else [],
+            "public": lambda row: [_SAID if alone() else _SAID_THEN],
         }
 
     def _with_reason(self, **more: Any) -> type[EntryForm]:

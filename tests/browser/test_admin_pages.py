@@ -11,11 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from relationships.casework.pages.processes import NOMINATION
+from relationships.nominations.domain import documents
 from relationships.ties.pages import RELATIONSHIP
 from sistercities.kernel.acts import by_clerk
 from sistercities.kernel.desk import cards
+from sistercities.kernel.roles import ADMINISTRATOR
 from sistercities.models import User
-from tests.factories_committees import account
+from tests.factories import UserFactory, with_role
+from tests.factories_agreements import pdf
+from tests.factories_aid import LegalBasisFactory, proposed, requested, the_council
+from tests.factories_committees import PolicyFactory, account
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -178,3 +183,30 @@ def test_accounts_from_sign_in_to_sign_out(open_tab, world):
     assert landed == f"{tab.address}/admin/"
     assert tab.visit("/admin/").url.startswith(f"{tab.address}/accounts/login/")
     tab.assert_clean()
+
+
+def test_what_has_no_place_to_break_fits_a_small_screen(open_tab):
+    the_council()
+    clerk, tab = UserFactory(clerk=True), open_tab(width=360)
+    basis = LegalBasisFactory(source_url=f"https://example.org/{'a' * 120}")
+    letter = documents.keep(pdf(), nomination=None, title="Letter", by=clerk)
+    request = requested(proposed(), document=letter).recipient_request
+    sign_in(tab, clerk)
+
+    walk(tab, [basis.wordings.get().get_staff_url(), request.get_staff_url()])
+
+    tab.assert_clean()
+
+
+def test_all_columns_of_a_policy_are_within_reach_on_a_small_screen(open_tab):
+    tab, policy = open_tab(width=360), PolicyFactory()
+    sign_in(tab, with_role(ADMINISTRATOR))
+
+    tab.visit(reverse("admin:relationships_policy_change", args=[policy.pk]))
+
+    box = ".inline-related.tabular fieldset.module"
+    wide = tab.page.evaluate(f"""[...document.querySelectorAll("{box}")].map(
+        box => [box.scrollWidth > box.clientWidth, getComputedStyle(box).overflowX])""")
+    assert wide
+    assert all(overflow == "auto" for is_wide, overflow in wide if is_wide)
+    tab.assert_no_sideways_scroll()

@@ -190,3 +190,11 @@ def test_a_draft_discarded_twice_by_one_form_leads_to_the_same_page(client):
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"] == draft.get_subject_url()
+
+
+@every
+def test_a_correction_says_that_it_becomes_public_later_with_its_reason(client, example):
+    acts = page(client, example.counting(), "correct").context["consequences"]
+
+    assert acts.public
+    assert all("Once" in str(text) for text in acts.public)

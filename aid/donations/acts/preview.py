@@ -49,15 +49,16 @@ def unsuited(case: Donation) -> list[str]:
 
 def motion(case: Donation) -> list[Text]:
     """What the council is told and can no longer be changed, and whether it could be approved."""
+    too_much = _too_much(case)
     return [
-        *_too_much(case),
+        *too_much,
         _("The council may vote on it."),
         _(
             "From then on neither the legal basis nor the value changes: the council decides"
             " about what it was told. A donation with a wrong value is cancelled and proposed"
             " anew."
         ),
-        *_counts_on(case),
+        *([] if too_much else _counts_on(case)),
     ]
 
 

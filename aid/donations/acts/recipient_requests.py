@@ -21,11 +21,13 @@ def _no_request(case: Donation) -> bool:
 
 
 def _what_correcting_shows(case: Donation) -> list[Text]:
-    if not case.is_public:
-        return []
     if in_conflict(case.city):
-        return [_("That the request was corrected; neither reason nor office nor day.")]
-    return [_("The request as it is now, as it was before, and why it was corrected.")]
+        shown = gettext("That the request was corrected; neither reason nor office nor day.")
+    else:
+        shown = gettext("The request as it is now, as it was before, and why it was corrected.")
+    if case.is_public:
+        return [shown]
+    return [gettext("Nothing yet. Once the donation is public: %(shown)s") % {"shown": shown}]
 
 
 def _reads(row: RecipientRequest) -> dict[str, str]:

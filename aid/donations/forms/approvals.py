@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.domain.approvals import count_in_words, rejected
-from aid.donations.forms.public_text import reason_hint
+from aid.donations.forms.public_text import evidence_hint, reason_hint
+from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation, DonationLine
 from relationships.motions.domain.matters import decision_on
 from relationships.motions.forms.motions import day_input
@@ -35,9 +36,13 @@ class ApprovalForm(EntryForm):
         label=_("What shows it"),
         max_length=300,
         required=False,
-        help_text=_("Such as a letter or a file, with its number and date. Public."),
     )
     note = CharField(label=_("Note"), max_length=300, required=False, help_text=_("Not public."))
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        donation = case.donation if isinstance(case, Approval) else case
+        self.fields["evidence"].help_text = str(evidence_hint(donation))
 
 
 class ConfirmApprovalForm(ActForm):

@@ -15,7 +15,14 @@ _OFFICE_IN_CONFLICT = _(
     "The office, not a name. It is not public while the city is marked as in conflict."
 )
 
-_WITH_THE_DONATION = _("Public as soon as the donation is: write no names, places or days.")
+_WITH_THE_DONATION = _("Public and permanent as soon as the donation is: write no names.")
+
+_EVIDENCE = _("Such as a letter or a file, with its number and date. Public.")
+
+_EVIDENCE_IN_CONFLICT = _(
+    "Such as a letter or a file, with its number and date. While the city is marked as in conflict,"
+    " the clerk's office keeps it."
+)
 
 _NOT_TOLD = _("The public was not told of the departure, and the clerk's office keeps this.")
 
@@ -38,7 +45,14 @@ def reason_hint(donation: Donation) -> str | Promise:
 
 def hint_for_request(donation: Donation) -> str | Promise:
     """The same for a request, which the public reads with the donation."""
-    return reason_hint(donation) if donation.is_public else _WITH_THE_DONATION
+    if in_conflict(donation.city) or donation.is_public:
+        return reason_hint(donation)
+    return _WITH_THE_DONATION
+
+
+def evidence_hint(donation: Donation) -> str | Promise:
+    """Beside what shows that a donation was approved."""
+    return _EVIDENCE_IN_CONFLICT if in_conflict(donation.city) else _EVIDENCE
 
 
 def hint_for_shipment(donation: Donation) -> str | Promise:

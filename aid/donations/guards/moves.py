@@ -7,7 +7,6 @@ import pgtrigger
 from aid.donations.states import (
     CONDITIONS,
     DONATION_COUNTED,
-    DONATION_PROMISED,
     VEHICLE_CONDITIONS,
     DonationState,
     ShippingCondition,
@@ -238,12 +237,6 @@ DONATION_GUARDS = [
         " OR (NEW.state, NEW.value) IS NOT DISTINCT FROM (OLD.state, OLD.value)"
         f" OR NEW.value = (SELECT COALESCE(sum(l.value), 0) {_LIVE_LINES})",
         "the value of a donation is that of its lines",
-        on="update",
-    ),
-    require(
-        "value_stays_once_shipped",
-        f"OLD.state IN ({listed(DONATION_PROMISED)}) OR NEW.value IS NOT DISTINCT FROM OLD.value",
-        "the value of a shipped donation does not change",
         on="update",
     ),
     Trigger(

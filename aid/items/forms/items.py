@@ -102,9 +102,9 @@ class DescriptionFields(forms.Form):
             self.add_error(
                 "as_on_the_plate",
                 gettext(
-                    "Since %(year)d the number of a vehicle has %(signs)d signs without I, O and Q,"
-                    " the ninth of which checks the others; “%(number)s” does not fit. Look at the"
-                    " plate again. If this is what stands there, tick here."
+                    "Since %(year)d the number of a vehicle has %(signs)d characters without I, O"
+                    " and Q, the ninth of which checks the others; “%(number)s” does not fit. Look"
+                    " at the plate again. If this is what stands there, tick here."
                 )
                 % {"year": VIN_SINCE, "signs": VIN_SIGNS, "number": number},
             )

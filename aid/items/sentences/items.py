@@ -16,7 +16,7 @@ from sistercities.kernel.sentences import register
 SENTENCES: dict[str, str | Promise] = {
     "surplus_declared": _(
         "%(department)s (%(declared_by)s) declared surplus on %(declared_on)s: %(quantity)s ×"
-        " %(item)s. Out of service since %(surplus_since_on)s. Reason: “%(reason)s”."
+        " %(item)s. Out of service since %(surplus_since_on)s. Reason: “%(reason)s”"
         " Replaced by: “%(replaced_by)s”."
     ),
     "surplus_corrected": _(

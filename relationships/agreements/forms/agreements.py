@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.domain import canonical
@@ -42,7 +43,7 @@ class DateInput(forms.DateInput):
 def named_languages() -> dict[str, str]:
     """Every language that Django knows with its own name, by its code."""
     named = {
-        code: f"{str(info['name_local']).capitalize()} ({info['name']})"
+        code: f"{capfirst(info['name_local'])} ({info['name']})"
         for code, info in LANG_INFO.items()
         if "name_local" in info
     }

@@ -1,5 +1,6 @@
 """The text of an agreement, as pages show it."""
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 
 from relationships.agreements.models.agreements import Agreement
@@ -21,7 +22,7 @@ def _text(language: str, title: str, body: str) -> dict[str, str]:
     return {
         "lang": language,
         "dir": "rtl" if info["bidi"] else "ltr",
-        "language": str(info["name_local"]).capitalize(),
+        "language": capfirst(info["name_local"]),
         "title": title,
         "body": body,
     }

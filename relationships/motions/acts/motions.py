@@ -132,7 +132,7 @@ def _reword_possible(case: Case) -> bool:
 
 
 def _motion_possible(case: Case) -> bool:
-    return due_purpose(case) is not None
+    return due_purpose(case) is not None and docket_of(case).draft is None
 
 
 def _vote_possible(case: Case) -> bool:
@@ -171,7 +171,7 @@ MOTION_SHOWN = gettext_lazy(
 def _who_is_asked(case: Case) -> list[Text]:
     """The line that says which clerks get the mail."""
     names = ", ".join(str(clerk) for clerk in clerks().order_by("name"))
-    asked = _("These clerks, without you, are asked to confirm it: %(names)s.")
+    asked = _("Every clerk other than you is asked to confirm it. The clerks: %(names)s.")
     return [asked % {"names": names}]
 
 

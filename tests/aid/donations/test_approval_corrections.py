@@ -9,7 +9,9 @@ from django.test import Client
 
 from aid.donations.domain import shipping_conditions
 from aid.donations.domain.readiness import why_stopped
+from aid.donations.forms.approvals import ApprovalForm
 from aid.models import CapYear, Donation
+from aid.needs.domain import conflict
 from aid.shipping.domain import shipments
 from relationships.motions.domain.matters import decision_on
 from sistercities.kernel import entries
@@ -259,3 +261,13 @@ def test_the_page_of_the_donation_says_what_holds_it_up(made, misread):
     draft = misread(donation)
 
     assert [why for why in why_stopped(donation) if f"entered by {draft.entered_by}, waits" in why]
+
+
+@pytest.mark.parametrize("shielded", [False, True])
+def test_beside_the_paper_stands_whether_the_public_reads_of_it(donation, shielded):
+    if shielded:
+        conflict.mark(donation.city, by=clerk(), reason="War", source="A newspaper")
+
+    hint = ApprovalForm(case=donation, by=clerk()).fields["evidence"].help_text
+
+    assert ("Public." in hint, "keeps it" in hint) == (not shielded, shielded)

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from aid.models import Donation, DonationLine
+from relationships.models import Matter
 from tests.factories import CityFactory
 from tests.factories_aid import (
     DonationFactory,
@@ -216,3 +217,11 @@ def test_motion_needs_basis_and_value(sql):
         sql("UPDATE aid_donation SET matter_id = %s WHERE id = %s", [motion.matter_id, other.pk])
 
     assert Donation.objects.filter(matter=None).get() == other
+
+
+def test_a_donation_comes_before_the_council_with_a_motion():
+    donation = with_basis(proposed("council"))
+    donation.matter = Matter.objects.create(kind="donation")
+
+    with pytest.raises(DatabaseError, match="before the council with a motion"):
+        donation.save()

@@ -130,3 +130,19 @@ def refusal_of(verb, case):
     except RuleError as error:
         return str(error)
     return ""
+
+
+def test_no_further_motion_is_offered_while_a_correction_waits(client):
+    call = begun_and_built_upon()
+    address = f"{case_of(call).get_staff_url()}"
+    client.force_login(clerk())
+
+    def offered():
+        return {act.name for act in client.get(address).context["acts"]}
+
+    before = offered()
+    entered_correction(call)
+
+    assert "file-motion" in before
+    assert "file-motion" not in offered()
+    assert client.get(f"{address}file-motion/").status_code == 409
