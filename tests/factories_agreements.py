@@ -89,13 +89,13 @@ def nomination_home(nomination):
     return type(nomination.city).objects.get(council__isnull=False)
 
 
-def name(agreement, side, term, email="", language="en"):
+def name(agreement, side, term, email="", language="en", authority="City charter"):
     return agreements.name_signatory(
         agreement,
         by=clerk(),
         side=side,
         term=term,
-        authority="City charter",
+        authority=authority,
         email=email,
         language=language,
     )

@@ -147,6 +147,7 @@ class PledgeFactory(DjangoModelFactory):
 
     reference = factory.Sequence(lambda n: f"P-{n:06}")
     address_hash = factory.LazyFunction(lambda: hash_of(secrets.token_hex()))
+    language = "en"
 
 
 class PledgeDonorFactory(DjangoModelFactory):

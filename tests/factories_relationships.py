@@ -104,6 +104,7 @@ def signed_agreement(*sides, city=None):
             nomination=NominationFactory(city=city or CityFactory(), state="signed_by_one"),
             version=1,
             state="frozen",
+            language_home="en",
             language_partner="uk",
             canonical=text,
             sha256=hashlib.sha256(text).hexdigest(),

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -13,6 +12,7 @@ from relationships.nominations.models.nominations import PartnerContact
 from sistercities.kernel import outbox
 from sistercities.kernel.permissions import clerks
 from sistercities.kernel.site_address import site_url
+from sistercities.kernel.translations import spoken
 
 
 def signing_link(link: SigningLink, *, token: str, to: str) -> None:
@@ -85,11 +85,6 @@ def official(agreement: Agreement, *, official_on: date) -> None:
             url=_address("nomination_detail", agreement.nomination.slug, language=language),
             print_url=_print_address(agreement, language),
         )
-
-
-def spoken(language: str) -> str:
-    """The language itself if the site speaks it, else English."""
-    return language if language in dict(settings.LANGUAGES) else "en"
 
 
 def _post(template: str, *, to: str, language: str, secret: bool = False, **more: object) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from relationships.cities.domain import cities
 from relationships.cities.models.cities import FACTS, City
 from relationships.cities.models.city_entries import OtherName
-from relationships.cities.models.countries import Country
+from relationships.cities.models.countries import Country, spoken_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, DecimalField, IntegerField, URLField
 
@@ -23,6 +24,41 @@ LARGEST_CITY = 100_000_000
 
 def time_zones() -> list[tuple[str, str]]:
     return [("", "---------"), *((zone, zone) for zone in sorted(zoneinfo.available_timezones()))]
+
+
+def named_languages() -> dict[str, str]:
+    """Every language that has a name in itself, by its code."""
+    named = {
+        code: f"{str(info['name_local']).capitalize()} ({info['name']})"
+        for code, info in LANG_INFO.items()
+        if "name_local" in info
+    }
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def official(city: City | None) -> list[str]:
+    """The languages of the city's country that can be chosen; Chinese by one of its scripts."""
+    spoken = spoken_in(city.country_code) if city else []
+    known = sorted(named_languages())
+    found = (
+        next((one for one in known if one == code or one.startswith(f"{code}-")), "")
+        for code in spoken
+    )
+    return [code for code in dict.fromkeys(found) if code]
+
+
+def languages(city: City | None) -> list[Any]:
+    """Every language, first those of the city's country; none is chosen beforehand."""
+    others = named_languages()
+    first = [(code, others.pop(code)) for code in official(city)]
+    nothing = [("", "---------")]
+    if not first:
+        return nothing + list(others.items())
+    return [
+        *nothing,
+        (gettext_lazy("Official in its country"), first),
+        (gettext_lazy("All others"), list(others.items())),
+    ]
 
 
 def degrees(limit: int, label: Any) -> DecimalField:

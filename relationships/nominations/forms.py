@@ -1,10 +1,11 @@
 """What the clerk types about a nomination."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from relationships.cities.forms import languages
 from relationships.nominations.domain.nominations import CONTACT, DOSSIER
 from relationships.nominations.models.nominations import Nomination, PartnerContact
 from sistercities.kernel.acts import ActForm
@@ -52,9 +53,7 @@ class DossierForm(ActForm):
     contact_office = CharField(label=_("Contact: office"), max_length=150, required=False)
     contact_email = EmailField(label=_("Contact: e-mail address"), required=False)
     contact_phone = CharField(label=_("Contact: telephone"), max_length=50, required=False)
-    contact_language = CharField(
-        label=_("Contact: language"), max_length=10, initial="en", required=False
-    )
+    contact_language = forms.ChoiceField(label=_("Contact: language"), required=False)
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         initial: dict[str, Any] = {name: getattr(case, name) for name in DOSSIER}
@@ -62,6 +61,7 @@ class DossierForm(ActForm):
         if contact:
             initial |= {f"contact_{name}": getattr(contact, name) for name in CONTACT}
         super().__init__(*args, case=case, initial=initial, **kwargs)
+        cast("forms.ChoiceField", self.fields["contact_language"]).choices = languages(case.city)
 
     def clean(self) -> dict[str, Any]:
         """Return the dossier and, apart from it, the contact."""
@@ -84,7 +84,9 @@ class DocumentForm(ActForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    language = CharField(
-        label=_("Language"), max_length=10, initial="en", help_text=_("A code, such as en or uk.")
-    )
+    language = forms.ChoiceField(label=_("Language"))
     is_public = forms.BooleanField(label=_("Public: anybody may download it"), required=False)
+
+    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        cast("forms.ChoiceField", self.fields["language"]).choices = languages(case.city)

@@ -30,6 +30,19 @@ def original() -> str:
     return settings.LANGUAGE_CODE
 
 
+def spoken(code: str) -> str:
+    """The language itself if the site speaks it, else the one in which staff type."""
+    return code if code in dict(settings.LANGUAGES) else original()
+
+
+def named(code: str) -> str:
+    """A language by its name, in the reader's own; by its code if no name is known."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 class Status(models.TextChoices):
     OFFICIAL = "official", _("official translation")
     COURTESY = "courtesy", _("courtesy translation")
@@ -56,8 +69,7 @@ class Said(str):
     def note(self) -> str:
         """Which language it is, if it is not the reader's, or how far to trust the translation."""
         if self.language != language():
-            named = get_language_info(self.language)["name_translated"]
-            return gettext("original language: %(language)s") % {"language": named}
+            return gettext("original language: %(language)s") % {"language": named(self.language)}
         return "" if self.status == Status.OFFICIAL else str(Status(self.status).label)
 
 

@@ -48,6 +48,7 @@ def _pledge(number, body, need):
     now = timezone.now()
     return Pledge(
         reference=f"B-{number:06}",
+        language="en",
         state=STATES[number % len(STATES)],
         city=body.city,
         need=need if number % 100 == 0 else None,

@@ -119,7 +119,9 @@ def careless_send(key, city):
     pledge = pledges.start_draft(address_hash=secrets.token_hex(32), language="en")
     donor = DonorData(name="D", email="d@example.org", may_give="owner", stands_at="Here")
     thing = ItemData(line=1, kind="other", description="A thing", condition="good")
-    pledges.send(pledge, data=PledgeData(kind="person", city=city, donor=donor, items=[thing]))
+    pledges.send(
+        pledge, data=PledgeData(kind="person", language="en", city=city, donor=donor, items=[thing])
+    )
     done = FormKey(key_hash=form_keys.hash_of(key), purpose="careless", body_hash="", answer="sent")
     FormKey.objects.bulk_create([done], ignore_conflicts=True)
 

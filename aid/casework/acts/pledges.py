@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from aid.casework.domain import erasure, triage
@@ -15,6 +14,7 @@ from aid.pledges.models.pledges import Pledge, PledgeDonor
 from aid.pledges.states import PLEDGE_OPEN
 from sistercities.kernel.acts import Act, Outcome, Text, asked_once
 from sistercities.kernel.models import User
+from sistercities.kernel.translations import named
 
 
 def context(case: Pledge, user: User) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def context(case: Pledge, user: User) -> dict[str, Any]:
             for item, left in free.items()
         ],
         "donor": PledgeDonor.objects.filter(pledge=case).first(),
-        "donor_language": get_language_info(case.language)["name_translated"],
+        "donor_language": named(case.language),
         "need": case.need,
         "thread": case.messages.select_related("by").prefetch_related("photographs"),
         "unread": answers.unread(case).count(),

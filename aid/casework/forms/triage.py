@@ -5,7 +5,6 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -21,6 +20,7 @@ from aid.pledges.models.pledges import Pledge
 from relationships.motions.forms.motions import AGAIN, AskAgainForm
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.fields import CharField, IntegerField
+from sistercities.kernel.translations import named
 
 # The button that replaces what was edited by the draft.
 DRAFT = "draft"
@@ -224,4 +224,4 @@ class DeclineForm(AskAgainForm):
 
     def in_the_donors_language(self) -> str:
         """The name of the language of the letter."""
-        return str(translation.get_language_info(self.pledge.language)["name_translated"])
+        return named(self.pledge.language)

@@ -1,9 +1,10 @@
 """The line that says to whom a mail to the donor goes."""
 
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 
 from aid.pledges.models.pledges import Pledge, PledgeDonor
 from sistercities.kernel.acts import Text, asked_once
+from sistercities.kernel.translations import named
 
 
 @asked_once
@@ -15,6 +16,6 @@ def to_donor(pledge: Pledge) -> list[Text]:
     facts = {
         "name": donor.name,
         "email": donor.email,
-        "language": get_language_info(pledge.language)["name_translated"],
+        "language": named(pledge.language),
     }
     return [gettext("The donor: %(name)s, %(email)s, in %(language)s.") % facts]

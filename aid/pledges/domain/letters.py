@@ -7,13 +7,13 @@ writes one.
 
 from contextlib import AbstractContextManager
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aid.pledges.mails.donors import city_of
 from aid.pledges.models.pledges import Pledge, PledgeDonor
 from relationships.council.models.council import Council
+from sistercities.kernel.translations import spoken
 from sistercities.kernel.workflow import RuleError
 
 Declined = Pledge.Declined
@@ -59,8 +59,7 @@ def names_reason(pledge: Pledge, text: str, *, why: str) -> bool:
 
 
 def _in_language_of(pledge: Pledge) -> AbstractContextManager[None]:
-    spoken = dict(settings.LANGUAGES)
-    return translation.override(pledge.language if pledge.language in spoken else "en")
+    return translation.override(spoken(pledge.language))
 
 
 def _letter(pledge: Pledge, why: str) -> str:

@@ -83,9 +83,9 @@ class PledgeData:
     city: City
     donor: DonorData
     items: Sequence[ItemData]
+    language: str
     need: Need | None = None
     available_from: date | None = None
-    language: str = "en"
 
 
 def needs_open() -> NeedQuerySet:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.items.domain.collation import in_alphabet
@@ -18,6 +18,7 @@ from aid.pledges.forms.pledge_things import DATE, Draft, SectionForm, ThingForm
 from aid.pledges.models.pledges import Pledge, PledgeDonor
 from relationships.council.models.council import Council
 from sistercities.kernel.fields import CharField, EmailField
+from sistercities.kernel.translations import language
 
 
 class ForWhomForm(SectionForm):
@@ -38,9 +39,8 @@ class ForWhomForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = (get_language() or "en").split("-")[0]
         self.fields["to_whom"].help_text = _not_to_the_city()
-        self.cities = {str(city.pk): city for city in pledges.cities_open().with_labels(language)}
+        self.cities = {str(city.pk): city for city in pledges.cities_open().with_labels(language())}
         self.needs = {need.reference: need for need in pledges.needs_open()}
         names = {key: city.display_name for key, city in self.cities.items()}
         field = cast("forms.ChoiceField", self.fields["for_what"])
@@ -49,7 +49,7 @@ class ForWhomForm(SectionForm):
             (f"need:{need.reference}", f"{names[str(need.body.city_id)]}: {need}")
             for need in self.needs.values()
         ]
-        by_name = sorted(names.items(), key=lambda pair: in_alphabet(pair[1], language))
+        by_name = sorted(names.items(), key=lambda pair: in_alphabet(pair[1], language()))
         some_city = [(f"city:{key}", name) for key, name in by_name]
         if asked_for:
             field.choices += [(_("What is asked for"), asked_for)]
@@ -235,7 +235,7 @@ class PledgeForms:
             available_from=where.pop("available_from"),
             donor=DonorData(**who, **where, **self.public.cleaned_data),
             items=[thing.item_data() for thing in self.things],
-            language=get_language() or "en",
+            language=language(),
             **self.for_whom.chosen(),
         )
 

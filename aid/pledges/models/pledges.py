@@ -64,7 +64,7 @@ class Pledge(models.Model):
         max_length=12, choices=PledgeState, default=PledgeState.DRAFT, editable=False
     )
     kind = models.CharField(_("offered by"), max_length=12, choices=Kind, default=Kind.PERSON)
-    language = models.CharField(_("language"), max_length=10, default="en")
+    language = models.CharField(_("language"), max_length=10)
     city = models.ForeignKey(
         City, models.PROTECT, null=True, related_name="+", verbose_name=_("for which city")
     )

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aid.items.domain import photographs
@@ -20,6 +19,7 @@ from aid.pledges.models.pledges import Pledge
 from sistercities.kernel import form_keys
 from sistercities.kernel.form_keys import ANYBODY
 from sistercities.kernel.links import hash_of
+from sistercities.kernel.translations import language
 from sistercities.kernel.workflow import RuleError
 
 Drawn = dict[int, list[tuple[str, Redrawn | RuleError]]]
@@ -48,7 +48,7 @@ def begin(request: HttpRequest, form_key: str) -> None:
         if not submission.answer:
             count("draft", request.META.get("REMOTE_ADDR", ""))
             address_hash = hash_of(token_of(form_key))
-            pledges.start_draft(address_hash=address_hash, language=get_language() or "en")
+            pledges.start_draft(address_hash=address_hash, language=language())
             form_keys.answer(submission, "begun")
 
 

@@ -3,7 +3,6 @@
 The public record learns that it is completed, and nothing of the letter.
 """
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from relationships.council.models.council import Council
 from sistercities.kernel import entries, public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
+from sistercities.kernel.translations import spoken
 from sistercities.kernel.workflow import RuleError, advance
 
 COMPLETED = "donation_completed"
@@ -71,9 +71,7 @@ def draft_thanks(donation: Donation) -> str:
     donor = donor_of(donation)
     if donor is None:
         return ""
-    language = donor.pledge.language
-    spoken = dict(settings.LANGUAGES)
-    with translation.override(language if language in spoken else "en"):
+    with translation.override(spoken(donor.pledge.language)):
         return _letter(donation, donor)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.donations.forms.public_text import office_hint
@@ -20,6 +20,7 @@ from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.entry_model import Entry
 from sistercities.kernel.fields import CharField, EmailField
+from sistercities.kernel.translations import named
 
 
 class ShipForm(EntryForm):
@@ -139,5 +140,5 @@ class ThankForm(ActForm):
         if pledge is not None:
             field.widget.attrs["lang"] = pledge.language
             field.help_text = gettext("The donor wrote in this language: %(language)s.") % {
-                "language": get_language_info(pledge.language)["name_translated"]
+                "language": named(pledge.language)
             }

@@ -3,8 +3,8 @@
 from aid.needs.mails.post import address, post
 from aid.needs.models import RecipientContact
 from aid.shipping.models.shipments import AcceptanceLink, Shipment
-from relationships.agreements.mails import spoken
 from relationships.cities.models.cities import City
+from sistercities.kernel.translations import spoken
 
 
 def acceptance_link(

@@ -21,12 +21,14 @@ from relationships.agreements import mails
 from relationships.agreements.domain import canonical
 from relationships.agreements.domain.links import revoke_all
 from relationships.agreements.domain.versions import (
+    TEXTS,
     begin_version,
     city_of,
     follow,
     live,
     lock_version,
     must_be_complete,
+    must_be_in_two_languages,
     must_follow_designation,
     publish,
     tidy,
@@ -51,8 +53,8 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
     """Begin the first version. Every later version follows one that was superseded.
 
     Raises RuleError: there is a current version; the council has not designated the city; the text
-    would take effect before the designation; the city became official for this kind meanwhile; a
-    correction of the council's roll call waits.
+    would take effect before the designation; it is in one language twice; the city became official
+    for this kind meanwhile; a correction of the council's roll call waits.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
@@ -62,6 +64,7 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
     if nomination.state != NominationState.DESIGNATED:
         raise RuleError(_("The text is drawn up after the council has designated the city."))
     must_follow_designation(nomination, texts.get("effective_on"))
+    must_be_in_two_languages(texts)
     agreement = begin_version(nomination, texts)
     facts = {"version": agreement.version}
     advance(nomination, NominationState.AGREEMENT, act="agreement_drafted", by=by, facts=facts)
@@ -72,11 +75,13 @@ def draft_text(nomination: Nomination, *, by: User, **texts: Any) -> Agreement:
 def edit_text(agreement: Agreement, *, by: User, **texts: Any) -> None:
     """Change a draft. It keeps its version number.
 
-    Raises RuleError: the text is frozen; it would take effect before the council's designation.
+    Raises RuleError: the text is frozen; it would take effect before the council's designation; it
+    is in one language twice.
     """
     lock_version(agreement)
     _must_be_draft(agreement)
     must_follow_designation(agreement.nomination, texts.get("effective_on"))
+    must_be_in_two_languages({name: getattr(agreement, name) for name in TEXTS} | texts)
     for name, value in tidy(texts).items():
         setattr(agreement, name, value)
     agreement.save(update_fields=list(texts))
@@ -155,8 +160,8 @@ def name_signatory(
     side: str,
     term: Term,
     authority: str,
+    language: str,
     email: str = "",
-    language: str = "en",
 ) -> Signatory:
     """Say which office signs for one side, who holds it, and by what authority.
 

@@ -1,6 +1,6 @@
 """The versions of an agreement: which one is current, how one begins, how another follows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,16 @@ def tidy(texts: dict[str, Any]) -> dict[str, Any]:
         name: canonical.tidy(value) if isinstance(value, str) else value
         for name, value in texts.items()
     }
+
+
+def must_be_in_two_languages(texts: Mapping[str, Any]) -> None:
+    """Raises RuleError, to be read beside the second language: both texts are in the same one."""
+    if texts["language_home"] == texts["language_partner"]:
+        sentence = _(
+            "This is our language, too. Choose the partner's; if both cities speak the same, choose"
+            " its form there, such as British English."
+        )
+        raise RuleError({"language_partner": sentence})
 
 
 def follow(agreement: Agreement) -> Agreement:

@@ -3,18 +3,15 @@
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.db.models import QuerySet
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.domain import canonical
 from relationships.agreements.domain.versions import live
 from relationships.agreements.forms.signing import SCAN_HINT, ScanField
 from relationships.agreements.models.signatures import Side, Signatory
+from relationships.cities.forms import languages, official
 from relationships.cities.models.cities import City
-from relationships.cities.models.countries import spoken_in
 from relationships.council.domain.offices import today_in
 from relationships.council.models.council import Council, Term
 from relationships.nominations.models.nominations import Nomination
@@ -40,41 +37,6 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def named_languages() -> dict[str, str]:
-    """Every language that Django knows with its own name, by its code."""
-    named = {
-        code: f"{capfirst(info['name_local'])} ({info['name']})"
-        for code, info in LANG_INFO.items()
-        if "name_local" in info
-    }
-    return dict(sorted(named.items(), key=lambda pair: pair[1]))
-
-
-def official(city: City | None) -> list[str]:
-    """The languages of the city's country that can be chosen; for Chinese, one of its scripts."""
-    spoken = spoken_in(city.country_code) if city else []
-    codes = sorted(named_languages())
-    found = (
-        next((one for one in codes if one == code or one.startswith(f"{code}-")), "")
-        for code in spoken
-    )
-    return [code for code in dict.fromkeys(found) if code]
-
-
-def languages(city: City | None) -> list[Any]:
-    """Every language, first those of the city's country; none is preset."""
-    others = named_languages()
-    first = [(code, others.pop(code)) for code in official(city)]
-    nothing = [("", "---------")]
-    if not first:
-        return nothing + list(others.items())
-    return [
-        *nothing,
-        (_("Official in its country"), first),
-        (_("All others"), list(others.items())),
-    ]
-
-
 def both_cities(case: Nomination) -> dict[Side, City | None]:
     """Which city stands on which side of the agreement."""
     council = Council.objects.select_related("city").first()
@@ -82,7 +44,7 @@ def both_cities(case: Nomination) -> dict[Side, City | None]:
 
 
 class TextForm(ActForm):
-    """Both languages side by side."""
+    """Both languages side by side. Ours is offered where our country has only one."""
 
     language_home = forms.ChoiceField(label=_("Our language"))
     title_home = CharField(label=_("Title"), max_length=200)
@@ -101,8 +63,8 @@ class TextForm(ActForm):
 
     def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
         agreement, cities = live(case), both_cities(case)
-        ours = (*official(cities[Side.HOME]), settings.LANGUAGE_CODE)[0]
-        initial: dict[str, Any] = {"language_home": ours}
+        ours = official(cities[Side.HOME])
+        initial: dict[str, Any] = {"language_home": ours[0] if len(ours) == 1 else ""}
         if agreement:
             initial = {name: getattr(agreement, name) for name in TEXT_FIELDS}
         super().__init__(*args, case=case, initial=initial, **kwargs)

@@ -1,7 +1,7 @@
 """The agreement in both languages, version by version."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.states import AGREEMENT_MOVES, AgreementState
@@ -33,7 +33,7 @@ class Agreement(models.Model):
     state = models.CharField(
         max_length=12, choices=AgreementState, default=AgreementState.DRAFT, editable=False
     )
-    language_home = models.CharField(_("our language"), max_length=10, default="en")
+    language_home = models.CharField(_("our language"), max_length=10)
     title_home = models.CharField(_("title"), max_length=200)
     text_home = models.TextField(_("text in our language"))
     language_partner = models.CharField(_("the partner's language"), max_length=10)
@@ -72,6 +72,10 @@ class Agreement(models.Model):
                 fields=["nomination"],
                 condition=Q(state__in=["draft", "frozen", "in_force"]),
                 name="agreement_one_live_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(language_home=F("language_partner")),
+                name="agreement_in_two_languages",
             ),
             models.CheckConstraint(
                 condition=Q(state="draft")

@@ -43,7 +43,7 @@ class Signatory(models.Model):
         max_length=300,
         help_text=_("The law, charter or decision by which this office signs."),
     )
-    language = models.CharField(_("language"), max_length=10, default="en")
+    language = models.CharField(_("language"), max_length=10)
 
     class Meta:
         verbose_name = _("signatory")

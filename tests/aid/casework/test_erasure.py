@@ -82,6 +82,7 @@ def sent_pledge(need):
         kind=Pledge.Kind.ORGANISATION,
         city=need.body.city,
         need=need,
+        language="en",
         donor=pledges.DonorData(may_give=PledgeDonor.MayGive.DECIDED, **DONOR),
         items=[
             pledges.ItemData(line=1, kind="medical_device", condition="good", quantity=3, **THING)

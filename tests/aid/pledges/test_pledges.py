@@ -45,7 +45,8 @@ def draft():
 
 
 def data(city, **changes):
-    return PledgeData(kind="person", city=city, donor=DONOR, items=[THING], **changes)
+    given = {"donor": DONOR, "items": [THING], "language": "en"}
+    return PledgeData(kind="person", city=city, **given | changes)
 
 
 def sent(city, **changes):

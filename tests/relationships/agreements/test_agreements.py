@@ -333,4 +333,4 @@ def test_name_signatory_is_refused_without_an_authority():
     term = agreement.signatories.get(side=Side.HOME).term
 
     with pytest.raises(RuleError, match="by which law, charter or decision"):
-        agreements.name_signatory(agreement, by=clerk(), side=Side.HOME, term=term, authority=" ")
+        name(agreement, Side.HOME, term, authority=" ")
