@@ -2,7 +2,7 @@
 
 from aid.donations.models.approvals import Approval, ConditionRecord, RecipientRequest
 from aid.donations.models.donations import Donation, DonationLine, DonationStep
-from aid.items.models.item_descriptions import ItemDescription
+from aid.items.models.item_descriptions import ItemDescription, ItemTranslation
 from aid.items.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.items.models.photographs import Photograph
 from aid.legal_bases.models import BasisWording, CapYear, LegalBasis, LegalBasisStep
@@ -10,6 +10,7 @@ from aid.needs.models import (
     ConflictMark,
     Need,
     NeedStep,
+    NeedTranslation,
     RecipientBody,
     RecipientBodyStep,
     RecipientContact,
@@ -41,11 +42,13 @@ __all__ = [
     "Item",
     "ItemDescription",
     "ItemStep",
+    "ItemTranslation",
     "LegalBasis",
     "LegalBasisStep",
     "LineAnswer",
     "Need",
     "NeedStep",
+    "NeedTranslation",
     "PastDonation",
     "Photograph",
     "Pledge",

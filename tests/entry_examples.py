@@ -11,9 +11,10 @@ from django.db import transaction
 from aid.donations.domain.approvals import APPROVAL
 from aid.donations.domain.recipient_requests import RECIPIENT_REQUEST
 from aid.donations.domain.valuations import VALUATION
-from aid.items.domain.item_descriptions import DESCRIPTION, described
+from aid.items.domain.item_descriptions import DESCRIPTION, ITEM_TRANSLATION, described
 from aid.legal_bases.domain.wordings import BASIS_WORDING
 from aid.models import Item, LegalBasis, RecipientBody
+from aid.needs.domain.need_translations import NEED_TRANSLATION
 from aid.needs.domain.recipients import RECIPIENT_NAME
 from aid.past_donations.domain import PAST_DONATION, report_past
 from aid.shipping.domain.acceptances import ACCEPTANCE
@@ -53,7 +54,7 @@ from tests.factories import (
     with_role,
 )
 from tests.factories_agreements import in_person, put, to_be_signed
-from tests.factories_aid import NEXT_DAY, proposed, shipped, surplus_item
+from tests.factories_aid import NEXT_DAY, proposed, published_need, shipped, surplus_item
 from tests.factories_committees import discuss, reviewing, seated_committee
 from tests.factories_council import DAY, report_details, totals
 from tests.factories_meetings import late_item, planned, posted
@@ -200,6 +201,20 @@ def a_held_meeting():
 
 
 POSTED_AT = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
+
+
+def into_ukrainian(field, text):
+    """What is said to translate this text of a subject."""
+    return lambda subject: {
+        "field": field,
+        "wording": getattr(subject, field),
+        "language": "uk",
+        "text": text,
+        "status": "courtesy",
+        "source": "",
+    }
+
+
 SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
     Example(ROLL_CALL, moved_long_ago, totals(), {"ayes": 13}),
@@ -394,6 +409,18 @@ EXAMPLES = [
         unworded,
         {"title": "Sister city", "rule": "It may.", "source": "§ 1", "source_url": ""},
         {"rule": "It may be given."},
+    ),
+    Example(
+        NEED_TRANSLATION,
+        published_need,
+        into_ukrainian("what", "Машина"),
+        {"text": "Двигун"},
+    ),
+    Example(
+        ITEM_TRANSLATION,
+        lambda: surplus_item(value=None),
+        into_ukrainian("description", "Пожежна машина"),
+        {"text": "Машина"},
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

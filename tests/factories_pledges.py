@@ -86,6 +86,7 @@ class NeedFactory(DjangoModelFactory):
     body = factory.SubFactory(RecipientBodyFactory)
     reference = factory.Sequence(lambda n: f"need-{n}")
     kind = "medical_device"
+    language = "en"
     what = "Oxygen concentrators"
     quantity = 3
     request_note = "A letter of 2 March 2026, read out on the telephone"

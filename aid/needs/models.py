@@ -23,6 +23,12 @@ from sistercities.kernel.entry_model import (
     entry_triggers,
 )
 from sistercities.kernel.models import Step
+from sistercities.kernel.translation_model import (
+    TranslationEntry,
+    counts_once,
+    translation_triggers,
+)
+from sistercities.kernel.translations import original, said
 from sistercities.kernel.triggers import (
     append_only,
     at_the_end,
@@ -98,7 +104,6 @@ class RecipientBody(models.Model):
     """
 
     state = ""  # there is one state; the history lists the entries about the body
-    steps: Any
 
     class Kind(models.TextChoices):
         FIRE = "fire", _("fire and rescue service")
@@ -288,6 +293,7 @@ class Need(models.Model):
         max_length=10, choices=NeedState, default=NeedState.DRAFT, editable=False
     )
     kind = models.CharField(_("kind of thing"), max_length=20, choices=ItemKind)
+    language = models.CharField(_("language"), max_length=10)
     what = models.CharField(_("what is needed"), max_length=150)
     details = models.TextField(_("what it must be able to do"), blank=True)
     quantity = models.PositiveIntegerField(_("how many"))
@@ -347,9 +353,47 @@ class Need(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × {self.what}"
 
+    def in_words(self) -> str:
+        """The same for the reader. Prefetch `translations` for many."""
+        return f"{self.quantity} × {said(self, 'what')}"
+
+    def get_staff_url(self) -> str:
+        return reverse("need_case", args=[self.pk])
+
     def get_public_url(self) -> str:
         """Where citizens read about it; empty while it is a draft."""
         return f"{reverse('aid')}#{self.reference}" if self.published_at else ""
+
+
+class NeedTranslation(TranslationEntry):
+    """A published need in another language than the one in which it was entered."""
+
+    class Field(models.TextChoices):
+        WHAT = "what", _("what is needed")
+        DETAILS = "details", _("what it must be able to do")
+        CLOSED_REASON = "closed_reason", _("why it was closed")
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="translations")
+
+    objects = EntryQuerySet["NeedTranslation"].as_manager()
+
+    class Meta:
+        verbose_name = _("translation of a need")
+        verbose_name_plural = _("translations of needs")
+        constraints = [
+            *TranslationEntry.Meta.constraints,
+            counts_once("need", "need_translated_once"),
+        ]
+        triggers = translation_triggers("aid_needtranslation", "need_id", "aid_need")
+
+    @property
+    def case(self) -> Need:
+        return self.need
+
+    @classmethod
+    def language_of(cls, subject: Any, field: str) -> str:
+        """Why it was closed is written by staff, the rest in the language of the request."""
+        return original() if field == cls.Field.CLOSED_REASON else str(subject.language)
 
 
 class NeedStep(Step):

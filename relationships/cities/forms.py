@@ -18,6 +18,7 @@ from relationships.cities.models.city_entries import OtherName
 from relationships.cities.models.countries import Country, spoken_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, DecimalField, IntegerField, URLField
+from sistercities.kernel.translations import site_languages
 
 LARGEST_CITY = 100_000_000
 
@@ -48,8 +49,11 @@ def official(city: City | None) -> list[str]:
 
 
 def languages(city: City | None) -> list[Any]:
-    """Every language, first those of the city's country; none is chosen beforehand."""
+    """Every language, first those of the city's country, or ours; none is chosen beforehand."""
     others = named_languages()
+    if city is None:
+        ours = [(code, others.pop(code, name)) for code, name in site_languages()]
+        return [("", "---------"), *ours, (gettext_lazy("All others"), list(others.items()))]
     first = [(code, others.pop(code)) for code in official(city)]
     nothing = [("", "---------")]
     if not first:

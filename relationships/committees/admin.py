@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.checks import InlineModelAdminChecks
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from relationships.committees.domain import policies
 from relationships.committees.models.committees import (
@@ -62,11 +63,26 @@ class TranslationForm(forms.ModelForm[CriterionTranslation]):
 
     field = forms.ChoiceField(label=_("Text"), choices=CriterionTranslation.Field)
     language = forms.ChoiceField(label=_("Language"), choices=other_languages)
+    fits = forms.BooleanField(label=_("Fits the wording of now"), initial=True, required=False)
 
     class Meta:
         model = CriterionTranslation
         fields = ("criterion", "field", "language", "text", "status", "source")
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 40, "dir": "auto"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whether it still fits is asked only of the translation of an earlier wording."""
+        super().__init__(*args, **kwargs)
+        outlived = self.instance.pk is not None and self.instance.is_outlived
+        self.fields["fits"].initial = not outlived
+        self.fields["fits"].disabled = not outlived
+
+    def save(self, commit: bool = True) -> CriterionTranslation:
+        """A new text is of what the criterion says by now, which may have changed a moment ago."""
+        row = self.instance
+        if self.cleaned_data["fits"] or "text" in self.changed_data:
+            row.wording = getattr(Criterion.objects.get(pk=row.criterion_id), row.field)
+        return super().save(commit)
 
     def has_changed(self) -> bool:
         """A new row counts when something is written in it: its drop-down lists always say one."""
@@ -109,7 +125,7 @@ class BelowChildren(InlineModelAdminChecks):
 class TranslationInline(admin.TabularInline[CriterionTranslation, Policy]):
     model = CriterionTranslation
     form = TranslationForm
-    fields = TranslationForm.Meta.fields
+    fields = (*TranslationForm.Meta.fields, "fits")
     checks_class = BelowChildren
     can_delete = False
 
@@ -151,6 +167,16 @@ class PolicyAdmin(admin.ModelAdmin[Policy]):
         before = Policy.objects.exclude(pk=form.instance.pk).first()
         if before and not change:
             policies.carry_over_translations(form.instance, of=before)
+        outlived = policies.outlived_translations(form.instance)
+        if outlived:
+            sentence = ngettext(
+                "%(number)d translation is of an earlier wording: the public reads the original,"
+                " until you say below that it still fits, or translate anew.",
+                "%(number)d translations are of an earlier wording: the public reads the originals,"
+                " until you say below that they still fit, or translate anew.",
+                outlived,
+            )
+            messages.warning(request, sentence % {"number": outlived})
 
     @admin.display(description=_("a committee works by it"), boolean=True)
     def in_use(self, policy: Any) -> bool:

@@ -13,6 +13,7 @@ from post_office.models import Email
 
 from aid.legal_bases.domain import legal_bases_data
 from aid.needs.domain import conflict, needs
+from aid.needs.domain.need_translations import NEED_TRANSLATION
 from aid.needs.domain.recipients import enter_body
 from aid.needs.models import Need, RecipientBody, RecipientContact
 from aid.past_donations import domain as past
@@ -25,6 +26,7 @@ from relationships.cities.models.cities import City
 from relationships.ties.models.relationships import RelationshipDate
 from sistercities.demo import facts, label, labelled_place
 from sistercities.demo.ties import READ_ON
+from sistercities.kernel import entries
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.links import hash_of
 from sistercities.kernel.models import User
@@ -76,6 +78,10 @@ def _need(clerk: User) -> Need:
     by_day = council_day() + timedelta(days=data["needed_in_days"])
     need = needs.enter_need(body, by=clerk, needed_by=by_day, **data["need"])
     needs.publish(need, by=clerk)
+    for language, texts in data["translations"].items():
+        for field, text in texts.items():
+            said = {"field": field, "wording": getattr(need, field), "text": text}
+            entries.enter(NEED_TRANSLATION, need, by=clerk, language=language, **said)
     return need
 
 

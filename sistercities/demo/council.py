@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from relationships.cities.models.cities import City
+from relationships.committees.domain.policies import translate
 from relationships.committees.models.committees import Criterion, Policy
 from relationships.council.domain import setup, terms
 from relationships.council.domain.offices import enter_office
@@ -11,6 +12,7 @@ from relationships.council.domain.people import enter_person
 from relationships.council.models.council import Council, Office, Person
 from sistercities.demo import facts, labelled_place
 from sistercities.kernel.models import User
+from sistercities.kernel.translations import other_languages
 
 
 def enter(*, by: User) -> Council:
@@ -62,6 +64,7 @@ def enter_policy() -> Policy:
         criterion = Criterion.objects.create(
             policy=policy, position=position, title=said["title"], question=said["question"]
         )
-        for field, text in said["uk"].items():
-            criterion.translations.create(field=field, language="uk", text=text)
+        for language, _name in other_languages():
+            for field, text in said.get(language, {}).items():
+                translate(criterion, field, language, text)
     return policy

@@ -4,6 +4,7 @@ A reader gets the text in their own language; where that row is missing, the ori
 which language it is.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,9 +21,14 @@ def language() -> str:
     return code if code in dict(settings.LANGUAGES) else code.split("-")[0]
 
 
+def site_languages() -> list[tuple[str, str]]:
+    """What the site speaks, each by its own name."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
 def other_languages() -> list[tuple[str, str]]:
     """What the site speaks besides the language in which staff type."""
-    return [(code, str(name)) for code, name in settings.LANGUAGES if code != original()]
+    return [(code, name) for code, name in site_languages() if code != original()]
 
 
 def original() -> str:
@@ -73,17 +79,33 @@ class Said(str):
         return "" if self.status == Status.OFFICIAL else str(Status(self.status).label)
 
 
-class Translation(models.Model):
-    """One text of a subject in another language. A subclass names its `subject` and the fields.
+@dataclass(frozen=True)
+class Original:
+    """One text of a subject as it stands: what it is, what it says, and in which language."""
 
-    The subject is a real foreign key whose other end is `translations`.
+    field: str
+    label: Any
+    wording: str
+    language: str
+
+
+class Translation(models.Model):
+    """One text of a subject in another language. A subclass names its subject and the `Field`s.
+
+    The subject is a real foreign key whose other end is `translations`. The row keeps the wording
+    that it translates, and holds for that one alone: when the original is corrected, its readers
+    get the corrected original, until that is translated too.
     """
+
+    Field: Any  # the columns of the subject that are translated, as TextChoices
 
     field = models.CharField(_("text"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
+    wording = models.TextField(_("what it translates"), editable=False)
     text = models.TextField(_("translation"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.COURTESY)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    counts: Any = True
 
     class Meta:
         abstract = True
@@ -97,12 +119,34 @@ class Translation(models.Model):
     def __str__(self) -> str:
         return f"{self.text} ({self.language})"
 
+    @classmethod
+    def originals(cls, subject: Any) -> list[Original]:
+        """The texts of a subject that can be translated, as they stand."""
+        texts = ((one.value, one.label, getattr(subject, one.value)) for one in cls.Field)
+        return [
+            Original(field, label, text, cls.language_of(subject, field))
+            for field, label, text in texts
+            if text
+        ]
 
-def said(subject: Any, field: str) -> Said:
+    @classmethod
+    def language_of(cls, subject: Any, field: str) -> str:
+        """The language of an original: that of our staff, unless the subject says another."""
+        return original()
+
+    def translates(self, one: Original) -> bool:
+        """Whether it is a translation of this text as it stands, and not of an earlier wording."""
+        return (self.field, self.wording) == (one.field, one.wording)
+
+
+def said(subject: Any, field: str, wording: str | None = None) -> Said:
     """A text of this subject for the reader. Prefetch `translations` for many."""
-    wanted = language()
-    if wanted != original():
-        for row in subject.translations.all():
-            if (row.field, row.language) == (field, wanted):
+    wanted, rows = language(), subject.translations
+    text = getattr(subject, field) if wording is None else wording
+    written_in = rows.model.language_of(subject, field)
+    if text and wanted != written_in:
+        one = Original(field, "", text, written_in)
+        for row in rows.all():
+            if row.language == wanted and row.counts and row.translates(one):
                 return Said(row.text, row.language, row.status)
-    return Said(getattr(subject, field), original())
+    return Said(text, written_in)

@@ -35,7 +35,7 @@ COPIED = {
     "relationships.Policy": {"version", "adopted_on", "source"},
     "relationships.Criterion in relationships.Policy": {"position", "title", "question"},
     "relationships.CriterionTranslation in relationships.Policy": {
-        *("criterion", "field", "language", "text", "status", "source")
+        *("criterion", "field", "language", "text", "status", "source", "fits")
     },
     # What was counted on stays: see LegalBasis's triggers. Until then its terms are a draft.
     "aid.LegalBasis": {

@@ -47,10 +47,10 @@ relationships_rollcallannotation relationships_rollcallvote relationships_signat
 relationships_signature relationships_signinglink relationships_statuschange relationships_term
 relationships_termend relationships_termentry
 aid_acceptance aid_acceptanceline aid_approval aid_basiswording aid_capyear aid_conflictmark
-aid_donation aid_donationline aid_item aid_itemdescription aid_legalbasis aid_need
-aid_pastdonation aid_photograph aid_pledge aid_pledgestep aid_acceptancelink aid_recipientbody
-aid_recipientname
-aid_recipientrequest aid_shipment aid_valuation
+aid_donation aid_donationline aid_item aid_itemdescription aid_itemtranslation aid_legalbasis
+aid_need aid_needtranslation aid_pastdonation aid_photograph aid_pledge aid_pledgestep
+aid_acceptancelink aid_recipientbody aid_recipientname aid_recipientrequest aid_shipment
+aid_valuation
 """
 APPEND_ONLY, SETTLED = _APPEND_ONLY.split(), _SETTLED.split()
 GAZETTEER = "comes from the gazetteer, which is loaded anew; what a council says is an entry"

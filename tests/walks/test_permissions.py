@@ -137,11 +137,11 @@ OTHERS = {
         relationship/add-date relationship/add-attestation
         city_case city/add-label city/add-name country_case country/add-label
         need_new need_case item_new item_case pledge_case donation_case
-        need/publish need/edit need/close
+        need/publish need/edit need/close need/translate
         pledge/take-up pledge/ask pledge/mark-read pledge/decline pledge/correct-things
         pledge/send-link pledge/erase
         item/value item/propose item/photographs item/correct-value item/correct-declaration
-        item/correct-description item/gone item/take-back
+        item/correct-description item/translate item/gone item/take-back
         donation/record-request donation/choose-basis donation/add-line donation/file-motion
         donation/enter-roll-call donation/correct-request donation/correct-motion
         donation/enter-approval

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from aid.casework.domain.promised_and_given import promised_and_free
 from aid.donations.acts.items import ENTRIES
 from aid.donations.acts.things import corrections_of
+from aid.items.domain.item_descriptions import ITEM_TRANSLATION
 from aid.items.models.items import Item
 from aid.items.states import ItemState
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.models import User
 from sistercities.kernel.money import in_words
+from sistercities.kernel.translation_acts import shown
 
 
 def context(case: Item, user: User) -> dict[str, Any]:
@@ -25,6 +27,7 @@ def context(case: Item, user: User) -> dict[str, Any]:
         "waiting": waiting(ENTRIES, {"item": case}, user),
         "stands": str(stands),
         "thing": _thing(case),
+        "translations": shown(ITEM_TRANSLATION, case),
         "corrections": corrections_of(descriptions),
         "left": stands.free,
         "promised_in": stands.promised,

@@ -13,11 +13,12 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from aid.casework.sentences import public as words
-from aid.donations.acts.things import goods_of, thing
+from aid.donations.acts.things import goods_of, thing, translated
 from aid.donations.domain import caps
 from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation
@@ -68,10 +69,12 @@ def row_of(donation: Donation, seen: Around) -> dict[str, Any]:
     """A donation in a list."""
     shielded = donation.city_id in seen.hidden
     state = words.public_state(donation, shielded=shielded)
+    things, nothing = [thing(line) for line in donation.lines.all()], _("nothing is left")
     word, tone = words.word_and_tone(donation, state, _situation(donation, seen))
     return {
         "donation": donation,
-        "things": ", ".join(thing(line) for line in donation.lines.all()) or _("nothing is left"),
+        "things": format_html_join(", ", "{}", ((one,) for one in things)) or nothing,
+        "called": ", ".join(things) or nothing,
         "status": tone,
         "label": word,
         "state": state,
@@ -110,11 +113,7 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
     shielded, state = row["shielded"], row["state"]
     approval = donation.approvals.current().first()
     acceptance = Acceptance.objects.current().filter(donation=donation).first()
-    signed = (
-        list(acceptance.lines.select_related("line__item").order_by("line_id"))
-        if acceptance
-        else []
-    )
+    signed = list(_signed(acceptance)) if acceptance else []
     situation = replace(
         _situation(donation, seen), was_approved=approval is not None, acceptance=tuple(signed)
     )
@@ -132,6 +131,11 @@ def page_of_donation(donation: Donation, seen: Around) -> dict[str, Any]:
         "history": history_of(subjects),
         "has_arrived": state in DONATION_ARRIVED,
     }
+
+
+def _signed(acceptance: Acceptance) -> Any:
+    rows = acceptance.lines.select_related("line__item").prefetch_related(translated("line__item"))
+    return rows.order_by("line_id")
 
 
 def _facts(donation: Donation, approval: Approval | None, *, shielded: bool) -> Facts:

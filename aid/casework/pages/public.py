@@ -9,9 +9,10 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from aid.casework.pages.donation_page import around, page_of_donation, page_of_past, row_of
+from aid.donations.acts.things import translated
 from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation, DonationLine
-from aid.needs.models import Need, NeedQuerySet
+from aid.needs.models import Need, NeedQuerySet, NeedTranslation
 from aid.needs.states import NeedState
 from aid.past_donations.models import PastDonation
 from aid.shipping.models.shipments import Acceptance, Shipment
@@ -21,6 +22,7 @@ from relationships.cities.models.labels import labelled
 from relationships.motions.models.motions import Motion, RollCall
 from relationships.ties.sentences.dates import precisely
 from sistercities.kernel.pages import page_of
+from sistercities.kernel.translations import said
 
 PAGE_SIZE = 25
 PAST_SHOWN = 200
@@ -29,6 +31,7 @@ PAST_SHOWN = 200
 def donations() -> Any:
     """The public donations, with everything that a row of the list shows."""
     lines = DonationLine.objects.filter(cancelled_at__isnull=True).select_related("item")
+    lines = lines.prefetch_related(translated("item"))
     counting = Prefetch("roll_calls", RollCall.objects.current(), to_attr="counting")
     moved = Motion.objects.originals().prefetch_related(counting)
     confirmed = Approval.objects.current()
@@ -58,10 +61,15 @@ def needs_of(city: City, hidden: set[int]) -> list[dict[str, Any]]:
 
 
 def _told(rows: NeedQuerySet, hidden: set[int]) -> list[dict[str, Any]]:
-    found = rows.counted().select_related("body").prefetch_related(labelled("body__city"))
+    translated = Prefetch("translations", NeedTranslation.objects.current())
+    found = rows.counted().select_related("body")
+    found = found.prefetch_related(labelled("body__city"), translated)
     return [
         {
             "need": need,
+            "what": said(need, "what"),
+            "details": said(need, "details"),
+            "closed": said(need, "closed_reason"),
             "is_open": need.state == NeedState.PUBLISHED,
             "city": need.body.city,
             "body": need.body.get_kind_display() if need.body.city_id in hidden else need.body.name,

@@ -10,7 +10,7 @@ from aid.donations.forms.items import ProposeForm, ValueForm
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED
 from aid.items.domain import items
-from aid.items.domain.item_descriptions import DESCRIPTION, goes_to_conflict
+from aid.items.domain.item_descriptions import DESCRIPTION, ITEM_TRANSLATION, goes_to_conflict
 from aid.items.domain.item_photographs import add_photographs
 from aid.items.forms.items import CorrectDeclarationForm, DescriptionForm, PhotographsForm, WhyForm
 from aid.items.models.items import Item
@@ -19,6 +19,7 @@ from aid.items.states import ItemState
 from aid.needs.forms.public_text import hint_for_reason
 from sistercities.kernel.acts import Act, Outcome, Text, asked_once
 from sistercities.kernel.entry_acts import EntryPages
+from sistercities.kernel.translation_acts import translation_pages
 
 
 def _not_valued(item: Item) -> bool:
@@ -104,7 +105,8 @@ DESCRIPTIONS = EntryPages(
     reads=in_words,
     reason_hint=lambda row: hint_for_reason(shielded=goes_to_conflict(row.item)),
 )
-ENTRIES = (VALUES, DESCRIPTIONS)
+TRANSLATIONS = translation_pages(ITEM_TRANSLATION)
+ENTRIES = (VALUES, DESCRIPTIONS, TRANSLATIONS)
 
 ACTS: list[Act] = [
     VALUES.entering(states=_HERE, ready=_not_valued, public=_PUBLIC),
@@ -133,6 +135,7 @@ ACTS: list[Act] = [
         public=_("The photographs, if you say so, on the page of a donation."),
         form=PhotographsForm,
     ),
+    TRANSLATIONS.entering(),
     VALUES.correcting(
         "correct-value", _("Correct its value"), lambda item: item.valuation, secondary=True
     ),

@@ -14,22 +14,32 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from aid.donations.models.donations import Donation, DonationLine
-from aid.items.models.item_descriptions import ItemDescription
+from aid.items.models.item_descriptions import ItemDescription, ItemTranslation
 from aid.items.models.items import SurplusDeclaration, Valuation
 from aid.items.models.photographs import Photograph
 from aid.items.sentences.item_changes import in_words as described_in_words
 from aid.needs.states import ItemKind
 from sistercities.kernel.corrected import changes
 from sistercities.kernel.money import in_words
+from sistercities.kernel.translations import Said, language, said
 
 Facts = list[dict[str, Any]]
 
 
-def thing(line: DonationLine) -> str:
+def translated(path: str) -> Prefetch[Any]:
+    """The translations of the things at the end of this path, for `thing`."""
+    return Prefetch(f"{path}__translations", ItemTranslation.objects.current())
+
+
+def thing(line: DonationLine) -> Said:
     """One line, as the public reads it."""
     item = line.item
-    name = item.description if item.pledge_id is None else capfirst(str(ItemKind(item.kind).label))
-    return f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
+    if item.pledge_id is None:
+        name = said(item, "description")
+    else:
+        name = Said(capfirst(str(ItemKind(item.kind).label)), language())
+    text = f"{line.quantity} × {name}" if line.quantity > 1 else str(name)
+    return Said(text, name.language, name.status)
 
 
 def goods_of(donation: Donation, *, shielded: bool) -> list[dict[str, Any]]:
@@ -57,6 +67,7 @@ def _goods(line: DonationLine, *, shielded: bool) -> dict[str, Any]:
     return {
         "line": line,
         "thing": thing(line),
+        "called": str(thing(line)),
         "facts": _facts(item) if is_councils else [],
         "corrections": _corrections(item, shielded=shielded) if is_councils else [],
         "photographs": item.shown,
@@ -65,12 +76,13 @@ def _goods(line: DonationLine, *, shielded: bool) -> dict[str, Any]:
 
 
 def _facts(item: Any) -> Facts:
+    defects = said(item, "known_defects")
     maker = " ".join(str(word) for word in (item.year or "", item.maker, item.model) if word)
     facts: Facts = [
         {"label": _("Year, maker, model"), "value": maker},
         {"label": _("Serial number or VIN"), "value": item.serial_or_vin},
         {"label": _("Condition"), "value": capfirst(item.get_condition_display())},
-        {"label": _("Known defects"), "value": item.known_defects},
+        {"label": _("Known defects"), "value": defects, "note": defects.note},
     ]
     chain = _in_order(list(item.declarations.all()))
     facts += _declared(chain[-1]) if chain else []

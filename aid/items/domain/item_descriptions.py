@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.items.domain.declarations import check_declaration, declared, must_be_one_of_its_number
 from aid.items.guards import DESCRIBED
-from aid.items.models.item_descriptions import ItemDescription
+from aid.items.models.item_descriptions import ItemDescription, ItemTranslation
 from aid.items.models.items import Item
 from aid.items.states import ItemState
 from aid.needs.models import ConflictMark
@@ -23,6 +23,7 @@ from aid.needs.states import Kept
 from sistercities.kernel.entries import must_be_certain
 from sistercities.kernel.entry_kinds import EntryKind, Facts, register
 from sistercities.kernel.house import HOUSE
+from sistercities.kernel.translation_kinds import translation_kind
 from sistercities.kernel.workflow import RuleError
 
 
@@ -88,4 +89,21 @@ DESCRIPTION = register(
         struck=False,
         house=HOUSE,
     )
+)
+
+
+def _must_be_the_councils(item: Item) -> None:
+    """Raises RuleError: what a donor wrote is the donor's, and not public."""
+    if item.pledge_id is not None:
+        raise RuleError(_("Only what is said of the council's own things is translated."))
+
+
+ITEM_TRANSLATION = translation_kind(
+    ItemTranslation,
+    name="item_translation",
+    what=gettext_lazy("translation of what is said of a thing"),
+    subject="item",
+    fetch=("item",),
+    reference=lambda row: f"surplus/{row.item_id}",
+    may_be=_must_be_the_councils,
 )

@@ -1,4 +1,4 @@
-"""Descriptions of the council's own things: the first with the declaration, then corrections."""
+"""Descriptions of the council's own things, as declared and as corrected; and translated."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from aid.items.guards import DESCRIBED_AS_ENTERED, of_the_councils_own
 from aid.items.models.items import Item
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.translation_model import (
+    TranslationEntry,
+    counts_once,
+    translation_triggers,
+)
 from sistercities.kernel.triggers import at_the_end
 
 
@@ -49,6 +54,34 @@ class ItemDescription(Entry):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def case(self) -> Item:
+        return self.item
+
+
+class ItemTranslation(TranslationEntry):
+    """What is said of one of the council's own things, in another language."""
+
+    class Field(models.TextChoices):
+        DESCRIPTION = "description", _("description")
+        KNOWN_DEFECTS = "known_defects", _("known defects")
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="translations")
+
+    objects = EntryQuerySet["ItemTranslation"].as_manager()
+
+    class Meta:
+        verbose_name = _("translation of what is said of a thing")
+        verbose_name_plural = _("translations of what is said of things")
+        constraints = [
+            *TranslationEntry.Meta.constraints,
+            counts_once("item", "item_translated_once"),
+        ]
+        triggers = [
+            *translation_triggers("aid_itemtranslation", "item_id", "aid_item"),
+            of_the_councils_own(),
+        ]
 
     @property
     def case(self) -> Item:

@@ -3,12 +3,12 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from aid.needs.acts import recipients
+from aid.needs.acts import needs, recipients
 from aid.needs.models import Need
 from aid.needs.states import NeedState
 from sistercities.kernel.desk import LATE, NEEDS, Card, always, register, register_entries, to_case
 
-register_entries(recipients.NAMES, order=190)
+register_entries(recipients.NAMES, *needs.ENTRIES, order=190)
 register(
     Card(
         "need-drafts",

@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from aid.needs.domain import needs
+from aid.needs.domain.need_translations import NEED_TRANSLATION
 from aid.needs.forms.needs import CloseNeedForm, EditNeedForm
 from aid.needs.models import Need
 from aid.needs.states import NEED_MOVES, NeedState
 from aid.pledges.states import PLEDGE_NOT_SENT
 from relationships.cities.models.cities import City
+from sistercities.kernel import translation_acts
 from sistercities.kernel.acts import Act, Text, leading_to
+from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.models import User
 
 _RECORD = _("An entry in the public record, with the city and the kind of body.")
@@ -25,6 +28,8 @@ def context(need: Need, user: User) -> dict[str, Any]:
         "lines": need.lines.select_related("donation", "item").order_by("pk"),
         "contact": getattr(need.body, "contact", None),
         "conflict": need.body.city.conflict_marks.open().first(),
+        "translations": translation_acts.shown(NEED_TRANSLATION, need),
+        "waiting": waiting(ENTRIES, {"need": need}, user),
         "city": City.objects.with_labels("en").get(pk=need.body.city_id),
     }
 
@@ -68,6 +73,8 @@ def _what_closing_shows(need: Need) -> list[Text]:
     return [_("That it was closed, with the reason."), _RECORD] if need.published_at else []
 
 
+TRANSLATIONS = translation_acts.translation_pages(NEED_TRANSLATION)
+ENTRIES = (TRANSLATIONS,)
 ACTS: list[Act] = [
     Act(
         name="publish",
@@ -87,6 +94,7 @@ ACTS: list[Act] = [
         states=frozenset({NeedState.DRAFT}),
         form=EditNeedForm,
     ),
+    TRANSLATIONS.entering(ready=lambda need: need.published_at is not None),
     Act(
         name="close",
         label=_("Close the need"),

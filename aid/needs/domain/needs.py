@@ -1,9 +1,10 @@
 """Needs: what a recipient body asks for, entered and published by the clerk's office.
 
-A need states the body, what, how many and by when, and rests on the body's request: its letter,
-or a note of how the request came (Palo Alto to Oaxaca, 2004: confirmed from chief to chief; Los
+A need states the body, what, how many and by when, and rests on the body's request: its letter, or
+a note of how the request came (Palo Alto to Oaxaca, 2004: confirmed from chief to chief; Los
 Angeles' practice asks for a letter). A published need does not change: it is closed, and another
-one is published. Its public entry names the city and the kind of body, never a person.
+one is published. It may be written in the language of the request, and translated. Its public entry
+names the city and the kind of body, never a person.
 """
 
 from datetime import date
@@ -38,6 +39,7 @@ def enter_need(
     kind: str,
     what: str,
     quantity: int,
+    language: str,
     details: str = "",
     needed_by: date | None = None,
     letter: File[Any] | None = None,
@@ -51,6 +53,7 @@ def enter_need(
     lock(body.city)
     need = Need(body=body, reference=_new_reference(body.city))
     _write(need, kind, what, quantity, details, needed_by, request_note)
+    need.language = language
     _keep(need, letter, by)
     need.save()
     log_step(need, act="need_entered", by=by, facts=_facts(need))
@@ -65,6 +68,7 @@ def edit_need(
     kind: str,
     what: str,
     quantity: int,
+    language: str,
     details: str = "",
     needed_by: date | None = None,
     letter: File[Any] | None = None,
@@ -78,6 +82,7 @@ def edit_need(
     if need.state != NeedState.DRAFT:
         raise RuleError(_("A published need does not change: close it and publish another one."))
     _write(need, kind, what, quantity, details, needed_by, request_note)
+    need.language = language
     _keep(need, letter, by)
     need.save()
     log_step(need, act="need_edited", by=by)

@@ -1,16 +1,17 @@
 """What the clerk types about a need."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aid.needs.models import Need, RecipientBody
 from aid.needs.states import HELD_BACK, ItemKind
+from relationships.cities.forms import languages
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.fields import CharField, IntegerField
 
-TYPED = ("kind", "what", "quantity", "details", "needed_by", "request_note")
+TYPED = ("kind", "language", "what", "quantity", "details", "needed_by", "request_note")
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -22,6 +23,11 @@ class NeedFields(forms.Form):
     """What, how many, by when, and on which request it rests."""
 
     kind = forms.ChoiceField(label=_("Kind of thing"), choices=_kinds)
+    language = forms.ChoiceField(
+        label=_("Language of what is written here"),
+        choices=lambda: languages(None),
+        help_text=_("Ours, or that of the request; both can be translated once it is published."),
+    )
     what = CharField(
         label=_("What is needed"),
         max_length=150,
@@ -73,6 +79,7 @@ class EditNeedForm(NeedFields, ActForm):
     def __init__(self, *args: Any, case: Need, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(case, name) for name in TYPED}
         super().__init__(*args, case=case, **kwargs)
+        cast("forms.ChoiceField", self.fields["language"]).choices = languages(case.body.city)
         if case.request_letter_id:
             self.fields["letter"].help_text = _(
                 "There is one already; another one takes its place. PDF, JPEG or PNG."

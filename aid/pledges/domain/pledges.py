@@ -15,14 +15,14 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aid.items.models.items import Item
 from aid.items.models.photographs import Photograph
-from aid.needs.models import Need, NeedQuerySet
+from aid.needs.models import Need, NeedQuerySet, NeedTranslation
 from aid.needs.states import NeedState
 from aid.pledges.mails import donors as mails
 from aid.pledges.mails import staff
@@ -90,7 +90,8 @@ class PledgeData:
 
 def needs_open() -> NeedQuerySet:
     """The published needs that a pledge may answer."""
-    return Need.objects.published().select_related("body")
+    translated = Prefetch("translations", NeedTranslation.objects.current())
+    return Need.objects.published().select_related("body").prefetch_related(translated)
 
 
 def cities_open() -> CityQuerySet:

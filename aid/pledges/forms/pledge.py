@@ -46,7 +46,7 @@ class ForWhomForm(SectionForm):
         field = cast("forms.ChoiceField", self.fields["for_what"])
         field.choices = [("", _("Choose"))]
         asked_for = [
-            (f"need:{need.reference}", f"{names[str(need.body.city_id)]}: {need}")
+            (f"need:{need.reference}", f"{names[str(need.body.city_id)]}: {need.in_words()}")
             for need in self.needs.values()
         ]
         by_name = sorted(names.items(), key=lambda pair: in_alphabet(pair[1], language()))

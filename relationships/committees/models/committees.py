@@ -144,7 +144,18 @@ class CriterionTranslation(Translation):
                 "a translation stays with its criterion",
                 on="update",
             ),
+            require(
+                "of_what_is_said",
+                "NEW.wording = (SELECT to_jsonb(c) ->> NEW.field FROM relationships_criterion c"
+                " WHERE c.id = NEW.criterion_id) OR NEW.wording = OLD.wording",
+                "a translation is of what its criterion says",
+            ),
         ]
+
+    @property
+    def is_outlived(self) -> bool:
+        """Whether the criterion has been changed since."""
+        return bool(self.wording != getattr(self.criterion, self.field))
 
 
 class Committee(models.Model):

@@ -218,6 +218,7 @@ def test_the_public_pages(ask):
     body = RecipientBodyFactory(city=city)
 
     little, much = (ask(one.get_absolute_url()) for one in (few, many))
+    published_need(body=body)
     pledging = ask("/en/pledge/")
     for _ in range(MUCH):
         published_need(body=body)

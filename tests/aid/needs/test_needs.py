@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(**given):
-    return {"kind": "fire_engine", "what": "Fire engine", "quantity": 2} | given
+    first = {"kind": "fire_engine", "language": "en"}
+    return first | {"what": "Fire engine", "quantity": 2} | given
 
 
 def letter():

@@ -25,6 +25,7 @@ def typed(body, **given):
     return {
         "body": body.pk,
         "kind": "fire_engine",
+        "language": "en",
         "what": "Fire engine",
         "quantity": "2",
     } | given
@@ -90,7 +91,16 @@ def test_kinds_that_are_held_back_are_not_offered(staff):
 def test_a_need_is_edited_published_and_closed_on_its_page(staff):
     need = NeedFactory()
 
-    do(staff, need, "edit", kind="power", what="Generator", quantity=4, request_note="Call")
+    do(
+        staff,
+        need,
+        "edit",
+        kind="power",
+        language="en",
+        what="Generator",
+        quantity=4,
+        request_note="Call",
+    )
     do(staff, need, "publish")
     do(staff, need, "close", reason="They have bought some.")
 

@@ -107,9 +107,9 @@ def test_photographs_that_waited_are_hidden_from_another_link(client):
         "UPDATE aid_photograph SET file = 'another'",
     ],
 )
-def test_photographs_of_a_receipt_that_counts_stay(client, change):
+def test_photographs_of_an_acceptance_that_counts_stay(client, change):
     donation = shipped(proposed())
-    token, name = receipt_link(donation), field(donation, "photographs")
+    token, name = acceptance_link(donation), field(donation, "photographs")
     sign(client, donation, token, **{name: photograph()})
 
     with (
@@ -122,9 +122,9 @@ def test_photographs_of_a_receipt_that_counts_stay(client, change):
     assert Photograph.objects.get().acceptance_line.acceptance.counts
 
 
-def test_a_receipt_that_counts_takes_no_further_photograph(client):
+def test_an_acceptance_that_counts_takes_no_further_photograph(client):
     donation = shipped(proposed())
-    sign(client, donation, receipt_link(donation))
+    sign(client, donation, acceptance_link(donation))
 
     with pytest.raises(DatabaseError, match="below a confirmed entry"), transaction.atomic():
         photographs.take_in(photograph(), acceptance_line=Acceptance.objects.get().lines.get())

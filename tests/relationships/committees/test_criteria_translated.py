@@ -1,11 +1,12 @@
 """Criteria in the reader's language: what is missing shows its original, and says so."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from relationships.committees.domain.policies import translate
 from relationships.committees.pages.committee_public import committee_of
 from relationships.models import Committee, Policy
 from sistercities.kernel import roles
@@ -24,7 +25,7 @@ CHANGE = "admin:relationships_policy_change"
 
 
 def translated(criterion, text, *, field="title", language="uk", status="official"):
-    return criterion.translations.create(field=field, language=language, text=text, status=status)
+    translate(criterion, field, language, text, status=status)
 
 
 def policy_page(client, language):
@@ -99,7 +100,9 @@ def typed(policy, *translations, old=0):
     return body
 
 
-def row(criterion, text, **others):
+def row(criterion, text, *, fits=True, **others):
+    """A row as the form sends it; a box that is not ticked is not sent."""
+    others |= {"fits": "on"} if fits else {}
     said = {"criterion": criterion.pk, "field": "title", "language": "uk", "text": text}
     return said | {"status": "courtesy", "source": ""} | others
 
@@ -166,3 +169,58 @@ def test_a_next_version_keeps_the_translations_of_what_it_says_word_for_word(cli
         [(one.text, one.status) for one in criterion.translations.all()]
         for criterion in new.criteria.all()
     ] == [[("Критерій 1", "courtesy")], []]
+
+
+def test_a_translation_holds_for_the_wording_that_it_translates():
+    criterion = PolicyFactory(criteria=1).criteria.get()
+    translated(criterion, "Люди")
+    criterion.title = "Citizens"
+    criterion.save()
+
+    with translation.override("uk"):
+        assert said(criterion, "title").__html__() == '<bdi lang="en">Citizens</bdi>'
+        criterion.title = "Criterion 1"
+        assert str(said(criterion, "title")) == "Люди"
+
+
+def outlived(policy):
+    """A criterion that was changed after it was translated."""
+    criterion = policy.criteria.get()
+    translated(criterion, "Люди")
+    criterion.title = "Citizens"
+    criterion.save()
+    return criterion.translations.get()
+
+
+@pytest.mark.parametrize(
+    ("changed", "wording"),
+    [
+        ({"fits": False}, "Criterion 1"),
+        ({"fits": True}, "Citizens"),
+        ({"fits": False, "text": "Громадяни"}, "Citizens"),
+        ({"fits": False, "source": "A translator"}, "Criterion 1"),
+    ],
+)
+def test_of_an_earlier_wording_the_clerk_says_that_it_still_fits(client, changed, wording):
+    signed_in_as(client, roles.CLERK)
+    policy = PolicyFactory(criteria=1)
+    old = outlived(policy)
+    address = reverse(CHANGE, args=[policy.pk])
+    shown = client.get(address).context["inline_admin_formsets"][1].formset.forms[0]
+
+    said = {"text": "Люди", "id": old.pk} | changed
+    body = typed(policy, row(old.criterion, **said), old=1)
+    answer = client.post(address, body, follow=True)
+
+    old.refresh_from_db()
+    assert (shown["fits"].value(), shown.fields["fits"].disabled) == (False, False)
+    assert old.wording == wording
+    warned = "1 translation is of an earlier wording" in answer.content.decode()
+    assert warned == (wording == "Criterion 1")
+
+
+def test_the_database_keeps_no_translation_of_what_nobody_says():
+    criterion = PolicyFactory(criteria=1).criteria.get()
+
+    with pytest.raises(DatabaseError, match="of what its criterion says"):
+        criterion.translations.create(field="title", language="uk", wording="Other", text="x")
