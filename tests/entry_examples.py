@@ -22,9 +22,10 @@ from aid.shipping.domain.shipments import SHIPMENT
 from relationships.agreements.domain.signatures import SIGNATURE
 from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
+from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
 from relationships.committees.domain.meetings import MEETING
 from relationships.council.domain.bodies import NOTICE_RULE
-from relationships.council.domain.council_facts import COUNCIL_FACTS
+from relationships.council.domain.council_facts import COUNCIL_FACTS, COUNCIL_TRANSLATION
 from relationships.council.domain.offices import OFFICE_TITLE
 from relationships.council.domain.people import PERSON_NAME
 from relationships.council.domain.terms import TERM, TERM_END
@@ -421,6 +422,18 @@ EXAMPLES = [
         lambda: surplus_item(value=None),
         into_ukrainian("description", "Пожежна машина"),
         {"text": "Машина"},
+    ),
+    Example(
+        COMMITTEE_TRANSLATION,
+        seated_committee,
+        into_ukrainian("name", "Комітет"),
+        {"text": "Комісія"},
+    ),
+    Example(
+        COUNCIL_TRANSLATION,
+        some_council,
+        into_ukrainian("name", "Міська рада"),
+        {"text": "Рада міста"},
     ),
     Example(VALUATION, None, {}, {"amount": Decimal("15000")}, made=first_value),
 ]

@@ -1,7 +1,7 @@
 """How a translation is typed and shown: one form, one act, one list for every subject."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -108,9 +108,14 @@ def _reads(row: TranslationEntry) -> dict[str, str]:
     }
 
 
-def shown(kind: EntryKind, subject: Any) -> dict[str, Any]:
-    """Every text of a subject with its translations, for staff; and those that it has outlived."""
-    rows = list(kind.model.objects.current().filter(**{kind.subject: subject}))
+def shown(kind: EntryKind, subject: Any, found: Iterable[Any] | None = None) -> dict[str, Any]:
+    """Every text of a subject with its translations, for staff; and those that it has outlived.
+
+    The rows are asked for, unless they were `found` already.
+    """
+    if found is None:
+        found = kind.model.objects.current().filter(**{kind.subject: subject})
+    rows = [row for row in found if row.counts]
     texts = kind.model.originals(subject)
     return {
         "texts": [(one, [row for row in rows if row.translates(one)]) for one in texts],

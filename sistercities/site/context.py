@@ -1,5 +1,6 @@
 """What every template may use as `site`."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from relationships.casework.pages.reading import council as labelled_council
 from sistercities.kernel import public_record, secret_addresses
 from sistercities.kernel.installation import is_demonstration
 from sistercities.kernel.site_address import site_url
+from sistercities.kernel.translations import said
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,9 +26,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _site(request: HttpRequest) -> dict[str, Any]:
+    council = SimpleLazyObject(labelled_council)
     return {
         "name": gettext("Sister Cities"),
-        "council": SimpleLazyObject(labelled_council),
+        "council": council,
+        "council_name": cache(lambda: said(council, "name")),
         "demonstration": is_demonstration(),
         "languages": _languages(request),
         "record_head": _record_head,

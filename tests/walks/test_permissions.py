@@ -118,7 +118,8 @@ OTHERS = {
         meeting/remove-item meeting/enter-attendance meeting/enter-finding meeting/enter-minutes
         meeting/approve-minutes meeting/add-late-item meeting/continue-item meeting/cancel
         body_case body/enter-notice-rule body/seat body/end-membership
-        council/correct-facts office_case office/correct-title
+        council/correct-facts council/translate office_case office/correct-title
+        nomination/translate
         recipient_case recipient/correct-name
         nomination/file-motion nomination/report-motion
         nomination/enter-roll-call

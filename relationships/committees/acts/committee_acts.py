@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.acts import verbs
+from relationships.committees.acts.entries import TRANSLATIONS
 from relationships.committees.domain import ballots, committees, meetings, progress
 from relationships.committees.forms.ballots import (
     CalledVotesForm,
@@ -243,4 +244,7 @@ _SEATS = [
     ),
 ]
 
-ACTS: list[Act] = [*_ROAD, *_ENTRIES, *_CONFLICTS, *_SEATS]
+_TRANSLATE = TRANSLATIONS.entering(
+    on=verbs.committee_of, ready=lambda nomination: verbs.committee_of(nomination) is not None
+)
+ACTS: list[Act] = [*_ROAD, *_ENTRIES, *_CONFLICTS, *_SEATS, _TRANSLATE]

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from relationships.committees.acts import verbs
-from relationships.committees.acts.entries import DAYS, MEETINGS
+from relationships.committees.acts.entries import DAYS, MEETINGS, TRANSLATIONS
 from relationships.committees.domain import reviews
 from relationships.committees.domain.ballot_roll import WORDS, roll
 from relationships.committees.domain.ballots import tally
@@ -24,6 +24,7 @@ from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.entry_model import Entry
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
+from sistercities.kernel.translation_acts import shown
 
 
 def context(nomination: Nomination, user: User) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
         "meeting": meeting,
         "days": next((row for row in verbs.days_of(nomination) if row.counts), None),
         "waiting": _waiting(nomination, user),
+        "translations": _translations(nomination, user),
     }
     if is_clerk(user) and versions_of(nomination):
         return entered | {"is_over": True, "results": committee.ballots.all()}
@@ -65,11 +67,19 @@ def _at_work(nomination: Nomination, committee: Committee, user: User) -> dict[s
     }
 
 
+def _translations(nomination: Nomination, user: User) -> dict[str, Any] | None:
+    committee = verbs.committee_of(nomination)
+    if not is_clerk(user):
+        return None
+    return shown(TRANSLATIONS.kind, committee, verbs.translations_of(nomination))
+
+
 def _waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
     """The corrections of due days and meeting that wait for a second person."""
     rows: list[tuple[EntryPages, Sequence[Entry]]] = [
         (DAYS, verbs.days_of(nomination)),
         (MEETINGS, verbs.meetings_of(nomination)),
+        (TRANSLATIONS, verbs.translations_of(nomination)),
     ]
     return [
         one

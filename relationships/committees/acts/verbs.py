@@ -16,6 +16,7 @@ from relationships.committees.models.committees import (
     Committee,
     CommitteeDays,
     CommitteeMember,
+    CommitteeTranslation,
     Seat,
 )
 from relationships.nominations.domain import documents
@@ -65,6 +66,13 @@ def days_of(nomination: Nomination) -> list[CommitteeDays]:
     committee = committee_of(nomination)
     rows = committee.days.filter(replaced_by=None) if committee else CommitteeDays.objects.none()
     return list(rows.select_related("entered_by", "corrects").order_by("pk"))
+
+
+@asked_once
+def translations_of(nomination: Nomination) -> list[CommitteeTranslation]:
+    """All that was entered, drafts too."""
+    rows = CommitteeTranslation.objects.filter(committee__nomination=nomination)
+    return list(rows.select_related("entered_by", "corrects", "committee__nomination__city"))
 
 
 def ballots_of(nomination: Nomination) -> Sequence[Ballot]:

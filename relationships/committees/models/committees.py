@@ -14,7 +14,12 @@ from relationships.council.models.council import Person, Threshold
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
-from sistercities.kernel.translations import Translation
+from sistercities.kernel.translation_model import (
+    TranslationEntry,
+    counts_once,
+    translation_triggers,
+)
+from sistercities.kernel.translations import Original, Translation, original
 from sistercities.kernel.triggers import (
     Trigger,
     append_only,
@@ -246,6 +251,45 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.category
+
+
+class CommitteeTranslation(TranslationEntry):
+    """The name of a committee, or a category of its seats, in another language."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("name of the committee")
+        CATEGORY = "category", _("category of seats")
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="translations")
+
+    objects = EntryQuerySet["CommitteeTranslation"].as_manager()
+
+    class Meta:
+        verbose_name = _("translation of a committee's name or seats")
+        verbose_name_plural = _("translations of committees' names and seats")
+        constraints = [
+            *TranslationEntry.Meta.constraints,
+            counts_once("committee", "committee_translated_once"),
+        ]
+        triggers = translation_triggers(
+            "relationships_committeetranslation",
+            "committee_id",
+            "relationships_committee",
+            or_said="NEW.field = 'category' AND EXISTS (SELECT 1 FROM relationships_seat t"
+            " WHERE t.committee_id = NEW.committee_id AND t.category = NEW.wording)",
+        )
+
+    @property
+    def case(self) -> Nomination:
+        return self.committee.nomination
+
+    @classmethod
+    def originals(cls, subject: Committee) -> list[Original]:
+        """The name, and each category once: several seats may be of one."""
+        name, category = cls.Field.NAME, cls.Field.CATEGORY
+        texts = [(name, subject.name)]
+        texts += [(category, one) for one in dict.fromkeys(map(str, subject.seats.all()))]
+        return [Original(field.value, field.label, text, original()) for field, text in texts]
 
 
 class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):

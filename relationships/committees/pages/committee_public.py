@@ -12,7 +12,13 @@ from django.utils.translation import ngettext
 
 from relationships.committees.domain import ballots, reviews
 from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion
-from relationships.committees.models.committees import Committee, CommitteeMember, Criterion, Seat
+from relationships.committees.models.committees import (
+    Committee,
+    CommitteeMember,
+    CommitteeTranslation,
+    Criterion,
+    Seat,
+)
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.council.domain import voting
 from relationships.nominations.models.nominations import Nomination
@@ -28,7 +34,9 @@ TONES = {
 
 def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     """All that is public; None as long as there is no committee."""
-    committee = Committee.objects.filter(nomination=nomination).select_related("policy").first()
+    translated = Prefetch("translations", CommitteeTranslation.objects.current())
+    found = Committee.objects.filter(nomination=nomination).select_related("policy")
+    committee = found.prefetch_related(translated).first()
     if committee is None:
         return None
     members = CommitteeMember.objects.by_name().prefetch_related("recusals")
@@ -39,8 +47,9 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     present = _present(meeting, everybody) if meeting else []
     return {
         "committee": committee,
+        "name": said(committee, "name"),
         "rule": _rule(committee, len(seats)),
-        "seats": [_seat(seat) for seat in seats],
+        "seats": [_seat(seat, committee) for seat in seats],
         "aside": [
             (member.as_of(recusal.declared_at), recusal)
             for member in everybody.values()
@@ -73,14 +82,14 @@ def _rule(committee: Committee, seats: int) -> str:
     return rule
 
 
-def _seat(seat: Seat) -> dict[str, Any]:
+def _seat(seat: Seat, committee: Committee) -> dict[str, Any]:
     seated = [member for member in seat.members.all() if member.left_on is None]
     former = [member for member in seat.members.all() if member.left_on is not None]
     member = seated[0] if seated else None
     aside = bool(member and _is_aside(member))
     lifted = [one for one in member.recusals.all() if one.lifted_at] if member else []
     return {
-        "category": seat.category,
+        "category": said(committee, "category", seat.category),
         "member": member,
         "aside": aside,
         "was_aside": lifted,

@@ -12,10 +12,12 @@ from sistercities.kernel.acts import Act
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
+from sistercities.kernel.translation_acts import shown, translation_pages
 
 COUNCIL_FACTS = EntryPages(council_facts.COUNCIL_FACTS, CouncilFactsForm)
 TITLES = EntryPages(offices.OFFICE_TITLE, OfficeTitleForm)
-ENTRIES = (COUNCIL_FACTS, TITLES)
+TRANSLATIONS = translation_pages(council_facts.COUNCIL_TRANSLATION)
+ENTRIES = (COUNCIL_FACTS, TITLES, TRANSLATIONS)
 _RECORD = _("An entry in the public record, with the reason.")
 
 
@@ -23,8 +25,9 @@ def council_context(council: Council, user: User) -> dict[str, Any]:
     """The entries about the council, and the drafts that wait."""
     return {
         "stands": council.name,
+        "translations": shown(TRANSLATIONS.kind, council),
         "facts": council.facts.confirmed().select_related("replaced_by"),
-        "waiting": waiting((COUNCIL_FACTS,), {"council": council}, user),
+        "waiting": waiting((COUNCIL_FACTS, TRANSLATIONS), {"council": council}, user),
     }
 
 
@@ -64,6 +67,7 @@ COUNCIL_ACTS: list[Act] = [
     COUNCIL_FACTS.correcting(
         "correct-facts", _("Correct what is said of the council"), council_facts.facts_that_count
     ),
+    TRANSLATIONS.entering(),
     _switch(
         "confirm-alone",
         _("Let one person enter and confirm"),

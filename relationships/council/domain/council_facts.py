@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from relationships.council.domain.bodies import make_body
 from relationships.council.models.bodies import Body
 from relationships.council.models.council import Council
-from relationships.council.models.council_entries import CouncilFacts
+from relationships.council.models.council_entries import CouncilFacts, CouncilTranslation
 from sistercities.kernel import entries, public_record
 from sistercities.kernel.entry_kinds import EntryKind, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
+from sistercities.kernel.translation_kinds import translation_kind
 from sistercities.kernel.workflow import RuleError, lock, log_step
 
 REFERENCE = "council"
@@ -99,4 +100,13 @@ COUNCIL_FACTS = register(
         struck=False,
         house=HOUSE,
     )
+)
+
+COUNCIL_TRANSLATION = translation_kind(
+    CouncilTranslation,
+    name="council_translation",
+    what=gettext_lazy("translation of the council's name"),
+    subject="council",
+    fetch=("council",),
+    reference=lambda row: REFERENCE,
 )

@@ -12,6 +12,11 @@ from relationships.council.models.council import (
 )
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.models import Step
+from sistercities.kernel.translation_model import (
+    TranslationEntry,
+    counts_once,
+    translation_triggers,
+)
 from sistercities.kernel.triggers import append_only, at_the_end
 
 
@@ -55,6 +60,32 @@ class CouncilFacts(Entry):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def case(self) -> Council:
+        return self.council
+
+
+class CouncilTranslation(TranslationEntry):
+    """The council's name in another language."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("name")
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="translations")
+
+    objects = EntryQuerySet["CouncilTranslation"].as_manager()
+
+    class Meta:
+        verbose_name = _("translation of the council's name")
+        verbose_name_plural = _("translations of the council's name")
+        constraints = [
+            *TranslationEntry.Meta.constraints,
+            counts_once("council", "council_translated_once"),
+        ]
+        triggers = translation_triggers(
+            "relationships_counciltranslation", "council_id", "relationships_council"
+        )
 
     @property
     def case(self) -> Council:
