@@ -132,7 +132,7 @@ def _reword_possible(case: Case) -> bool:
 
 
 def _motion_possible(case: Case) -> bool:
-    return due_purpose(case) is not None and docket_of(case).draft is None
+    return due_purpose(case) is not None
 
 
 def _vote_possible(case: Case) -> bool:

@@ -141,7 +141,7 @@ def test_no_further_motion_is_offered_while_a_correction_waits(client):
         return {act.name for act in client.get(address).context["acts"]}
 
     before = offered()
-    entered_correction(call)
+    entered_correction(call, ayes=13, noes=1)
 
     assert "file-motion" in before
     assert "file-motion" not in offered()
