@@ -6,11 +6,9 @@ from aid.items.models.item_descriptions import ItemDescription, ItemTranslation
 from aid.items.models.items import Item, ItemStep, SurplusDeclaration, Valuation
 from aid.items.models.photographs import Photograph
 from aid.legal_bases.models import BasisWording, CapYear, LegalBasis, LegalBasisStep
-from aid.needs.models import (
+from aid.needs.models.needs import Need, NeedStep, NeedTranslation
+from aid.needs.models.recipients import (
     ConflictMark,
-    Need,
-    NeedStep,
-    NeedTranslation,
     RecipientBody,
     RecipientBodyStep,
     RecipientContact,

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from aid.needs.domain import conflict, recipients
 from aid.needs.forms.recipients import ConflictMarkForm, LiftMarkForm, RecipientBodyForm
-from aid.needs.models import ConflictMark, Need, RecipientBody, RecipientContact
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import ConflictMark, RecipientBody, RecipientContact
 from relationships.cities.models.cities import City
 from sistercities.kernel import form_keys
 from sistercities.kernel.acts import Consequences

@@ -11,7 +11,8 @@ from aid.needs.acts import needs as need_acts
 from aid.needs.acts import recipients as recipient_acts
 from aid.needs.domain import needs
 from aid.needs.forms.needs import NewNeedForm
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from sistercities.kernel import form_keys, pending_uploads
 from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.models import User

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from aid.needs.models import RecipientBody
+from aid.needs.models.recipients import RecipientBody
 from aid.needs.states import ItemKind, Kept
 from sistercities.kernel.sentences import register
 

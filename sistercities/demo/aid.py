@@ -15,7 +15,8 @@ from aid.legal_bases.domain import legal_bases_data
 from aid.needs.domain import conflict, needs
 from aid.needs.domain.need_translations import NEED_TRANSLATION
 from aid.needs.domain.recipients import enter_body
-from aid.needs.models import Need, RecipientBody, RecipientContact
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody, RecipientContact
 from aid.past_donations import domain as past
 from aid.pledges.domain import pledges
 from aid.pledges.domain.pledges import DonorData, ItemData, PledgeData

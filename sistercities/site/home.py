@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from relationships.casework.pages.nominations import card
 from relationships.casework.pages.reading import council, nominations
 from relationships.casework.sentences.road import how_it_is_made

@@ -24,7 +24,7 @@ from post_office.models import STATUS, Email
 from aid.donations.states import DONATION_ARRIVED, DonationState
 from aid.items.models.items import Item
 from aid.items.models.photographs import Photograph
-from aid.needs.models import RecipientContact
+from aid.needs.models.recipients import RecipientContact
 from aid.needs.states import ItemKind
 from aid.pledges.models.pledges import Pledge, PledgeDonor, PledgeLink
 from aid.pledges.states import PLEDGE_NOT_SENT, PledgeState

@@ -18,7 +18,8 @@ from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DonationState
 from aid.items.models.items import Item
 from aid.items.states import ItemState
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from aid.needs.states import NeedState
 from aid.pledges.domain import letters
 from aid.pledges.domain.answers import Kind, see

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.casework.domain.triage import there_are, wanted_by
 from aid.donations.domain.proposals import free_of, open_of, promised
 from aid.items.models.items import Item
-from aid.needs.models import RecipientBody
+from aid.needs.models.recipients import RecipientBody
 from aid.pledges.domain.answers import unread
 from aid.pledges.domain.letters import draft_letter, is_draft_letter, names_reason, reason_named_in
 from aid.pledges.models.pledges import Pledge

@@ -25,7 +25,7 @@ from aid.donations.models.donations import Donation
 from aid.donations.pages import request_of
 from aid.donations.states import DONATION_ARRIVED, DONATION_COUNTED, DonationState
 from aid.legal_bases.models import LegalBasis
-from aid.needs.models import ConflictMark, RecipientBody, RecipientName
+from aid.needs.models.recipients import ConflictMark, RecipientBody, RecipientName
 from aid.past_donations.models import PastDonation
 from aid.shipping.models.shipments import Acceptance, AcceptanceLine
 from relationships.casework.pages.next_meeting import next_item

@@ -15,7 +15,7 @@ from aid.donations.acts import section as gift
 from aid.donations.acts import shipping_conditions as condition_acts
 from aid.donations.models.donations import Donation
 from aid.items.models.items import Item
-from aid.needs.models import ConflictMark
+from aid.needs.models.recipients import ConflictMark
 from aid.pledges.models.pledges import Pledge
 from aid.pledges.states import PLEDGE_NOT_SENT
 from aid.shipping.acts import section as journey

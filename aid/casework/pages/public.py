@@ -12,7 +12,7 @@ from aid.casework.pages.donation_page import around, page_of_donation, page_of_p
 from aid.donations.acts.things import translated
 from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation, DonationLine
-from aid.needs.models import Need, NeedQuerySet, NeedTranslation
+from aid.needs.models.needs import Need, NeedQuerySet, NeedTranslation
 from aid.needs.states import NeedState
 from aid.past_donations.models import PastDonation
 from aid.shipping.models.shipments import Acceptance, Shipment

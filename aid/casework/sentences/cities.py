@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from aid.donations.models.donations import Donation
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from aid.past_donations.models import PastDonation
 from relationships.casework.sentences.labels import CITIES, Found, numbers
 

@@ -20,7 +20,8 @@ from aid.items.domain.availability import must_not_be_gone, must_not_be_held_bac
 from aid.items.models.items import Item
 from aid.items.states import ItemState
 from aid.legal_bases.domain.terms import must_not_be_suspended
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from aid.needs.states import NeedState
 from aid.past_donations.models import PastDonation
 from aid.pledges.models.pledges import Pledge

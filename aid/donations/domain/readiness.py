@@ -25,7 +25,7 @@ from aid.items.models.items import Item
 from aid.legal_bases.domain import terms as legal_bases
 from aid.legal_bases.models import LegalBasis
 from aid.needs.domain.recipients import recipient_must_be_certain
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from aid.pledges.domain import answers
 from aid.pledges.models.pledges import Pledge, PledgeMessage
 from aid.pledges.states import PledgeState

@@ -13,7 +13,8 @@ from aid.items.domain.valuation_age import must_be_fresh
 from aid.items.forms.items import _day
 from aid.items.models.items import Item, Valuation
 from aid.legal_bases.models import LegalBasis
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import not_in_the_future
 from sistercities.kernel.entry_acts import EntryForm

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.domain.proposals import LinePlan, to_add
 from aid.donations.models.donations import Donation
 from aid.items.models.items import Item
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.fields import IntegerField
 

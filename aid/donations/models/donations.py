@@ -13,7 +13,8 @@ from aid.donations.guards.moves import DONATION_GUARDS
 from aid.donations.states import DONATION_ARRIVED, DONATION_COUNTED, DONATION_MOVES, DonationState
 from aid.items.models.items import Item
 from aid.legal_bases.models import LegalBasis
-from aid.needs.models import Need, RecipientBody, RecipientName
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody, RecipientName
 from aid.pledges.models.pledges import Pledge
 from relationships.cities.models.cities import City
 from relationships.motions.models.matters import Matter, of_its_kind

@@ -18,7 +18,7 @@ from aid.items.guards import DESCRIBED
 from aid.items.models.item_descriptions import ItemDescription, ItemTranslation
 from aid.items.models.items import Item
 from aid.items.states import ItemState
-from aid.needs.models import ConflictMark
+from aid.needs.models.recipients import ConflictMark
 from aid.needs.states import Kept
 from sistercities.kernel.entries import must_be_certain
 from sistercities.kernel.entry_kinds import EntryKind, Facts, register

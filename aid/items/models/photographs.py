@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.states import DONATION_COUNTED
 from aid.items.guards import stays_with_its_receipt
 from aid.items.models.items import Item
-from aid.needs.models import ConflictMark
+from aid.needs.models.recipients import ConflictMark
 from relationships.nominations.models.documents import private_storage
 from sistercities.kernel.triggers import never_deleted
 

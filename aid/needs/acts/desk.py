@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aid.needs.acts import needs, recipients
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from aid.needs.states import NeedState
 from sistercities.kernel.desk import LATE, NEEDS, Card, always, register, register_entries, to_case
 

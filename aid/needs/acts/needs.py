@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from aid.needs.domain import needs
 from aid.needs.domain.need_translations import NEED_TRANSLATION
 from aid.needs.forms.needs import CloseNeedForm, EditNeedForm
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from aid.needs.states import NEED_MOVES, NeedState
 from aid.pledges.states import PLEDGE_NOT_SENT
 from relationships.cities.models.cities import City

@@ -8,7 +8,7 @@ from aid.needs.domain import recipients
 from aid.needs.domain.conflict import in_conflict
 from aid.needs.forms.public_text import hint_for_reason
 from aid.needs.forms.recipients import RecipientNameForm
-from aid.needs.models import RecipientBody
+from aid.needs.models.recipients import RecipientBody
 from sistercities.kernel.acts import Act
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.needs.models import ConflictMark
+from aid.needs.models.recipients import ConflictMark
 from relationships.cities.models.cities import City
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.needs.domain.needs import subject
-from aid.needs.models import Need, NeedTranslation
+from aid.needs.models.needs import Need, NeedTranslation
 from sistercities.kernel.translation_kinds import translation_kind
 from sistercities.kernel.workflow import RuleError
 

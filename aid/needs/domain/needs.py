@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from aid.needs.states import HELD_BACK, ItemKind, NeedState
 from relationships.cities.models.cities import City
 from relationships.nominations.domain import documents

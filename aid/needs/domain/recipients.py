@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aid.needs.domain.conflict import in_conflict
-from aid.needs.models import RecipientBody, RecipientName
+from aid.needs.models.recipients import RecipientBody, RecipientName
 from aid.needs.states import Kept
 from sistercities.kernel import entries
 from sistercities.kernel.entry_kinds import EntryKind, Facts, register

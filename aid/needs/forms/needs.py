@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aid.needs.models import Need, RecipientBody
+from aid.needs.models.needs import Need
+from aid.needs.models.recipients import RecipientBody
 from aid.needs.states import HELD_BACK, ItemKind
 from relationships.cities.forms import languages
 from sistercities.kernel.acts import ActForm

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from aid.needs.domain import conflict
-from aid.needs.models import ConflictMark, RecipientBody
+from aid.needs.models.recipients import ConflictMark, RecipientBody
 from relationships.cities.models.countries import spoken_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField

@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 
 from aid.items.models.items import Item
 from aid.items.models.photographs import Photograph
-from aid.needs.models import Need, NeedQuerySet, NeedTranslation
+from aid.needs.models.needs import Need, NeedQuerySet, NeedTranslation
 from aid.needs.states import NeedState
 from aid.pledges.mails import donors as mails
 from aid.pledges.mails import staff

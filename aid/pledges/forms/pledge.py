@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.items.domain.collation import in_alphabet
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from aid.pledges.domain import pledges
 from aid.pledges.domain.pledges import DonorData, PledgeData
 from aid.pledges.forms.pledge_things import DATE, Draft, SectionForm, ThingForm

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aid.needs.models import Need
+from aid.needs.models.needs import Need
 from aid.pledges.guards import withdrawn_until_hand_over
 from aid.pledges.states import PLEDGE_MOVES, PLEDGE_NOT_SENT, PLEDGE_OPEN, PledgeState
 from relationships.cities.models.cities import City

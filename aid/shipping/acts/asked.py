@@ -2,7 +2,7 @@
 
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DonationState
-from aid.needs.models import RecipientContact
+from aid.needs.models.recipients import RecipientContact
 from aid.shipping.models.shipments import Acceptance, AcceptanceLink, Shipment
 from sistercities.kernel.acts import asked_once
 

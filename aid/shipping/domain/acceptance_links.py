@@ -18,7 +18,7 @@ from aid.donations.domain.readiness import lock_donation
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DonationState
 from aid.items.models.photographs import Photograph
-from aid.needs.models import RecipientBody, RecipientContact
+from aid.needs.models.recipients import RecipientBody, RecipientContact
 from aid.shipping.domain import waiting_photographs
 from aid.shipping.mails import recipients as mails
 from aid.shipping.models.shipments import AcceptanceLink, Shipment

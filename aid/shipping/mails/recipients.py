@@ -1,7 +1,7 @@
 """Mails to the contact of a recipient body, in its language. They name no donor."""
 
 from aid.needs.mails.post import address, post
-from aid.needs.models import RecipientContact
+from aid.needs.models.recipients import RecipientContact
 from aid.shipping.models.shipments import AcceptanceLink, Shipment
 from relationships.cities.models.cities import City
 from sistercities.kernel.translations import spoken
