@@ -11,9 +11,12 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from relationships.cities.forms import named_languages
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("aid", "relationships", "sistercities")
-NAMES = {name for _code, name in settings.LANGUAGES}
+# Each language is named in itself, and in English for whoever works in the admin.
+NAMES = {name for _code, name in settings.LANGUAGES} | set(named_languages().values())
 
 
 def subclasses(cls):
