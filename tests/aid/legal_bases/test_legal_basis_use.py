@@ -13,6 +13,7 @@ from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
 from tests.factories import clerk, with_role
 from tests.factories_aid import (
+    A_DAY,
     LegalBasisFactory,
     approved,
     money_basis,
@@ -55,7 +56,7 @@ def test_postgresql_refuses_a_switch_without_its_act(sql, on):
     sql("SET CONSTRAINTS ALL IMMEDIATE")
 
     with pytest.raises(DatabaseError, match="changes with its act"), transaction.atomic():
-        LegalBasis.objects.update(is_active=on)
+        LegalBasis.objects.update(is_active=on, out_of_use_on=None if on else A_DAY)
 
 
 @pytest.mark.parametrize(
