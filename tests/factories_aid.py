@@ -231,7 +231,8 @@ def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     given = {"motion": motion, "held_on": A_DAY, "entered_by": UserFactory(), total: len(terms)}
     rule = {"seats": council.seats, "quorum": council.quorum, "threshold": council.threshold}
     needed = council.seats // 2 + 1
-    given["item"] = on_agenda(motion, (given | fields)["held_on"])
+    if fields.get("provenance") != "reported":
+        given["item"] = on_agenda(motion, (given | fields)["held_on"])
     call = RollCall.objects.create(carried=carried, needed=needed, **rule | given | fields)
     RollCallVote.objects.bulk_create(
         RollCallVote(roll_call=call, term=term, choice=choice) for term in terms

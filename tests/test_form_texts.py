@@ -40,7 +40,7 @@ def choices_of(field):
     for value, label in field.choices:
         if isinstance(label, list | tuple):
             yield value
-            yield from (text for _key, text in label)
+            yield from (text for _key, text in label if text not in NAMES)
         elif label != value and label not in NAMES:
             yield label
 

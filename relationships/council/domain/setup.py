@@ -31,9 +31,8 @@ def set_up_council(
     """Enter the council with its seats; ``seat_title`` holds {number}. Who sits there comes later.
 
     ``rules`` are its name, quorum, threshold, time zone, address for the public, and where the
-    voting rules stand; ``notice`` is a law about notice that we ship; it counts here from today,
-    or from the day ``notice_from`` on. One installation serves one council; another council is
-    another one.
+    voting rules stand; ``notice`` is a law about notice that we ship, and counts here from today
+    on, or from ``notice_from``. One installation serves one council; another council is another.
 
     Raises RuleError: there is a council already; the quorum does not fit the seats; the time zone
     is unknown; two seats would have the same title.
