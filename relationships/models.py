@@ -12,26 +12,21 @@ from relationships.agreements.models.signatures import (
 from relationships.cities.models.cities import City, CityName, CityStep, GazetteerLoad
 from relationships.cities.models.city_entries import CityLabel, OtherName, PlaceFacts
 from relationships.cities.models.countries import Country, CountryLabel, CountryName, CountryStep
-from relationships.committees.models.ballots import (
-    Attendance,
-    Ballot,
-    CommitteeVote,
-    Discussion,
-    Elector,
-)
+from relationships.committees.models.ballots import Attendance, Ballot, Discussion, Elector
 from relationships.committees.models.committees import (
     Committee,
     CommitteeDays,
     CommitteeMember,
     CommitteeTranslation,
-    Criterion,
-    CriterionTranslation,
     NoConflict,
-    Policy,
     Recusal,
     Seat,
 )
+from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.entered import BallotResult, EnteredVote, EnteredVotes
+from relationships.committees.models.policies import Criterion, CriterionTranslation, Policy
 from relationships.committees.models.reviews import Review, ReviewScore
+from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.council.models.bodies import Body, BodyMember, BodyStep, NoticeRule
 from relationships.council.models.council import Council, Office, Person, Term, Threshold
 from relationships.council.models.council_entries import (
@@ -70,6 +65,7 @@ __all__ = [
     "Attendee",
     "Attestation",
     "Ballot",
+    "BallotResult",
     "Body",
     "BodyMember",
     "BodyStep",
@@ -92,9 +88,12 @@ __all__ = [
     "CountryStep",
     "Criterion",
     "CriterionTranslation",
+    "Declaration",
     "Discussion",
     "Document",
     "Elector",
+    "EnteredVote",
+    "EnteredVotes",
     "GazetteerLoad",
     "Matter",
     "Meeting",
@@ -141,4 +140,5 @@ __all__ = [
     "TermEnd",
     "TermEntry",
     "Threshold",
+    "VoteObjection",
 ]

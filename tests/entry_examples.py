@@ -21,8 +21,11 @@ from aid.shipping.domain.acceptances import ACCEPTANCE
 from aid.shipping.domain.shipments import SHIPMENT
 from relationships.agreements.domain.signatures import SIGNATURE
 from relationships.cities.domain.places import CITY_LABEL, COUNTRY_LABEL, OTHER_NAME, PLACE_FACTS
+from relationships.committees.domain.ballots import BALLOT_RESULT
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
+from relationships.committees.domain.declarations import DECLARATION
+from relationships.committees.domain.entered_votes import ENTERED_VOTES
 from relationships.committees.domain.meetings import MEETING
 from relationships.council.domain.bodies import NOTICE_RULE
 from relationships.council.domain.council_facts import COUNCIL_FACTS, COUNCIL_TRANSLATION
@@ -56,7 +59,13 @@ from tests.factories import (
 )
 from tests.factories_agreements import in_person, put, to_be_signed
 from tests.factories_aid import NEXT_DAY, proposed, published_need, shipped, surplus_item
-from tests.factories_committees import discuss, reviewing, seated_committee
+from tests.factories_committees import (
+    balloting,
+    called_and_confirmed,
+    discuss,
+    reviewing,
+    seated_committee,
+)
 from tests.factories_council import DAY, report_details, totals
 from tests.factories_meetings import late_item, planned, posted
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
@@ -166,6 +175,13 @@ def built_upon():
     entries.confirm(call, by=clerk())
     put(call.case, "committee_formed")
     return RollCall.objects.get(pk=call.pk)
+
+
+def called_ballot():
+    """A ballot in which staff entered a vote."""
+    ballot, members = balloting(3, quorum=2)
+    called_and_confirmed(ballot, {members[1]: "yes"})
+    return ballot
 
 
 def on_its_way():
@@ -327,6 +343,19 @@ EXAMPLES = [
         {"place": "City Hall, room 400"},
         made=lambda by: discuss(*reviewing(), by=by),
     ),
+    Example(
+        DECLARATION,
+        lambda: reviewing(3, quorum=2, declared=False)[1][1],
+        {"answer": "none", "reason": "", "allowed_by": "", "source": ""},
+        {},
+    ),
+    Example(
+        ENTERED_VOTES,
+        lambda: balloting(3, quorum=2)[0],
+        lambda ballot: {"choices": {e.member: "yes" for e in ballot.electors.all()[1:]}},
+        {},
+    ),
+    Example(BALLOT_RESULT, called_ballot, {"reason": "The chair is ill."}, {}),
     Example(
         SIGNATURE,
         to_be_signed,

@@ -9,9 +9,16 @@ from django.db import connection
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from relationships.committees.domain import ballots, committees, meetings, reviews
+from relationships.committees.domain import (
+    ballots,
+    committees,
+    entered_votes,
+    meetings,
+    reviews,
+)
 from relationships.models import CommitteeMember, Criterion, Policy
 from relationships.nominations.domain import documents
+from sistercities.kernel import entries
 from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council
 from tests.owner import past_the_triggers
@@ -139,7 +146,18 @@ def balloting(members=7, **fields):
 
 
 def vote(ballot, member, choice="yes"):
-    return ballots.cast_vote(ballot, member=member, choice=choice, by=account(member), how="device")
+    return ballots.cast_vote(ballot, member=member, choice=choice, by=account(member))
+
+
+def called(ballot, choices, *, by=None):
+    """Votes that one clerk enters as called; a draft until another confirms it."""
+    return entered_votes.enter_votes(ballot, by=by or clerk(), choices=choices)
+
+
+def called_and_confirmed(ballot, choices, *, by=None):
+    row = called(ballot, choices, by=by)
+    entries.confirm(row, by=clerk())
+    return row
 
 
 def vote_all(ballot, members, choices):

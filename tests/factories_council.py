@@ -7,6 +7,7 @@ from django.utils import timezone
 from relationships.council.domain import members
 from relationships.models import (
     Ballot,
+    BallotResult,
     Body,
     Committee,
     Motion,
@@ -20,6 +21,7 @@ from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.states import NominationState
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import advance
+from tests.entering import counting
 from tests.factories import NominationFactory, clerk, kyiv, seated_council
 from tests.factories_meetings import on_agenda
 
@@ -129,8 +131,15 @@ def recommended(nomination, *, result="passed"):
         reviews_due_on=today,
         vote_due_on=today,
     )
-    passed = result == "passed"
-    Ballot.objects.create(
+    passed, chair = result == "passed", clerk()
+    counted = {
+        "ayes": int(passed),
+        "noes": int(not passed),
+        "abstentions": 0,
+        "recused": 0,
+        "result": result,
+    }
+    ballot = Ballot.objects.create(
         committee=committee,
         number=1,
         seats=1,
@@ -139,15 +148,12 @@ def recommended(nomination, *, result="passed"):
         threshold="voting",
         opened_by=clerk(),
         closed_at=timezone.now(),
-        closed_by=clerk(),
-        ayes=int(passed),
-        noes=int(not passed),
-        abstentions=0,
-        recused=0,
+        closed_by=chair,
         quorum_needed=1,
         needed=1,
-        result=result,
+        **counted,
     )
+    counting(BallotResult(ballot=ballot, entered_by=chair, **counted))
     nomination.refresh_from_db()
     to = NominationState.RECOMMENDED if passed else NominationState.NOT_RECOMMENDED
     for state in ("committee_formed", "in_review", "ballot", to):

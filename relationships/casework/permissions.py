@@ -1,26 +1,30 @@
 """Who may read the papers of a case."""
 
 from relationships.agreements.models.signatures import Signature
-from relationships.committees.models.ballots import CommitteeVote
+from relationships.committees.models.entered import EnteredVotes
 from relationships.committees.models.reviews import Review
 from relationships.committees.permissions import may_read_nomination
 from relationships.nominations.models.documents import Document
+from sistercities.kernel.aside import has_stepped_aside
+from sistercities.kernel.models import User
 from sistercities.kernel.permissions import Anybody, is_clerk
 
 
 def may_read_document(user: Anybody, document: Document) -> bool:
-    """Public papers anybody; others those who may read the nomination.
+    """Public papers anybody; others those who may read the nomination and have not stepped aside.
 
     The scan of one member's review or vote, or of a signature, only the clerk: the other members
     would otherwise read it before all are released together.
     """
     if document.is_public:
         return True
+    if isinstance(user, User) and has_stepped_aside(user, document.nomination):
+        return False
     if document.nomination is None or _is_evidence(document):
         return is_clerk(user)
     return may_read_nomination(user, document.nomination)
 
 
 def _is_evidence(document: Document) -> bool:
-    kinds = (Review, CommitteeVote, Signature)
+    kinds = (Review, EnteredVotes, Signature)
     return any(kind._default_manager.filter(scan=document).exists() for kind in kinds)

@@ -16,14 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from relationships.committees.domain import policies
-from relationships.committees.models.committees import (
-    Committee,
-    CommitteeMember,
-    Criterion,
-    CriterionTranslation,
-    Policy,
-    Seat,
-)
+from relationships.committees.models.committees import Committee, CommitteeMember, Seat
+from relationships.committees.models.policies import Criterion, CriterionTranslation, Policy
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.translations import other_languages
 

@@ -1,10 +1,17 @@
-"""Mails to committee members. None goes to who has stepped aside, or has no account."""
+"""Mails about committees, most to members. None goes to who has stepped aside."""
 
 from django.urls import reverse
 
-from relationships.committees.models.ballots import Ballot, CommitteeVote
+from relationships.committees.models.ballots import Ballot
 from relationships.committees.models.committees import CommitteeMember, Recusal
+from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.entered import EnteredVote
+from relationships.committees.models.votes import VoteObjection
+from relationships.committees.permissions import whoever_presides
 from sistercities.kernel import outbox
+from sistercities.kernel.entry_kinds import EntryKind
+from sistercities.kernel.entry_mails import awaits_confirmation
+from sistercities.kernel.entry_model import Entry
 from sistercities.kernel.site_address import site_url
 
 
@@ -33,9 +40,35 @@ def ballot_opened(member: CommitteeMember) -> None:
     _post("committee_ballot_opened", member)
 
 
-def vote_entered(vote: CommitteeVote) -> None:
-    """Tell a member that somebody entered a vote for them, so that a mistake is seen at once."""
-    _post("committee_vote_entered", vote.elector.member, vote=vote)
+def vote_entered(vote: EnteredVote) -> None:
+    """Tell a member that somebody entered a vote for them, and where they can object."""
+    _post("committee_vote_entered", vote.elector.member, page="my_object", vote=vote)
+
+
+def declaration_entered(row: Declaration) -> None:
+    """Tell a member what somebody declared for them, and where they can say otherwise."""
+    _post("committee_declaration_entered", row.member, page="my_declare", row=row)
+
+
+def vote_objected(objection: VoteObjection) -> None:
+    """Tell the clerk's office and the chair that a member objects; never which vote it was."""
+    nomination = objection.elector.ballot.committee.nomination
+    for person in whoever_presides(nomination).exclude(pk=objection.made_by_id):
+        outbox.post(
+            "committee_vote_objected",
+            to=person.email,
+            language="en",
+            context={
+                "objection": objection,
+                "nomination": nomination,
+                "url": site_url() + nomination.get_staff_url(),
+            },
+        )
+
+
+def tell_whoever_presides(kind: EntryKind, row: Entry) -> None:
+    """Tell those who may confirm: the clerk's office, and the chair who takes part."""
+    awaits_confirmation(kind, row, people=lambda: whoever_presides(row.case))
 
 
 def ballot_closed(ballot: Ballot) -> None:
@@ -45,12 +78,14 @@ def ballot_closed(ballot: Ballot) -> None:
         _post("committee_ballot_closed", member, ballot=ballot)
 
 
-def _post(template: str, member: CommitteeMember, **context: object) -> None:
+def _post(
+    template: str, member: CommitteeMember, page: str = "my_nomination", **context: object
+) -> None:
     user = member.person.user
     if user is None or not user.is_active:
         return
     committee = member.seat.committee
-    address = reverse("my_nomination", args=[committee.nomination_id])
+    address = reverse(page, args=[committee.nomination_id])
     outbox.post(
         template,
         to=user.email,

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.ballots import Ballot
+from relationships.committees.models.declarations import Declaration
 from sistercities.kernel.sentences import register
 
 SENTENCES: dict[str, str | Promise] = {
@@ -15,6 +16,11 @@ SENTENCES: dict[str, str | Promise] = {
     "member_left": _("%(member)s left the committee. Last day: %(left_on)s."),
     "review_started": _("The review began. Reviews are due on %(reviews_due_on)s."),
     "conflict_declared": _("%(member)s stepped aside over a conflict of interest."),
+    "declaration": _("What %(member)s declared was entered and confirmed: %(answer)s."),
+    "conflict_allowed": _(
+        "%(member)s takes part with a conflict of interest that was disclosed: %(reason)s Allowed"
+        " by %(allowed_by)s (%(source)s)."
+    ),
     "recusal_lifted": _("%(member)s, who had stepped aside, takes part again. Reason: %(reason)s"),
     "reminded": _("A reminder went to members of the committee: %(count)s."),
     "discussion_opened": _(
@@ -35,6 +41,10 @@ SENTENCES: dict[str, str | Promise] = {
         " %(before_present)s. Reason: %(reason)s"
     ),
     "ballot_opened": _("Ballot %(number)s was opened. Members who may vote: %(electors)s."),
+    "entered_votes": _(
+        "Votes in ballot %(number)s that were entered for members were confirmed: %(members)s."
+    ),
+    "vote_objected": _("%(member)s objected to the vote entered for them in ballot %(number)s."),
     "ballot_closed": _(
         "Ballot %(number)s was closed: %(result)s. Yes %(ayes)s, no %(noes)s, abstained"
         " %(abstentions)s, stepped aside %(recused)s; %(needed)s yes votes and %(quorum_needed)s"
@@ -42,4 +52,4 @@ SENTENCES: dict[str, str | Promise] = {
     ),
 }
 
-register(SENTENCES, choices={"result": Ballot.Result})
+register(SENTENCES, choices={"result": Ballot.Result, "answer": Declaration.Answer})

@@ -5,7 +5,7 @@ from typing import Any
 
 from relationships.cities.models.cities import City
 from relationships.committees.domain.policies import translate
-from relationships.committees.models.committees import Criterion, Policy
+from relationships.committees.models.policies import Criterion, Policy
 from relationships.council.domain import setup, terms
 from relationships.council.domain.offices import enter_office
 from relationships.council.domain.people import enter_person

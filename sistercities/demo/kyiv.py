@@ -5,7 +5,8 @@ from typing import Any
 
 from relationships.cities.states import Kind
 from relationships.committees.domain import committees, reviews
-from relationships.committees.models.committees import Committee, CommitteeMember, Policy
+from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.models.policies import Policy
 from relationships.council.domain import people
 from relationships.council.models.council import Person, Threshold
 from relationships.motions.domain import motions

@@ -79,7 +79,7 @@ def _to_confirm(pages: EntryPages, group: str, order: int) -> Card:
         rows,
         waits_as,
         lambda row: row.get_staff_url(),
-        may=pages.may,
+        may=pages.on_the_desk_of,
     )
 
 

@@ -67,9 +67,11 @@ def correct(row: Entry, *, by: User, correction_reason: str, **said: Any) -> Any
     """Enter a correction of what counts, with the reason. Fields that are not given stay.
 
     Raises RuleError: this is not what counts now, or a correction of it waits; no reason; nothing
-    is different; what the kind refuses.
+    is different; what the kind refuses; the kind knows no corrections.
     """
     kind = kind_of(row)
+    if not kind.corrected:
+        raise RuleError(_("This is not corrected: what is right is entered after it."))
     later = _later(kind, row, correction_reason)
     return _enter(kind, later, by=by, said=said, act="correction_entered")
 

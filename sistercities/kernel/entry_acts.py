@@ -96,6 +96,7 @@ class EntryPages:
     `editable` says whether a draft may be changed. `further` are more acts on the page of an entry.
     `beside` are kinds of entry about the first row of this one, whose drafts its page shows.
     `reason_hint` says who reads the reason of a correction, `refused` why none can be entered now.
+    `clerks_too`: its drafts are on the clerks' desk although `may` names others beside them.
     """
 
     kind: EntryKind
@@ -114,6 +115,12 @@ class EntryPages:
     beside: tuple["EntryPages", ...] = ()
     reason_hint: Callable[[Any], Text] = lambda row: READ
     refused: Callable[[Any], list[Text]] | None = None
+    clerks_too: bool = False
+
+    @property
+    def on_the_desk_of(self) -> Callable[[User, Any], bool]:
+        """Whose desk lists its drafts."""
+        return by_clerk if self.clerks_too else self.may
 
     def entering(self, **more: Any) -> Act:
         """The act by which it is entered, for the page of what it is about."""
@@ -195,7 +202,7 @@ class EntryPages:
                       states=drafts, ready=_is_correction, happens=_EDITS, result=_CHANGED,
                       form=correcting, template=self.template),
             self._act("correct", gettext_lazy("Correct"), entries.correct, states=counts,
-                      ready=entries.is_certain, rests_on=entries.must_be_certain,
+                      ready=self._is_correctable, rests_on=entries.must_be_certain,
                       form=correcting, template=self.template,
                       **self._anew()),
             *self.further,
@@ -219,6 +226,9 @@ class EntryPages:
             leads_to=lambda row: row.get_subject_url(),
             **{"may": self.may, "result": _what_came_of_it} | more,
         )
+
+    def _is_correctable(self, row: Entry) -> bool:
+        return self.kind.corrected and entries.is_certain(row)
 
     def _is_strikable(self, row: Entry) -> bool:
         return self.kind.struck and entries.is_certain(row)

@@ -63,8 +63,9 @@ class EntryKind:
     where the case goes (both look at `strikes` and `corrects`), and, once history and record are
     written, `follows` does the rest.
 
-    Who. `first_alone`: one person suffices for a first entry. Without `struck` it can be corrected,
-    but not struck. `hands` are the accounts that had a part in it; none of them may confirm it.
+    Who. `first_alone`: one person suffices for a first entry; `alone` says so of one row. Without
+    `struck` it can be corrected, but not struck; without `corrected` neither: something else is
+    entered after it. `hands` are the accounts that had a part in it; none of them may confirm it.
     `adds` are the fields in which the second person adds something to a first entry. `drafts_say`
     gives what the history says of a draft.
     """
@@ -94,6 +95,8 @@ class EntryKind:
     called: Callable[[Any], str] = lambda row: str(row.case)
     record: Callable[[Any, Facts], Facts | None] | None = None
     first_alone: bool = False
+    alone: Callable[[Any], bool] = lambda row: False
+    corrected: bool = True
     struck: bool = True
     hands: tuple[str, ...] = ("entered_by",)
     adds: tuple[str, ...] = ()
@@ -101,7 +104,8 @@ class EntryKind:
 
     def needs_another(self, row: Entry) -> bool:
         """Whether a second person must confirm it."""
-        return self.house.two_people() and not (self.first_alone and row.corrects_id is None)
+        alone = row.corrects_id is None and (self.first_alone or self.alone(row))
+        return self.house.two_people() and not alone
 
     def fields(self) -> frozenset[str]:
         """The fields in which something is said, apart from what the mechanism keeps."""

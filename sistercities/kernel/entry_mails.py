@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from sistercities.kernel import outbox
+from sistercities.kernel.aside import has_stepped_aside
 from sistercities.kernel.entries import hands_of
 from sistercities.kernel.entry_kinds import EntryKind
 from sistercities.kernel.entry_model import Entry
@@ -16,9 +17,11 @@ from sistercities.kernel.permissions import clerks
 def awaits_confirmation(
     kind: EntryKind, row: Entry, *, people: Callable[[], QuerySet[User]] = clerks
 ) -> None:
-    """Tell everybody who may confirm it that it waits, with the address of its page."""
+    """Tell everybody who may confirm it, and has not stepped aside, that it waits, and where."""
     hands = hands_of(row) if kind.house.two_people() else set()
     for person in people().exclude(pk__in=hands):
+        if has_stepped_aside(person, row):
+            continue
         outbox.post(
             "entry_awaits_confirmation",
             to=person.email,

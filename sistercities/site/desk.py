@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from post_office.models import STATUS, Email
 
 from aid.pledges.models.pledges import PledgeDonor
-from relationships.committees.acts.member_tasks import waiting_for
+from relationships.committees.acts.member_tasks import committees_of, waiting_for
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.desk import (
     ENTRIES,
@@ -96,7 +96,9 @@ def desk(user: User) -> list[dict[str, Any]]:
 
 def _idle_kinds(user: User) -> set[str]:
     """The kinds of entry of which no draft waits, asked in one query: there are many kinds."""
-    kinds = {slug_of(pages.kind): pages.kind for pages in ENTRIES if pages.may(user, None)}
+    kinds = {
+        slug_of(pages.kind): pages.kind for pages in ENTRIES if pages.on_the_desk_of(user, None)
+    }
     waiting = [
         kind.model.objects.drafts().order_by().values_list(Value(slug))[:1]
         for slug, kind in kinds.items()
@@ -128,6 +130,7 @@ def index_context(user: User) -> dict[str, Any]:
         "groups": desk(user),
         "is_clerk": is_clerk(user),
         "tasks": waiting_for(user),
+        "committees": committees_of(user),
     }
 
 

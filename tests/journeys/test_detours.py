@@ -58,23 +58,26 @@ def correct_the_roll_call(clerk, deputy, pk):
     deputy.act(pk, "Confirm: roll call")
 
 
-def call_votes(clerk, chair, pk, choices):
-    """One ballot: the chair opens and closes, the secretary enters what was called."""
+def call_votes(clerk, deputy, chair, pk, choices):
+    """The clerk enters what was called, the chair opens and closes, the deputy confirms both."""
     chair.act(pk, "Open the ballot")
     clerk.begin(pk, "Enter votes as called")
     for name, choice in zip(MEMBERS, choices, strict=False):
         row = clerk.page.get_by_role("group", name=re.compile(f"^{name}\\b"))
         row.get_by_label(choice, exact=True).check()
     clerk.finish("Enter votes as called")
+    deputy.act(pk, "Confirm: votes entered for members")
     chair.act(pk, "Close the ballot")
+    deputy.act(pk, "Confirm: result of a ballot")
 
 
-def declare_for_the_others(clerk, pk):
+def declare_for_the_others(clerk, deputy, pk):
     for name in MEMBERS[1:]:
         clerk.begin(pk, "Enter a declaration")
         clerk.page.locator("[name=member]").select_option(label=name)
         clerk.fill(answer="none")
         clerk.finish("Enter a declaration")
+        deputy.act(pk, "Confirm: declaration of a member")
 
 
 def new_mayor_takes_office(clerk):
@@ -132,11 +135,11 @@ def test_a_mistyped_roll_call_and_ballots_without_a_result_are_put_right(
     correct_the_roll_call(clerk, deputy, pk)
     assert Nomination.objects.get().state == "begun"
     seat_committee(clerk, pk, MEMBERS, quorum="3")
-    declare_for_the_others(clerk, pk)
+    declare_for_the_others(clerk, deputy, pk)
     declare_and_review(chair, pk, "4")
     open_discussion(chair, pk, MEMBERS)
     for choices in (["yes", "yes"], ["yes", "yes", "no", "no"], ["yes", "yes", "yes", "no"]):
-        call_votes(clerk, chair, pk, choices)
+        call_votes(clerk, deputy, chair, pk, choices)
     results = list(Ballot.objects.order_by("number").values_list("result", flat=True))
     assert results == ["no_quorum", "tie", "passed"]
     move(clerk, pk, "26-0002-S1")

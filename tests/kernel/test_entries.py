@@ -17,7 +17,10 @@ from tests.entry_examples import EXAMPLES
 from tests.factories import a_second_person, clerk, some_council
 
 pytestmark = pytest.mark.django_db
-every = pytest.mark.parametrize("example", EXAMPLES, ids=str)
+every = pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind.corrected], ids=str)
+anew = pytest.mark.parametrize(
+    "example", [one for one in EXAMPLES if not one.kind.corrected], ids=str
+)
 by_two = pytest.mark.parametrize(
     "example", [one for one in EXAMPLES if not one.kind.first_alone], ids=str
 )
@@ -328,6 +331,16 @@ def test_a_strike_takes_two(example):
 def test_what_something_rests_on_is_not_struck(example):
     with pytest.raises(RuleError, match="Correct it instead"):
         entries.strike(example.counting(), by=clerk(), correction_reason="It never was.")
+
+
+@anew
+def test_what_is_entered_anew_is_not_corrected(example):
+    row = example.counting()
+
+    with pytest.raises(RuleError, match="entered after it"):
+        example.corrected(row)
+
+    assert not acts_of(row)["correct"].is_possible(row)
 
 
 @every

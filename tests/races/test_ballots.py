@@ -47,7 +47,6 @@ def careful_vote(ballot, member, choice):
         member=member,
         choice=choice,
         by=account(member),
-        how="device",
     )
 
 

@@ -28,7 +28,7 @@ def administrators():
     return clerk(), clerk()
 
 
-every = pytest.mark.parametrize("example", EXAMPLES, ids=str)
+every = pytest.mark.parametrize("example", [one for one in EXAMPLES if one.kind.corrected], ids=str)
 
 
 def page(client, row, act=""):

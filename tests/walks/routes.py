@@ -14,7 +14,7 @@ from relationships.ties.pages import RELATIONSHIP
 from sistercities.kernel.cases.addresses import PROCESSES
 from tests.walks.aid_world import arguments as aid_arguments
 
-MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote")
+MEMBER_PAGES = ("my_nomination", "my_declare", "my_review", "my_vote", "my_object")
 DJANGOS = ("_changelist", "_add", "_change", "_history", "_delete")
 PAGES_WITHOUT_A_NAME = {"admin:"}
 

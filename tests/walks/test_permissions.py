@@ -98,7 +98,7 @@ OTHERS = {
     # A committee member's own pages, and the papers of the nomination.
     # Who stepped aside is told so on the first, and sees no more.
     "s->ooo--": "my_nomination",
-    "s->oxo--": "my_review my_vote",
+    "s->oxo--": "my_review my_vote my_object",
     "s-ooxo--": "my_declare",
     "sxxoxoox": "nomination_case",
     "s--o-oo-": "document",

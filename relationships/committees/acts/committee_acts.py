@@ -4,11 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.acts import verbs
 from relationships.committees.acts.entries import TRANSLATIONS
-from relationships.committees.domain import ballots, committees, meetings, progress
+from relationships.committees.domain import (
+    ballots,
+    committees,
+    declarations,
+    entered_votes,
+    meetings,
+    progress,
+)
 from relationships.committees.forms.ballots import (
     CalledVotesForm,
     MeetingForm,
-    PaperVoteForm,
+    PaperVotesForm,
     PresidingForm,
 )
 from relationships.committees.forms.committees import (
@@ -31,7 +38,16 @@ _REVIEWING = frozenset({State.IN_REVIEW})
 _VOTING = frozenset({State.BALLOT})
 
 _REASON = _("Unless you are the chair: your reason.")
-_BY_NAME = _("The last vote of each member, by name, once the ballot is closed.")
+_BY_NAME = [
+    _("For whom you entered votes, once a second person has confirmed them; not how they voted."),
+    _("The last vote of each member, by name, once the ballot is closed, and who entered it."),
+]
+_WAIT = [
+    _("They count when a second person has confirmed them all."),
+    _("Each member can object until the result is confirmed. Their vote then counts no more."),
+    _("You cannot close this ballot yourself any more."),
+]
+_MAILED = [_("Each member whose vote you enter."), _("Who may confirm: the others, the chair.")]
 
 _ROAD = [
     Act(
@@ -107,15 +123,19 @@ _ROAD = [
         perform=ballots.close_ballot,
         on=verbs.the_open_ballot,
         result=verbs.what_the_ballot_said,
-        happens=[
+        happens=lambda nomination: [
             _("No more votes are taken. Closing decides."),
             _("Carried: the committee recommends the city. Not carried: it does not."),
             _("A tie or a missed quorum decides nothing, and another ballot may be opened."),
+            *verbs.waits_for_another(nomination),
         ],
         mails=verbs.reached_by_mail,
         public=[_("The result with its arithmetic, and the votes by name."), _REASON],
-        may=may_preside,
+        may=verbs.may_close,
+        why_not_you=verbs.why_not_close,
+        refused=verbs.why_not_closed,
         states=_VOTING,
+        ready=verbs.takes_votes,
         form=PresidingForm,
     ),
 ]
@@ -124,30 +144,35 @@ _ENTRIES = [
     Act(
         name="call-vote",
         label=_("Enter votes as called"),
-        perform=ballots.call_votes,
+        perform=entered_votes.enter_votes,
         on=verbs.the_open_ballot,
         result=verbs.how_many_were_called,
         happens=[
-            _("Each vote below is entered as called by the secretary. The last vote counts."),
-            _("Who is “not called” stays as they are: with the vote they cast, or without one."),
+            _("Each vote below is entered as called by the secretary."),
+            *_WAIT,
         ],
-        mails=_("Each member whose vote you enter."),
+        mails=_MAILED,
         public=_BY_NAME,
         states=_VOTING,
+        ready=verbs.takes_entered_votes,
         form=CalledVotesForm,
         template="relationships/committees/act_call_votes.html",
     ),
     Act(
         name="paper-vote",
-        label=_("Enter a vote from paper"),
-        perform=verbs.paper_vote,
-        result=_("The vote of %(member)s is entered from paper."),
-        happens=_("The vote is entered as “from paper”, with the scan kept. The last vote counts."),
-        mails=_("The member whose vote you enter."),
-        public=_("The last vote of each member, by name, once the ballot is closed. Not the scan."),
+        label=_("Enter votes from paper"),
+        perform=verbs.paper_votes,
+        result=verbs.how_many_were_called,
+        happens=[
+            _("Each vote below is entered as “from paper”, with the scan kept."),
+            *_WAIT,
+        ],
+        mails=_MAILED,
+        public=[*_BY_NAME, _("Not the scan.")],
         states=_VOTING,
-        form=PaperVoteForm,
-        template="relationships/committees/act_scale.html",
+        ready=verbs.takes_entered_votes,
+        form=PaperVotesForm,
+        template="relationships/committees/act_call_votes.html",
     ),
     Act(
         name="paper-review",
@@ -182,14 +207,19 @@ _CONFLICTS = [
     Act(
         name="record-declaration",
         label=_("Enter a declaration"),
-        perform=verbs.declare,
+        perform=declarations.declare,
         on="member",
-        result=_("What %(member)s declared is entered."),
+        result=_("What %(member)s declared is entered. A second person confirms it."),
         happens=[
             _("What a member said about a conflict of interest is entered in their place."),
+            _("It counts when a second person has confirmed it."),
             _("One who steps aside sees nothing further; a vote they cast is not counted."),
         ],
-        public=_("If the member steps aside: the name, the date and the reason."),
+        mails=[_("The member, if they have an account."), _("The others who may confirm it.")],
+        public=[
+            _("Once confirmed: the member's name, the day and the answer."),
+            _("If there is a conflict: what it is; if it was allowed: by whom, and the source."),
+        ],
         states=_AT_WORK,
         ready=verbs.has_members,
         form=RecordDeclarationForm,

@@ -1,15 +1,25 @@
-"""The entries about a committee that can be corrected: due days, meeting, translations."""
+"""The entries about a committee: due days, meeting, votes for members, results, translations."""
+
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.committees.domain import meetings
+from relationships.committees.domain.ballots import BALLOT_RESULT
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
+from relationships.committees.domain.declarations import DECLARATION
+from relationships.committees.domain.entered_votes import ENTERED_VOTES
 from relationships.committees.forms.ballots import CommitteeDaysForm, HeldMeetingForm
+from relationships.committees.forms.committees import DeclarationEntryForm
 from relationships.committees.models.ballots import Discussion
+from relationships.committees.models.entered import BallotResult, EnteredVotes
+from relationships.committees.models.votes import CommitteeVote
+from relationships.committees.permissions import may_preside
 from sistercities.kernel.calendar import by_the_clock, council_zone
-from sistercities.kernel.entry_acts import EntryPages
+from sistercities.kernel.entry_acts import EntryForm, EntryPages
+from sistercities.kernel.models import User
 from sistercities.kernel.translation_acts import translation_pages
 
 
@@ -22,7 +32,50 @@ def _meeting(meeting: Discussion) -> dict[str, str]:
     }
 
 
+def _votes(row: EnteredVotes) -> dict[str, str]:
+    labels = dict(CommitteeVote.Choice.choices)
+    return {
+        _("Ballot"): str(row.ballot.number),
+        _("How"): row.get_how_display(),
+        **{str(member): str(labels[choice]) for member, choice in row.choices.items()},
+    }
+
+
+def _result(row: BallotResult) -> dict[str, str]:
+    return {
+        _("Ballot"): str(row.ballot.number),
+        _("Result"): row.get_result_display(),
+        _("Yes"): str(row.ayes),
+        _("No"): str(row.noes),
+        _("Abstained"): str(row.abstentions),
+        _("Stepped aside"): str(row.recused),
+        _("Why the clerk closes it"): row.reason,
+    }
+
+
+def _presides(user: User, about: Any) -> bool:
+    """The clerk's office, and the chair who takes part; asked of an entry."""
+    return may_preside(user, about.case)
+
+
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)
 MEETINGS = EntryPages(meetings.MEETING, HeldMeetingForm, reads=_meeting)
 TRANSLATIONS = translation_pages(COMMITTEE_TRANSLATION, lambda nomination: nomination.committee)
-ENTRIES = (DAYS, MEETINGS, TRANSLATIONS)
+DECLARATIONS = EntryPages(DECLARATION, DeclarationEntryForm, editable=lambda row: False)
+VOTES = EntryPages(
+    ENTERED_VOTES,
+    EntryForm,
+    may=_presides,
+    reads=_votes,
+    editable=lambda row: False,
+    clerks_too=True,
+)
+RESULTS = EntryPages(
+    BALLOT_RESULT,
+    EntryForm,
+    may=_presides,
+    reads=_result,
+    editable=lambda row: False,
+    clerks_too=True,
+)
+ENTRIES = (DAYS, MEETINGS, DECLARATIONS, VOTES, RESULTS, TRANSLATIONS)

@@ -4,14 +4,18 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.committees.domain import progress
 from relationships.committees.domain.committees import AT_WORK
 from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.models.entered import BallotResult, EnteredVotes
 from relationships.committees.permissions import presides
 from relationships.nominations.states import NominationState as State
+from sistercities.kernel.entries import may_confirm
+from sistercities.kernel.entry_kinds import kind_of
 from sistercities.kernel.models import User
 
 Task = dict[str, Any]
@@ -30,6 +34,35 @@ def waiting_for(user: User) -> list[Task]:
     return sorted(tasks, key=lambda task: task["due_on"] or date.max)
 
 
+def committees_of(user: User) -> list[dict[str, str]]:
+    """Every committee on which this person sits or sat, the newest first, and where to read of it.
+
+    Who has left, or stepped aside, is led to what everybody reads.
+    """
+    seats = CommitteeMember.objects.filter(person__user=user).order_by("-pk")
+    seats = seats.select_related("seat__committee__nomination__city")
+    aside = set(seats.recused().order_by().values_list("pk", flat=True))
+    return [_line(member, aside=member.pk in aside) for member in seats]
+
+
+def _line(member: CommitteeMember, *, aside: bool) -> dict[str, str]:
+    committee = member.seat.committee
+    nomination = committee.nomination
+    role = _("chair") if member.is_chair else _("member")
+    if member.left_on is not None:
+        role = _("%(role)s until %(day)s") % {"role": role, "day": date_format(member.left_on)}
+    if aside:
+        role = _("stepped aside")
+    inside = member.left_on is None and not aside
+    return {
+        "title": f"{nomination}: {committee}",
+        "text": f"{role} · {nomination.get_state_display()}",
+        "url": reverse("my_nomination", args=[nomination.pk])
+        if inside
+        else nomination.get_public_url(),
+    }
+
+
 def _tasks(member: CommitteeMember, user: User) -> list[Task]:
     members_progress = progress.of_committee(member.seat.committee)
     own = next(
@@ -39,7 +72,7 @@ def _tasks(member: CommitteeMember, user: User) -> list[Task]:
         return []
     tasks = [_own_task(own)] if own.awaited else []
     if presides(user, member.seat.committee.nomination):
-        tasks += _chair_tasks(member.seat.committee, members_progress)
+        tasks += _chair_tasks(member.seat.committee, members_progress, user)
     return tasks or [_nothing_to_do(member.seat.committee, own)]
 
 
@@ -64,9 +97,29 @@ def _own_task(own: progress.Progress) -> Task:
     return _task(committee, what, text, reverse(name, args=[committee.nomination_id]), due_on)
 
 
-def _chair_tasks(committee: Committee, members_progress: list[progress.Progress]) -> list[Task]:
-    """What the chair is to open or close, with how many have done their part."""
+def _entered(committee: Committee) -> list[EnteredVotes | BallotResult]:
+    """The votes and the result of the open ballot that wait for a second person."""
+    return [
+        row
+        for kind in (EnteredVotes, BallotResult)
+        for row in kind._default_manager.drafts().filter(ballot__committee=committee)
+    ]
+
+
+def _to_confirm(committee: Committee, row: EnteredVotes | BallotResult) -> Task:
+    what = _("confirm: %(what)s") % {"what": kind_of(row).what}
+    text = _("Entered by %(who)s.") % {"who": row.entered_by}
+    return _task(committee, what, text, row.get_staff_url(), committee.vote_due_on)
+
+
+def _chair_tasks(
+    committee: Committee, members_progress: list[progress.Progress], user: User
+) -> list[Task]:
+    """What the chair is to confirm, open or close, with how many have done their part."""
     state = committee.nomination.state
+    entered = _entered(committee)
+    if entered:
+        return [_to_confirm(committee, row) for row in entered if may_confirm(row, user)]
     taking_part = [
         member_progress for member_progress in members_progress if not member_progress.recusal
     ]

@@ -7,7 +7,14 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from relationships.committees.acts import verbs
-from relationships.committees.acts.entries import DAYS, MEETINGS, TRANSLATIONS
+from relationships.committees.acts.entries import (
+    DAYS,
+    DECLARATIONS,
+    MEETINGS,
+    RESULTS,
+    TRANSLATIONS,
+    VOTES,
+)
 from relationships.committees.domain import reviews
 from relationships.committees.domain.ballot_roll import WORDS, roll
 from relationships.committees.domain.ballots import tally
@@ -75,12 +82,15 @@ def _translations(nomination: Nomination, user: User) -> dict[str, Any] | None:
 
 
 def _waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
-    """The corrections of due days and meeting that wait for a second person."""
+    """What waits for a second person: of due days and meeting, of votes entered, of a result."""
     rows: list[tuple[EntryPages, Sequence[Entry]]] = [
         (DAYS, verbs.days_of(nomination)),
         (MEETINGS, verbs.meetings_of(nomination)),
         (TRANSLATIONS, verbs.translations_of(nomination)),
+        (DECLARATIONS, verbs.declarations_of(nomination)),
     ]
+    if may_preside(user, nomination):
+        rows += [(VOTES, verbs.entered_of(nomination)), (RESULTS, verbs.results_of(nomination))]
     return [
         one
         for pages, found in rows

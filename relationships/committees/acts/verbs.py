@@ -8,10 +8,15 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relationships.committees.domain import ballots, committees, progress, reviews
+from relationships.committees.domain import (
+    ballots,
+    committees,
+    entered_votes,
+    progress,
+    reviews,
+)
 from relationships.committees.forms.ballots import open_ballot_of
-from relationships.committees.forms.committees import CONFLICT
-from relationships.committees.models.ballots import Ballot, CommitteeVote
+from relationships.committees.models.ballots import Ballot
 from relationships.committees.models.committees import (
     Committee,
     CommitteeDays,
@@ -19,10 +24,16 @@ from relationships.committees.models.committees import (
     CommitteeTranslation,
     Seat,
 )
+from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.entered import BallotResult, EnteredVotes
+from relationships.committees.models.votes import CommitteeVote
+from relationships.committees.permissions import may_preside
 from relationships.nominations.domain import documents
 from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
+from relationships.nominations.states import NominationState as State
 from sistercities.kernel.acts import Outcome, Text, asked_once
+from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError
 
@@ -75,8 +86,8 @@ def translations_of(nomination: Nomination) -> list[CommitteeTranslation]:
     return list(rows.select_related("entered_by", "corrects", "committee__nomination__city"))
 
 
-def ballots_of(nomination: Nomination) -> Sequence[Ballot]:
-    """The ballots, the first one first."""
+def ballots_of(nomination: Nomination) -> Sequence[Any]:
+    """The ballots, the first one first, and whether the result of each waits."""
     return bench_of(nomination).ballots
 
 
@@ -132,13 +143,6 @@ def keep_scan(nomination: Nomination, scan: File[Any], title: str, by: User) -> 
     return documents.keep(scan, nomination=nomination, title=title, by=by)
 
 
-def declare(member: CommitteeMember, *, by: User, answer: str, reason: str) -> None:
-    if answer == CONFLICT:
-        committees.declare_conflict(member, by=by, reason=reason)
-    else:
-        committees.declare_no_conflict(member, by=by)
-
-
 def paper_review(
     nomination: Nomination, *, by: User, member: CommitteeMember, scan: File[Any], **data: Any
 ) -> None:
@@ -153,26 +157,90 @@ def the_open_ballot(nomination: Nomination) -> Ballot:
     return ballot
 
 
-def paper_vote(
-    nomination: Nomination,
-    *,
-    by: User,
-    member: CommitteeMember,
-    choice: str,
-    scan: File[Any],
-    replace: bool,
-) -> None:
+def paper_votes(nomination: Nomination, *, by: User, scan: File[Any], **data: Any) -> EnteredVotes:
     ballot = the_open_ballot(nomination)
-    ballots.must_replace_on_purpose(ballot, [member], replace=[member] if replace else [])
-    title = _("Vote on paper: %(member)s") % {"member": member}
-    ballots.cast_vote(
-        ballot,
-        member=member,
-        choice=choice,
-        by=by,
-        how=CommitteeVote.How.PAPER,
-        scan=keep_scan(nomination, scan, title, by),
-    )
+    names = ", ".join(str(member) for member in data["choices"])
+    kept = keep_scan(nomination, scan, _("Votes on paper: %(names)s") % {"names": names}, by)
+    how = CommitteeVote.How.PAPER
+    return entered_votes.enter_votes(ballot, by=by, how=how, scan=kept, **data)
+
+
+@asked_once
+def _entered(nomination: Nomination) -> list[EnteredVotes]:
+    """The votes that staff entered in the open ballot, drafts and confirmed."""
+    if nomination.state != State.BALLOT:
+        return []
+    rows = EnteredVotes.objects.filter(ballot__committee=nomination.committee)
+    rows = rows.filter(ballot__closed_at=None)
+    return list(rows.select_related("entered_by", "ballot__committee__nomination"))
+
+
+@asked_once
+def declarations_of(nomination: Nomination) -> list[Declaration]:
+    """The declarations of members that wait for a second person."""
+    if nomination.state not in committees.AT_WORK:
+        return []
+    members: Sequence[Any] = bench_of(nomination).members
+    waiting = [member for member in members if member.declaration_waits]
+    if not waiting:
+        return []
+    rows = Declaration.objects.drafts().filter(member__in=waiting)
+    return list(rows.select_related("entered_by", "member__person", "corrects"))
+
+
+def entered_of(nomination: Nomination) -> list[EnteredVotes]:
+    """The votes entered that wait for a second person."""
+    return [row for row in _entered(nomination) if not row.is_confirmed]
+
+
+@asked_once
+def results_of(nomination: Nomination) -> list[BallotResult]:
+    """The result of a ballot that waits for a second person."""
+    if nomination.state != State.BALLOT:
+        return []
+    waiting = [ballot for ballot in ballots_of(nomination) if ballot.result_waits]
+    if not waiting:
+        return []
+    rows = BallotResult.objects.drafts().filter(ballot__in=waiting)
+    return list(rows.select_related("entered_by", "ballot__committee__nomination"))
+
+
+def takes_votes(nomination: Nomination) -> bool:
+    """Whether no result waits."""
+    return not results_of(nomination)
+
+
+def takes_entered_votes(nomination: Nomination) -> bool:
+    return takes_votes(nomination) and not entered_of(nomination)
+
+
+def why_not_closed(nomination: Nomination) -> Sequence[Text]:
+    """What must come before the open ballot is closed."""
+    ballot = open_ballot_of(nomination)
+    return ballots.why_not_closed(ballot) if ballot else []
+
+
+def waits_for_another(nomination: Nomination) -> list[Text]:
+    """That a second person confirms the result, where staff entered votes."""
+    if not any(row.is_confirmed for row in _entered(nomination)) or not HOUSE.two_people():
+        return []
+    return [_("Staff entered votes, so the result counts when a second person has confirmed it.")]
+
+
+def may_close(user: User, nomination: Nomination) -> bool:
+    return may_preside(user, nomination) and not _entered_votes(user, nomination)
+
+
+def why_not_close(user: User, nomination: Nomination) -> str:
+    """Whoever presides, and entered votes, is told that another person closes."""
+    if not may_preside(user, nomination) or not _entered_votes(user, nomination):
+        return ""
+    return _("You entered votes in this ballot, so another person closes it.")
+
+
+def _entered_votes(user: User, nomination: Nomination) -> bool:
+    own = [row for row in _entered(nomination) if row.is_confirmed and row.entered_by == user]
+    return bool(own) and HOUSE.two_people()
 
 
 def missing_reviews(nomination: Nomination) -> list[Text]:
@@ -201,8 +269,10 @@ def awaited_names(nomination: Nomination) -> list[Text]:
 
 
 def what_the_ballot_said(outcome: Outcome) -> str:
-    """The result of the ballot that was closed."""
+    """The result of the ballot that was closed, or that it waits for a second person."""
     ballot: Ballot = outcome.made
+    if ballot.is_open:
+        return _("The result is entered. A second person must confirm it, and has got a mail.")
     sentences = {
         Ballot.Result.PASSED: _("The committee recommends %(city)s, %(ayes)s to %(noes)s."),
         Ballot.Result.FAILED: _("The committee does not recommend %(city)s, %(ayes)s to %(noes)s."),
@@ -229,10 +299,11 @@ def how_many_may_vote(outcome: Outcome) -> str:
 
 
 def how_many_were_called(outcome: Outcome) -> str:
-    """How many votes were entered as called."""
+    """How many votes were entered, and that they wait for a second person."""
     count = len(outcome.said["choices"])
     said = ngettext("%(count)s vote is entered.", "%(count)s votes are entered.", count)
-    return said % {"count": count}
+    waits = "" if outcome.made.is_confirmed else _("A second person must confirm, and has a mail.")
+    return f"{said % {'count': count}} {waits}".strip()
 
 
 def how_many_were_reminded(outcome: Outcome) -> str:

@@ -7,8 +7,10 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Elector
+from relationships.committees.models.ballots import Ballot, Elector
 from relationships.committees.models.committees import CommitteeMember
+from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.votes import CommitteeVote
 from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.days import day_in
 
@@ -23,8 +25,10 @@ WORDS: dict[str, str | Promise] = {
 def members_of(committee_id: int) -> list[CommitteeMember]:
     """All who sit or sat on a committee, by seat, with names, recusals and the review."""
     members = CommitteeMember.objects.filter(seat__committee=committee_id)
+    waiting = Declaration.objects.drafts().filter(member=OuterRef("pk"))
     return list(
-        members.select_related("person__user", "seat", "no_conflict", "review")
+        members.annotate(declaration_waits=Exists(waiting))
+        .select_related("person__user", "seat", "no_conflict", "review")
         .defer("review__summary")
         .prefetch_related("recusals", "person__names")
     )
@@ -35,7 +39,8 @@ def electors_of(ballots: Sequence[Ballot]) -> list[Any]:
     votes = CommitteeVote.objects.filter(elector=OuterRef("pk"))
     return list(
         Elector.objects.filter(ballot__in=ballots).annotate(
-            has_voted=Exists(votes), choice=Subquery(votes.counted().values("choice")[:1])
+            has_voted=Exists(votes.standing()),
+            choice=Subquery(votes.counted().values("choice")[:1]),
         )
     )
 

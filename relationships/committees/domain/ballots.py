@@ -2,35 +2,41 @@
 
 After the discussion (see meetings.py) the chair opens a ballot, and closes it; closing decides. A
 member may change their vote until the close: every version is kept and the last counts. The
-electorate is copied when the ballot opens: seated members who have not stepped aside. The
-arithmetic is the council's (relationships/council/domain/voting.py).
+electorate is copied when the ballot opens: seated members who have not stepped aside. Votes that
+staff enter for members are in entered_votes.py. The arithmetic is the council's
+(relationships/council/domain/voting.py).
 """
 
-from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from relationships.committees import mails
 from relationships.committees.domain.ballot_roll import roll
 from relationships.committees.domain.committees import publish
 from relationships.committees.domain.meetings import reason_of
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion, Elector
+from relationships.committees.models.ballots import Ballot, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.models.entered import BallotResult
+from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.committees.permissions import has_stepped_aside, may_take_part
 from relationships.council.domain import voting
 from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain.official import must_not_be_official
-from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
+from sistercities.kernel import entries
 from sistercities.kernel.calendar import by_the_clock, council_zone
+from sistercities.kernel.entry_kinds import EntryKind, Move, register
+from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, lock
 
 Choice = CommitteeVote.Choice
-How = CommitteeVote.How
 COUNTED = ("ayes", "noes", "abstentions", "recused")
 AFTER = {
     Ballot.Result.PASSED: State.RECOMMENDED,
@@ -81,26 +87,38 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
 
 
 @transaction.atomic
-def cast_vote(
-    ballot: Ballot,
-    *,
-    member: CommitteeMember,
-    choice: str,
-    by: User,
-    how: str,
-    scan: Document | None = None,
-) -> CommitteeVote:
-    """Record a member's vote. They may change it until the ballot closes; the last one counts.
+def cast_vote(ballot: Ballot, *, member: CommitteeMember, choice: str, by: User) -> CommitteeVote:
+    """Record the vote that a member casts.
 
-    A vote that somebody else enters, as called at the meeting or from paper, is reported to the
-    member by mail.
+    They may change it until the ballot closes; the last one counts, also over one that was entered
+    for them.
 
-    Raises RuleError: the ballot is closed; the member is not of its electorate, has stepped aside
-    or has not declared; somebody else votes on the member's device; paper comes without a scan.
+    Raises RuleError: the ballot is closed, or its result waits; the member is not of its
+    electorate, has stepped aside or has not declared; somebody else votes in their place.
     """
     lock(ballot)
+    must_take_votes(ballot)
+    elector = must_be_elector(ballot, member)
+    if member.person.user_id != by.pk:
+        raise RuleError(_("Only %(member)s can vote on their own device.") % {"member": member})
+    return CommitteeVote.objects.create(elector=elector, choice=choice, entered_by=by)
+
+
+def must_take_votes(ballot: Ballot) -> None:
+    """Raises RuleError: the ballot is closed, or the result of closing it waits."""
     if not ballot.is_open:
         raise RuleError(_("The ballot is closed, so votes are no longer taken."))
+    if ballot.results.exists():
+        raise RuleError(
+            _(
+                "The result of this ballot was entered and waits to be confirmed, so votes are not"
+                " taken. Whoever finds a wrong vote entered for them can say so."
+            )
+        )
+
+
+def must_be_elector(ballot: Ballot, member: CommitteeMember) -> Elector:
+    """Raises RuleError: the member has no vote, has stepped aside or has not declared."""
     elector = Elector.objects.filter(ballot=ballot, member=member).first()
     if elector is None:
         raise RuleError(_("%(member)s has no vote in this ballot.") % {"member": member})
@@ -111,103 +129,86 @@ def cast_vote(
             _("%(member)s must first say whether there is a conflict of interest.")
             % {"member": member}
         )
-    _check_way(member, by, how, scan)
-    vote = CommitteeVote.objects.create(
-        elector=elector, choice=choice, how=how, entered_by=by, scan=scan
-    )
-    if how != How.DEVICE:
-        mails.vote_entered(vote)
-    return vote
+    return elector
 
 
-def _check_way(member: CommitteeMember, by: User, how: str, scan: Document | None) -> None:
-    if how == How.DEVICE and member.person.user_id != by.pk:
-        raise RuleError(_("Only %(member)s can vote on their own device.") % {"member": member})
-    if how == How.PAPER and scan is None:
-        raise RuleError(_("A vote from paper needs a scan of the paper."))
-
-
-@transaction.atomic
-def call_votes(
-    ballot: Ballot,
-    *,
-    by: User,
-    choices: Mapping[CommitteeMember, str],
-    replace: Collection[CommitteeMember] = (),
-) -> None:
-    """Enter the votes as the secretary called them, all or none.
-
-    A vote that a member has cast already is replaced only if ``replace`` names the member.
-
-    Raises RuleError: nobody was called; a member has voted and is not among those whose vote is to
-    be replaced; or as cast_vote does, for any of them.
-    """
-    if not choices:
-        raise RuleError(_("Enter at least one vote."))
-    must_replace_on_purpose(ballot, choices, replace=replace)
-    for member, choice in choices.items():
-        cast_vote(ballot, member=member, choice=choice, by=by, how=How.CALLED)
-
-
-def must_replace_on_purpose(
-    ballot: Ballot,
-    members: Collection[CommitteeMember],
-    *,
-    replace: Collection[CommitteeMember],
-) -> None:
-    """Lock the ballot, and see that no cast vote is replaced by mistake.
-
-    Raises RuleError: one of the members has voted, and it is not said that this is replaced.
-    """
-    lock(ballot)
-    voted = who_voted(ballot)
-    kept = [str(m) for m in members if m.pk in voted and m not in replace]
-    if kept:
-        raise RuleError(
-            _("%(members)s: a vote is there already. Tick that it is to be replaced.")
-            % {"members": ", ".join(kept)}
-        )
-
-
-def who_voted(ballot: Ballot) -> set[int]:
-    """The keys of the members who have voted in this ballot; not how they voted."""
-    votes = CommitteeVote.objects.filter(elector__ballot=ballot)
-    return set(votes.values_list("elector__member", flat=True))
-
-
-@transaction.atomic
 def close_ballot(ballot: Ballot, *, by: User, reason: str = "") -> Ballot:
     """Close the ballot; closing decides.
 
     Passed: the committee recommends. Failed: it does not. A tie or a missed quorum decides
-    nothing: the nomination is in review again and another ballot may be opened.
+    nothing: the nomination is in review again and another ballot may be opened. Where staff
+    entered votes, the result waits until a second person has confirmed it.
 
-    Raises RuleError: it was closed before; the clerk closes and gives no reason.
+    Raises RuleError: it was closed before; the clerk closes and gives no reason; see
+    why_not_closed.
     """
-    nomination = ballot.committee.nomination
-    lock(nomination)
-    lock(ballot)
-    if ballot.closed_at is not None:
-        raise RuleError(
-            _("This ballot was closed on %(when)s.")
-            % {"when": by_the_clock(ballot.closed_at, council_zone())}
+    entries.enter(BALLOT_RESULT, ballot, by=by, reason=reason)
+    return ballot
+
+
+def why_not_closed(ballot: Ballot, by: User | None = None) -> list[str]:
+    """In sentences, what must come before the ballot is closed, or why not by this person."""
+    why = []
+    if ballot.results.exists():
+        why.append(_("The result of this ballot was entered already, and waits to be confirmed."))
+    if ballot.entered.drafts().exists():
+        why.append(_("Votes that were entered wait: let a second person confirm or discard them."))
+    objections = VoteObjection.objects.standing().filter(elector__ballot=ballot)
+    if names := ", ".join({str(one.elector): "" for one in objections}):
+        why.append(
+            _(
+                "These members say that the vote entered for them is wrong: %(names)s. Enter it"
+                " anew, or let them vote."
+            )
+            % {"names": names}
         )
-    reason = reason_of(nomination, by, reason)
-    outcome = tally(ballot)
-    ballot.result = _result(outcome)
-    ballot.closed_at, ballot.closed_by, ballot.closing_reason = timezone.now(), by, reason
-    for name in COUNTED:
-        setattr(ballot, name, getattr(outcome.count, name))
+    if by is not None and HOUSE.two_people() and has_entered_votes(by, ballot):
+        why.append(_("You entered votes in this ballot, so another person closes it."))
+    return why
+
+
+def has_entered_votes(user: User, ballot: Ballot) -> bool:
+    """Whether this person entered votes of members that were confirmed."""
+    return ballot.entered.confirmed().filter(entered_by=user).exists()
+
+
+def _lock(row: BallotResult) -> None:
+    lock(row.case)
+    lock(row.ballot)
+
+
+def _count(row: BallotResult) -> None:
+    """Count the ballot; who confirms sees whether it still comes to the same."""
+    if row.ballot.closed_at is not None:
+        when = by_the_clock(row.ballot.closed_at, council_zone())
+        raise RuleError(_("This ballot was closed on %(when)s.") % {"when": when})
+    if row.pk is None:
+        row.reason = reason_of(row.case, row.entered_by, row.reason)
+        if why := why_not_closed(row.ballot, row.entered_by):
+            raise RuleError(" ".join(why))
+    outcome = tally(row.ballot)
+    counted = {name: getattr(outcome.count, name) for name in COUNTED}
+    counted["result"] = _result(outcome)
+    if row.pk is not None and any(getattr(row, name) != said for name, said in counted.items()):
+        raise RuleError(
+            _("A member stepped aside meanwhile. Discard this result, and close the ballot again.")
+        )
+    for name, said in counted.items():
+        setattr(row, name, said)
+
+
+def _close(row: BallotResult) -> None:
+    ballot, outcome = row.ballot, tally(row.ballot)
+    for name in (*COUNTED, "result"):
+        setattr(ballot, name, getattr(row, name))
+    ballot.closed_at, ballot.closed_by, ballot.closing_reason = (
+        timezone.now(),
+        row.entered_by,
+        row.reason,
+    )
     ballot.quorum_needed, ballot.needed = outcome.quorum_needed, outcome.needed
     ballot.save()
-    facts = _facts(ballot)
-    advance(
-        nomination, AFTER[Ballot.Result(ballot.result)], act="ballot_closed", by=by, facts=facts
-    )
     mails.ballot_closed(ballot)
-    by_name = [{"name": str(member), "choice": choice} for member, choice in roll(ballot)]
-    publish(nomination, "ballot_closed", facts | {"votes": by_name})
-    return ballot
 
 
 def _result(outcome: voting.Outcome) -> Ballot.Result:
@@ -218,13 +219,58 @@ def _result(outcome: voting.Outcome) -> Ballot.Result:
     return Ballot.Result.TIE if outcome.tie else Ballot.Result.FAILED
 
 
-def _facts(ballot: Ballot) -> dict[str, object]:
-    numbers = (
-        "number", "seats", "quorum_needed", "present", "needed", "ayes", "noes", "abstentions",
-        "recused", "threshold", "result",
-    )  # fmt: skip
-    facts = {name: getattr(ballot, name) for name in numbers}
-    return facts | {"result": str(ballot.result), "reason": ballot.closing_reason}
+def _facts(row: BallotResult) -> dict[str, object]:
+    outcome, ballot = tally(row.ballot), row.ballot
+    return {
+        "number": ballot.number,
+        "seats": ballot.seats,
+        "quorum_needed": outcome.quorum_needed,
+        "present": row.ayes + row.noes + row.abstentions,
+        "needed": outcome.needed,
+        **{name: getattr(row, name) for name in COUNTED},
+        "threshold": str(ballot.threshold),
+        "result": str(row.result),
+        "reason": row.reason,
+    }
+
+
+def _by_name(row: BallotResult, facts: dict[str, Any]) -> dict[str, Any]:
+    """The record also tells who voted how, and of whom staff entered it."""
+    entered = dict(
+        CommitteeVote.objects.counted()
+        .filter(elector__ballot=row.ballot, batch__isnull=False)
+        .values_list("elector__member", "how")
+    )
+    votes = [
+        {"name": str(member), "choice": choice}
+        | ({"how": entered[member.pk]} if member.pk in entered else {})
+        for member, choice in roll(row.ballot)
+    ]
+    return facts | {"votes": votes}
+
+
+BALLOT_RESULT = register(
+    EntryKind(
+        name="ballot_result",
+        what=gettext_lazy("result of a ballot"),
+        model=BallotResult,
+        subject="ballot",
+        fetch=("ballot__committee__nomination__city",),
+        says=_facts,
+        reference=lambda row: row.case.reference,
+        happened_on=lambda row: HOUSE.today(),
+        lock=_lock,
+        check=_count,
+        counts=_close,
+        moves=lambda row: Move(AFTER[Ballot.Result(row.result)]),
+        record=_by_name,
+        act_of=lambda row: "ballot_closed",
+        alone=lambda row: not row.ballot.entered.confirmed().exists(),
+        struck=False,
+        corrected=False,
+        house=replace(HOUSE, tell=mails.tell_whoever_presides),
+    )
+)
 
 
 def tally(ballot: Ballot) -> voting.Outcome:

@@ -22,10 +22,10 @@ from relationships.committees.models.committees import (
     Committee,
     CommitteeMember,
     NoConflict,
-    Policy,
     Recusal,
     Seat,
 )
+from relationships.committees.models.policies import Policy
 from relationships.committees.permissions import has_stepped_aside
 from relationships.council.domain.bodies import MEMBERS, make_body
 from relationships.council.models.bodies import Body
@@ -235,8 +235,18 @@ def declare_conflict(member: CommitteeMember, *, by: User, reason: str) -> Recus
 
 
 @transaction.atomic
-def declare_no_conflict(member: CommitteeMember, *, by: User) -> NoConflict:
+def declare_no_conflict(
+    member: CommitteeMember,
+    *,
+    by: User,
+    disclosed: str = "",
+    allowed_by: str = "",
+    allowed_source: str = "",
+) -> NoConflict:
     """Record that a member has no conflict of interest; from now on they may read and score.
+
+    The same follows for one that was `disclosed` and allowed; see declarations.py, which also
+    holds what staff enter for a member.
 
     Raises RuleError: the committee is not at work; the member has left, has stepped aside, or
     has declared before.
@@ -246,7 +256,18 @@ def declare_no_conflict(member: CommitteeMember, *, by: User) -> NoConflict:
         raise RuleError(_("%(member)s has stepped aside already.") % {"member": member})
     if NoConflict.objects.filter(member=member).exists():
         raise RuleError(_("%(member)s has declared already.") % {"member": member})
-    return NoConflict.objects.create(member=member, declared_by=by)
+    return NoConflict.objects.create(
+        member=member,
+        declared_by=by,
+        disclosed=disclosed,
+        allowed_by=allowed_by,
+        allowed_source=allowed_source,
+    )
+
+
+def must_be_able_to_declare(member: CommitteeMember) -> None:
+    """Raises RuleError: the committee is not at work, or the member has left."""
+    _hold(member)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from relationships.committees.models.committees import Criterion, CriterionTranslation, Policy
+from relationships.committees.models.policies import Criterion, CriterionTranslation, Policy
 
 
 def translate(criterion: Criterion, field: str, language: str, text: str, **more: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from relationships.committees import mails
 from relationships.committees.domain.ballot_roll import electors_of, members_of
 from relationships.committees.models.ballots import Ballot
 from relationships.committees.models.committees import Committee, CommitteeMember, Recusal
+from relationships.committees.models.entered import BallotResult
 from relationships.committees.models.reviews import Review
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.models import User
@@ -73,8 +75,9 @@ class Bench:
 
 
 def bench_of(committee: Committee) -> Bench:
-    """Read a committee's ballots, electors and members."""
-    ballots = list(committee.ballots.all())
+    """Read what there is to know of who has done what."""
+    waiting = BallotResult.objects.drafts().filter(ballot=OuterRef("pk"))
+    ballots = list(committee.ballots.annotate(result_waits=Exists(waiting)))
     electors = electors_of(ballots) if ballots else []
     return Bench(ballots, electors, members_of(committee.pk))
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.committees.models.ballots import Discussion
-from relationships.committees.models.committees import Committee, CommitteeMember, Criterion
+from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.models.policies import Criterion
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.committees.permissions import may_take_part
 from relationships.nominations.models.documents import Document

@@ -6,9 +6,10 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relationships.committees.domain import ballots
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion, Elector
+from relationships.committees.domain import entered_votes
+from relationships.committees.models.ballots import Ballot, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import presides
 from relationships.motions.forms.motions import AskAgainForm
 from relationships.nominations.models.nominations import Nomination
@@ -41,6 +42,14 @@ class VoteForm(forms.Form):
         label=_("Shall the committee recommend this city?"),
         choices=CommitteeVote.Choice.choices,
         widget=forms.RadioSelect,
+    )
+
+
+class ObjectionForm(forms.Form):
+    reason = CharField(
+        label=_("What is wrong"),
+        help_text=_("The clerk's office and the chair read it. It does not become public."),
+        max_length=300,
     )
 
 
@@ -138,83 +147,55 @@ class CommitteeDaysForm(EntryForm):
 ALL_YES = "all_yes"
 
 
-def line_of(member: CommitteeMember, has_voted: bool) -> str:
-    """The member's name, with a mark if a vote is there already; not how they voted."""
-    if has_voted:
-        return str(_("%(member)s (has voted already)") % {"member": member})
-    return str(member)
-
-
 class CalledVotesForm(AskAgainForm):
     """One line for each member who may vote; who is not called keeps what they have.
 
-    Who has voted already is marked, not how. Such a vote is replaced only where that is ticked.
+    Who has cast a vote has no line: only they can change it.
     """
 
     buttons = (ALL_YES,)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.members = electors(self.case)
         ballot = open_ballot_of(self.case)
-        self.voted = ballots.who_voted(ballot) if ballot else set()
+        voted = entered_votes.who_voted(ballot) if ballot else set()
+        everybody = electors(self.case)
+        self.voted = [member for member in everybody if member.pk in voted]
+        self.members = [member for member in everybody if member.pk not in voted]
         for member in self.members:
             self._ask(member)
 
     def _ask(self, member: CommitteeMember) -> None:
-        name, has_voted = f"vote_{member.pk}", member.pk in self.voted
-        if ALL_YES in self.initial and not has_voted:
+        name = f"vote_{member.pk}"
+        if ALL_YES in self.initial:
             self.initial[name] = self.initial.get(name) or CommitteeVote.Choice.YES
         self.initial.setdefault(name, "")
         self.fields[name] = forms.ChoiceField(
-            label=line_of(member, has_voted),
+            label=str(member),
             choices=[*CommitteeVote.Choice.choices, ("", _("not called"))],
             required=False,
             widget=forms.RadioSelect,
         )
-        if has_voted:
-            self.fields[f"replace_{member.pk}"] = forms.BooleanField(
-                label=_("Replace the vote of %(member)s that is there already")
-                % {"member": member},
-                required=False,
-            )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         if self.errors:
             return self.cleaned_data
-        data = self.cleaned_data
-        choices = {member: data[f"vote_{member.pk}"] for member in self.members}
-        return {
-            "choices": {member: choice for member, choice in choices.items() if choice},
-            "replace": [m for m in self.members if data.get(f"replace_{m.pk}")],
-        }
+        choices = {member: self.cleaned_data[f"vote_{member.pk}"] for member in self.members}
+        return {"choices": {member: choice for member, choice in choices.items() if choice}}
 
 
-class PaperVoteForm(ActForm):
-    case: Nomination
-    member = forms.ModelChoiceField(
-        CommitteeMember.objects.none(),
-        label=_("Whose vote"),
-        help_text=_("Members who have declared that they have no conflict of interest."),
-    )
-    choice = forms.ChoiceField(
-        label=_("Vote"), choices=CommitteeVote.Choice.choices, widget=forms.RadioSelect
-    )
-    scan = forms.FileField(label=_("Scan of the paper"), help_text=_("PDF, JPEG or PNG."))
-    replace = forms.BooleanField(
-        label=_("Replace a vote of this member that is there already"), required=False
+class PaperVotesForm(CalledVotesForm):
+    """The same from paper: the ballots of one meeting in one scan."""
+
+    scan = forms.FileField(
+        label=_("Scan of the papers"),
+        help_text=_("PDF, JPEG or PNG. Papers that belong together go into one file."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ballot = open_ballot_of(self.case)
-        voted = ballots.who_voted(ballot) if ballot else set()
-        members: Any = self.fields["member"]
-        members.label_from_instance = lambda member: line_of(member, member.pk in voted)
-        members.queryset = CommitteeMember.objects.filter(
-            pk__in=[member.pk for member in electors(self.case)]
-        ).select_related("person")
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data if self.errors else data | {"scan": self.cleaned_data["scan"]}
 
 
 def open_ballot_of(nomination: Nomination) -> Ballot | None:

@@ -8,15 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from relationships.committees.domain import progress
 from relationships.committees.domain.committees import SeatPlan
 from relationships.committees.forms.ballots import date_input
-from relationships.committees.models.committees import CommitteeMember, Policy, Recusal, Seat
+from relationships.committees.models.committees import CommitteeMember, Recusal, Seat
+from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.policies import Policy
 from relationships.council.models.council import Person, Threshold
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
+from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
 
 MOST_SEATS = 15
-CONFLICT, NO_CONFLICT = "conflict", "none"
+Answer = Declaration.Answer
 
 
 class FormCommitteeForm(ActForm):
@@ -137,8 +140,9 @@ class DeclarationForm(forms.Form):
     answer = forms.ChoiceField(
         label=_("Do you have a conflict of interest in this nomination?"),
         choices=[
-            (NO_CONFLICT, _("No. I have none.")),
-            (CONFLICT, _("Yes. I step aside.")),
+            (Answer.NONE, _("No. I have none.")),
+            (Answer.CONFLICT, _("Yes. I step aside.")),
+            (Answer.ALLOWED, _("Yes. I disclosed it, and was allowed to take part.")),
         ],
         widget=forms.RadioSelect,
     )
@@ -150,11 +154,25 @@ class DeclarationForm(forms.Form):
         max_length=500,
         widget=_IfYes(attrs={"rows": 3}),
     )
+    allowed_by = CharField(
+        label=_("If it was allowed: who allowed it"),
+        help_text=_(
+            "Such as the city attorney. It becomes public when the clerk's office confirms."
+        ),
+        max_length=200,
+        required=False,
+    )
+    source = CharField(
+        label=_("If it was allowed: where that can be read"), max_length=300, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("answer") != CONFLICT:
+        answer = self.data.get("answer") if self.is_bound else None
+        if self.is_bound and answer not in (Answer.CONFLICT, Answer.ALLOWED):
             self.fields["reason"].required = False
+        for name in ("allowed_by", "source"):
+            self.fields[name].required = answer == Answer.ALLOWED
         self.fields["reason"].error_messages["required"] = _(
             "Say what the conflict of interest is."
         )
@@ -163,7 +181,7 @@ class DeclarationForm(forms.Form):
         """A “no” with a conflict described below it is not an answer."""
         super().clean()
         data = self.cleaned_data
-        if data.get("answer") == NO_CONFLICT and data.get("reason", "").strip():
+        if data.get("answer") == Answer.NONE and data.get("reason", "").strip():
             self.add_error(
                 "answer",
                 _(
@@ -177,7 +195,11 @@ class DeclarationForm(forms.Form):
 class RecordDeclarationForm(MemberForm, DeclarationForm):
     """What a member declared on paper or at the meeting, entered by the clerk."""
 
-    field_order = ["member", "answer", "reason"]
+    field_order = ["member", "answer", "reason", "allowed_by", "source"]
+
+
+class DeclarationEntryForm(DeclarationForm, EntryForm):
+    """The same on the page of what was entered."""
 
 
 class LiftRecusalForm(ActForm):

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.domain.reviews import Answer
-from relationships.committees.models.committees import CommitteeMember, Criterion
+from relationships.committees.models.committees import CommitteeMember
+from relationships.committees.models.policies import Criterion
 from relationships.committees.models.reviews import Review
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm

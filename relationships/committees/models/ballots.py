@@ -1,16 +1,14 @@
-"""The committee's meeting, its ballots and the votes. Every version of a vote is kept."""
+"""The committee's meeting, its ballots, and who may vote in them; the votes stand in votes.py."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from relationships.committees.models.committees import Committee, CommitteeMember, Recusal
+from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.council.models.council import Threshold
-from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.entry_model import (
     COUNTS,
@@ -19,7 +17,7 @@ from sistercities.kernel.entry_model import (
     entry_triggers,
     follows_its_entry,
 )
-from sistercities.kernel.triggers import Trigger, append_only, closes_once, require
+from sistercities.kernel.triggers import append_only, at_the_end, closes_once, require
 
 
 class Discussion(Entry):
@@ -73,6 +71,14 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+
+# SQL: the member has not objected to this vote since somebody entered it for them.
+_STANDS = (
+    "NOT EXISTS (SELECT 1 FROM relationships_voteobjection q"
+    " JOIN relationships_enteredvotes n ON n.id = {vote}.batch_id"
+    " WHERE q.elector_id = {vote}.elector_id AND q.made_at > n.entered_at)"
+)
 
 
 class Ballot(models.Model):
@@ -158,9 +164,31 @@ class Ballot(models.Model):
                 " WHERE e.ballot_id = NEW.id AND NOT EXISTS (SELECT 1"
                 " FROM relationships_recusal r"
                 " WHERE r.member_id = e.member_id AND r.lifted_at IS NULL)"
+                f" AND {_STANDS.format(vote='v')}"
                 " ORDER BY v.elector_id, v.id DESC) AS counted)",
                 "the totals of a ballot must be those of its votes",
                 on="update",
+            ),
+            require(
+                "over_no_objection",
+                "NEW.closed_at IS NULL OR NOT EXISTS (SELECT 1 FROM relationships_voteobjection o"
+                " JOIN relationships_elector e ON e.id = o.elector_id"
+                " WHERE e.ballot_id = NEW.id AND NOT EXISTS (SELECT 1"
+                " FROM relationships_recusal r"
+                " WHERE r.member_id = e.member_id AND r.lifted_at IS NULL)"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_committeevote v"
+                f" WHERE v.elector_id = o.elector_id AND {_STANDS.format(vote='v')}))",
+                "a ballot is not closed over the objection of a member",
+                on="update",
+            ),
+            at_the_end(
+                "with_its_result",
+                "NEW.closed_at IS NULL OR EXISTS (SELECT 1 FROM relationships_ballotresult r"
+                " WHERE r.ballot_id = NEW.id AND r.confirmed_at IS NOT NULL"
+                " AND (r.ayes, r.noes, r.abstentions, r.recused, r.result, r.entered_by_id) ="
+                " (NEW.ayes, NEW.noes, NEW.abstentions, NEW.recused, NEW.result,"
+                " NEW.closed_by_id))",
+                "a ballot is closed by the result that was entered, and confirmed",
             ),
         ]
 
@@ -208,89 +236,3 @@ class Elector(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
-
-
-class CommitteeVoteQuerySet(models.QuerySet["CommitteeVote"]):
-    def current(self) -> "CommitteeVoteQuerySet":
-        """The last vote of each elector who has not stepped aside since."""
-        last = (
-            CommitteeVote.objects.filter(elector=OuterRef("elector"))
-            .order_by()
-            .values("elector")
-            .annotate(last=Max("id"))
-            .values("last")
-        )
-        return self.filter(id=models.Subquery(last)).exclude(
-            elector__member__in=CommitteeMember.objects.recused().values("id")
-        )
-
-    def counted(self) -> "CommitteeVoteQuerySet":
-        """The votes that a closed ballot counted: the last of each who had not stepped aside."""
-        later = CommitteeVote.objects.filter(elector=OuterRef("elector"), id__gt=OuterRef("id"))
-        aside = Recusal.objects.filter(
-            Q(lifted_at__isnull=True) | Q(lifted_at__gt=OuterRef("elector__ballot__closed_at")),
-            member=OuterRef("elector__member"),
-            declared_at__lt=OuterRef("elector__ballot__closed_at"),
-        )
-        closed = self.filter(elector__ballot__closed_at__isnull=False)
-        return closed.exclude(Exists(later)).exclude(Exists(aside))
-
-
-class CommitteeVote(models.Model):
-    """A vote as it was cast. Changing it adds a row; the last one counts."""
-
-    class Choice(models.TextChoices):
-        YES = "yes", _("yes")
-        NO = "no", _("no")
-        ABSTAIN = "abstain", _("abstain")
-
-    class How(models.TextChoices):
-        DEVICE = "device", _("on the member's own device")
-        CALLED = "called", _("as called by the secretary")
-        PAPER = "paper", _("from paper")
-
-    elector = models.ForeignKey(Elector, models.PROTECT, related_name="votes")
-    choice = models.CharField(_("vote"), max_length=8, choices=Choice)
-    how = models.CharField(_("how"), max_length=8, choices=How, default=How.DEVICE)
-    cast_at = models.DateTimeField(auto_now_add=True)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = CommitteeVoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("committee vote")
-        verbose_name_plural = _("committee votes")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(how="paper") | Q(scan__isnull=False), name="paper_vote_has_scan"
-            )
-        ]
-        triggers = [
-            *append_only(),
-            Trigger(
-                name="open_and_not_recused",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("closed", "timestamptz"), ("voter", "bigint")],
-                func="""
-                    SELECT b.closed_at, e.member_id INTO closed, voter
-                        FROM relationships_ballot b
-                        JOIN relationships_elector e ON e.ballot_id = b.id
-                        WHERE e.id = NEW.elector_id FOR NO KEY UPDATE OF b;
-                    IF closed IS NOT NULL THEN
-                        RAISE EXCEPTION 'the ballot is closed' USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF EXISTS (SELECT 1 FROM relationships_recusal
-                               WHERE member_id = voter AND lifted_at IS NULL) THEN
-                        RAISE EXCEPTION 'a recused member has no vote'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.elector}: {self.choice}"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from relationships.committees.models.policies import Policy
 from relationships.council.models.bodies import Body, of_kind
 from relationships.council.models.council import Person, Threshold
 from relationships.nominations.models.nominations import Nomination
@@ -19,7 +20,7 @@ from sistercities.kernel.translation_model import (
     counts_once,
     translation_triggers,
 )
-from sistercities.kernel.translations import Original, Translation, original
+from sistercities.kernel.translations import Original, original
 from sistercities.kernel.triggers import (
     Trigger,
     append_only,
@@ -28,16 +29,6 @@ from sistercities.kernel.triggers import (
     require,
     same_but,
 )
-
-
-def _unused(policy: str, *, on: str) -> Trigger:
-    """A condition that no committee works by this policy: a used one never changes."""
-    return require(
-        "used_stays",
-        f"NOT EXISTS (SELECT 1 FROM relationships_committee WHERE policy_id = {policy})",
-        "a committee works by this version of the policy: make a new version",
-        on=on,
-    )
 
 
 def _due_as_entered() -> Trigger:
@@ -63,104 +54,22 @@ def _stays_as_formed() -> Trigger:
     )
 
 
-REVIEWING = (NominationState.COMMITTEE_FORMED, NominationState.IN_REVIEW)
-
-
-class Policy(models.Model):
-    """A version of the council's sister-city policy, with the criteria that members score."""
-
-    version = models.CharField(_("version"), max_length=20, unique=True)
-    adopted_on = models.DateField(_("in force from"))
-    source = models.CharField(_("source"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("policy")
-        verbose_name_plural = _("policies")
-        ordering = ["-adopted_on", "-id"]
-        triggers = [*never_deleted(), _unused("OLD.id", on="update")]
-
-    def __str__(self) -> str:
-        return self.version
-
-
-class Criterion(models.Model):
-    """A question that each member answers with 0 to 5, or n/a."""
-
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="criteria")
-    position = models.PositiveSmallIntegerField(_("position"))
-    title = models.CharField(_("title"), max_length=120)
-    question = models.TextField(_("question"))
-
-    class Meta:
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["policy", "position"], name="criterion_position_once")
-        ]
-        triggers = [
-            *never_deleted(),
-            _unused("NEW.policy_id", on="both"),
-            require(
-                "stays_with_it",
-                "NEW.policy_id = OLD.policy_id",
-                "a criterion stays with its policy",
-                on="update",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class CriterionTranslation(Translation):
-    """A criterion in another language; it can be changed as long as its policy can."""
-
-    class Field(models.TextChoices):
-        TITLE = "title", _("title")
-        QUESTION = "question", _("question")
-
-    criterion = models.ForeignKey(
-        Criterion, models.PROTECT, related_name="translations", verbose_name=_("criterion")
+def _own_or_confirmed(confirmed: str, *, own: str = "TRUE") -> Trigger:
+    """A member declares for themself; what another entered for them, a second person confirmed."""
+    return require(
+        "own_or_confirmed",
+        f"({own} AND EXISTS (SELECT 1 FROM relationships_committeemember m"
+        " JOIN relationships_person p ON p.id = m.person_id"
+        " WHERE m.id = NEW.member_id AND p.user_id = NEW.declared_by_id))"
+        " OR EXISTS (SELECT 1 FROM relationships_declaration d WHERE d.member_id = NEW.member_id"
+        " AND d.confirmed_at IS NOT NULL AND d.entered_by_id = NEW.declared_by_id"
+        f" AND {confirmed})",
+        "a member declares for themself, or a second person confirms what was entered",
+        on="insert",
     )
 
-    class Meta:
-        verbose_name = _("translation of a criterion")
-        verbose_name_plural = _("translations of criteria")
-        ordering = ["criterion__position", "-field", "language"]
-        constraints = [
-            *Translation.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["criterion", "field", "language"], name="criterion_said_once_in_a_language"
-            ),
-            models.CheckConstraint(
-                condition=Q(field__in=["title", "question"]), name="criterion_field_is_translated"
-            ),
-        ]
-        triggers = [
-            *never_deleted(),
-            _unused(
-                "(SELECT policy_id FROM relationships_criterion WHERE id = NEW.criterion_id)",
-                on="both",
-            ),
-            require(
-                "stays_with_it",
-                "NEW.criterion_id = OLD.criterion_id",
-                "a translation stays with its criterion",
-                on="update",
-            ),
-            require(
-                "of_what_is_said",
-                "NEW.wording = (SELECT to_jsonb(c) ->> NEW.field FROM relationships_criterion c"
-                " WHERE c.id = NEW.criterion_id) OR NEW.wording = OLD.wording",
-                "a translation is of what its criterion says",
-            ),
-        ]
 
-    @property
-    def is_outlived(self) -> bool:
-        """Whether the criterion has been changed since."""
-        return bool(self.wording != getattr(self.criterion, self.field))
+REVIEWING = (NominationState.COMMITTEE_FORMED, NominationState.IN_REVIEW)
 
 
 class Committee(models.Model):
@@ -394,21 +303,45 @@ class Recusal(models.Model):
                 name="recusal_lifted_by_someone_with_reason",
             ),
         ]
-        triggers = closes_once("lifted_at", also=("lifted_by_id", "lift_reason"))
+        triggers = [
+            *closes_once("lifted_at", also=("lifted_by_id", "lift_reason")),
+            _own_or_confirmed("d.answer = 'conflict'"),
+        ]
 
     def __str__(self) -> str:
         return f"recusal of member {self.member_id}"
 
 
 class NoConflict(models.Model):
-    """A member's declaration of no conflict of interest; only then may they read and score."""
+    """A member declared to have no conflict of interest; only then may they read and score.
+
+    Or they disclosed one, and were allowed to take part: by whom, and where that can be read.
+    """
 
     member = models.OneToOneField(CommitteeMember, models.PROTECT, related_name="no_conflict")
     declared_at = models.DateTimeField(auto_now_add=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    disclosed = models.CharField(_("conflict of interest"), max_length=500, blank=True)
+    allowed_by = models.CharField(_("who allowed it"), max_length=200, blank=True)
+    allowed_source = models.CharField(_("source"), max_length=300, blank=True)
+
     class Meta:
-        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(disclosed="", allowed_by="", allowed_source="")
+                | (~Q(disclosed="") & ~Q(allowed_by="") & ~Q(allowed_source="")),
+                name="conflict_allowed_by_somebody",
+            )
+        ]
+        triggers = [
+            *append_only(),
+            _own_or_confirmed(
+                "d.answer <> 'conflict' AND (d.reason, d.allowed_by, d.source) ="
+                " (NEW.disclosed, NEW.allowed_by, NEW.allowed_source)",
+                own="NEW.disclosed = ''",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"no conflict of member {self.member_id}"

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from relationships.committees.domain import ballots, reviews
-from relationships.committees.models.ballots import Ballot, CommitteeVote, Discussion
+from relationships.committees.models.ballots import Ballot, Discussion
 from relationships.committees.models.committees import (
     Committee,
     CommitteeMember,
     CommitteeTranslation,
-    Criterion,
     Seat,
 )
+from relationships.committees.models.policies import Criterion
 from relationships.committees.models.reviews import Review, ReviewScore
+from relationships.committees.models.votes import CommitteeVote
 from relationships.council.domain import voting
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.translations import Said, said
@@ -39,7 +40,8 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     committee = found.prefetch_related(translated).first()
     if committee is None:
         return None
-    members = CommitteeMember.objects.by_name().prefetch_related("recusals")
+    members = CommitteeMember.objects.by_name().select_related("no_conflict")
+    members = members.prefetch_related("recusals")
     seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
     everybody = {member.pk: member for seat in seats for member in seat.members.all()}
     criteria = committee.policy.criteria.prefetch_related("translations")
@@ -55,6 +57,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
             for member in everybody.values()
             for recusal in member.recusals.all()
         ],
+        "allowed": [one for one in everybody.values() if _was_allowed(one)],
         "progress": _progress(committee, seats, over=meeting is not None),
         "meeting": meeting,
         "present": present,
@@ -99,6 +102,12 @@ def _seat(seat: Seat, committee: Committee) -> dict[str, Any]:
 
 def _is_aside(member: CommitteeMember) -> bool:
     return any(recusal.lifted_at is None for recusal in member.recusals.all())
+
+
+def _was_allowed(member: CommitteeMember) -> bool:
+    """Whether the member takes part with a conflict of interest that was disclosed."""
+    found = getattr(member, "no_conflict", None)
+    return bool(found and found.disclosed) and not _is_aside(member)
 
 
 def _attendance(committee: Committee, present: int) -> str:
@@ -186,9 +195,16 @@ def _ballots(
     """Each ballot; its votes by name and its arithmetic only after it is closed."""
     votes: dict[int, list[CommitteeVote]] = defaultdict(list)
     counted = CommitteeVote.objects.counted().filter(elector__ballot__committee=committee)
-    for vote in counted.select_related("elector").order_by("elector__member__seat"):
+    for vote in counted.select_related("elector", "batch").order_by("elector__member__seat"):
         votes[vote.elector.ballot_id].append(vote)
     return [_ballot(ballot, votes[ballot.pk], everybody) for ballot in committee.ballots.all()]
+
+
+def _choice(vote: CommitteeVote) -> str:
+    """The vote in words, and how it was entered if it was not cast by the member."""
+    if vote.batch_id is None:
+        return str(vote.get_choice_display())
+    return f"{vote.get_choice_display()}, {vote.get_how_display()}"
 
 
 def _ballot(
@@ -207,8 +223,10 @@ def _ballot(
             {
                 "name": everybody[vote.elector.member_id].as_of(ballot.closed_at),
                 "choice": vote.choice,
-                "choice_label": vote.get_choice_display(),
+                "choice_label": _choice(vote),
             }
             for vote in votes
         ],
+        "entered": any(vote.batch_id for vote in votes),
+        "alone": any(vote.batch is not None and vote.batch.single_handed for vote in votes),
     }

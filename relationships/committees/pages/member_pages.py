@@ -11,16 +11,23 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.committees.acts import verbs
 from relationships.committees.acts.committee_acts import ACTS
 from relationships.committees.acts.section import context
-from relationships.committees.domain import ballots, committees, progress, reviews
-from relationships.committees.forms.ballots import VoteForm, open_ballot_of
+from relationships.committees.domain import (
+    ballots,
+    committees,
+    declarations,
+    entered_votes,
+    progress,
+    reviews,
+)
+from relationships.committees.forms.ballots import ObjectionForm, VoteForm, open_ballot_of
 from relationships.committees.forms.committees import DeclarationForm
 from relationships.committees.forms.reviews import ReviewForm
-from relationships.committees.models.ballots import CommitteeVote
 from relationships.committees.models.committees import CommitteeMember
+from relationships.committees.models.declarations import Declaration
 from relationships.committees.models.reviews import Review
+from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import has_stepped_aside, may_take_part, presides
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
@@ -36,6 +43,7 @@ PAGE_TITLES = {
     "declare": gettext_lazy("Conflict of interest"),
     "review": gettext_lazy("Your review"),
     "vote": gettext_lazy("Your vote"),
+    "object": gettext_lazy("The vote entered for you"),
 }
 
 
@@ -127,6 +135,7 @@ def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
         member_progress=progress.of_member(member),
         at_work=nomination.state in committees.AT_WORK,
         vote=_own_vote(member, open_ballot_of(nomination)),
+        entered=entered_votes.entered_for(member, open_ballot_of(nomination)),
         documents=nomination.documents.public(),
         chairs=chairs,
         acts=[act for act in ACTS if chairs and act.offered_to(_user(request), nomination)],
@@ -141,14 +150,19 @@ def declare(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
             request,
             member,
             form,
-            lambda: verbs.declare(member, by=_user(request), **form.cleaned_data),
-            _("Declared."),
+            lambda: declarations.declare(member, by=_user(request), **form.cleaned_data),
+            _("It counts when the clerk's office has confirmed it.")
+            if form.cleaned_data["answer"] == Declaration.Answer.ALLOWED
+            else _("Declared."),
         )
         if answer:
             return answer
     status = 200 if request.method == "GET" else 422
     has_declared = may_take_part(member)
-    return _show(request, member, "declare", status=status, form=form, has_declared=has_declared)
+    waits = member.declarations.drafts().select_related("entered_by").first()
+    return _show(
+        request, member, "declare", status=status, form=form, has_declared=has_declared, waits=waits
+    )
 
 
 def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
@@ -209,6 +223,8 @@ def vote(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
         form=form,
         ballot=ballot,
         vote=own,
+        entered=entered_votes.entered_for(member, ballot),
+        waits=ballot is not None and ballot.results.exists(),
         may_vote=may_vote,
     )
 
@@ -218,7 +234,29 @@ def _voted(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> N
     if ballot is None:
         raise RuleError(_("The ballot is closed, so votes are no longer taken."))
     by, choice = _user(request), form.cleaned_data["choice"]
-    ballots.cast_vote(ballot, member=member, choice=choice, by=by, how=CommitteeVote.How.DEVICE)
+    ballots.cast_vote(ballot, member=member, choice=choice, by=by)
+
+
+def object_(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    """What somebody entered for the member, and the form by which they say that it is wrong."""
+    ballot = open_ballot_of(_nomination(member))
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = _("The vote entered for you counts no more. Please vote.")
+        answer = _done_once(request, member, form, lambda: _objected(request, member, form), said)
+        if answer:
+            return answer
+    status = 200 if request.method == "GET" else 422
+    entered = entered_votes.entered_for(member, ballot)
+    return _show(request, member, "object", status=status, form=form, entered=entered)
+
+
+def _objected(request: HttpRequest, member: CommitteeMember, form: forms.Form) -> None:
+    ballot = open_ballot_of(_nomination(member))
+    if ballot is None:
+        raise RuleError(_("The result of this ballot was confirmed, so it stands."))
+    reason = form.cleaned_data["reason"]
+    entered_votes.object_to(ballot, member=member, by=_user(request), reason=reason)
 
 
 def _own_vote(member: CommitteeMember, ballot: Any) -> CommitteeVote | None:
@@ -233,4 +271,5 @@ urlpatterns = [
     path(f"{_MINE}declare/", _for_member(declare, undeclared=True), name="my_declare"),
     path(f"{_MINE}review/", _for_member(review), name="my_review"),
     path(f"{_MINE}vote/", _for_member(vote), name="my_vote"),
+    path(f"{_MINE}object/", _for_member(object_), name="my_object"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sistercities.kernel import form_keys, pending_uploads
 from sistercities.kernel.acts import Act, Outcome, Text
+from sistercities.kernel.aside import has_stepped_aside
 from sistercities.kernel.models import Step, User
 from sistercities.kernel.sentences import describe
 from sistercities.kernel.signed_in import signed_in, typed
@@ -77,11 +78,19 @@ def last_step(case: Any) -> int:
     return step.pk if step else 0
 
 
+def _case_for(user: Any, process: Process, pk: int | str) -> Any:
+    """The case of this number, if there is one; whoever stepped aside from it is refused."""
+    case = process.cases().filter(pk=pk).first()
+    if case is not None and has_stepped_aside(user, case):
+        raise PermissionDenied
+    return case
+
+
 @signed_in
 def case_page(request: HttpRequest, pk: int | str, process: Process) -> HttpResponse:
     """Where a case stands, what may happen next, and its history in sentences."""
     user: Any = request.user
-    case = process.cases().filter(pk=pk).first()
+    case = _case_for(user, process, pk)
     if case is None:
         return _gone(request, process)
     if not process.may_read(user, case):
@@ -120,7 +129,7 @@ def act_page(request: HttpRequest, pk: int | str, name: str, process: Process) -
     """Say what an act will do, take what it needs, and do it once."""
     user: Any = request.user
     act = process.act(name)
-    case = process.cases().filter(pk=pk).first()
+    case = _case_for(user, process, pk)
     if case is None:
         return _gone(request, process, act, answered=_answered(request, process, pk, act))
     # Checked before looking for an earlier answer, since the same form may be done in between.

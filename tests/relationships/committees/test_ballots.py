@@ -17,7 +17,6 @@ from tests.factories_committees import (
     chair_of,
     discuss,
     reviewing,
-    scan_of,
     seated_committee,
     submitted,
     vote,
@@ -221,63 +220,7 @@ def test_nobody_votes_on_the_device_of_another():
     ballot, members = balloting()
 
     with pytest.raises(RuleError, match="on their own device"):
-        ballots.cast_vote(ballot, member=members[1], choice="yes", by=clerk(), how="device")
-
-
-def test_a_vote_from_paper_needs_a_scan():
-    ballot, members = balloting()
-    by = clerk()
-
-    with pytest.raises(RuleError, match="scan"):
-        ballots.cast_vote(ballot, member=members[1], choice="yes", by=by, how="paper")
-    cast = ballots.cast_vote(
-        ballot,
-        member=members[1],
-        choice="yes",
-        by=by,
-        how="paper",
-        scan=scan_of(ballot.committee, by),
-    )
-
-    assert (cast.how, cast.entered_by) == ("paper", by)
-
-
-def test_a_vote_that_the_secretary_enters_is_reported_to_the_member():
-    ballot, members = balloting()
-    Email.objects.all().delete()
-
-    ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", members[2]: "abstain"})
-
-    told = sorted(email.to[0] for email in Email.objects.all())
-    assert told == sorted([account(members[1]).email, account(members[2]).email])
-    assert "as called by the secretary" in Email.objects.first().message
-
-
-def test_a_call_without_votes_is_refused():
-    ballot, _members = balloting()
-
-    with pytest.raises(RuleError, match="at least one vote"):
-        ballots.call_votes(ballot, by=clerk(), choices={})
-
-
-def test_called_votes_are_entered_all_or_none():
-    ballot, members = balloting()
-    _other, strangers = balloting()
-
-    with pytest.raises(RuleError):
-        ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", strangers[1]: "yes"})
-
-    assert CommitteeVote.objects.count() == 0
-
-
-def test_a_called_vote_does_not_replace_one_that_is_there_by_mistake():
-    ballot, members = balloting()
-    vote(ballot, members[1], "no")
-
-    with pytest.raises(RuleError, match="a vote is there already"):
-        ballots.call_votes(ballot, by=clerk(), choices={members[1]: "yes", members[2]: "yes"})
-
-    assert [v.choice for v in CommitteeVote.objects.all()] == ["no"]
+        ballots.cast_vote(ballot, member=members[1], choice="yes", by=clerk())
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ from relationships.models import (
     Ballot,
     Committee,
     CommitteeMember,
-    CommitteeVote,
+    Declaration,
     Discussion,
     Document,
+    EnteredVotes,
+    NoConflict,
     Recusal,
     Review,
 )
+from sistercities.kernel import entries
 from tests.browser_keys import key_for
 from tests.days import today
 from tests.factories import PersonFactory, clerk
@@ -158,6 +161,9 @@ def test_the_clerk_enters_a_declaration_for_a_member(client):
         reason="Own firm",
     )
 
+    assert NoConflict.objects.count() == Recusal.objects.count() == 0
+    for draft in Declaration.objects.all():
+        entries.confirm(draft, by=clerk())
     assert members[1].no_conflict.declared_by == by
     assert (Recusal.objects.get().member, Recusal.objects.get().declared_by) == (members[2], by)
 
@@ -294,39 +300,6 @@ def test_the_clerk_closes_with_a_public_reason(client):
     assert (refused.status_code, ballot.closing_reason) == (422, "The chair is ill.")
 
 
-def test_the_clerk_enters_votes_as_called(client):
-    ballot, members = balloting()
-    by = clerk()
-
-    send(
-        client,
-        by,
-        ballot.committee.nomination,
-        "call-vote",
-        **{f"vote_{members[0].pk}": "yes", f"vote_{members[1].pk}": "no"},
-    )
-
-    cast = [(v.elector.member, v.choice, v.how, v.entered_by) for v in CommitteeVote.objects.all()]
-    assert cast == [(members[0], "yes", "called", by), (members[1], "no", "called", by)]
-
-
-def test_the_clerk_enters_a_vote_from_paper(client):
-    ballot, members = balloting()
-
-    send(
-        client,
-        clerk(),
-        ballot.committee.nomination,
-        "paper-vote",
-        member=members[0].pk,
-        choice="abstain",
-        scan=upload(),
-    )
-
-    cast = CommitteeVote.objects.get()
-    assert (cast.choice, cast.how, cast.scan is None) == ("abstain", "paper", False)
-
-
 def test_a_file_of_another_kind_is_refused_and_no_vote_is_cast(client):
     ballot, members = balloting()
     fake = upload()
@@ -339,12 +312,11 @@ def test_a_file_of_another_kind_is_refused_and_no_vote_is_cast(client):
         clerk(),
         ballot.committee.nomination,
         "paper-vote",
-        member=members[0].pk,
-        choice="yes",
         scan=fake,
+        **{f"vote_{members[0].pk}": "yes"},
     )
 
-    assert (response.status_code, CommitteeVote.objects.count()) == (422, 0)
+    assert (response.status_code, EnteredVotes.objects.count()) == (422, 0)
 
 
 @pytest.mark.parametrize("act", ["open-discussion", "open-ballot", "close-ballot"])
