@@ -222,6 +222,7 @@ def of_a_row():
         "nomination_new",
         "meeting_new",
         "meeting_list",
+        "meetings_calendar",
         "relationship_new",
         "signing_done",
         "need_new",
