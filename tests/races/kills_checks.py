@@ -47,7 +47,8 @@ SELECT d.id, d.state,
   (SELECT count(*) FROM post_office_email m JOIN aid_pledgedonor p ON m."to" = p.email
    WHERE p.pledge_id = d.pledge_id),
   (SELECT count(*) FROM post_office_email m
-   WHERE m.message LIKE '%%/admin/donations/' || d.id || '/%%'),
+   WHERE m.message LIKE '%%/admin/donations/' || d.id || '/%%'
+   AND m.headers::text NOT LIKE '%%office_late%%'),
   (SELECT count(*) FROM sistercities_formkey f JOIN aid_acceptancelink k
    ON f.purpose = 'received/' || k.token_hash WHERE k.donation_id = d.id AND f.answer <> '')
 FROM aid_donation d WHERE d.id = ANY(%s) ORDER BY d.id
