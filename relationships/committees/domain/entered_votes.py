@@ -110,7 +110,7 @@ def _lock(row: EnteredVotes) -> None:
 def _check(row: EnteredVotes) -> None:
     must_take_votes(row.ballot)
     if row.pk is not None:
-        return  # who has voted, objected or stepped aside meanwhile is passed over
+        return  # who has voted or stepped aside meanwhile is passed over
     if not row.choices:
         raise RuleError(_("Enter at least one vote."))
     if row.how == How.DEVICE:
@@ -127,12 +127,11 @@ def _check(row: EnteredVotes) -> None:
 
 
 def _cast(row: EnteredVotes) -> None:
-    """Let them be votes: of each who has not voted, objected or stepped aside meanwhile."""
+    """Let them be votes: of each who has not voted or stepped aside meanwhile."""
     voted = who_voted(row.ballot)
     for vote in row.votes.select_related("elector__member"):
-        member, objections = vote.elector.member, vote.elector.objections
-        objected = objections.filter(made_at__gt=row.entered_at).exists()
-        if member.pk in voted or objected or has_stepped_aside(member):
+        member = vote.elector.member
+        if member.pk in voted or has_stepped_aside(member):
             continue
         CommitteeVote.objects.create(
             elector=vote.elector,

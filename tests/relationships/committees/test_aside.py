@@ -6,7 +6,7 @@ from django.urls import reverse
 from post_office.models import Email
 
 from relationships.committees.acts.member_tasks import waiting_for
-from relationships.committees.domain import ballots, committees
+from relationships.committees.domain import ballots, committees, declarations
 from relationships.models import Review
 from relationships.nominations.domain import documents
 from sistercities.kernel import entries
@@ -80,6 +80,7 @@ def test_no_mail_of_the_case_goes_to_who_stepped_aside():
     committees.declare_conflict(members[1], by=user, reason="Own firm")
     Email.objects.all().delete()
 
+    declarations.declare(members[3], by=clerk(), answer="conflict", reason="Own shop")
     entries.confirm(called(ballot, {members[2]: "yes", members[3]: "yes"}), by=clerk())
     vote(ballot, members[0], "yes")
     ballots.close_ballot(ballot, by=clerk(), reason="The chair is ill.")

@@ -96,7 +96,7 @@ def test_who_may_read_the_votes_entered(client):
     for who, user in (("chair", chair_of(members)), ("member", account(members[2]))):
         client.force_login(user)
         case = client.get(ballot.committee.nomination.get_staff_url()).content.decode()
-        seen[who] = client.get(draft.get_staff_url()).status_code, draft.get_staff_url() in case
+        seen[who] = client.get(draft.get_staff_url()).status_code, f"{members[1]}: yes" in case
 
     assert seen == {"chair": (200, True), "member": (403, False)}
 
