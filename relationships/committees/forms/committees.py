@@ -134,6 +134,13 @@ class _IfYes(forms.Textarea):
         return False
 
 
+class _IfAllowed(forms.TextInput):
+    """The same in one line."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class DeclarationForm(forms.Form):
     """Whether there is a conflict of interest; if so, which."""
 
@@ -160,10 +167,10 @@ class DeclarationForm(forms.Form):
             "Such as the city attorney. It becomes public when the clerk's office confirms."
         ),
         max_length=200,
-        required=False,
+        widget=_IfAllowed,
     )
     source = CharField(
-        label=_("If it was allowed: where that can be read"), max_length=300, required=False
+        label=_("If it was allowed: where that can be read"), max_length=300, widget=_IfAllowed
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -172,7 +179,7 @@ class DeclarationForm(forms.Form):
         if self.is_bound and answer not in (Answer.CONFLICT, Answer.ALLOWED):
             self.fields["reason"].required = False
         for name in ("allowed_by", "source"):
-            self.fields[name].required = answer == Answer.ALLOWED
+            self.fields[name].required = not self.is_bound or answer == Answer.ALLOWED
         self.fields["reason"].error_messages["required"] = _(
             "Say what the conflict of interest is."
         )

@@ -88,7 +88,7 @@ def test_a_member_steps_aside_once_at_a_time():
     aside(members[1])
 
     with pytest.raises(DatabaseError, match="recusal_once_at_a_time"), transaction.atomic():
-        Recusal.objects.create(member=members[1], reason="Again", declared_by=clerk())
+        Recusal.objects.create(member=members[1], reason="Again", declared_by=account(members[1]))
 
 
 def test_a_recusal_is_lifted_by_somebody_with_a_reason(sql):
@@ -104,7 +104,7 @@ def test_no_conflict_is_declared_once():
     _committee, members = reviewing()
 
     with pytest.raises(DatabaseError, match="noconflict_member_id_key"), transaction.atomic():
-        NoConflict.objects.create(member=members[1], declared_by=clerk())
+        NoConflict.objects.create(member=members[1], declared_by=account(members[1]))
 
 
 @pytest.mark.parametrize(
