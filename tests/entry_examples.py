@@ -128,7 +128,7 @@ def unnamed():
 
 def unworded():
     """A legal basis of which nothing was entered; such a one lives in a test only."""
-    with_role(roles.ADMINISTRATOR)  # who gets the mails
+    with_role(roles.ADMINISTRATOR), with_role(roles.ADMINISTRATOR)  # who confirm, and get the mails
     return LegalBasis.objects.create(key="new", title="X", rule="X", source="X")
 
 

@@ -14,7 +14,7 @@ from relationships.models import (
     Signatory,
     Signature,
 )
-from relationships.ties.domain import relationships
+from relationships.ties.domain import relationships, status
 from relationships.ties.domain.recognitions import RECOGNITION
 from relationships.ties.domain.status import STATUS_CHANGE
 from sistercities import demo
@@ -67,6 +67,11 @@ def recognised_tie(**fields):
 def _no_mail_is_left():
     """Whom the road to a tie told is another test's matter."""
     Email.objects.filter(**{f"headers__{KIND}": "entry_awaits_confirmation"}).delete()
+
+
+def said_to_be_unclear(tie, note="Hearsay."):
+    """A tie of which a source leaves open whether it still stands."""
+    status.say_what_is_known(tie, by=clerk(), certainty="unclear", note_text=note, source="A blog")
 
 
 def tie_with_status(*steps):

@@ -6,10 +6,14 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from relationships.models import Relationship
 from tests.factories import CouncilFactory, NominationFactory
 from tests.factories_agreements import put
-from tests.factories_relationships import recognised_tie, reported_tie, tie_with_status
+from tests.factories_relationships import (
+    recognised_tie,
+    reported_tie,
+    said_to_be_unclear,
+    tie_with_status,
+)
 from tests.reading import is_for_everybody, queries, read, says
 from tests.relationships.places import country
 
@@ -28,9 +32,7 @@ def test_without_a_council_the_page_says_what_comes_first():
 def test_the_counts_are_those_of_the_lists_behind_them():
     recognised_tie()
     recognised_tie()
-    Relationship.objects.filter(pk=recognised_tie().pk).update(
-        certainty="unclear", certainty_note="Hearsay.", certainty_source="A blog"
-    )
+    said_to_be_unclear(recognised_tie())
     reported_tie()
     tie_with_status("ended")
 

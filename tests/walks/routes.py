@@ -46,9 +46,14 @@ def addresses(world):
         "council_case": [world.council.pk],
         "office_case": [world.office.pk],
         "body_case": [world.council.body.pk],
-        **{f"meeting_{page}": [world.meeting.pk] for page in ("case", "detail", "calendar")},
+        **{
+            f"meeting_{page}": [world.meeting.pk]
+            for page in ("case", "detail", "calendar", "agenda")
+        },
+        "meeting_minutes": [world.minuted.pk],
         "city_detail": ["kyiv"],
         "nomination_detail": ["kyiv"],
+        "nomination_packet": ["kyiv"],
         "agreement_print": version,
         "agreement_bytes": version,
         "document": [world.private.pk],

@@ -58,7 +58,10 @@ FORGED = {
 
 
 def decided():
-    """What is decided in every row: of a time only whether it is there, of a person only who."""
+    """What is decided in every row: of a time only whether it is there, of a person only who.
+
+    The step of a new body names that body by a number, which the try before has used up.
+    """
     return {
         model._meta.label: sorted(
             tuple((name, _plain(row[name])) for name in names)
@@ -66,7 +69,7 @@ def decided():
         )
         for model in OURS
         if (names := sorted(DECIDED & {field.name for field in model._meta.concrete_fields}))
-        and model._meta.model_name not in ("formkey", "publicrecordentry")
+        and model._meta.model_name not in ("formkey", "publicrecordentry", "bodystep")
     }
 
 

@@ -61,7 +61,8 @@ OTHERS = {
     EVERYBODY: """
         livez readyz robots home record record_entry record_lines record_checker feed
         meeting_list meeting_detail meeting_calendar meetings_calendar
-        sister_city_list city_detail nomination_list nomination_detail
+        meeting_agenda meeting_minutes
+        sister_city_list city_detail nomination_list nomination_detail nomination_packet
         agreement_print agreement_bytes signing signing_done
         aid donation_detail
         pledge pledge_draft pledge_photograph pledge_check pledge_confirm pledge_confirmed
@@ -89,6 +90,7 @@ OTHERS = {
         admin:aid_need_change admin:aid_pledge_change admin:aid_item_change
         admin:aid_donation_change admin:aid_pastdonation_change""",
     "s-------": "admin:view_on_site",
+    "sxxxxxo-": "desk_list",
     "s-----oo": "admin:app_list",
     NOBODY: "admin:autocomplete",
     "sxxxxx>x": "admin:relationships_meeting_change",
@@ -112,7 +114,7 @@ OTHERS = {
     CLERK: """
         admin:aid_conflictmark_lift
         admin:post_office_email_again admin:post_office_email_settle
-        desk_list nomination_new relationship_new relationship_case person_case
+        nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
         meeting_new meeting_case meeting/add-item meeting/post-agenda meeting/edit
         meeting/remove-item meeting/enter-attendance meeting/enter-finding meeting/enter-minutes
@@ -219,6 +221,7 @@ def of_a_row():
     plain = {
         "nomination_list",
         "nomination_detail",
+        "nomination_packet",
         "nomination_new",
         "meeting_new",
         "meeting_list",
@@ -297,7 +300,7 @@ def test_who_may_not_look_may_not_send_either(client, world, who):
 def test_a_row_that_is_not_there_is_not_found(client, world, who):
     signed_in(client, world, who)
     gone = SimpleNamespace(pk=2**62, slug="nowhere", version=2**62)
-    gone.meeting = gone.body = gone
+    gone.meeting = gone.minuted = gone.body = gone
     gone.nomination = gone.person = gone.council = gone.office = gone.waiting = gone.private = (
         gone.agreement
     ) = gone

@@ -94,6 +94,7 @@ def build(folder):
         council=Council.objects.get(),
         office=Office.objects.first(),
         meeting=posted(days_ago(3)),
+        minuted=minuted(),
         aid=build_aid(people["clerk"]),
         entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )
@@ -127,13 +128,22 @@ def paper(nomination, by, *, is_public):
     )
 
 
+def _held(days):
+    """A meeting at which every member of the council was."""
+    return held(days_ago(days), [term.person for term in members.members_on(DAY)])
+
+
+def minuted():
+    """A meeting whose minutes are there, and not approved."""
+    meeting = _held(5)
+    row = entries.enter(MINUTES, meeting, by=clerk(), text="The council met.")
+    entries.confirm(row, by=clerk())
+    return meeting
+
+
 def meetings():
     """A meeting in each state in which some act is open."""
-    there = [term.person for term in members.members_on(DAY)]
-    minuted = held(days_ago(5), there)
-    row = entries.enter(MINUTES, minuted, by=clerk(), text="The council met.")
-    entries.confirm(row, by=clerk())
-    found = [planned(days_ahead(9)), posted(days_ago(2)), held(days_ago(4), there), minuted]
+    found = [planned(days_ahead(9)), posted(days_ago(2)), _held(4), minuted()]
     return [Meeting.objects.get(pk=one.pk) for one in found]
 
 

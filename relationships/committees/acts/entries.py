@@ -20,6 +20,7 @@ from relationships.committees.permissions import may_preside
 from sistercities.kernel.calendar import by_the_clock, council_zone
 from sistercities.kernel.entry_acts import EntryForm, EntryPages
 from sistercities.kernel.models import User
+from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.translation_acts import translation_pages
 
 
@@ -54,8 +55,8 @@ def _result(row: BallotResult) -> dict[str, str]:
 
 
 def _presides(user: User, about: Any) -> bool:
-    """The clerk's office, and the chair who takes part; asked of an entry."""
-    return may_preside(user, about.case)
+    """The clerk's office, and the chair who takes part; asked of an entry, if there is one."""
+    return is_clerk(user) if about is None else may_preside(user, about.case)
 
 
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)

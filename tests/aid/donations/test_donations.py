@@ -314,9 +314,10 @@ def test_a_cancelled_line_sends_the_approval_back():
 
     assert donation.approvals.count() == 0
     assert acts(donation)[-1] == "approval_discarded"
-    [mail] = Email.objects.all()
-    assert mail.to == [donation.pledge.donor.email]
-    assert "something has changed" in mail.subject
+    [discarded, changed] = Email.objects.order_by("id")
+    assert discarded.headers["X-Kind"] == "entry_discarded"
+    assert changed.to == [donation.pledge.donor.email]
+    assert "something has changed" in changed.subject
 
 
 def test_what_is_left_can_be_made_ready():

@@ -220,6 +220,7 @@ def test_case_page_shows_declaration_value_and_donations(staff):
     assert "0 of 1 can still be promised." in text
     assert offered(page) == [
         "photographs",
+        "translate",
         "correct-value",
         "correct-declaration",
         "correct-description",
@@ -233,12 +234,14 @@ def test_acts_follow_from_where_the_thing_stands(staff):
         "value",
         "propose",
         "photographs",
+        "translate",
         "correct-declaration",
         "correct-description",
         "gone",
     ]
     assert offered(staff.get(page_of(gone))) == [
         "photographs",
+        "translate",
         "correct-value",
         "correct-declaration",
         "correct-description",

@@ -19,6 +19,7 @@ from tests.factories_relationships import (
     ENDS,
     recognised_tie,
     reported_tie,
+    said_to_be_unclear,
     signed_agreement,
     tie_with_status,
 )
@@ -146,9 +147,7 @@ def test_a_change_that_nobody_confirmed_is_not_told():
 
 def test_hearsay_makes_a_status_unclear_whatever_the_state():
     tie = recognised_tie(city=nagoya())
-    Relationship.objects.update(
-        certainty="unclear", certainty_note="Said to be on hiatus.", certainty_source="A blog"
-    )
+    said_to_be_unclear(tie, "Said to be on hiatus.")
 
     told = answer(tie)
 

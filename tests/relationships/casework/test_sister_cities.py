@@ -10,7 +10,12 @@ from relationships.ties.domain import relationships
 from relationships.ties.domain.tie_facts import TIE_DATE
 from sistercities.kernel import entries, installation
 from tests.factories import CouncilFactory, clerk, kyiv
-from tests.factories_relationships import recognised_tie, reported_tie, tie_with_status
+from tests.factories_relationships import (
+    recognised_tie,
+    reported_tie,
+    said_to_be_unclear,
+    tie_with_status,
+)
 from tests.reading import is_for_everybody, queries, read, says
 from tests.relationships.places import called, country, labelled, place
 
@@ -98,9 +103,7 @@ def test_the_list_leaves_out_what_has_ended_and_tags_what_is_reported():
 
 
 def test_an_unclear_tie_is_found_as_unclear_only(three):
-    Relationship.objects.filter(city_b__name="Berlin").update(
-        certainty="unclear", certainty_note="Hearsay.", certainty_source="A blog"
-    )
+    said_to_be_unclear(Relationship.objects.get(city_b__name="Berlin"))
 
     assert shown(f"{LIST}?status=unclear") == ["Berlin"]
     assert shown(f"{LIST}?status=official") == ["Łódź", "Nagoya"]

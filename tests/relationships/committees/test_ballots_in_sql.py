@@ -83,7 +83,7 @@ def test_nothing_of_a_ballot_is_truncated(sql, table):
 @pytest.mark.parametrize(
     ("table", "change"),
     [
-        ("meeting", "place = 'x'"),
+        ("discussion", "place = 'x'"),
         ("elector", "member_id = member_id"),
         ("committeevote", "choice = 'no'"),
         ("ballot", "quorum = 1"),

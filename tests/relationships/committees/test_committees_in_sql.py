@@ -152,8 +152,8 @@ def test_a_policy_in_use_and_its_criteria_do_not_change(sql):
         "UPDATE relationships_criterion SET title = 'x'",
         "INSERT INTO relationships_criterion (policy_id, position, title, question)"
         f" VALUES ({committee.policy_id}, 9, 'x', 'x')",
-        "INSERT INTO relationships_criteriontranslation (criterion_id, field, language, text,"
-        " status, source) SELECT id, 'title', 'uk', 'x', 'official', ''"
+        "INSERT INTO relationships_criteriontranslation (criterion_id, field, wording,"
+        " language, text, status, source) SELECT id, 'title', title, 'uk', 'x', 'official', ''"
         " FROM relationships_criterion LIMIT 1",
     ]
 

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from relationships.committees.domain import ballots
-from relationships.models import Nomination, Relationship
+from relationships.models import Nomination
 from relationships.nominations.domain import nominations
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
@@ -36,6 +36,7 @@ from tests.factories_council import (
 from tests.factories_relationships import (
     recognised_tie,
     reported_tie,
+    said_to_be_unclear,
     tie_with_status,
     waiting_recognition,
 )
@@ -63,9 +64,7 @@ def test_a_city_with_a_tie_in_force_is_not_nominated_for_it_again(certainty):
 
 def test_a_tie_that_is_unclear_is_official_still():
     tie = recognised_tie()
-    Relationship.objects.filter(pk=tie.pk).update(
-        certainty="unclear", certainty_note="Said to be on hiatus", certainty_source="A comment"
-    )
+    said_to_be_unclear(tie)
 
     with pytest.raises(RuleError, match=ALREADY):
         opened(tie.city_b)
