@@ -9,6 +9,7 @@ REGISTERED = (
     "council.sentences.bodies",
     "council.sentences.offices",
     "council.sentences.people",
+    "council.sentences.vote_rules",
     "meetings.sentences",
     "motions.sentences.motions",
     "nominations.sentences",

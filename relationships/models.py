@@ -28,7 +28,7 @@ from relationships.committees.models.policies import Criterion, CriterionTransla
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.council.models.bodies import Body, BodyMember, BodyStep, NoticeRule
-from relationships.council.models.council import Council, Office, Person, Term, Threshold
+from relationships.council.models.council import Council, Office, Person, Term
 from relationships.council.models.council_entries import (
     CouncilFacts,
     CouncilStep,
@@ -37,6 +37,8 @@ from relationships.council.models.council_entries import (
     OfficeTitle,
 )
 from relationships.council.models.people import PersonName, PersonStep, TermEnd, TermEntry
+from relationships.council.models.rules import Threshold
+from relationships.council.models.vote_rules import VoteRule
 from relationships.meetings.models.held import (
     Attendee,
     MeetingAttendance,
@@ -45,8 +47,10 @@ from relationships.meetings.models.held import (
 )
 from relationships.meetings.models.meetings import AgendaItem, Meeting, MeetingStep, Posting
 from relationships.motions.models.annotations import RollCallAnnotation
+from relationships.motions.models.dispositions import Disposition
 from relationships.motions.models.matters import Matter
-from relationships.motions.models.motions import Motion, RollCall, RollCallVote, Seconder
+from relationships.motions.models.motions import Motion, Seconder
+from relationships.motions.models.roll_calls import RollCall, RollCallVote, VacantSeat
 from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination, NominationStep, PartnerContact
 from relationships.ties.models.relationships import (
@@ -90,6 +94,7 @@ __all__ = [
     "CriterionTranslation",
     "Declaration",
     "Discussion",
+    "Disposition",
     "Document",
     "Elector",
     "EnteredVote",
@@ -140,5 +145,7 @@ __all__ = [
     "TermEnd",
     "TermEntry",
     "Threshold",
+    "VacantSeat",
     "VoteObjection",
+    "VoteRule",
 ]

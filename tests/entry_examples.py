@@ -32,10 +32,12 @@ from relationships.council.domain.council_facts import COUNCIL_FACTS, COUNCIL_TR
 from relationships.council.domain.offices import OFFICE_TITLE
 from relationships.council.domain.people import PERSON_NAME
 from relationships.council.domain.terms import TERM, TERM_END
+from relationships.council.domain.vote_rules import VOTE_RULE
 from relationships.meetings.domain.agenda import POSTING
 from relationships.meetings.domain.held import ATTENDANCE, FINDING, MINUTES
 from relationships.models import Body, Meeting, Office, Person, RollCall, Term
 from relationships.motions.domain import motions
+from relationships.motions.domain.dispositions import DISPOSITION
 from relationships.motions.domain.roll_call_annotations import ROLL_CALL_ANNOTATION
 from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.ties.domain.recognitions import RECOGNITION
@@ -70,6 +72,8 @@ from tests.factories_council import DAY, report_details, totals
 from tests.factories_meetings import late_item, planned, posted
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
+
+A_LATER_DAY = DAY + datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,12 @@ def not_begun():
 def unruled():
     """A body without a rule about notice."""
     return Body.objects.create(kind="standing", name="Rules", slug="rules")
+
+
+def not_voting_yet():
+    """A body without a rule for its votes, beside a council."""
+    some_council()
+    return Body.objects.create(kind="standing", name="Budget", slug="budget")
 
 
 def unnamed():
@@ -236,6 +246,12 @@ SOURCE = {"source": "A newspaper", "source_url": ""}
 EXAMPLES = [
     Example(ROLL_CALL, moved_long_ago, totals(), {"ayes": 13}),
     Example(
+        DISPOSITION,
+        moved_long_ago,
+        {"what": "continued", "decided_on": DAY, "until": A_LATER_DAY, "note": ""},
+        {"until": A_LATER_DAY + datetime.timedelta(days=7)},
+    ),
+    Example(
         ROLL_CALL_ANNOTATION,
         built_upon,
         {"should_say": "7 ayes, 7 noes: not carried.", "because": "The recording of the meeting"},
@@ -258,6 +274,12 @@ EXAMPLES = [
         recognised_tie,
         {"what": "since", "on": A_DAY, "precision": "day", "note": "", **SOURCE},
         {"on": datetime.date(1984, 5, 1)},
+    ),
+    Example(
+        VOTE_RULE,
+        not_voting_yet,
+        {"purpose": "donate", "quorum": 10, "threshold": "two_thirds_seats", "source": "Charter"},
+        {"quorum": 9},
     ),
     Example(
         PERSON_NAME,

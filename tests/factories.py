@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from relationships.council.domain import people, terms
+from relationships.council.models.rules import RULE
 from relationships.models import (
     Body,
     BodyMember,
@@ -27,6 +28,7 @@ from relationships.models import (
     Term,
     TermEnd,
     TermEntry,
+    VoteRule,
 )
 from sistercities.kernel import entries
 from sistercities.models import User
@@ -106,17 +108,18 @@ class CouncilFactory(DjangoModelFactory):
         timezone=factory.SelfAttribute("..timezone"),
     )
     seats = 15
-    quorum = 10
-    threshold = "seats"
     timezone = COUNCIL_ZONE
     contact_email = "clerk@example.org"
 
     @classmethod
     @transaction.atomic
     def _create(cls, model_class, *args, **kwargs):
+        votes = {"quorum": 10, "threshold": "seats", "source": "Charter"}
+        rule = votes | {name: kwargs.pop(name) for name in (*RULE, "source") if name in kwargs}
         kwargs["body"] = Body.objects.create(kind="council", name=kwargs["name"], slug="council")
         council = super()._create(model_class, *args, **kwargs)
         notice_rule(council.body)
+        VoteRule.objects.create(body=council.body, **rule, **taken_down(whoever_entered_it()))
         said = {name: getattr(council, name) for name in ("name", "timezone", "contact_email")}
         CouncilFacts.objects.create(council=council, **said, **taken_down(whoever_entered_it()))
         return council

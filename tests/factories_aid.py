@@ -26,6 +26,7 @@ from aid.models import (
     Shipment,
 )
 from aid.needs.states import VEHICLES
+from relationships.council.models.rules import copied
 from relationships.models import (
     Council,
     Matter,
@@ -229,8 +230,8 @@ def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     choice, total = ("aye", "ayes") if carried else ("no", "noes")
     terms = list(Term.objects.of_council())
     given = {"motion": motion, "held_on": A_DAY, "entered_by": UserFactory(), total: len(terms)}
-    rule = {"seats": council.seats, "quorum": council.quorum, "threshold": council.threshold}
-    needed = council.seats // 2 + 1
+    rule = copied(council.body.vote_rules.get()) | {"seats": len(terms), "quorum_needed": 1}
+    needed = len(terms) // 2 + 1
     if fields.get("provenance") != "reported":
         given["item"] = on_agenda(motion, (given | fields)["held_on"])
     call = RollCall.objects.create(carried=carried, needed=needed, **rule | given | fields)

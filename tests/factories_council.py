@@ -5,11 +5,13 @@ import datetime
 from django.utils import timezone
 
 from relationships.council.domain import members
+from relationships.council.domain.vote_rules import VOTE_RULE
 from relationships.models import (
     Ballot,
     BallotResult,
     Body,
     Committee,
+    Council,
     Motion,
     Nomination,
     Person,
@@ -39,6 +41,24 @@ def choices(ayes=14, noes=0, abstain=0, recused=0, *, on=DAY):
     said = ["aye"] * ayes + ["no"] * noes + ["abstain"] * abstain + ["recused"] * recused
     said += ["absent"] * (len(terms) - len(said))
     return dict(zip(terms, said, strict=True))
+
+
+def another_rule(*, since=None, **said):
+    """The council decides how it votes from a day on, or corrects how it voted all along."""
+    body = Council.objects.get().body
+    by, given = clerk(), {"quorum": 10, "threshold": "seats", "source": "Charter"} | said
+    if since is None:
+        old = body.vote_rules.current().get(purpose=said.get("purpose", ""), since=None)
+        rule = entries.correct(old, by=by, correction_reason="Misread", **said)
+    else:
+        rule = entries.enter(VOTE_RULE, body, by=by, since=since, **given)
+    entries.confirm(rule, by=clerk())
+    return rule
+
+
+def stepped_aside(said):
+    """Why these members did."""
+    return {term: "Owns the house" for term, choice in said.items() if choice == "recused"}
 
 
 def motion_details(**details):
@@ -95,7 +115,14 @@ def reported_motion(nomination=None, **details):
 def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):
     motion = motion or filed_motion()
     said, item = choices(**count, on=held_on), on_agenda(motion, held_on)
-    return entries.enter(ROLL_CALL, motion, by=by or clerk(), item=item, choices=said)
+    return entries.enter(
+        ROLL_CALL,
+        motion,
+        by=by or clerk(),
+        item=item,
+        choices=said,
+        reasons=stepped_aside(said),
+    )
 
 
 def confirmed_roll_call(motion=None, **count):
@@ -105,8 +132,13 @@ def confirmed_roll_call(motion=None, **count):
 
 
 def entered_correction(roll_call, *, by=None, reason="A name was read wrongly", **count):
+    said = choices(**count)
     return entries.correct(
-        roll_call, by=by or clerk(), correction_reason=reason, choices=choices(**count)
+        roll_call,
+        by=by or clerk(),
+        correction_reason=reason,
+        choices=said,
+        reasons=stepped_aside(said),
     )
 
 

@@ -34,7 +34,11 @@ from tests.owner import past_the_triggers
 
 A_DAY = datetime.date(2024, 5, 1)
 EARLIER = datetime.date(2022, 3, 8)
-ENDS = {"reason": "The council decided so.", "decided_on": EARLIER}
+ENDS = {
+    "reason": "The council decided so.",
+    "decided_on": EARLIER,
+    "decision": "Council file 22-0000",
+}
 SUSPENDS = ENDS | {
     "to_state": "suspended",
     "conditions": "Peace and sovereignty are restored.",

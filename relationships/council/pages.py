@@ -3,6 +3,7 @@
 from relationships.council.acts import bodies as body_acts
 from relationships.council.acts import offices as office_acts
 from relationships.council.acts import people as person_acts
+from relationships.council.acts import vote_rules
 from relationships.council.models.bodies import Body
 from relationships.council.models.council import Council, Office, Person
 from sistercities.kernel.cases.pages import Process, Section
@@ -33,8 +34,11 @@ BODY = Process(
     noun="body",
     cases=lambda: Body.objects.all(),
     may_read=lambda user, body: is_clerk(user),
-    acts=body_acts.ACTS,
-    sections=[Section("relationships/council/_case_body.html", body_acts.context)],
+    acts=[*body_acts.ACTS, *vote_rules.ACTS],
+    sections=[
+        Section("relationships/council/_case_body.html", body_acts.context),
+        Section("relationships/council/_case_vote_rules.html", vote_rules.context),
+    ],
 )
 
 # Below /admin/.

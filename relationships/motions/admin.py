@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from relationships.motions.models.motions import Motion, RollCall, RollCallVote
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall, RollCallVote
 
 # The relations that the names of all kinds of cases are made of.
 CASE = ("matter__nomination__city", "matter__donation")

@@ -24,7 +24,8 @@ def suits_its_matter() -> Trigger:
     return require(
         "suits_its_matter",
         "(SELECT kind FROM relationships_matter WHERE id = NEW.matter_id) ="
-        " CASE NEW.purpose WHEN 'donate' THEN 'donation' ELSE 'nomination' END",
+        " CASE NEW.purpose WHEN 'donate' THEN 'donation' WHEN 'begin' THEN 'nomination'"
+        " WHEN 'designate' THEN 'nomination' END",
         "a motion suits the kind of its matter",
     )
 
@@ -44,7 +45,11 @@ def one_open_at_a_time() -> Trigger:
             IF EXISTS (SELECT 1 FROM relationships_motion m
                 WHERE m.matter_id = NEW.matter_id AND m.corrects_id IS NULL
                 AND NOT EXISTS (SELECT 1 FROM relationships_rollcall r
-                WHERE r.motion_id = m.id AND r.confirmed_at IS NOT NULL)) THEN
+                WHERE r.motion_id = m.id AND r.confirmed_at IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM relationships_disposition d
+                WHERE d.motion_id = m.id AND d.what IN ('withdrawn', 'filed') AND """
+        + COUNTS_IN_SQL.format(row="d")
+        + """)) THEN
                 RAISE EXCEPTION 'the council has not decided the last motion on this matter'
                     USING ERRCODE = 'check_violation';
             END IF;
@@ -71,6 +76,40 @@ def seconded_when_moved() -> Trigger:
         f" AND pg_xact_status({entered}::text::xid8) = 'in progress')",
         "seconders are entered with their motion",
         on="insert",
+    )
+
+
+def votable_on_its_day() -> Trigger:
+    """No vote on a motion before the day to which it was continued, or after it was closed."""
+    stands = COUNTS_IN_SQL.format(row="d")
+    return require(
+        "votable_on_its_day",
+        "NEW.provenance = 'reported' OR NOT EXISTS (SELECT 1 FROM relationships_disposition d"
+        f" WHERE d.motion_id = NEW.motion_id AND {stands}"
+        " AND (d.until > NEW.held_on OR d.what IN ('withdrawn', 'filed')))",
+        "the motion was continued to a later day, withdrawn, or received and filed",
+        on="insert",
+    )
+
+
+_NAMED = {
+    "ayes": "aye", "noes": "no", "abstentions": "abstain", "absent": "absent",
+    "recused": "recused", "not_voting": "present", "left_early": "left",
+}  # fmt: skip
+
+
+def names_add_up() -> Trigger:
+    """The totals of a confirmed roll call are those of its names; each vacant seat is named."""
+    totals = ", ".join(f"NEW.{total}" for total in _NAMED)
+    counted = ", ".join(f"count(*) FILTER (WHERE choice = '{said}')" for said in _NAMED.values())
+    return require(
+        "names_add_up",
+        "NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR"
+        f" (NEW.unnamed OR ({totals}) ="
+        f" (SELECT {counted} FROM relationships_rollcallvote WHERE roll_call_id = NEW.id))"
+        " AND NEW.vacant ="
+        " (SELECT count(*) FROM relationships_vacantseat WHERE roll_call_id = NEW.id)",
+        "the totals of a roll call must be those of its names",
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel import outbox
 from sistercities.kernel.site_address import site_url
 

@@ -7,7 +7,7 @@ from django import template
 from relationships.casework.pages import papers
 from relationships.motions.acts.motions import ROLL_CALLS
 from relationships.motions.domain.roll_calls import totals_in_words
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 
 register = template.Library()
 

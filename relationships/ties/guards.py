@@ -2,7 +2,20 @@
 
 from relationships.nominations.guards import SIGNATURES
 from sistercities.kernel.entry_model import COUNTS_IN_SQL
-from sistercities.kernel.triggers import require, same_but
+from sistercities.kernel.triggers import Trigger, require, same_but
+
+
+def decided_by_the_council() -> Trigger:
+    """What suspends, reinstates or ends a tie of ours names the council's decision."""
+    return require(
+        "decided_by_the_council",
+        "NEW.confirmed_at IS NULL OR NEW.strikes OR NEW.to_state = 'dormant' OR NEW.decision <> ''"
+        " OR NOT EXISTS (SELECT 1 FROM relationships_relationship t"
+        " JOIN relationships_council h ON h.city_id = t.city_a_id AND h.decides_on_ties"
+        " WHERE t.id = NEW.relationship_id)",
+        "the council decides on suspending, reinstating and ending a tie",
+    )
+
 
 RELATIONSHIP_EVIDENCE = [
     require(

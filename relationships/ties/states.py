@@ -20,7 +20,7 @@ _R = RelationshipState
 RELATIONSHIP_MOVES: Moves = {
     _R.REPORTED: frozenset({_R.OFFICIAL, _R.ENDED}),
     _R.OFFICIAL: frozenset({_R.DORMANT, _R.SUSPENDED, _R.ENDED}),
-    _R.DORMANT: frozenset({_R.OFFICIAL, _R.ENDED}),
+    _R.DORMANT: frozenset({_R.OFFICIAL, _R.SUSPENDED, _R.ENDED}),
     _R.SUSPENDED: frozenset({_R.OFFICIAL, _R.ENDED}),
     _R.ENDED: frozenset({_R.REPORTED, _R.OFFICIAL, _R.DORMANT, _R.SUSPENDED}),
 }

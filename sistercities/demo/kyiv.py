@@ -8,7 +8,8 @@ from relationships.committees.domain import committees, reviews
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.models.policies import Policy
 from relationships.council.domain import people
-from relationships.council.models.council import Person, Threshold
+from relationships.council.models.council import Person
+from relationships.council.models.rules import Threshold
 from relationships.motions.domain import motions
 from relationships.motions.domain.roll_calls import ROLL_CALL
 from relationships.nominations.domain import nominations

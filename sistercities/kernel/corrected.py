@@ -25,8 +25,15 @@ def _correction(old: Any, new: Any, facts_of: Callable[[Any], Facts]) -> dict[st
     return {
         "at": at,
         "reason": new.correction_reason,
+        "amended_on": _amended_on(old, new),
         "before": [was for was, _is in changes(old, new, facts_of)],
     }
+
+
+def _amended_on(old: Any, new: Any) -> date | None:
+    """The day, where it was no correction: what stood there was amended by a decision."""
+    day: date | None = getattr(new, "amended_on", None)
+    return day if day != getattr(old, "amended_on", None) else None
 
 
 def changes(

@@ -73,6 +73,7 @@ def now_a_friendship(donation):
         tie,
         by=clerk(),
         to_state="ended",
+        decision="Council file 26-0001",
         decided_on=A_DAY,
         reason="The councils decided so.",
     )

@@ -28,6 +28,10 @@ def acts_of(process, cases, user):
     return found
 
 
+# Where the rule of the council takes votes without names; see motions/test_sheet.py.
+NOT_IN_THIS_WORLD = {"enter-unnamed-vote"}
+
+
 @pytest.mark.parametrize("noun", CASES)
 def test_each_case_and_each_act(open_tab, world, noun):
     process, cases = CASES[noun][0], CASES[noun][1](world.aid)
@@ -39,7 +43,7 @@ def test_each_case_and_each_act(open_tab, world, noun):
     walk(tab, acts.values())
 
     tab.assert_clean()
-    assert {act.name for act in process.acts} == set(acts)
+    assert {act.name for act in process.acts} - NOT_IN_THIS_WORLD == set(acts)
 
 
 def test_what_is_entered_on_a_page_of_its_own(open_tab, world):

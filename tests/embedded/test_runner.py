@@ -247,7 +247,14 @@ def test_an_unreachable_database_is_an_error_and_not_a_traceback_for_ever(clone)
 @pytest.mark.slow
 def test_a_council_is_set_up_beside_the_database_without_a_server(begun):
     answers = ["--city", "5368361", "--name", "City Council", "--seats", "3", "--quorum", "2"]
-    answers += ["--threshold", "voting", "--contact-email", "council@example.org"]
+    answers += [
+        "--threshold",
+        "voting",
+        "--rules-source",
+        "Charter",
+        "--contact-email",
+        "council@example.org",
+    ]
     answers += ["--admin-email", "admin@example.org", "--no-input"]
 
     runner = start(begun, free_port(), "--command", "setup_council", *answers)

@@ -30,7 +30,7 @@ PRIVATE = {
 }
 COPIED = {
     # The rules of the council are copied onto each roll call: a change touches later votes only.
-    "relationships.Council": {"seats", "quorum", "threshold", "rules_source"},
+    "relationships.Council": {"seats", "decides_on_ties"},
     # A policy is a draft until a committee works by it; then PolicyAdmin lets nobody change it.
     "relationships.Policy": {"version", "adopted_on", "source"},
     "relationships.Criterion in relationships.Policy": {"position", "title", "question"},

@@ -149,6 +149,7 @@ def a_suspension():
         reason="So the council decided",
         conditions="Peace",
         review_on=today() + A_DAY,
+        decision="Council file 26-0001",
     )
     entries.confirm(change, by=clerk())
     return tie

@@ -19,6 +19,7 @@ ANSWERS = {
     "seats": "7",
     "quorum": "4",
     "threshold": "voting",
+    "rules_source": "Charter, article 5",
     "contact_email": "council@example.org",
     "admin_email": "admin@example.org",
 }
@@ -38,14 +39,15 @@ def set_up(**changes):
 
 
 def test_setup_council_enters_the_council_with_its_seats(bergen):
-    set_up(rules_source="Charter, article 5")
+    set_up()
 
     council = Council.objects.get()
     bergen.refresh_from_db()
     assert (council.city, bergen.slug) == (bergen, "bergen")
-    assert (council.seats, council.quorum, council.threshold) == (7, 4, "voting")
+    rule = council.body.vote_rules.current().get()
+    assert (council.seats, rule.quorum, rule.threshold) == (7, 4, "voting")
     assert (council.timezone, council.two_people) == ("Europe/Oslo", True)
-    assert council.rules_source == "Charter, article 5"
+    assert rule.source == "Charter, article 5"
     assert list(Office.objects.values_list("title", flat=True)) == [
         f"District {number}" for number in range(1, 8)
     ]
@@ -163,7 +165,7 @@ class Terminal(StringIO):
 
 def test_setup_council_asks_for_what_is_not_given(bergen, monkeypatch):
     place("Bergen", country_code="DE")
-    typed = ["Bergen", str(bergen.geoname_id), *list(ANSWERS.values())[1:5], "", *REST]
+    typed = ["Bergen", str(bergen.geoname_id), *list(ANSWERS.values())[1:6], "", *REST]
     monkeypatch.setattr("sys.stdin", Terminal("\n".join(typed) + "\n"))
     printed = StringIO()
 

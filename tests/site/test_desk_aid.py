@@ -47,6 +47,8 @@ def suspend(donation):
             to_state="suspended",
             decided_on=today(),
             reason="War",
+            review_after="The war",
+            decision="22-0000",
             entered_by=UserFactory(),
         )
     )

@@ -119,13 +119,15 @@ OTHERS = {
         meeting_new meeting_case meeting/add-item meeting/post-agenda meeting/edit
         meeting/remove-item meeting/enter-attendance meeting/enter-finding meeting/enter-minutes
         meeting/approve-minutes meeting/add-late-item meeting/continue-item meeting/cancel
-        body_case body/enter-notice-rule body/seat body/end-membership
+        body_case body/enter-notice-rule body/enter-vote-rule body/seat body/end-membership
         council/correct-facts council/translate office_case office/correct-title
         nomination/translate
         recipient_case recipient/correct-name
         nomination/file-motion nomination/report-motion
-        nomination/enter-roll-call
+        nomination/enter-roll-call nomination/enter-unnamed-vote
         nomination/correct-motion
+        nomination/amend-motion nomination/continue-motion nomination/refer-motion
+        nomination/withdraw-motion nomination/receive-and-file
         nomination/report-roll-call
         nomination/form-committee nomination/start-review nomination/seat-member
         nomination/end-membership nomination/record-declaration nomination/lift-recusal
@@ -146,7 +148,10 @@ OTHERS = {
         item/value item/propose item/photographs item/correct-value item/correct-declaration
         item/correct-description item/translate item/gone item/take-back
         donation/record-request donation/choose-basis donation/add-line donation/file-motion
-        donation/enter-roll-call donation/correct-request donation/correct-motion
+        donation/enter-roll-call donation/enter-unnamed-vote
+donation/amend-motion donation/continue-motion donation/refer-motion
+        donation/withdraw-motion donation/receive-and-file
+        donation/correct-request donation/correct-motion
         donation/enter-approval
         donation/record-conditions donation/make-ready donation/reopen-condition
         donation/cancel-line donation/cancel donation/cancel-rejected

@@ -19,7 +19,8 @@ from aid.shipping.models.shipments import Acceptance, Shipment
 from relationships.casework.pages.reading import council
 from relationships.cities.models.cities import City
 from relationships.cities.models.labels import labelled
-from relationships.motions.models.motions import Motion, RollCall
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall
 from relationships.ties.sentences.dates import precisely
 from sistercities.kernel.pages import page_of
 from sistercities.kernel.translations import said

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_ARRIVED, DONATION_PROMISED, DonationState
 from aid.shipping.models.shipments import AcceptanceLine
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 
 State = DonationState
 

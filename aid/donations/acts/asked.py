@@ -6,7 +6,7 @@ from aid.donations.models.approvals import Approval, RecipientRequest
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import DonationState
 from relationships.motions.acts.motions import docket_of
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.acts import asked_once
 
 

@@ -9,7 +9,7 @@ from aid.donations.acts.recipient_requests import RECIPIENT_REQUESTS
 from aid.donations.models.donations import Donation
 from aid.donations.states import DONATION_PROMISED, DonationState
 from relationships.cities.states import Kind
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from relationships.ties.models.official import CouncilDay
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.states import RelationshipState

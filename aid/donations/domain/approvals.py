@@ -25,7 +25,7 @@ from aid.needs.domain.conflict import in_conflict
 from aid.needs.states import Kept
 from relationships.motions.domain.matters import decision_on
 from relationships.motions.domain.roll_calls import totals_in_words
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.calendar import council_day, not_in_the_future
 from sistercities.kernel.entry_kinds import EntryKind, Move, register
 from sistercities.kernel.house import HOUSE

@@ -24,7 +24,7 @@ from aid.items.states import ItemState
 from aid.pledges.domain import answers
 from aid.pledges.mails import donors as mails
 from aid.pledges.states import PledgeState
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_kinds import kind_of

@@ -30,7 +30,7 @@ from aid.pledges.domain import answers
 from aid.pledges.models.pledges import Pledge, PledgeMessage
 from aid.pledges.states import PledgeState
 from relationships.cities.models.cities import City
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.states import RelationshipState
 from sistercities.kernel.entries import must_be_certain

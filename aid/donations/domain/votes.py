@@ -21,7 +21,8 @@ from aid.items.domain.item_descriptions import things_must_be_certain
 from aid.legal_bases.domain.terms import must_be_in_use, must_suit, wording_must_be_certain
 from relationships.motions.domain.matters import MatterKind, register
 from relationships.motions.models.matters import Matter
-from relationships.motions.models.motions import Motion, RollCall
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.workflow import RuleError, log_step
 
 _PROPOSED = {Motion.Purpose.DONATE: (DonationState.PROPOSED,)}

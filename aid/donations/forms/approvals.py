@@ -13,7 +13,7 @@ from aid.donations.models.approvals import Approval
 from aid.donations.models.donations import Donation, DonationLine
 from relationships.motions.domain.matters import decision_on
 from relationships.motions.forms.motions import day_input
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm

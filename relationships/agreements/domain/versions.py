@@ -12,7 +12,8 @@ from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.models.signatures import Side, Signatory, SignatoryContact
 from relationships.council.domain.offices import must_hold_office, today_in
 from relationships.council.models.council import Council, Term
-from relationships.motions.models.motions import Motion, RollCall
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day

@@ -16,7 +16,7 @@ from relationships.meetings.models.held import NeedFinding
 from relationships.meetings.models.meetings import AgendaItem, Meeting, cases_of
 from relationships.meetings.states import MeetingState
 from relationships.motions.domain.roll_calls import totals_in_words
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.pages import page_of
 from sistercities.kernel.workflow import RuleError

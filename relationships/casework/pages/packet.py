@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relationships.casework.pages import papers as parts
@@ -62,14 +63,26 @@ def _council(motions: list[dict[str, Any]]) -> Iterator[Block]:
         yield _labelled(item["facts"])
         if item["motion"].text:
             yield paragraphs(item["motion"].text)
-        yield from _roll_call(item["call"])
+        yield from _beside_the_vote(item)
+        yield from _roll_call(item)
         for note in item["annotations"]:
             yield paragraphs(_("Noted beside this roll call: %(said)s") % {"said": note})
 
 
-def _roll_call(voted: dict[str, Any] | None) -> Iterator[Block]:
+def _beside_the_vote(item: dict[str, Any]) -> Iterator[Block]:
+    """What became of the motion beside votes: continued, referred, withdrawn, filed."""
+    for row in item["dispositions"]:
+        to = date_format(row.until) if row.until else row.to_body
+        said = [capfirst(row.get_what_display()), date_format(row.decided_on)]
+        paragraph = f"{', '.join(said)}: {to}." if to else f"{', '.join(said)}."
+        yield paragraphs(f"{paragraph} {row.note}".strip())
+
+
+def _roll_call(item: dict[str, Any]) -> Iterator[Block]:
+    voted = item["call"]
     if voted is None:
-        yield paragraphs(_("The council has not voted on this motion yet."))
+        if not item["closed"]:
+            yield paragraphs(_("The council has not voted on this motion yet."))
         return
     yield paragraphs(
         _("%(verdict)s Roll call of %(day)s: %(totals)s.")
@@ -86,8 +99,19 @@ def _roll_call(voted: dict[str, Any] | None) -> Iterator[Block]:
 
 def _votes(votes: list[dict[str, Any]]) -> Iterator[Block]:
     if votes:
-        rows = [(vote["name"], vote["choice_label"]) for vote in votes]
+        rows = [(_who(vote), _how(vote)) for vote in votes]
         yield table((_("Member"), _("Vote")), rows)
+
+
+def _who(vote: dict[str, Any]) -> str:
+    """By name; by seat as well where two share a name, and by seat alone where it was vacant."""
+    name, seat = vote["name"], vote.get("seat", "")
+    return f"{name} ({seat})" if name and seat else str(name or seat)
+
+
+def _how(vote: dict[str, Any]) -> str:
+    reason = vote.get("reason", "")
+    return f"{vote['choice_label']}: {reason}" if reason else str(vote["choice_label"])
 
 
 def _committee(committee: dict[str, Any] | None) -> Iterator[Block]:

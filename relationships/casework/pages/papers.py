@@ -1,5 +1,6 @@
 """The papers of a nomination for the public: motions, roll calls, agreement, documents."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,9 @@ from relationships.council.domain import voting
 from relationships.motions.domain import matters, roll_calls
 from relationships.motions.domain.roll_calls import totals_in_words
 from relationships.motions.models.annotations import RollCallAnnotation
-from relationships.motions.models.motions import Motion, RollCall, RollCallVote
+from relationships.motions.models.dispositions import Disposition
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall, RollCallVote
 from relationships.motions.sentences.corrections import motion_corrections, motion_facts
 from relationships.nominations.models.nominations import Nomination
 from relationships.ties.models.relationships import Relationship
@@ -47,13 +50,16 @@ def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
 
 
 def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
-    votes = RollCallVote.objects.select_related("term__person").order_by("term__office_id")
-    votes = votes.prefetch_related("term__person__names")
+    votes = RollCallVote.objects.select_related("term__person", "term__office")
+    votes = votes.order_by("term__office_id")
+    votes = votes.prefetch_related("term__person__names", "term__office__titles")
     calls = RollCall.objects.confirmed().prefetch_related(
-        Prefetch("votes", votes), Prefetch("annotations", RollCallAnnotation.objects.current())
+        Prefetch("votes", votes),
+        "vacant_seats__office__titles",
+        Prefetch("annotations", RollCallAnnotation.objects.current()),
     )
     return motions.select_related("mover").prefetch_related(
-        "mover__names", "seconders__names", Prefetch("roll_calls", calls)
+        "mover__names", "seconders__names", "dispositions__to_body", Prefetch("roll_calls", calls)
     )
 
 
@@ -67,6 +73,10 @@ def _motion(versions: list[Motion]) -> dict[str, Any]:
         "purpose": _purpose(motion),
         "facts": motion_facts(motion),
         "corrections": motion_corrections(versions),
+        "dispositions": [row for row in versions[0].disposed if row.counts],
+        "closed": any(
+            row.counts and row.what in Disposition.CLOSING for row in versions[0].disposed
+        ),
         "call": roll_call(current) if current else None,
         "annotations": [note for call in calls for note in call.annotations.all()],
         "corrected": [_corrected(call, calls) for call in calls if not call.counts],
@@ -87,16 +97,28 @@ def roll_call(call: RollCall) -> dict[str, Any]:
         "call": call,
         "verdict": _("The motion carried.") if call.carried else _("The motion did not carry."),
         "totals": _totals(call),
-        "votes": [
-            {
-                "name": vote.member,
-                "choice": vote.choice,
-                "choice_label": vote.get_choice_display(),
-            }
-            for vote in call.votes.all()
-        ],
+        "votes": _votes(call),
         **({} if call.is_reported else _arithmetic(call)),
     }
+
+
+def _votes(call: RollCall) -> list[dict[str, Any]]:
+    """By seat; two members of one name are told apart by it. Vacant seats are named, too."""
+    votes = list(call.votes.all())
+    shared = Counter(vote.member for vote in votes)
+    named = [
+        {
+            "name": vote.member,
+            "seat": vote.office if shared[vote.member] > 1 else "",
+            "choice": vote.choice,
+            "choice_label": vote.get_choice_display(),
+            "reason": vote.reason,
+        }
+        for vote in votes
+    ]
+    vacant = {"name": "", "choice": "vacant", "choice_label": _("vacant"), "reason": ""}
+    seats = call.vacant_seats.all() if call.vacant else []
+    return named + [vacant | {"seat": seat.called} for seat in seats]
 
 
 def _arithmetic(call: RollCall) -> dict[str, Any]:
@@ -111,6 +133,9 @@ def _totals(call: RollCall) -> list[dict[str, Any]]:
         (_("abstained"), call.abstentions, False),
         (_("absent"), call.absent, False),
         (_("recused"), call.recused, False),
+        (_("present, not voting"), call.not_voting, False),
+        (_("left unexcused"), call.left_early, False),
+        (_("vacant"), call.vacant, False),
     ]
     return [{"label": label, "count": n} for label, n, always in counts if n or always]
 
@@ -118,7 +143,8 @@ def _totals(call: RollCall) -> list[dict[str, Any]]:
 def _corrected(call: RollCall, calls: list[RollCall]) -> dict[str, Any]:
     """A roll call that no longer counts, and why."""
     by = next(other for other in calls if other.pk == call.replaced_by_id)
-    return {"call": call, "totals": totals_in_words(call), "reason": by.correction_reason}
+    told = {"call": call, "totals": totals_in_words(call), "reason": by.correction_reason}
+    return told | {"again": by.reconsidered}
 
 
 def agreement_of(nomination: Nomination) -> dict[str, Any] | None:

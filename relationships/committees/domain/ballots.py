@@ -275,7 +275,7 @@ BALLOT_RESULT = register(
 
 def tally(ballot: Ballot) -> voting.Outcome:
     """Count a ballot by the rule copied onto it: as of now, or as it was when it closed."""
-    rule = voting.Rule(ballot.seats, ballot.quorum, ballot.threshold, ballot.quorum_shrinks)
+    rule = voting.rule_of(ballot, ballot.seats)
     if not ballot.is_open:
         stored = {name: getattr(ballot, name) for name in COUNTED}
         return voting.decide(rule, voting.Count(**stored))

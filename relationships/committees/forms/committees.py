@@ -11,7 +11,8 @@ from relationships.committees.forms.ballots import date_input
 from relationships.committees.models.committees import CommitteeMember, Recusal, Seat
 from relationships.committees.models.declarations import Declaration
 from relationships.committees.models.policies import Policy
-from relationships.council.models.council import Person, Threshold
+from relationships.council.models.council import Person
+from relationships.council.models.rules import Threshold
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day

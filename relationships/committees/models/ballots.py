@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.committees import Committee, CommitteeMember
-from relationships.council.models.council import Threshold
+from relationships.council.models.rules import VotesBy, within_its_rule
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.entry_model import (
     COUNTS,
@@ -81,7 +81,7 @@ _STANDS = (
 )
 
 
-class Ballot(models.Model):
+class Ballot(VotesBy):
     """One vote of the committee. The rule is copied onto it when it opens."""
 
     class Result(models.TextChoices):
@@ -93,9 +93,6 @@ class Ballot(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="ballots")
     number = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField()
-    quorum = models.PositiveSmallIntegerField(help_text="On all seats, as the rule says.")
-    quorum_shrinks = models.BooleanField()
-    threshold = models.CharField(max_length=20, choices=Threshold)
     opened_at = models.DateTimeField(auto_now_add=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opening_reason = models.CharField(max_length=300, blank=True)
@@ -117,6 +114,7 @@ class Ballot(models.Model):
         verbose_name_plural = _("ballots")
         ordering = ["number"]
         constraints = [
+            *VotesBy.Meta.constraints,
             models.UniqueConstraint(fields=["committee", "number"], name="ballot_number_once"),
             models.UniqueConstraint(
                 fields=["committee"], condition=Q(closed_at__isnull=True), name="ballot_one_open"
@@ -128,12 +126,7 @@ class Ballot(models.Model):
                 name="ballot_closed_has_result",
             ),
             models.CheckConstraint(
-                condition=~Q(result="passed")
-                | Q(
-                    ayes__gt=F("noes"),
-                    ayes__gte=F("needed"),
-                    quorum_needed__lte=F("ayes") + F("noes") + F("abstentions"),
-                ),
+                condition=~Q(result="passed") | within_its_rule("abstentions"),
                 name="ballot_passed_by_its_rule",
             ),
         ]

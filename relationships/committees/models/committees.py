@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.policies import Policy
 from relationships.council.models.bodies import Body, of_kind
-from relationships.council.models.council import Person, Threshold
+from relationships.council.models.council import Person
+from relationships.council.models.rules import Threshold
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
@@ -89,7 +90,7 @@ class Committee(models.Model):
     )
     threshold = models.CharField(
         _("a recommendation passes with"),
-        max_length=20,
+        max_length=24,
         choices=Threshold,
         default=Threshold.VOTING,
     )

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from relationships.council.domain import terms
 from relationships.council.domain.council_facts import enter_council
 from relationships.council.domain.offices import enter_office
+from relationships.council.domain.vote_rules import enter_first
 from relationships.council.forms.people import CouncilForm, OfficeForm, TermForm
+from relationships.council.forms.vote_rules import NewCouncilForm, RuleOfCouncil
 from relationships.council.models.council import Council, Office, Term
 from sistercities.kernel.admin_lists import NothingDeleted, SearchedChoices
 from sistercities.kernel.calendar import council_day
@@ -34,9 +36,10 @@ class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
         (
             _("How it votes"),
             {
-                "fields": ("seats", "quorum", "threshold", "rules_source"),
+                "fields": ("seats", "decides_on_ties", *RuleOfCouncil.base_fields),
                 "description": _(
-                    "These rules are copied onto each roll call. A change touches later votes only."
+                    "This rule is copied onto each roll call. Further rules, and what cities settle"
+                    " differently, are entered on the page of its body."
                 ),
             },
         ),
@@ -47,7 +50,16 @@ class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
         return (*_SAID, "case_page") if obj else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:
-        return ((None, {"fields": ("case_page",)}), *self.fieldsets) if obj else self.fieldsets
+        if obj is None:
+            return self.fieldsets
+        return ((None, {"fields": ("case_page", *_SAID, "seats", "decides_on_ties")}),)
+
+    def get_form(
+        self, request: HttpRequest, obj: Council | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """A new council begins with the rule by which it votes."""
+        kwargs["form"] = CouncilForm if obj else NewCouncilForm
+        return super().get_form(request, obj, change, **kwargs)
 
     @admin.display(description=_("page of the council"))
     def case_page(self, council: Council) -> str:
@@ -58,6 +70,7 @@ class CouncilAdmin(SearchedChoices, NothingDeleted, admin.ModelAdmin[Council]):
             super().save_model(request, obj, form, change)
         else:
             enter_council(obj, by=cast(User, request.user))
+            enter_first(obj.body, by=cast(User, request.user), **form.rule())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Council.objects.exists()

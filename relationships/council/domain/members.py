@@ -1,11 +1,12 @@
 """The council of this installation, and who was a member of it on a day."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from relationships.council.models.council import Council, Person, Term, TermQuerySet
+from relationships.council.models.council import Council, Office, Person, Term, TermQuerySet
 from sistercities.kernel.workflow import RuleError
 
 
@@ -34,3 +35,31 @@ def must_have_been_in_office(persons: Sequence[Person], day: date) -> None:
             raise RuleError(
                 _("%(person)s was not a member of the council on that day.") % {"person": person}
             )
+
+
+def mayor_on(day: date) -> Term | None:
+    """The mayor of the council's city on this day, if one is entered."""
+    mayors = Term.objects.on(day).filter(
+        office__kind=Office.Kind.MAYOR, office__city__council__isnull=False
+    )
+    return mayors.select_related("person", "office").order_by("began_on").last()
+
+
+def vacant_on(day: date) -> list[Office]:
+    """The seats of the council that nobody held on this day."""
+    seats = Office.objects.filter(
+        kind=Office.Kind.SEAT, city__council__isnull=False, struck=False
+    ).order_by("pk")
+    return list(seats.exclude(pk__in=members_on(day).order_by().values("office")))
+
+
+def told_apart(terms: Iterable[Term]) -> dict[int, str]:
+    """Each by name; who shares a name with another of them, by name and seat."""
+    rows = list(terms)
+    shared = Counter(term.person.name for term in rows)
+    return {
+        term.pk: f"{term.person.name} ({term.office.title})"
+        if shared[term.person.name] > 1
+        else term.person.name
+        for term in rows
+    }

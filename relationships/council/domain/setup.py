@@ -11,6 +11,7 @@ from relationships.cities.models.cities import City
 from relationships.council.domain.bodies import load_notice_rule
 from relationships.council.domain.council_facts import enter_council
 from relationships.council.domain.offices import enter_office
+from relationships.council.domain.vote_rules import enter_first
 from relationships.council.models.council import Council, Office
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
@@ -24,23 +25,23 @@ def set_up_council(
     seats: int,
     seat_title: str,
     by: User,
+    votes: dict[str, Any],
     notice: str = "",
     notice_from: date | None = None,
     **rules: Any,
 ) -> Council:
     """Enter the council with its seats; ``seat_title`` holds {number}. Who sits there comes later.
 
-    ``rules`` are its name, quorum, threshold, time zone, address for the public, and where the
-    voting rules stand; ``notice`` is a law about notice that we ship, and counts here from today
-    on, or from ``notice_from``. One installation serves one council; another council is another.
+    ``rules`` are its name, time zone and address for the public; ``votes`` say how it votes, and
+    where that stands (see vote_rules.py); ``notice`` is a law about notice that we ship, and
+    counts here from today on, or from ``notice_from``. One installation serves one council; another
+    council is another.
 
     Raises RuleError: there is a council already; the quorum does not fit the seats; the time zone
     is unknown; two seats would have the same title.
     """
     if Council.objects.exists():
         raise RuleError(_("There is a council already."))
-    if not 1 <= rules["quorum"] <= seats:
-        raise RuleError(_("The quorum must be between 1 and the number of seats."))
     titles = [seat_title.format(number=number) for number in range(1, seats + 1)]
     if len(set(titles)) < seats:
         raise RuleError(_("Each seat needs a title of its own: write {number} where it differs."))
@@ -49,6 +50,7 @@ def set_up_council(
             council = enter_council(Council(city=city, seats=seats, **rules), by=by)
     except IntegrityError as error:
         raise RuleError(_("There is a council already.")) from error
+    enter_first(council.body, by=by, **votes)
     if not city.slug:
         cities.give_slug(city)
     for title in titles:

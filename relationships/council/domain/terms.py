@@ -65,15 +65,17 @@ def close_term(term: Term, *, last_day: date, by: User) -> None:
 def check_term(term: Term) -> None:
     """Check the dates of a term before it is saved.
 
+    On the day on which an office changes hands both hold it.
+
     Raises RuleError: it ends before it begins; the office has another holder in that time; the
     holder voted or signed on a day outside of it.
     """
     if term.ended_on is not None and term.ended_on < term.began_on:
         raise RuleError(_("The last day lies before the first."))
     meanwhile = Term.objects.held().filter(office=term.office).exclude(pk=term.pk)
-    meanwhile = meanwhile.exclude(ended_on__lt=term.began_on)
+    meanwhile = meanwhile.exclude(ended_on__lte=term.began_on)
     if term.ended_on is not None:
-        meanwhile = meanwhile.filter(began_on__lte=term.ended_on)
+        meanwhile = meanwhile.filter(began_on__lt=term.ended_on)
     other = meanwhile.select_related("person").first()
     if other is not None:
         raise RuleError(

@@ -29,22 +29,13 @@ class _OfWhatIsNotStruck:
 
 
 class CouncilForm(forms.ModelForm[Council]):
-    """The rules of the council; what the public reads about it is typed with them once."""
+    """The seats of the council; what the public reads about it is typed with them once."""
 
     timezone = forms.ChoiceField(choices=time_zones, label=_("Time zone"))
 
     class Meta:
         model = Council
-        fields = (
-            "name",
-            "city",
-            "seats",
-            "quorum",
-            "threshold",
-            "rules_source",
-            "timezone",
-            "contact_email",
-        )
+        fields = ("name", "city", "seats", "decides_on_ties", "timezone", "contact_email")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

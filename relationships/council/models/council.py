@@ -69,16 +69,6 @@ _VOTED_OR_SIGNED = (
 )
 
 
-class Threshold(models.TextChoices):
-    """How many ayes a motion needs to carry."""
-
-    VOTING = "voting", _("a majority of the members voting yes or no")
-    PRESENT = "present", _("a majority of the members present")
-    SEATS = "seats", _("a majority of all seats")
-    TWO_THIRDS_PRESENT = "two_thirds_present", _("two thirds of the members present")
-    TWO_THIRDS_SEATS = "two_thirds_seats", _("two thirds of all seats")
-
-
 def entry_as_of(rows: Any, moment: datetime | None, *, now: Any) -> Any:
     """The entry that counted when something was recorded; without a moment, what counts now.
 
@@ -92,7 +82,7 @@ def entry_as_of(rows: Any, moment: datetime | None, *, now: Any) -> Any:
 
 
 class Council(models.Model):
-    """The one council of this installation, and the rules by which it votes.
+    """The one council of this installation. How it votes stands in its vote rules.
 
     Its name, time zone and address are those of the entry that counts. Whether a second person
     confirms is switched by an act that the public record tells.
@@ -107,13 +97,13 @@ class Council(models.Model):
         City, models.PROTECT, verbose_name=_("city"), related_name="council"
     )
     seats = models.PositiveSmallIntegerField(_("seats"))
-    quorum = models.PositiveSmallIntegerField(_("members needed for a quorum"))
-    threshold = models.CharField(
-        _("a motion carries with"), max_length=20, choices=Threshold, default=Threshold.SEATS
-    )
-    rules_source = models.CharField(_("where the voting rules stand"), max_length=300, blank=True)
     timezone = models.CharField(_("time zone"), max_length=60)
     contact_email = models.EmailField(_("e-mail address for the public"))
+    decides_on_ties = models.BooleanField(
+        _("the council decides on suspending, reinstating and ending a tie"),
+        default=True,
+        help_text=_("Switch off only where the rules of the city let somebody else decide."),
+    )
     two_people = models.BooleanField(
         _("a second person confirms"),
         default=True,
@@ -126,10 +116,7 @@ class Council(models.Model):
         verbose_name_plural = _("council")
         constraints = [
             models.CheckConstraint(condition=Q(singleton=True), name="council_is_one"),
-            models.CheckConstraint(
-                condition=Q(seats__gte=1, quorum__gte=1, quorum__lte=F("seats")),
-                name="council_quorum_fits_seats",
-            ),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="council_has_seats"),
         ]
         triggers = [
             *never_deleted(),
@@ -336,13 +323,14 @@ class Term(models.Model):
                 name="term_ends_after_it_began",
             ),
             ExclusionConstraint(
+                # On the day of a change both hold the seat; a roll call says which of them voted.
                 name="term_one_holder_at_a_time",
                 expressions=[
                     (
                         Func(
                             "began_on",
                             "ended_on",
-                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+                            RangeBoundary(inclusive_lower=True, inclusive_upper=False),
                             function="DATERANGE",
                             output_field=DateRangeField(),
                         ),

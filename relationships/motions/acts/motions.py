@@ -10,6 +10,9 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.models.vote_rules import VoteRule
+from relationships.motions.acts import dispositions
+from relationships.motions.acts.dispositions import DISPOSITIONS
 from relationships.motions.acts.roll_call_words import in_words
 from relationships.motions.domain import matters
 from relationships.motions.domain.matters import ANNOTATE, Case
@@ -18,15 +21,24 @@ from relationships.motions.domain.roll_call_annotations import (
     ROLL_CALL_ANNOTATION,
     may_be_annotated,
 )
-from relationships.motions.domain.roll_calls import ROLL_CALL
+from relationships.motions.domain.roll_calls import ROLL_CALL, reconsider
 from relationships.motions.forms.corrections import CorrectMotionForm
 from relationships.motions.forms.motions import MotionForm, ReportMotionForm
-from relationships.motions.forms.roll_calls import AnnotationForm, ReportRollCallForm, RollCallForm
+from relationships.motions.forms.roll_calls import (
+    AnnotationForm,
+    ReconsiderForm,
+    ReportRollCallForm,
+    RollCallForm,
+    UnnamedRollCallForm,
+)
 from relationships.motions.models.annotations import RollCallAnnotation
-from relationships.motions.models.motions import Motion, RollCall, RollCallVote
+from relationships.motions.models.dispositions import Disposition
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall, RollCallVote
 from relationships.motions.sentences.corrections import motion_corrections
 from sistercities.kernel.acts import Act, Text, Told, asked_once
 from sistercities.kernel.cases.entries import waiting_rows
+from sistercities.kernel.entries import is_certain
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import clerks, is_clerk
@@ -69,6 +81,20 @@ ROLL_CALLS = EntryPages(
     template="relationships/motions/act_roll_call.html",
     confirming={"mails": gettext_lazy("Who entered it, if that was another person.")},
     further=(
+        Act(
+            name="reconsider",
+            label=gettext_lazy("Enter the vote that was taken again"),
+            perform=reconsider,
+            leads_to=lambda row: row.get_subject_url(),
+            result=gettext_lazy("The draft is kept. It counts once it is confirmed."),
+            states=frozenset({"counts"}),
+            ready=lambda call: is_certain(call) and not call.is_reported,
+            happens=gettext_lazy("It counts in the place of the first vote, which stays readable."),
+            mails=lambda call: _who_is_asked(call.case),
+            form=ReconsiderForm,
+            template="relationships/motions/act_roll_call.html",
+            secondary=True,
+        ),
         ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, secondary=True),
     ),
     beside=(ANNOTATIONS,),
@@ -79,7 +105,13 @@ REPORTED = EntryPages(
     enter_label=gettext_lazy("Report an earlier vote"),
     enter_name="report-roll-call",
 )
-ENTRIES = (ROLL_CALLS, ANNOTATIONS)
+UNNAMED = EntryPages(
+    ROLL_CALL,
+    UnnamedRollCallForm,
+    enter_label=gettext_lazy("Enter a vote without names"),
+    enter_name="enter-unnamed-vote",
+)
+ENTRIES = (ROLL_CALLS, ANNOTATIONS, DISPOSITIONS)
 
 
 def context(case: Case, user: User) -> dict[str, Any]:
@@ -98,7 +130,13 @@ def _drafts(case: Case, user: User) -> list[dict[str, Any]]:
     return [
         *waiting_rows(ROLL_CALLS, [docket.draft] if docket.draft else [], user),
         *waiting_rows(ANNOTATIONS, [note for note in notes if not note.is_confirmed], user),
+        *waiting_rows(DISPOSITIONS, _open(docket.motions), user),
     ]
+
+
+def _open(motions: Sequence[Motion]) -> list[Disposition]:
+    rows = [row for one in motions for row in one.disposed]
+    return [row for row in rows if not row.is_confirmed]
 
 
 def _read_names(motions: Sequence[Motion]) -> None:
@@ -117,9 +155,17 @@ def _noted(calls: Sequence[RollCall]) -> list[RollCall]:
     return [call for call in calls if getattr(call, "is_noted", False)]
 
 
-def _in_short(versions: list[Motion]) -> tuple[Motion, list[RollCall], list[dict[str, Any]]]:
-    """The motion as it is worded now, its roll calls, and those that corrections replaced."""
-    return versions[-1], _confirmed(versions[0]), motion_corrections(versions)
+def _in_short(
+    versions: list[Motion],
+) -> tuple[Motion, list[RollCall], list[dict[str, Any]], list[Disposition]]:
+    """The motion as it reads now, its roll calls, those replaced, what became of it."""
+    first = versions[0]
+    return (
+        versions[-1],
+        _confirmed(first),
+        motion_corrections(versions),
+        dispositions.shown(first),
+    )
 
 
 def _confirmed(motion: Motion) -> list[RollCall]:
@@ -137,6 +183,10 @@ def _motion_possible(case: Case) -> bool:
 
 def _vote_possible(case: Case) -> bool:
     return motion_to_vote_on(case) is not None and docket_of(case).draft is None
+
+
+def _unnamed_possible(case: Case) -> bool:
+    return _vote_possible(case) and VoteRule.objects.current().filter(voice_votes=True).exists()
 
 
 def _report_possible(case: Case) -> bool:
@@ -204,15 +254,25 @@ def votes(
             form=MotionForm,
             template="relationships/motions/act_motion.html",
         ),
-        ROLL_CALLS.entering(
-            on=_motion,
-            rests_on=matters.must_be_certain,
-            ready=_vote_possible,
-            mails=_who_is_asked,
-        ),
+        *_voting(),
+        *dispositions.ACTS,
         _correct_motion(stays),
     ]
     return acts + _reported(moves, shows) if reported else acts
+
+
+def _voting() -> list[Act]:
+    """By name; and in totals without names, where a rule allows it."""
+    return [
+        pages.entering(
+            on=_motion,
+            rests_on=matters.must_be_certain,
+            ready=ready,
+            mails=_who_is_asked,
+            secondary=pages is UNNAMED,
+        )
+        for pages, ready in ((ROLL_CALLS, _vote_possible), (UNNAMED, _unnamed_possible))
+    ]
 
 
 def _reported(moves: Told, shows: Told) -> list[Act]:

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from relationships.motions.domain.roll_calls import TOTALS
-from relationships.motions.models.motions import RollCall, RollCallVote
+from relationships.motions.models.roll_calls import RollCall, RollCallVote
 
 
 def in_words(call: RollCall) -> dict[str, str]:
@@ -17,15 +17,22 @@ def in_words(call: RollCall) -> dict[str, str]:
     }
     if call.is_reported:
         return said | _totals(call) | {_("Source"): call.source, _("As of"): _day(call)}
+    if call.unnamed:
+        return said | _totals(call)
     choices, labels = call.choices, dict(RollCallVote.Choice.choices)
     terms = [term for one in call.compared for term in one.choices]
     then = call.confirmed_at
     if then is not None:
         prefetch_related_objects(terms, "person__names", "office__titles")
-    return said | {
+    by_name = {
         f"{term.office.as_of(then).title}, {term.person.as_of(then).name}": str(labels[choice])
         for term, choice in sorted(choices.items(), key=lambda pair: pair[0].office_id)
     }
+    why = {
+        _("Why %(name)s stepped aside") % {"name": term.person.as_of(then).name}: reason
+        for term, reason in call.reasons.items()
+    }
+    return said | by_name | why
 
 
 def _totals(call: RollCall) -> dict[str, str]:

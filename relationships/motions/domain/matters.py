@@ -10,20 +10,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.models.rules import Purpose
 from relationships.meetings.domain.agenda import MATTERS
+from relationships.motions.models.dispositions import Disposition
 from relationships.motions.models.matters import Matter
-from relationships.motions.models.motions import Motion, MotionQuerySet, RollCall
+from relationships.motions.models.motions import Motion, MotionQuerySet
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.entry_kinds import Move
 from sistercities.kernel.workflow import RuleError
 
 Case = Any
 ANNOTATE = gettext_lazy("Annotate the roll call")
 Facts = dict[str, Any]
-States = Mapping[Motion.Purpose, tuple[str, ...]]
+States = Mapping[Purpose, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,13 @@ class Docket:
         """The council's decision: the roll call that counts on the last motion, if there is one."""
         return next((call for call in self.counting if call.motion == self.last_motion), None)
 
+    @property
+    def closed(self) -> Disposition | None:
+        """What closed the last motion without a vote: withdrawn, or received and filed."""
+        last = self.last_motion
+        rows = last.disposed if last is not None else []
+        return next((row for row in rows if row.counts and row.what in Disposition.CLOSING), None)
+
     @cached_property
     def calls(self) -> list[RollCall]:
         """All roll calls, on every motion, drafts too."""
@@ -126,11 +137,14 @@ def docket_of(case: Case) -> Docket:
     calls = Prefetch(
         "roll_calls", RollCall.objects.with_noted().select_related("entered_by", "confirmed_by")
     )
-    motions = list(case.matter.motions.select_related("mover").prefetch_related(calls))
+    rows = case.matter.motions.with_disposed().select_related("mover")
+    motions = list(rows.prefetch_related(calls))
+    prefetch_related_objects([one for one in motions if one.is_disposed], "dispositions__to_body")
     for motion in motions:
         calls_by_key = {call.pk: call for call in motion.roll_calls.all()}
         for call in calls_by_key.values():
             call.corrects = calls_by_key.get(call.corrects_id)
+            call.replaced_by = calls_by_key.get(call.replaced_by_id)
     return Docket(case, motions)
 
 
@@ -169,7 +183,7 @@ def motion_to_vote_on(docket: Docket) -> Motion | None:
     case, motion = docket.case, docket.last_motion
     if motion is None or case.state not in kind_of(case).voted_in[Motion.Purpose(motion.purpose)]:
         return None
-    return motion if docket.decision is None else None
+    return motion if docket.decision is None and docket.closed is None else None
 
 
 def must_be_movable(case: Case, purpose: str) -> None:
@@ -191,7 +205,7 @@ def _why_not_again(docket: Docket, purpose: str) -> str:
     last, decision = docket.last_motion, docket.decision
     if docket.draft is not None:
         return _waits(docket.draft)
-    if last is None:
+    if last is None or docket.closed is not None:
         return ""
     if decision is None:
         return _("There is such a motion already. The council has not voted on it.")
@@ -218,6 +232,12 @@ def must_be_votable(motion: Motion) -> None:
     case, kind = motion.case, kind_of(motion.case)
     if motion.decision is not None:
         raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
+    closed = motion.dispositions.current().closing().first()
+    if closed is not None:
+        raise RuleError(
+            _("There is no vote on this motion: %(what)s on %(day)s.")
+            % {"what": closed.get_what_display(), "day": date_format(closed.decided_on)}
+        )
     if case.state not in kind.voted_in[Motion.Purpose(motion.purpose)]:
         raise RuleError(
             _("“%(case)s” is now “%(state)s”, so the council cannot vote on this motion.")

@@ -22,7 +22,8 @@ from relationships.motions.domain.matters import (
     must_be_reportable,
 )
 from relationships.motions.models.matters import Matter
-from relationships.motions.models.motions import Motion, RollCall
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import Provenance, User
@@ -35,6 +36,7 @@ class Wording(TypedDict):
     """What a correction may change in a motion, beside its seconders."""
 
     council_file: str
+    file_url: str
     title: str
     text: str
     mover: Person
@@ -62,10 +64,12 @@ def put_motion(
     return motion
 
 
-def _tell(case: Case, motion: Motion, by: User, facts: dict[str, Any], *, on: date) -> None:
+def _tell(
+    case: Case, motion: Motion, by: User, facts: dict[str, Any], *, on: date, act: str = ""
+) -> None:
     """Move the case, and append it to the public record."""
     kind = kind_of(case)
-    act = kind.act_of_motion(motion)
+    act = act or kind.act_of_motion(motion)
     kind.moved(case, motion, act=act, by=by, facts=facts)
     public_record.append(act=act, subject=kind.subject(case), happened_on=on, facts=facts)
 
@@ -146,23 +150,44 @@ def correct_motion(
     new = Motion(
         corrects=motion,
         correction_reason=reason.strip(),
+        amended_on=motion.amended_on,
         **wording,
-        **{name: getattr(motion, name) for name in _KEPT},
     )
+    reword(case, new, seconders, by=by, on=council_day(), same_file=same_file)
+    return new
+
+
+def reword(
+    case: Case,
+    new: Motion,
+    seconders: Sequence[Person],
+    *,
+    by: User,
+    on: date,
+    act: str = "",
+    same_file: bool = False,
+) -> None:
+    """Put a new wording in the place of the one that it corrects; for corrections and amendments.
+
+    Raises RuleError: no reason; nothing is different; otherwise see correct_motion.
+    """
+    kind = kind_of(case)
+    old: Any = new.corrects
+    for name in _KEPT:
+        setattr(new, name, getattr(old, name))
     new.council_file, new.title = new.council_file.strip(), new.title.strip()
-    changed = changed_parts(motion, new, seconders)
+    changed = changed_parts(old, new, seconders)
     _must_be_a_correction(new, seconders, changed)
-    before = motion_facts(motion, list(motion.seconders.all()))
+    before = motion_facts(old, list(old.seconders.all()))
     save_motion(new, seconders, same_file=same_file)
     why = {"reason": new.correction_reason, "changed": changed, "before": before}
     facts = kind.facts(case) | motion_facts(new, seconders) | why
-    _tell(case, new, by, facts, on=council_day())
-    return new
+    _tell(case, new, by, facts, on=on, act=act)
 
 
 def changed_parts(old: Motion, new: Motion, seconders: Sequence[Person]) -> list[str]:
     """The parts of the motion that the correction changes."""
-    parts = ("council_file", "title", "text", "mover", "moved_on")
+    parts = ("council_file", "file_url", "title", "text", "mover", "moved_on")
     changed = [name for name in parts if getattr(old, name) != getattr(new, name)]
     return changed + (["seconders"] if set(old.seconders.all()) != set(seconders) else [])
 
@@ -197,6 +222,8 @@ def motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
     }
     if motion.moved_on:
         facts["moved_on"] = motion.moved_on.isoformat()
+    if motion.amended_on:
+        facts["amended_on"] = motion.amended_on.isoformat()
     return facts | source_facts(motion)
 
 
@@ -223,6 +250,7 @@ def file_motion(
     seconders: Sequence[Person],
     moved_on: date,
     text: str = "",
+    file_url: str = "",
     same_file: bool = False,
 ) -> Motion:
     """File a councilmember's motion about a case. The first one makes the case public.
@@ -239,6 +267,7 @@ def file_motion(
     motion = Motion(
         purpose=purpose,
         council_file=council_file.strip(),
+        file_url=file_url,
         title=title.strip(),
         text=text,
         mover=mover,
@@ -262,6 +291,7 @@ def report_motion(
     as_of: date,
     council_file: str = "",
     text: str = "",
+    file_url: str = "",
     same_file: bool = False,
 ) -> Motion:
     """Enter a motion that is older than this register, from a named source.
@@ -276,6 +306,7 @@ def report_motion(
     motion = Motion(
         purpose=purpose,
         council_file=council_file.strip(),
+        file_url=file_url,
         title=title.strip(),
         text=text,
         mover=mover,

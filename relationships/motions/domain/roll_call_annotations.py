@@ -12,7 +12,7 @@ from relationships.motions.domain import matters
 from relationships.motions.domain.matters import Facts, kind_of
 from relationships.motions.domain.roll_calls import lock_case
 from relationships.motions.models.annotations import RollCallAnnotation
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.entry_kinds import EntryKind, register
 from sistercities.kernel.entry_model import EntryQuerySet
 from sistercities.kernel.house import HOUSE

@@ -39,7 +39,7 @@ class CorrectMotionForm(CorrectingForm, MotionForm):
         return motions_on(case).current()
 
     def as_it_stands(self, row: Motion) -> dict[str, Any]:
-        names = ("moved_on", "council_file", "title", "text", "mover")
+        names = ("moved_on", "council_file", "file_url", "title", "text", "mover")
         seconders = {"seconders": list(row.seconders.values_list("pk", flat=True))}
         return {name: getattr(row, name) for name in names} | seconders
 

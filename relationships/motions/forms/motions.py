@@ -117,14 +117,20 @@ class MotionForm(AskAgainForm):
     several = ("seconders",)
     moved_on = forms.DateField(label=_("Moved on"), widget=day_input())
     council_file = CharField(
-        label=_("Council file"), max_length=40, help_text=_("Such as 22-0002-S31.")
+        label=_("Council file"), max_length=40, help_text=_("Such as 00-0000.")
     )
     same_file = forms.BooleanField(
         label=_("This motion belongs to the same council file"),
         required=False,
         widget=forms.HiddenInput,
     )
-    title = CharField(label=_("Title"), max_length=250)
+    file_url = URLField(
+        label=_("Address of the council file"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+    title = CharField(label=_("Title"), max_length=500)
     text = CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     mover = forms.ModelChoiceField(Person.objects.none(), label=_("Mover"))
     seconders = forms.ModelMultipleChoiceField(
@@ -209,7 +215,9 @@ class SourceFields(forms.Form):
 class ReportMotionForm(SourceFields, MotionForm):
     """A motion that is older than this register."""
 
-    field_order = ["moved_on", "title", "mover", "seconders", "council_file", "same_file", "text"]
+    field_order = [
+        "moved_on", "title", "mover", "seconders", "council_file", "file_url", "same_file", "text",
+    ]  # fmt: skip
     moved_on = forms.DateField(
         label=_("Moved on"),
         widget=day_input(),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from relationships.motions.models.motions import RollCall
+from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.triggers import require
 

@@ -3,8 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from relationships.council.models.council import Threshold
-from relationships.motions.models.motions import RollCallVote
+from relationships.motions.models.roll_calls import RollCallVote
 from sistercities.kernel.sentences import register
 
 SENTENCES: dict[str, str | Promise] = {
@@ -19,6 +18,32 @@ SENTENCES: dict[str, str | Promise] = {
     "motion_corrected": _(
         "The motion was corrected. It now reads “%(title)s” (council file %(council_file)s), moved"
         " by %(mover)s on %(moved_on)s. Reason: %(reason)s"
+    ),
+    "motion_amended": _(
+        "The council amended the motion on %(amended_on)s. It now reads “%(title)s” (before:"
+        " “%(before_title)s”). What was amended: %(reason)s"
+    ),
+    "motion_continued": _(
+        "On %(decided_on)s the motion “%(title)s” was continued to %(until_on)s. %(note)s"
+    ),
+    "motion_referred": _(
+        "On %(decided_on)s the motion “%(title)s” was referred to %(body)s. %(note)s"
+    ),
+    "motion_withdrawn": _("On %(decided_on)s the motion “%(title)s” was withdrawn. %(note)s"),
+    "motion_filed_away": _(
+        "On %(decided_on)s the motion “%(title)s” was received and filed. %(note)s"
+    ),
+    "disposition_corrected": _(
+        "What became of the motion “%(title)s” was corrected: decided on %(decided_on)s (before:"
+        " %(before_decided_on)s). Reason: %(reason)s"
+    ),
+    "disposition_corrected until_on": _(
+        "What became of the motion “%(title)s” was corrected: on %(decided_on)s it was continued"
+        " to %(until_on)s (before: to %(before_until_on)s). Reason: %(reason)s"
+    ),
+    "disposition_struck": _(
+        "That the motion “%(title)s” was decided on otherwise on %(decided_on)s was struck."
+        " Reason: %(reason)s"
     ),
     # Until November 2026 the history of draft roll calls gave the day.
     "roll_call_entered held_on": _(
@@ -67,6 +92,14 @@ SENTENCES: dict[str, str | Promise] = {
         "The roll call of %(held_on)s was corrected: ayes %(ayes)s, noes %(noes)s, not carried."
         " Reason: %(reason)s"
     ),
+    "roll_call_reconsidered_carried": _(
+        "The council reconsidered and voted again on %(held_on)s: ayes %(ayes)s, noes %(noes)s,"
+        " ayes needed %(needed)s; carried. Reason: %(reason)s"
+    ),
+    "roll_call_reconsidered_not_carried": _(
+        "The council reconsidered and voted again on %(held_on)s: ayes %(ayes)s, noes %(noes)s,"
+        " ayes needed %(needed)s; not carried. Reason: %(reason)s"
+    ),
     "roll_call_annotation": _(
         "Beside the roll call of %(held_on)s (ayes %(ayes)s, noes %(noes)s, council file"
         " %(council_file)s), whose result stays, it was noted that it should say:"
@@ -83,4 +116,4 @@ SENTENCES: dict[str, str | Promise] = {
     ),
 }
 
-register(SENTENCES, choices={"choice": RollCallVote.Choice, "threshold": Threshold})
+register(SENTENCES, choices={"choice": RollCallVote.Choice})

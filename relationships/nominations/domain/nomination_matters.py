@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from relationships.motions.domain.matters import MatterKind, register
 from relationships.motions.models.matters import Matter
-from relationships.motions.models.motions import Motion, RollCall
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
@@ -32,7 +33,8 @@ def brings_to(roll_call: RollCall) -> str:
 
 
 def _moved(nomination: Nomination, motion: Motion, **step: Any) -> None:
-    if motion.purpose == Purpose.BEGIN and motion.corrects_id is None:
+    first = motion.purpose == Purpose.BEGIN and motion.corrects_id is None
+    if first and nomination.state == State.DRAFT:
         advance(nomination, State.FILED, **step)
     else:
         log_step(nomination, **step)
@@ -80,7 +82,7 @@ KIND = MatterKind(
     page="nomination_case",
     lock=lambda nomination: lock(nomination, "city"),
     subject=lambda nomination: nomination.reference,
-    moved_in={Purpose.BEGIN: (State.DRAFT,), Purpose.DESIGNATE: _ADVISED},
+    moved_in={Purpose.BEGIN: (State.DRAFT, State.FILED), Purpose.DESIGNATE: _ADVISED},
     voted_in={Purpose.BEGIN: (State.FILED,), Purpose.DESIGNATE: _ADVISED},
     may_move=_not_official,
     may_vote=_not_official,

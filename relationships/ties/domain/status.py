@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.agreements.domain.coming_into_force import counting
+from relationships.council.models.council import Council
 from relationships.ties.domain.relationships import names, reference
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.models.status import StatusChange
@@ -90,8 +91,22 @@ def _check(change: StatusChange) -> None:
         raise RuleError(_("Give the reason for the decision."))
     not_in_the_future(change.decided_on)
     _check_order(change)
+    change.decision, change.review_after = change.decision.strip(), change.review_after.strip()
+    if must_be_decided(tie, change.to_state) and not change.decision:
+        raise RuleError(
+            _("Name the council's decision and where it stands, such as its council file.")
+        )
     if change.to_state == State.SUSPENDED:
-        _check_suspension(change.decided_on, change.conditions, change.review_on)
+        _check_suspension(change)
+
+
+def must_be_decided(tie: Relationship, to_state: str) -> bool:
+    """Whether the council decides on this: on its own ties, where the city says so (default).
+
+    That a tie is dormant is a fact, which the clerk's office finds.
+    """
+    ours = Council.objects.filter(city=tie.city_a_id, decides_on_ties=True)
+    return to_state != State.DORMANT and ours.exists()
 
 
 def _check_order(change: StatusChange) -> None:
@@ -119,11 +134,18 @@ def began_on(tie: Relationship) -> date | None:
     return tie.official_on or (row.on if row else None)
 
 
-def _check_suspension(decided_on: date, conditions: str, review_on: date | None) -> None:
-    if not conditions:
+def _check_suspension(change: StatusChange) -> None:
+    """It is reviewed on a day, or a time after an event (Charlotte: a year after peace)."""
+    if not change.conditions:
         raise RuleError(_("Say under which conditions the suspension would be lifted."))
-    if review_on is None or review_on <= decided_on:
-        raise RuleError(_("Give a day, after the decision, on which the suspension is reviewed."))
+    day = change.review_on
+    if (day is None and not change.review_after) or (day and day <= change.decided_on):
+        raise RuleError(
+            _(
+                "Give a day, after the decision, on which the suspension is reviewed, or say after"
+                " what."
+            )
+        )
 
 
 def _moves(change: StatusChange) -> Move | None:
@@ -169,7 +191,9 @@ def _says(change: StatusChange) -> dict[str, Any]:
     }
     if change.to_state == State.SUSPENDED:
         facts |= {"conditions": change.conditions, "review_on": str(change.review_on or "")}
-    return facts
+    if change.review_after:
+        facts["review_after"] = change.review_after
+    return facts | ({"decision": change.decision} if change.decision else {})
 
 
 STATUS_CHANGE = register(

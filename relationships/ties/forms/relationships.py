@@ -82,13 +82,31 @@ class StatusForm(EntryForm):
         label=_("Conditions for lifting a suspension"),
         widget=_lines(),
         required=False,
-        help_text=_("Only for a suspension: what must be the case before it is lifted."),
+        help_text=_("A suspension needs them: what must be the case before it is lifted."),
     )
     review_on = forms.DateField(
         label=_("To be reviewed on"),
         widget=_day(),
         required=False,
-        help_text=_("Only for a suspension: a day after the decision."),
+        help_text=_("A suspension needs this, a day after the decision, or the next answer."),
+    )
+    review_after = CharField(
+        label=_("To be reviewed after"),
+        max_length=300,
+        required=False,
+        help_text=_("Where no day is known: such as one year after peace is declared."),
+    )
+    decision = CharField(
+        label=_("The council's decision"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Where it stands, such as the council file and the votes. The public reads it. Only"
+            " that a tie is dormant needs none."
+        ),
+    )
+    decision_url = URLField(
+        label=_("Address of the decision"), max_length=500, required=False, assume_scheme="https"
     )
 
     def __init__(self, *args: Any, case: Relationship | StatusChange, **kwargs: Any) -> None:

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from relationships.ties.guards import decided_by_the_council
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.states import RelationshipState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
@@ -69,6 +70,9 @@ class StatusChange(Entry):
         _("conditions for reinstatement"), blank=True, help_text=_("For a suspension.")
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    review_after = models.CharField(_("to be reviewed after"), max_length=300, blank=True)
+    decision = models.CharField(_("the council's decision"), max_length=300, blank=True)
+    decision_url = models.URLField(_("address of the decision"), max_length=500, blank=True)
 
     objects = StatusChangeQuerySet.as_manager()
 
@@ -83,10 +87,17 @@ class StatusChange(Entry):
                 condition=COUNTS,
                 name="status_change_number_counts_once",
             ),
+            models.CheckConstraint(
+                condition=~Q(to_state="suspended")
+                | Q(review_on__isnull=False)
+                | ~Q(review_after=""),
+                name="status_change_suspension_is_reviewed",
+            ),
         ]
-        triggers = entry_triggers(
-            "relationships_statuschange", "relationship_id", "number", "to_state"
-        )
+        triggers = [
+            *entry_triggers("relationships_statuschange", "relationship_id", "number", "to_state"),
+            decided_by_the_council(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_to_state_display()}, {date_format(self.decided_on)}"

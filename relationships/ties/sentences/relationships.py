@@ -51,6 +51,10 @@ SENTENCES: dict[str, str | Promise] = {
         "The tie with %(city)s was suspended on %(decided_on)s: %(because)s "
         "Conditions for lifting it: %(conditions)s To be reviewed on %(review_on)s."
     ),
+    "tie_suspended review_after": _(
+        "The tie with %(city)s was suspended on %(decided_on)s: %(because)s "
+        "Conditions for lifting it: %(conditions)s To be reviewed after: %(review_after)s."
+    ),
     "tie_official_again": _(
         "The tie with %(city)s is official again since %(decided_on)s: %(because)s"
     ),

@@ -10,18 +10,22 @@ from django.utils import timezone
 
 from relationships.cities.models.cities import City
 from relationships.council.domain import bodies, people, setup
-from relationships.council.models.council import Council, Threshold
+from relationships.council.models.council import Council
+from relationships.council.models.rules import Threshold
 from sistercities.kernel import installation, roles
 from sistercities.kernel.models import User
 from sistercities.kernel.site_address import site_url
 from sistercities.kernel.text import one_line
 
+# A fixed number is entered later, on the page of the council.
+THRESHOLDS = [value for value in Threshold.values if value != Threshold.FIXED]
 QUESTIONS = {
     "city": "City of the council (name, or its GeoNames number)",
     "name": "Name of the council",
     "seats": "Number of seats",
     "quorum": "Members needed for a quorum",
-    "threshold": f"A motion carries with ({', '.join(Threshold.values)})",
+    "threshold": f"A motion carries with ({', '.join(THRESHOLDS)})",
+    "rules_source": "Where the voting rules stand",
     "timezone": "Time zone",
     "contact_email": "E-mail address for the public",
     "admin_email": "E-mail address of the first administrator",
@@ -40,7 +44,6 @@ class Command(BaseCommand):
         for name, question in QUESTIONS.items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=question)
         parser.add_argument("--admin-name", default="Administrator", help="Their name")
-        parser.add_argument("--rules-source", default="", help="Where the voting rules stand")
         parser.add_argument(
             "--notice",
             choices=(*bodies.shipped_notice_rules(), "none"),
@@ -129,8 +132,8 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
     for name in NUMBERS:
         if not answers[name].isdecimal():
             raise CommandError(f"{QUESTIONS[name]}: this must be a number.")
-    if answers["threshold"] not in Threshold.values:
-        raise CommandError(f"--threshold is one of: {', '.join(Threshold.values)}.")
+    if answers["threshold"] not in THRESHOLDS:
+        raise CommandError(f"--threshold is one of: {', '.join(THRESHOLDS)}.")
     for name in ("contact_email", "admin_email"):
         validate_email(answers[name])
     try:
@@ -146,11 +149,13 @@ def set_up(city: City, answers: dict[str, str], options: dict[str, Any]) -> str:
         city=city,
         name=answers["name"],
         seats=int(answers["seats"]),
-        quorum=int(answers["quorum"]),
-        threshold=answers["threshold"],
         timezone=answers["timezone"],
         contact_email=answers["contact_email"],
-        rules_source=options["rules_source"],
+        votes={
+            "quorum": int(answers["quorum"]),
+            "threshold": answers["threshold"],
+            "source": answers["rules_source"],
+        },
         seat_title=options["seat_title"],
         notice=notice_for(city, options["notice"]),
     )

@@ -66,7 +66,12 @@ def label(donation):
 def suspend(city, decided_on=A_DAY):
     tie = official_tie(city)
     change = tie.status_changes.create(
-        to_state="suspended", decided_on=decided_on, reason="War", entered_by=UserFactory()
+        to_state="suspended",
+        decided_on=decided_on,
+        reason="War",
+        review_after="The war",
+        decision="22-0000",
+        entered_by=UserFactory(),
     )
     confirm(change)
     put(tie, "suspended")

@@ -201,7 +201,7 @@ def test_a_correction_shows_the_roll_call_as_it_stands(client):
     send_entry(client, wrong, "correct", **given)
 
     assert form["item"].value() == wrong.item_id
-    assert [field.value() for _term, field in form.rows()] == ["aye"] * 14 + ["absent"]
+    assert [field.value() for _term, field, _why in form.rows()] == ["aye"] * 14 + ["absent"]
     assert draft_of(donation).correction_reason == "Misread"
 
 

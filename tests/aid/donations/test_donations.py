@@ -48,6 +48,7 @@ def suspend(tie):
         tie,
         by=clerk(),
         to_state="suspended",
+        decision="Council file 26-0001",
         decided_on=A_DAY,
         reason="War",
         conditions="Peace",
@@ -88,6 +89,7 @@ def no_longer_official(city, to_state):
         official_tie(city),
         by=clerk(),
         to_state=to_state,
+        decision="Council file 26-0001",
         decided_on=A_DAY,
         reason="Quiet",
     )

@@ -61,7 +61,7 @@ def council_typed(city, **typed):
         "seats": 15,
         "quorum": 10,
         "threshold": "seats",
-        "rules_source": "Charter",
+        "source": "Charter",
     } | typed
 
 
@@ -71,7 +71,8 @@ def test_administrator_enters_the_council_once(as_administrator):
     as_administrator.post(add("relationships_council"), typed)
     again = as_administrator.get(add("relationships_council"))
 
-    assert (Council.objects.get().quorum, again.status_code) == (10, 403)
+    rule = Council.objects.get().body.vote_rules.current().get()
+    assert (rule.quorum, again.status_code) == (10, 403)
 
 
 def test_clerk_reads_the_council_and_cannot_change_it(as_clerk):

@@ -15,7 +15,7 @@ SAID = {"name": "City Council", "timezone": "Europe/Oslo", "contact_email": "cle
 
 
 def unsaved(**said):
-    return Council(city=CityFactory(), seats=3, quorum=2, **SAID | said)
+    return Council(city=CityFactory(), seats=3, **SAID | said)
 
 
 def test_whoever_sets_it_up_says_alone_what_is_said_of_it():

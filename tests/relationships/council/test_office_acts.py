@@ -62,11 +62,11 @@ def test_no_form_of_the_admin_rewrites_the_council(client):
     council = CouncilFactory()
     client.force_login(with_role("Administrator"))
 
-    client.post(change(council), council_typed(council.city, name="Another", quorum=9))
+    client.post(change(council), council_typed(council.city, name="Another", seats=16))
 
     page = client.get(change(council)).content.decode()
     council.refresh_from_db()
-    assert (council.name, council.quorum) == ("Los Angeles City Council", 9)
+    assert (council.name, council.seats) == ("Los Angeles City Council", 16)
     assert f'href="{council.get_staff_url()}"' in page
 
 

@@ -9,8 +9,7 @@ pytestmark = pytest.mark.django_db
 RULES = {
     "name": "Bergen City Council",
     "seats": 3,
-    "quorum": 2,
-    "threshold": "voting",
+    "votes": {"quorum": 2, "threshold": "voting", "source": "Charter, article 5"},
     "timezone": "Europe/Oslo",
     "contact_email": "council@example.org",
     "seat_title": "Seat {number}",
@@ -22,9 +21,10 @@ def set_up(**changes):
 
 
 def test_council_begins_with_its_rules_its_address_and_empty_seats():
-    council = set_up(rules_source="Charter, article 5")
+    council = set_up()
 
-    assert (council.quorum, council.rules_source) == (2, "Charter, article 5")
+    rule = council.body.vote_rules.current().get()
+    assert (rule.quorum, rule.source, rule.since) == (2, "Charter, article 5", None)
     assert council.city.slug == "bergen"
     assert [str(office) for office in Office.objects.all()] == ["Seat 1", "Seat 2", "Seat 3"]
 
@@ -32,8 +32,10 @@ def test_council_begins_with_its_rules_its_address_and_empty_seats():
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"quorum": 0}, "between 1 and the number of seats"),
-        ({"quorum": 4}, "between 1 and the number of seats"),
+        ({"votes": RULES["votes"] | {"quorum": 0}}, "between 1 and the number of seats"),
+        ({"votes": RULES["votes"] | {"quorum": 4}}, "between 1 and the number of seats"),
+        ({"votes": RULES["votes"] | {"threshold": "fixed"}}, "fixed number of ayes"),
+        ({"votes": RULES["votes"] | {"source": " "}}, "where the rule stands"),
         ({"timezone": "Europe/Nowhere"}, "no time zone Europe/Nowhere"),
         ({"seat_title": "Seat"}, "a title of its own"),
     ],

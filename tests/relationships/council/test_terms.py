@@ -55,7 +55,8 @@ def test_term_begins_and_is_written_in_its_history():
     ("ended_on", "began_on", "allowed"),
     [
         (None, DAY, False),
-        (DAY, DAY, False),
+        (DAY, DAY, True),  # the day of a change: a roll call says which of them voted
+        (DAY + datetime.timedelta(days=1), DAY, False),
         (DAY - datetime.timedelta(days=1), DAY, True),
         (None, LONG_AGO - datetime.timedelta(days=9), False),
     ],

@@ -114,7 +114,7 @@ def test_filing_is_refused_for_a_mover_whose_term_had_ended():
 def test_filing_twice_is_refused():
     motion = filed_motion()
 
-    with pytest.raises(RuleError, match="motion filed"):
+    with pytest.raises(RuleError, match="such a motion already"):
         motions.file_motion(motion.case, by=clerk(), **motion_details(council_file="22-0003"))
 
 
@@ -281,7 +281,7 @@ def test_unknown_choice_is_refused():
     motion = filed_motion()
     said = dict.fromkeys(choices(), "maybe")
 
-    with pytest.raises(RuleError, match="aye, no, abstain, absent or recused"):
+    with pytest.raises(RuleError, match="aye, no, abstain, present, absent, left or recused"):
         entries.enter(ROLL_CALL, motion, by=clerk(), item=on_agenda(motion, DAY), choices=said)
 
 

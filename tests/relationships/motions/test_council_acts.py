@@ -175,7 +175,7 @@ def test_roll_call_marks_the_rest_as_ayes_at_a_button(client):
 
     page = send(client, nomination, "enter-roll-call", **typed)
 
-    marked = [field.value() for _term, field in page.context["form"].rows()]
+    marked = [field.value() for _term, field, _why in page.context["form"].rows()]
     assert (marked.count("aye"), marked[3], RollCall.objects.count()) == (14, "absent", 0)
 
 
@@ -260,7 +260,7 @@ def test_draft_is_edited_from_what_stands_there(client):
     client.force_login(clerk())
     page = client.get(url(draft, "edit"))
 
-    marked = [field.value() for _term, field in page.context["form"].rows()]
+    marked = [field.value() for _term, field, _why in page.context["form"].rows()]
 
     assert marked == ["aye"] * 12 + ["no"] * 2 + ["absent"]
 

@@ -64,8 +64,10 @@ def test_motion_decided_here_needs_a_council_file(refused):
 
     refused(
         "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
-        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
-        " VALUES (%s, 'designate', '', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, file_url,"
+        " entered_at)"
+        " VALUES (%s, 'designate', '', 'T', '', %s, '2022-03-25', 'process',"
+        " '', '', '', '', now())",
         [motion.matter_id, motion.mover_id],
         match="motion_has_council_file",
     )
@@ -87,8 +89,9 @@ def test_a_further_motion_waits_for_the_vote_on_the_last(sql, refused):
     motion = filed_motion()
     further = (
         "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
-        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
-        " VALUES (%s, %s, '22-9', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())"
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, file_url,"
+        " entered_at)"
+        " VALUES (%s, %s, '22-9', 'T', '', %s, '2022-03-25', 'process', '', '', '', '', now())"
     )
     again = [motion.matter_id, "begin", motion.mover_id]
     designate = [motion.matter_id, "designate", motion.mover_id]
@@ -105,8 +108,10 @@ def test_a_motion_suits_the_kind_of_its_matter(refused):
 
     refused(
         "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
-        " mover_id, moved_on, provenance, source, source_url, correction_reason, entered_at)"
-        " VALUES (%s, 'donate', '22-9', 'T', '', %s, '2022-03-25', 'process', '', '', '', now())",
+        " mover_id, moved_on, provenance, source, source_url, correction_reason, file_url,"
+        " entered_at)"
+        " VALUES (%s, 'donate', '22-9', 'T', '', %s, '2022-03-25', 'process',"
+        " '', '', '', '', now())",
         [motion.matter_id, motion.mover_id],
         match="suits the kind of its matter",
     )
@@ -127,14 +132,18 @@ def test_reported_row_needs_a_source(refused, table):
     voted_on(motion) if table == "motion" else None
     columns = {
         "motion": "(matter_id, purpose, council_file, title, text, mover_id, moved_on,"
-        " provenance, source, source_url, correction_reason, entered_at) VALUES"
+        " provenance, source, source_url, correction_reason, file_url,"
+        " entered_at) VALUES"
         f" ({motion.matter_id}, 'designate', '', 'T', '', {motion.mover_id}, '2022-03-25',"
-        " 'reported', '', '', '', now())",
+        " 'reported', '', '', '', '', now())",
         "rollcall": "(motion_id, held_on, seats, quorum, threshold, ayes, noes, abstentions,"
         " absent, recused, needed, carried, correction_reason, provenance, source, source_url,"
-        " entered_at, single_handed, strikes, entered_by_id) VALUES"
+        " entered_at, single_handed, strikes, entered_by_id, quorum_of, quorum_shrinks,"
+        " abstained_as, silent_as, left_as, mayor_breaks_ties, voice_votes, mayor, unnamed,"
+        " quorum_needed, reconsidered) VALUES"
         f" ({motion.pk}, '2022-03-25', 15, 10, 'seats', 14, 0, 0, 0, 0, 8, true, '', 'reported',"
-        f" '', '', now(), false, false, {clerk().pk})",
+        f" '', '', now(), false, false, {clerk().pk}, 'number', false, 'not_voting', 'not_voting',"
+        " 'absent', false, false, '', false, 10, false)",
     }
 
     refused(f"INSERT INTO relationships_{table} {columns[table]}", match="reported_has_source")
@@ -190,8 +199,8 @@ def test_member_votes_once_in_a_roll_call(refused):
     term = roll_call.votes.first().term_id
 
     refused(
-        "INSERT INTO relationships_rollcallvote (roll_call_id, term_id, choice)"
-        " VALUES (%s, %s, 'aye')",
+        "INSERT INTO relationships_rollcallvote (roll_call_id, term_id, choice, reason)"
+        " VALUES (%s, %s, 'aye', '')",
         [roll_call.pk, term],
         match="roll_call_vote_once",
     )
@@ -253,7 +262,7 @@ def test_designated_needs_a_carried_second_roll_call(refused):
 def test_draft_may_be_changed_and_deleted(sql):
     entered_roll_call()
 
-    sql("UPDATE relationships_rollcall SET absent = 2")
+    sql("UPDATE relationships_rollcall SET absent = 0, not_voting = 1")
     sql("DELETE FROM relationships_rollcallvote")
 
     assert sql("DELETE FROM relationships_rollcall") == 1
@@ -271,8 +280,9 @@ def test_motion_decided_here_needs_its_day(refused):
 
     refused(
         "INSERT INTO relationships_motion (matter_id, purpose, council_file, title, text,"
-        " mover_id, provenance, source, source_url, correction_reason, entered_at)"
-        " VALUES (%s, 'designate', '22-1', 'T', '', %s, 'process', '', '', '', now())",
+        " mover_id, provenance, source, source_url, correction_reason, file_url,"
+        " entered_at)"
+        " VALUES (%s, 'designate', '22-1', 'T', '', %s, 'process', '', '', '', '', now())",
         [motion.matter_id, motion.mover_id],
         match="motion_has_day",
     )

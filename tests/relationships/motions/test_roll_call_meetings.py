@@ -121,7 +121,7 @@ def test_the_form_says_beside_the_item_why_it_is_not_voted_on(client):
     form = answer.context["form"]
     assert answer.status_code == 422
     assert "72 hours before the meeting" in str(form.errors["item"])
-    assert [field.value() for _term, field in form.rows()] == list(votes.values())
+    assert [field.value() for _term, field, _why in form.rows()] == list(votes.values())
 
 
 def test_a_case_on_no_agenda_is_told_what_to_do_first(client):

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from relationships.council.domain.voting import in_words
-from relationships.models import Council, Nomination
+from relationships.models import Nomination
 from relationships.motions.domain.roll_calls import ROLL_CALL, outcome
 from sistercities.kernel import entries
 from sistercities.kernel.sentences import describe
@@ -16,6 +16,7 @@ from tests.days import today
 from tests.factories import NominationFactory, clerk
 from tests.factories_council import (
     DAY,
+    another_rule,
     choices,
     confirmed_roll_call,
     designation_motion,
@@ -145,7 +146,7 @@ def test_edited_correction_stays_a_correction():
 
 def test_a_correction_is_judged_by_the_rule_of_its_roll_call():
     roll_call = confirmed_roll_call()
-    Council.objects.update(quorum=15, threshold="two_thirds_seats")
+    another_rule(quorum=15, threshold="two_thirds_seats")
 
     correction = entered_correction(roll_call, ayes=8, noes=7)
 
@@ -169,7 +170,7 @@ def test_a_correction_begins_with_the_votes_as_they_stand():
 def test_rule_stays_as_it_was_when_the_council_changes_its_own():
     roll_call = confirmed_roll_call()
 
-    Council.objects.update(quorum=15, threshold="two_thirds_seats")
+    another_rule(quorum=15, threshold="two_thirds_seats")
 
     roll_call.refresh_from_db()
     assert in_words(outcome(roll_call)) == (

@@ -1,8 +1,10 @@
 import json
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from relationships.casework.sentences.history import tell
+from relationships.models import Council
 from relationships.ties.domain import status
 from relationships.ties.domain.status import STATUS_CHANGE
 from relationships.ties.domain.tie_facts import TIE_DATE
@@ -106,6 +108,64 @@ def test_suspension_needs_conditions():
 def test_suspension_needs_a_later_day_of_review(review_on):
     with pytest.raises(RuleError, match="Give a day, after the decision"):
         waiting(review_on=review_on)
+
+
+def test_suspension_may_be_reviewed_a_time_after_an_event():
+    change = waiting(review_on=None, review_after="One year after peace is declared")
+    entries.confirm(change, by=clerk())
+
+    told = tell(PublicRecordEntry.objects.order_by("-sequence")[:1])[0].text
+    assert told.endswith("To be reviewed after: One year after peace is declared.")
+
+
+@pytest.mark.parametrize(
+    ("road", "to_state"),
+    [((), "suspended"), ((), "ended"), (("suspended",), "official"), (("dormant",), "suspended")],
+)
+def test_the_council_decides_on_suspending_reinstating_and_ending(road, to_state):
+    tie = tie_with_status(*road)
+
+    with pytest.raises(RuleError, match="Name the council's decision"):
+        waiting(tie, to_state=to_state, decision=" ")
+
+
+def test_that_a_tie_is_dormant_is_no_decision():
+    assert waiting(to_state="dormant", decision="").pk
+
+
+def test_where_the_council_does_not_decide_none_is_asked_for():
+    tie = recognised_tie()
+    Council.objects.update(decides_on_ties=False)
+
+    change = waiting(tie, to_state="ended", decision="")
+    entries.confirm(change, by=clerk())
+
+    assert change.is_confirmed
+
+
+def test_a_tie_of_other_cities_is_not_ours_to_decide():
+    tie = recognised_tie()
+    Council.objects.filter(pk=Council.objects.get().pk).update(city=CityFactory())
+
+    assert waiting(tie, to_state="ended", decision="").pk
+
+
+def test_the_decision_is_asked_for_in_sql(sql):
+    change = waiting(to_state="ended")
+    sql(f"UPDATE relationships_statuschange SET decision = '' WHERE id = {change.pk}")
+
+    with pytest.raises(DatabaseError, match="the council decides"), transaction.atomic():
+        sql(
+            "UPDATE relationships_statuschange SET confirmed_at = now(), confirmed_by_id ="
+            f" {clerk().pk} WHERE id = {change.pk}"
+        )
+
+
+def test_a_suspension_without_review_is_refused_in_sql(sql):
+    change = waiting()
+
+    with pytest.raises(DatabaseError, match="suspension_is_reviewed"), transaction.atomic():
+        sql(f"UPDATE relationships_statuschange SET review_on = NULL WHERE id = {change.pk}")
 
 
 def test_dormancy_needs_no_conditions():
