@@ -41,7 +41,7 @@ def why_of(term: Term) -> str:
     return f"why_{term.pk}"
 
 
-class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ItemField(forms.ModelChoiceField[AgendaItem]):
     """An item on an agenda, by its meeting."""
 
     def label_from_instance(self, item: AgendaItem) -> str:
