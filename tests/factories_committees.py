@@ -67,7 +67,7 @@ def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fi
     """A committee as the clerk forms it; the first member is the chair."""
     nomination, by = nomination or begun(), by or clerk()
     plans = [
-        committees.SeatPlan("resident", committee_person(n), is_chair=n == 1)
+        committees.SeatPlan("resident", committee_person(n), role="chair" if n == 1 else "member")
         for n in range(1, members + 1)
     ]
     plans += [committees.SeatPlan("business") for _ in range(empty_seats)]

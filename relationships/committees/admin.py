@@ -222,7 +222,7 @@ class SeatInline(LookOnly, admin.TabularInline[Seat, Committee]):
         member = CommitteeMember.objects.seated().filter(seat=seat).select_related("person").first()
         if member is None:
             return "–"
-        return f"{member} ({_('chair')})" if member.is_chair else str(member)
+        return f"{member} ({member.title})" if member.title else str(member)
 
 
 @admin.register(Committee)

@@ -10,6 +10,8 @@ from sistercities.kernel import aside
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import Anybody, clerks, is_clerk
 
+Role = CommitteeMember.Role
+
 
 def membership(user: Anybody, nomination: Nomination) -> CommitteeMember | None:
     """The seat that this person holds on the nomination's committee, recused or not."""
@@ -21,11 +23,6 @@ def membership(user: Anybody, nomination: Nomination) -> CommitteeMember | None:
         .select_related("person", "seat__committee")
         .first()
     )
-
-
-def is_chair(user: Anybody, nomination: Nomination) -> bool:
-    member = membership(user, nomination)
-    return member is not None and member.is_chair
 
 
 def may_read_nomination(user: Anybody, nomination: Nomination) -> bool:
@@ -58,23 +55,41 @@ def is_aside(user: User, case: Any) -> bool:
     return seats.recused().exists()
 
 
-def presides(user: Anybody, nomination: Nomination) -> bool:
-    """Whether this is the chair and takes part. For a chair who stepped aside the clerk acts."""
+def has_chair(nomination: Nomination) -> bool:
+    """Whether a chair is seated who has not stepped aside."""
+    seated = CommitteeMember.objects.seated().not_recused()
+    return seated.filter(seat__committee__nomination=nomination, role=Role.CHAIR).exists()
+
+
+def role_of(user: Anybody, nomination: Nomination) -> str:
+    """The role in which this person takes part; empty for whoever does not."""
     member = membership(user, nomination)
-    return member is not None and member.is_chair and may_take_part(member)
+    return member.role if member is not None and may_take_part(member) else ""
+
+
+def presides(user: Anybody, nomination: Nomination) -> bool:
+    """Whether this is the chair and takes part; or the vice-chair, once there is no such chair."""
+    role = role_of(user, nomination)
+    return role == Role.CHAIR or (role == Role.VICE_CHAIR and not has_chair(nomination))
+
+
+def may_stand_in(user: Anybody, nomination: Nomination) -> bool:
+    """The chair and the vice-chair who take part; the latter says why it is not the chair."""
+    return role_of(user, nomination) in (Role.CHAIR, Role.VICE_CHAIR)
 
 
 def may_preside(user: Anybody, nomination: Nomination) -> bool:
-    """The chair opens and closes; the clerk may too, with a public reason."""
-    return is_clerk(user) or presides(user, nomination)
+    """The chair opens and closes; vice-chair and clerk may too, with a public reason."""
+    return is_clerk(user) or may_stand_in(user, nomination)
 
 
 def whoever_presides(nomination: Nomination) -> QuerySet[User]:
-    """The accounts that may preside: the clerk's office, and the chair who takes part."""
+    """The accounts that may confirm what the chair may: the clerk's office, and who presides."""
+    role = Role.CHAIR if has_chair(nomination) else Role.VICE_CHAIR
     chairs = (
         CommitteeMember.objects.seated()
         .not_recused()
-        .filter(seat__committee__nomination=nomination, is_chair=True, no_conflict__isnull=False)
+        .filter(seat__committee__nomination=nomination, role=role, no_conflict__isnull=False)
     )
     found = Q(pk__in=clerks().values("pk")) | Q(pk__in=chairs.values("person__user"))
     gone = CommitteeMember.objects.recused().filter(

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.ballots import Ballot
+from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.declarations import Declaration
 from sistercities.kernel.sentences import register
 
@@ -45,6 +46,23 @@ SENTENCES: dict[str, str | Promise] = {
         "Votes in ballot %(number)s that were entered for members were confirmed: %(members)s."
     ),
     "vote_objected": _("%(member)s objected to the vote entered for them in ballot %(number)s."),
+    "role_given": _("%(member)s is now on the committee as: %(committee_role)s."),
+    "role_given former": _(
+        "%(member)s is now on the committee as: %(committee_role)s. Until then: %(former)s."
+    ),
+    "discussion_opened presided=vice_chair": _(
+        "The vice-chair opened the discussion at the meeting of %(held_on)s, and the reviews became"
+        " public. In the chair's place because: %(reason)s"
+    ),
+    "ballot_opened presided=vice_chair": _(
+        "Ballot %(number)s was opened by the vice-chair. Members who may vote: %(electors)s. In"
+        " the chair's place because: %(reason)s"
+    ),
+    "ballot_closed presided=vice_chair": _(
+        "Ballot %(number)s was closed by the vice-chair: %(result)s. Yes %(ayes)s, no %(noes)s,"
+        " abstained %(abstentions)s, stepped aside %(recused)s; %(needed)s yes votes and"
+        " %(quorum_needed)s members present were needed. In the chair's place because: %(reason)s"
+    ),
     "ballot_closed": _(
         "Ballot %(number)s was closed: %(result)s. Yes %(ayes)s, no %(noes)s, abstained"
         " %(abstentions)s, stepped aside %(recused)s; %(needed)s yes votes and %(quorum_needed)s"
@@ -52,4 +70,11 @@ SENTENCES: dict[str, str | Promise] = {
     ),
 }
 
-register(SENTENCES, choices={"result": Ballot.Result, "answer": Declaration.Answer})
+register(
+    SENTENCES,
+    choices={
+        "result": Ballot.Result,
+        "answer": Declaration.Answer,
+        "committee_role": CommitteeMember.Role,
+    },
+)

@@ -21,6 +21,7 @@ from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
 
 REVIEW_DAYS, VOTE_DAYS = 21, 42
+ROLES = {"chair": "chair", "member3": "vice_chair"}
 
 
 def enter(accounts: Accounts, policy: Policy) -> Nomination:
@@ -76,7 +77,7 @@ def _form(
         reviews_due_on=today + timedelta(days=REVIEW_DAYS),
         vote_due_on=today + timedelta(days=VOTE_DAYS),
         seats=[
-            committees.SeatPlan(category, accounts[key].person, is_chair=key == "chair")
+            committees.SeatPlan(category, accounts[key].person, ROLES.get(key, "member"))
             for category, key in plan["seats"]
         ],
     )

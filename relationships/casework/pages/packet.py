@@ -138,8 +138,8 @@ def _holder(seat: dict[str, Any]) -> str:
     if member is None:
         return _("empty")
     words = [str(member)]
-    if member.is_chair:
-        words.append(_("chair"))
+    if member.title:
+        words.append(member.title)
     if seat["aside"]:
         words.append(_("stepped aside"))
     return ", ".join(words)

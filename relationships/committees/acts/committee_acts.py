@@ -24,6 +24,7 @@ from relationships.committees.forms.committees import (
     LiftRecusalForm,
     RecordDeclarationForm,
     RemindForm,
+    RoleForm,
     SeatMemberForm,
 )
 from relationships.committees.forms.reviews import PaperReviewForm
@@ -255,6 +256,21 @@ _SEATS = [
         states=_SEATING,
         ready=verbs.has_empty_seat,
         form=SeatMemberForm,
+    ),
+    Act(
+        name="give-role",
+        label=_("Appoint chair or vice-chair"),
+        perform=committees.give_role,
+        on="member",
+        result=_("The role of %(member)s is changed."),
+        happens=[
+            _("The member holds that role from now on; whoever held it until now is a member."),
+            _("The vice-chair acts when the chair has stepped aside, has left or is absent."),
+        ],
+        public=_("The member's name and the role."),
+        states=_SEATING,
+        ready=verbs.has_members,
+        form=RoleForm,
     ),
     Act(
         name="end-membership",

@@ -16,7 +16,7 @@ from relationships.committees.forms.committees import DeclarationEntryForm
 from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.entered import BallotResult, EnteredVotes
 from relationships.committees.models.votes import CommitteeVote
-from relationships.committees.permissions import may_preside
+from relationships.committees.permissions import presides
 from sistercities.kernel.calendar import by_the_clock, council_zone
 from sistercities.kernel.entry_acts import EntryForm, EntryPages
 from sistercities.kernel.models import User
@@ -55,8 +55,8 @@ def _result(row: BallotResult) -> dict[str, str]:
 
 
 def _presides(user: User, about: Any) -> bool:
-    """The clerk's office, and the chair who takes part; asked of an entry, if there is one."""
-    return is_clerk(user) if about is None else may_preside(user, about.case)
+    """The clerk's office, and who presides; asked of an entry, if there is one."""
+    return is_clerk(user) or (about is not None and presides(user, about.case))
 
 
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)

@@ -48,7 +48,7 @@ def committees_of(user: User) -> list[dict[str, str]]:
 def _line(member: CommitteeMember, *, aside: bool) -> dict[str, str]:
     committee = member.seat.committee
     nomination = committee.nomination
-    role = _("chair") if member.is_chair else _("member")
+    role = str(member.get_role_display())
     if member.left_on is not None:
         role = _("%(role)s until %(day)s") % {"role": role, "day": date_format(member.left_on)}
     if aside:

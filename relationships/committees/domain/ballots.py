@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from relationships.committees import mails
 from relationships.committees.domain.ballot_roll import roll
 from relationships.committees.domain.committees import publish
-from relationships.committees.domain.meetings import reason_of
+from relationships.committees.domain.meetings import presiding, reason_of
 from relationships.committees.models.ballots import Ballot, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.models.entered import BallotResult
@@ -67,6 +67,7 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
         raise RuleError(_("Nobody on this committee can vote."))
     number = committee.ballots.count() + 1
     facts: dict[str, object] = {"number": number, "electors": len(members), "reason": reason}
+    facts |= presiding(nomination, by)
     due_on = committee.vote_due_on
     advance(nomination, State.BALLOT, act="ballot_opened", by=by, facts=facts, due_on=due_on)
     ballot = Ballot.objects.create(
@@ -231,6 +232,7 @@ def _facts(row: BallotResult) -> dict[str, object]:
         "threshold": str(ballot.threshold),
         "result": str(row.result),
         "reason": row.reason,
+        **presiding(row.case, row.entered_by),
     }
 
 

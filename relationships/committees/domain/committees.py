@@ -39,6 +39,7 @@ from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, lock, log_step
 
+Role = CommitteeMember.Role
 AT_WORK = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT, State.RETURNED)
 SEATING = (State.COMMITTEE_FORMED, State.IN_REVIEW, State.RETURNED)
 
@@ -49,7 +50,7 @@ class SeatPlan:
 
     category: str
     person: Person | None = None
-    is_chair: bool = False
+    role: str = Role.MEMBER
 
 
 class Rules(TypedDict):
@@ -93,7 +94,7 @@ def form_committee(
     for plan in seats:
         seat = Seat.objects.create(committee=committee, category=plan.category)
         if plan.person:
-            _sit(seat, plan.person, is_chair=plan.is_chair)
+            _sit(seat, plan.person, plan.role)
     publish(nomination, act, facts)
     return committee
 
@@ -104,10 +105,11 @@ def _check_seats(seats: Sequence[SeatPlan], quorum: int) -> None:
         raise RuleError(_("The quorum must lie between one and the number of seats."))
     if len(people) != len(set(people)):
         raise RuleError(_("One person cannot hold two seats."))
-    if any(plan.is_chair and plan.person is None for plan in seats):
+    roles = [plan.role for plan in seats if plan.role != Role.MEMBER]
+    if any(plan.role != Role.MEMBER and plan.person is None for plan in seats):
         raise RuleError(_("An empty seat cannot be the chair's. Say who sits in it."))
-    if sum(plan.is_chair for plan in seats) > 1:
-        raise RuleError(_("A committee has one chair."))
+    if len(roles) != len(set(roles)):
+        raise RuleError(_("A committee has one chair and one vice-chair."))
 
 
 def _plan(committee: Committee, seats: Sequence[SeatPlan]) -> dict[str, object]:
@@ -121,9 +123,9 @@ def _plan(committee: Committee, seats: Sequence[SeatPlan]) -> dict[str, object]:
     }
 
 
-def _sit(seat: Seat, person: Person, *, is_chair: bool) -> CommitteeMember:
+def _sit(seat: Seat, person: Person, role: str) -> CommitteeMember:
     member = CommitteeMember.objects.create(
-        seat=seat, person=person, is_chair=is_chair, joined_on=council_day()
+        seat=seat, person=person, role=role, joined_on=council_day()
     )
     mails.seated(member)
     return member
@@ -137,11 +139,13 @@ def publish(nomination: Nomination, act: str, facts: dict[str, object]) -> None:
 
 
 @transaction.atomic
-def seat_member(seat: Seat, *, by: User, person: Person, is_chair: bool = False) -> CommitteeMember:
+def seat_member(
+    seat: Seat, *, by: User, person: Person, role: str = Role.MEMBER
+) -> CommitteeMember:
     """Seat a person in an empty seat.
 
     Raises RuleError: a ballot is open or the committee has finished; the seat is taken; the
-    person sits on the committee already; there is a chair already.
+    person sits on the committee already; there is a chair, or a vice-chair, already.
     """
     committee = seat.committee
     lock(committee.nomination)
@@ -151,9 +155,9 @@ def seat_member(seat: Seat, *, by: User, person: Person, is_chair: bool = False)
         raise RuleError(_("This seat is taken."))
     if seated.filter(person=person).exists():
         raise RuleError(_("%(person)s sits on this committee already.") % {"person": person})
-    if is_chair and seated.filter(is_chair=True).exists():
-        raise RuleError(_("A committee has one chair."))
-    member = _sit(seat, person, is_chair=is_chair)
+    if role != Role.MEMBER and seated.filter(role=role).exists():
+        raise RuleError(_("A committee has one chair and one vice-chair."))
+    member = _sit(seat, person, role)
     facts: dict[str, object] = {"member": str(person), "category": seat.category}
     log_step(committee.nomination, act="member_seated", by=by, facts=facts)
     publish(committee.nomination, "member_seated", facts)
@@ -183,6 +187,40 @@ def end_membership(member: CommitteeMember, *, by: User, last_day: date) -> None
 
 
 @transaction.atomic
+def give_role(member: CommitteeMember, *, by: User, role: str) -> None:
+    """Make a seated member the chair or the vice-chair, or a member as the others are.
+
+    Whoever held that role until now is a member as the others are from then on.
+
+    Raises RuleError: a ballot is open or the committee has finished; the member has left or has
+    stepped aside; the member holds that role already.
+    """
+    nomination = member.seat.committee.nomination
+    lock(nomination)
+    lock(member)
+    _must_be(nomination, SEATING)
+    if member.left_on:
+        raise RuleError(_("%(member)s has left already.") % {"member": member})
+    if role != Role.MEMBER and has_stepped_aside(member):
+        raise RuleError(_("%(member)s has stepped aside already.") % {"member": member})
+    if member.role == role:
+        raise RuleError(
+            _("%(member)s is the %(role)s already.")
+            % {"member": member, "role": member.get_role_display()}
+        )
+    facts: dict[str, object] = {"member": str(member), "committee_role": role}
+    seated = CommitteeMember.objects.seated().filter(seat__committee=member.seat.committee)
+    for former in seated.exclude(role=Role.MEMBER).filter(role=role):
+        former.role = Role.MEMBER
+        former.save(update_fields=["role"])
+        facts["former"] = str(former)
+    member.role = role
+    member.save(update_fields=["role"])
+    log_step(nomination, act="role_given", by=by, facts=facts)
+    publish(nomination, "role_given", facts)
+
+
+@transaction.atomic
 def start_review(nomination: Nomination, *, by: User) -> None:
     """Open the nomination to the members, each of whom declares, then scores on their own.
 
@@ -195,7 +233,7 @@ def start_review(nomination: Nomination, *, by: User) -> None:
     if committee is None:
         raise RuleError(_("Form the committee first."))
     members = CommitteeMember.objects.seated().filter(seat__committee=committee)
-    if not members.filter(is_chair=True).exists():
+    if not members.filter(role=Role.CHAIR).exists():
         raise RuleError(_("The committee needs a chair before it can begin."))
     if members.count() < committee.quorum:
         raise RuleError(_("Fewer members are seated than a quorum needs. Seat more first."))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from relationships.committees.domain.committees import publish
 from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember
-from relationships.committees.permissions import presides
+from relationships.committees.permissions import role_of
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel import entries
@@ -65,7 +65,7 @@ def open_discussion(
     )
     nomination.due_on = committee.vote_due_on
     nomination.save(update_fields=["due_on"])
-    facts = _meeting_facts(meeting) | {"reason": reason}
+    facts = _meeting_facts(meeting) | {"reason": reason, **presiding(nomination, by)}
     log_step(nomination, act="discussion_opened", by=by, facts=facts)
     publish(nomination, "discussion_opened", facts)
     return meeting
@@ -145,12 +145,18 @@ MEETING = register(
 
 
 def reason_of(nomination: Nomination, by: User, reason: str) -> str:
-    """The reason, required from whoever acts in the chair's place.
+    """The reason, required from whoever acts in the chair's place, vice-chair and clerk.
 
     Raises RuleError: it is not the chair, and no reason is given.
     """
-    if presides(by, nomination):
+    if role_of(by, nomination) == CommitteeMember.Role.CHAIR:
         return ""
     if not reason.strip():
         raise RuleError(_("The chair does this. If you act instead, say why; it becomes public."))
     return reason.strip()
+
+
+def presiding(nomination: Nomination, by: User) -> dict[str, str]:
+    """That the vice-chair acts, for the history and the record; they read the reason beside it."""
+    role = role_of(by, nomination)
+    return {"presided": role} if role == CommitteeMember.Role.VICE_CHAIR else {}

@@ -10,7 +10,7 @@ from relationships.committees.domain import entered_votes
 from relationships.committees.models.ballots import Ballot, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.models.votes import CommitteeVote
-from relationships.committees.permissions import presides
+from relationships.committees.permissions import has_chair, role_of
 from relationships.motions.forms.motions import AskAgainForm
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
@@ -54,16 +54,18 @@ class ObjectionForm(forms.Form):
 
 
 class PresidingForm(ActForm):
-    """The chair needs no reason; whoever acts in the chair's place does."""
+    """The chair needs no reason; whoever acts in the chair's place does, such as an absence."""
 
     case: Nomination
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not presides(self.by, self.case):
+        if role_of(self.by, self.case) != CommitteeMember.Role.CHAIR:
             self.fields["reason"] = CharField(
                 label=_("Why you act instead of the chair"),
-                help_text=_("This becomes public."),
+                help_text=_("Such as: the chair is absent. This becomes public.")
+                if has_chair(self.case)
+                else _("No chair takes part now. This becomes public."),
                 max_length=300,
             )
 

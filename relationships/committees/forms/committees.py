@@ -21,6 +21,7 @@ from sistercities.kernel.fields import CharField, IntegerField
 
 MOST_SEATS = 15
 Answer = Declaration.Answer
+Role = CommitteeMember.Role
 
 
 class FormCommitteeForm(ActForm):
@@ -44,6 +45,12 @@ class FormCommitteeForm(ActForm):
     vote_due_on = forms.DateField(label=_("Vote due on"), widget=date_input())
     chair = forms.ModelChoiceField(
         Person.objects.all(), label=_("Chair"), help_text=_("One of the persons seated below.")
+    )
+    deputy = forms.ModelChoiceField(
+        Person.objects.all(),
+        label=_("Vice-chair"),
+        required=False,
+        help_text=_("One of the persons seated below."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,23 +86,33 @@ class FormCommitteeForm(ActForm):
         for n, category, person in rows:
             if person and not category:
                 self.add_error(f"category_{n}", _("Say which category this seat is of."))
-        chair: Person | None = data.pop("chair", None)
         people = Person.objects.in_bulk([person for _n, _category, person in rows if person])
-        if chair and chair.pk not in people:
-            self.add_error("chair", _("Seat the chair in one of the seats below."))
+        roles = self._roles(people)
         data["seats"] = [
-            SeatPlan(category, people.get(person), bool(chair and person == chair.pk))
+            SeatPlan(category, people.get(person), roles.get(person, Role.MEMBER))
             for _n, category, person in rows
             if category
         ]
         return data
+
+    def _roles(self, people: dict[int, Person]) -> dict[int | None, str]:
+        """Who of those seated is the chair, and who the vice-chair."""
+        chair, deputy = (self.cleaned_data.pop(name, None) for name in ("chair", "deputy"))
+        if chair and chair.pk not in people:
+            self.add_error("chair", _("Seat the chair in one of the seats below."))
+        if deputy and deputy.pk not in people:
+            self.add_error("deputy", _("Seat the vice-chair in one of the seats below."))
+        if deputy and deputy == chair:
+            self.add_error("deputy", _("The vice-chair is somebody else than the chair."))
+        named = ((deputy, Role.VICE_CHAIR), (chair, Role.CHAIR))
+        return {person.pk: role for person, role in named if person}
 
 
 class SeatMemberForm(ActForm):
     case: Nomination
     seat = forms.ModelChoiceField(Seat.objects.none(), label=_("Empty seat"))
     person = forms.ModelChoiceField(Person.objects.all(), label=_("Who sits in it"))
-    is_chair = forms.BooleanField(label=_("As the chair"), required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +135,10 @@ class MemberForm(ActForm):
             .filter(seat__committee=self.case.committee)
             .select_related("person")
         )
+
+
+class RoleForm(MemberForm):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
 class EndMembershipForm(MemberForm):

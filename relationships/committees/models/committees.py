@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from relationships.committees.guards import leaves_once, one_of_each_role
 from relationships.committees.models.policies import Policy
 from relationships.council.models.bodies import Body, of_kind
 from relationships.council.models.council import Person
@@ -235,11 +236,19 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
 
 
 class CommitteeMember(models.Model):
-    """A person in a seat. Who leaves gets a last day; nothing is deleted."""
+    """A person in a seat. Who leaves gets a last day; nothing is deleted.
+
+    While seated, a member is given another role by an act, which history and record tell.
+    """
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("member")
+        CHAIR = "chair", _("chair")
+        VICE_CHAIR = "vice_chair", _("vice-chair")
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, models.PROTECT, related_name="committee_memberships")
-    is_chair = models.BooleanField(_("chair"), default=False)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     joined_on = models.DateField(_("member since"))
     left_on = models.DateField(_("last day as a member"), null=True, blank=True)
 
@@ -257,11 +266,28 @@ class CommitteeMember(models.Model):
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
                 name="committee_member_leaves_after_joining",
             ),
+            models.CheckConstraint(
+                condition=Q(role__in=["member", "chair", "vice_chair"]),
+                name="committee_member_role_known",
+            ),
         ]
-        triggers = closes_once("left_on")
+        triggers = [
+            *never_deleted(),
+            leaves_once(),
+            one_of_each_role(),
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def is_chair(self) -> bool:
+        return self.role == self.Role.CHAIR
+
+    @property
+    def title(self) -> str:
+        """“chair” or “vice-chair”; nothing for the other members."""
+        return "" if self.role == self.Role.MEMBER else str(self.get_role_display())
 
     def as_of(self, moment: datetime | None) -> str:
         """The name of the member when something was done; see Person.as_of."""

@@ -28,7 +28,7 @@ from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.declarations import Declaration
 from relationships.committees.models.reviews import Review
 from relationships.committees.models.votes import CommitteeVote
-from relationships.committees.permissions import has_stepped_aside, may_take_part, presides
+from relationships.committees.permissions import has_stepped_aside, may_stand_in, may_take_part
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel import form_keys
@@ -124,9 +124,9 @@ def _done_once(
 
 
 def overview(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
-    """The state of the nomination, what the member has done, and what the chair may do."""
+    """The state of the nomination, what the member has done, and what may be done in the chair."""
     nomination = _nomination(member)
-    chairs = presides(_user(request), nomination)
+    chairs = may_stand_in(_user(request), nomination)
     return _show(
         request,
         member,

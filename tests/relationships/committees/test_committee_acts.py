@@ -129,9 +129,8 @@ def test_the_clerk_seats_and_unseats_members(client):
     nomination, person = committee.nomination, PersonFactory()
     leaving = members_of(committee)[1]
 
-    send(
-        client, clerk(), nomination, "seat-member", seat=committee.seats.last().pk, person=person.pk
-    )
+    said = {"seat": committee.seats.last().pk, "person": person.pk, "role": "member"}
+    send(client, clerk(), nomination, "seat-member", **said)
     send(
         client,
         clerk(),

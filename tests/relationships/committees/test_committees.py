@@ -37,7 +37,7 @@ def form(nomination, **fields):
         "threshold": "voting",
         "reviews_due_on": today(),
         "vote_due_on": today(),
-        "seats": [PLAN("resident", PersonFactory(), is_chair=True)],
+        "seats": [PLAN("resident", PersonFactory(), role="chair")],
     } | fields
     plan["policy"] = plan["policy"] or PolicyFactory()
     return committees.form_committee(nomination, by=clerk(), **plan)
@@ -91,7 +91,7 @@ def twice(person):
         ({"quorum": 0}, "quorum"),
         ({"quorum": 2}, "quorum"),
         ({"vote_due_on": datetime.date(2020, 1, 1)}, "before the reviews"),
-        ({"seats": [PLAN("resident", None, is_chair=True)]}, "empty seat"),
+        ({"seats": [PLAN("resident", None, role="chair")]}, "empty seat"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(fields, sentence):
@@ -105,7 +105,7 @@ def test_one_person_does_not_hold_two_seats():
 
 
 def test_a_committee_has_one_chair():
-    seats = [PLAN("resident", PersonFactory(), is_chair=True) for _ in range(2)]
+    seats = [PLAN("resident", PersonFactory(), role="chair") for _ in range(2)]
 
     with pytest.raises(RuleError, match="one chair"):
         form(begun(), seats=seats)
@@ -136,7 +136,7 @@ def test_a_taken_seat_a_seated_person_and_a_second_chair_are_refused():
         committees.seat_member(committee.seats.last(), by=clerk(), person=first.person)
     with pytest.raises(RuleError, match="one chair"):
         committees.seat_member(
-            committee.seats.last(), by=clerk(), person=PersonFactory(), is_chair=True
+            committee.seats.last(), by=clerk(), person=PersonFactory(), role="chair"
         )
 
 
@@ -175,7 +175,7 @@ def test_the_review_needs_a_chair_and_a_quorum():
     too_few = form(
         begun(),
         quorum=2,
-        seats=[PLAN("resident", PersonFactory(), is_chair=True), PLAN("business")],
+        seats=[PLAN("resident", PersonFactory(), role="chair"), PLAN("business")],
     )
 
     with pytest.raises(RuleError, match="chair"):
@@ -345,7 +345,7 @@ def listed(committee):
 
 
 def test_members_without_an_account_are_not_listed_for_a_reminder():
-    committee = form(begun(), seats=[PLAN("resident", PersonFactory(), is_chair=True)])
+    committee = form(begun(), seats=[PLAN("resident", PersonFactory(), role="chair")])
 
     assert (awaited(committee), listed(committee)) == (["declare"], [])
 

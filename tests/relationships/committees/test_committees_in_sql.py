@@ -49,7 +49,7 @@ def test_nothing_of_a_committee_is_truncated(sql, table):
     [
         ("seat", "category = 'x'"),
         ("noconflict", "declared_at = now()"),
-        ("committeemember", "is_chair = true"),
+        ("committeemember", "joined_on = '2020-01-01'"),
         ("recusal", "reason = 'x'"),
     ],
 )
