@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from relationships.agreements.pages import agreements, signing
 from relationships.casework.pages import (
+    bodies,
     documents,
     meeting_papers,
     meetings,
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     *nominations.urlpatterns,
     *packet.urlpatterns,
     *meetings.urlpatterns,
+    *bodies.urlpatterns,
     *meeting_papers.urlpatterns,
     *agreements.urlpatterns,
     *documents.urlpatterns,

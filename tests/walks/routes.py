@@ -46,6 +46,7 @@ def addresses(world):
         "council_case": [world.council.pk],
         "office_case": [world.office.pk],
         "body_case": [world.council.body.pk],
+        "body_detail": [world.council.body.slug],
         **{
             f"meeting_{page}": [world.meeting.pk]
             for page in ("case", "detail", "calendar", "agenda")

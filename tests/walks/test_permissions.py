@@ -60,7 +60,7 @@ TABLES = {
 OTHERS = {
     EVERYBODY: """
         livez readyz robots home record record_entry record_lines record_checker feed
-        meeting_list meeting_detail meeting_calendar meetings_calendar
+        meeting_list meeting_detail body_detail meeting_calendar meetings_calendar
         meeting_agenda meeting_minutes
         sister_city_list city_detail nomination_list nomination_detail nomination_packet
         agreement_print agreement_bytes signing signing_done

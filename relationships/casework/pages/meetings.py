@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import path
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
@@ -32,13 +33,16 @@ class MeetingList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, now = self.request.GET, timezone.now()
         shown = Meeting.objects.select_related("body")
-        bodies = list(Body.objects.filter(meetings__isnull=False).distinct())
+        meets = Exists(Meeting.objects.filter(body=OuterRef("pk")))
+        everybody = list(Body.objects.annotate(meets=meets))
+        bodies = [one for one in everybody if one.meets]
         body = next((one for one in bodies if one.slug == asked.get("body")), None)
         if body is not None:
             shown = shown.filter(body=body)
         past = page_of(shown.past(now), size=PAGE_SIZE, asked=asked.get("page", ""))
         return super().get_context_data(**kwargs) | {
             "council": council(),
+            "everybody": everybody,
             "bodies": bodies,
             "body": body,
             "coming": shown.coming(now)[:PAGE_SIZE],

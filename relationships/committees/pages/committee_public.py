@@ -36,13 +36,11 @@ TONES = {
 def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     """All that is public; None as long as there is no committee."""
     translated = Prefetch("translations", CommitteeTranslation.objects.current())
-    found = Committee.objects.filter(nomination=nomination).select_related("policy")
+    found = Committee.objects.filter(nomination=nomination).select_related("policy", "body")
     committee = found.prefetch_related(translated).first()
     if committee is None:
         return None
-    members = CommitteeMember.objects.by_name().select_related("no_conflict")
-    members = members.prefetch_related("recusals")
-    seats = list(committee.seats.prefetch_related(Prefetch("members", members)))
+    seats = _seats(committee)
     everybody = {member.pk: member for seat in seats for member in seat.members.all()}
     criteria = committee.policy.criteria.prefetch_related("translations")
     meeting = committee.meetings.current().first()
@@ -50,7 +48,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     return {
         "committee": committee,
         "name": said(committee, "name"),
-        "rule": _rule(committee, len(seats)),
+        "rule": rule_in_words(committee, len(seats)),
         "seats": [_seat(seat, committee) for seat in seats],
         "aside": [
             (member.as_of(recusal.declared_at), recusal)
@@ -69,13 +67,25 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     }
 
 
+def _seats(committee: Committee) -> list[Seat]:
+    """The seats with everybody who held them."""
+    members = CommitteeMember.objects.by_name().select_related("no_conflict")
+    members = members.prefetch_related("recusals")
+    return list(committee.seats.prefetch_related(Prefetch("members", members)))
+
+
+def seats_of(committee: Committee) -> list[dict[str, Any]]:
+    """Each seat with its category, and who sits there."""
+    return [_seat(seat, committee) for seat in _seats(committee)]
+
+
 def _present(meeting: Discussion, everybody: Mapping[int, CommitteeMember]) -> list[str]:
     """Who was there, by the names of that day."""
     there = meeting.present.values_list("pk", flat=True)
     return [everybody[pk].as_of(meeting.held_at) for pk in there]
 
 
-def _rule(committee: Committee, seats: int) -> str:
+def rule_in_words(committee: Committee, seats: int) -> str:
     """The rule of this body in one sentence."""
     rule = _(
         "%(seats)s seats; %(quorum)s members make a quorum; a recommendation needs %(threshold)s."

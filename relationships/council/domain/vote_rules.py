@@ -72,7 +72,8 @@ def _says(row: VoteRule) -> dict[str, Any]:
     return since | {"purpose": row.purpose, "source": row.source} | rule_facts(row)
 
 
-_USUAL = {field.name: field.default for field in VotesBy._meta.local_fields}
+# What a rule says if nothing else is entered.
+USUAL = {field.name: field.default for field in VotesBy._meta.local_fields}
 
 
 def rule_facts(row: VotesBy) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def rule_facts(row: VotesBy) -> dict[str, Any]:
     return {
         name: int(value) if isinstance(value, bool) else value
         for name, value in said.items()
-        if name == "threshold" or value not in (None, _USUAL.get(name))
+        if name == "threshold" or value not in (None, USUAL.get(name))
     }
 
 

@@ -88,8 +88,8 @@ class Body(models.Model):
         return reverse("body_case", args=[self.pk])
 
     def get_public_url(self) -> str:
-        """Citizens read of it on the pages of its meetings."""
-        return ""
+        """Its members, its rules, and its meetings."""
+        return reverse("body_detail", args=[self.slug])
 
 
 def of_kind(kind: Body.Kind) -> Trigger:

@@ -28,5 +28,6 @@ SENTENCES: dict[str, str | Promise] = {
 
 register(
     SENTENCES,
+    pages={"body": "body_detail"},
     choices={"body_role": BodyMember.Role, "immediate_need": Finding, "emergency": Finding},
 )
