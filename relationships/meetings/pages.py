@@ -1,10 +1,11 @@
-"""The pages of a meeting for the clerk's office, and planning one."""
+"""The pages of meetings for the clerk's office: all of them, planning one, and each."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.council.models.bodies import Body
@@ -15,10 +16,12 @@ from relationships.meetings.models.meetings import Meeting
 from sistercities.kernel import form_keys
 from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.models import User
+from sistercities.kernel.pages import page_of
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.signed_in import signed_in
 from sistercities.kernel.workflow import RuleError
 
+PAGE_SIZE = 50
 MEETING = Process(
     noun="meeting",
     cases=lambda: Meeting.objects.select_related("body", "approved_at__body"),
@@ -26,6 +29,35 @@ MEETING = Process(
     acts=acts.ACTS,
     sections=[Section("relationships/meetings/_case.html", acts.context)],
 )
+
+
+@signed_in
+def staff_meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings ahead, those without minutes, or all past ones; of one body, if one is asked for."""
+    if not is_clerk(request.user):
+        raise PermissionDenied
+    now, asked = timezone.now(), request.GET
+    bodies = list(Body.objects.all())
+    body = next((one for one in bodies if one.slug == asked.get("body")), None)
+    rows = Meeting.objects.filter(body=body) if body else Meeting.objects.all()
+    lists = {
+        "coming": (_("Ahead"), rows.coming(now)),
+        "without-minutes": (_("Over, without minutes"), rows.without_minutes(now)),
+        "past": (_("Over"), rows.past(now)),
+    }
+    shown = asked.get("show", "") if asked.get("show") in lists else "coming"
+    page = page_of(
+        lists[shown][1].select_related("body"), size=PAGE_SIZE, asked=asked.get("page", "")
+    )
+    context = admin.site.each_context(request) | {
+        "title": _("Meetings"),
+        "lists": [(slug, label, found.count()) for slug, (label, found) in lists.items()],
+        "shown": shown,
+        "bodies": bodies,
+        "body": body,
+        "page_obj": page,
+    }
+    return render(request, "relationships/meetings/staff_meetings.html", context)
 
 
 @signed_in
@@ -66,6 +98,7 @@ def _plan(request: HttpRequest, form: MeetingForm, user: User) -> str:
 
 # Below /admin/.
 urlpatterns = [
+    path("meetings/", staff_meetings, name="staff_meetings"),
     path("meetings/new/", meeting_new, name="meeting_new"),
     *MEETING.addresses("meetings"),
 ]

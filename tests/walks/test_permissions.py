@@ -116,7 +116,7 @@ OTHERS = {
         admin:post_office_email_again admin:post_office_email_settle
         nomination_new relationship_new relationship_case person_case
         person/correct-name person/close-term
-        meeting_new meeting_case meeting/add-item meeting/post-agenda meeting/edit
+        staff_meetings meeting_new meeting_case meeting/add-item meeting/post-agenda meeting/edit
         meeting/remove-item meeting/enter-attendance meeting/enter-finding meeting/enter-minutes
         meeting/approve-minutes meeting/add-late-item meeting/continue-item meeting/cancel
         body_case body/enter-notice-rule body/enter-vote-rule body/seat body/end-membership
@@ -229,6 +229,7 @@ def of_a_row():
         "nomination_detail",
         "nomination_packet",
         "nomination_new",
+        "staff_meetings",
         "meeting_new",
         "meeting_list",
         "meetings_calendar",

@@ -48,6 +48,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Their time has passed, and nobody has said who was there."""
         return self.past(now).filter(state__in=AHEAD)
 
+    def without_minutes(self, now: datetime) -> "MeetingQuerySet":
+        """Their time has passed, they were not cancelled, and no minutes of them count."""
+        counts = Q(minutes__confirmed_at__isnull=False, minutes__replaced_by=None)
+        written = Meeting.objects.filter(counts).values("pk")
+        return self.past(now).exclude(state=MeetingState.CANCELLED).exclude(pk__in=written)
+
     def to_approve(self) -> "MeetingQuerySet":
         """Held, and their minutes are not approved."""
         return self.filter(state=MeetingState.HELD).order_by("starts_at", "pk")
