@@ -39,6 +39,8 @@ from relationships.council.models.council_entries import (
 from relationships.council.models.people import PersonName, PersonStep, TermEnd, TermEntry
 from relationships.council.models.rules import Threshold
 from relationships.council.models.vote_rules import VoteRule
+from relationships.documents.models.documents import Document
+from relationships.meetings.models.documents import MeetingDocument
 from relationships.meetings.models.held import (
     Attendee,
     MeetingAttendance,
@@ -51,7 +53,6 @@ from relationships.motions.models.dispositions import Disposition
 from relationships.motions.models.matters import Matter
 from relationships.motions.models.motions import Motion, Seconder
 from relationships.motions.models.roll_calls import RollCall, RollCallVote, VacantSeat
-from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination, NominationStep, PartnerContact
 from relationships.ties.models.relationships import (
     Attestation,
@@ -103,6 +104,7 @@ __all__ = [
     "Matter",
     "Meeting",
     "MeetingAttendance",
+    "MeetingDocument",
     "MeetingStep",
     "Minutes",
     "Motion",

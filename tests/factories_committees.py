@@ -16,8 +16,8 @@ from relationships.committees.domain import (
     meetings,
     reviews,
 )
+from relationships.documents.domain import documents
 from relationships.models import CommitteeMember, Criterion, Policy
-from relationships.nominations.domain import documents
 from sistercities.kernel import entries
 from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council

@@ -4,10 +4,16 @@ from relationships.agreements.models.signatures import Signature
 from relationships.committees.models.entered import EnteredVotes
 from relationships.committees.models.reviews import Review
 from relationships.committees.permissions import may_read_nomination
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from sistercities.kernel.aside import has_stepped_aside
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import Anybody, is_clerk
+
+
+def anybody_may_read(document: Document) -> bool:
+    """Whether it is public, and was not taken back from the public."""
+    of_meeting = getattr(document, "of_meeting", None)
+    return document.is_public and (of_meeting is None or of_meeting.taken_back_at is None)
 
 
 def may_read_document(user: Anybody, document: Document) -> bool:
@@ -16,7 +22,7 @@ def may_read_document(user: Anybody, document: Document) -> bool:
     The scan of one member's review or vote, or of a signature, only the clerk: the other members
     would otherwise read it before all are released together.
     """
-    if document.is_public:
+    if anybody_may_read(document):
         return True
     if isinstance(user, User) and has_stepped_aside(user, document.nomination):
         return False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from relationships.council.models.bodies import Body
 from relationships.meetings.acts import meetings as acts
+from relationships.meetings.acts import papers
 from relationships.meetings.domain import schedule
 from relationships.meetings.forms.meetings import MeetingForm
 from relationships.meetings.models.meetings import Meeting
@@ -26,7 +27,7 @@ MEETING = Process(
     noun="meeting",
     cases=lambda: Meeting.objects.select_related("body", "approved_at__body"),
     may_read=lambda user, meeting: is_clerk(user),
-    acts=acts.ACTS,
+    acts=[*acts.ACTS, *papers.ACTS],
     sections=[Section("relationships/meetings/_case.html", acts.context)],
 )
 

@@ -53,6 +53,13 @@ SENTENCES: dict[str, str | Promise] = {
         "The minutes of the meeting of “%(body)s” on %(meeting_on)s were corrected."
         " Reason: %(reason)s"
     ),
+    "meeting_document_added": _(
+        "A document was added to the meeting of “%(body)s” on %(meeting_on)s: “%(title)s”."
+    ),
+    "meeting_document_taken_back": _(
+        "The document “%(title)s” of the meeting of “%(body)s” on %(meeting_on)s was taken back"
+        " from the public. Reason: %(because)s"
+    ),
     "minutes_approved": _(
         "“%(body)s” approved the minutes of %(meeting_on)s at its meeting of %(approved_on)s."
     ),

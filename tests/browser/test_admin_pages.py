@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from relationships.casework.pages.processes import NOMINATION
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from relationships.ties.pages import RELATIONSHIP
 from sistercities.kernel.acts import by_clerk
 from sistercities.kernel.desk import cards

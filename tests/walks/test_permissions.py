@@ -118,6 +118,7 @@ OTHERS = {
         person/correct-name person/close-term
         staff_meetings meeting_new meeting_case meeting/add-item meeting/post-agenda meeting/edit
         meeting/remove-item meeting/enter-attendance meeting/enter-finding meeting/enter-minutes
+        meeting/add-document meeting/take-back-document
         meeting/approve-minutes meeting/add-late-item meeting/continue-item meeting/cancel
         body_case body/enter-notice-rule body/enter-vote-rule body/seat body/end-membership
         council/correct-facts council/translate office_case office/correct-title

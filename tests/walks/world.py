@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from relationships.agreements.domain import agreements
 from relationships.committees.domain import committees
 from relationships.council.domain import members
+from relationships.documents.domain import documents
 from relationships.meetings.domain.held import MINUTES
 from relationships.models import (
     CommitteeMember,
@@ -23,7 +24,7 @@ from relationships.models import (
 )
 from relationships.motions.domain import motions
 from relationships.motions.domain.roll_calls import ROLL_CALL
-from relationships.nominations.domain import documents, nominations
+from relationships.nominations.domain import nominations
 from sistercities.demo import facts
 from sistercities.kernel import entries
 from sistercities.kernel.entry_model import page_of

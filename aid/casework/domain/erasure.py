@@ -28,7 +28,7 @@ from aid.needs.models.recipients import RecipientContact
 from aid.needs.states import ItemKind
 from aid.pledges.models.pledges import Pledge, PledgeDonor, PledgeLink
 from aid.pledges.states import PLEDGE_NOT_SENT, PledgeState
-from relationships.nominations.models.documents import private_storage
+from relationships.documents.models.documents import private_storage
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, lock, log_step
 

@@ -13,7 +13,7 @@ from aid.donations.domain.approvals import must_have_been_requested
 from aid.donations.domain.readiness import lock_donation, must_be
 from aid.donations.models.approvals import RecipientRequest
 from aid.donations.states import DonationState
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from sistercities.kernel.calendar import not_in_the_future
 from sistercities.kernel.entry_kinds import EntryKind, Said, register
 from sistercities.kernel.house import HOUSE

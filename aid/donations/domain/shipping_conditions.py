@@ -25,8 +25,8 @@ from aid.donations.models.approvals import ConditionRecord
 from aid.donations.models.donations import Donation, DonationLine
 from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS, DonationState, ShippingCondition
 from aid.needs.states import VEHICLES
-from relationships.nominations.domain import documents
-from relationships.nominations.models.documents import Document
+from relationships.documents.domain import documents
+from relationships.documents.models.documents import Document
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, log_step

@@ -16,7 +16,7 @@ from aid.donations.guards.moves import approved_on_a_basis_that_serves, request_
 from aid.donations.models.donations import Donation
 from aid.donations.states import ShippingCondition
 from aid.legal_bases.models import LegalBasis
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from sistercities.kernel.entry_model import COUNTS, FIRST, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.triggers import append_only
 

@@ -8,7 +8,7 @@ from aid.donations.states import DONATION_COUNTED
 from aid.items.guards import stays_with_its_receipt
 from aid.items.models.items import Item
 from aid.needs.models.recipients import ConflictMark
-from relationships.nominations.models.documents import private_storage
+from relationships.documents.models.documents import private_storage
 from sistercities.kernel.triggers import never_deleted
 
 

@@ -20,7 +20,7 @@ from aid.needs.models.needs import Need
 from aid.needs.models.recipients import RecipientBody
 from aid.needs.states import HELD_BACK, ItemKind, NeedState
 from relationships.cities.models.cities import City
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aid.donations.states import DONATION_ARRIVED, DonationState
 from aid.needs.models.recipients import ConflictMark, RecipientBody
 from aid.needs.states import NEED_MOVES, ItemKind, NeedState
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from sistercities.kernel.entry_model import (
     EntryQuerySet,
 )

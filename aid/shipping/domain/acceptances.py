@@ -31,7 +31,7 @@ from aid.shipping.mails import staff as mails_staff
 from aid.shipping.models.shipments import Acceptance, AcceptanceLine, LineAnswer, ReceiptRefusal
 from aid.shipping.states import Signed
 from relationships.council.domain.offices import today_in
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from sistercities.kernel import entries
 from sistercities.kernel.calendar import council_day, day_begins_in
 from sistercities.kernel.entry_kinds import EntryKind, Facts, Move, Said, register

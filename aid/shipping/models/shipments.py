@@ -20,7 +20,7 @@ from aid.donations.guards.evidence import (
     ships_its_donation,
 )
 from aid.donations.models.donations import Donation, DonationLine
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.models import PersonalLink, spent_stays_spent
 from sistercities.kernel.triggers import append_only, never_deleted

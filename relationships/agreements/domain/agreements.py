@@ -38,10 +38,10 @@ from relationships.agreements.models.signatures import Signatory, SignatoryConta
 from relationships.agreements.states import AgreementState
 from relationships.council.domain.offices import must_hold_office, today_in
 from relationships.council.models.council import Term
+from relationships.documents.domain import documents
+from relationships.documents.models.documents import Document
 from relationships.motions.domain.matters import must_be_certain
-from relationships.nominations.domain import documents
 from relationships.nominations.domain.official import must_not_be_official
-from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.models import User

@@ -48,8 +48,8 @@ from relationships.agreements.domain.versions import lock_case, must_be_live
 from relationships.agreements.models.signatures import Refusal, Signatory, Signature, SigningLink
 from relationships.agreements.states import AgreementState
 from relationships.council.domain.offices import must_hold_office
-from relationships.nominations.domain import documents
-from relationships.nominations.models.documents import Document
+from relationships.documents.domain import documents
+from relationships.documents.models.documents import Document
 from relationships.nominations.states import NominationState
 from sistercities.kernel import entries
 from sistercities.kernel.calendar import by_the_clock

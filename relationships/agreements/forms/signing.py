@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.models.signatures import Signatory
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from sistercities.kernel.fields import CharField
 
 SCAN_HINT = _("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as you send it.")

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.states import AGREEMENT_MOVES, AgreementState
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.models import Step
 from sistercities.kernel.triggers import append_only, legal_moves, require, same_but

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.agreements.guards import SIGNATURE_GUARDS
 from relationships.agreements.models.agreements import Agreement
 from relationships.council.models.council import Person, Term
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers

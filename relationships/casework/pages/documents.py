@@ -5,14 +5,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
-from relationships.casework.permissions import may_read_document
-from relationships.nominations.models.documents import Document
+from relationships.casework.permissions import anybody_may_read, may_read_document
+from relationships.documents.models.documents import Document
 
 
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file as it was uploaded, always as a download, never shown inside a page."""
-    paper = get_object_or_404(Document.objects.select_related("nomination"), pk=pk)
-    if not paper.is_public:
+    paper = get_object_or_404(Document.objects.select_related("nomination", "of_meeting"), pk=pk)
+    is_public = anybody_may_read(paper)
+    if not is_public:
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
         if not may_read_document(request.user, paper):
@@ -25,8 +26,13 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=3600" if paper.is_public else "no-store"
+    response["Cache-Control"] = _cached(paper) if is_public else "no-store"
     return response
+
+
+def _cached(paper: Document) -> str:
+    """What may be taken back is asked for anew each time."""
+    return "no-cache" if hasattr(paper, "of_meeting") else "public, max-age=3600"
 
 
 urlpatterns = [path("documents/<int:pk>/", document, name="document")]

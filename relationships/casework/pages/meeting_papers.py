@@ -75,6 +75,10 @@ def _agenda(meeting: Meeting) -> Iterator[Block]:
         yield listed([_item(one) for one in items], numbered=True)
     else:
         yield paragraphs(_("Nothing is on the agenda yet."))
+    kept = meeting.documents.readable().select_related("document", "item")
+    if kept:
+        yield heading(_("Documents"))
+        yield listed([f"{row} ({row.item})" if row.item else str(row) for row in kept])
 
 
 def _posted(meeting: Meeting) -> str:

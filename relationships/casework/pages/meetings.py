@@ -69,6 +69,7 @@ class MeetingPage(DetailView[Meeting]):
             | {
                 "council": council(),
                 "items": items_of(meeting),
+                "documents": meeting.documents.public().select_related("document", "item"),
                 "posted_at": by_the_clock(posted_at, meeting.zone) if posted_at else "",
                 "attendance": attendance,
                 "present": names_of(attendance) if attendance else [],

@@ -28,8 +28,8 @@ from relationships.committees.models.declarations import Declaration
 from relationships.committees.models.entered import BallotResult, EnteredVotes
 from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import may_preside
-from relationships.nominations.domain import documents
-from relationships.nominations.models.documents import Document
+from relationships.documents.domain import documents
+from relationships.documents.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.acts import Outcome, Text, asked_once

@@ -21,7 +21,7 @@ from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.entered import EnteredVote, EnteredVotes
 from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.committees.permissions import has_stepped_aside
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from sistercities.kernel import entries
 from sistercities.kernel.entry_kinds import EntryKind, Facts, Said, register
 from sistercities.kernel.house import HOUSE

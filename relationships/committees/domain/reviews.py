@@ -18,7 +18,7 @@ from relationships.committees.models.committees import Committee, CommitteeMembe
 from relationships.committees.models.policies import Criterion
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.committees.permissions import may_take_part
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.calendar import council_day

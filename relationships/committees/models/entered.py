@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.committees.models.ballots import Ballot, Elector
 from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.votes import CommitteeVote
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.entry_model import (
     Entry,

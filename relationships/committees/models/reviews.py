@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.committees import CommitteeMember, Recusal
 from relationships.committees.models.policies import Criterion
-from relationships.nominations.models.documents import Document
+from relationships.documents.models.documents import Document
 from sistercities.kernel.models import User
 from sistercities.kernel.triggers import never_deleted, require
 

@@ -88,6 +88,7 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
             (row, held.names_of(row))
             for row in meeting.attendances.confirmed().select_related("replaced_by")
         ],
+        "documents": meeting.documents.select_related("document", "item"),
         "minutes": meeting.minutes.current().first(),
         "waiting": waiting((POSTINGS, ATTENDANCE, MINUTES), {"meeting": meeting}, user)
         + waiting((FINDINGS,), {"item__meeting": meeting}, user),

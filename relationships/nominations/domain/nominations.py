@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from relationships.cities.domain import cities
 from relationships.cities.models.cities import City
 from relationships.council.models.council import Council
+from relationships.documents.domain import documents
+from relationships.documents.models.documents import Document
 from relationships.motions.models.matters import Matter
-from relationships.nominations.domain import documents
 from relationships.nominations.domain.official import must_not_be_official
-from relationships.nominations.models.documents import Document
 from relationships.nominations.models.nominations import Nomination, PartnerContact
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel import public_record

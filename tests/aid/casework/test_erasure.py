@@ -20,7 +20,7 @@ from aid.models import (
 )
 from aid.pledges.domain import pledges
 from aid.pledges.models.links import FOLLOW_LINKS
-from relationships.nominations.models.documents import private_storage
+from relationships.documents.models.documents import private_storage
 from sistercities.embedded.devdb_place import find_programs
 from sistercities.kernel import public_record
 from sistercities.kernel.workflow import RuleError

@@ -19,7 +19,7 @@ from post_office.models import Email
 from aid.casework.domain import erasure
 from aid.items.domain import photographs
 from aid.models import Photograph, Pledge, PledgeDonor, PledgeLink
-from relationships.nominations.models.documents import private_storage
+from relationships.documents.models.documents import private_storage
 from sistercities.kernel import outbox
 from sistercities.management.commands import send_mail
 from tests.factories_aid import (

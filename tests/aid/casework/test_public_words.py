@@ -8,7 +8,7 @@ from django.utils import translation
 
 from aid.donations.domain import caps
 from aid.models import SurplusDeclaration
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from sistercities.site.context import site
 from tests.entering import corrected
 from tests.factories import CityFactory, UserFactory

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from aid.models import Acceptance, AcceptanceLine, AcceptanceLink, ReceiptRefusal
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from tests.aid.refusing import concentrators, refused
 from tests.factories import UserFactory
 from tests.factories_agreements import pdf

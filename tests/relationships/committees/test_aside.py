@@ -7,8 +7,8 @@ from post_office.models import Email
 
 from relationships.committees.acts.member_tasks import waiting_for
 from relationships.committees.domain import ballots, committees, declarations
+from relationships.documents.domain import documents
 from relationships.models import Review
-from relationships.nominations.domain import documents
 from sistercities.kernel import entries
 from sistercities.kernel.roles import CLERK
 from tests.factories import clerk

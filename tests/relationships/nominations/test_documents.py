@@ -3,8 +3,8 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 
+from relationships.documents.domain import documents
 from relationships.models import Document
-from relationships.nominations.domain import documents
 from sistercities.kernel.workflow import RuleError
 from tests.factories import NominationFactory, clerk
 from tests.factories_agreements import PDF

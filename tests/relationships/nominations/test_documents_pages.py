@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from relationships.committees.domain import committees, reviews
-from relationships.nominations.domain import documents
+from relationships.documents.domain import documents
 from tests.factories import NominationFactory, UserFactory, clerk
 from tests.factories_agreements import PDF, pdf
 from tests.factories_committees import account, answers, reviewing

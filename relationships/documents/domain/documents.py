@@ -8,7 +8,7 @@ kind of file it is, not its name or the type that a browser claims.
 import hashlib
 import secrets
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -17,10 +17,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from relationships.nominations.models.documents import Document
-from relationships.nominations.models.nominations import Nomination
+from relationships.documents.models.documents import Document
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError
+
+if TYPE_CHECKING:
+    from relationships.nominations.models.nominations import Nomination
 
 KINDS = (
     (b"%PDF-", "application/pdf", "pdf"),
@@ -33,7 +35,7 @@ KINDS = (
 def keep(
     upload: File[Any],
     *,
-    nomination: Nomination | None,
+    nomination: "Nomination | None",
     title: str,
     by: User | None = None,
     acted_as: str = "",
