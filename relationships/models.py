@@ -27,7 +27,7 @@ from relationships.committees.models.entered import BallotResult, EnteredVote, E
 from relationships.committees.models.policies import Criterion, CriterionTranslation, Policy
 from relationships.committees.models.reviews import Review, ReviewScore
 from relationships.committees.models.votes import CommitteeVote, VoteObjection
-from relationships.council.models.bodies import Body, BodyMember, BodyStep, NoticeRule
+from relationships.council.models.bodies import Body, BodyMember, BodyName, BodyStep, NoticeRule
 from relationships.council.models.council import Council, Office, Person, Term
 from relationships.council.models.council_entries import (
     CouncilFacts,
@@ -73,6 +73,7 @@ __all__ = [
     "BallotResult",
     "Body",
     "BodyMember",
+    "BodyName",
     "BodyStep",
     "City",
     "CityLabel",

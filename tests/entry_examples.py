@@ -27,7 +27,7 @@ from relationships.committees.domain.committee_translations import COMMITTEE_TRA
 from relationships.committees.domain.declarations import DECLARATION
 from relationships.committees.domain.entered_votes import ENTERED_VOTES
 from relationships.committees.domain.meetings import MEETING
-from relationships.council.domain.bodies import NOTICE_RULE
+from relationships.council.domain.bodies import BODY_NAME, NOTICE_RULE
 from relationships.council.domain.council_facts import COUNCIL_FACTS, COUNCIL_TRANSLATION
 from relationships.council.domain.offices import OFFICE_TITLE
 from relationships.council.domain.people import PERSON_NAME
@@ -55,6 +55,7 @@ from tests.factories import (
     PersonFactory,
     TermFactory,
     clerk,
+    named_body,
     some_council,
     standing_body,
     with_role,
@@ -122,13 +123,13 @@ def not_begun():
 
 def unruled():
     """A body without a rule about notice."""
-    return Body.objects.create(kind="standing", name="Rules", slug="rules")
+    return named_body("Rules")
 
 
 def not_voting_yet():
     """A body without a rule for its votes, beside a council."""
     some_council()
-    return Body.objects.create(kind="standing", name="Budget", slug="budget")
+    return named_body("Budget")
 
 
 def unnamed():
@@ -313,6 +314,13 @@ EXAMPLES = [
         {"why": "A fire"},
     ),
     Example(MINUTES, a_held_meeting, {"text": "They met."}, {"text": "They met at ten."}),
+    Example(
+        BODY_NAME,
+        None,
+        {},
+        {"name": "Committee on Rules and Elections"},
+        made=lambda by: standing_body().names.current().get(),
+    ),
     Example(
         NOTICE_RULE,
         unruled,

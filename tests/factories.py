@@ -15,6 +15,7 @@ from relationships.council.models.rules import RULE
 from relationships.models import (
     Body,
     BodyMember,
+    BodyName,
     City,
     Council,
     CouncilFacts,
@@ -140,9 +141,17 @@ def notice_rule(body, **fields):
     return NoticeRule.objects.create(body=body, **said | fields, **entered)
 
 
+@transaction.atomic
+def named_body(name):
+    """A standing committee without any rule."""
+    body = Body.objects.create(kind="standing", name=name, slug=slugify(name))
+    BodyName.objects.create(body=body, name=name, **taken_down(whoever_entered_it()))
+    return body
+
+
 def standing_body(name="Committee on Rules", **members):
     """A standing committee with its rule; each member is named with a role."""
-    body = Body.objects.create(kind="standing", name=name, slug=slugify(name))
+    body = named_body(name)
     notice_rule(body)
     for person, role in members.items():
         someone = PersonFactory(name=person)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.council.domain import bodies
 from relationships.council.forms.bodies import (
     BodyMemberForm,
+    BodyNameForm,
     EndBodyMembershipForm,
     NoticeRuleForm,
 )
@@ -23,7 +24,8 @@ NOTICE_RULES = EntryPages(
     enter_label=_("Enter a rule about notice"),
     enter_name="enter-notice-rule",
 )
-ENTRIES = (NOTICE_RULES,)
+NAMES = EntryPages(bodies.BODY_NAME, BodyNameForm)
+ENTRIES = (NOTICE_RULES, NAMES)
 _RECORD = _("An entry in the public record.")
 
 
@@ -31,6 +33,7 @@ def context(body: Body, user: User) -> dict[str, Any]:
     """The members of a body, its rules about notice, and what waits for a second person."""
     return {
         "stands": body.get_kind_display(),
+        "names": body.names.confirmed().select_related("replaced_by"),
         "members": body.members.select_related("person"),
         "sitting": [] if _has_members_here(body) else bodies.members_of(body, council_day()),
         "notice_rules": body.notice_rules.confirmed().select_related("replaced_by"),
@@ -48,6 +51,7 @@ def _has_members(body: Body) -> bool:
 
 ACTS: list[Act] = [
     NOTICE_RULES.entering(),
+    NAMES.correcting("correct-name", _("Correct the name"), bodies.name_that_counts),
     Act(
         name="seat",
         label=_("Enter a member"),

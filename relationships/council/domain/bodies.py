@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.council.models.bodies import Body, BodyMember, NoticeRule
+from relationships.council.models.bodies import Body, BodyMember, BodyName, NoticeRule
 from relationships.council.models.council import Person, Term
 from sistercities.kernel import entries, public_record
 from sistercities.kernel.entry_kinds import EntryKind, register
@@ -67,6 +67,7 @@ def enter_body(body: Body, *, by: User) -> Body:
     """
     check_body(body)
     body = make_body(Body.Kind.STANDING, body.name, body.name)
+    entries.enter_within(BODY_NAME, body, by=by, name=body.name)
     facts = {"body": body.name}
     log_step(body, act="body_entered", by=by, facts=facts)
     _publish(body, "body_entered", HOUSE.today(), facts)
@@ -78,8 +79,14 @@ def check_body(body: Body) -> None:
     body.name = body.name.strip()
     if not body.name:
         raise RuleError(_("Give the name."))
-    if Body.objects.filter(name__iexact=body.name).exists():
+    if Body.objects.filter(name__iexact=body.name).exclude(pk=body.pk).exists():
         raise RuleError(_("There is a body of this name already."))
+
+
+def name_that_counts(body: Body) -> BodyName | None:
+    """The entry that gives a standing committee its name; none for the other bodies."""
+    found: BodyName | None = body.names.current().first()
+    return found
 
 
 @transaction.atomic
@@ -184,6 +191,32 @@ def _says(row: NoticeRule) -> dict[str, Any]:
         "source": row.source,
     }
 
+
+def _check_name(row: BodyName) -> None:
+    """Raises RuleError: see check_body."""
+    called = Body(pk=row.body_id, name=row.name)
+    check_body(called)
+    row.name = called.name
+
+
+# What was recorded under an earlier name keeps it; the address of the body stays, too.
+BODY_NAME = register(
+    EntryKind(
+        name="body_name",
+        what=gettext_lazy("name of the body"),
+        model=BodyName,
+        subject="body",
+        says=lambda row: {"name": row.name},
+        reference=lambda row: row.body.reference,
+        happened_on=lambda row: HOUSE.today(),
+        lock=lambda row: lock(row.body),
+        check=_check_name,
+        stands=("name",),
+        first_alone=True,
+        struck=False,
+        house=HOUSE,
+    )
+)
 
 NOTICE_RULE = register(
     EntryKind(

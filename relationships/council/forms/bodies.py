@@ -33,6 +33,12 @@ class BodyForm(forms.ModelForm[Body]):
         return body.name
 
 
+class BodyNameForm(EntryForm):
+    """What the body is called."""
+
+    name = CharField(label=_("Name"), max_length=150)
+
+
 class BodyMemberForm(ActForm):
     """Who sits on a standing committee, in which role, since when."""
 

@@ -21,6 +21,13 @@ from sistercities.kernel.triggers import (
     same_but,
 )
 
+# SQL: a standing committee is called as the entry says that counts.
+CALLED_AS_ENTERED = (
+    "EXISTS (SELECT 1 FROM relationships_body b JOIN relationships_bodyname n ON n.body_id = b.id"
+    " AND n.confirmed_at IS NOT NULL AND n.replaced_by_id IS NULL AND n.name = b.name"
+    " WHERE b.id = {body})"
+)
+
 
 class Body(models.Model):
     """A body with meetings and rules of its own: the council, a standing or a steering committee.
@@ -58,8 +65,8 @@ class Body(models.Model):
             *never_deleted(),
             require(
                 "stays_the_same_body",
-                same_but("name") + " AND (NEW.name = OLD.name OR NEW.kind = 'council')",
-                "a body stays what it is, and only the council is called anew",
+                same_but("name") + " AND (NEW.name = OLD.name OR NEW.kind <> 'steering')",
+                "a body stays what it is, and a steering committee as it is called",
                 on="update",
             ),
             at_the_end(
@@ -68,6 +75,11 @@ class Body(models.Model):
                 " JOIN relationships_body b ON b.id = c.body_id AND b.name = c.name"
                 " WHERE b.id = NEW.id)",
                 "the body of the council is called as the council",
+            ),
+            at_the_end(
+                "called_as_entered",
+                "NEW.kind <> 'standing' OR " + CALLED_AS_ENTERED.format(body="NEW.id"),
+                "a standing committee is called as the entry says that counts",
             ),
         ]
 
@@ -108,6 +120,42 @@ class BodyStep(Step):
 
     class Meta(Step.Meta):
         triggers = append_only()
+
+
+class BodyName(Entry):
+    """What a standing committee is called, copied onto its body once it counts."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="names", editable=False)
+    name = models.CharField(_("name"), max_length=150)
+
+    objects = EntryQuerySet["BodyName"].as_manager()
+
+    class Meta:
+        verbose_name = _("name of a body")
+        verbose_name_plural = _("names of bodies")
+        ordering = ["id"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["body"], condition=COUNTS, name="body_name_counts_once"
+            ),
+        ]
+        triggers = [
+            *entry_triggers("relationships_bodyname", "body_id", first_alone=True),
+            of_kind(Body.Kind.STANDING),
+            at_the_end(
+                "stands_on_the_body",
+                CALLED_AS_ENTERED.format(body="NEW.body_id"),
+                "a standing committee is called as the entry says that counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def case(self) -> Body:
+        return self.body
 
 
 class BodyMemberQuerySet(models.QuerySet["BodyMember"]):

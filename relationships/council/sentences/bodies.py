@@ -8,6 +8,11 @@ from sistercities.kernel.sentences import register
 
 SENTENCES: dict[str, str | Promise] = {
     "body_entered": _("The body “%(body)s” was entered."),
+    "body_name": _("The body is called “%(name)s”."),
+    "body_name_corrected": _(
+        "The name of a body was corrected: “%(name)s” instead of “%(before_name)s”. What was"
+        " recorded before keeps the earlier name. Reason: %(reason)s"
+    ),
     "body_member_seated": _("%(person)s sits on “%(body)s” since %(began_on)s, as: %(body_role)s."),
     "body_member_left": _("%(person)s left “%(body)s”. Last day: %(ended_on)s."),
     "notice_rule": _(

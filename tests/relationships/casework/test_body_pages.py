@@ -7,12 +7,12 @@ from relationships.committees.domain import committees
 from relationships.council.domain import bodies
 from relationships.council.domain.vote_rules import VOTE_RULE
 from relationships.meetings.domain import held
-from relationships.models import Body
 from sistercities.kernel import entries
 from tests.days import days_ago, days_ahead
 from tests.factories import (
     PersonFactory,
     clerk,
+    named_body,
     seated_council,
     some_council,
     standing_body,
@@ -56,7 +56,7 @@ def test_a_standing_committee_shows_who_sits_there_today_and_in_which_role():
 
 def test_a_body_without_a_rule_of_notice_says_what_follows():
     some_council()
-    body = Body.objects.create(kind="standing", name="Rules", slug="rules")
+    body = named_body("Rules")
 
     assert "this body votes on nothing" in says(body.get_public_url())
 
