@@ -34,7 +34,7 @@ class MeetingList(TemplateView):
         asked, now = self.request.GET, timezone.now()
         shown = Meeting.objects.select_related("body")
         meets = Exists(Meeting.objects.filter(body=OuterRef("pk")))
-        everybody = list(Body.objects.annotate(meets=meets))
+        everybody: list[Any] = list(Body.objects.annotate(meets=meets))
         bodies = [one for one in everybody if one.meets]
         body = next((one for one in bodies if one.slug == asked.get("body")), None)
         if body is not None:

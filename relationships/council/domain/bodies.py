@@ -153,8 +153,11 @@ def notice_rule_on(body: Body, day: date) -> NoticeRule:
     rule = rules.order_by("in_force_on").last()
     if rule is None:
         raise RuleError(
-            _("No rule about notice of %(body)s is in force on %(day)s. Enter it, with its source.")
-            % {"body": body, "day": date_format(day)}
+            _(
+                "No rule about notice of %(body)s is in force on %(day)s, so nothing can be voted"
+                " on. Enter it, with its source, on the page of the body (%(address)s)."
+            )
+            % {"body": body, "day": date_format(day), "address": body.get_staff_url()}
         )
     found: NoticeRule = rule
     return found

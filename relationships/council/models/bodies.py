@@ -29,6 +29,14 @@ CALLED_AS_ENTERED = (
 )
 
 
+class BodyQuerySet(models.QuerySet["Body"]):
+    def without_notice_rule(self) -> "BodyQuerySet":
+        """The council, and standing committees with meetings, without a rule about notice."""
+        ruled = NoticeRule.objects.current().values("body")
+        meets = Q(kind=Body.Kind.COUNCIL) | Q(pk__in=Body.objects.filter(meetings__isnull=False))
+        return self.filter(meets).exclude(pk__in=ruled).exclude(kind=Body.Kind.STEERING)
+
+
 class Body(models.Model):
     """A body with meetings and rules of its own: the council, a standing or a steering committee.
 
@@ -47,6 +55,8 @@ class Body(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("name in addresses"), max_length=80, unique=True)
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("body")

@@ -82,6 +82,7 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
     """The agenda, the notice given, who was there, the minutes, and what waits."""
     return {
         "deadline": deadline_in_words(meeting),
+        "has_rule": meeting.body.notice_rules.current().exists(),
         "items": [_item(item) for item in cases_of(meeting.items.all())],
         "postings": meeting.postings.confirmed().select_related("replaced_by"),
         "attendances": [

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from relationships.council.domain import council_facts
-from relationships.models import Council
+from relationships.models import Body, Council
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
@@ -110,3 +110,9 @@ def test_postgresql_refuses_an_entry_that_the_council_does_not_follow(sql):
             " WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE",
             [draft.pk, row.pk, clerk().pk, draft.pk],
         )
+
+
+def test_a_new_council_is_asked_for_its_rule_about_notice():
+    council = council_facts.enter_council(unsaved(), by=clerk())
+
+    assert list(Body.objects.without_notice_rule()) == [council.body]

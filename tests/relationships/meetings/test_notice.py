@@ -4,16 +4,18 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from relationships.council.domain import bodies
 from relationships.meetings.domain import agenda, held, notice
-from relationships.models import AgendaItem, Meeting
+from relationships.models import AgendaItem, Body, Meeting
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.days import days_ago
 from tests.factories import clerk as a_clerk
 from tests.factories import (
     council_moved,
+    named_body,
     notice_rule,
     some_council,
     standing_body,
@@ -226,3 +228,31 @@ def test_the_deadline_is_said_for_each_kind():
     assert (regular.starts_at - notice.deadline(regular)) == hours(72)
     assert (special.starts_at - notice.deadline(special)) == hours(24)
     assert bodies.notice_rule_on(regular.body, DAY) == notice.rule_of(Meeting.objects.first())
+
+
+def test_without_a_rule_the_sentence_and_the_pages_lead_to_where_it_is_entered(client):
+    body = named_body("Budget")
+    meeting = posted(DAY, body=body)
+    address = reverse("body_act", args=[body.pk, "enter-notice-rule"])
+
+    with pytest.raises(RuleError, match="nothing can be voted on") as refused:
+        votable(item_of(meeting))
+
+    assert body.get_staff_url() in refused.value.message
+    client.force_login(a_clerk())
+    for page in (meeting.get_staff_url(), body.get_staff_url(), "/admin/"):
+        assert f'href="{address}"' in client.get(page).content.decode()
+
+
+def test_the_desk_asks_for_the_rule_of_the_council_and_of_bodies_that_meet(client):
+    council, meets = some_council(), named_body("Budget")
+    named_body("Asleep")
+    posted(DAY, body=meets)
+    posted(DAY - datetime.timedelta(days=7), body=meets)
+
+    before = list(Body.objects.without_notice_rule())
+    notice_rule(meets)
+
+    assert before == [meets]
+    assert list(Body.objects.without_notice_rule()) == []
+    assert council.body.notice_rules.current().exists()
