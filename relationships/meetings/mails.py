@@ -1,27 +1,35 @@
-"""Mail to the members of a body, in English. None goes to who has no account."""
+"""Mail about a meeting to whom it concerns, in English. None goes to who has no account."""
 
 from collections.abc import Iterable
 
 from relationships.council.models.council import Person
 from relationships.meetings.models.meetings import Meeting
 from sistercities.kernel import outbox
+from sistercities.kernel.aside import has_stepped_aside
+from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.site_address import site_url
 
 
-def agenda_posted(meeting: Meeting, members: Iterable[Person]) -> None:
-    """Tell the members what their meeting will take up."""
-    for member in members:
-        user = member.user
+def agenda_posted(meeting: Meeting, people: Iterable[Person]) -> None:
+    """Tell what the meeting will take up."""
+    _post("meeting_agenda_posted", meeting, people, items=meeting.items.all())
+
+
+def cancelled(meeting: Meeting, people: Iterable[Person], reason: str) -> None:
+    """Tell that the meeting does not take place, and why."""
+    _post("meeting_cancelled", meeting, people, reason=reason)
+
+
+def _post(template: str, meeting: Meeting, people: Iterable[Person], **more: object) -> None:
+    """One mail to each; on a committee none to who stepped aside from what it studies."""
+    committee = getattr(meeting.body, "committee", None)
+    for person in people:
+        user = person.user
         if user is None or not user.is_active:
             continue
-        outbox.post(
-            "meeting_agenda_posted",
-            to=user.email,
-            language="en",
-            context={
-                "member": member,
-                "meeting": meeting,
-                "items": meeting.items.all(),
-                "link": site_url() + meeting.get_public_url(),
-            },
-        )
+        if committee is not None and has_stepped_aside(user, committee.nomination):
+            continue
+        link = site_url() + meeting.get_public_url()
+        begins = by_the_clock(meeting.starts_at, meeting.zone)
+        context = {"member": person, "meeting": meeting, "begins": begins, "link": link, **more}
+        outbox.post(template, to=user.email, language="en", context=context)

@@ -41,6 +41,7 @@ HARMLESS = frozenset(
         "entry_awaits_confirmation",
         "entry_discarded",
         "meeting_agenda_posted",
+        "meeting_cancelled",
         "office_late",
         "roll_call_confirmed",
         "signature_refused",

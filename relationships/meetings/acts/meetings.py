@@ -34,6 +34,9 @@ from sistercities.kernel.workflow import RuleError
 
 _READ_AT_ONCE = gettext_lazy("Citizens read it at once, on the page of the meeting.")
 _RECORD = gettext_lazy("An entry in the public record.")
+_CONCERNED = gettext_lazy(
+    "The members of the body, and who moved the motions on its agenda, if they have an account."
+)
 PLANNED, POSTED = frozenset({State.PLANNED}), frozenset({State.POSTED})
 ON_AGENDA = frozenset({State.POSTED, State.HELD})
 
@@ -154,7 +157,7 @@ ACTS: list[Act] = [
         states=PLANNED,
         ready=_has_items,
         happens=_what_posting_does,
-        mails=gettext_lazy("The members of the body who have an account."),
+        mails=_CONCERNED,
         public=_RECORD,
     ),
     Act(
@@ -226,6 +229,7 @@ ACTS: list[Act] = [
         perform=schedule.cancel,
         states=frozenset({State.PLANNED, State.POSTED}),
         happens=gettext_lazy("The meeting does not take place."),
+        mails=_CONCERNED,
         public=_RECORD,
         result=gettext_lazy("The meeting is cancelled."),
         form=CancelForm,

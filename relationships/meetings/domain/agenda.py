@@ -9,11 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relationships.council.domain.bodies import members_of
 from relationships.council.models.bodies import Body
 from relationships.meetings import mails
 from relationships.meetings.domain import notice
-from relationships.meetings.domain.schedule import facts_of, must_be_planned, publish
+from relationships.meetings.domain.schedule import (
+    concerned_by,
+    facts_of,
+    must_be_planned,
+    publish,
+)
 from relationships.meetings.models.meetings import AgendaItem, Meeting, Posting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel.calendar import by_the_clock
@@ -197,7 +201,7 @@ def _moves(row: Posting) -> Move | None:
 
 def _tell(row: Posting) -> None:
     if row.corrects is None:
-        mails.agenda_posted(row.meeting, members_of(row.meeting.body, row.meeting.day))
+        mails.agenda_posted(row.meeting, concerned_by(row.meeting))
 
 
 POSTING = register(

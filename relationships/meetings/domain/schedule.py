@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from relationships.council.domain.bodies import members_of
 from relationships.council.domain.members import the_council
 from relationships.council.models.bodies import Body
+from relationships.council.models.council import Person
+from relationships.meetings import mails
 from relationships.meetings.models.meetings import Meeting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel import public_record
@@ -74,6 +78,14 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def concerned_by(meeting: Meeting) -> QuerySet[Person]:
+    """The members of the body that day, and who moved the motions about the cases on its agenda."""
+    movers = meeting.items.filter(matter__isnull=False).values("matter__motions__mover")
+    members = members_of(meeting.body, meeting.day).order_by().values("pk")
+    concerned = Person.objects.filter(Q(pk__in=members) | Q(pk__in=movers))
+    return concerned.select_related("user").order_by("name", "pk")
+
+
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
     """Call a meeting off.
@@ -85,6 +97,7 @@ def cancel(meeting: Meeting, *, by: User, reason: str) -> None:
         raise RuleError(_("Give the reason. The public reads it."))
     facts = facts_of(meeting) | {"reason": reason.strip()}
     advance(meeting, MeetingState.CANCELLED, act="meeting_cancelled", by=by, facts=facts)
+    mails.cancelled(meeting, concerned_by(meeting), reason.strip())
     publish(meeting, "meeting_cancelled", facts)
 
 
