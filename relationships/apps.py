@@ -18,6 +18,7 @@ REGISTERED = (
     "agreements.sentences.agreements",
     "ties.sentences.relationships",
     "ties.domain.relationships",
+    "ties.domain.tie_matters",
     "committees.domain.reminders",
     "cities.acts",
     "council.acts.desk",

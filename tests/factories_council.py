@@ -24,8 +24,16 @@ from relationships.nominations.states import NominationState
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import advance
 from tests.entering import counting
-from tests.factories import NominationFactory, clerk, kyiv, seated_council
+from tests.factories import (
+    NominationFactory,
+    clerk,
+    kyiv,
+    seated_council,
+    some_council,
+    with_every_seat_taken,
+)
 from tests.factories_meetings import on_agenda
+from tests.factories_relationships import recognised_tie
 
 DAY = datetime.date(2022, 3, 25)
 BEGIN, DESIGNATE = Motion.Purpose.BEGIN, Motion.Purpose.DESIGNATE
@@ -200,3 +208,21 @@ def designation_motion(result="passed", **details):
     return filed_motion(
         nomination, **{"purpose": DESIGNATE, "council_file": "22-0002-S32"} | details
     )
+
+
+def motion_on_tie(purpose="suspend", *, tie=None, **details):
+    """A motion about a tie of the seated council."""
+    tie = tie or tie_of_council()
+    given = motion_details(purpose=purpose, council_file=f"22-01-{purpose}", title=f"To {purpose}")
+    return motions.file_motion(tie, by=clerk(), **given | details)
+
+
+def tie_of_council():
+    """A recognised tie, and every seat of the council taken."""
+    with_every_seat_taken(some_council())
+    return recognised_tie()
+
+
+def vote_on_tie(purpose="suspend", *, tie=None, **count):
+    """The council's vote on a tie, which carries unless the count says otherwise."""
+    return confirmed_roll_call(motion_on_tie(purpose, tie=tie), **count)

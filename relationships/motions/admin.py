@@ -9,11 +9,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from relationships.motions.models.matters import cases_from
 from relationships.motions.models.motions import Motion
 from relationships.motions.models.roll_calls import RollCall, RollCallVote
-
-# The relations that the names of all kinds of cases are made of.
-CASE = ("matter__nomination__city", "matter__donation")
 
 
 class ReadOnly:
@@ -35,7 +33,7 @@ def case_link(case: Any) -> str:
 class MotionAdmin(ReadOnly, admin.ModelAdmin[Motion]):
     list_display = ("title", "council_file", "purpose", "moved_by", "moved_on", "case")
     list_filter = ("purpose", "provenance")
-    list_select_related = ("mover", *CASE)
+    list_select_related = ("mover", *cases_from("matter"))
     search_fields = ("title", "council_file", "mover__name")
     fields = (
         "case",
@@ -97,7 +95,7 @@ class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
 
     list_display = ("motion", "held_on", "ayes", "noes", "carried", "provenance", "case")
     list_filter = ("carried", "provenance")
-    list_select_related = tuple(f"motion__{path}" for path in CASE)
+    list_select_related = cases_from("motion__matter")
     search_fields = ("motion__title", "motion__council_file")
     date_hierarchy = "held_on"
     inlines = (VoteInline,)

@@ -20,12 +20,12 @@ def corrects_its_own(table: str, *same: str, confirmed: bool = True) -> Trigger:
 
 
 def suits_its_matter() -> Trigger:
-    """To begin or to designate is moved on a nomination, to give away on a donation."""
+    """What is moved suits the case: a nomination, a donation, or a tie."""
     return require(
         "suits_its_matter",
         "(SELECT kind FROM relationships_matter WHERE id = NEW.matter_id) ="
         " CASE NEW.purpose WHEN 'donate' THEN 'donation' WHEN 'begin' THEN 'nomination'"
-        " WHEN 'designate' THEN 'nomination' END",
+        " WHEN 'designate' THEN 'nomination' ELSE 'relationship' END",
         "a motion suits the kind of its matter",
     )
 
@@ -33,6 +33,7 @@ def suits_its_matter() -> Trigger:
 def one_open_at_a_time() -> Trigger:
     """A further motion on a matter is filed once the last is decided, and not after it carried.
 
+    On a tie the council may decide the same again, once its earlier decision was carried out.
     Two that are filed at once wait for each other, by a lock on the matter.
     """
     return Trigger(
@@ -58,7 +59,11 @@ def one_open_at_a_time() -> Trigger:
                 WHERE m.matter_id = NEW.matter_id AND m.purpose = NEW.purpose
                 AND r.carried AND """
         + COUNTS_IN_SQL.format(row="r")
-        + """) THEN
+        + """ AND NOT EXISTS (SELECT 1 FROM relationships_statuschange c
+                JOIN relationships_rollcall f ON f.id = c.roll_call_id
+                WHERE f.motion_id = m.id AND """
+        + COUNTS_IN_SQL.format(row="c")
+        + """)) THEN
                 RAISE EXCEPTION 'the council has carried such a motion already'
                     USING ERRCODE = 'check_violation';
             END IF;

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.models.council import Council
+from relationships.motions.acts.motions import MOTION_SHOWN, STAYS, votes
+from relationships.motions.models.dispositions import Disposition
+from relationships.motions.models.motions import Motion
+from relationships.motions.models.roll_calls import RollCall
 from relationships.nominations.models.nominations import Nomination
 from relationships.ties.domain import recognitions, status, tie_facts
 from relationships.ties.forms.relationships import (
@@ -14,6 +19,7 @@ from relationships.ties.forms.relationships import (
     DateForm,
     RecognitionForm,
     StatusForm,
+    TieMotionForm,
 )
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.models.status import StatusChange
@@ -65,6 +71,34 @@ ATTESTATIONS = EntryPages(
 )
 ENTRIES = (RECOGNITIONS, STATUS_CHANGES, DATES, ATTESTATIONS)
 desk.register_entries(*ENTRIES, order=120)
+
+_VOTED = RollCall.objects.filter(motion=OuterRef("pk"))
+_CLOSED = Disposition.objects.current().closing().filter(motion=OuterRef("pk"))
+_USED = StatusChange.objects.filter(roll_call__motion=OuterRef("motion"))
+
+
+def _with(rows: Any, path: str) -> Any:
+    """The ties about whose matter there is such a row."""
+    found = Relationship.objects.filter(Exists(rows.filter(**{path: OuterRef("matter")})))
+    return found.select_related("city_a", "city_b").order_by("pk")
+
+
+_OPEN = Motion.objects.originals().exclude(Exists(_VOTED)).exclude(Exists(_CLOSED))
+_TO_FOLLOW = RollCall.objects.current().filter(carried=True).exclude(Exists(_USED))
+for slug, order, heading, rows in (
+    ("ties-to-vote-on", 201, _("Roll calls about ties, to enter"), _with(_OPEN, "matter")),
+    (
+        "ties-to-change",
+        202,
+        _("Changes of a tie's status that the council has voted, to enter"),
+        _with(_TO_FOLLOW, "motion__matter"),
+    ),
+):
+    desk.register(
+        desk.Card(
+            slug, desk.NEEDS, order, heading, desk.always(rows), str, desk.to_case("relationship")
+        )
+    )
 desk.register(
     desk.Card(
         "status-reviews",
@@ -88,7 +122,7 @@ def context(tie: Relationship, user: User) -> dict[str, Any]:
         "dates": tie.dates.current(),
         "attestations": tie.attestations.current(),
         "recognitions": tie.recognitions.select_related(*people),
-        "status_changes": tie.status_changes.select_related(*people),
+        "status_changes": tie.status_changes.select_related(*people, "roll_call"),
         "waiting": waiting(ENTRIES, {"relationship": tie}, user),
     }
 
@@ -112,5 +146,17 @@ ACTS = [
         happens=_("The page says “unclear”, or no longer does. The state of the tie stays."),
         public=_("The note and its source."),
         form=CertaintyForm,
+    ),
+    *votes(
+        moves=[
+            _(
+                "The council may vote on it. The status changes only when that is entered, after a"
+                " vote that carried."
+            ),
+            STAYS,
+        ],
+        shows=MOTION_SHOWN,
+        stays=_("The votes on the motion and the status of the tie stay as they are."),
+        form=TieMotionForm,
     ),
 ]

@@ -10,10 +10,28 @@ def decided_by_the_council() -> Trigger:
     return require(
         "decided_by_the_council",
         "NEW.confirmed_at IS NULL OR NEW.strikes OR NEW.to_state = 'dormant' OR NEW.decision <> ''"
+        " OR NEW.roll_call_id IS NOT NULL"
         " OR NOT EXISTS (SELECT 1 FROM relationships_relationship t"
         " JOIN relationships_council h ON h.city_id = t.city_a_id AND h.decides_on_ties"
         " WHERE t.id = NEW.relationship_id)",
         "the council decides on suspending, reinstating and ending a tie",
+    )
+
+
+def carried_by_its_vote() -> Trigger:
+    """The vote that a change of status names carried just this, on that day, and counts as such."""
+    return require(
+        "carried_by_its_vote",
+        "NEW.roll_call_id IS NULL OR NEW.confirmed_at IS NULL OR NEW.strikes"
+        " OR EXISTS (SELECT 1 FROM relationships_rollcall f"
+        " JOIN relationships_motion m ON m.id = f.motion_id"
+        " JOIN relationships_relationship t ON t.matter_id = m.matter_id"
+        " JOIN relationships_rollcall r ON r.motion_id = m.id AND r.carried"
+        f" AND {COUNTS_IN_SQL.format(row='r')} AND r.held_on = NEW.decided_on"
+        " WHERE f.id = NEW.roll_call_id AND f.corrects_id IS NULL AND t.id = NEW.relationship_id"
+        " AND NEW.to_state = CASE m.purpose WHEN 'suspend' THEN 'suspended'"
+        " WHEN 'reinstate' THEN 'official' WHEN 'end' THEN 'ended' END)",
+        "the vote that is named must have carried this change, on that day",
     )
 
 
@@ -55,9 +73,18 @@ RELATIONSHIP_EVIDENCE = [
     ),
     require(
         "stays_the_same_tie",
-        same_but("state", "certainty", "certainty_note", "certainty_source", "ended_on"),
+        same_but(
+            "state", "certainty", "certainty_note", "certainty_source", "ended_on", "matter_id"
+        )
+        + " AND (OLD.matter_id IS NULL OR NEW.matter_id = OLD.matter_id)",
         "cities, kind, source and papers of a tie do not change",
         on="update",
+    ),
+    require(
+        "matter_begins_with_a_motion",
+        "NEW.matter_id IS NULL"
+        " OR EXISTS (SELECT 1 FROM relationships_motion WHERE matter_id = NEW.matter_id)",
+        "a tie comes before the council with a motion",
     ),
     require(
         "certainty_by_an_act",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from relationships.cities.models.cities import City
 from relationships.cities.models.labels import labelled
 from relationships.cities.pages import chosen_city, search_context
+from relationships.motions.acts import motions
 from relationships.ties import acts
 from relationships.ties.domain import relationships
 from relationships.ties.forms.relationships import ReportForm
@@ -25,10 +26,15 @@ from sistercities.kernel.workflow import RuleError
 
 RELATIONSHIP = Process(
     noun="relationship",
-    cases=lambda: Relationship.objects.prefetch_related(labelled("city_a"), labelled("city_b")),
+    cases=lambda: Relationship.objects.select_related("matter").prefetch_related(
+        labelled("city_a"), labelled("city_b")
+    ),
     may_read=lambda user, relationship: is_clerk(user),
     acts=acts.ACTS,
-    sections=[Section("relationships/ties/_case.html", acts.context)],
+    sections=[
+        Section("relationships/ties/_case.html", acts.context),
+        Section("relationships/motions/_case.html", motions.context),
+    ],
 )
 
 

@@ -142,7 +142,10 @@ OTHERS = {
         nomination/dossier nomination/add-document nomination/resubmit
         nomination/return nomination/withdraw nomination/lapse
         relationship/recognise relationship/change-status relationship/note-certainty
-        relationship/add-date relationship/add-attestation
+        relationship/add-date relationship/add-attestation relationship/file-motion
+        relationship/enter-roll-call relationship/enter-unnamed-vote relationship/correct-motion
+        relationship/amend-motion relationship/continue-motion relationship/refer-motion
+        relationship/withdraw-motion relationship/receive-and-file
         city_case city/add-label city/add-name country_case country/add-label
         need_new need_case item_new item_case pledge_case donation_case
         need/publish need/edit need/close need/translate

@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from relationships.casework.pages import papers
 from relationships.casework.pages.city_answers import answer_for
+from relationships.casework.pages.next_meeting import next_item
 from relationships.casework.pages.reading import council, nominations, ties_in_full
 from relationships.casework.sentences import answers
 from relationships.casework.sentences.history import history_of
@@ -63,16 +64,27 @@ class CityPage(DetailView[City]):
             "answer": answer_for(city, body, tie, case),
             "facts": facts(city),
             "tie": tie,
-            "ties": [told(one) for one in between],
+            "ties": all_told(between),
             "nominations": cases,
+            "next_item": next_item(tie) if tie else None,
             "papers": papers.of_tie(tie) if tie else None,
             "others": others(city, body),
             "history": history_of(subjects),
         }
 
 
-def told(tie: Relationship) -> dict[str, Any]:
+def all_told(between: list[Relationship]) -> list[dict[str, Any]]:
+    """Every tie, with the council's motions about it; these are read at once."""
+    motions = papers.motions_about(between)
+    return [
+        told(tie, [one for one in motions if one["motion"].matter_id == tie.matter_id])
+        for tie in between
+    ]
+
+
+def told(tie: Relationship, motions: list[dict[str, Any]]) -> dict[str, Any]:
     """One tie with its dates; “differ” when its sources contradict each other."""
+    voted = {one["number"]: one for one in motions}
     status, label = answers.status_of(tie)
     dates, found = list(tie.dates.all()), answers.recognition(tie)
     return {
@@ -85,7 +97,11 @@ def told(tie: Relationship) -> dict[str, Any]:
         "recognition": found,
         "corrections": corrections(answers.recognitions(tie), recognition_facts),
         "reported_by": tie.source if not found or found.evidence != tie.source else "",
-        "changes": list(tie.status_changes.all()),
+        "motions": motions,
+        "changes": [
+            {"change": row, "voted": voted.get(row.roll_call.motion_id) if row.roll_call else None}
+            for row in tie.status_changes.all()
+        ],
         "attestations": list(tie.attestations.all()),
     }
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext
+from django.utils.translation import gettext_lazy, npgettext
 
 from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.pages.agreements import parties_of
@@ -45,8 +46,17 @@ def of_tie(tie: Relationship) -> dict[str, Any] | None:
 
 def motions_of(case: Nomination | Any) -> list[dict[str, Any]]:
     """Each motion with the roll call that counts, and those that it replaced."""
-    motions = _with_calls(matters.motions_on(case))
-    return [_motion(versions) for versions in matters.wordings(motions)]
+    return _motions(matters.motions_on(case))
+
+
+def motions_about(ties: Sequence[Relationship]) -> list[dict[str, Any]]:
+    """The same about all of these ties; nothing is asked where none came before the council."""
+    keys = [tie.matter_id for tie in ties if tie.matter_id is not None]
+    return _motions(Motion.objects.filter(matter__in=keys)) if keys else []
+
+
+def _motions(rows: QuerySet[Motion]) -> list[dict[str, Any]]:
+    return [_motion(versions) for versions in matters.wordings(_with_calls(rows))]
 
 
 def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
@@ -70,7 +80,8 @@ def _motion(versions: list[Motion]) -> dict[str, Any]:
     current = next((call for call in calls if call.counts), None)
     return {
         "motion": motion,
-        "purpose": _purpose(motion),
+        "number": versions[0].pk,
+        "purpose": _PURPOSES[motion.purpose],
         "facts": motion_facts(motion),
         "corrections": motion_corrections(versions),
         "dispositions": [row for row in versions[0].disposed if row.counts],
@@ -78,17 +89,20 @@ def _motion(versions: list[Motion]) -> dict[str, Any]:
             row.counts and row.what in Disposition.CLOSING for row in versions[0].disposed
         ),
         "call": roll_call(current) if current else None,
+        "in_totals": totals_in_words(current) if current else "",
         "annotations": [note for call in calls for note in call.annotations.all()],
         "corrected": [_corrected(call, calls) for call in calls if not call.counts],
     }
 
 
-def _purpose(motion: Motion) -> str:
-    if motion.purpose == Motion.Purpose.BEGIN:
-        return _("First motion: to begin")
-    if motion.purpose == Motion.Purpose.DONATE:
-        return _("Motion to give it away")
-    return _("Second motion: to approve the city")
+_PURPOSES: dict[str, str | Promise] = {
+    Motion.Purpose.BEGIN: gettext_lazy("First motion: to begin"),
+    Motion.Purpose.DESIGNATE: gettext_lazy("Second motion: to approve the city"),
+    Motion.Purpose.DONATE: gettext_lazy("Motion to give it away"),
+    Motion.Purpose.SUSPEND: gettext_lazy("Motion to suspend the tie"),
+    Motion.Purpose.REINSTATE: gettext_lazy("Motion to reinstate the tie"),
+    Motion.Purpose.END: gettext_lazy("Motion to end the tie"),
+}
 
 
 def roll_call(call: RollCall) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def _ties_in_full(language: str) -> RelationshipQuerySet:
         .prefetch_related(
             _fetched("attestations", Attestation.objects.current()),
             _fetched("recognitions", Recognition.objects.confirmed()),
-            _fetched("status_changes", StatusChange.objects.current()),
+            _fetched("status_changes", StatusChange.objects.current().select_related("roll_call")),
         )
         .order_by(F("ended_on").asc(nulls_last=True), "id")
     )

@@ -34,6 +34,8 @@ class Answer:
     as_of: date | None = None
     dated_by: str = ""
     dated_by_url: str = ""
+    decided_by: str = ""
+    decided_by_url: str = ""
 
 
 _APPROVED = (Case.DESIGNATED, Case.AGREEMENT, Case.SIGNED_BY_ONE)
@@ -87,7 +89,9 @@ def about_tie(tie: Relationship, *, home: City) -> Answer:
     detail, source, url, as_of = _bases(tie)
     row = beginning(tie) if names["since"] in sentence and not tie.official_on else None
     dated_by, dated_by_url = (row.source, row.source_url) if row else ("", "")
-    return Answer(sentence, detail, status, label, source, url, as_of, dated_by, dated_by_url)
+    return Answer(
+        sentence, detail, status, label, source, url, as_of, dated_by, dated_by_url, *_decided(tie)
+    )
 
 
 def _short(city: City) -> str:
@@ -118,7 +122,9 @@ def _ended(tie: Relationship, names: dict[str, str], status: str, label: str) ->
     names["until"] = date_format(tie.ended_on) if tie.ended_on else ""
     sentence = _("No longer. %(city)s was a %(kind)s of %(home)s until %(until)s.") % names
     change = last_change(tie)
-    return Answer(sentence, change.reason if change else "", status, label)
+    by, by_url = _decided(tie)
+    detail = change.reason if change else ""
+    return Answer(sentence, detail, status, label, decided_by=by, decided_by_url=by_url)
 
 
 def _bases(tie: Relationship) -> tuple[str, str, str, date | None]:
@@ -136,6 +142,15 @@ def _bases(tie: Relationship) -> tuple[str, str, str, date | None]:
     if found is None:
         return detail, tie.source, tie.source_url, tie.as_of
     return f"{detail} {known}".strip(), found.evidence, found.evidence_url, found.evidence_on
+
+
+def _decided(tie: Relationship) -> tuple[str, str]:
+    """What decided the status that holds now, with its address: a vote here, or a source."""
+    change = last_change(tie)
+    if change is None or change.roll_call is None:
+        return (change.decision, change.decision_url) if change else ("", "")
+    vote = _("the council's vote of %(day)s") % {"day": date_format(change.decided_on)}
+    return vote, f"{tie.get_public_url()}#motion-{change.roll_call.motion_id}"
 
 
 def _how_it_stands(change: StatusChange) -> str:

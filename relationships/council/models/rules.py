@@ -14,6 +14,9 @@ class Purpose(models.TextChoices):
     BEGIN = "begin", _("begin the process")
     DESIGNATE = "designate", _("designate the city")
     DONATE = "donate", _("give away surplus equipment")
+    SUSPEND = "suspend", _("suspend the tie")
+    REINSTATE = "reinstate", _("reinstate the tie")
+    END = "end", _("end the tie")
 
 
 class Threshold(models.TextChoices):

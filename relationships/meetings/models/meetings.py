@@ -227,4 +227,5 @@ class Posting(Entry):
 
 def cases_of(items: Any) -> Any:
     """The items with the cases that they are about, read along."""
-    return items.select_related("matter__nomination__city", "matter__donation")
+    ties = ("matter__relationship__city_a", "matter__relationship__city_b")
+    return items.select_related("matter__nomination__city", "matter__donation", *ties)

@@ -47,9 +47,9 @@ from sistercities.kernel.workflow import RuleError
 docket_of = asked_once(matters.docket_of)
 
 
-def due_purpose(case: Case) -> str | None:
-    """What a motion would be for now, if one can be filed."""
-    return matters.due_purpose(docket_of(case))
+def due_purposes(case: Case) -> list[str]:
+    """What a motion could be for now; nothing, if none can be filed."""
+    return matters.due_purposes(docket_of(case))
 
 
 def motion_to_vote_on(case: Case) -> Motion | None:
@@ -178,7 +178,7 @@ def _reword_possible(case: Case) -> bool:
 
 
 def _motion_possible(case: Case) -> bool:
-    return due_purpose(case) is not None
+    return bool(due_purposes(case))
 
 
 def _vote_possible(case: Case) -> bool:
@@ -194,12 +194,16 @@ def _report_possible(case: Case) -> bool:
     return motion is not None and motion.is_reported and docket_of(case).draft is None
 
 
-def _file(case: Case, *, by: User, **motion: Any) -> None:
-    file_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
+def _file(case: Case, *, by: User, purpose: str = "", **motion: Any) -> None:
+    file_motion(case, by=by, purpose=purpose or _only_purpose(case), **motion)
 
 
 def _report(case: Case, *, by: User, **motion: Any) -> None:
-    report_motion(case, by=by, purpose=due_purpose(case) or "", **motion)
+    report_motion(case, by=by, purpose=_only_purpose(case), **motion)
+
+
+def _only_purpose(case: Case) -> str:
+    return next(iter(due_purposes(case)), "")
 
 
 def _motion(case: Case) -> Motion:
@@ -233,12 +237,14 @@ def votes(
     refused: Callable[[Any], Sequence[Text]] | None = None,
     rests_on: Callable[[Any], object] = matters.must_be_certain,
     reported: bool = False,
+    form: type[MotionForm] = MotionForm,
 ) -> list[Act]:
     """The acts about motions and votes for one kind of case.
 
     ``moves`` and ``shows`` tell what a motion does and makes public, ``refused`` why there can be
     none, ``rests_on`` what must be certain; ``stays`` what a corrected motion leaves.
-    ``reported``: also what was decided before this register, as a source tells of it.
+    ``reported``: also what was decided before this register, as a source tells of it. The ``form``
+    asks for what the motion is, where several are possible.
     """
     acts = [
         Act(
@@ -251,7 +257,7 @@ def votes(
             refused=refused,
             rests_on=rests_on,
             ready=_motion_possible,
-            form=MotionForm,
+            form=form,
             template="relationships/motions/act_motion.html",
         ),
         *_voting(),

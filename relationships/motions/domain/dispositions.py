@@ -16,6 +16,7 @@ from relationships.motions.domain.matters import Case, Facts, docket_of, kind_of
 from relationships.motions.domain.motions import reword
 from relationships.motions.domain.roll_calls import lock_case
 from relationships.motions.models.dispositions import Disposition
+from relationships.motions.models.matters import cases_from
 from relationships.motions.models.motions import Motion
 from sistercities.kernel.calendar import not_in_the_future
 from sistercities.kernel.entry_kinds import EntryKind, register
@@ -118,7 +119,7 @@ DISPOSITION = register(
         model=Disposition,
         subject="motion",
         about=("what",),
-        fetch=("motion__matter__nomination__city", "motion__matter__donation"),
+        fetch=cases_from("motion__matter"),
         says=_says,
         reference=lambda row: kind_of(row.case).subject(row.case),
         happened_on=lambda row: row.decided_on,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from relationships.council.models.rules import Purpose
 from relationships.meetings.domain.agenda import MATTERS
 from relationships.motions.models.dispositions import Disposition
-from relationships.motions.models.matters import Matter
+from relationships.motions.models.matters import Matter, cases_from
 from relationships.motions.models.motions import Motion, MotionQuerySet
 from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.entry_kinds import Move
@@ -40,7 +40,8 @@ class MatterKind:
     ``may_turn`` raises what rests on the result of a roll call, so that no correction turns it;
     ``may_correct`` raises what else limits one. ``asks`` says whether the council is asked about
     such a case at all; ``reworded_in`` names the states in which a motion may be corrected.
-    ``facts`` are told beside every act, ``facts_when_moved`` beside a new motion.
+    ``facts`` are told beside every act, ``facts_when_moved`` beside a new motion. ``is_done`` says
+    whether what a vote carried was done since, so that the same may be moved again.
     """
 
     page: str
@@ -62,6 +63,7 @@ class MatterKind:
     may_be_reported: bool
     asks: Callable[[Case], bool]
     reworded_in: tuple[str, ...]
+    is_done: Callable[[RollCall], bool] = lambda roll_call: False
 
 
 _KINDS: dict[str, MatterKind] = {}
@@ -169,13 +171,13 @@ def _waits(draft: RollCall) -> str:
     return _("A roll call that %(who)s entered waits for confirmation.") % {"who": draft.entered_by}
 
 
-def due_purpose(docket: Docket) -> str | None:
-    """What a motion would be for now, if one can be filed."""
+def due_purposes(docket: Docket) -> list[str]:
+    """What a motion could be for now; nothing, if none can be filed."""
     case, kind = docket.case, kind_of(docket.case)
-    for purpose, states in kind.moved_in.items():
-        if case.state in states and kind.asks(case) and not _why_not_again(docket, purpose):
-            return purpose
-    return None
+    possible = [purpose for purpose, states in kind.moved_in.items() if case.state in states]
+    if not possible or not kind.asks(case):
+        return []
+    return [purpose for purpose in possible if not _why_not_again(docket, purpose)]
 
 
 def motion_to_vote_on(docket: Docket) -> Motion | None:
@@ -209,7 +211,8 @@ def _why_not_again(docket: Docket, purpose: str) -> str:
         return ""
     if decision is None:
         return _("There is such a motion already. The council has not voted on it.")
-    if decision.carried and last.purpose == purpose:
+    same = [call for call in docket.counting if call.carried and call.motion.purpose == purpose]
+    if any(not kind_of(docket.case).is_done(call) for call in same):
         return _("The council has carried such a motion already.")
     return ""
 
@@ -282,8 +285,8 @@ def _before_the_council() -> list[tuple[int, str]]:
     """The cases with a motion that the council has not decided, for an agenda."""
     decided = RollCall.objects.current().values("motion")
     open_ones = Motion.objects.originals().exclude(pk__in=decided)
-    cases = ("matter__nomination__city", "matter__donation")
-    return [(row.matter_id, str(row.matter)) for row in open_ones.select_related(*cases)]
+    rows = open_ones.select_related(*cases_from("matter"))
+    return [(row.matter_id, str(row.matter)) for row in rows]
 
 
 MATTERS.append(_before_the_council)

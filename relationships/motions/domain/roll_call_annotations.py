@@ -12,6 +12,7 @@ from relationships.motions.domain import matters
 from relationships.motions.domain.matters import Facts, kind_of
 from relationships.motions.domain.roll_calls import lock_case
 from relationships.motions.models.annotations import RollCallAnnotation
+from relationships.motions.models.matters import cases_from
 from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.entry_kinds import EntryKind, register
 from sistercities.kernel.entry_model import EntryQuerySet
@@ -67,10 +68,7 @@ ROLL_CALL_ANNOTATION = register(
         what=gettext_lazy("annotation of a roll call"),
         model=RollCallAnnotation,
         subject="roll_call",
-        fetch=(
-            "roll_call__motion__matter__nomination__city",
-            "roll_call__motion__matter__donation",
-        ),
+        fetch=cases_from("roll_call__motion__matter"),
         says=_says,
         reference=lambda row: kind_of(row.case).subject(row.case),
         happened_on=lambda row: HOUSE.today(),

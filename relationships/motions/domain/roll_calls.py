@@ -30,6 +30,7 @@ from relationships.meetings.domain.notice import must_be_votable
 from relationships.motions import mails
 from relationships.motions.domain import matters, motions
 from relationships.motions.domain.matters import Facts, kind_of
+from relationships.motions.models.matters import cases_from
 from relationships.motions.models.motions import Motion
 from relationships.motions.models.roll_calls import RollCall, RollCallVote
 from sistercities.kernel import entries
@@ -357,11 +358,7 @@ ROLL_CALL = register(
         model=RollCall,
         subject="motion",
         about=("provenance",),
-        fetch=(
-            "motion__matter__nomination__city",
-            "motion__matter__donation",
-            "item__meeting__body",
-        ),
+        fetch=(*cases_from("motion__matter"), "item__meeting__body"),
         says=_says,
         reference=lambda roll_call: kind_of(roll_call.case).subject(roll_call.case),
         happened_on=lambda roll_call: roll_call.held_on,

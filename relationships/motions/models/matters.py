@@ -7,17 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.kernel.triggers import Trigger, append_only, require
 
+# What the names of all kinds of cases are made of, to be read along with a matter.
+CASES = ("nomination__city", "donation", "relationship__city_a", "relationship__city_b")
+
+
+def cases_from(path: str) -> tuple[str, ...]:
+    """The same from a row that leads to a matter by this path."""
+    return tuple(f"{path}__{case}" for case in CASES)
+
 
 class Matter(models.Model):
     """What motions are about. Each case has one matter and points to it.
 
-    A nomination has a matter from the start, a donation from its first motion on. The case is found
+    A nomination has a matter from the start, others from their first motion on. The case is found
     by the name of its kind, so that this table need not know the tables of the cases.
     """
 
     class Kind(models.TextChoices):
         NOMINATION = "nomination", _("nomination")
         DONATION = "donation", _("donation")
+        RELATIONSHIP = "relationship", _("tie")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
 
@@ -26,7 +35,8 @@ class Matter(models.Model):
         verbose_name_plural = _("matters")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["nomination", "donation"]), name="matter_kind_known"
+                condition=models.Q(kind__in=["nomination", "donation", "relationship"]),
+                name="matter_kind_known",
             )
         ]
         triggers = append_only()
@@ -41,7 +51,7 @@ class Matter(models.Model):
 
     @property
     def case(self) -> Any:
-        """The case that points here, such as a nomination or a donation."""
+        """The case that points here, such as a nomination, a donation or a tie."""
         return getattr(self, self.kind)
 
 

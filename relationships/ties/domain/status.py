@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.agreements.domain.coming_into_force import counting
-from relationships.council.models.council import Council
+from relationships.motions.domain import matters
 from relationships.ties.domain.relationships import names, reference
+from relationships.ties.domain.tie_matters import council_decides, must_have_carried
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.models.status import StatusChange
 from relationships.ties.states import RelationshipState as State
@@ -74,10 +75,11 @@ def must_rest_on_what_is_certain(tie: Relationship) -> None:
     """Raises RuleError: a correction of what a further change is built on waits."""
     for row in rests_on(tie):
         must_be_certain(row)
+    matters.must_be_certain(tie)
 
 
 def _check(change: StatusChange) -> None:
-    """Raises RuleError: it is not possible, or waits already; its day or its reason is wrong."""
+    """Raises RuleError: it is not possible, or waits already; its decision or reason is wrong."""
     tie, last = change.relationship, last_change(change.relationship)
     if change.corrects is None:
         if tie.status_changes.drafts().filter(corrects=None).exclude(pk=change.pk).exists():
@@ -89,24 +91,37 @@ def _check(change: StatusChange) -> None:
     change.reason, change.conditions = change.reason.strip(), change.conditions.strip()
     if not change.reason:
         raise RuleError(_("Give the reason for the decision."))
+    _check_decision(change)
     not_in_the_future(change.decided_on)
     _check_order(change)
-    change.decision, change.review_after = change.decision.strip(), change.review_after.strip()
-    if must_be_decided(tie, change.to_state) and not change.decision:
-        raise RuleError(
-            _("Name the council's decision and where it stands, such as its council file.")
-        )
     if change.to_state == State.SUSPENDED:
         _check_suspension(change)
 
 
+def _check_decision(change: StatusChange) -> None:
+    """It names the vote that carried it, or a decision that a source reports, with that source."""
+    change.decision, change.review_after = change.decision.strip(), change.review_after.strip()
+    if change.roll_call is not None and change.decision:
+        raise RuleError(_("Choose the vote, or say where the decision stands: not both."))
+    must_have_carried(change)
+    if change.decided_on is None:
+        raise RuleError(_("Give the day of the decision."))
+    decided = change.roll_call is not None or change.decision
+    if must_be_decided(change.relationship, change.to_state) and not decided:
+        raise RuleError(
+            _(
+                "Name the council's decision: choose the vote that carried it or, if it was not"
+                " taken in this register, say where it stands, such as its council file."
+            )
+        )
+
+
 def must_be_decided(tie: Relationship, to_state: str) -> bool:
-    """Whether the council decides on this: on its own ties, where the city says so (default).
+    """Whether the council decides on this.
 
     That a tie is dormant is a fact, which the clerk's office finds.
     """
-    ours = Council.objects.filter(city=tie.city_a_id, decides_on_ties=True)
-    return to_state != State.DORMANT and ours.exists()
+    return to_state != State.DORMANT and council_decides(tie)
 
 
 def _check_order(change: StatusChange) -> None:
@@ -193,7 +208,10 @@ def _says(change: StatusChange) -> dict[str, Any]:
         facts |= {"conditions": change.conditions, "review_on": str(change.review_on or "")}
     if change.review_after:
         facts["review_after"] = change.review_after
-    return facts | ({"decision": change.decision} if change.decision else {})
+    facts |= {"decision": change.decision} if change.decision else {}
+    if change.roll_call is not None:
+        facts["council_file"] = change.roll_call.motion.current.council_file
+    return facts
 
 
 STATUS_CHANGE = register(

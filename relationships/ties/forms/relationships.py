@@ -3,11 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.cities.models.cities import City
 from relationships.cities.states import Kind
+from relationships.council.models.rules import Purpose
+from relationships.motions.domain.matters import docket_of, due_purposes
+from relationships.motions.domain.roll_calls import totals_in_words
+from relationships.motions.forms.motions import MotionForm
+from relationships.motions.models.roll_calls import RollCall
 from relationships.ties.domain.status import changes_open_to
+from relationships.ties.domain.tie_matters import carried_votes, vote_that_counts
 from relationships.ties.models.relationships import Relationship, RelationshipDate
 from relationships.ties.models.status import StatusChange
 from relationships.ties.states import RelationshipState
@@ -68,11 +75,36 @@ class RecognitionForm(EntryForm):
     )
 
 
+class VoteField(forms.ModelChoiceField[RollCall]):
+    """A vote, by what was moved, its day and its totals."""
+
+    def label_from_instance(self, row: RollCall) -> str:
+        vote = vote_that_counts(row) or row
+        return _("%(what)s: %(day)s, %(totals)s (%(file)s)") % {
+            "what": row.motion.get_purpose_display(),
+            "day": date_format(vote.held_on),
+            "totals": totals_in_words(vote),
+            "file": row.motion.current.council_file,
+        }
+
+
 class StatusForm(EntryForm):
     """What was decided about the tie."""
 
     to_state = forms.ChoiceField(label=_("From now on the tie is"))
-    decided_on = forms.DateField(label=_("Decided on"), widget=_day())
+    roll_call = VoteField(
+        RollCall.objects.none(),
+        label=_("The vote that carried it"),
+        required=False,
+        empty_label=_("none in this register"),
+        help_text=_("A motion about the tie, and its roll call, are entered on the tie's page."),
+    )
+    decided_on = forms.DateField(
+        label=_("Decided on"),
+        widget=_day(),
+        required=False,
+        help_text=_("Leave it empty if you chose a vote: its day counts."),
+    )
     reason = CharField(
         label=_("Reason of the decision"),
         widget=_lines(),
@@ -97,12 +129,12 @@ class StatusForm(EntryForm):
         help_text=_("Where no day is known: such as one year after peace is declared."),
     )
     decision = CharField(
-        label=_("The council's decision"),
+        label=_("A decision not taken in this register"),
         max_length=300,
         required=False,
         help_text=_(
-            "Where it stands, such as the council file and the votes. The public reads it. Only"
-            " that a tie is dormant needs none."
+            "Its source, such as the council file and the votes. The public reads it. Only that a"
+            " tie is dormant needs neither vote nor decision."
         ),
     )
     decision_url = URLField(
@@ -111,12 +143,49 @@ class StatusForm(EntryForm):
 
     def __init__(self, *args: Any, case: Relationship | StatusChange, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
+        tie = case.relationship if isinstance(case, StatusChange) else case
+        self._offer_votes(tie, case.roll_call_id if isinstance(case, StatusChange) else None)
         if "to_state" not in self.fields:
             return
-        tie = case.relationship if isinstance(case, StatusChange) else case
         choices = [(value, RelationshipState(value).label) for value in changes_open_to(tie)]
         self.fields["to_state"] = forms.ChoiceField(
             label=self.fields["to_state"].label, choices=choices
+        )
+
+    def _offer_votes(self, tie: Relationship, chosen: int | None) -> None:
+        votes = carried_votes(tie)
+        if chosen is not None:
+            votes = votes | RollCall.objects.filter(pk=chosen).select_related("motion")
+        if not votes.exists():
+            del self.fields["roll_call"]
+            self.fields["decided_on"].required = True
+            self.fields["decided_on"].help_text = ""
+            return
+        field: Any = self.fields["roll_call"]
+        field.queryset = votes
+
+    def clean(self) -> dict[str, Any]:
+        """Ask beside the field for the day, unless a vote says it."""
+        data = super().clean() or {}
+        unsaid = not any(data.get(name) for name in ("roll_call", "decided_on"))
+        if unsaid and "decided_on" not in self.errors:
+            self.add_error("decided_on", _("Give the day of the decision."))
+        return data
+
+
+class TieMotionForm(MotionForm):
+    """A motion about a tie; what the council may decide depends on the tie's status."""
+
+    field_order = ["moved_on", "purpose"]
+    purpose = forms.ChoiceField(label=_("What is moved"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, case: Relationship, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        labels = dict(Purpose.choices)
+        self.fields["purpose"] = forms.ChoiceField(
+            label=self.fields["purpose"].label,
+            widget=forms.RadioSelect,
+            choices=[(purpose, labels[purpose]) for purpose in due_purposes(docket_of(case))],
         )
 
 

@@ -25,6 +25,7 @@ from relationships.agreements.models.agreements import Agreement
 from relationships.cities.models.cities import City, CityName
 from relationships.cities.search_sql import FUnaccent
 from relationships.cities.states import Kind
+from relationships.motions.models.matters import Matter, of_its_kind
 from relationships.nominations.models.nominations import Nomination
 from relationships.ties.guards import RELATIONSHIP_EVIDENCE
 from relationships.ties.states import (
@@ -154,6 +155,9 @@ class Relationship(Sourced):
         editable=False,
         related_name="relationship",
     )
+    matter = models.OneToOneField(
+        Matter, models.PROTECT, null=True, related_name="relationship", editable=False
+    )
     official_on = models.DateField(_("official since"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
@@ -195,6 +199,7 @@ class Relationship(Sourced):
         triggers = [
             *legal_moves(RELATIONSHIP_MOVES, first=list(RELATIONSHIP_FIRST)),
             *RELATIONSHIP_EVIDENCE,
+            of_its_kind(Matter.Kind.RELATIONSHIP),
         ]
 
     def __str__(self) -> str:

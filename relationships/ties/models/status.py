@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from relationships.ties.guards import decided_by_the_council
+from relationships.motions.models.roll_calls import RollCall
+from relationships.ties.guards import carried_by_its_vote, decided_by_the_council
 from relationships.ties.models.relationships import Relationship
 from relationships.ties.states import RelationshipState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
@@ -71,6 +72,14 @@ class StatusChange(Entry):
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     review_after = models.CharField(_("to be reviewed after"), max_length=300, blank=True)
+    roll_call = models.ForeignKey(
+        RollCall,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="status_changes",
+        verbose_name=_("the vote that carried it"),
+    )
     decision = models.CharField(_("the council's decision"), max_length=300, blank=True)
     decision_url = models.URLField(_("address of the decision"), max_length=500, blank=True)
 
@@ -93,10 +102,18 @@ class StatusChange(Entry):
                 | ~Q(review_after=""),
                 name="status_change_suspension_is_reviewed",
             ),
+            models.UniqueConstraint(
+                fields=["roll_call"], condition=COUNTS, name="status_change_uses_a_vote_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(roll_call__isnull=True) | Q(decision=""),
+                name="status_change_voted_here_or_reported",
+            ),
         ]
         triggers = [
             *entry_triggers("relationships_statuschange", "relationship_id", "number", "to_state"),
             decided_by_the_council(),
+            carried_by_its_vote(),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,30 @@ SENTENCES: dict[str, str | Promise] = {
         "The tie with %(city)s is official again since %(decided_on)s: %(because)s"
     ),
     "tie_ended": _("The tie with %(city)s ended on %(decided_on)s: %(because)s"),
+    "tie_motion_filed": _(
+        "A motion about the tie with %(city)s was filed, to %(purpose)s: “%(title)s” (council file"
+        " %(council_file)s), moved by %(mover)s on %(moved_on)s."
+    ),
+    "tie_motion_corrected": _(
+        "The motion about the tie with %(city)s was corrected. It now reads “%(title)s” (council"
+        " file %(council_file)s), moved by %(mover)s on %(moved_on)s. Reason: %(reason)s"
+    ),
+    "tie_vote_carried": _(
+        "The council voted on %(held_on)s on the tie with %(city)s (council file %(council_file)s):"
+        " ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s; carried."
+    ),
+    "tie_vote_not_carried": _(
+        "The council voted on %(held_on)s on the tie with %(city)s (council file %(council_file)s):"
+        " ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s; not carried."
+    ),
+    "tie_vote_corrected_carried": _(
+        "The roll call of %(held_on)s on the tie with %(city)s was corrected: ayes %(ayes)s, noes"
+        " %(noes)s, carried. Reason: %(reason)s"
+    ),
+    "tie_vote_corrected_not_carried": _(
+        "The roll call of %(held_on)s on the tie with %(city)s was corrected: ayes %(ayes)s, noes"
+        " %(noes)s, not carried. Reason: %(reason)s"
+    ),
 }
 
 register(SENTENCES, choices={"status": RelationshipState}, pages={"relationship": "city_detail"})

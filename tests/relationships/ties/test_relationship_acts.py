@@ -61,7 +61,7 @@ ALWAYS = ["add-date", "add-attestation", "note-certainty"]
 def test_reported_tie_offers_recognition_and_its_end(client):
     response = look(client, clerk(), reported_tie())
 
-    assert offered(response) == ["recognise", "change-status", *ALWAYS]
+    assert offered(response) == ["recognise", "change-status", *ALWAYS, "file-motion"]
 
 
 def test_waiting_evidence_offers_confirmation_to_another(client):
@@ -104,7 +104,8 @@ def test_a_change_of_status_is_struck_by_two(client):
 def test_tie_offers_only_the_changes_that_its_status_allows(client, certainty, acts):
     response = look(client, clerk(), tie_with_status(certainty))
 
-    assert offered(response) == [*acts, *ALWAYS]
+    motions = ["file-motion"] if acts else []
+    assert offered(response) == [*acts, *ALWAYS, *motions]
 
 
 def test_case_page_shows_dates_evidence_and_history(client):
