@@ -97,6 +97,46 @@ def votable_on_its_day() -> Trigger:
     )
 
 
+def back_from_its_body() -> Trigger:
+    """No vote on what another body has: it reported back by then, or the council took it up."""
+    return require(
+        "back_from_its_body",
+        "NEW.provenance = 'reported' OR (SELECT count(*) FILTER (WHERE d.what = 'referred') <="
+        " count(*) FILTER (WHERE d.what IN ('back', 'taken_up') AND d.decided_on <= NEW.held_on)"
+        " FROM relationships_disposition d WHERE d.motion_id = NEW.motion_id"
+        f" AND {COUNTS_IN_SQL.format(row='d')})",
+        "the motion is with another body, and was not taken up again",
+        on="insert",
+    )
+
+
+def carries_as_amended() -> Trigger:
+    """A vote is on the wording that stood that day: none is amended later than the vote on it."""
+    return require(
+        "carries_as_amended",
+        "NOT EXISTS (WITH RECURSIVE w AS (SELECT id, amended_on FROM relationships_motion"
+        " WHERE id = NEW.motion_id UNION ALL SELECT m.id, m.amended_on FROM relationships_motion m"
+        " JOIN w ON m.corrects_id = w.id) SELECT 1 FROM w WHERE w.amended_on > NEW.held_on)",
+        "the motion was amended later, and carries only as amended",
+    )
+
+
+def amended_before_the_vote() -> Trigger:
+    """Once the council has voted, its motion is amended no more; a slip of the pen is corrected."""
+    return require(
+        "amended_before_the_vote",
+        "NEW.amended_on IS NULL OR NEW.amended_on IS NOT DISTINCT FROM (SELECT o.amended_on"
+        " FROM relationships_motion o WHERE o.id = NEW.corrects_id)"
+        " OR NEW.corrects_id IS NOT NULL AND NOT EXISTS (WITH RECURSIVE o AS (SELECT id,"
+        " corrects_id FROM relationships_motion WHERE id = NEW.corrects_id UNION ALL"
+        " SELECT m.id, m.corrects_id FROM relationships_motion m JOIN o ON m.id = o.corrects_id)"
+        " SELECT 1 FROM relationships_rollcall r JOIN o ON o.id = r.motion_id"
+        f" WHERE {COUNTS_IN_SQL.format(row='r')})",
+        "the council has voted, so its motion is amended no more",
+        on="insert",
+    )
+
+
 _NAMED = {
     "ayes": "aye", "noes": "no", "abstentions": "abstain", "absent": "absent",
     "recused": "recused", "not_voting": "present", "left_early": "left",

@@ -61,6 +61,8 @@ def _check(row: VoteRule) -> None:
         row.quorum = None
     elif not 1 <= (row.quorum or 0) <= seats:
         raise RuleError(_("The quorum must be between 1 and the number of seats."))
+    if row.take_up is not None and not 1 <= row.take_up <= seats:
+        raise RuleError(_("The ayes to take up a motion are between 1 and the number of seats."))
     if row.threshold != Threshold.FIXED:
         row.fixed = None
     elif not 1 <= (row.fixed or 0) <= seats:
@@ -69,7 +71,8 @@ def _check(row: VoteRule) -> None:
 
 def _says(row: VoteRule) -> dict[str, Any]:
     since = {"since_on": row.since.isoformat()} if row.since else {}
-    return since | {"purpose": row.purpose, "source": row.source} | rule_facts(row)
+    take_up = {"take_up": row.take_up} if row.take_up else {}
+    return since | {"purpose": row.purpose, "source": row.source} | rule_facts(row) | take_up
 
 
 # What a rule says if nothing else is entered.

@@ -54,7 +54,8 @@ class VoteRuleForm(RuleOfCouncil, EntryForm):
 
     field_order = [
         "purpose", "since", "quorum_of", "quorum", "quorum_shrinks", "threshold", "fixed",
-        "abstained_as", "silent_as", "left_as", "mayor_breaks_ties", "voice_votes", "source",
+        "abstained_as", "silent_as", "left_as", "mayor_breaks_ties", "voice_votes", "take_up",
+        "source",
     ]  # fmt: skip
     purpose = forms.ChoiceField(
         label=_("For motions to"),
@@ -83,6 +84,15 @@ class VoteRuleForm(RuleOfCouncil, EntryForm):
     )
     voice_votes = forms.BooleanField(
         label=_("A vote may be by voice, or in totals without names"), required=False
+    )
+    take_up = IntegerField(
+        label=_("Ayes needed to take up what a committee has not reported back"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_(
+            "Where the rules ask for a number, such as 10 of 15. Say in the source where it stands."
+        ),
     )
 
 

@@ -18,6 +18,9 @@ class VoteRule(Entry, VotesBy):
     body = models.ForeignKey(Body, models.PROTECT, related_name="vote_rules", editable=False)
     purpose = models.CharField(_("for motions to"), max_length=12, choices=Purpose, blank=True)
     since = models.DateField(_("in force since"), null=True, blank=True)
+    take_up = models.PositiveSmallIntegerField(
+        _("ayes needed to take up what a committee has not reported back"), null=True, blank=True
+    )
     source = models.CharField(_("where the rule stands"), max_length=300)
 
     objects = EntryQuerySet["VoteRule"].as_manager()

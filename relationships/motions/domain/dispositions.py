@@ -1,8 +1,11 @@
 """What a council does with a motion beside voting on it: amend, continue, refer, withdraw, file.
 
 A motion that was amended carries only as amended; the old wording stays readable. One that was
-continued is not voted on before its day. One that was withdrawn, or received and filed, is closed:
-the council votes on it no more, and a further motion on the matter may be filed.
+continued is not voted on before its day. One that was referred is not voted on before that body has
+reported back, or the council has taken it up again; how many ayes that takes, the council's rule
+says (Los Angeles: 10 of 15 for an item that no committee has heard). One that was withdrawn, or
+received and filed, is closed: the council votes on it no more, and a further motion on the matter
+may be filed.
 """
 
 from datetime import date
@@ -11,9 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.models.bodies import Body
 from relationships.motions.domain import matters
 from relationships.motions.domain.matters import Case, Facts, docket_of, kind_of
 from relationships.motions.domain.motions import reword
+from relationships.motions.domain.referrals import check_referral
 from relationships.motions.domain.roll_calls import lock_case
 from relationships.motions.models.dispositions import Disposition
 from relationships.motions.models.matters import cases_from
@@ -81,6 +86,8 @@ def _check(row: Disposition) -> None:
         raise RuleError(_("Give a later day, to which the motion is continued."))
     if row.what == What.REFERRED and row.to_body is None:
         raise RuleError(_("Say to which body the motion is referred."))
+    if row.what in Disposition.REFERRAL:
+        check_referral(row)
 
 
 def _must_be_the_open_one(row: Disposition) -> None:
@@ -109,7 +116,19 @@ def _says(row: Disposition) -> Facts:
         "note": row.note,
     }
     until = {"until_on": row.until.isoformat()} if row.until else {}
-    return facts | until | ({"body": row.to_body.name} if row.to_body else {})
+    body = _body_of(row)
+    told = {"ayes": row.ayes, "ayes_needed": row.ayes_needed}
+    counted = {name: number for name, number in told.items() if number is not None}
+    return facts | until | ({"body": body.name} if body else {}) | counted
+
+
+def _body_of(row: Disposition) -> Body | None:
+    """To which body it is referred, or which one reported back."""
+    if row.what != What.BACK:
+        return row.to_body
+    referrals = row.motion.dispositions.current().filter(what=What.REFERRED)
+    last = referrals.select_related("to_body").last()
+    return last.to_body if last else None
 
 
 DISPOSITION = register(

@@ -30,6 +30,7 @@ from relationships.meetings.domain.notice import must_be_votable
 from relationships.motions import mails
 from relationships.motions.domain import matters, motions
 from relationships.motions.domain.matters import Facts, kind_of
+from relationships.motions.domain.referrals import must_be_back, taken_up
 from relationships.motions.models.matters import cases_from
 from relationships.motions.models.motions import Motion
 from relationships.motions.models.roll_calls import RollCall, RollCallVote
@@ -160,13 +161,14 @@ def _must_be_on_a_possible_day(roll_call: RollCall) -> None:
 
 
 def _must_be_its_day(roll_call: RollCall) -> None:
-    later = roll_call.motion.dispositions.current().filter(until__gt=roll_call.held_on)
-    continued = later.order_by("until").last()
-    if continued is not None and continued.until is not None:
+    rows = list(roll_call.motion.dispositions.current().select_related("to_body"))
+    until = max((row.until for row in rows if row.until), default=roll_call.held_on)
+    if until > roll_call.held_on:
         raise RuleError(
             _("This motion was continued to %(day)s. There is no vote before that day.")
-            % {"day": date_format(continued.until)}
+            % {"day": date_format(until)}
         )
+    must_be_back(roll_call, rows)
     before = roll_call.corrects
     if roll_call.reconsidered and before is not None and roll_call.held_on < before.held_on:
         raise RuleError(_("A vote that is taken again comes after the first one."))
@@ -301,6 +303,7 @@ def _says(roll_call: RollCall) -> Facts:
             "needed": roll_call.needed,
         }
         | ({"vacant_seats": vacant} if vacant else {})
+        | taken_up(roll_call)
         | ({} if roll_call.unnamed else _by_name(roll_call))
     )
 

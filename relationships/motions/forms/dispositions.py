@@ -11,10 +11,10 @@ from relationships.motions.forms.motions import day_input
 from relationships.motions.models.dispositions import Disposition
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.entry_acts import EntryForm
-from sistercities.kernel.fields import CharField
+from sistercities.kernel.fields import CharField, IntegerField
 
 What = Disposition.What
-_ONLY = {"until": What.CONTINUED, "to_body": What.REFERRED}
+_ONLY = {"until": What.CONTINUED, "to_body": What.REFERRED, "ayes": What.TAKEN_UP}
 
 
 class AmendForm(ActForm):
@@ -42,6 +42,13 @@ class DispositionForm(EntryForm):
     decided_on = forms.DateField(label=_("Decided on"), widget=day_input())
     until = forms.DateField(label=_("Continued to"), widget=day_input())
     to_body = forms.ModelChoiceField(Body.objects.all(), label=_("Referred to"))
+    ayes = IntegerField(
+        label=_("Ayes to take it up"),
+        min_value=0,
+        max_value=1000,
+        required=False,
+        help_text=_("How many it takes, the council's rule says."),
+    )
     note = CharField(
         label=_("Note"), max_length=300, required=False, help_text=_("The public reads it.")
     )
@@ -65,6 +72,14 @@ class ContinueForm(DispositionForm):
 
 class ReferForm(DispositionForm):
     what = What.REFERRED
+
+
+class BackForm(DispositionForm):
+    what = What.BACK
+
+
+class TakeUpForm(DispositionForm):
+    what = What.TAKEN_UP
 
 
 class WithdrawForm(DispositionForm):

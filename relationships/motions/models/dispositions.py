@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -20,15 +20,21 @@ class DispositionQuerySet(EntryQuerySet["Disposition"]):
 
 
 class Disposition(Entry):
-    """A motion was continued to a day, referred to a body, withdrawn, or received and filed."""
+    """A motion was continued to a day, referred to a body, withdrawn, or received and filed.
+
+    A referral stands until the body has reported back, or the council has taken the motion up.
+    """
 
     class What(models.TextChoices):
         CONTINUED = "continued", _("continued to a day")
         REFERRED = "referred", _("referred to another body")
+        BACK = "back", _("reported back by that body")
+        TAKEN_UP = "taken_up", _("taken up again by the council")
         WITHDRAWN = "withdrawn", _("withdrawn")
         FILED = "filed", _("received and filed")
 
     CLOSING = (What.WITHDRAWN, What.FILED)
+    REFERRAL = (What.REFERRED, What.BACK, What.TAKEN_UP)
 
     motion = models.ForeignKey(Motion, models.PROTECT, related_name="dispositions", editable=False)
     what = models.CharField(_("what became of it"), max_length=10, choices=What)
@@ -36,6 +42,10 @@ class Disposition(Entry):
     until = models.DateField(_("continued to"), null=True, blank=True)
     to_body = models.ForeignKey(
         Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("referred to")
+    )
+    ayes = models.PositiveSmallIntegerField(_("ayes to take it up"), null=True, blank=True)
+    ayes_needed = models.PositiveSmallIntegerField(
+        _("ayes needed to take it up"), null=True, editable=False
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
@@ -56,6 +66,12 @@ class Disposition(Entry):
                 condition=Q(what="referred", to_body__isnull=False)
                 | ~Q(what="referred") & Q(to_body__isnull=True),
                 name="disposition_referred_to_a_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(what="taken_up", ayes_needed__isnull=True)
+                | Q(what="taken_up", ayes__isnull=False, ayes__gte=F("ayes_needed"))
+                | ~Q(what="taken_up") & Q(ayes__isnull=True, ayes_needed__isnull=True),
+                name="disposition_taken_up_by_enough",
             ),
         ]
         triggers = [

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.council.models.council import Person
 from relationships.council.models.rules import Purpose
 from relationships.motions.guards import (
+    amended_before_the_vote,
     corrects_its_own,
     one_open_at_a_time,
     seconded_when_moved,
@@ -120,6 +121,7 @@ class Motion(Sourced):
             ),
             suits_its_matter(),
             one_open_at_a_time(),
+            amended_before_the_vote(),
         ]
 
     def __str__(self) -> str:

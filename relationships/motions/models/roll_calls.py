@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from relationships.council.models.council import Office, Term
 from relationships.council.models.rules import VotesBy, within_its_rule
 from relationships.meetings.models.meetings import AgendaItem
-from relationships.motions.guards import at_its_meeting, names_add_up, votable_on_its_day
+from relationships.motions.guards import (
+    at_its_meeting,
+    back_from_its_body,
+    carries_as_amended,
+    names_add_up,
+    votable_on_its_day,
+)
 from relationships.motions.models.motions import Motion
 from sistercities.kernel.entry_model import (
     COUNTS,
@@ -129,6 +135,8 @@ class RollCall(Sourced, Entry, VotesBy):
             ),
             names_add_up(),
             votable_on_its_day(),
+            back_from_its_body(),
+            carries_as_amended(),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,17 @@ SENTENCES: dict[str, str | Promise] = {
     "motion_referred": _(
         "On %(decided_on)s the motion “%(title)s” was referred to %(body)s. %(note)s"
     ),
+    "motion_back": _(
+        "On %(decided_on)s %(body)s reported back on the motion “%(title)s”. %(note)s"
+    ),
+    "motion_taken_up": _(
+        "On %(decided_on)s the council took up the motion “%(title)s” again, which it had referred."
+        " %(note)s"
+    ),
+    "motion_taken_up ayes_needed": _(
+        "On %(decided_on)s the council took up the motion “%(title)s” again, which it had referred:"
+        " ayes %(ayes)s, needed %(ayes_needed)s. %(note)s"
+    ),
     "motion_withdrawn": _("On %(decided_on)s the motion “%(title)s” was withdrawn. %(note)s"),
     "motion_filed_away": _(
         "On %(decided_on)s the motion “%(title)s” was received and filed. %(note)s"

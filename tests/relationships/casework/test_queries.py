@@ -32,7 +32,7 @@ from tests.walks.world import paper
 pytestmark = pytest.mark.django_db
 
 # Queries, however much there is to show; a roll call also asks its meeting and the rule of notice.
-A_CASE, CONFIRMING = 28, 29
+A_CASE, CONFIRMING = 28, 30
 # Where the road leads that is walked below; the other states are exits from these, with less to do.
 ON_THE_ROAD = set(State) - {
     *(State.NOT_RECOMMENDED, State.RETURNED, State.WITHDRAWN),
