@@ -5,6 +5,7 @@ from relationships.committees.models.entered import EnteredVotes
 from relationships.committees.models.reviews import Review
 from relationships.committees.permissions import may_read_nomination
 from relationships.documents.models.documents import Document
+from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.aside import has_stepped_aside
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import Anybody, is_clerk
@@ -24,11 +25,11 @@ def may_read_document(user: Anybody, document: Document) -> bool:
     """
     if anybody_may_read(document):
         return True
-    if isinstance(user, User) and has_stepped_aside(user, document.nomination):
+    if isinstance(user, User) and has_stepped_aside(user, document.case):
         return False
-    if document.nomination is None or _is_evidence(document):
+    if not isinstance(document.case, Nomination) or _is_evidence(document):
         return is_clerk(user)
-    return may_read_nomination(user, document.nomination)
+    return may_read_nomination(user, document.case)
 
 
 def _is_evidence(document: Document) -> bool:

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.cities.forms import languages
+from relationships.motions.domain.matters import motions_on
+from relationships.motions.models.motions import Motion
 from relationships.nominations.domain.nominations import CONTACT, DOSSIER
 from relationships.nominations.models.nominations import Nomination, PartnerContact
 from sistercities.kernel.acts import ActForm
@@ -87,6 +89,22 @@ class DocumentForm(ActForm):
     language = forms.ChoiceField(label=_("Language"))
     is_public = forms.BooleanField(label=_("Public: anybody may download it"), required=False)
 
-    def __init__(self, *args: Any, case: Nomination, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        cast("forms.ChoiceField", self.fields["language"]).choices = languages(case.city)
+        city = case.city_b if hasattr(case, "city_b") else case.city
+        cast("forms.ChoiceField", self.fields["language"]).choices = languages(city)
+
+
+class MotionDocumentForm(DocumentForm):
+    """A paper of one of the motions about a case."""
+
+    field_order = ["motion"]
+    motion = forms.ModelChoiceField(
+        Motion.objects.none(), label=_("Which motion"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        motions = motions_on(case).current()
+        field = cast("forms.ModelChoiceField[Motion]", self.fields["motion"])
+        field.queryset, field.initial = motions, motions.last()

@@ -9,6 +9,7 @@ SENTENCES = {
     "nomination_opened": _("The nomination of %(city)s as a %(kind)s was opened."),
     "dossier_saved": _("The dossier was edited."),
     "document_added": _("The document “%(title)s” was added."),
+    "motion_document_added": _("The document “%(title)s” was added to a motion."),
     "nomination_withdrawn": _("The nomination was withdrawn. Reason: %(reason)s"),
     "nomination_lapsed": _("The nomination lapsed. Reason: %(reason)s"),
     "nomination_returned": _("The nomination was returned for more. Reason: %(reason)s"),

@@ -11,6 +11,7 @@ from relationships.motions.acts.motions import MOTION_SHOWN, STAYS, votes
 from relationships.motions.models.dispositions import Disposition
 from relationships.motions.models.motions import Motion
 from relationships.motions.models.roll_calls import RollCall
+from relationships.nominations.acts.motion_documents import ADD_MOTION_DOCUMENT
 from relationships.nominations.models.nominations import Nomination
 from relationships.ties.domain import recognitions, status, tie_facts
 from relationships.ties.forms.relationships import (
@@ -159,4 +160,5 @@ ACTS = [
         stays=_("The votes on the motion and the status of the tie stay as they are."),
         form=TieMotionForm,
     ),
+    ADD_MOTION_DOCUMENT,
 ]

@@ -129,7 +129,7 @@ OTHERS = {
         nomination/enter-roll-call nomination/enter-unnamed-vote
         nomination/correct-motion
         nomination/amend-motion nomination/continue-motion nomination/refer-motion
-        nomination/report-back nomination/take-up-motion
+        nomination/add-motion-document nomination/report-back nomination/take-up-motion
         nomination/withdraw-motion nomination/receive-and-file
         nomination/report-roll-call
         nomination/form-committee nomination/start-review nomination/seat-member
@@ -146,7 +146,7 @@ OTHERS = {
         relationship/add-date relationship/add-attestation relationship/file-motion
         relationship/enter-roll-call relationship/enter-unnamed-vote relationship/correct-motion
         relationship/amend-motion relationship/continue-motion relationship/refer-motion
-        relationship/report-back relationship/take-up-motion
+        relationship/add-motion-document relationship/report-back relationship/take-up-motion
         relationship/withdraw-motion relationship/receive-and-file
         city_case city/add-label city/add-name country_case country/add-label
         need_new need_case item_new item_case pledge_case donation_case
@@ -158,7 +158,7 @@ OTHERS = {
         donation/record-request donation/choose-basis donation/add-line donation/file-motion
         donation/enter-roll-call donation/enter-unnamed-vote
 donation/amend-motion donation/continue-motion donation/refer-motion
-        donation/report-back donation/take-up-motion
+        donation/add-motion-document donation/report-back donation/take-up-motion
         donation/withdraw-motion donation/receive-and-file
         donation/correct-request donation/correct-motion
         donation/enter-approval

@@ -12,6 +12,7 @@ from aid.donations.models.donations import Donation
 from aid.donations.states import DonationState
 from relationships.motions.acts.motions import votes
 from relationships.motions.domain import matters
+from relationships.nominations.acts.motion_documents import ADD_MOTION_DOCUMENT
 from sistercities.kernel.acts import Act, Text
 from sistercities.kernel.entry_acts import EntryPages
 
@@ -62,6 +63,7 @@ ACTS: list[Act] = [
         rests_on=_motion_rests_on,
         stays=gettext_lazy("The votes on the motion, the legal basis and the value stay."),
     ),
+    ADD_MOTION_DOCUMENT,
     APPROVALS.entering(
         states=frozenset({DonationState.PROPOSED}),
         ready=_approval_possible,

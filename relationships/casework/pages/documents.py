@@ -11,7 +11,8 @@ from relationships.documents.models.documents import Document
 
 def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file as it was uploaded, always as a download, never shown inside a page."""
-    paper = get_object_or_404(Document.objects.select_related("nomination", "of_meeting"), pk=pk)
+    papers = Document.objects.select_related("nomination", "motion__matter", "of_meeting")
+    paper = get_object_or_404(papers, pk=pk)
     is_public = anybody_may_read(paper)
     if not is_public:
         if not request.user.is_authenticated:

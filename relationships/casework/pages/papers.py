@@ -15,6 +15,7 @@ from relationships.agreements.pages.agreements import parties_of
 from relationships.agreements.sentences.texts import texts_of
 from relationships.agreements.states import AgreementState
 from relationships.council.domain import voting
+from relationships.documents.models.documents import Document
 from relationships.motions.domain import matters, roll_calls
 from relationships.motions.domain.roll_calls import totals_in_words
 from relationships.motions.models.annotations import RollCallAnnotation
@@ -69,11 +70,15 @@ def _with_calls(motions: QuerySet[Motion]) -> QuerySet[Motion]:
         Prefetch("annotations", RollCallAnnotation.objects.current()),
     )
     return motions.select_related("mover").prefetch_related(
-        "mover__names", "seconders__names", "dispositions__to_body", Prefetch("roll_calls", calls)
+        "mover__names",
+        "seconders__names",
+        "dispositions__to_body",
+        Prefetch("roll_calls", calls),
+        Prefetch("documents", Document.objects.public(), to_attr="public_papers"),
     )
 
 
-def _motion(versions: list[Motion]) -> dict[str, Any]:
+def _motion(versions: Sequence[Any]) -> dict[str, Any]:
     """A motion in the wording that counts; its roll calls belong to the motion as first entered."""
     motion = versions[-1]
     calls = list(versions[0].roll_calls.all())
@@ -89,6 +94,7 @@ def _motion(versions: list[Motion]) -> dict[str, Any]:
             row.counts and row.what in Disposition.CLOSING for row in versions[0].disposed
         ),
         "call": roll_call(current) if current else None,
+        "documents": versions[0].public_papers,
         "in_totals": totals_in_words(current) if current else "",
         "annotations": [note for call in calls for note in call.annotations.all()],
         "corrected": [_corrected(call, calls) for call in calls if not call.counts],

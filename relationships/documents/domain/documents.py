@@ -22,6 +22,7 @@ from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError
 
 if TYPE_CHECKING:
+    from relationships.motions.models.motions import Motion
     from relationships.nominations.models.nominations import Nomination
 
 KINDS = (
@@ -36,6 +37,7 @@ def keep(
     upload: File[Any],
     *,
     nomination: "Nomination | None",
+    motion: "Motion | None" = None,
     title: str,
     by: User | None = None,
     acted_as: str = "",
@@ -53,6 +55,7 @@ def keep(
     content_type, ending = check(upload)
     document = Document(
         nomination=nomination,
+        motion=motion,
         title=title.strip()[:200] or _("Document"),
         language=language,
         dated_on=dated_on,

@@ -144,6 +144,7 @@ def _read_names(motions: Sequence[Motion]) -> None:
     votes = RollCallVote.objects.select_related("term__person", "term__office")
     notes = RollCallAnnotation.objects.select_related("entered_by", "confirmed_by", "corrects")
     prefetch_related_objects(motions, "seconders", Prefetch("roll_calls__votes", votes))
+    prefetch_related_objects([one for one in motions if _has_documents(one)], "documents")
     persons = [person for one in motions for person in (one.mover, *one.seconders.all())]
     calls = [call for one in motions for call in one.roll_calls.all()]
     prefetch_related_objects(_noted(calls), Prefetch("annotations", notes))
@@ -155,16 +156,21 @@ def _noted(calls: Sequence[RollCall]) -> list[RollCall]:
     return [call for call in calls if getattr(call, "is_noted", False)]
 
 
+def _has_documents(motion: Motion) -> bool:
+    return bool(getattr(motion, "has_documents", False))
+
+
 def _in_short(
     versions: list[Motion],
-) -> tuple[Motion, list[RollCall], list[dict[str, Any]], list[Disposition]]:
-    """The motion as it reads now, its roll calls, those replaced, what became of it."""
+) -> tuple[Motion, list[RollCall], list[dict[str, Any]], list[Disposition], list[Any]]:
+    """The motion as it reads now, its roll calls, those replaced, what became of it, papers."""
     first = versions[0]
     return (
         versions[-1],
         _confirmed(first),
         motion_corrections(versions),
         dispositions.shown(first),
+        list(first.documents.all()) if _has_documents(first) else [],
     )
 
 

@@ -43,9 +43,15 @@ class MotionQuerySet(models.QuerySet["Motion"]):
         return self.filter(corrections__isnull=True)
 
     def with_disposed(self) -> "MotionQuerySet":
-        """Each with `is_disposed`: whether anything beside a vote was ever entered of it."""
-        rows = self.model._base_manager.filter(pk=OuterRef("pk"), dispositions__isnull=False)
-        return self.annotate(is_disposed=Exists(rows))
+        """Each with `is_disposed`: whether anything beside a vote was ever entered of it.
+
+        And with `has_documents`, so that pages ask for these only where there are some.
+        """
+        this = self.model._base_manager.filter(pk=OuterRef("pk"))
+        return self.annotate(
+            is_disposed=Exists(this.filter(dispositions__isnull=False)),
+            has_documents=Exists(this.filter(documents__isnull=False)),
+        )
 
     def of_file(self, number: str) -> "MotionQuerySet":
         """Motions that count and are in this council file, however its dash is typed."""

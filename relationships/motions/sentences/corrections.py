@@ -15,7 +15,11 @@ def motion_facts(motion: Motion) -> Facts:
     missing = _("Not in our source") if motion.is_reported else ""
     return [
         {"label": _("Motion"), "value": motion.title},
-        {"label": _("Council file"), "value": motion.council_file or missing},
+        {
+            "label": _("Council file"),
+            "value": motion.council_file or motion.file_url or missing,
+            "url": motion.file_url,
+        },
         {"label": _("Moved by"), "value": motion.moved_by},
         {"label": _("Seconded by"), "value": seconders or missing},
         {"label": _("Date of the motion"), "value": motion.moved_on or missing},
@@ -23,6 +27,9 @@ def motion_facts(motion: Motion) -> Facts:
 
 
 def motion_corrections(versions: Sequence[Motion]) -> list[dict[str, Any]]:
-    return corrections(
-        versions, lambda row: [*motion_facts(row), {"label": _("Text"), "value": row.text}]
-    )
+    return corrections(versions, _in_full)
+
+
+def _in_full(motion: Motion) -> Facts:
+    more = ((_("Address of the council file"), motion.file_url), (_("Text"), motion.text))
+    return [*motion_facts(motion), *({"label": label, "value": value} for label, value in more)]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.motions.acts.motions import MOTION_SHOWN, STAYS, votes
+from relationships.nominations.acts.motion_documents import ADD_MOTION_DOCUMENT
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.acts import Text
@@ -27,9 +28,14 @@ def _what_a_motion_shows(nomination: Nomination) -> list[Text]:
     ]
 
 
-ACTS = votes(
-    moves=_what_a_motion_does,
-    shows=_what_a_motion_shows,
-    stays=gettext_lazy("The votes on the motion and the state of the nomination stay as they are."),
-    reported=True,
-)
+ACTS = [
+    *votes(
+        moves=_what_a_motion_does,
+        shows=_what_a_motion_shows,
+        stays=gettext_lazy(
+            "The votes on the motion and the state of the nomination stay as they are."
+        ),
+        reported=True,
+    ),
+    ADD_MOTION_DOCUMENT,
+]

@@ -246,6 +246,13 @@ def test_sql_lets_one_vote_carry_one_change():
     )
 
 
+def test_sql_lets_a_change_name_a_vote_or_a_source_not_both():
+    vote = vote_on_tie()
+    given = SUSPENDS | {"decided_on": DAY, "decision": "Council file 22-0000"}
+
+    refused(confirmed(tie_of(vote), vote, given), "status_change_voted_here_or_reported")
+
+
 def test_sql_keeps_the_matter_of_a_tie():
     tie = tie_of(vote_on_tie())
     tie.matter = None
