@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from relationships.motions.domain.roll_calls import totals_in_words
 from relationships.motions.models.matters import cases_from
 from relationships.motions.models.motions import Motion
 from relationships.motions.models.roll_calls import RollCall, RollCallVote
@@ -93,7 +94,7 @@ class VoteInline(ReadOnly, admin.TabularInline[RollCallVote, RollCall]):
 class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
     """Confirmed roll calls; a draft is on the page of its case."""
 
-    list_display = ("motion", "held_on", "ayes", "noes", "carried", "provenance", "case")
+    list_display = ("motion", "held_on", "totals", "carried", "provenance", "case")
     list_filter = ("carried", "provenance")
     list_select_related = cases_from("motion__matter")
     search_fields = ("motion__title", "motion__council_file")
@@ -102,6 +103,10 @@ class RollCallAdmin(ReadOnly, admin.ModelAdmin[RollCall]):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return RollCall.objects.confirmed()
+
+    @admin.display(description=_("vote"))
+    def totals(self, roll_call: RollCall) -> str:
+        return totals_in_words(roll_call)
 
     @admin.display(description=_("case"))
     def case(self, roll_call: RollCall) -> str:

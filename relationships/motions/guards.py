@@ -149,7 +149,7 @@ def names_add_up() -> Trigger:
     counted = ", ".join(f"count(*) FILTER (WHERE choice = '{said}')" for said in _NAMED.values())
     return require(
         "names_add_up",
-        "NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR"
+        "NEW.confirmed_at IS NULL OR NEW.provenance = 'reported' OR NEW.by_voice OR"
         f" (NEW.unnamed OR ({totals}) ="
         f" (SELECT {counted} FROM relationships_rollcallvote WHERE roll_call_id = NEW.id))"
         " AND NEW.vacant ="

@@ -126,7 +126,7 @@ OTHERS = {
         nomination/translate
         recipient_case recipient/correct-name
         nomination/file-motion nomination/report-motion
-        nomination/enter-roll-call nomination/enter-unnamed-vote
+        nomination/enter-roll-call nomination/enter-unnamed-vote nomination/enter-voice-vote
         nomination/correct-motion
         nomination/amend-motion nomination/continue-motion nomination/refer-motion
         nomination/add-motion-document nomination/report-back nomination/take-up-motion
@@ -144,7 +144,8 @@ OTHERS = {
         nomination/return nomination/withdraw nomination/lapse
         relationship/recognise relationship/change-status relationship/note-certainty
         relationship/add-date relationship/add-attestation relationship/file-motion
-        relationship/enter-roll-call relationship/enter-unnamed-vote relationship/correct-motion
+        relationship/enter-roll-call relationship/enter-unnamed-vote relationship/enter-voice-vote
+        relationship/correct-motion
         relationship/amend-motion relationship/continue-motion relationship/refer-motion
         relationship/add-motion-document relationship/report-back relationship/take-up-motion
         relationship/withdraw-motion relationship/receive-and-file
@@ -156,7 +157,7 @@ OTHERS = {
         item/value item/propose item/photographs item/correct-value item/correct-declaration
         item/correct-description item/translate item/gone item/take-back
         donation/record-request donation/choose-basis donation/add-line donation/file-motion
-        donation/enter-roll-call donation/enter-unnamed-vote
+        donation/enter-roll-call donation/enter-unnamed-vote donation/enter-voice-vote
 donation/amend-motion donation/continue-motion donation/refer-motion
         donation/add-motion-document donation/report-back donation/take-up-motion
         donation/withdraw-motion donation/receive-and-file

@@ -140,6 +140,8 @@ def rejected(donation: Donation) -> RollCall | None:
 
 def count_in_words(roll_call: RollCall) -> str:
     """The numbers of a vote, such as “7 ayes, 7 noes, 8 needed”."""
+    if roll_call.by_voice:
+        return totals_in_words(roll_call)
     needed = ngettext("%(n)s needed", "%(n)s needed", roll_call.needed) % {"n": roll_call.needed}
     return f"{totals_in_words(roll_call)}, {needed}"
 

@@ -84,6 +84,9 @@ def _roll_call(item: dict[str, Any]) -> Iterator[Block]:
         if not item["closed"]:
             yield paragraphs(_("The council has not voted on this motion yet."))
         return
+    if voted["call"].by_voice:
+        yield paragraphs(f"{voted['verdict']} {date_format(voted['call'].held_on)}.")
+        return
     yield paragraphs(
         _("%(verdict)s Roll call of %(day)s: %(totals)s.")
         % {

@@ -115,11 +115,19 @@ def roll_call(call: RollCall) -> dict[str, Any]:
     """A roll call with names and arithmetic; a reported one has totals and a source."""
     return {
         "call": call,
-        "verdict": _("The motion carried.") if call.carried else _("The motion did not carry."),
-        "totals": _totals(call),
+        "verdict": _verdict(call),
+        "totals": [] if call.by_voice else _totals(call),
         "votes": _votes(call),
-        **({} if call.is_reported else _arithmetic(call)),
+        **({} if call.is_reported or call.by_voice else _arithmetic(call)),
     }
+
+
+def _verdict(call: RollCall) -> str:
+    if call.by_voice:
+        carried, lost = _("Carried by voice vote."), _("Not carried, by voice vote.")
+    else:
+        carried, lost = _("The motion carried."), _("The motion did not carry.")
+    return carried if call.carried else lost
 
 
 def _votes(call: RollCall) -> list[dict[str, Any]]:

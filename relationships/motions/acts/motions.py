@@ -30,6 +30,7 @@ from relationships.motions.forms.roll_calls import (
     ReportRollCallForm,
     RollCallForm,
     UnnamedRollCallForm,
+    VoiceVoteForm,
 )
 from relationships.motions.models.annotations import RollCallAnnotation
 from relationships.motions.models.dispositions import Disposition
@@ -111,6 +112,12 @@ UNNAMED = EntryPages(
     enter_label=gettext_lazy("Enter a vote without names"),
     enter_name="enter-unnamed-vote",
 )
+BY_VOICE = EntryPages(
+    ROLL_CALL,
+    VoiceVoteForm,
+    enter_label=gettext_lazy("Enter a vote by voice"),
+    enter_name="enter-voice-vote",
+)
 ENTRIES = (ROLL_CALLS, ANNOTATIONS, DISPOSITIONS)
 
 
@@ -191,6 +198,7 @@ def _vote_possible(case: Case) -> bool:
     return motion_to_vote_on(case) is not None and docket_of(case).draft is None
 
 
+@asked_once
 def _unnamed_possible(case: Case) -> bool:
     return _vote_possible(case) and VoteRule.objects.current().filter(voice_votes=True).exists()
 
@@ -274,16 +282,20 @@ def votes(
 
 
 def _voting() -> list[Act]:
-    """By name; and in totals without names, where a rule allows it."""
+    """By name; where a rule allows it also in totals without names, and by voice."""
     return [
         pages.entering(
             on=_motion,
             rests_on=matters.must_be_certain,
             ready=ready,
             mails=_who_is_asked,
-            secondary=pages is UNNAMED,
+            secondary=pages is not ROLL_CALLS,
         )
-        for pages, ready in ((ROLL_CALLS, _vote_possible), (UNNAMED, _unnamed_possible))
+        for pages, ready in (
+            (ROLL_CALLS, _vote_possible),
+            (UNNAMED, _unnamed_possible),
+            (BY_VOICE, _unnamed_possible),
+        )
     ]
 
 

@@ -17,6 +17,8 @@ def in_words(call: RollCall) -> dict[str, str]:
     }
     if call.is_reported:
         return said | _totals(call) | {_("Source"): call.source, _("As of"): _day(call)}
+    if call.by_voice:
+        return said | {_("Totals"): _("by voice vote, without numbers")}
     if call.unnamed:
         return said | _totals(call)
     choices, labels = call.choices, dict(RollCallVote.Choice.choices)

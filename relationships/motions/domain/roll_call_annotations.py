@@ -55,8 +55,8 @@ def _says(row: RollCallAnnotation) -> Facts:
     return kind_of(case).facts(case) | {
         "council_file": call.motion.current.council_file,
         "held_on": call.held_on.isoformat(),
-        "ayes": call.ayes,
-        "noes": "–" if call.noes is None else call.noes,
+        "ayes": "–" if call.by_voice else call.ayes,
+        "noes": "–" if call.by_voice else call.noes,
         "should_say": row.should_say,
         "because": row.because,
     }

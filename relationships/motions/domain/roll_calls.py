@@ -28,7 +28,7 @@ from relationships.council.models.council import Office, Term
 from relationships.council.models.rules import copied
 from relationships.meetings.domain.notice import must_be_votable
 from relationships.motions import mails
-from relationships.motions.domain import matters, motions
+from relationships.motions.domain import matters, motions, voice_votes
 from relationships.motions.domain.matters import Facts, kind_of
 from relationships.motions.domain.referrals import must_be_back, taken_up
 from relationships.motions.models.matters import cases_from
@@ -74,7 +74,9 @@ def _totals(roll_call: RollCall) -> dict[str, int]:
 
 
 def totals_in_words(call: RollCall) -> str:
-    """The ayes and noes, such as “14 ayes, 1 no”."""
+    """The ayes and noes, such as “14 ayes, 1 no”; a vote by voice has none."""
+    if call.by_voice:
+        return _("by voice vote, without numbers")
     ayes = ngettext("%(n)s aye", "%(n)s ayes", call.ayes) % {"n": call.ayes}
     noes = ngettext("%(n)s no", "%(n)s noes", call.noes) % {"n": call.noes}
     return f"{ayes}, {noes}"
@@ -112,9 +114,10 @@ def _check(roll_call: RollCall) -> None:
         _must_be_reportable(roll_call)
     else:
         _decide(roll_call)
-    rule, count = _rule(roll_call), _count(roll_call)
-    roll_call.needed = voting.ayes_needed(rule, count)
-    roll_call.quorum_needed = voting.quorum_of(rule, count)
+    if not roll_call.by_voice:
+        rule, count = _rule(roll_call), _count(roll_call)
+        roll_call.needed = voting.ayes_needed(rule, count)
+        roll_call.quorum_needed = voting.quorum_of(rule, count)
     matters.must_be_correctable(roll_call)
 
 
@@ -185,7 +188,14 @@ def _must_be_reportable(roll_call: RollCall) -> None:
 
 
 def _decide(roll_call: RollCall) -> None:
-    """Count it. A first roll call needs a quorum; a correction may say that there was none."""
+    """Count it. A first roll call needs a quorum; a correction may say that there was none.
+
+    In a vote by voice nobody is counted: what the chair declared is all there is.
+    """
+    if roll_call.by_voice:
+        voice_votes.must_be_allowed(roll_call)
+        voice_votes.leave_out_numbers(roll_call)
+        return
     vacant = members.vacant_on(roll_call.held_on)
     roll_call.vacant = len(vacant)
     if roll_call.unnamed:
@@ -204,8 +214,7 @@ def _decide(roll_call: RollCall) -> None:
 
 def _must_tell_every_seat(roll_call: RollCall) -> None:
     """A vote by voice, or in totals without names; the absent are told, never reckoned."""
-    if not roll_call.voice_votes:
-        raise RuleError(_("The rule of the council asks for votes by name."))
+    voice_votes.must_be_allowed(roll_call)
     told = _count(roll_call).seats_told
     if told != roll_call.seats:
         raise RuleError(
@@ -286,8 +295,12 @@ def _says(roll_call: RollCall) -> Facts:
     facts = kind_of(roll_call.case).facts(roll_call.case) | {
         "council_file": roll_call.motion.wording.council_file,
         "held_on": roll_call.held_on.isoformat(),
-        **_totals(roll_call),
     }
+    if roll_call.by_voice:
+        item, said = roll_call.item, "carried" if roll_call.carried else "not carried"
+        at = {"meeting": item.meeting.reference if item else ""}
+        return facts | at | rule_facts(roll_call) | taken_up(roll_call) | {"declared": said}
+    facts |= _totals(roll_call)
     if roll_call.is_reported:
         return facts | motions.source_facts(roll_call)
     seats = members.vacant_on(roll_call.held_on) if roll_call.vacant else []
@@ -349,6 +362,8 @@ def reconsider(roll_call: RollCall, *, by: User, **said: Any) -> RollCall:
 
 def act_of_vote(roll_call: RollCall) -> str:
     """The act code by which history and record call what the vote does."""
+    if roll_call.by_voice:
+        return voice_votes.act_of(roll_call)
     if roll_call.reconsidered:
         return f"roll_call_reconsidered_{'carried' if roll_call.carried else 'not_carried'}"
     return kind_of(roll_call.case).act_of_vote(roll_call)

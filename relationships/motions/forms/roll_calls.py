@@ -52,6 +52,15 @@ def total(label: Any, **options: Any) -> IntegerField:
     return IntegerField(label=label, min_value=0, max_value=1000, **options)
 
 
+def declared(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(True, _("The motion was carried")), (False, _("The motion was not carried"))],
+        coerce=lambda answer: answer == "True",
+        widget=forms.RadioSelect,
+    )
+
+
 class RollCallForm(EntryForm, AskAgainForm):
     """How each member voted. Who is asked about depends on the meeting, so that comes first.
 
@@ -102,8 +111,10 @@ class RollCallForm(EntryForm, AskAgainForm):
         return chosen.meeting.day if isinstance(chosen, AgendaItem) else council_day()
 
     def _ask_for_totals(self, row: RollCall | None) -> None:
-        unnamed = row is not None and row.unnamed
-        self.fields |= (UnnamedTotals() if unnamed else _Totals()).fields
+        totals: forms.Form = _Totals()
+        if row is not None and row.unnamed:
+            totals = VoiceVote() if row.by_voice else UnnamedTotals()
+        self.fields |= totals.fields
         if row is not None:
             for name in self.fields.keys() - self.initial.keys():
                 self.initial[name] = getattr(row, name)
@@ -163,7 +174,7 @@ class RollCallForm(EntryForm, AskAgainForm):
     @property
     def by_name(self) -> bool:
         """Whether there is a row for each member."""
-        return "ayes" not in self.fields
+        return not {"ayes", "carried"} & self.fields.keys()
 
     def head(self) -> list[forms.BoundField]:
         below = {*self.terms, *(why_of(term) for term in self.terms.values())}
@@ -188,8 +199,9 @@ class RollCallForm(EntryForm, AskAgainForm):
         if self.row is not None:
             data["reconsidered"] = self.row.reconsidered and not self.row.is_confirmed
         if not self.by_name:
-            unnamed = "source" not in self.fields
-            return data | ({"unnamed": True} if unnamed else {"provenance": Provenance.REPORTED})
+            if "source" in self.fields:
+                return data | {"provenance": Provenance.REPORTED}
+            return data | {"unnamed": True, "by_voice": "ayes" not in self.fields}
         reasons = {term: data.pop(why_of(term), "") for term in self.terms.values()}
         said = {term: data.pop(name) for name, term in self.terms.items() if data.get(name)}
         for term, choice in said.items():
@@ -222,12 +234,7 @@ class _Totals(SourceFields):
     not_voting = total(_("Present, not voting"), required=False, help_text=UNSAID)
     left_early = total(_("Left unexcused"), required=False, help_text=UNSAID)
     vacant = total(_("Vacant seats"), required=False, help_text=UNSAID)
-    carried = forms.TypedChoiceField(
-        label=_("What the source says"),
-        choices=[(True, _("The motion was carried")), (False, _("The motion was not carried"))],
-        coerce=lambda answer: answer == "True",
-        widget=forms.RadioSelect,
-    )
+    carried = declared(_("What the source says"))
 
 
 class UnnamedTotals(forms.Form):
@@ -249,6 +256,21 @@ class UnnamedRollCallForm(UnnamedTotals, RollCallForm):
 
     def _ask_by_name(self, row: RollCall | None) -> None:
         """Its fields stand above."""
+
+
+class VoiceVote(forms.Form):
+    """A vote by voice: nobody is counted, the chair declares what was decided."""
+
+    carried = declared(_("What the chair declared"))
+
+
+class VoiceVoteForm(VoiceVote, RollCallForm):
+    """A vote by voice; it has no numbers."""
+
+    field_order = ["item"]
+
+    def _ask_by_name(self, row: RollCall | None) -> None:
+        """Its one field stands above."""
 
 
 class ReportRollCallForm(RollCallForm):

@@ -77,6 +77,7 @@ class RollCall(Sourced, Entry, VotesBy):
     mayor = models.CharField(max_length=3, blank=True, editable=False)
     reconsidered = models.BooleanField(_("taken again"), default=False, editable=False)
     unnamed = models.BooleanField(_("by voice, or in totals without names"), default=False)
+    by_voice = models.BooleanField(_("by voice, without numbers"), default=False)
     quorum_needed = models.PositiveSmallIntegerField(editable=False)
     needed = models.PositiveSmallIntegerField(editable=False)
     carried = models.BooleanField(_("carried"), editable=False)
@@ -101,11 +102,13 @@ class RollCall(Sourced, Entry, VotesBy):
             *VotesBy.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(provenance=Provenance.REPORTED)
+                | Q(by_voice=True)
                 | Q(**dict.fromkeys((f"{total}__isnull" for total in TOTALS[2:]), False)),
                 name="roll_call_has_all_totals",
             ),
             models.CheckConstraint(
                 condition=Q(provenance=Provenance.REPORTED)
+                | Q(by_voice=True)
                 | Q(mayor="", seats=_SEATS)
                 | Q(mayor__in=["aye", "no"], seats=_SEATS - 1, mayor_breaks_ties=True),
                 name="roll_call_tells_every_seat",
@@ -119,8 +122,15 @@ class RollCall(Sourced, Entry, VotesBy):
                 name="roll_call_names_unless_voice",
             ),
             models.CheckConstraint(
+                condition=Q(by_voice=False)
+                | Q(unnamed=True, mayor="", ayes=0, noes=0, needed=0, quorum_needed=0)
+                & Q(**dict.fromkeys((f"{total}__isnull" for total in TOTALS[2:]), True)),
+                name="roll_call_by_voice_has_no_numbers",
+            ),
+            models.CheckConstraint(
                 condition=Q(carried=False)
                 | Q(provenance=Provenance.REPORTED)
+                | Q(by_voice=True)
                 | within_its_rule("abstentions", "not_voting", "left_early", mayor=True),
                 name="roll_call_carried_by_its_rule",
             ),
@@ -140,7 +150,8 @@ class RollCall(Sourced, Entry, VotesBy):
         ]
 
     def __str__(self) -> str:
-        return f"{date_format(self.held_on)}: {self.ayes}-{self.noes}"
+        totals = _("by voice vote") if self.by_voice else f"{self.ayes}-{self.noes}"
+        return f"{date_format(self.held_on)}: {totals}"
 
     @property
     def case(self) -> Any:

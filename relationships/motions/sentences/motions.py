@@ -111,6 +111,30 @@ SENTENCES: dict[str, str | Promise] = {
         "The council reconsidered and voted again on %(held_on)s: ayes %(ayes)s, noes %(noes)s,"
         " ayes needed %(needed)s; not carried. Reason: %(reason)s"
     ),
+    "voice_vote_carried": _(
+        "The council voted by voice on %(held_on)s (council file %(council_file)s), and the motion"
+        " was declared carried."
+    ),
+    "voice_vote_not_carried": _(
+        "The council voted by voice on %(held_on)s (council file %(council_file)s), and the motion"
+        " was declared not carried."
+    ),
+    "voice_vote_corrected_carried": _(
+        "The vote by voice of %(held_on)s (council file %(council_file)s) was corrected: declared"
+        " carried. Reason: %(reason)s"
+    ),
+    "voice_vote_corrected_not_carried": _(
+        "The vote by voice of %(held_on)s (council file %(council_file)s) was corrected: declared"
+        " not carried. Reason: %(reason)s"
+    ),
+    "voice_vote_reconsidered_carried": _(
+        "The council voted again, by voice, on %(held_on)s (council file %(council_file)s), and the"
+        " motion was declared carried. Reason: %(reason)s"
+    ),
+    "voice_vote_reconsidered_not_carried": _(
+        "The council voted again, by voice, on %(held_on)s (council file %(council_file)s), and the"
+        " motion was declared not carried. Reason: %(reason)s"
+    ),
     "roll_call_annotation": _(
         "Beside the roll call of %(held_on)s (ayes %(ayes)s, noes %(noes)s, council file"
         " %(council_file)s), whose result stays, it was noted that it should say:"
