@@ -12,7 +12,7 @@ from relationships.agreements.models.signatures import (
 from relationships.cities.models.cities import City, CityName, CityStep, GazetteerLoad
 from relationships.cities.models.city_entries import CityLabel, OtherName, PlaceFacts
 from relationships.cities.models.countries import Country, CountryLabel, CountryName, CountryStep
-from relationships.committees.models.ballots import Attendance, Ballot, Discussion, Elector
+from relationships.committees.models.ballots import Ballot, Discussion, Elector
 from relationships.committees.models.committees import (
     Committee,
     CommitteeDays,
@@ -66,7 +66,6 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "AgreementStep",
-    "Attendance",
     "Attendee",
     "Attestation",
     "Ballot",

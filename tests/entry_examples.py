@@ -26,7 +26,6 @@ from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
 from relationships.committees.domain.declarations import DECLARATION
 from relationships.committees.domain.entered_votes import ENTERED_VOTES
-from relationships.committees.domain.meetings import MEETING
 from relationships.council.domain.bodies import BODY_NAME, NOTICE_RULE
 from relationships.council.domain.council_facts import COUNCIL_FACTS, COUNCIL_TRANSLATION
 from relationships.council.domain.offices import OFFICE_TITLE
@@ -65,7 +64,6 @@ from tests.factories_aid import NEXT_DAY, proposed, published_need, shipped, sur
 from tests.factories_committees import (
     balloting,
     called_and_confirmed,
-    discuss,
     reviewing,
     seated_committee,
 )
@@ -365,13 +363,6 @@ EXAMPLES = [
         {},
         {"vote_due_on": datetime.date(2099, 5, 1)},
         made=lambda by: seated_committee(by=by).days.get(),
-    ),
-    Example(
-        MEETING,
-        None,
-        {},
-        {"place": "City Hall, room 400"},
-        made=lambda by: discuss(*reviewing(), by=by),
     ),
     Example(
         DECLARATION,

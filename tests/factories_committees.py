@@ -21,6 +21,7 @@ from relationships.models import CommitteeMember, Criterion, Policy
 from sistercities.kernel import entries
 from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council
+from tests.factories_meetings import held, item_of
 from tests.owner import past_the_triggers
 
 SOON = datetime.timedelta(days=14)
@@ -126,23 +127,40 @@ def chair_of(members):
     return account(next(member for member in members if member.is_chair))
 
 
+def committee_item(committee, present=None, **fields):
+    """The nomination on the agenda of a meeting of its committee just now; all were there."""
+    there = members_of(committee) if present is None else present
+    now = timezone.now()
+    meeting = held(
+        today(),
+        [member.person for member in there],
+        body=committee.body,
+        matter=committee.nomination.matter,
+        **{"starts_at": now, "at": now - datetime.timedelta(microseconds=1)} | fields,
+    )
+    return item_of(meeting)
+
+
 def discuss(committee, members, *, by=None):
     return meetings.open_discussion(
         committee,
         by=by or chair_of(members),
         reason="The chair is away." if by else "",
-        held_at=timezone.now(),
-        place="City Hall, room 1010",
-        agenda_posted_on=today(),
-        present=[m for m in members if not m.recusals.filter(lifted_at=None).exists()],
+        item=committee_item(committee, members),
     )
+
+
+def open_ballot(committee, by, *, item=None, **fields):
+    """A ballot at the meeting of the discussion, unless another is named."""
+    item = item or committee.discussion.item
+    return ballots.open_ballot(committee.nomination, by=by, item=item, **fields)
 
 
 def balloting(members=7, **fields):
     """An open ballot; returns it and the members."""
     committee, seated = reviewing(members, **fields)
     discuss(committee, seated)
-    return ballots.open_ballot(committee.nomination, by=chair_of(seated)), seated
+    return open_ballot(committee, chair_of(seated)), seated
 
 
 def vote(ballot, member, choice="yes"):

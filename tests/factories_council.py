@@ -32,7 +32,7 @@ from tests.factories import (
     some_council,
     with_every_seat_taken,
 )
-from tests.factories_meetings import on_agenda
+from tests.factories_meetings import item_of, on_agenda, posted
 from tests.factories_relationships import recognised_tie
 
 DAY = datetime.date(2022, 3, 25)
@@ -171,6 +171,9 @@ def recommended(nomination, *, result="passed"):
         reviews_due_on=today,
         vote_due_on=today,
     )
+    meeting = posted(today, body=committee.body, matter=nomination.matter)
+    meeting.state = "held"
+    meeting.save()
     passed, chair = result == "passed", clerk()
     counted = {
         "ayes": int(passed),
@@ -181,6 +184,7 @@ def recommended(nomination, *, result="passed"):
     }
     ballot = Ballot.objects.create(
         committee=committee,
+        item=item_of(meeting),
         number=1,
         seats=1,
         quorum=1,

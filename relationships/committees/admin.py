@@ -148,6 +148,11 @@ class PolicyAdmin(admin.ModelAdmin[Policy]):
     inlines = (CriterionInline, TranslationInline)
     actions = None
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The next version asks for as many reviews as the last one."""
+        newest = Policy.objects.first()
+        return {"reviews_needed": newest.reviews_needed if newest else 0}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Policy]:
         used = Committee.objects.filter(policy=OuterRef("pk"))
         return super().get_queryset(request).annotate(used=Exists(used))

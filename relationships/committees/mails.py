@@ -35,6 +35,11 @@ def reminder(member: CommitteeMember, awaited: str) -> None:
     _post("committee_reminder", member, awaited=awaited)
 
 
+def discussion_opened(member: CommitteeMember) -> None:
+    """Tell a member that the discussion is opened, and all reviews can be read."""
+    _post("committee_discussion_opened", member)
+
+
 def ballot_opened(member: CommitteeMember) -> None:
     """Ask a member to vote."""
     _post("committee_ballot_opened", member)

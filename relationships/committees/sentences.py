@@ -35,12 +35,6 @@ SENTENCES: dict[str, str | Promise] = {
     "committee_days": _(
         "The committee's reviews are due on %(reviews_due_on)s, its vote on %(vote_due_on)s."
     ),
-    "meeting": _("The committee met: %(held_at)s, %(place)s. Present: %(present)s."),
-    "meeting_corrected": _(
-        "What is said of the committee's meeting was corrected: %(held_at)s, %(place)s, present"
-        " %(present)s; instead of %(before_held_at)s, %(before_place)s, present"
-        " %(before_present)s. Reason: %(reason)s"
-    ),
     "ballot_opened": _("Ballot %(number)s was opened. Members who may vote: %(electors)s."),
     "entered_votes": _(
         "Votes in ballot %(number)s that were entered for members were confirmed: %(members)s."

@@ -59,6 +59,7 @@ def enter_policy() -> Policy:
         version=data["version"],
         adopted_on=date.fromisoformat(data["adopted_on"]),
         source=data["source"],
+        reviews_needed=data["reviews_needed"],
     )
     for position, said in enumerate(data["criteria"], 1):
         criterion = Criterion.objects.create(

@@ -10,6 +10,7 @@ from tests.factories_committees import (
     begun,
     chair_of,
     discuss,
+    open_ballot,
     reviewing,
     submitted,
     vote_all,
@@ -66,7 +67,7 @@ def closed_ballot():
     for member in members[:3]:
         submitted(member)
     discuss(committee, members)
-    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    ballot = open_ballot(committee, chair_of(members))
     committees.declare_conflict(members[6], by=account(members[6]), reason="My employer is there.")
     vote_all(ballot, members, "yyynn--")
     ballots.close_ballot(ballot, by=chair_of(members))

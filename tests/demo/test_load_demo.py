@@ -270,13 +270,20 @@ def test_demo_marks_kyiv_as_in_conflict_and_has_one_need_there(loaded):
 
 
 def test_demo_has_a_past_and_a_coming_meeting_of_role_names(loaded):
-    past, coming = Meeting.objects.order_by("starts_at")
+    past, coming = Meeting.objects.filter(body__kind="council").order_by("starts_at")
 
     assert (past.state, coming.state) == ("held", "planned")
     present = past.attendances.get().present.values_list("name", flat=True)
     assert len(present) == 11
     assert all("demonstration" in name for name in present)
     assert not past.items.filter(roll_calls__isnull=False).exists()
+
+
+def test_demo_committee_meets_with_its_nomination_on_the_agenda(loaded):
+    meeting = Meeting.objects.get(body__kind="steering")
+
+    assert meeting.state == "posted"
+    assert [row.matter.case.slug for row in meeting.items.all()] == ["kyiv"]
 
 
 def test_two_pledges_wait_in_the_demo(loaded):
@@ -300,7 +307,7 @@ def test_demo_record_tells_of_aid_and_names_no_donor(loaded):
         "past_donation_reported",
         "city_in_conflict",
         "need_published",
-        *("agenda_posted", "attendance", "minutes"),
+        *("agenda_posted", "attendance", "minutes", "agenda_posted"),
     ]
     assert not any("Donor" in line or "Recipient body" in line for line in lines)
 

@@ -1,8 +1,9 @@
 """The steps of the road, as people press them; each story walks them in its own order."""
 
-from relationships.models import Nomination
+from relationships.models import Committee, Nomination
 from tests import days
 from tests.days import days_ahead
+from tests.factories_committees import committee_item, members_of
 from tests.factories_meetings import on_agenda
 from tests.journeys.world import SCAN, letter_to
 
@@ -91,15 +92,11 @@ def cast(member, pk, choice):
 
 
 def open_discussion(chair, pk, present=MEMBERS):
-    chair.act(
-        pk,
-        "Open the discussion",
-        held_on=today(),
-        held_at_time="00:00",
-        place="City Hall",
-        agenda_posted_on=today(),
-        present=list(present),
-    )
+    """The committee meets, with the case on its agenda; the chair opens the discussion there."""
+    committee = Committee.objects.get(nomination=pk)
+    there = [one for one in members_of(committee) if one.person.name in present]
+    committee_item(committee, there)
+    chair.act(pk, "Open the discussion")
 
 
 def recommend(chair, members, pk):

@@ -28,6 +28,7 @@ ROAD = [
     "roll_call_begun",
     "committee_formed",
     "review_started",
+    "attendance",
     "discussion_opened",
     "ballot_opened",
     "ballot_closed",

@@ -32,7 +32,7 @@ COPIED = {
     # The rules of the council are copied onto each roll call: a change touches later votes only.
     "relationships.Council": {"seats", "decides_on_ties"},
     # A policy is a draft until a committee works by it; then PolicyAdmin lets nobody change it.
-    "relationships.Policy": {"version", "adopted_on", "source"},
+    "relationships.Policy": {"version", "adopted_on", "source", "reviews_needed"},
     "relationships.Criterion in relationships.Policy": {"position", "title", "question"},
     "relationships.CriterionTranslation in relationships.Policy": {
         *("criterion", "field", "language", "text", "status", "source", "fits")

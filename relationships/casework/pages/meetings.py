@@ -1,5 +1,6 @@
 """Meetings for the public: the next one first, each with its agenda, notice and results."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -10,6 +11,7 @@ from django.views.generic import DetailView, TemplateView
 from relationships.casework.pages.calendars import calendar_of_all, calendar_of_one
 from relationships.casework.pages.reading import council
 from relationships.casework.sentences.history import history_of
+from relationships.committees.models.ballots import Ballot
 from relationships.council.models.bodies import Body
 from relationships.meetings.domain import notice
 from relationships.meetings.domain.held import names_of
@@ -96,7 +98,7 @@ def _why_cancelled(meeting: Meeting) -> str:
 
 
 def items_of(meeting: Meeting) -> list[dict[str, Any]]:
-    """The agenda: each item with its case, its finding, and how the council voted."""
+    """The agenda: each item with its case, its finding, and how council or committee voted."""
     found = NeedFinding.objects.current().filter(item__meeting=meeting)
     findings = {row.item_id: row for row in found}
     rows = cases_of(AgendaItem.objects.filter(meeting=meeting)).select_related(
@@ -105,12 +107,17 @@ def items_of(meeting: Meeting) -> list[dict[str, Any]]:
     calls = {
         call.item_id: call for call in RollCall.objects.current().filter(item__meeting=meeting)
     }
+    closed = Ballot.objects.filter(item__meeting=meeting, closed_at__isnull=False)
+    ballots: dict[int, list[Ballot]] = defaultdict(list)
+    for ballot in closed:
+        ballots[ballot.item_id].append(ballot)
     return [
         {
             "item": row,
             "case": row.matter.case if row.matter else None,
             "finding": findings.get(row.pk),
             "call": calls.get(row.pk),
+            "ballots": ballots[row.pk],
             "totals": totals_in_words(calls[row.pk]) if row.pk in calls else "",
             "continued_to": getattr(row, "continued_to", None),
         }

@@ -68,7 +68,7 @@ def card(case: Nomination) -> dict[str, Any]:
 def next_in_words(case: Nomination) -> Text:
     """What happens next; in a review that depends on whether the committee has met."""
     committee = getattr(case, "committee", None) if case.state == State.IN_REVIEW else None
-    if committee is not None and committee.meetings.current().exists():
+    if committee is not None and hasattr(committee, "discussion"):
         return NEXT_AFTER_MEETING
     return NEXT.get(case.state, "")
 

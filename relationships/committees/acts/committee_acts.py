@@ -13,8 +13,9 @@ from relationships.committees.domain import (
     progress,
 )
 from relationships.committees.forms.ballots import (
+    AtMeetingForm,
     CalledVotesForm,
-    MeetingForm,
+    DiscussionForm,
     PaperVotesForm,
     PresidingForm,
 )
@@ -89,16 +90,20 @@ _ROAD = [
         happens=[
             _("All submitted reviews are shown to all members at once. This cannot be undone."),
             _("Reviews submitted later are marked late."),
+            _("The meeting must have had a quorum of members who declared and take part."),
         ],
+        mails=verbs.reached_by_mail,
         public=[
             _("All submitted reviews with name, scores and comments."),
-            _("Date, time and place of the meeting, and who is present."),
+            _("At which meeting, and who was present."),
+            _("How many reviews the policy asks for, and your reason if there are fewer."),
             _REASON,
         ],
+        refused=verbs.no_meeting_held,
         may=may_preside,
         states=_REVIEWING,
         ready=verbs.before_the_meeting,
-        form=MeetingForm,
+        form=DiscussionForm,
     ),
     Act(
         name="open-ballot",
@@ -111,12 +116,13 @@ _ROAD = [
             *verbs.missing_reviews(nomination),
         ],
         mails=verbs.reached_by_mail,
-        public=[_("That the ballot is open, and how many may vote."), _REASON],
+        public=[_("That the ballot is open, at which meeting, how many may vote."), _REASON],
+        refused=verbs.no_meeting_held,
         may=may_preside,
         states=_REVIEWING,
         rests_on=must_be_certain,
         ready=verbs.discussed,
-        form=PresidingForm,
+        form=AtMeetingForm,
     ),
     Act(
         name="close-ballot",

@@ -1,36 +1,23 @@
-"""The entries about a committee: due days, meeting, votes for members, results, translations."""
+"""The entries about a committee: due days, votes for members, results, translations."""
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from relationships.committees.domain import meetings
 from relationships.committees.domain.ballots import BALLOT_RESULT
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
 from relationships.committees.domain.declarations import DECLARATION
 from relationships.committees.domain.entered_votes import ENTERED_VOTES
-from relationships.committees.forms.ballots import CommitteeDaysForm, HeldMeetingForm
+from relationships.committees.forms.ballots import CommitteeDaysForm
 from relationships.committees.forms.committees import DeclarationEntryForm
-from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.entered import BallotResult, EnteredVotes
 from relationships.committees.models.votes import CommitteeVote
-from relationships.committees.permissions import presides
-from sistercities.kernel.calendar import by_the_clock, council_zone
+from relationships.committees.permissions import may_preside
 from sistercities.kernel.entry_acts import EntryForm, EntryPages
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.translation_acts import translation_pages
-
-
-def _meeting(meeting: Discussion) -> dict[str, str]:
-    return {
-        _("Date and time"): by_the_clock(meeting.held_at, council_zone()),
-        _("Place"): meeting.place,
-        _("Agenda posted on"): date_format(meeting.agenda_posted_on),
-        _("Present"): ", ".join(meetings.names_of(meeting)),
-    }
 
 
 def _votes(row: EnteredVotes) -> dict[str, str]:
@@ -56,11 +43,10 @@ def _result(row: BallotResult) -> dict[str, str]:
 
 def _presides(user: User, about: Any) -> bool:
     """The clerk's office, and who presides; asked of an entry, if there is one."""
-    return is_clerk(user) or (about is not None and presides(user, about.case))
+    return is_clerk(user) if about is None else may_preside(user, about.case)
 
 
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)
-MEETINGS = EntryPages(meetings.MEETING, HeldMeetingForm, reads=_meeting)
 TRANSLATIONS = translation_pages(COMMITTEE_TRANSLATION, lambda nomination: nomination.committee)
 DECLARATIONS = EntryPages(DECLARATION, DeclarationEntryForm, editable=lambda row: False)
 VOTES = EntryPages(
@@ -79,4 +65,4 @@ RESULTS = EntryPages(
     editable=lambda row: False,
     clerks_too=True,
 )
-ENTRIES = (DAYS, MEETINGS, DECLARATIONS, VOTES, RESULTS, TRANSLATIONS)
+ENTRIES = (DAYS, DECLARATIONS, VOTES, RESULTS, TRANSLATIONS)

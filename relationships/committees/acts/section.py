@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from relationships.committees.acts import verbs
 from relationships.committees.acts.entries import (
     DAYS,
     DECLARATIONS,
-    MEETINGS,
     RESULTS,
     TRANSLATIONS,
     VOTES,
 )
 from relationships.committees.domain import reviews
-from relationships.committees.domain.ballot_roll import WORDS, roll
+from relationships.committees.domain.ballot_roll import WORDS, present_names, roll
 from relationships.committees.domain.ballots import tally
 from relationships.committees.domain.progress import Bench, Progress
 from relationships.committees.models.ballots import Ballot
@@ -42,11 +40,11 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     committee = verbs.committee_of(nomination)
     if committee is None:
         return {"committee": None}
-    meeting = verbs.meeting_of(nomination)
+    discussion = verbs.discussion_of(nomination)
     entered = {
         "committee": committee,
-        "zone": timezone.get_current_timezone(),
-        "meeting": meeting,
+        "discussion": discussion,
+        "plans_meetings": is_clerk(user),
         "days": next((row for row in verbs.days_of(nomination) if row.counts), None),
         "waiting": _waiting(nomination, user),
         "translations": _translations(nomination, user),
@@ -58,9 +56,8 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
 
 def _at_work(nomination: Nomination, committee: Committee, user: User) -> dict[str, Any]:
     """Who sits on it, how far each has come, and the ballots with their votes."""
-    meeting, bench = verbs.meeting_of(nomination), verbs.bench_of(nomination)
+    discussion, bench = verbs.discussion_of(nomination), verbs.bench_of(nomination)
     members = verbs.progress_of(nomination)
-    there = set(meeting.there) if meeting else set()
     return {
         "members": members,
         "shows_progress": may_preside(user, nomination),
@@ -68,9 +65,9 @@ def _at_work(nomination: Nomination, committee: Committee, user: User) -> dict[s
         "own_seat": any(one.member.person.user_id == user.pk for one in members),
         "former_members": [one for one in bench.members if one.left_on is not None],
         "empty_seats": verbs.empty_seats(nomination),
-        "present": [one.as_of(meeting.held_at) for one in bench.members if one.pk in there],
+        "present": present_names(discussion, bench.members) if discussion else [],
         "ballots": [ballot_card(ballot, bench, members) for ballot in bench.ballots],
-        "score_table": score_table(nomination, user) if meeting else None,
+        "score_table": score_table(nomination, user) if discussion else None,
     }
 
 
@@ -82,10 +79,9 @@ def _translations(nomination: Nomination, user: User) -> dict[str, Any] | None:
 
 
 def _waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
-    """What waits for a second person: of due days and meeting, of votes entered, of a result."""
+    """What waits for a second person: of due days, of votes entered, of a result."""
     rows: list[tuple[EntryPages, Sequence[Entry]]] = [
         (DAYS, verbs.days_of(nomination)),
-        (MEETINGS, verbs.meetings_of(nomination)),
         (TRANSLATIONS, verbs.translations_of(nomination)),
         (DECLARATIONS, verbs.declarations_of(nomination)),
     ]

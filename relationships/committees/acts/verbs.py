@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,11 +11,12 @@ from relationships.committees.domain import (
     ballots,
     committees,
     entered_votes,
+    meetings,
     progress,
     reviews,
 )
 from relationships.committees.forms.ballots import open_ballot_of
-from relationships.committees.models.ballots import Ballot
+from relationships.committees.models.ballots import Ballot, Discussion
 from relationships.committees.models.committees import (
     Committee,
     CommitteeDays,
@@ -57,18 +57,24 @@ def bench_of(nomination: Nomination) -> progress.Bench:
 
 
 @asked_once
-def meetings_of(nomination: Nomination) -> list[Any]:
-    """The meeting that counts, and drafts of its correction, each with who was there."""
+def discussion_of(nomination: Nomination) -> Any:
+    """The discussion, with its meeting, once it is opened."""
+    rows = Discussion.objects.filter(committee__nomination=nomination)
+    return rows.with_its_meeting().first()
+
+
+def no_meeting_held(nomination: Nomination) -> list[Text]:
+    """That a meeting comes first, unless one was held that took the nomination up."""
     committee = committee_of(nomination)
-    if committee is None:
+    if committee is None or meetings.items_of(committee).exists():
         return []
-    rows = committee.meetings.filter(replaced_by=None).select_related("entered_by", "corrects")
-    return list(rows.annotate(there=ArrayAgg("present", default=[])).order_by("pk"))
-
-
-def meeting_of(nomination: Nomination) -> Any:
-    """The meeting that counts."""
-    return next((row for row in meetings_of(nomination) if row.counts), None)
+    return [
+        _(
+            "No meeting of the committee with this nomination on its agenda has been held. The"
+            " clerk's office plans it, posts its agenda, and enters who was there; a second person"
+            " confirms that."
+        )
+    ]
 
 
 @asked_once
@@ -114,7 +120,7 @@ def has_empty_seat(nomination: Nomination) -> bool:
 
 
 def discussed(nomination: Nomination) -> bool:
-    return meeting_of(nomination) is not None
+    return discussion_of(nomination) is not None
 
 
 def before_the_ballot(nomination: Nomination) -> bool:

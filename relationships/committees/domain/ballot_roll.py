@@ -1,6 +1,7 @@
 """Who sits on a committee, who may vote, and who voted how in a closed ballot, by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -57,7 +58,7 @@ def roll(
     members = members_of(ballot.committee_id) if members is None else members
     electors = electors_of([ballot]) if electors is None else electors
     choices = {one.member_id: one.choice for one in electors if one.ballot_id == ballot.pk}
-    aside = {member.pk for member in members if _was_aside(member, ballot)}
+    aside = {member.pk for member in members if _was_aside(member, ballot.closed_at)}
     return [
         (member, RECUSED if member.pk in aside else choices[member.pk] or ABSENT)
         for member in members
@@ -65,10 +66,23 @@ def roll(
     ]
 
 
-def _was_aside(member: CommitteeMember, ballot: Ballot) -> bool:
-    closed: Any = ballot.closed_at
+def present_names(discussion: Any, members: Iterable[CommitteeMember]) -> list[str]:
+    """Who of the members was there, and took part, when the discussion was opened; as of then."""
+    moment = discussion.opened_at
+    there = [member for member in members if member.person_id in discussion.there]
+    return [member.as_of(moment) for member in there if _had_declared(member, moment)]
+
+
+def _had_declared(member: CommitteeMember, moment: datetime) -> bool:
+    declared = getattr(member, "no_conflict", None)
+    return (
+        declared is not None and declared.declared_at <= moment and not _was_aside(member, moment)
+    )
+
+
+def _was_aside(member: CommitteeMember, moment: Any) -> bool:
     return any(
-        one.declared_at < closed and (one.lifted_at is None or one.lifted_at > closed)
+        one.declared_at < moment and (one.lifted_at is None or one.lifted_at > moment)
         for one in member.recusals.all()
     )
 

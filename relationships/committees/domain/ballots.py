@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy
 from relationships.committees import mails
 from relationships.committees.domain.ballot_roll import roll
 from relationships.committees.domain.committees import publish
-from relationships.committees.domain.meetings import presiding, reason_of
+from relationships.committees.domain.meetings import must_serve, presiding, reason_of
 from relationships.committees.models.ballots import Ballot, Discussion, Elector
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.models.entered import BallotResult
 from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.committees.permissions import has_stepped_aside, may_take_part
 from relationships.council.domain import voting
+from relationships.meetings.models.meetings import AgendaItem
 from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain.official import must_not_be_official
 from relationships.nominations.models.nominations import Nomination
@@ -47,12 +48,12 @@ AFTER = {
 
 
 @transaction.atomic
-def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot:
-    """Open a ballot: copy the rule and the electorate onto it.
+def open_ballot(nomination: Nomination, *, by: User, item: AgendaItem, reason: str = "") -> Ballot:
+    """Open a ballot at a meeting: copy the rule and the electorate onto it.
 
-    Raises RuleError: the committee is not reviewing, or has not opened its discussion; nobody can
-    vote; the clerk opens and gives no reason; the city is official already; a correction of the
-    council's roll call waits.
+    Raises RuleError: the committee is not reviewing, or has not opened its discussion; the meeting
+    does not serve (see meetings.must_serve); nobody can vote; the clerk opens and gives no reason;
+    the city is official already; a correction of the council's roll call waits.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
@@ -61,30 +62,31 @@ def open_ballot(nomination: Nomination, *, by: User, reason: str = "") -> Ballot
     if committee is None or not Discussion.objects.filter(committee=committee).exists():
         raise RuleError(_("The discussion comes before the vote. Open it first."))
     reason = reason_of(nomination, by, reason)
+    must_serve(item, committee)
     electorate = CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee)
     members = list(electorate.to_write_to())
     if not members:
         raise RuleError(_("Nobody on this committee can vote."))
-    number = committee.ballots.count() + 1
-    facts: dict[str, object] = {"number": number, "electors": len(members), "reason": reason}
+    number, meeting = committee.ballots.count() + 1, item.meeting.reference
+    facts: dict[str, object] = {"number": number, "electors": len(members), "meeting": meeting}
+    facts["reason"] = reason
     facts |= presiding(nomination, by)
     due_on = committee.vote_due_on
     advance(nomination, State.BALLOT, act="ballot_opened", by=by, facts=facts, due_on=due_on)
-    ballot = Ballot.objects.create(
-        committee=committee,
-        number=number,
-        seats=committee.seats.count(),
-        quorum=committee.quorum,
-        quorum_shrinks=committee.quorum_shrinks,
-        threshold=committee.threshold,
-        opened_by=by,
-        opening_reason=reason,
-    )
+    opened = {"item": item, "number": number, "opened_by": by, "opening_reason": reason}
+    ballot = Ballot.objects.create(**opened, **_rule_of(committee))
     Elector.objects.bulk_create(Elector(ballot=ballot, member=member) for member in members)
     for member in members:
         mails.ballot_opened(member)
     publish(nomination, "ballot_opened", facts)
     return ballot
+
+
+def _rule_of(committee: Committee) -> dict[str, Any]:
+    """The rule by which the committee votes, for the ballot."""
+    copied = ("quorum", "quorum_shrinks", "threshold")
+    rule = {name: getattr(committee, name) for name in copied}
+    return rule | {"committee": committee, "seats": committee.seats.count()}
 
 
 @transaction.atomic

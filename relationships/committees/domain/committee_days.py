@@ -28,7 +28,7 @@ def _counts(days: CommitteeDays) -> None:
     committee, nomination = days.committee, days.case
     if nomination.state not in (State.COMMITTEE_FORMED, State.IN_REVIEW, State.BALLOT):
         return
-    voting = Discussion.objects.current().filter(committee=committee).exists()
+    voting = Discussion.objects.filter(committee=committee).exists()
     nomination.due_on = days.vote_due_on if voting else days.reviews_due_on
     nomination.save(update_fields=["due_on"])
 

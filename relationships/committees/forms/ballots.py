@@ -3,22 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from relationships.committees.domain import entered_votes
-from relationships.committees.models.ballots import Ballot, Discussion, Elector
-from relationships.committees.models.committees import Committee, CommitteeMember
+from relationships.committees.domain import entered_votes, meetings
+from relationships.committees.models.ballots import Ballot, Elector
+from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import has_chair, role_of
+from relationships.meetings.models.meetings import AgendaItem
 from relationships.motions.forms.motions import AskAgainForm
+from relationships.motions.forms.roll_calls import ItemField
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
-from sistercities.kernel.calendar import council_day, council_zone, moment_typed
-from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField
-from sistercities.kernel.workflow import RuleError
 
 
 def date_input() -> forms.DateInput:
@@ -70,73 +68,31 @@ class PresidingForm(ActForm):
             )
 
 
-class WhenAndWhoForm(ActForm):
-    """When and where a committee met, and who was there."""
+class AtMeetingForm(PresidingForm):
+    """At which meeting of the committee: one that was held, and took the nomination up."""
 
-    held_on = forms.DateField(label=_("Date of the meeting"), widget=date_input())
-    held_at_time = forms.TimeField(
-        label=_("Time"),
-        help_text=_("In the council's time zone."),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    place = CharField(label=_("Place"), max_length=200)
-    agenda_posted_on = forms.DateField(label=_("Agenda posted on"), widget=date_input())
-    present = forms.ModelMultipleChoiceField(
-        CommitteeMember.objects.none(),
-        label=_("Who is present"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever votes later counts as present for that vote."),
-    )
-
-    def offer(self, committee: Committee, members: QuerySet[CommitteeMember]) -> None:
-        """Set the members who can be chosen as present."""
-        present: Any = self.fields["present"]
-        present.help_text = _("%(quorum)s members make a quorum. %(later)s") % {
-            "quorum": committee.quorum,
-            "later": present.help_text,
-        }
-        present.queryset = members.select_related("person")
-
-    def clean(self) -> dict[str, Any]:
-        """Join date and time in the council's zone."""
-        super().clean()
-        data = self.cleaned_data
-        if "held_on" in data and "held_at_time" in data:
-            when = data.pop("held_on"), data.pop("held_at_time"), council_zone()
-            try:
-                data["held_at"] = moment_typed(*when)
-            except RuleError as refusal:
-                self.add_error("held_at_time", refusal)
-        return data
-
-
-def seated_on(committee: Committee) -> QuerySet[CommitteeMember]:
-    """Who may be present on a day: seated, and not stepped aside."""
-    return CommitteeMember.objects.seated().not_recused().filter(seat__committee=committee)
-
-
-class MeetingForm(PresidingForm, WhenAndWhoForm):
-    """The meeting at which the discussion is opened."""
+    item = ItemField(AgendaItem.objects.none(), label=_("Meeting and item"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["held_on"].initial = council_day()
-        self.offer(self.case.committee, seated_on(self.case.committee))
+        item: Any = self.fields["item"]
+        item.queryset = meetings.items_of(self.case.committee)
+        item.initial = item.queryset.last()
 
 
-class HeldMeetingForm(WhenAndWhoForm, EntryForm):
-    """A meeting as it should have been entered."""
+class DiscussionForm(AtMeetingForm):
+    """The meeting at which the discussion is opened; with few reviews, the reason too."""
 
-    def __init__(self, *args: Any, case: Discussion, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        there = list(case.present.values_list("pk", flat=True))
-        self.initial.update(
-            held_on=day_in(council_zone(), case.held_at),
-            held_at_time=case.held_at.astimezone(council_zone()).time(),
-            present=there,
-        )
-        may_be_named = Q(pk__in=there) | Q(pk__in=seated_on(case.committee))
-        self.offer(case.committee, CommitteeMember.objects.filter(may_be_named))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        count, needed = meetings.reviews_in(self.case.committee)
+        if count < needed:
+            self.fields["few_because"] = CharField(
+                label=_("Why with fewer reviews than the policy asks for"),
+                help_text=_("%(count)s of %(needed)s are in. This becomes public.")
+                % {"count": count, "needed": needed},
+                max_length=300,
+            )
 
 
 class CommitteeDaysForm(EntryForm):

@@ -1,76 +1,121 @@
-"""The committee's meeting, its ballots, and who may vote in them; the votes stand in votes.py."""
+"""The committee's discussion, its ballots, and who may vote; the votes stand in votes.py."""
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.council.models.rules import VotesBy, within_its_rule
-from relationships.nominations.models.nominations import Nomination
-from sistercities.kernel.entry_model import (
-    COUNTS,
-    Entry,
-    EntryQuerySet,
-    entry_triggers,
-    follows_its_entry,
+from relationships.meetings.models.meetings import AgendaItem
+from sistercities.kernel.entry_model import COUNTS_IN_SQL
+from sistercities.kernel.triggers import Trigger, append_only, at_the_end, closes_once, require
+
+# SQL: the item is about the nomination, on the agenda of a meeting of the committee that was held.
+_HELD = (
+    "EXISTS (SELECT 1 FROM relationships_agendaitem i"
+    " JOIN relationships_meeting g ON g.id = i.meeting_id"
+    " JOIN relationships_committee c ON c.id = NEW.committee_id AND c.body_id = g.body_id"
+    " JOIN relationships_nomination n ON n.id = c.nomination_id AND n.matter_id = i.matter_id"
+    " WHERE i.id = NEW.item_id AND g.state IN ('held', 'approved'))"
 )
-from sistercities.kernel.triggers import append_only, at_the_end, closes_once, require
+# SQL: how many of its members were at that meeting who may take part.
+_PRESENT = (
+    "(SELECT count(DISTINCT m.id) FROM relationships_agendaitem i"
+    " JOIN relationships_meetingattendance h ON h.meeting_id = i.meeting_id"
+    f" AND {COUNTS_IN_SQL.format(row='h')}"
+    " JOIN relationships_attendee p ON p.attendance_id = h.id"
+    " JOIN relationships_seat s ON s.committee_id = NEW.committee_id"
+    " JOIN relationships_committeemember m ON m.seat_id = s.id AND m.person_id = p.person_id"
+    " JOIN relationships_noconflict d ON d.member_id = m.id"
+    " WHERE i.id = NEW.item_id AND m.left_on IS NULL AND NOT EXISTS (SELECT 1"
+    " FROM relationships_recusal r WHERE r.member_id = m.id AND r.lifted_at IS NULL))"
+)
+_QUORUM = (
+    "(SELECT CASE WHEN c.quorum_shrinks THEN GREATEST(1, c.quorum - (SELECT count(*)"
+    " FROM relationships_recusal r JOIN relationships_committeemember m ON m.id = r.member_id"
+    " JOIN relationships_seat s ON s.id = m.seat_id AND s.committee_id = c.id"
+    " WHERE r.lifted_at IS NULL AND m.left_on IS NULL)) ELSE c.quorum END"
+    " FROM relationships_committee c WHERE c.id = NEW.committee_id)"
+)
 
 
-class Discussion(Entry):
-    """The meeting at which the chair opened the discussion; from then on all scores are public.
+def at_its_meeting() -> Trigger:
+    """A trigger: what a committee does is done at a meeting of its body, which took it up."""
+    return require(
+        "at_its_meeting",
+        _HELD,
+        "a committee acts at a meeting of its own that was held and took up its nomination",
+        on="insert",
+    )
 
-    It is entered by whoever opened the discussion, in the same act.
+
+class DiscussionQuerySet(models.QuerySet["Discussion"]):
+    def with_its_meeting(self) -> "DiscussionQuerySet":
+        """With the meeting, and `there`: the keys of the persons who were at it."""
+        counts = Q(item__meeting__attendances__confirmed_at__isnull=False)
+        counts &= Q(
+            item__meeting__attendances__replaced_by=None,
+            item__meeting__attendances__strikes=False,
+        )
+        there = ArrayAgg("item__meeting__attendances__present", filter=counts, default=[])
+        return self.select_related("item__meeting__body").annotate(there=there)
+
+
+class Discussion(models.Model):
+    """The chair opened the discussion at a meeting; from then on all scores are public.
+
+    Time, place, notice and attendance are those of the meeting.
     """
 
-    committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="meetings", editable=False
-    )
-    held_at = models.DateTimeField(_("date and time"))
-    place = models.CharField(_("place"), max_length=200)
-    agenda_posted_on = models.DateField(_("agenda posted on"))
-    present = models.ManyToManyField(
-        CommitteeMember, through="Attendance", related_name="+", verbose_name=_("present")
-    )
+    committee = models.OneToOneField(Committee, models.PROTECT, related_name="discussion")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="discussions")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    present = models.PositiveSmallIntegerField(_("present"))
+    quorum_needed = models.PositiveSmallIntegerField(_("needed for a quorum"))
+    reviews = models.PositiveSmallIntegerField(_("reviews"))
+    reviews_needed = models.PositiveSmallIntegerField(_("reviews that the policy asks for"))
+    few_because = models.CharField(_("why with fewer reviews"), max_length=300, blank=True)
 
-    objects = EntryQuerySet["Discussion"].as_manager()
+    objects = DiscussionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
         constraints = [
-            *Entry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["committee"], condition=COUNTS, name="meeting_counts_once"
+            models.CheckConstraint(
+                condition=Q(present__gte=F("quorum_needed")), name="discussion_has_its_quorum"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviews__gte=F("reviews_needed")) | ~Q(few_because=""),
+                name="discussion_of_few_reviews_says_why",
             ),
         ]
-        triggers = entry_triggers("relationships_discussion", "committee_id", first_alone=True)
-
-    def __str__(self) -> str:
-        return f"{self.committee}, {date_format(localtime(self.held_at))}"
-
-    @property
-    def case(self) -> Nomination:
-        return self.committee.nomination
-
-
-class Attendance(models.Model):
-    """A member who was present at a meeting."""
-
-    meeting = models.ForeignKey(Discussion, models.CASCADE, related_name="+")
-    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once")
+        triggers = [
+            *append_only(),
+            at_its_meeting(),
+            require(
+                "counted_as_they_were",
+                f"(NEW.present, NEW.quorum_needed) = ({_PRESENT}, {_QUORUM})"
+                " AND NEW.reviews_needed = (SELECT p.reviews_needed FROM relationships_policy p"
+                " JOIN relationships_committee c ON c.policy_id = p.id"
+                " WHERE c.id = NEW.committee_id) AND NEW.reviews = (SELECT count(*)"
+                " FROM relationships_review r"
+                " JOIN relationships_committeemember m ON m.id = r.member_id"
+                " JOIN relationships_seat s ON s.id = m.seat_id"
+                " WHERE s.committee_id = NEW.committee_id AND r.submitted_at IS NOT NULL"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_recusal q"
+                " WHERE q.member_id = m.id AND q.lifted_at IS NULL))",
+                "a discussion tells who was present, the quorum, and the reviews, as they were",
+                on="insert",
+            ),
         ]
-        triggers = follows_its_entry("relationships_discussion", "meeting_id")
 
     def __str__(self) -> str:
-        return str(self.member)
+        return f"{self.committee}: {self.item.meeting}"
 
 
 # SQL: the member has not objected to this vote since somebody entered it for them.
@@ -91,6 +136,7 @@ class Ballot(VotesBy):
         NO_QUORUM = "no_quorum", _("no quorum: nothing decided")
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="ballots")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="ballots")
     number = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField(auto_now_add=True)
@@ -131,6 +177,7 @@ class Ballot(VotesBy):
             ),
         ]
         triggers = [
+            at_its_meeting(),
             *closes_once(
                 "closed_at",
                 also=(

@@ -28,6 +28,11 @@ class Policy(models.Model):
     version = models.CharField(_("version"), max_length=20, unique=True)
     adopted_on = models.DateField(_("in force from"))
     source = models.CharField(_("source"), max_length=300, blank=True)
+    reviews_needed = models.PositiveSmallIntegerField(
+        _("reviews that a discussion needs"),
+        default=0,
+        help_text=_("With fewer, the discussion is opened only with a reason that becomes public."),
+    )
 
     class Meta:
         verbose_name = _("policy")

@@ -25,10 +25,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def released(self) -> "ReviewQuerySet":
         """What everybody may read: all that counts, from the opening of the discussion on."""
-        return self.counting().filter(
-            member__seat__committee__meetings__isnull=False,
-            member__seat__committee__meetings__corrects__isnull=True,
-        )
+        return self.counting().filter(member__seat__committee__discussion__isnull=False)
 
     def visible_to(self, user: User | AnonymousUser) -> "ReviewQuerySet":
         """What ``user`` may read: before the discussion their own review only.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from relationships.committees.domain import ballots, reviews
+from relationships.committees.domain.ballot_roll import present_names
 from relationships.committees.models.ballots import Ballot, Discussion
 from relationships.committees.models.committees import (
     Committee,
@@ -43,8 +44,7 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
     seats = _seats(committee)
     everybody = {member.pk: member for seat in seats for member in seat.members.all()}
     criteria = committee.policy.criteria.prefetch_related("translations")
-    meeting = committee.meetings.current().first()
-    present = _present(meeting, everybody) if meeting else []
+    discussion = Discussion.objects.filter(committee=committee).with_its_meeting().first()
     return {
         "committee": committee,
         "name": said(committee, "name"),
@@ -56,13 +56,12 @@ def committee_of(nomination: Nomination) -> dict[str, Any] | None:
             for recusal in member.recusals.all()
         ],
         "allowed": [one for one in everybody.values() if _was_allowed(one)],
-        "progress": _progress(committee, seats, over=meeting is not None),
-        "meeting": meeting,
-        "present": present,
-        "attendance": _attendance(committee, len(present)),
+        "progress": _progress(committee, seats, over=discussion is not None),
+        "discussion": discussion,
+        "present": present_names(discussion, everybody.values()) if discussion else [],
         "criteria": [_criterion(one) for one in criteria],
-        "results": _results(nomination) if meeting else [],
-        "reviews": _reviews(committee, everybody) if meeting else [],
+        "results": _results(nomination) if discussion else [],
+        "reviews": _reviews(committee, everybody) if discussion else [],
         "ballots": _ballots(committee, everybody),
     }
 
@@ -79,12 +78,6 @@ def seats_of(committee: Committee) -> list[dict[str, Any]]:
     return [_seat(seat, committee) for seat in _seats(committee)]
 
 
-def _present(meeting: Discussion, everybody: Mapping[int, CommitteeMember]) -> list[str]:
-    """Who was there, by the names of that day."""
-    there = meeting.present.values_list("pk", flat=True)
-    return [everybody[pk].as_of(meeting.held_at) for pk in there]
-
-
 def rule_in_words(committee: Committee, seats: int) -> str:
     """The rule of this body in one sentence."""
     rule = _(
@@ -92,6 +85,10 @@ def rule_in_words(committee: Committee, seats: int) -> str:
     ) % {"seats": seats, "quorum": committee.quorum, "threshold": committee.get_threshold_display()}
     if committee.quorum_shrinks:
         rule += " " + _("Each member who steps aside makes the quorum smaller by one.")
+    if needed := committee.policy.reviews_needed:
+        rule += " " + _("Before its discussion the policy asks for %(needed)s reviews.") % {
+            "needed": needed
+        }
     return rule
 
 
@@ -118,14 +115,6 @@ def _was_allowed(member: CommitteeMember) -> bool:
     """Whether the member takes part with a conflict of interest that was disclosed."""
     found = getattr(member, "no_conflict", None)
     return bool(found and found.disclosed) and not _is_aside(member)
-
-
-def _attendance(committee: Committee, present: int) -> str:
-    """How many were present when the discussion was opened, and the quorum of a vote."""
-    return _("%(present)s present; a vote counts only with %(quorum)s.") % {
-        "present": present,
-        "quorum": committee.quorum,
-    }
 
 
 def _progress(committee: Committee, seats: list[Seat], *, over: bool) -> str:
@@ -207,7 +196,8 @@ def _ballots(
     counted = CommitteeVote.objects.counted().filter(elector__ballot__committee=committee)
     for vote in counted.select_related("elector", "batch").order_by("elector__member__seat"):
         votes[vote.elector.ballot_id].append(vote)
-    return [_ballot(ballot, votes[ballot.pk], everybody) for ballot in committee.ballots.all()]
+    rows = committee.ballots.select_related("item__meeting__body")
+    return [_ballot(ballot, votes[ballot.pk], everybody) for ballot in rows]
 
 
 def _choice(vote: CommitteeVote) -> str:

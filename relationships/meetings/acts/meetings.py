@@ -109,6 +109,8 @@ def _item(item: Any) -> dict[str, Any]:
 
 def deadline_in_words(meeting: Meeting) -> str:
     """By when the agenda is to be posted; why nobody can say, if there is no rule."""
+    if not notice.is_bound(meeting):
+        return _("any moment before it begins; no rule about notice is entered for this committee")
     try:
         return by_the_clock(notice.deadline(meeting), meeting.zone)
     except RuleError as error:

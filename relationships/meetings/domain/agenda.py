@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,23 +27,23 @@ from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, lock, log_step
 
-# Which cases may stand on an agenda: what the process of motions says, (key of the matter, name).
-MATTERS: list[Callable[[], list[tuple[int, str]]]] = []
+# Which cases may stand on an agenda of a body: each process says so, (key of the matter, name).
+MATTERS: list[Callable[[Body], list[tuple[int, str]]]] = []
 MOST_ITEMS = 500
 
 
-def matters_to_take_up() -> list[tuple[int, str]]:
-    """The cases that a clerk may put on an agenda, by name."""
-    return sorted((one for ask in MATTERS for one in ask()), key=lambda one: one[1])
+def matters_to_take_up(body: Body) -> list[tuple[int, str]]:
+    """The cases that a clerk may put on an agenda of this body, by name."""
+    return sorted((one for ask in MATTERS for one in ask(body)), key=lambda one: one[1])
 
 
-def taken_up(matter: int | None) -> QuerySet[AgendaItem]:
-    """The items about a matter on agendas of council meetings that were posted and have begun."""
+def taken_up(matter: int | None, **by: Any) -> QuerySet[AgendaItem]:
+    """The items about a matter on agendas of meetings that were posted and have begun.
+
+    ``by`` says of which body, in the words of a filter.
+    """
     rows = AgendaItem.objects.filter(
-        matter=matter,
-        matter__isnull=False,
-        meeting__body__kind=Body.Kind.COUNCIL,
-        meeting__starts_at__lte=timezone.now(),
+        matter=matter, matter__isnull=False, meeting__starts_at__lte=timezone.now(), **by
     ).exclude(meeting__state__in=[MeetingState.PLANNED, MeetingState.CANCELLED])
     return rows.select_related("meeting__body").order_by("meeting__starts_at", "pk")
 
@@ -90,8 +90,8 @@ def _add(
         raise RuleError(_("Number %(number)s is taken.") % {"number": number})
     if not title.strip():
         raise RuleError(_("Give the title."))
-    if matter and int(matter) not in dict(matters_to_take_up()):
-        raise RuleError(_("This case is not before the council now."))
+    if matter and int(matter) not in dict(matters_to_take_up(meeting.body)):
+        raise RuleError(_("This case is not before this body now."))
     item = AgendaItem.objects.create(
         meeting=meeting, position=number, title=title.strip(), matter_id=matter or None, **said
     )
@@ -178,10 +178,11 @@ def _must_leave_votes_alone(row: Posting) -> None:
     """Raises RuleError: a vote was taken that this moment of posting would have forbidden."""
     meeting = row.meeting
     items: Any = meeting.items.filter(late=False)
-    voted = items.filter(roll_calls__confirmed_at__isnull=False).exists()
+    votes = Q(roll_calls__confirmed_at__isnull=False) | Q(ballots__isnull=False)
+    voted = notice.is_bound(meeting) and items.filter(votes).exists()
     if voted and row.posted_at > notice.deadline(meeting):
         raise RuleError(
-            _("The council has voted at this meeting, which a posting after %(deadline)s forbids.")
+            _("A vote was taken at this meeting, which a posting after %(deadline)s forbids.")
             % {"deadline": by_the_clock(notice.deadline(meeting), meeting.zone)}
         )
 

@@ -9,7 +9,7 @@ from relationships.council.domain.bodies import members_of
 from relationships.meetings.domain import notice
 from relationships.meetings.domain.schedule import facts_of, publish
 from relationships.meetings.models.held import MeetingAttendance, Minutes, NeedFinding
-from relationships.meetings.models.meetings import Meeting
+from relationships.meetings.models.meetings import OVER, Meeting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel import entries
 from sistercities.kernel.entry_kinds import EntryKind, Move, Said, register
@@ -167,7 +167,7 @@ def approve_minutes(meeting: Meeting, *, by: User, at: Meeting) -> None:
     entries.must_be_certain(minutes)
     if at.body_id != meeting.body_id or at.starts_at <= meeting.starts_at:
         raise RuleError(_("Choose a later meeting of the same body."))
-    if at.state not in (MeetingState.HELD, MeetingState.APPROVED):
+    if at.state not in OVER:
         raise RuleError(_("That meeting was not held: enter first who was there."))
     facts = facts_of(meeting) | {"approved_on": at.day.isoformat()}
     act, to = "minutes_approved", MeetingState.APPROVED

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from relationships.council.domain.bodies import notice_rule_on
-from relationships.council.models.bodies import Finding, NoticeRule
+from relationships.council.models.bodies import Body, Finding, NoticeRule
 from relationships.meetings.models.held import NeedFinding
 from relationships.meetings.models.meetings import AgendaItem, Meeting
 from relationships.meetings.states import MeetingState
@@ -51,8 +51,19 @@ def posted_in_time(item: AgendaItem) -> bool:
     return posted_at is not None and not item.late and posted_at <= deadline(item.meeting)
 
 
+def is_bound(meeting: Meeting) -> bool:
+    """Whether a rule about notice binds the body that day.
+
+    A steering committee only advises; it is bound where the council has entered a rule for it.
+    """
+    if meeting.body.kind != Body.Kind.STEERING:
+        return True
+    rules = meeting.body.notice_rules.current()
+    return bool(rules.filter(in_force_on__lte=meeting.day).exists())
+
+
 def must_be_votable(item: AgendaItem) -> None:
-    """Refuse a vote on what the public was not told of in time.
+    """Refuse a vote on what the public was not told of in time, if a rule about it binds the body.
 
     Raises RuleError: the meeting is cancelled, or its agenda was never posted; the item was not on
     an agenda posted in time, no finding counts, and it was not continued from a meeting for which
@@ -64,6 +75,8 @@ def must_be_votable(item: AgendaItem) -> None:
             _("No agenda of this meeting was posted: it is %(state)s.")
             % {"state": meeting.get_state_display()}
         )
+    if not is_bound(meeting):
+        return
     if posted_in_time(item) or item.findings.current().exists() or _continued_in_time(item):
         return
     raise RuleError(_("%(what)s %(ways)s") % {"what": _what_is_missing(item), "ways": _ways(item)})

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.council.domain.bodies import members_of
 from relationships.council.models.council import Person
 from relationships.meetings.models.held import MeetingAttendance, NeedFinding
-from relationships.meetings.models.meetings import AgendaItem, Meeting
-from relationships.meetings.states import MeetingState
+from relationships.meetings.models.meetings import OVER, AgendaItem, Meeting
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
@@ -83,7 +82,7 @@ class ApproveForm(ActForm):
             Meeting.objects.filter(
                 body=case.body_id,
                 starts_at__gt=case.starts_at,
-                state__in=[MeetingState.HELD, MeetingState.APPROVED],
+                state__in=OVER,
             )
             .select_related("body")
             .order_by("starts_at")

@@ -99,14 +99,17 @@ class ItemForm(ActForm):
     matter = forms.ChoiceField(
         label=_("Case"),
         required=False,
-        help_text=_("A nomination or donation with a motion that the council has not decided."),
+        help_text=_(
+            "For the council: a nomination or donation with a motion that is not decided. For a"
+            " steering committee: its nomination."
+        ),
     )
 
     def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.fields["position"].initial = next_number(case)
         matter: Any = self.fields["matter"]
-        matter.choices = [("", _("none")), *matters_to_take_up()]
+        matter.choices = [("", _("none")), *matters_to_take_up(case.body)]
 
 
 class RemoveItemForm(ActForm):

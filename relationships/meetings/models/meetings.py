@@ -29,6 +29,7 @@ TONES: dict[str, str] = {
     MeetingState.CANCELLED: "ended",
 }
 AHEAD = (MeetingState.PLANNED, MeetingState.POSTED)
+OVER = (MeetingState.HELD, MeetingState.APPROVED)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

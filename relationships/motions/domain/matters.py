@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.models.bodies import Body
 from relationships.council.models.rules import Purpose
 from relationships.meetings.domain.agenda import MATTERS
 from relationships.motions.models.dispositions import Disposition
@@ -281,8 +282,10 @@ def why_not_turned(roll_call: RollCall) -> str:
     return ""
 
 
-def _before_the_council() -> list[tuple[int, str]]:
-    """The cases with a motion that the council has not decided, for an agenda."""
+def _before_the_council(body: Body) -> list[tuple[int, str]]:
+    """The cases with a motion that the council has not decided, for an agenda of its own."""
+    if body.kind == Body.Kind.STEERING:
+        return []
     decided = RollCall.objects.current().values("motion")
     open_ones = Motion.objects.originals().exclude(pk__in=decided)
     rows = open_ones.select_related(*cases_from("matter"))

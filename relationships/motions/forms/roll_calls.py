@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain.members import mayor_on, members_on, told_apart, vacant_on
+from relationships.council.models.bodies import Body
 from relationships.council.models.council import Office, Term
 from relationships.council.models.vote_rules import VoteRule
 from relationships.meetings.domain.agenda import taken_up
@@ -96,7 +97,7 @@ class RollCallForm(EntryForm, AskAgainForm):
             self._ask_by_name(row)
 
     def _offer_items(self, case: Any) -> None:
-        items = taken_up(case.matter_id)
+        items = taken_up(case.matter_id, meeting__body__kind=Body.Kind.COUNCIL)
         field: Any = self.fields["item"]
         field.queryset = items
         if not self.initial.get("item"):

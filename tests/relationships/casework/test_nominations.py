@@ -25,6 +25,7 @@ from tests.factories_committees import (
     begun,
     chair_of,
     discuss,
+    open_ballot,
     reviewing,
     submitted,
     vote_all,
@@ -196,7 +197,7 @@ def test_the_discussion_releases_scores_and_reviews(council):
     assert "Criterion 1 5, 5 5" in page
     assert "Review by Committee member 2 View of Committee member 2." in page
     assert "Comment on Criterion 1" in page
-    assert "City Hall, room 1010" in page
+    assert "City Hall, Council Chamber" in page
 
 
 def test_the_meeting_tells_who_was_there_beside_the_quorum_and_what_was_missing(council):
@@ -206,7 +207,7 @@ def test_the_meeting_tells_who_was_there_beside_the_quorum_and_what_was_missing(
 
     page = says(committee_page(committee))
 
-    assert "7 present; a vote counts only with 4." in page
+    assert "7 present; 4 make a quorum." in page
     assert "1 of 7 reviews were in." in page
     assert "Whoever votes later counts as present for that vote." in page
 
@@ -353,7 +354,7 @@ def test_the_page_asks_the_database_as_often_for_many_members_as_for_few(council
         for member in members:
             submitted(member)
         discuss(committee, members)
-        ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+        ballot = open_ballot(committee, chair_of(members))
         vote_all(ballot, members, "y" * size)
         ballots.close_ballot(ballot, by=chair_of(members))
         asked.append(queries(committee_page(committee)))
@@ -377,7 +378,7 @@ def test_a_due_day_says_what_is_due_and_ends_with_its_stage():
         page
     )
 
-    ballot = ballots.open_ballot(committee.nomination, by=chair_of(seated))
+    ballot = open_ballot(committee, chair_of(seated))
     assert f"advises. The vote is due on {vote}." in says(page)
 
     vote_all(ballot, seated, "yyyyyyy")

@@ -20,6 +20,7 @@ from tests.factories_committees import (
     chair_of,
     discuss,
     members_of,
+    open_ballot,
     reviewing,
     seated_committee,
     submitted,
@@ -73,7 +74,7 @@ def to_the_recommendation(size, by):
     discuss(committee, active)
     yield nomination
     for choices in ("yn-", "yyy"):
-        ballot = ballots.open_ballot(reached(nomination), by=chair_of(active))
+        ballot = open_ballot(reached(nomination).committee, chair_of(active))
         yield nomination
         vote_all(ballot, active, choices + "a" * (size - 4))
         yield nomination

@@ -1,23 +1,20 @@
-import datetime
-
 import pytest
-from django.utils import timezone
 from post_office.models import Email
 
-from relationships.committees.domain import ballots, committees, meetings
+from relationships.committees.domain import ballots, committees
 from relationships.committees.domain.ballot_roll import roll
 from relationships.models import Ballot, CommitteeVote, Review
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
-from tests.days import days_ahead, today, yesterday
 from tests.factories import clerk
 from tests.factories_committees import (
     account,
     balloting,
     chair_of,
+    committee_item,
     discuss,
+    open_ballot,
     reviewing,
-    seated_committee,
     submitted,
     vote,
     vote_all,
@@ -59,23 +56,6 @@ def test_the_discussion_is_opened_once():
         discuss(committee, members)
 
 
-def open_discussion(committee, by, **fields):
-    details = {
-        "held_at": timezone.now(),
-        "place": "City Hall",
-        "agenda_posted_on": today(),
-        "present": list(committee.nomination.committee.seats.first().members.all()),
-    }
-    return meetings.open_discussion(committee, by=by, **(details | fields))
-
-
-def test_no_discussion_before_the_review_has_begun():
-    committee = seated_committee(3, quorum=2)
-
-    with pytest.raises(RuleError, match="not reviewing"):
-        open_discussion(committee, clerk(), reason="Too early.")
-
-
 def test_no_ballot_without_anybody_who_can_vote():
     committee, members = reviewing(3, quorum=2)
     discuss(committee, members)
@@ -83,56 +63,7 @@ def test_no_ballot_without_anybody_who_can_vote():
         committees.declare_conflict(member, by=account(member), reason="Own firm")
 
     with pytest.raises(RuleError, match="Nobody on this committee"):
-        ballots.open_ballot(committee.nomination, by=clerk(), reason="All stepped aside.")
-
-
-def test_a_meeting_in_the_future_opens_no_discussion():
-    committee, members = reviewing()
-
-    with pytest.raises(RuleError, match="not begun yet"):
-        open_discussion(
-            committee, chair_of(members), held_at=timezone.now() + datetime.timedelta(minutes=2)
-        )
-
-
-def test_the_agenda_is_posted_before_the_meeting():
-    committee, members = reviewing()
-
-    with pytest.raises(RuleError, match="agenda"):
-        open_discussion(
-            committee,
-            chair_of(members),
-            agenda_posted_on=days_ahead(2),
-        )
-
-
-def test_no_agenda_is_posted_before_there_is_a_committee():
-    committee, members = reviewing()
-
-    with pytest.raises(RuleError, match="The committee was formed on"):
-        open_discussion(
-            committee,
-            chair_of(members),
-            agenda_posted_on=yesterday(),
-        )
-
-
-def test_who_stepped_aside_is_not_present():
-    committee, members = reviewing()
-    committees.declare_conflict(members[3], by=account(members[3]), reason="Own firm")
-
-    with pytest.raises(RuleError, match="Present can only be"):
-        open_discussion(committee, chair_of(members), present=members)
-
-
-def test_the_clerk_opens_in_the_chairs_place_only_with_a_reason():
-    committee, _members = reviewing()
-
-    with pytest.raises(RuleError, match="say why"):
-        open_discussion(committee, clerk())
-    open_discussion(committee, clerk(), reason="The chair is ill.")
-
-    assert facts(committee.nomination)["reason"] == "The chair is ill."
+        open_ballot(committee, clerk(), reason="All stepped aside.")
 
 
 def test_another_member_neither_opens_nor_closes_without_a_reason():
@@ -146,7 +77,7 @@ def test_no_ballot_before_the_discussion():
     committee, members = reviewing()
 
     with pytest.raises(RuleError, match="discussion comes before"):
-        ballots.open_ballot(committee.nomination, by=chair_of(members))
+        open_ballot(committee, chair_of(members), item=committee_item(committee))
 
 
 def test_opening_copies_the_rule_and_the_electorate():
@@ -154,7 +85,7 @@ def test_opening_copies_the_rule_and_the_electorate():
     committees.declare_conflict(members[6], by=account(members[6]), reason="Own firm")
     discuss(committee, members)
 
-    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    ballot = open_ballot(committee, chair_of(members))
 
     copied = (ballot.seats, ballot.quorum, ballot.quorum_shrinks, ballot.threshold)
     assert copied == (8, 5, False, "present")
@@ -168,7 +99,7 @@ def test_opening_asks_the_members_who_may_vote_by_mail():
     discuss(committee, members)
     Email.objects.all().delete()
 
-    ballots.open_ballot(committee.nomination, by=chair_of(members))
+    open_ballot(committee, chair_of(members))
 
     asked = {email.to[0] for email in Email.objects.all()}
     assert asked == {account(member).email for member in members[:6]}
@@ -207,10 +138,10 @@ def test_who_stepped_aside_has_no_vote_and_loses_the_one_they_cast():
 
 
 def test_who_has_not_declared_does_not_vote():
-    committee, members = reviewing(declared=False)
+    committee, members = reviewing(declared=False, quorum=1)
     committees.declare_no_conflict(members[0], by=account(members[0]))
     discuss(committee, members[:1])
-    ballot = ballots.open_ballot(committee.nomination, by=account(members[0]))
+    ballot = open_ballot(committee, account(members[0]))
 
     with pytest.raises(RuleError, match="must first say"):
         vote(ballot, members[1])
@@ -261,7 +192,7 @@ def test_a_tie_allows_another_ballot_that_counts_anew():
     vote_all(ballot, members, "yynna--")
     close(ballot, members)
 
-    second = ballots.open_ballot(ballot.committee.nomination, by=chair_of(members))
+    second = open_ballot(ballot.committee, chair_of(members))
     vote_all(second, members, "yyyyn--")
     close(second, members)
 
@@ -307,7 +238,7 @@ def test_the_roll_names_who_was_absent_and_who_stepped_aside():
     committee, members = reviewing(4, quorum=2)
     committees.declare_conflict(members[3], by=account(members[3]), reason="Own firm")
     discuss(committee, members)
-    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    ballot = open_ballot(committee, chair_of(members))
     vote_all(ballot, members[:3], "yy-")
     committees.declare_conflict(members[1], by=account(members[1]), reason="Own firm")
     close(ballot, members)

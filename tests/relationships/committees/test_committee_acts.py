@@ -26,6 +26,7 @@ from tests.factories_committees import (
     balloting,
     begun,
     chair_of,
+    committee_item,
     discuss,
     members_of,
     reviewing,
@@ -239,26 +240,22 @@ def test_the_clerk_enters_a_review_from_paper(client):
     assert (review.scan.is_public, Document.objects.count()) == (False, 1)
 
 
-def meeting(members, **fields):
-    return {
-        "held_on": str(today()),
-        "held_at_time": "00:00",
-        "place": "City Hall",
-        "agenda_posted_on": str(today()),
-        "present": [member.pk for member in members],
-    } | fields
-
-
 def test_the_chair_opens_the_discussion_without_a_reason(client):
     committee, members = reviewing()
+    nomination, item = committee.nomination, committee_item(committee)
 
-    response = send(
-        client, chair_of(members), committee.nomination, "open-discussion", **meeting(members[:5])
-    )
+    response = send(client, chair_of(members), nomination, "open-discussion", item=item.pk)
 
-    held = Discussion.objects.get()
-    assert done(response, committee.nomination)
-    assert (held.place, list(held.present.all())) == ("City Hall", members[:5])
+    assert done(response, nomination)
+    assert Discussion.objects.get().item == item
+
+
+def test_without_a_meeting_the_page_says_what_comes_first(client):
+    committee, members = reviewing()
+
+    page = look(client, chair_of(members), committee.nomination, "open-discussion")
+
+    assert "No meeting of the committee with this nomination" in page.content.decode()
 
 
 def test_the_clerk_is_asked_for_a_reason_and_the_chair_is_not(client):
@@ -277,7 +274,7 @@ def test_the_chair_opens_and_closes_the_ballot(client):
     nomination, chair = committee.nomination, chair_of(members)
     discuss(committee, members)
 
-    send(client, chair, nomination, "open-ballot")
+    send(client, chair, nomination, "open-ballot", item=committee.discussion.item_id)
     ballot = Ballot.objects.get()
     vote_all(ballot, members, "yyyyn--")
     response = send(client, chair, nomination, "close-ballot")

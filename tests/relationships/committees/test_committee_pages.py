@@ -126,5 +126,5 @@ def test_once_a_text_is_drawn_up_the_clerk_reads_in_short_what_the_committee_did
     assert (str(members[1]) in before, str(members[1]) in after) == (True, False)
     assert "Ballot 1: recommended" in after
     assert f'href="{nomination.get_public_url()}#committee"' in after
-    assert "City Hall, room 1010" in before
+    assert "City Hall, Council Chamber" in before
     assert "Steering committee" in after

@@ -52,7 +52,7 @@ def test_copied_rows_are_saved_and_cleared_ones_left_out(client, clerk):
 
     client.post(
         ADD,
-        {"version": "2026", "adopted_on": "2026-01-01", "source": ""}
+        {"version": "2026", "adopted_on": "2026-01-01", "source": "", "reviews_needed": "0"}
         | rows("Criterion 1", "", "A new one"),
     )
 

@@ -92,7 +92,12 @@ def test_a_committees_page_asks_no_more_for_more_criteria():
 
 
 def typed(policy, *translations, old=0):
-    body = {"version": policy.version, "adopted_on": "2022-01-01", "source": ""}
+    body = {
+        "version": policy.version,
+        "adopted_on": "2022-01-01",
+        "source": "",
+        "reviews_needed": "0",
+    }
     body |= {"criteria-TOTAL_FORMS": 0, "criteria-INITIAL_FORMS": 0}
     body |= {"translations-TOTAL_FORMS": len(translations), "translations-INITIAL_FORMS": old}
     for number, row in enumerate(translations):
@@ -104,7 +109,7 @@ def row(criterion, text, *, fits=True, **others):
     """A row as the form sends it; a box that is not ticked is not sent."""
     others |= {"fits": "on"} if fits else {}
     said = {"criterion": criterion.pk, "field": "title", "language": "uk", "text": text}
-    return said | {"status": "courtesy", "source": ""} | others
+    return said | {"status": "courtesy", "source": ""} | {"reviews_needed": "0"} | others
 
 
 def test_the_clerk_translates_a_draft_on_its_page(client):
@@ -153,7 +158,7 @@ def test_a_next_version_keeps_the_translations_of_what_it_says_word_for_word(cli
     policy = PolicyFactory(criteria=2)
     for criterion in policy.criteria.all():
         translated(criterion, f"Критерій {criterion.position}", status="courtesy")
-    body = {"version": "2026", "adopted_on": "2026-01-01", "source": ""}
+    body = {"version": "2026", "adopted_on": "2026-01-01", "source": ""} | {"reviews_needed": "0"}
     body |= {"criteria-TOTAL_FORMS": 2, "criteria-INITIAL_FORMS": 0}
     for number, title in enumerate(("Criterion 1", "Another")):
         body |= {

@@ -12,6 +12,7 @@ from tests.factories_committees import (
     balloting,
     chair_of,
     discuss,
+    open_ballot,
     reviewing,
     seated_committee,
     submitted,
@@ -323,7 +324,7 @@ def tasks(user):
 
 
 def test_what_waits_for_a_member_follows_the_case():
-    committee, members = reviewing(declared=False)
+    committee, members = reviewing(declared=False, quorum=2)
     user = account(members[1])
     seen = [tasks(user)]
     committees.declare_no_conflict(members[1], by=user)
@@ -332,7 +333,7 @@ def test_what_waits_for_a_member_follows_the_case():
     seen.append(tasks(user))
     committees.declare_no_conflict(members[0], by=account(members[0]))
     discuss(committee, members)
-    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    ballot = open_ballot(committee, chair_of(members))
     seen.append(tasks(user))
     vote(ballot, members[1])
     seen.append(tasks(user))
@@ -352,7 +353,7 @@ def test_what_waits_for_the_chair():
     seen = [tasks(chair)]
     discuss(committee, members)
     seen.append(tasks(chair))
-    ballots.open_ballot(committee.nomination, by=chair)
+    open_ballot(committee, chair)
     seen.append(tasks(chair))
 
     assert seen == [

@@ -22,6 +22,7 @@ from tests.factories_committees import (
     chair_of,
     discuss,
     members_of,
+    open_ballot,
     seated_committee,
     submitted,
     vote_all,
@@ -47,7 +48,7 @@ def over():
         submitted(member)
     discuss(committee, members_of(committee))
     for voters, said in ((three, "yna"), (three[:2], "yy")):
-        ballot = ballots.open_ballot(committee.nomination, by=chair_of(three))
+        ballot = open_ballot(committee, chair_of(three))
         vote_all(ballot, voters, said)
         ballots.close_ballot(ballot, by=chair_of(three))
         if voters is three:
@@ -96,7 +97,7 @@ def case_page(nomination):
 
 
 def meeting_page(nomination):
-    return Discussion.objects.get().get_staff_url()
+    return Discussion.objects.get().item.meeting.get_public_url()
 
 
 def signature_page(nomination):
@@ -111,7 +112,7 @@ def test_old_acts_show_the_old_name_and_seats_the_new_one(client):
         printed_agreement: (MAYORS, []),
         # Once a text is drawn up, the clerk reads of the committee on the public page.
         case_page: (MAYORS | {"Councilmember 1"}, []),
-        meeting_page: (EVERYBODY - {"Committee member 4"}, []),
+        meeting_page: (EVERYBODY, []),
         signature_page: ({"Mayor of Los"}, []),
     }
     client.force_login(user)

@@ -12,6 +12,7 @@ from tests.factories_committees import (
     answers,
     chair_of,
     discuss,
+    open_ballot,
     reviewing,
     scan_of,
     submitted,
@@ -124,7 +125,7 @@ def test_a_review_after_the_discussion_was_opened_is_late():
 def test_no_review_once_a_ballot_was_opened_also_after_a_tie():
     committee, members = reviewing()
     discuss(committee, members)
-    ballot = ballots.open_ballot(committee.nomination, by=chair_of(members))
+    ballot = open_ballot(committee, chair_of(members))
     with pytest.raises(RuleError, match="not reviewing"):
         submitted(members[1])
     ballots.close_ballot(ballot, by=chair_of(members))

@@ -110,7 +110,7 @@ def test_an_item_is_about_a_case_with_a_motion_to_decide():
     item = agenda.add_item(meeting, by=clerk(), title="Kyiv", matter=str(motion.matter_id))
 
     assert item.matter.case == motion.case
-    with pytest.raises(RuleError, match="not before the council"):
+    with pytest.raises(RuleError, match="not before this body"):
         agenda.add_item(meeting, by=clerk(), title="Another", matter="123456")
 
 

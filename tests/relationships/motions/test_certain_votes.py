@@ -54,7 +54,7 @@ def start_review(case):
 
 
 def open_ballot(case):
-    ballots.open_ballot(case, by=clerk())
+    ballots.open_ballot(case, by=clerk(), item=None)
 
 
 def move_to_designate(case):

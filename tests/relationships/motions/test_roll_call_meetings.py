@@ -98,7 +98,7 @@ def test_after_a_vote_the_posting_cannot_be_moved_behind_its_deadline():
     meeting = call.item.meeting
     row = meeting.postings.get()
 
-    with pytest.raises(RuleError, match="The council has voted at this meeting"):
+    with pytest.raises(RuleError, match="A vote was taken at this meeting"):
         entries.correct(
             row,
             by=clerk(),

@@ -4,8 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from relationships.committees.domain import ballots
-from relationships.models import Nomination
+from relationships.models import Committee, Nomination
 from relationships.nominations.domain import nominations
 from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
@@ -22,6 +21,7 @@ from tests.factories_committees import (
     begun,
     chair_of,
     discuss,
+    open_ballot,
     put_in_state,
     reviewing,
     seated_committee,
@@ -101,8 +101,8 @@ def test_the_page_says_so(client):
 def committee_that_discussed():
     committee, members = reviewing(nomination=of_a_council(begun()))
     discuss(committee, members)
-    return committee.nomination, lambda: ballots.open_ballot(
-        Nomination.objects.get(pk=committee.nomination_id), by=chair_of(members)
+    return committee.nomination, lambda: open_ballot(
+        Committee.objects.get(pk=committee.pk), chair_of(members)
     )
 
 
