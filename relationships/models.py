@@ -22,7 +22,7 @@ from relationships.committees.models.committees import (
     Recusal,
     Seat,
 )
-from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.declarations import Declaration, StaffRecusal
 from relationships.committees.models.entered import BallotResult, EnteredVote, EnteredVotes
 from relationships.committees.models.policies import Criterion, CriterionTranslation, Policy
 from relationships.committees.models.reviews import Review, ReviewScore
@@ -142,6 +142,7 @@ __all__ = [
     "SignatoryContact",
     "Signature",
     "SigningLink",
+    "StaffRecusal",
     "StatusChange",
     "Term",
     "TermEnd",

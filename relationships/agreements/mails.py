@@ -10,6 +10,7 @@ from relationships.agreements.models.signatures import Refusal, SignatoryContact
 from relationships.council.models.council import Council
 from relationships.nominations.models.nominations import PartnerContact
 from sistercities.kernel import outbox
+from sistercities.kernel.aside import has_stepped_aside
 from sistercities.kernel.permissions import clerks
 from sistercities.kernel.site_address import site_url
 from sistercities.kernel.translations import spoken
@@ -45,6 +46,8 @@ def refused(refusal: Refusal) -> None:
     """Tell the clerks that a side cannot sign, and why."""
     nomination = refusal.signatory.agreement.nomination
     for clerk in clerks():
+        if has_stepped_aside(clerk, nomination):
+            continue
         _post(
             "signature_refused",
             to=clerk.email,

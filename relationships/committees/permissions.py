@@ -1,10 +1,9 @@
 """Who may do what in a committee, as plain questions. Querysets decide which rows are seen."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from relationships.committees.models.committees import CommitteeMember
+from relationships.committees.models.declarations import StaffRecusal
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel import aside
 from sistercities.kernel.models import User
@@ -28,7 +27,7 @@ def membership(user: Anybody, nomination: Nomination) -> CommitteeMember | None:
 def may_read_nomination(user: Anybody, nomination: Nomination) -> bool:
     """Clerks, and members who have declared that they have no conflict of interest.
 
-    A clerk who stepped aside as a member is kept out before this is asked; see is_aside.
+    A clerk who stepped aside as a member is kept out before this is asked; see closed_to.
     """
     if is_clerk(user):
         return True
@@ -46,13 +45,31 @@ def has_stepped_aside(member: CommitteeMember) -> bool:
     return member.recusals.filter(lifted_at=None).exists()
 
 
-@aside.register
-def is_aside(user: User, case: Any) -> bool:
-    """Whether this person, be it a clerk, has stepped aside from a nomination as a member."""
-    if not isinstance(case, Nomination):
-        return False
-    seats = CommitteeMember.objects.filter(person__user=user, seat__committee__nomination=case)
-    return seats.recused().exists()
+def closed_to(user: User) -> QuerySet[Nomination]:
+    """The nominations from which this person has stepped aside, as a member or as staff."""
+    seats = CommitteeMember.objects.filter(person__user=user).recused()
+    staff = StaffRecusal.objects.filter(person=user, lifted_at=None)
+    return Nomination.objects.filter(
+        Q(pk__in=seats.order_by().values("seat__committee__nomination"))
+        | Q(pk__in=staff.order_by().values("nomination"))
+    ).select_related("city")
+
+
+def _named(nomination: Nomination) -> list[str]:
+    """How mails name a nomination: by its address for staff or the public, or as it is called."""
+    return [nomination.get_staff_url(), f"/nominations/{nomination.slug}/", str(nomination)]
+
+
+# The tie that comes of a nomination is a case of its own.
+aside.register(
+    aside.Cases(
+        Nomination,
+        closed_to,
+        _named,
+        apart=frozenset({"relationships.Relationship"}),
+        evidence=frozenset({"relationships.Document"}),
+    )
+)
 
 
 def has_chair(nomination: Nomination) -> bool:
@@ -95,4 +112,9 @@ def whoever_presides(nomination: Nomination) -> QuerySet[User]:
     gone = CommitteeMember.objects.recused().filter(
         seat__committee__nomination=nomination, person__user__isnull=False
     )
-    return User.objects.filter(found, is_active=True).exclude(pk__in=gone.values("person__user"))
+    staff = StaffRecusal.objects.filter(nomination=nomination, lifted_at=None)
+    return (
+        User.objects.filter(found, is_active=True)
+        .exclude(pk__in=gone.values("person__user"))
+        .exclude(pk__in=staff.values("person"))
+    )

@@ -23,6 +23,10 @@ SENTENCES: dict[str, str | Promise] = {
         " by %(allowed_by)s (%(source)s)."
     ),
     "recusal_lifted": _("%(member)s, who had stepped aside, takes part again. Reason: %(reason)s"),
+    "staff_stepped_aside": _("%(person)s stepped aside from this nomination: %(because)s"),
+    "staff_recusal_lifted": _(
+        "%(person)s, who had stepped aside, acts on this nomination again. Reason: %(reason)s"
+    ),
     "reminded": _("A reminder went to members of the committee: %(count)s."),
     "discussion_opened": _(
         "The discussion was opened at the meeting of %(held_on)s, and the reviews became public."

@@ -9,12 +9,21 @@ from django.urls import reverse
 
 from relationships.meetings.models.meetings import Meeting
 from sistercities.kernel.admin_lists import NothingDeleted
+from sistercities.kernel.aside import readable
+
+
+class BodyFilter(admin.RelatedFieldListFilter):
+    """Offers no committee of a case from which the reader has stepped aside."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        bodies = readable(request.user, field.related_model._default_manager.all())
+        return [(body.pk, str(body)) for body in bodies]
 
 
 @admin.register(Meeting)
 class MeetingAdmin(NothingDeleted, admin.ModelAdmin[Meeting]):
     list_display = ("body", "kind", "starts_at", "place", "state")
-    list_filter = ("state", "kind", "body")
+    list_filter = ("state", "kind", ("body", BodyFilter))
     list_select_related = ("body",)
     search_fields = ("place", "body__name", "items__title")
 

@@ -21,13 +21,10 @@ def cancelled(meeting: Meeting, people: Iterable[Person], reason: str) -> None:
 
 
 def _post(template: str, meeting: Meeting, people: Iterable[Person], **more: object) -> None:
-    """One mail to each; on a committee none to who stepped aside from what it studies."""
-    committee = getattr(meeting.body, "committee", None)
+    """One mail to each, but none to who stepped aside from what a committee studies."""
     for person in people:
         user = person.user
-        if user is None or not user.is_active:
-            continue
-        if committee is not None and has_stepped_aside(user, committee.nomination):
+        if user is None or not user.is_active or has_stepped_aside(user, meeting):
             continue
         link = site_url() + meeting.get_public_url()
         begins = by_the_clock(meeting.starts_at, meeting.zone)

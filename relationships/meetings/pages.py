@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -15,6 +16,7 @@ from relationships.meetings.domain import schedule
 from relationships.meetings.forms.meetings import MeetingForm
 from relationships.meetings.models.meetings import Meeting
 from sistercities.kernel import form_keys
+from sistercities.kernel.aside import readable
 from sistercities.kernel.cases.pages import Process, Section
 from sistercities.kernel.models import User
 from sistercities.kernel.pages import page_of
@@ -67,7 +69,9 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not is_clerk(user) or not isinstance(user, User):
         raise PermissionDenied
-    form = MeetingForm(request.POST or None, initial=_as_last_time(request.GET.get("body", "")))
+    bodies = readable(user, Body.objects.order_by("pk"))
+    as_last_time = _as_last_time(bodies, request.GET.get("body", ""))
+    form = MeetingForm(request.POST or None, by=user, initial=as_last_time)
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_plan(request, form, user))
@@ -82,9 +86,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     return render(request, "relationships/meetings/meeting_new.html", context, status=status)
 
 
-def _as_last_time(pk: str) -> dict[str, object]:
-    bodies = Body.objects.filter(pk=pk) if pk.isdecimal() else Body.objects.order_by("pk")
-    body = bodies.first()
+def _as_last_time(bodies: QuerySet[Body], pk: str) -> dict[str, object]:
+    body = (bodies.filter(pk=pk) if pk.isdecimal() else bodies).first()
     last = Meeting.objects.filter(body=body).first()
     same = ("kind", "place", "remote_access", "how_to_take_part")
     return {"body": body} | ({name: getattr(last, name) for name in same} if last else {})

@@ -11,6 +11,7 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.http import HttpRequest
 
 from sistercities.kernel import fields
+from sistercities.kernel.aside import readable
 
 # The comparisons that the filters of Django's admin put into their links.
 COMPARISONS = ("", "__exact", "__in", "__isnull", "__isempty", "__gte", "__lt")
@@ -25,6 +26,10 @@ class Guarded(ModelAdmin[Any]):
     """
 
     formfield_overrides = fields.OVERRIDES
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Lists, search, choices and pages leave out what this person has stepped aside from."""
+        return readable(request.user, super().get_queryset(request))
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The rows of other tables on the same page are typed too."""

@@ -14,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sistercities.kernel.acts import by_clerk
+from sistercities.kernel.aside import readable
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.entry_kinds import EntryKind
 from sistercities.kernel.entry_words import waits_as
@@ -41,6 +42,10 @@ class Card:
     # Of what is late: since when. The clerk's office gets one mail about each such row and day.
     day: Callable[[Any], date] | None = None
     may: Callable[[User, Any], bool] = by_clerk
+
+    def rows_for(self, user: User, today: date) -> Rows:
+        """Its rows, without those of cases from which this person has stepped aside."""
+        return readable(user, self.rows(user, today))
 
 
 _REGISTERED: list[Card] = []

@@ -82,7 +82,9 @@ def _new_rows(card: Card, clerk: User, today: date) -> list[Any]:
     if day is None:
         return []
     return [
-        row for row in card.rows(clerk, today) if _not_told(card.slug, row, day(row), reader=clerk)
+        row
+        for row in card.rows_for(clerk, today)
+        if _not_told(card.slug, row, day(row), reader=clerk)
     ]
 
 

@@ -107,7 +107,7 @@ def _idle_kinds(user: User) -> set[str]:
 
 
 def _filled(card: Card, user: User, today: date) -> dict[str, Any]:
-    rows = card.rows(user, today)
+    rows = card.rows_for(user, today)
     first = list(rows[: SHOWN + 1])
     count = len(first) if len(first) <= SHOWN else rows.count()
     return {
@@ -145,7 +145,7 @@ def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
     card = next((card for card in theirs if card.slug == slug), None)
     if card is None:
         raise Http404(_("There is no such list on the desk."))
-    page = Paginator(card.rows(user, council_day()).order_by("pk"), 50).get_page(
+    page = Paginator(card.rows_for(user, council_day()).order_by("pk"), 50).get_page(
         request.GET.get("page")
     )
     context = admin.site.each_context(request) | {

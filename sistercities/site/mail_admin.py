@@ -146,7 +146,7 @@ class OutboxAdmin(admin.ModelAdmin[Email]):
     ) -> HttpResponse:
         if not is_clerk(request.user):
             raise PermissionDenied
-        mail, by = get_object_or_404(Email, pk=pk), cast(User, request.user)
+        mail, by = get_object_or_404(self.get_queryset(request), pk=pk), cast(User, request.user)
         there = reverse("admin:post_office_email_change", args=[pk])
         bound = form(request.POST if request.method == "POST" else None)
 

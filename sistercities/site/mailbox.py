@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from post_office.models import Email
 
+from sistercities.kernel.aside import readable
 from sistercities.kernel.installation import is_demonstration
 from sistercities.kernel.outbox import of_accounts
 
@@ -26,7 +27,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """
     if not is_demonstration():
         raise Http404(_("Only a demonstration has a letterbox."))
-    mails = Email.objects.order_by("-id")
+    mails = readable(request.user, Email.objects.order_by("-id"))
     if not request.user.has_perm("sistercities.change_user"):
         mails = mails.exclude(of_accounts())
     addresses = mails.order_by().values_list("to", flat=True).distinct()

@@ -135,6 +135,7 @@ OTHERS = {
         nomination/form-committee nomination/start-review nomination/seat-member
         nomination/end-membership nomination/record-declaration nomination/lift-recusal
         nomination/give-role
+        nomination/step-aside nomination/lift-staff-recusal
         nomination/remind nomination/paper-review nomination/call-vote nomination/paper-vote
         nomination/draft-agreement nomination/edit-agreement nomination/name-signatories
         nomination/partner-decision nomination/freeze nomination/supersede nomination/reject-text

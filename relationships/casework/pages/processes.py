@@ -1,9 +1,12 @@
 """The staff page of a nomination, on which several processes have acts and sections."""
 
+from django.db.models import Exists, OuterRef
+
 from relationships.agreements.acts import agreements as agreement_acts
 from relationships.cities.models.labels import labelled
 from relationships.committees.acts import committee_acts
 from relationships.committees.acts import section as committee_section
+from relationships.committees.models.declarations import StaffRecusal
 from relationships.committees.permissions import may_read_nomination
 from relationships.motions.acts import motions as council_acts
 from relationships.nominations.acts import motions as motion_acts
@@ -14,9 +17,15 @@ from sistercities.kernel.cases.pages import Process, Section
 
 NOMINATION = Process(
     noun="nomination",
-    cases=lambda: Nomination.objects.select_related(
-        "partner_contact", "committee__policy", "matter"
-    ).prefetch_related(labelled("city")),
+    cases=lambda: (
+        Nomination.objects.select_related("partner_contact", "committee__policy", "matter")
+        .prefetch_related(labelled("city"))
+        .annotate(
+            staff_aside=Exists(
+                StaffRecusal.objects.filter(nomination=OuterRef("pk"), lifted_at=None)
+            )
+        )
+    ),
     may_read=may_read_nomination,
     acts=[
         *motion_acts.ACTS,

@@ -1,5 +1,6 @@
 """What the clerk and the chair may do with a committee, each act with what it will do."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.acts import verbs
@@ -11,6 +12,7 @@ from relationships.committees.domain import (
     entered_votes,
     meetings,
     progress,
+    staff_recusals,
 )
 from relationships.committees.forms.ballots import (
     AtMeetingForm,
@@ -23,14 +25,17 @@ from relationships.committees.forms.committees import (
     EndMembershipForm,
     FormCommitteeForm,
     LiftRecusalForm,
+    LiftStaffRecusalForm,
     RecordDeclarationForm,
     RemindForm,
     RoleForm,
     SeatMemberForm,
+    StepAsideForm,
 )
 from relationships.committees.forms.reviews import PaperReviewForm
 from relationships.committees.permissions import may_preside
 from relationships.motions.domain.matters import must_be_certain
+from relationships.nominations.states import NOMINATION_LIVE
 from relationships.nominations.states import NominationState as State
 from sistercities.kernel.acts import Act
 
@@ -249,6 +254,34 @@ _CONFLICTS = [
     ),
 ]
 
+_STAFF = [
+    Act(
+        name="step-aside",
+        label=_("Step aside from this nomination"),
+        perform=staff_recusals.step_aside,
+        result=_("You have stepped aside. Somebody else of the clerk's office acts from now on."),
+        happens=[
+            _("You neither read nor act on this nomination: not on its page, nor on your desk."),
+            _("Only another person can lift that again."),
+        ],
+        states=NOMINATION_LIVE,
+        leads_to=lambda recusal: reverse("admin:index"),
+        form=StepAsideForm,
+        secondary=True,
+    ),
+    Act(
+        name="lift-staff-recusal",
+        label=_("Let somebody of the staff act again"),
+        perform=staff_recusals.lift,
+        on="recusal",
+        result=_("They act on this nomination again."),
+        happens=_("They read and act on this nomination again. The history tells your reason."),
+        ready=lambda nomination: bool(getattr(nomination, "staff_aside", False)),
+        form=LiftStaffRecusalForm,
+        secondary=True,
+    ),
+]
+
 _SEATS = [
     Act(
         name="seat-member",
@@ -299,4 +332,4 @@ _SEATS = [
 _TRANSLATE = TRANSLATIONS.entering(
     on=verbs.committee_of, ready=lambda nomination: verbs.committee_of(nomination) is not None
 )
-ACTS: list[Act] = [*_ROAD, *_ENTRIES, *_CONFLICTS, *_SEATS, _TRANSLATE]
+ACTS: list[Act] = [*_ROAD, *_ENTRIES, *_CONFLICTS, *_STAFF, *_SEATS, _TRANSLATE]

@@ -9,7 +9,7 @@ from relationships.committees.domain import progress
 from relationships.committees.domain.committees import SeatPlan
 from relationships.committees.forms.ballots import date_input
 from relationships.committees.models.committees import CommitteeMember, Recusal, Seat
-from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.declarations import Declaration, StaffRecusal
 from relationships.committees.models.policies import Policy
 from relationships.council.models.council import Person
 from relationships.council.models.rules import Threshold
@@ -248,6 +248,26 @@ class LiftRecusalForm(ActForm):
             member__seat__committee=self.case.committee, lifted_at=None
         ).select_related("member__person")
         recusals.label_from_instance = lambda recusal: f"{recusal.member}: {recusal.reason}"
+
+
+class StepAsideForm(ActForm):
+    reason = CharField(
+        label=_("What is your conflict of interest?"),
+        help_text=_("Staff who act on this nomination read it. It does not become public."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class LiftStaffRecusalForm(ActForm):
+    recusal = forms.ModelChoiceField(StaffRecusal.objects.none(), label=_("Who stepped aside"))
+    reason = CharField(label=_("Reason"), max_length=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recusals: Any = self.fields["recusal"]
+        found = StaffRecusal.objects.filter(nomination=self.case.pk, lifted_at=None)
+        recusals.queryset = found.select_related("person")
 
 
 class RemindForm(ActForm):

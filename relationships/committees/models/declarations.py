@@ -1,12 +1,14 @@
-"""What is declared of a conflict of interest where it takes a second person."""
+"""What is declared of a conflict of interest: by two people, or by staff for themselves."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.committees.models.committees import CommitteeMember
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.entry_model import Entry, EntryQuerySet, entry_triggers
+from sistercities.kernel.triggers import closes_once
 
 
 class Declaration(Entry):
@@ -56,3 +58,41 @@ class Declaration(Entry):
     def case(self) -> Nomination:
         nomination: Nomination = self.member.seat.committee.nomination
         return nomination
+
+
+class StaffRecusal(models.Model):
+    """Somebody of the staff without a seat stepped aside; another may lift it, with a reason."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="staff_recusals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(_("conflict of interest"), max_length=500)
+    declared_at = models.DateTimeField(auto_now_add=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lift_reason = models.CharField(_("why it was lifted"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("recusal of staff")
+        verbose_name_plural = _("recusals of staff")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "person"],
+                condition=Q(lifted_at__isnull=True),
+                name="staff_recusal_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False)
+                & ~Q(lift_reason="")
+                & ~Q(lifted_by=F("person")),
+                name="staff_recusal_lifted_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="staff_recusal_says_why"),
+        ]
+        triggers = closes_once("lifted_at", also=("lifted_by_id", "lift_reason"))
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -26,6 +26,7 @@ from relationships.meetings.forms.meetings import (
 from relationships.meetings.models.meetings import Meeting, cases_of
 from relationships.meetings.states import MeetingState as State
 from sistercities.kernel.acts import Act, Text
+from sistercities.kernel.aside import readable
 from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
@@ -86,7 +87,7 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
     return {
         "deadline": deadline_in_words(meeting),
         "has_rule": meeting.body.notice_rules.current().exists(),
-        "items": [_item(item) for item in cases_of(meeting.items.all())],
+        "items": [_item(item) for item in cases_of(readable(user, meeting.items.all()))],
         "postings": meeting.postings.confirmed().select_related("replaced_by"),
         "attendances": [
             (row, held.names_of(row))

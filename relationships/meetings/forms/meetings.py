@@ -11,10 +11,12 @@ from relationships.meetings.domain.agenda import MOST_ITEMS, matters_to_take_up,
 from relationships.meetings.models.meetings import AgendaItem, Meeting, Posting
 from relationships.meetings.states import MeetingState
 from sistercities.kernel.acts import ActForm
+from sistercities.kernel.aside import readable
 from sistercities.kernel.calendar import council_zone, moment_typed
 from sistercities.kernel.days import day_in
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
+from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError
 
 
@@ -75,6 +77,11 @@ class MeetingForm(PlanFields):
     body = forms.ModelChoiceField(Body.objects.all(), label=_("Body"))
     field_order = ["body"]
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body: Any = self.fields["body"]
+        body.queryset = readable(by, Body.objects.all())
+
 
 class EditMeetingForm(PlanFields, ActForm):
     """The plan as it stands, to be changed."""
@@ -109,7 +116,11 @@ class ItemForm(ActForm):
         super().__init__(*args, case=case, **kwargs)
         self.fields["position"].initial = next_number(case)
         matter: Any = self.fields["matter"]
-        matter.choices = [("", _("none")), *matters_to_take_up(case.body)]
+        offered = dict(matters_to_take_up(case.body))
+        matters: Any = AgendaItem.matter.field.related_model
+        rows = matters._default_manager.filter(pk__in=offered)
+        seen = set(readable(self.by, rows).values_list("pk", flat=True))
+        matter.choices = [("", _("none")), *(one for one in offered.items() if one[0] in seen)]
 
 
 class RemoveItemForm(ActForm):

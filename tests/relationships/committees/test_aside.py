@@ -1,16 +1,30 @@
 """Somebody who stepped aside neither reads nor acts, also if they are a clerk or the chair."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
+from django.db import DatabaseError
 from django.urls import reverse
+from django.utils import timezone
 from post_office.models import Email
 
 from relationships.committees.acts.member_tasks import waiting_for
-from relationships.committees.domain import ballots, committees, declarations
+from relationships.committees.domain import (
+    ballots,
+    committees,
+    declarations,
+    entered_votes,
+    staff_recusals,
+)
 from relationships.documents.domain import documents
-from relationships.models import Review
-from sistercities.kernel import entries
+from relationships.meetings.domain.agenda import POSTING
+from relationships.models import Review, StaffRecusal
+from sistercities.kernel import aside, entries
+from sistercities.kernel.aside import ways_to
+from sistercities.kernel.permissions import clerks
 from sistercities.kernel.roles import CLERK
+from sistercities.kernel.workflow import RuleError
+from tests.days import days_ahead
 from tests.factories import clerk
 from tests.factories_committees import (
     account,
@@ -21,8 +35,15 @@ from tests.factories_committees import (
     upload,
     vote,
 )
+from tests.factories_meetings import planned
 
 pytestmark = pytest.mark.django_db
+OF_A_NOMINATION = {
+    *("nomination", "nominationstep", "document", "committee", "seat", "committeemember"),
+    *("review", "reviewscore", "declaration", "recusal", "discussion", "ballot", "elector"),
+    *("committeevote", "enteredvotes", "ballotresult", "motion", "rollcall", "agreement"),
+    *("signatory", "signature", "signinglink", "meeting", "agendaitem", "minutes", "posting"),
+}
 
 
 def made_clerk(member):
@@ -96,3 +117,90 @@ def test_a_clerk_who_stepped_aside_reads_no_review():
     committees.declare_conflict(members[1], by=user, reason="Own firm")
 
     assert not Review.objects.visible_to(user).exists()
+
+
+# Staff without a seat.
+
+
+def stepped_aside(user, nomination):
+    return staff_recusals.step_aside(nomination, by=user, reason="My brother's firm.")
+
+
+def test_a_clerk_without_a_seat_steps_aside_and_is_let_back_by_another(client):
+    ballot, _members = balloting(4, quorum=2)
+    nomination, user, other = ballot.committee.nomination, clerk(), clerk()
+    client.force_login(user)
+    page = reverse("nomination_case", args=[nomination.pk])
+    act = reverse("nomination_act", args=[nomination.pk, "step-aside"])
+
+    last = nomination.steps.order_by("-pk").first().pk
+    done = client.post(act, {"reason": "My brother's firm.", "seen": last})
+    kept_out = client.get(page).status_code
+    staff_recusals.lift(StaffRecusal.objects.get(), by=other, reason="He sold it.")
+
+    assert (done.url, kept_out) == (reverse("admin:index"), 403)
+    assert client.get(page).status_code == 200
+    assert [step.act for step in nomination.steps.order_by("-pk")[:2]] == [
+        "staff_recusal_lifted",
+        "staff_stepped_aside",
+    ]
+
+
+def test_who_stepped_aside_does_not_let_themselves_back():
+    ballot, _members = balloting(4, quorum=2)
+    user = clerk()
+    clerk()
+    row = stepped_aside(user, ballot.committee.nomination)
+
+    with pytest.raises(RuleError, match="your own conflict"):
+        staff_recusals.lift(row, by=user, reason="It is nothing.")
+    with pytest.raises(DatabaseError, match="staff_recusal_lifted_by_another"):
+        StaffRecusal.objects.update(lifted_at=timezone.now(), lifted_by=user, lift_reason="x")
+
+
+def test_one_clerk_must_be_left():
+    ballot, members = balloting(4, quorum=2)
+    nomination = ballot.committee.nomination
+    last, *others = clerks()
+    for other in others:
+        stepped_aside(other, nomination)
+
+    with pytest.raises(RuleError, match="Nobody else of the clerk's office"):
+        stepped_aside(last, nomination)
+    with pytest.raises(RuleError, match="your own page as a member"):
+        stepped_aside(account(members[2]), nomination)
+
+
+def test_no_mail_of_the_case_goes_to_staff_who_stepped_aside():
+    ballot, members = balloting(4, quorum=2)
+    user = clerk()
+    stepped_aside(user, ballot.committee.nomination)
+    Email.objects.all().delete()
+
+    called(ballot, {members[2]: "yes"})
+    entered_votes.object_to(ballot, member=members[2], by=account(members[2]), reason="No.")
+
+    told = [address for mail in Email.objects.all() for address in mail.to]
+    assert told
+    assert user.email not in told
+
+
+def test_the_agenda_of_its_meeting_is_not_mailed_to_a_member_who_stepped_aside():
+    committee, members = reviewing(4, quorum=2)
+    committees.declare_conflict(members[1], by=account(members[1]), reason="Own firm")
+    where = {"body": committee.body, "matter": committee.nomination.matter}
+    meeting = planned(days_ahead(3), **where)
+    Email.objects.all().delete()
+
+    entries.enter(POSTING, meeting, by=clerk(), posted_at=timezone.now(), posted_how="City Hall")
+
+    told = {address for mail in Email.objects.all() for address in mail.to}
+    assert told == {account(member).email for member in members if member != members[1]}
+
+
+def test_every_table_of_a_nomination_is_found_by_its_keys():
+    (cases,) = aside._REGISTERED
+    of_it = {model._meta.model_name for model in apps.get_models() if ways_to(model, cases)}
+
+    assert of_it >= OF_A_NOMINATION
+    assert not of_it & {"relationship", "statuschange", "city", "person", "user", "need", "term"}
