@@ -121,7 +121,7 @@ OTHERS = {
         meeting/add-document meeting/take-back-document
         meeting/approve-minutes meeting/add-late-item meeting/continue-item meeting/cancel
         body_case body/enter-notice-rule body/enter-vote-rule body/seat body/end-membership
-        body/correct-name
+        body/correct-name body/give-role
         council/correct-facts council/translate office_case office/correct-title
         nomination/translate
         recipient_case recipient/correct-name

@@ -8,6 +8,7 @@ from relationships.council.domain import bodies
 from relationships.council.forms.bodies import (
     BodyMemberForm,
     BodyNameForm,
+    BodyRoleForm,
     EndBodyMembershipForm,
     NoticeRuleForm,
 )
@@ -61,6 +62,17 @@ ACTS: list[Act] = [
         public=_RECORD,
         result=_("%(person)s is a member of “%(case)s”."),
         form=BodyMemberForm,
+    ),
+    Act(
+        name="give-role",
+        label=_("Appoint chair or vice-chair"),
+        perform=bodies.give_role,
+        on="member",
+        ready=_has_members,
+        happens=_("The member holds that role from now on; whoever held it until now is a member."),
+        public=_RECORD,
+        result=_("The role of %(member)s is changed."),
+        form=BodyRoleForm,
     ),
     Act(
         name="end-membership",

@@ -7,7 +7,7 @@ copied wrongly is corrected by two. No number of it stands in the code, since ci
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -118,6 +118,48 @@ def seat_member(body: Body, *, by: User, person: Person, role: str, began_on: da
     log_step(body, act="body_member_seated", by=by, facts=facts)
     _publish(body, "body_member_seated", began_on, facts)
     return member
+
+
+@transaction.atomic
+def give_role(member: BodyMember, *, by: User, role: str, since: date) -> BodyMember:
+    """Let a sitting member of a standing committee hold another role from a day on.
+
+    The time in the earlier role is closed. Whoever held the new role is a member as the others are
+    from that day on.
+
+    Raises RuleError: the member has left, or holds that role; the day is not after the first of
+    the earlier role, or is yet to come.
+    """
+    body = member.body
+    lock(body)
+    lock(member)
+    if member.ended_on is not None:
+        raise RuleError(_("%(member)s has left already.") % {"member": member})
+    if member.role == role:
+        raise RuleError(
+            _("%(member)s is the %(role)s already.")
+            % {"member": member, "role": member.get_role_display()}
+        )
+    changed = [(member, role)]
+    if role != BodyMember.Role.MEMBER:
+        former = body.members.filter(ended_on=None, role=role).first()
+        changed += [(former, BodyMember.Role.MEMBER)] if former else []
+    if not max(one.began_on for one, _role in changed) < since <= HOUSE.today():
+        raise RuleError(_("The day must lie after the first day in the earlier role, and not ahead."))
+    facts = {"body": body.name, "person": member.person.name, "body_role": role}
+    facts["began_on"] = since.isoformat()
+    for one, _role in changed:
+        one.ended_on = since - timedelta(days=1)
+        one.save(update_fields=["ended_on"])
+    rows = [
+        BodyMember.objects.create(body=body, person=one.person, role=to, began_on=since)
+        for one, to in changed
+    ]
+    if len(changed) > 1:
+        facts["former"] = changed[1][0].person.name
+    log_step(body, act="body_role_given", by=by, facts=facts)
+    _publish(body, "body_role_given", since, facts)
+    return rows[0]
 
 
 @transaction.atomic

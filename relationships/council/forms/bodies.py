@@ -59,6 +59,19 @@ class EndBodyMembershipForm(ActForm):
         member.queryset = case.members.filter(ended_on=None).select_related("person")
 
 
+class BodyRoleForm(ActForm):
+    """Which sitting member holds which role, from which day on."""
+
+    member = forms.ModelChoiceField(BodyMember.objects.none(), label=_("Member"))
+    role = forms.ChoiceField(label=_("Role"), choices=BodyMember.Role.choices)
+    since = _day(_("From this day on"))
+
+    def __init__(self, *args: Any, case: Body, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        member: Any = self.fields["member"]
+        member.queryset = case.members.filter(ended_on=None).select_related("person", "body")
+
+
 class NoticeRuleForm(EntryForm):
     """How early a body tells what it will take up, and by which law."""
 

@@ -14,6 +14,10 @@ SENTENCES: dict[str, str | Promise] = {
         " recorded before keeps the earlier name. Reason: %(reason)s"
     ),
     "body_member_seated": _("%(person)s sits on “%(body)s” since %(began_on)s, as: %(body_role)s."),
+    "body_role_given": _("%(person)s is on “%(body)s” since %(began_on)s, as: %(body_role)s."),
+    "body_role_given former": _(
+        "%(person)s is on “%(body)s” since %(began_on)s, as: %(body_role)s. Until then: %(former)s."
+    ),
     "body_member_left": _("%(person)s left “%(body)s”. Last day: %(ended_on)s."),
     "notice_rule": _(
         "“%(body)s” tells what it will take up %(regular_hours)s hours before a regular and"

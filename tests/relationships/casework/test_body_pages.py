@@ -34,7 +34,7 @@ def test_the_page_of_the_council_tells_members_rules_and_notice():
     assert council.body.get_public_url() == "/en/meetings/bodies/council/"
     words = says(council.body.get_public_url())
     assert "Councilmember 15" in words
-    assert "How it votes" in words
+    assert "How this body votes" in words
     assert "A motion carries with" in words
     assert "72 hours before a regular meeting" in words
     is_for_everybody(page)

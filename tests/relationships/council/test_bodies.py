@@ -4,14 +4,16 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from relationships.council.domain import bodies
 from relationships.council.domain.council_facts import facts_that_count
 from relationships.models import Body, Council, NoticeRule
 from sistercities.kernel import entries
 from sistercities.kernel.models import PublicRecordEntry
+from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
-from tests.days import days_ago
+from tests.days import days_ago, days_ahead
 from tests.factories import (
     PersonFactory,
     clerk,
@@ -209,3 +211,57 @@ def test_a_rule_without_a_source_is_refused(sql):
             source=" ",
         )
     assert NoticeRule.objects.filter(in_force_on=DAY).count() == 0
+
+
+def roles(body, day):
+    return sorted((str(row.person), row.role) for row in body.members.on(day))
+
+
+def give(member, role, since=None):
+    return bodies.give_role(member, by=clerk(), role=role, since=since or days_ago(5))
+
+
+def test_a_sitting_member_becomes_chair_in_place_of_another():
+    some_council()
+    body = standing_body("Budget")
+    seat(body, PersonFactory(name="Ada"), "chair")
+    other = seat(body, PersonFactory(name="Bob"))
+
+    give(other, "chair")
+
+    assert roles(body, days_ago(6)) == [("Ada", "chair"), ("Bob", "member")]
+    assert roles(body, days_ago(5)) == [("Ada", "member"), ("Bob", "chair")]
+    step = body.steps.order_by("pk").last()
+    assert describe(step.act, step.facts).endswith("as: chair. Until then: Ada.")
+    assert "body_role_given" in told()
+
+
+def test_a_role_is_not_given_twice_nor_for_a_day_that_cannot_be():
+    some_council()
+    body = standing_body("Budget")
+    chair, other = seat(body, PersonFactory(), "chair"), seat(body, PersonFactory())
+
+    for member, since, why in (
+        (chair, days_ago(5), "the chair already"),
+        (other, days_ago(30), "after the first day"),
+        (other, days_ahead(1), "after the first day"),
+    ):
+        with pytest.raises(RuleError, match=why):
+            give(member, "chair", since)
+    bodies.end_membership(other, by=clerk(), last_day=days_ago(10))
+    with pytest.raises(RuleError, match="left already"):
+        give(other, "chair")
+
+
+def test_the_clerk_appoints_on_the_page_of_the_body(client):
+    some_council()
+    body = standing_body("Budget")
+    member = seat(body, PersonFactory())
+    client.force_login(clerk())
+    said = {"member": member.pk, "role": "vice_chair", "since": str(days_ago(2))}
+    url = reverse("body_act", args=[body.pk, "give-role"])
+
+    answer = client.post(url, said | {"seen": body.steps.last().pk})
+
+    assert answer.status_code == 302
+    assert [row.role for row in body.members.filter(ended_on=None)] == ["vice_chair"]
