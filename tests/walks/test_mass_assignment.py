@@ -60,7 +60,7 @@ FORGED = {
 def decided():
     """What is decided in every row: of a time only whether it is there, of a person only who.
 
-    The step of a new body names that body by a number, which the try before has used up.
+    Step and name of a new body name it by a number, which the try before has used up.
     """
     return {
         model._meta.label: sorted(
@@ -69,7 +69,7 @@ def decided():
         )
         for model in OURS
         if (names := sorted(DECIDED & {field.name for field in model._meta.concrete_fields}))
-        and model._meta.model_name not in ("formkey", "publicrecordentry", "bodystep")
+        and model._meta.model_name not in ("formkey", "publicrecordentry", "bodystep", "bodyname")
     }
 
 
