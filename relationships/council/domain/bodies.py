@@ -145,7 +145,9 @@ def give_role(member: BodyMember, *, by: User, role: str, since: date) -> BodyMe
         former = body.members.filter(ended_on=None, role=role).first()
         changed += [(former, BodyMember.Role.MEMBER)] if former else []
     if not max(one.began_on for one, _role in changed) < since <= HOUSE.today():
-        raise RuleError(_("The day must lie after the first day in the earlier role, and not ahead."))
+        raise RuleError(
+            _("The day must lie after the first day in the earlier role, and not ahead.")
+        )
     facts = {"body": body.name, "person": member.person.name, "body_role": role}
     facts["began_on"] = since.isoformat()
     for one, _role in changed:

@@ -228,3 +228,14 @@ def test_a_vice_chair_who_stepped_aside_does_nothing(client):
 
     assert answer.status_code == 403
     assert not presides(deputy, committee.nomination)
+
+
+@pytest.mark.parametrize(("seat", "said"), [(0, "the chair"), (1, "the vice-chair"), (2, "")])
+def test_the_page_of_a_member_says_in_which_role_they_act(client, seat, said):
+    committee, members = discussing()
+    client.force_login(account(members[seat]))
+
+    page = client.get(reverse("my_nomination", args=[committee.nomination_id])).content.decode()
+
+    assert ("You are the" in page, f"You are {said}<" in page) == (bool(said), bool(said))
+    assert ("open-ballot" in page) == bool(said)
