@@ -28,8 +28,9 @@ def acts_of(process, cases, user):
     return found
 
 
-# Where the rule of the council takes votes without names; see motions/test_sheet.py.
-NOT_IN_THIS_WORLD = {"enter-unnamed-vote"}
+# Where the rule takes votes without names, or by voice, and where a motion is with another body: see
+# test_sheet.py, test_voice_votes.py and test_referrals.py of the motions.
+NOT_IN_THIS_WORLD = {"enter-unnamed-vote", "enter-voice-vote", "report-back", "take-up-motion"}
 
 
 @pytest.mark.parametrize("noun", CASES)

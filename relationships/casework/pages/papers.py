@@ -14,7 +14,7 @@ from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.pages.agreements import parties_of
 from relationships.agreements.sentences.texts import texts_of
 from relationships.agreements.states import AgreementState
-from relationships.council.domain import voting
+from relationships.council.domain import members, voting
 from relationships.documents.models.documents import Document
 from relationships.motions.domain import matters, roll_calls
 from relationships.motions.domain.roll_calls import totals_in_words
@@ -82,6 +82,7 @@ def _motion(versions: Sequence[Any]) -> dict[str, Any]:
     """A motion in the wording that counts; its roll calls belong to the motion as first entered."""
     motion = versions[-1]
     calls = list(versions[0].roll_calls.all())
+    _tell_apart(versions, calls)
     current = next((call for call in calls if call.counts), None)
     return {
         "motion": motion,
@@ -99,6 +100,14 @@ def _motion(versions: Sequence[Any]) -> dict[str, Any]:
         "annotations": [note for call in calls for note in call.annotations.all()],
         "corrected": [_corrected(call, calls) for call in calls if not call.counts],
     }
+
+
+def _tell_apart(versions: Sequence[Any], calls: Sequence[RollCall]) -> None:
+    """Name mover and seconders by seat where two members share a name; asked where none voted."""
+    voted = [vote.term for call in calls for vote in call.votes.all()]
+    for row in versions:
+        terms = voted or (members.members_on(row.moved_on) if row.moved_on else ())
+        row.seats = members.seats_of_namesakes(terms)
 
 
 _PURPOSES: dict[str, str | Promise] = {

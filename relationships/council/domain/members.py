@@ -63,3 +63,30 @@ def told_apart(terms: Iterable[Term]) -> dict[int, str]:
         else term.person.name
         for term in rows
     }
+
+
+def seats_of_namesakes(terms: Iterable[Term]) -> dict[int, str]:
+    """The seats of those who share a name with another member, by person; empty for most days."""
+    rows = {term.person_id: term for term in terms}
+    shared = Counter(term.person.name for term in rows.values())
+    return {pk: term.office.title for pk, term in rows.items() if shared[term.person.name] > 1}
+
+
+def persons_apart(persons: Iterable[Person], day: date) -> dict[int, str]:
+    """Each person by name; who shares it with another of them, by the seat or office of that day.
+
+    Who held none on that day is told by the one held last. Asks nothing where no name is shared.
+    """
+    rows = list(persons)
+    shared = Counter(person.name for person in rows)
+    same = [person.pk for person in rows if shared[person.name] > 1]
+    seats: dict[int, str] = {}
+    if same:
+        held = Term.objects.held().filter(person__in=same).select_related("office")
+        on_that_day = set(held.on(day).values_list("pk", flat=True))
+        for term in sorted(held, key=lambda term: (term.pk in on_that_day, term.began_on)):
+            seats[term.person_id] = term.office.title
+    return {
+        person.pk: f"{person.name} ({seats[person.pk]})" if person.pk in seats else person.name
+        for person in rows
+    }

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain.bodies import check_body
+from relationships.council.forms.names import name_apart
 from relationships.council.models.bodies import Body, BodyMember, Finding
 from relationships.council.models.council import Person
 from sistercities.kernel.acts import ActForm
+from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
 
@@ -45,6 +47,11 @@ class BodyMemberForm(ActForm):
     person = forms.ModelChoiceField(Person.objects.order_by("name"), label=_("Person"))
     role = forms.ChoiceField(label=_("Role"), choices=BodyMember.Role.choices)
     began_on = _day(_("Began on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        name_apart(field, field.queryset, council_day())
 
 
 class EndBodyMembershipForm(ActForm):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain.bodies import members_of
+from relationships.council.forms.names import name_apart
 from relationships.council.models.council import Person
 from relationships.meetings.models.held import MeetingAttendance, NeedFinding
 from relationships.meetings.models.meetings import OVER, AgendaItem, Meeting
@@ -33,6 +34,7 @@ class AttendanceForm(EntryForm):
         meeting = case.meeting if isinstance(case, MeetingAttendance) else case
         present: Any = self.fields["present"]
         present.queryset = members_of(meeting.body, meeting.day)
+        name_apart(present, present.queryset, meeting.day)
 
     def says(self, row: Any) -> dict[str, Any]:
         return super().says(row) | {"present": row.present.all()}

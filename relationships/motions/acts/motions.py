@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.domain.members import members_on, seats_of_namesakes
 from relationships.council.models.vote_rules import VoteRule
 from relationships.motions.acts import dispositions
 from relationships.motions.acts.dispositions import DISPOSITIONS
@@ -155,8 +156,10 @@ def _read_names(motions: Sequence[Motion]) -> None:
     persons = [person for one in motions for person in (one.mover, *one.seconders.all())]
     calls = [call for one in motions for call in one.roll_calls.all()]
     prefetch_related_objects(_noted(calls), Prefetch("annotations", notes))
-    persons += [vote.term.person for call in calls for vote in call.votes.all()]
-    prefetch_related_objects(persons, "names")
+    terms = [vote.term for call in calls for vote in call.votes.all()]
+    prefetch_related_objects([*persons, *(term.person for term in terms)], "names")
+    for one in motions:
+        one.seats = seats_of_namesakes(terms or (members_on(one.moved_on) if one.moved_on else ()))
 
 
 def _noted(calls: Sequence[RollCall]) -> list[RollCall]:

@@ -12,7 +12,11 @@ from typing import Any, TypedDict, Unpack
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from relationships.council.domain.members import must_have_been_in_office
+from relationships.council.domain.members import (
+    members_on,
+    must_have_been_in_office,
+    seats_of_namesakes,
+)
 from relationships.council.models.council import Person
 from relationships.motions.domain.matters import (
     Case,
@@ -213,12 +217,14 @@ def _must_be_a_correction(new: Motion, seconders: Sequence[Person], changed: Seq
 
 def motion_facts(motion: Motion, seconders: Sequence[Person]) -> dict[str, Any]:
     """What the history and the public record say about a motion."""
+    if motion.moved_on:
+        motion.seats = seats_of_namesakes(members_on(motion.moved_on))
     facts: dict[str, Any] = {
         "purpose": motion.purpose,
         "council_file": motion.council_file,
         "title": motion.title,
         "mover": motion.moved_by,
-        "seconders": [person.as_of(motion.entered_at).name for person in seconders],
+        "seconders": [motion.called(person) for person in seconders],
     }
     if motion.moved_on:
         facts["moved_on"] = motion.moved_on.isoformat()

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain.members import members_on
+from relationships.council.forms.names import name_apart
 from relationships.council.models.council import Person
 from relationships.motions.domain.motions import also_in_file
 from relationships.motions.models.motions import Motion
@@ -151,7 +152,8 @@ class MotionForm(AskAgainForm):
         for name in ("mover", "seconders"):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self._offered(name)
+                offered = field.queryset = self._offered(name)
+                name_apart(field, offered, self.day)
 
     def persons(self) -> QuerySet[Person]:
         """The members of the council in office on the day of the motion."""

@@ -132,7 +132,7 @@ class RollCallForm(EntryForm, AskAgainForm):
                 *([(ANOTHER, THE_OTHER)] if held[term.office_id] > 1 else []),
             ]
             self._ask_of(term, called[term.pk], choices, stands)
-            self._ask_why(term, row.reasons if row is not None else {})
+            self._ask_why(term, called[term.pk], row.reasons if row is not None else {})
         mayor = mayor_on(self.day) if self._mayor_may_vote(row) else None
         if mayor is not None:
             choices = [(ANOTHER, _("did not vote")), *Choice.choices[:2]]
@@ -152,14 +152,14 @@ class RollCallForm(EntryForm, AskAgainForm):
             error_messages={"required": _("How did this member vote?")},
         )
 
-    def _ask_why(self, term: Term, stands: dict[Term, str]) -> None:
+    def _ask_why(self, term: Term, called: str, stands: dict[Term, str]) -> None:
         """A reason is shown once it is wanted; until then it would be in the way."""
         why = why_of(term)
         if term in stands:
             self.initial.setdefault(why, stands[term])
         wanted = self.value(row_of(term)) == Choice.RECUSED or self.value(why)
         self.fields[why] = CharField(
-            label=_("Why %(name)s stepped aside") % {"name": term.person.name},
+            label=_("Why %(name)s stepped aside") % {"name": called},
             max_length=300,
             required=False,
             help_text=_("The public reads it."),

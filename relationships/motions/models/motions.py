@@ -1,5 +1,6 @@
 """Motions. The roll calls that decide them stand in roll_calls.py."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -73,6 +74,8 @@ class Motion(Sourced):
     """
 
     Purpose = Purpose
+    # The seats of movers who share a name with another member, by person; set by whoever tells it.
+    seats: Mapping[int, str] = {}
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="motions", editable=False)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
@@ -136,12 +139,17 @@ class Motion(Sourced):
     @property
     def moved_by(self) -> str:
         """The mover, by the name that was recorded."""
-        return self.mover.as_of(self.entered_at).name
+        return self.called(self.mover)
 
     @property
     def seconded_by(self) -> list[str]:
         """The seconders, by the names that were recorded."""
-        return [person.as_of(self.entered_at).name for person in self.seconders.all()]
+        return [self.called(person) for person in self.seconders.all()]
+
+    def called(self, person: Person) -> str:
+        """The person by name; one of two members of that name by seat as well."""
+        name, seat = person.as_of(self.entered_at).name, self.seats.get(person.pk)
+        return f"{name} ({seat})" if seat else name
 
     @property
     def case(self) -> Any:

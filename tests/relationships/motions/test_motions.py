@@ -140,10 +140,10 @@ def test_reported_row_needs_a_source(refused, table):
         " absent, recused, needed, carried, correction_reason, provenance, source, source_url,"
         " entered_at, single_handed, strikes, entered_by_id, quorum_of, quorum_shrinks,"
         " abstained_as, silent_as, left_as, mayor_breaks_ties, voice_votes, mayor, unnamed,"
-        " quorum_needed, reconsidered) VALUES"
+        " quorum_needed, reconsidered, by_voice) VALUES"
         f" ({motion.pk}, '2022-03-25', 15, 10, 'seats', 14, 0, 0, 0, 0, 8, true, '', 'reported',"
         f" '', '', now(), false, false, {clerk().pk}, 'number', false, 'not_voting', 'not_voting',"
-        " 'absent', false, false, '', false, 10, false)",
+        " 'absent', false, false, '', false, 10, false, false)",
     }
 
     refused(f"INSERT INTO relationships_{table} {columns[table]}", match="reported_has_source")
