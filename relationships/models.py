@@ -25,7 +25,7 @@ from relationships.committees.models.committees import (
 from relationships.committees.models.declarations import Declaration, StaffRecusal
 from relationships.committees.models.entered import BallotResult, EnteredVote, EnteredVotes
 from relationships.committees.models.policies import Criterion, CriterionTranslation, Policy
-from relationships.committees.models.reviews import Review, ReviewScore
+from relationships.committees.models.reviews import PaperReview, Review, ReviewScore
 from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.council.models.bodies import Body, BodyMember, BodyName, BodyStep, NoticeRule
 from relationships.council.models.council import Council, Office, Person, Term
@@ -117,6 +117,7 @@ __all__ = [
     "OfficeStep",
     "OfficeTitle",
     "OtherName",
+    "PaperReview",
     "PartnerContact",
     "Person",
     "PersonName",

@@ -26,6 +26,7 @@ from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
 from relationships.committees.domain.declarations import DECLARATION
 from relationships.committees.domain.entered_votes import ENTERED_VOTES
+from relationships.committees.domain.paper_reviews import PAPER_REVIEW, as_rows
 from relationships.council.domain.bodies import BODY_NAME, NOTICE_RULE
 from relationships.council.domain.council_facts import COUNCIL_FACTS, COUNCIL_TRANSLATION
 from relationships.council.domain.offices import OFFICE_TITLE
@@ -62,9 +63,11 @@ from tests.factories import (
 from tests.factories_agreements import in_person, put, to_be_signed
 from tests.factories_aid import NEXT_DAY, proposed, published_need, shipped, surplus_item
 from tests.factories_committees import (
+    answers,
     balloting,
     called_and_confirmed,
     reviewing,
+    scan_of,
     seated_committee,
 )
 from tests.factories_council import DAY, report_details, totals
@@ -102,6 +105,12 @@ class Example:
 
     def __str__(self):
         return self.kind.name
+
+
+def review_on_paper(member):
+    committee = member.seat.committee
+    rows = as_rows(answers(committee))
+    return {"summary": "A match.", "answers": rows, "scan": scan_of(committee, clerk())}
 
 
 def nameless():
@@ -370,6 +379,7 @@ EXAMPLES = [
         {"answer": "none", "reason": "", "allowed_by": "", "source": ""},
         {},
     ),
+    Example(PAPER_REVIEW, lambda: reviewing(3, quorum=2)[1][1], review_on_paper, {}),
     Example(
         ENTERED_VOTES,
         lambda: balloting(3, quorum=2)[0],

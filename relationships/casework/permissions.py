@@ -2,7 +2,7 @@
 
 from relationships.agreements.models.signatures import Signature
 from relationships.committees.models.entered import EnteredVotes
-from relationships.committees.models.reviews import Review
+from relationships.committees.models.reviews import PaperReview, Review
 from relationships.committees.permissions import may_read_nomination
 from relationships.documents.models.documents import Document
 from relationships.nominations.models.nominations import Nomination
@@ -33,5 +33,5 @@ def may_read_document(user: Anybody, document: Document) -> bool:
 
 
 def _is_evidence(document: Document) -> bool:
-    kinds = (Review, EnteredVotes, Signature)
+    kinds = (Review, PaperReview, EnteredVotes, Signature)
     return any(kind._default_manager.filter(scan=document).exists() for kind in kinds)

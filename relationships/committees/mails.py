@@ -6,12 +6,14 @@ from relationships.committees.models.ballots import Ballot
 from relationships.committees.models.committees import CommitteeMember, Recusal
 from relationships.committees.models.declarations import Declaration
 from relationships.committees.models.entered import EnteredVote
+from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import VoteObjection
 from relationships.committees.permissions import whoever_presides
 from sistercities.kernel import outbox
 from sistercities.kernel.entry_kinds import EntryKind
 from sistercities.kernel.entry_mails import awaits_confirmation
 from sistercities.kernel.entry_model import Entry
+from sistercities.kernel.permissions import clerks
 from sistercities.kernel.site_address import site_url
 
 
@@ -53,6 +55,34 @@ def vote_entered(vote: EnteredVote) -> None:
 def declaration_entered(row: Declaration) -> None:
     """Tell a member what somebody declared for them, and where they can say otherwise."""
     _post("committee_declaration_entered", row.member, page="my_declare", row=row)
+
+
+def review_entered(row: PaperReview) -> None:
+    """Tell a member that somebody entered their review from paper, and where they can object."""
+    _post("committee_review_entered", row.member, page="my_review", row=row)
+
+
+def review_objected(member: CommitteeMember, reason: str) -> None:
+    """Tell the clerk's office and the chair that a review from paper was not the member's."""
+    nomination = member.seat.committee.nomination
+    for person in whoever_presides(nomination).exclude(person=member.person):
+        outbox.post(
+            "committee_review_objected",
+            to=person.email,
+            language="en",
+            context={
+                "member": member,
+                "reason": reason,
+                "nomination": nomination,
+                "url": site_url() + nomination.get_staff_url(),
+            },
+        )
+
+
+def tell_clerks_but_the_member(kind: EntryKind, row: Entry) -> None:
+    """Tell the clerks who may confirm a review from paper; not its author, should they be one."""
+    author = row.member.person.user_id  # type: ignore[attr-defined]
+    awaits_confirmation(kind, row, people=lambda: clerks().exclude(pk=author))
 
 
 def vote_objected(objection: VoteObjection) -> None:

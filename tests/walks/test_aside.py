@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from relationships.committees.domain import declarations, staff_recusals
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
+from relationships.documents.domain import documents
 from relationships.models import (
     AgendaItem,
     Committee,
@@ -15,7 +16,6 @@ from relationships.models import (
     Meeting,
     Nomination,
 )
-from relationships.nominations.domain import documents
 from sistercities.kernel import entries, outbox
 from tests.days import days_ahead
 from tests.factories import clerk

@@ -4,14 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from relationships.committees.domain import paper_reviews
 from relationships.committees.domain.ballots import BALLOT_RESULT
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS
 from relationships.committees.domain.committee_translations import COMMITTEE_TRANSLATION
 from relationships.committees.domain.declarations import DECLARATION
 from relationships.committees.domain.entered_votes import ENTERED_VOTES
+from relationships.committees.domain.paper_reviews import PAPER_REVIEW
+from relationships.committees.domain.reviews import Answer
 from relationships.committees.forms.ballots import CommitteeDaysForm
 from relationships.committees.forms.committees import DeclarationEntryForm
 from relationships.committees.models.entered import BallotResult, EnteredVotes
+from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import may_preside
 from sistercities.kernel.entry_acts import EntryForm, EntryPages
@@ -27,6 +31,30 @@ def _votes(row: EnteredVotes) -> dict[str, str]:
         _("How"): row.get_how_display(),
         **{str(member): str(labels[choice]) for member, choice in row.choices.items()},
     }
+
+
+def _review(row: PaperReview) -> dict[str, str]:
+    """Shown to compare with the paper; once confirmed, only when the discussion has been opened."""
+    released = hasattr(row.member.seat.committee, "discussion")
+    if row.is_confirmed and not released:
+        return {_("Scores"): _("shown once the discussion is opened")}
+    return {
+        _("Your view in a few sentences"): row.summary,
+        **{
+            str(criterion): _answer(answer)
+            for criterion, answer in paper_reviews.answers_of(row).items()
+        },
+    }
+
+
+def _answer(answer: Answer) -> str:
+    score = _("not applicable") if answer.not_applicable else f"{answer.score} / 5"
+    return f"{score}. {answer.comment}" if answer.comment else score
+
+
+def _may_compare(user: User, about: Any) -> bool:
+    """The clerks, but not the member whose review it is."""
+    return is_clerk(user) and (about is None or about.member.person.user_id != user.pk)
 
 
 def _result(row: BallotResult) -> dict[str, str]:
@@ -57,6 +85,14 @@ VOTES = EntryPages(
     editable=lambda row: False,
     clerks_too=True,
 )
+PAPER_REVIEWS = EntryPages(
+    PAPER_REVIEW,
+    EntryForm,
+    may=_may_compare,
+    reads=_review,
+    editable=lambda row: False,
+    clerks_too=True,
+)
 RESULTS = EntryPages(
     BALLOT_RESULT,
     EntryForm,
@@ -65,4 +101,4 @@ RESULTS = EntryPages(
     editable=lambda row: False,
     clerks_too=True,
 )
-ENTRIES = (DAYS, DECLARATIONS, VOTES, RESULTS, TRANSLATIONS)
+ENTRIES = (DAYS, DECLARATIONS, PAPER_REVIEWS, VOTES, RESULTS, TRANSLATIONS)

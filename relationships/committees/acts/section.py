@@ -9,6 +9,7 @@ from relationships.committees.acts import verbs
 from relationships.committees.acts.entries import (
     DAYS,
     DECLARATIONS,
+    PAPER_REVIEWS,
     RESULTS,
     TRANSLATIONS,
     VOTES,
@@ -84,6 +85,7 @@ def _waiting(nomination: Nomination, user: User) -> list[dict[str, Any]]:
         (DAYS, verbs.days_of(nomination)),
         (TRANSLATIONS, verbs.translations_of(nomination)),
         (DECLARATIONS, verbs.declarations_of(nomination)),
+        (PAPER_REVIEWS, verbs.paper_reviews_of(nomination)),
     ]
     if may_preside(user, nomination):
         rows += [(VOTES, verbs.entered_of(nomination)), (RESULTS, verbs.results_of(nomination))]

@@ -12,8 +12,8 @@ from relationships.committees.domain import (
     committees,
     entered_votes,
     meetings,
+    paper_reviews,
     progress,
-    reviews,
 )
 from relationships.committees.forms.ballots import open_ballot_of
 from relationships.committees.models.ballots import Ballot, Discussion
@@ -26,6 +26,7 @@ from relationships.committees.models.committees import (
 )
 from relationships.committees.models.declarations import Declaration
 from relationships.committees.models.entered import BallotResult, EnteredVotes
+from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import may_preside
 from relationships.documents.domain import documents
@@ -151,9 +152,10 @@ def keep_scan(nomination: Nomination, scan: File[Any], title: str, by: User) -> 
 
 def paper_review(
     nomination: Nomination, *, by: User, member: CommitteeMember, scan: File[Any], **data: Any
-) -> None:
+) -> PaperReview:
     title = _("Review on paper: %(member)s") % {"member": member}
-    reviews.submit(member, by=by, scan=keep_scan(nomination, scan, title, by), **data)
+    kept = keep_scan(nomination, scan, title, by)
+    return paper_reviews.enter_review(member, by=by, scan=kept, **data)
 
 
 def the_open_ballot(nomination: Nomination) -> Ballot:
@@ -191,6 +193,19 @@ def declarations_of(nomination: Nomination) -> list[Declaration]:
     if not waiting:
         return []
     rows = Declaration.objects.drafts().filter(member__in=waiting)
+    return list(rows.select_related("entered_by", "member__person", "corrects"))
+
+
+@asked_once
+def paper_reviews_of(nomination: Nomination) -> list[PaperReview]:
+    """The reviews from paper that wait for a second person."""
+    if nomination.state != State.IN_REVIEW:
+        return []
+    members: Sequence[Any] = bench_of(nomination).members
+    waiting = [member for member in members if member.paper_review_waits]
+    if not waiting:
+        return []
+    rows = PaperReview.objects.drafts().filter(member__in=waiting)
     return list(rows.select_related("entered_by", "member__person", "corrects"))
 
 

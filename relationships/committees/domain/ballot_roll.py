@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from relationships.committees.models.ballots import Ballot, Elector
 from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.declarations import Declaration
+from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import CommitteeVote
 from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.days import day_in
@@ -27,8 +28,9 @@ def members_of(committee_id: int) -> list[CommitteeMember]:
     """All who sit or sat on a committee, by seat, with names, recusals and the review."""
     members = CommitteeMember.objects.filter(seat__committee=committee_id)
     waiting = Declaration.objects.drafts().filter(member=OuterRef("pk"))
+    on_paper = PaperReview.objects.drafts().filter(member=OuterRef("pk"))
     return list(
-        members.annotate(declaration_waits=Exists(waiting))
+        members.annotate(declaration_waits=Exists(waiting), paper_review_waits=Exists(on_paper))
         .select_related("person__user", "seat", "no_conflict", "review")
         .defer("review__summary")
         .prefetch_related("recusals", "person__names")

@@ -56,31 +56,33 @@ def save_draft(member: CommitteeMember, *, by: User, summary: str, scores: Answe
 
 
 @transaction.atomic
-def submit(
-    member: CommitteeMember,
-    *,
-    by: User,
-    summary: str,
-    scores: Answers,
-    scan: Document | None = None,
-) -> Review:
+def submit(member: CommitteeMember, *, by: User, summary: str, scores: Answers) -> Review:
     """Submit a review. It does not change any more, and counts once the discussion is opened.
 
     A review is late after its due date, or once the discussion has been opened; it is taken all
-    the same, marked late, until the first ballot opens. What came on paper is entered by the
-    clerk with a scan of it.
+    the same, marked late, until the first ballot opens. What came on paper is an entry of the
+    staff (see paper_reviews.py).
+
+    Raises RuleError: see must_be_whole; somebody else writes.
+    """
+    if member.person.user_id != by.pk:
+        raise RuleError(
+            _("Only %(member)s can write this review. From paper, the clerk's office enters it.")
+            % {"member": member}
+        )
+    must_be_whole(member, scores)
+    return settle(member, by=by, summary=summary, scores=scores)
+
+
+def must_be_whole(member: CommitteeMember, scores: Answers) -> None:
+    """Refuse a review that cannot be submitted.
 
     Raises RuleError: the committee is not reviewing, or its ballot has been opened; the member
     has left, has stepped aside, or has not declared that there is no conflict; a criterion is not
-    answered; it was submitted before; somebody else writes and has no paper to show.
+    answered; it was submitted before.
     """
     committee = _hold(member)
-    if member.person.user_id != by.pk and scan is None:
-        raise RuleError(
-            _("Only %(member)s can write this review. From paper, add the scan.")
-            % {"member": member}
-        )
-    review = _write(member, committee, by=by, summary=summary, scores=scores)
+    _must_be_open(Review.objects.filter(member=member).first())
     answered = {criterion for criterion, answer in scores.items() if answer.given}
     open_ = [str(c.position) for c in committee.policy.criteria.all() if c not in answered]
     if open_:
@@ -88,6 +90,19 @@ def submit(
             _("Score each criterion or mark it as not applicable. Missing: %(numbers)s.")
             % {"numbers": ", ".join(open_)}
         )
+
+
+def settle(
+    member: CommitteeMember,
+    *,
+    by: User,
+    summary: str,
+    scores: Answers,
+    scan: Document | None = None,
+) -> Review:
+    """Let a whole review be submitted."""
+    committee = member.seat.committee
+    review = _write(member, committee, by=by, summary=summary, scores=scores)
     review.is_late = (
         council_day() > committee.reviews_due_on
         or Discussion.objects.filter(committee=committee).exists()
@@ -116,8 +131,7 @@ def _write(
     member: CommitteeMember, committee: Committee, *, by: User, summary: str, scores: Answers
 ) -> Review:
     review = Review.objects.filter(member=member).first()
-    if review and review.submitted_at:
-        raise RuleError(_("This review was submitted, so it does not change any more."))
+    _must_be_open(review)
     review = review or Review(member=member)
     review.summary, review.entered_by = summary.strip(), by
     review.save()
@@ -133,6 +147,11 @@ def _write(
             },
         )
     return review
+
+
+def _must_be_open(review: Review | None) -> None:
+    if review and review.submitted_at:
+        raise RuleError(_("This review was submitted, so it does not change any more."))
 
 
 def _check(criterion: Criterion, answer: Answer, committee: Committee) -> None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from relationships.committees.models.committees import CommitteeMember, Recusal
 from relationships.committees.models.policies import Criterion
 from relationships.documents.models.documents import Document
+from relationships.nominations.models.nominations import Nomination
+from sistercities.kernel.entry_model import Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.models import User
 from sistercities.kernel.triggers import never_deleted, require
 
@@ -41,6 +43,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         )
 
 
+# SQL: whoever entered the review is its member.
+_BY_THE_MEMBER = (
+    "EXISTS (SELECT 1 FROM relationships_committeemember m"
+    " JOIN relationships_person p ON p.id = m.person_id"
+    " WHERE m.id = NEW.member_id AND p.user_id = NEW.entered_by_id)"
+)
+
+
 class Review(models.Model):
     """One member's scores. A draft until submitted; then it does not change."""
 
@@ -70,9 +80,22 @@ class Review(models.Model):
             *never_deleted(),
             require(
                 "submitted_stays",
-                "OLD.submitted_at IS NULL",
-                "a submitted review does not change",
+                "OLD.submitted_at IS NULL OR OLD.from_paper AND NEW.submitted_at IS NULL"
+                " AND NOT EXISTS (SELECT 1 FROM relationships_discussion d"
+                " JOIN relationships_seat s ON s.committee_id = d.committee_id"
+                " JOIN relationships_committeemember m ON m.seat_id = s.id"
+                " WHERE m.id = NEW.member_id)"
+                f" AND {_BY_THE_MEMBER}",
+                "a submitted review does not change, unless the member objects to one from paper",
                 on="update",
+            ),
+            require(
+                "own_or_confirmed",
+                f"NEW.submitted_at IS NULL OR NOT NEW.from_paper AND {_BY_THE_MEMBER}"
+                " OR EXISTS (SELECT 1 FROM relationships_paperreview p"
+                " WHERE p.member_id = NEW.member_id AND p.confirmed_at IS NOT NULL"
+                " AND (p.scan_id, p.entered_by_id) = (NEW.scan_id, NEW.entered_by_id))",
+                "a review is written by its member, or from paper and confirmed by a second person",
             ),
             require(
                 "conflict_first",
@@ -124,3 +147,44 @@ class ReviewScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.score}"
+
+
+class PaperReview(Entry):
+    """A member's review on paper, as staff entered it; a second person compares it with the scan.
+
+    `answers` holds a row for each criterion: its key, the score, whether it does not apply, and
+    the comment.
+    """
+
+    member = models.ForeignKey(
+        CommitteeMember, models.PROTECT, related_name="paper_reviews", editable=False
+    )
+    summary = models.TextField(_("your view in a few sentences"), blank=True)
+    answers = models.JSONField(_("scores"), default=list)
+    scan = models.ForeignKey(Document, models.PROTECT, related_name="+")
+
+    objects = EntryQuerySet["PaperReview"].as_manager()
+
+    class Meta:
+        verbose_name = _("review from paper")
+        verbose_name_plural = _("reviews from paper")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(confirmed_at__isnull=True),
+                name="paper_review_waits_once",
+                violation_error_message=_(
+                    "A review of this member waits already: confirm or discard it first."
+                ),
+            ),
+        ]
+        triggers = entry_triggers("relationships_paperreview", "member_id")
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+    @property
+    def case(self) -> Nomination:
+        nomination: Nomination = self.member.seat.committee.nomination
+        return nomination

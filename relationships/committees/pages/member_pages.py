@@ -18,6 +18,7 @@ from relationships.committees.domain import (
     committees,
     declarations,
     entered_votes,
+    paper_reviews,
     progress,
     reviews,
 )
@@ -26,7 +27,7 @@ from relationships.committees.forms.committees import DeclarationForm
 from relationships.committees.forms.reviews import ReviewForm
 from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.declarations import Declaration
-from relationships.committees.models.reviews import Review
+from relationships.committees.models.reviews import PaperReview, Review
 from relationships.committees.models.votes import CommitteeVote
 from relationships.committees.permissions import has_stepped_aside, may_stand_in, may_take_part
 from relationships.nominations.models.nominations import Nomination
@@ -172,6 +173,8 @@ def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
         _nomination(member).state == State.IN_REVIEW and not member.seat.committee.ballots.exists()
     )
     own = Review.objects.filter(member=member).first()
+    if request.method == "POST" and "object" in request.POST:
+        return _object_to_review(request, member)
     if request.method == "POST" and form.is_valid():
         submitting = "submit" in request.POST
         act, by = reviews.submit if submitting else reviews.save_draft, _user(request)
@@ -194,12 +197,45 @@ def review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
         request,
         member,
         "review",
+        **_on_paper(member, own),
         status=status,
         form=form,
         own=own,
         open=open_ and not (own and own.submitted_at),
         documents=_nomination(member).documents.public(),
     )
+
+
+def _object_to_review(request: HttpRequest, member: CommitteeMember) -> HttpResponse:
+    form = ObjectionForm(request.POST, prefix="objection")
+    if form.is_valid():
+        reason, by = form.cleaned_data["reason"], _user(request)
+        answer = _done_once(
+            request,
+            member,
+            form,
+            lambda: paper_reviews.object_to(member, by=by, reason=reason),
+            _("The review entered for you counts no more. Please write your own."),
+        )
+        if answer:
+            return answer
+    own = Review.objects.filter(member=member).first()
+    more = _on_paper(member, own) | {"own": own, "objection": form, "open": False}
+    return _show(request, member, "review", status=422, form=form, **more)
+
+
+def _on_paper(member: CommitteeMember, own: Review | None) -> dict[str, Any]:
+    """What staff entered for the member from paper, and whether they can still object."""
+    drafts = PaperReview.objects.drafts().filter(member=member).select_related("entered_by")
+    draft = drafts.first()
+    from_paper = own is not None and own.from_paper
+    return {
+        "on_paper": draft,
+        "paper_answers": paper_reviews.answers_of(draft).items() if draft else [],
+        "objection": ObjectionForm(prefix="objection"),
+        "may_object": (draft is not None or from_paper)
+        and not hasattr(member.seat.committee, "discussion"),
+    }
 
 
 def vote(request: HttpRequest, member: CommitteeMember) -> HttpResponse:

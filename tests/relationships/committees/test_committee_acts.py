@@ -13,8 +13,8 @@ from relationships.models import (
     Document,
     EnteredVotes,
     NoConflict,
+    PaperReview,
     Recusal,
-    Review,
 )
 from sistercities.kernel import entries
 from tests.browser_keys import key_for
@@ -234,10 +234,10 @@ def test_the_clerk_enters_a_review_from_paper(client):
         **scores(committee),
     )
 
-    review = Review.objects.get()
+    row = PaperReview.objects.get()
     assert done(response, committee.nomination)
-    assert (review.member, review.from_paper, review.entered_by) == (members[1], True, by)
-    assert (review.scan.is_public, Document.objects.count()) == (False, 1)
+    assert (row.member, row.is_confirmed, row.entered_by) == (members[1], False, by)
+    assert (row.scan.is_public, Document.objects.count()) == (False, 1)
 
 
 def test_the_chair_opens_the_discussion_without_a_reason(client):

@@ -14,7 +14,6 @@ from tests.factories_committees import (
     discuss,
     open_ballot,
     reviewing,
-    scan_of,
     submitted,
 )
 
@@ -95,17 +94,6 @@ def test_nobody_writes_the_review_of_another():
         reviews.save_draft(members[1], by=other, summary="", scores=answers(committee))
     with pytest.raises(RuleError, match="Only Committee member 2"):
         reviews.submit(members[1], by=other, summary="", scores=answers(committee))
-
-
-def test_a_review_on_paper_is_entered_with_its_scan():
-    committee, members = reviewing()
-    by = clerk()
-
-    review = reviews.submit(
-        members[1], by=by, summary="", scores=answers(committee), scan=scan_of(committee, by)
-    )
-
-    assert (review.from_paper, review.entered_by, review.scan.title) == (True, by, "Paper")
 
 
 def test_a_review_after_the_due_date_is_late():

@@ -1,10 +1,11 @@
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from relationships.committees.domain import committees, reviews
-from relationships.models import Review
+from relationships.models import PaperReview, Review
 from tests.factories import clerk
-from tests.factories_committees import account, answers, reviewing, submitted
+from tests.factories_committees import account, answers, reviewing, scan_of, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,15 @@ def test_a_review_from_paper_has_a_scan():
 
     with pytest.raises(DatabaseError, match="paper_review_has_scan"), transaction.atomic():
         Review.objects.create(member=members[1], entered_by=clerk(), from_paper=True)
+
+
+def test_a_review_of_another_is_submitted_only_from_confirmed_paper():
+    committee, members = reviewing()
+    by = clerk()
+    fields = {"member": members[1], "entered_by": by, "submitted_at": timezone.now()}
+    scan = scan_of(committee, by)
+    PaperReview.objects.create(member=members[1], entered_by=by, scan=scan)
+
+    for more in ({}, {"from_paper": True, "scan": scan}):
+        with pytest.raises(DatabaseError, match="by a second person"), transaction.atomic():
+            Review.objects.create(**fields, **more)

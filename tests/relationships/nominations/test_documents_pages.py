@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from relationships.committees.domain import committees, reviews
+from relationships.committees.domain import committees, paper_reviews
 from relationships.documents.domain import documents
 from tests.factories import NominationFactory, UserFactory, clerk
 from tests.factories_agreements import PDF, pdf
@@ -82,7 +82,7 @@ def test_a_member_who_stepped_aside_gets_nothing(client):
 def test_the_scan_of_a_review_is_not_for_the_other_members(client):
     committee, members = reviewing()
     scan = kept(committee.nomination)
-    reviews.submit(
+    paper_reviews.enter_review(
         members[1], by=clerk(), summary="A good match.", scores=answers(committee), scan=scan
     )
     client.force_login(account(members[2]))
