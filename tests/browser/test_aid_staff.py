@@ -28,7 +28,7 @@ def acts_of(process, cases, user):
     return found
 
 
-# Where the rule takes votes without names, or by voice, and where a motion is with another body: see
+# Votes without names or by voice, and motions that are with another body, are pressed in
 # test_sheet.py, test_voice_votes.py and test_referrals.py of the motions.
 NOT_IN_THIS_WORLD = {"enter-unnamed-vote", "enter-voice-vote", "report-back", "take-up-motion"}
 
