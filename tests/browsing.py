@@ -46,6 +46,9 @@ AXE_OPTIONS = {
 # A colour on its way from one to another may lack the contrast that both ends have.
 STANDSTILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => {})"
 
+# Two frames: what a page asks for when it has loaded comes before the second of them.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
 
 class Templates:
     """Which templates each page was made of, and which of them axe has looked at."""
@@ -96,9 +99,17 @@ class Tab:
         with self.page.expect_navigation():
             locator.press(key) if key else locator.click()
 
+    def settle(self):
+        """Wait until the page has loaded and been drawn; what it asks for then is on its way.
+
+        Playwright's own "networkidle" waits on each page for half a second without any request.
+        """
+        self.page.wait_for_load_state("load")
+        self.page.evaluate(DRAWN)
+
     def assert_clean(self):
         """No console message, no script error, no CSP report, nothing fetched from elsewhere."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         assert self.complaints == []
 
     def assert_accessible(self):

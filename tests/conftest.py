@@ -13,6 +13,7 @@ from django.utils import translation
 
 from tests.browser_keys import Browser
 from tests.owner import owner
+from tests.shelf import SHELF
 
 KEPT = {"auth_group", "auth_group_permissions", "auth_permission", "django_content_type"}
 # What takes longest begins first, so that no worker is left alone with it at the end.
@@ -74,6 +75,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         call_command("sync_roles", verbosity=0)
+        connection.execute_wrappers.append(SHELF.watch)
     yield
     # What a thread of some test left open would keep the database from being dropped.
     with django_db_blocker.unblock(), owner() as cursor:
@@ -109,6 +111,11 @@ def passwords_are_hashed_quickly():
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=quick):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_the_shelf_before_each_test():
+    SHELF.begin()
 
 
 @pytest.fixture(autouse=True)

@@ -74,6 +74,7 @@ from tests.factories_council import DAY, report_details, totals
 from tests.factories_meetings import late_item, planned, posted
 from tests.factories_relationships import A_DAY, SUSPENDS, recognised_tie, reported_tie
 from tests.relationships.places import FACTS_BY_HAND, by_hand, country, place
+from tests.shelf import from_the_shelf
 
 A_LATER_DAY = DAY + datetime.timedelta(days=14)
 
@@ -86,6 +87,11 @@ class Example:
     better: dict
     made: Any = None  # for what an act enters along with more
 
+    @property
+    def name_on_the_shelf(self):
+        return self.kind.name
+
+    @from_the_shelf
     @transaction.atomic  # what nothing is entered of lives within a transaction only
     def entered(self, *, by=None, subject=None, **said):
         if self.made:
@@ -94,12 +100,14 @@ class Example:
         given = (self.said(subject) if callable(self.said) else self.said) | said
         return entries.enter(self.kind, subject, by=by or clerk(), **given)
 
+    @from_the_shelf
     def counting(self, **given):
         row = self.entered(**given)
         if not row.is_confirmed:
             entries.confirm(row, by=clerk())
         return row
 
+    @from_the_shelf
     def corrected(self, row, *, by=None, reason="It was misread."):
         return entries.correct(row, by=by or clerk(), correction_reason=reason, **self.better)
 

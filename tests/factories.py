@@ -35,6 +35,7 @@ from sistercities.kernel import entries
 from sistercities.models import User
 from tests.days import COUNCIL_ZONE
 from tests.owner import past_the_triggers
+from tests.shelf import ModelFactory, from_the_shelf
 
 LONG_AGO = datetime.date(2020, 1, 1)
 
@@ -81,7 +82,7 @@ def signed_in_as(client, group):
     return client
 
 
-class CityFactory(DjangoModelFactory):
+class CityFactory(ModelFactory):
     class Meta:
         model = City
 
@@ -97,7 +98,7 @@ def kyiv(**fields):
     return CityFactory(name="Kyiv", geoname_id=703448, population=2_797_553, **fields)
 
 
-class CouncilFactory(DjangoModelFactory):
+class CouncilFactory(ModelFactory):
     class Meta:
         model = Council
 
@@ -149,6 +150,7 @@ def named_body(name):
     return body
 
 
+@from_the_shelf
 def standing_body(name="Committee on Rules", **members):
     """A standing committee with its rule; each member is named with a role."""
     body = named_body(name)
@@ -176,6 +178,7 @@ def a_second_person(*, confirms):
         Council.objects.update(two_people=confirms)
 
 
+@from_the_shelf
 def some_council():
     """The council of this test, which is made if there is none: it says which day it is."""
     return Council.objects.first() or CouncilFactory()
@@ -196,7 +199,7 @@ def taken_down(by):
     }
 
 
-class PersonFactory(DjangoModelFactory):
+class PersonFactory(ModelFactory):
     class Meta:
         model = Person
 
@@ -220,7 +223,7 @@ def renamed(person, name, *, name_local=""):
     return Person.objects.get(pk=person.pk)
 
 
-class OfficeFactory(DjangoModelFactory):
+class OfficeFactory(ModelFactory):
     class Meta:
         model = Office
 
@@ -237,7 +240,7 @@ class OfficeFactory(DjangoModelFactory):
         return office
 
 
-class TermFactory(DjangoModelFactory):
+class TermFactory(ModelFactory):
     class Meta:
         model = Term
 
@@ -269,6 +272,7 @@ def left_on(person, day):
     terms.close_term(Term.objects.get(person=person), last_day=day, by=whoever_entered_it())
 
 
+@from_the_shelf
 def seated_council(**fields):
     """A council with every seat taken since long ago; returns it."""
     return with_every_seat_taken(CouncilFactory(**fields))
@@ -300,7 +304,7 @@ def with_every_seat_taken(council):
     return council
 
 
-class NominationFactory(DjangoModelFactory):
+class NominationFactory(ModelFactory):
     """A draft nomination, as `open_nomination` leaves it."""
 
     class Meta:

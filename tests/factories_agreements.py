@@ -22,6 +22,7 @@ from tests.factories import (
     some_council,
 )
 from tests.owner import past_the_triggers
+from tests.shelf import from_the_shelf
 
 PDF = b"%PDF-1.7\nsigned by hand\n%%EOF\n"
 CONSENT = "I sign this agreement."
@@ -35,6 +36,7 @@ TEXTS = {
 }
 
 
+@from_the_shelf
 def designated(**council):
     """Kyiv, designated by the council; the road there is not what these tests are about."""
     CouncilFactory(**council)
@@ -72,6 +74,7 @@ def mayor(city, name, **term):
     return TermFactory(office=office, person=PersonFactory(name=name), **term)
 
 
+@from_the_shelf
 def drafted(nomination=None, **texts):
     """A draft with a signatory for each side."""
     nomination = nomination or designated()
@@ -85,6 +88,7 @@ def drafted(nomination=None, **texts):
     return agreement
 
 
+@from_the_shelf
 def nomination_home(nomination):
     return type(nomination.city).objects.get(council__isnull=False)
 
@@ -101,6 +105,7 @@ def name(agreement, side, term, email="", language="en", authority="City charter
     )
 
 
+@from_the_shelf
 def frozen(nomination=None, **texts):
     """A frozen text, open for signature."""
     agreement = drafted(nomination, **texts)
@@ -112,6 +117,7 @@ def signatory(agreement, side):
     return Signatory.objects.get(agreement=agreement, side=side)
 
 
+@from_the_shelf
 def linked(agreement, side=Side.PARTNER, *, by=None, opened=True):
     """A personal link, sent and opened; returns its token, read from the mail."""
     links.send_link(signatory(agreement, side), by=by or clerk())
@@ -122,11 +128,13 @@ def linked(agreement, side=Side.PARTNER, *, by=None, opened=True):
     return token
 
 
+@from_the_shelf
 def signed_by_link(agreement, side=Side.PARTNER, *, by=None):
     token = linked(agreement, side, by=by)
     return signatures.sign_by_link(token, typed_name="M. Ayor", consent=CONSENT)
 
 
+@from_the_shelf
 def to_be_signed():
     """Our signatory of a frozen text, in whatever council there is already."""
     some_council()
@@ -138,6 +146,7 @@ def at_city_hall():
     return {"signed_at": timezone.now()} | place
 
 
+@from_the_shelf
 def signed_by_scan(agreement, side=Side.PARTNER):
     token = linked(agreement, side)
     day = today(signatory(agreement, side).term.office.city)
@@ -150,6 +159,7 @@ def in_person(who):
     return at_city_hall() | how | {"sha256": who.agreement.sha256, "scan_file": pdf()}
 
 
+@from_the_shelf
 def signed_in_person(agreement, side=Side.HOME, *, by=None, **details):
     return signatures.enter_in_person(
         signatory(agreement, side),
@@ -158,11 +168,13 @@ def signed_in_person(agreement, side=Side.HOME, *, by=None, **details):
     )
 
 
+@from_the_shelf
 def confirmed(signature, *, by=None, verified_how="Call to the office"):
     entries.confirm(signature, by=by or clerk(), verified_how=verified_how)
     return signature
 
 
+@from_the_shelf
 def signed_by_both(agreement):
     confirmed(signed_in_person(agreement, Side.HOME))
     confirmed(signed_by_link(agreement, Side.PARTNER))

@@ -10,7 +10,6 @@ import secrets
 import factory
 from django.db import transaction
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from aid.donations.domain import caps
 from aid.donations.states import CONDITIONS, VEHICLE_CONDITIONS
@@ -72,6 +71,7 @@ from tests.factories_pledges import (
     valued,
 )
 from tests.factories_relationships import recognised_tie
+from tests.shelf import ModelFactory, from_the_shelf
 
 NEXT_DAY = datetime.date(2026, 3, 3)
 
@@ -132,6 +132,7 @@ __all__ = [
 ]
 
 
+@from_the_shelf
 def the_council():
     """The council of these tests, with a member in every seat."""
     council = Council.objects.first()
@@ -140,6 +141,7 @@ def the_council():
     return council if Term.objects.of_council().exists() else with_every_seat_taken(council)
 
 
+@from_the_shelf
 def official_tie(city=None):
     """An official tie of the council's city with this one: the one that stands, or a new one."""
     the_council()
@@ -147,7 +149,7 @@ def official_tie(city=None):
     return tie or recognised_tie(city=city or CityFactory())
 
 
-class DonationFactory(DjangoModelFactory):
+class DonationFactory(ModelFactory):
     """A donation of the council's, proposed and without a line; see `proposed`."""
 
     class Meta:
@@ -159,6 +161,7 @@ class DonationFactory(DjangoModelFactory):
     kind = Donation.Kind.COUNCIL
 
 
+@from_the_shelf
 def proposed(kind="donor", *, pledge=None, items=None, body=None, need=None, quantities=None):
     """A proposed donation with a line for each item, in full or in these `quantities`.
 
@@ -186,6 +189,7 @@ def this_year(legal_basis):
     return caps.year_of(legal_basis, today())
 
 
+@from_the_shelf
 def with_basis(donation, legal_basis=None):
     """The council's donation on a legal basis (without one: an emergency), with its value.
 
@@ -205,6 +209,7 @@ def with_basis(donation, legal_basis=None):
     return donation
 
 
+@from_the_shelf
 def donate_motion(donation, **fields):
     """The council's motion to give it away, on a basis; not voted on yet."""
     the_council()
@@ -224,6 +229,7 @@ def donate_motion(donation, **fields):
     return motion
 
 
+@from_the_shelf
 def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     """Everybody says aye, or no; entered by one person and confirmed by another."""
     council = the_council()
@@ -243,12 +249,14 @@ def roll_call_on(motion, *, carried=True, confirmed=True, **fields):
     return confirm(call) if confirmed else call
 
 
+@from_the_shelf
 def voted(donation, **fields):
     """The council's donation after a carried roll call."""
     roll_call_on(donation.motion or donate_motion(donation), **fields)
     return donation
 
 
+@from_the_shelf
 def requested(donation, **fields):
     """The donation, with the recipient's request."""
     given = {
@@ -260,6 +268,7 @@ def requested(donation, **fields):
     return donation
 
 
+@from_the_shelf
 def entered_approval(donation, **fields):
     """The draft of an approval, with all that must be there before it."""
     if not RecipientRequest.objects.filter(donation=donation).exists():
@@ -277,6 +286,7 @@ def entered_approval(donation, **fields):
     return Approval.objects.create(donation=donation, **given | fields)
 
 
+@from_the_shelf
 def confirm(row, at=None):
     """What one person entered, confirmed by another."""
     row.confirmed_by, row.confirmed_at = UserFactory(), at or timezone.now()
@@ -284,6 +294,7 @@ def confirm(row, at=None):
     return row
 
 
+@from_the_shelf
 @transaction.atomic
 def approved(donation):
     some_council()
@@ -305,6 +316,7 @@ def condition_record(donation, shipping_condition, **fields):
     )
 
 
+@from_the_shelf
 def cleared(donation):
     """An approved donation whose conditions for shipping are all met."""
     if donation.state == "proposed":
@@ -314,10 +326,12 @@ def cleared(donation):
     return donation
 
 
+@from_the_shelf
 def ready(donation):
     return put(cleared(donation), "ready")
 
 
+@from_the_shelf
 def shipment_of(donation, **fields):
     """How it travels, in a row."""
     given = {
@@ -329,6 +343,7 @@ def shipment_of(donation, **fields):
     return counting(Shipment(donation=donation, **given | fields))
 
 
+@from_the_shelf
 @transaction.atomic
 def shipped(donation, **shipment):
     if donation.state != "ready":
@@ -337,6 +352,7 @@ def shipped(donation, **shipment):
     return put(donation, "shipped")
 
 
+@from_the_shelf
 def acceptance_link(donation, *, days=60, **fields):
     """The token of a new link to sign for it."""
     token = secrets.token_urlsafe(32)
@@ -350,11 +366,13 @@ def acceptance_link(donation, *, days=60, **fields):
     return token
 
 
+@from_the_shelf
 def link_of(donation, **fields):
     """A new link to sign for it."""
     return AcceptanceLink.objects.get(token_hash=hash_of(acceptance_link(donation, **fields)))
 
 
+@from_the_shelf
 def acceptance_of(donation, *, damaged=0, missing=0, **fields):
     """The recipient's acceptance, what was damaged or missing being of the first line."""
     given = {
@@ -387,6 +405,7 @@ def acceptance_line(acceptance, line, *, damaged=0, missing=0, **fields):
     return AcceptanceLine.objects.create(acceptance=acceptance, line=line, **given | fields)
 
 
+@from_the_shelf
 @transaction.atomic
 def received(donation, *, damaged=0, missing=0, **acceptance):
     """Received in full, or in part if something is damaged or missing."""
@@ -399,12 +418,14 @@ def received(donation, *, damaged=0, missing=0, **acceptance):
     return put(donation, "received_in_part" if damaged or missing else "received")
 
 
+@from_the_shelf
 def thanked(donation):
     if donation.state in (*BEFORE_SHIPPING, "shipped"):
         donation = received(donation)
     return put(donation, "thanked")
 
 
+@from_the_shelf
 def cancelled(donation, why="other"):
     """Cancelled; a title that had passed has come back before."""
     title = donation.condition_records.filter(shipping_condition="title").last()

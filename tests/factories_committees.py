@@ -7,7 +7,6 @@ import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from relationships.committees.domain import (
     ballots,
@@ -23,12 +22,13 @@ from tests.days import today
 from tests.factories import NominationFactory, PersonFactory, UserFactory, clerk, some_council
 from tests.factories_meetings import held, item_of
 from tests.owner import past_the_triggers
+from tests.shelf import ModelFactory, from_the_shelf
 
 SOON = datetime.timedelta(days=14)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
-class PolicyFactory(DjangoModelFactory):
+class PolicyFactory(ModelFactory):
     class Meta:
         model = Policy
         skip_postgeneration_save = True
@@ -55,6 +55,7 @@ def put_in_state(nomination, state):
     return nomination
 
 
+@from_the_shelf
 def begun(**fields):
     return put_in_state(NominationFactory(**fields), "begun")
 
@@ -64,6 +65,7 @@ def committee_person(number):
     return PersonFactory(name=f"Committee member {number}", user=user)
 
 
+@from_the_shelf
 def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fields):
     """A committee as the clerk forms it; the first member is the chair."""
     nomination, by = nomination or begun(), by or clerk()
@@ -94,6 +96,7 @@ def account(member):
     return member.person.user
 
 
+@from_the_shelf
 def reviewing(members=7, *, declared=True, **fields):
     """A committee in review, all of whose members have no conflict; returns it and them."""
     committee = seated_committee(members, **fields)
@@ -114,6 +117,7 @@ def answers(committee, scores=(4, 3)):
     }
 
 
+@from_the_shelf
 def submitted(member, scores=(4, 3), summary="A good match."):
     return reviews.submit(
         member,
@@ -127,6 +131,7 @@ def chair_of(members):
     return account(next(member for member in members if member.is_chair))
 
 
+@from_the_shelf
 def committee_item(committee, present=None, **fields):
     """The nomination on the agenda of a meeting of its committee just now; all were there."""
     there = members_of(committee) if present is None else present
@@ -141,6 +146,7 @@ def committee_item(committee, present=None, **fields):
     return item_of(meeting)
 
 
+@from_the_shelf
 def discuss(committee, members, *, by=None):
     return meetings.open_discussion(
         committee,
@@ -150,12 +156,14 @@ def discuss(committee, members, *, by=None):
     )
 
 
+@from_the_shelf
 def open_ballot(committee, by, *, item=None, **fields):
     """A ballot at the meeting of the discussion, unless another is named."""
     item = item or committee.discussion.item
     return ballots.open_ballot(committee.nomination, by=by, item=item, **fields)
 
 
+@from_the_shelf
 def balloting(members=7, **fields):
     """An open ballot; returns it and the members."""
     committee, seated = reviewing(members, **fields)
@@ -167,11 +175,13 @@ def vote(ballot, member, choice="yes"):
     return ballots.cast_vote(ballot, member=member, choice=choice, by=account(member))
 
 
+@from_the_shelf
 def called(ballot, choices, *, by=None):
     """Votes that one clerk enters as called; a draft until another confirms it."""
     return entered_votes.enter_votes(ballot, by=by or clerk(), choices=choices)
 
 
+@from_the_shelf
 def called_and_confirmed(ballot, choices, *, by=None):
     row = called(ballot, choices, by=by)
     entries.confirm(row, by=clerk())

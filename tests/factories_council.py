@@ -34,6 +34,7 @@ from tests.factories import (
 )
 from tests.factories_meetings import item_of, on_agenda, posted
 from tests.factories_relationships import recognised_tie
+from tests.shelf import from_the_shelf
 
 DAY = datetime.date(2022, 3, 25)
 BEGIN, DESIGNATE = Motion.Purpose.BEGIN, Motion.Purpose.DESIGNATE
@@ -103,23 +104,27 @@ def totals(**details):
     return report_details(**count, held_on=DAY, **details)
 
 
+@from_the_shelf
 def draft_nomination(**council_rules):
     """The seated council, and a draft nomination of Kyiv."""
     seated_council(**council_rules)
     return NominationFactory(city=kyiv(slug="kyiv"), slug="kyiv")
 
 
+@from_the_shelf
 def filed_motion(nomination=None, **details):
     nomination = nomination or draft_nomination()
     return motions.file_motion(nomination, by=clerk(), **motion_details(**details))
 
 
+@from_the_shelf
 def reported_motion(nomination=None, **details):
     nomination = nomination or draft_nomination()
     details = motion_details(council_file="") | report_details() | details
     return motions.report_motion(nomination, by=clerk(), **details)
 
 
+@from_the_shelf
 def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):
     motion = motion or filed_motion()
     said, item = choices(**count, on=held_on), on_agenda(motion, held_on)
@@ -133,12 +138,14 @@ def entered_roll_call(motion=None, *, by=None, held_on=DAY, **count):
     )
 
 
+@from_the_shelf
 def confirmed_roll_call(motion=None, **count):
     roll_call = entered_roll_call(motion, **count)
     entries.confirm(roll_call, by=clerk())
     return roll_call
 
 
+@from_the_shelf
 def entered_correction(roll_call, *, by=None, reason="A name was read wrongly", **count):
     said = choices(**count)
     return entries.correct(
@@ -150,6 +157,7 @@ def entered_correction(roll_call, *, by=None, reason="A name was read wrongly", 
     )
 
 
+@from_the_shelf
 def begun_and_built_upon():
     """A carried roll call; the nomination has gone on since."""
     roll_call = confirmed_roll_call()
@@ -157,6 +165,7 @@ def begun_and_built_upon():
     return RollCall.objects.get(pk=roll_call.pk)
 
 
+@from_the_shelf
 def recommended(nomination, *, result="passed"):
     """The nomination after the committee's advice, with the evidence that the database asks for."""
     today = datetime.date(2022, 6, 1)
@@ -205,6 +214,7 @@ def recommended(nomination, *, result="passed"):
     return nomination
 
 
+@from_the_shelf
 def designation_motion(result="passed", **details):
     """The second motion, after a carried first one and the committee's advice."""
     first = confirmed_roll_call().motion

@@ -8,6 +8,7 @@ from django.db import transaction
 from relationships.models import AgendaItem, Meeting, MeetingAttendance, Posting
 from sistercities.kernel import entries
 from tests.factories import clerk, some_council, taken_down, whoever_entered_it
+from tests.shelf import from_the_shelf
 
 PLACE = {"place": "City Hall, Council Chamber", "kind": "regular"}
 
@@ -22,6 +23,7 @@ def hours(number):
     return datetime.timedelta(hours=number)
 
 
+@from_the_shelf
 def planned(day, *titles, body=None, matter=None, **fields):
     """A meeting with these items on its agenda, which is not posted."""
     council = some_council()
@@ -34,6 +36,7 @@ def planned(day, *titles, body=None, matter=None, **fields):
     return made
 
 
+@from_the_shelf
 @transaction.atomic
 def posted(day, *titles, before=None, at=None, **fields):
     """The same with its agenda posted; in time, unless `before` or `at` says otherwise."""
@@ -56,6 +59,7 @@ def on_agenda(motion, day):
     return item_of(posted(day, str(motion.title), matter=motion.matter, starts_at=midnight))
 
 
+@from_the_shelf
 @transaction.atomic
 def held(day, present, **fields):
     """A meeting with its attendance confirmed."""

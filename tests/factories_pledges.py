@@ -7,7 +7,6 @@ from decimal import Decimal
 import factory
 from django.db import transaction
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from aid.items.domain.item_descriptions import described
 from aid.legal_bases.models import WORDED
@@ -40,11 +39,12 @@ from tests.factories import (
     whoever_entered_it,
 )
 from tests.owner import past_the_triggers
+from tests.shelf import ModelFactory, from_the_shelf
 
 A_DAY = datetime.date(2026, 3, 2)
 
 
-class RecipientBodyFactory(DjangoModelFactory):
+class RecipientBodyFactory(ModelFactory):
     class Meta:
         model = RecipientBody
         skip_postgeneration_save = True
@@ -67,7 +67,7 @@ class RecipientBodyFactory(DjangoModelFactory):
         return body
 
 
-class RecipientContactFactory(DjangoModelFactory):
+class RecipientContactFactory(ModelFactory):
     class Meta:
         model = RecipientContact
 
@@ -77,7 +77,7 @@ class RecipientContactFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"recipient{n}@example.org")
 
 
-class NeedFactory(DjangoModelFactory):
+class NeedFactory(ModelFactory):
     """A need in preparation; see `published_need`."""
 
     class Meta:
@@ -92,12 +92,13 @@ class NeedFactory(DjangoModelFactory):
     request_note = "A letter of 2 March 2026, read out on the telephone"
 
 
+@from_the_shelf
 def published_need(**fields):
     need = NeedFactory(**fields)
     return put(need, "published", published_at=timezone.now())
 
 
-class LegalBasisFactory(DjangoModelFactory):
+class LegalBasisFactory(ModelFactory):
     """A basis without a cap, for any city."""
 
     class Meta:
@@ -121,26 +122,30 @@ class LegalBasisFactory(DjangoModelFactory):
         return legal_basis
 
 
+@from_the_shelf
 def sister_city_basis(limit=100_000, **fields):
     """For an official sister city, up to so much money a year."""
     return LegalBasisFactory(counts_in="money", limit=limit, kinds_of_tie=["sister"], **fields)
 
 
+@from_the_shelf
 def money_basis(limit=100_000, **fields):
     """Up to so much money a year, whatever the tie."""
     return LegalBasisFactory(counts_in="money", limit=limit, **fields)
 
 
+@from_the_shelf
 def times_basis(limit=3, **fields):
     """So many donations a year, whatever the tie."""
     return LegalBasisFactory(counts_in="times", limit=limit, **fields)
 
 
+@from_the_shelf
 def emergency_basis(**fields):
     return LegalBasisFactory(evidence_asked="Which emergency?", **fields)
 
 
-class PledgeFactory(DjangoModelFactory):
+class PledgeFactory(ModelFactory):
     """A draft, as the first click of a donor leaves it."""
 
     class Meta:
@@ -151,7 +156,7 @@ class PledgeFactory(DjangoModelFactory):
     language = "en"
 
 
-class PledgeDonorFactory(DjangoModelFactory):
+class PledgeDonorFactory(ModelFactory):
     class Meta:
         model = PledgeDonor
 
@@ -163,7 +168,7 @@ class PledgeDonorFactory(DjangoModelFactory):
     stands_at = "A garage in Boyle Heights"
 
 
-class ItemFactory(DjangoModelFactory):
+class ItemFactory(ModelFactory):
     """A donor's item if a pledge is given, else the council's own; see `surplus_item`."""
 
     class Meta:
@@ -193,6 +198,7 @@ def put(case, state, **changes):
     return case
 
 
+@from_the_shelf
 def unconfirmed_pledge(*, items=None, city=None, donor=None, **fields):
     """A pledge that was sent. `items`: one dict of fields of Item for each; `donor` likewise."""
     if city is None:
@@ -205,6 +211,7 @@ def unconfirmed_pledge(*, items=None, city=None, donor=None, **fields):
     return put(pledge, "unconfirmed", sent_at=timezone.now())
 
 
+@from_the_shelf
 def received_pledge(**fields):
     """A pledge whose donor has confirmed the address; takes what `unconfirmed_pledge` takes."""
     return put(unconfirmed_pledge(**fields), "received", confirmed_at=timezone.now())
@@ -228,6 +235,7 @@ def rewritten_links(**fields):
         PledgeLink.objects.update(**fields)
 
 
+@from_the_shelf
 def surplus_item(value="18000.00", kind="fire_engine", *, currency="USD", **fields):
     """The council's own thing, declared surplus, and valued unless `value` is None."""
     item = ItemFactory(kind=kind, **{"description": "Fire engine, 1999"} | fields)
@@ -235,6 +243,7 @@ def surplus_item(value="18000.00", kind="fire_engine", *, currency="USD", **fiel
     return item if value is None else valued(item, value, currency=currency)
 
 
+@from_the_shelf
 def declared(item, **fields):
     """The item, with a surplus declaration."""
     given = {
@@ -250,6 +259,7 @@ def declared(item, **fields):
     return item
 
 
+@from_the_shelf
 def valued(item, amount="18000.00", *, currency="USD", **fields):
     """The item, with a valuation."""
     some_council()
@@ -270,6 +280,7 @@ def marked(**fields):
     return ConflictMark.objects.create(city=city, **given | fields)
 
 
+@from_the_shelf
 def past_donation(**fields):
     """A fire engine that a source tells of."""
     given = {

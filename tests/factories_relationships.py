@@ -31,6 +31,7 @@ from tests.factories import (
     some_council,
 )
 from tests.owner import past_the_triggers
+from tests.shelf import from_the_shelf
 
 A_DAY = datetime.date(2024, 5, 1)
 EARLIER = datetime.date(2022, 3, 8)
@@ -46,6 +47,7 @@ SUSPENDS = ENDS | {
 }
 
 
+@from_the_shelf
 def reported_tie(*, city=None, by=None, **fields):
     """A tie that a list reports, with the council's city."""
     some_council()
@@ -53,12 +55,14 @@ def reported_tie(*, city=None, by=None, **fields):
     return relationships.report_tie(city or CityFactory(), by=by or clerk(), **given)
 
 
+@from_the_shelf
 def waiting_recognition(*, tie=None, by=None, **fields):
     """Evidence that waits for a second person."""
     given = {"evidence": "Council file 59-1234", "evidence_on": A_DAY} | fields
     return entries.enter(RECOGNITION, tie or reported_tie(), by=by or clerk(), **given)
 
 
+@from_the_shelf
 def recognised_tie(**fields):
     """A tie that is official from the city's records."""
     row = waiting_recognition(tie=reported_tie(**fields))
@@ -104,6 +108,7 @@ def countries_of_the_demo():
     Country.objects.get_or_create(code="MX", defaults={"name": "Mexico"})
 
 
+@from_the_shelf
 def signed_agreement(*sides, city=None):
     """A frozen text with a confirmed signature of each of these sides."""
     Council.objects.exists() or CouncilFactory()

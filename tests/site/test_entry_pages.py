@@ -11,6 +11,7 @@ from sistercities.kernel.roles import ADMINISTRATOR, CLERK
 from sistercities.models import PublicRecordEntry
 from tests.entry_examples import EXAMPLES
 from tests.factories import UserFactory, with_role
+from tests.shelf import from_the_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,11 @@ def clerk():
 
 @pytest.fixture(autouse=True)
 def administrators():
+    return two_administrators()
+
+
+@from_the_shelf
+def two_administrators():
     """More than one, so that what one of them enters can be confirmed."""
     return clerk(), clerk()
 
