@@ -28,6 +28,7 @@ from tests.factories_council import (
     tie_of_council,
     vote_on_tie,
 )
+from tests.factories_meetings import on_agenda
 from tests.factories_relationships import SUSPENDS, reported_tie, tie_with_status
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,24 @@ def test_sql_gives_a_tie_no_matter_without_a_motion():
     tie.matter = Matter.objects.create(kind="relationship")
 
     refused(tie, "comes before the council with a motion")
+
+
+def test_a_change_with_its_vote_is_corrected_and_struck_like_any_other():
+    change = changed(vote_on_tie())
+    said = {"correction_reason": "Misread", "reason": "Peace first."}
+    entries.confirm(entries.correct(change, by=clerk(), **said), by=clerk())
+    better = StatusChange.objects.current().get()
+
+    assert (better.roll_call, better.reason) == (change.roll_call, "Peace first.")
+    entries.confirm(entries.strike(better, by=clerk(), correction_reason="Never."), by=clerk())
+    tie = Relationship.objects.get(pk=change.relationship_id)
+    assert tie.state == "official"
+    assert tie_matters.carried_votes(tie).get() == change.roll_call
+
+
+def test_the_day_of_a_vote_stays_once_a_status_rests_on_it():
+    vote = changed(vote_on_tie()).roll_call
+    item = on_agenda(vote.motion, NEXT)
+
+    with pytest.raises(RuleError, match="so the day stays"):
+        entries.correct(vote, by=clerk(), correction_reason="Another day", item=item)
