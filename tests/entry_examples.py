@@ -279,12 +279,7 @@ EXAMPLES = [
         {"evidence": "Council file 59-1234", "evidence_url": "", "evidence_on": A_DAY},
         {"evidence": "Council file 59-9999"},
     ),
-    Example(
-        STATUS_CHANGE,
-        recognised_tie,
-        SUSPENDS,
-        {"decided_on": datetime.date(2022, 3, 7)},
-    ),
+    Example(STATUS_CHANGE, recognised_tie, SUSPENDS, {"decided_on": datetime.date(2022, 3, 7)}),
     Example(
         TIE_DATE,
         recognised_tie,
@@ -350,24 +345,14 @@ EXAMPLES = [
         },
         {"special_hours": 12},
     ),
-    Example(
-        OFFICE_TITLE,
-        untitled,
-        {"title": "Mayor", "title_local": ""},
-        {"title": "Lord Mayor"},
-    ),
+    Example(OFFICE_TITLE, untitled, {"title": "Mayor", "title_local": ""}, {"title": "Lord Mayor"}),
     Example(
         TERM,
         not_begun,
         {"began_on": A_DAY, "source": "The city's list"},
         {"began_on": datetime.date(2023, 7, 1)},
     ),
-    Example(
-        TERM_END,
-        TermFactory,
-        {"last_day": A_DAY},
-        {"last_day": datetime.date(2023, 7, 1)},
-    ),
+    Example(TERM_END, TermFactory, {"last_day": A_DAY}, {"last_day": datetime.date(2023, 7, 1)}),
     Example(
         ATTESTATION,
         recognised_tie,
@@ -395,12 +380,7 @@ EXAMPLES = [
         {},
     ),
     Example(BALLOT_RESULT, called_ballot, {"reason": "The chair is ill."}, {}),
-    Example(
-        SIGNATURE,
-        to_be_signed,
-        in_person,
-        {"place": "Town Hall"},
-    ),
+    Example(SIGNATURE, to_be_signed, in_person, {"place": "Town Hall"}),
     Example(
         CITY_LABEL,
         place,
@@ -447,13 +427,7 @@ EXAMPLES = [
         {"how": "letter", "requested_on": A_DAY, "office": "Chief of the service", "note": ""},
         {"office": "Mayor"},
     ),
-    Example(
-        DESCRIPTION,
-        None,
-        {},
-        {"maker": "Pierce"},
-        made=first_words,
-    ),
+    Example(DESCRIPTION, None, {}, {"maker": "Pierce"}, made=first_words),
     Example(
         SHIPMENT,
         None,
@@ -461,12 +435,7 @@ EXAMPLES = [
         {"left_on": NEXT_DAY},
         made=lambda by: shipped(proposed(), entered_by=by).shipments.get(),
     ),
-    Example(
-        ACCEPTANCE,
-        on_its_way,
-        signed_on_paper,
-        {"office": "Head of the station"},
-    ),
+    Example(ACCEPTANCE, on_its_way, signed_on_paper, {"office": "Head of the station"}),
     Example(
         RECIPIENT_NAME,
         unnamed,
@@ -479,12 +448,7 @@ EXAMPLES = [
         {"title": "Sister city", "rule": "It may.", "source": "§ 1", "source_url": ""},
         {"rule": "It may be given."},
     ),
-    Example(
-        NEED_TRANSLATION,
-        published_need,
-        into_ukrainian("what", "Машина"),
-        {"text": "Двигун"},
-    ),
+    Example(NEED_TRANSLATION, published_need, into_ukrainian("what", "Машина"), {"text": "Двигун"}),
     Example(
         ITEM_TRANSLATION,
         lambda: surplus_item(value=None),

@@ -66,7 +66,7 @@ aside.register(
         Nomination,
         closed_to,
         _named,
-        apart=frozenset({"relationships.Relationship"}),
+        apart=frozenset({"relationships.Relationship", "relationships.StatusChange"}),
         evidence=frozenset({"relationships.Document"}),
     )
 )

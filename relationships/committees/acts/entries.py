@@ -17,7 +17,7 @@ from relationships.committees.forms.committees import DeclarationEntryForm
 from relationships.committees.models.entered import BallotResult, EnteredVotes
 from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import CommitteeVote
-from relationships.committees.permissions import may_preside
+from relationships.committees.permissions import may_preside, presides
 from sistercities.kernel.entry_acts import EntryForm, EntryPages
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
@@ -71,7 +71,9 @@ def _result(row: BallotResult) -> dict[str, str]:
 
 def _presides(user: User, about: Any) -> bool:
     """The clerk's office, and who presides; asked of an entry, if there is one."""
-    return is_clerk(user) if about is None else may_preside(user, about.case)
+    if about is None or not may_preside(user, about.case):
+        return about is None and is_clerk(user)
+    return is_clerk(user) or presides(user, about.case)
 
 
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)

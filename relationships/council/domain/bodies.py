@@ -6,7 +6,7 @@ copied wrongly is corrected by two. No number of it stands in the code, since ci
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -144,10 +144,7 @@ def give_role(member: BodyMember, *, by: User, role: str, since: date) -> BodyMe
     if role != BodyMember.Role.MEMBER:
         former = body.members.filter(ended_on=None, role=role).first()
         changed += [(former, BodyMember.Role.MEMBER)] if former else []
-    if not max(one.began_on for one, _role in changed) < since <= HOUSE.today():
-        raise RuleError(
-            _("The day must lie after the first day in the earlier role, and not ahead.")
-        )
+    _must_follow((one for one, _role in changed), since)
     facts = {"body": body.name, "person": member.person.name, "body_role": role}
     facts["began_on"] = since.isoformat()
     for one, _role in changed:
@@ -162,6 +159,14 @@ def give_role(member: BodyMember, *, by: User, role: str, since: date) -> BodyMe
     log_step(body, act="body_role_given", by=by, facts=facts)
     _publish(body, "body_role_given", since, facts)
     return rows[0]
+
+
+def _must_follow(members: Iterable[BodyMember], since: date) -> None:
+    """Each was in the earlier role for a day at least, which is closed on the day before."""
+    if not max(one.began_on for one in members) < since <= HOUSE.today():
+        raise RuleError(
+            _("The day must lie after the first day in the earlier role, and not ahead.")
+        )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from relationships.committees.acts.member_tasks import waiting_for
-from relationships.committees.domain import ballots, committees
+from relationships.committees.domain import committees
 from relationships.committees.permissions import presides, whoever_presides
 from relationships.models import Ballot
 from sistercities.kernel.models import PublicRecordEntry
@@ -19,6 +19,7 @@ from tests.factories_committees import (
     called,
     discuss,
     members_of,
+    open_ballot,
     reviewing,
     seated_committee,
     vote,
@@ -61,7 +62,7 @@ def discussing():
 def balloting_with_deputy():
     """An open ballot; the second member is the vice-chair."""
     committee, members = discussing()
-    return ballots.open_ballot(committee.nomination, by=account(members[0])), members
+    return open_ballot(committee, account(members[0])), members
 
 
 # --- who is it ---
@@ -150,8 +151,8 @@ def test_the_vice_chair_says_why_it_is_not_the_chair_and_the_record_names_it():
     deputy = account(members[1])
 
     with pytest.raises(RuleError, match="say why"):
-        ballots.open_ballot(committee.nomination, by=deputy)
-    ballots.open_ballot(committee.nomination, by=deputy, reason="The chair is ill.")
+        open_ballot(committee, deputy)
+    open_ballot(committee, deputy, reason="The chair is ill.")
 
     assert '"presided":"vice_chair"' in told().replace(" ", "")
     assert "by the vice-chair" in in_words(committee.nomination)
@@ -166,7 +167,7 @@ def test_the_vice_chair_opens_the_discussion_and_closes_the_ballot(client):
 
     discuss(committee, members, by=deputy)
     assert in_words(nomination).startswith("The vice-chair opened the discussion")
-    ballot = ballots.open_ballot(nomination, by=deputy, reason="The chair is away.")
+    ballot = open_ballot(committee, deputy, reason="The chair is away.")
     vote(ballot, members[2], "yes")
     vote(ballot, members[3], "yes")
     answer = send(client, deputy, nomination, "close-ballot", reason="The chair is away.")

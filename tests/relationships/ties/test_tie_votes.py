@@ -69,7 +69,7 @@ def test_a_tie_comes_before_the_council_with_its_first_motion():
     motion = motion_on_tie()
 
     assert motion.matter.kind == "relationship"
-    assert (motion.matter_id, str(motion.matter)) in matters_to_take_up()
+    assert (motion.matter_id, str(motion.matter)) in matters_to_take_up(Council.objects.get().body)
     assert "to suspend the tie: “To suspend” (council file 22-01-suspend)" in told()[0]
 
 
