@@ -44,9 +44,7 @@ SENTENCES: dict[str, str | Promise] = {
         "Votes in ballot %(number)s that were entered for members were confirmed: %(members)s."
     ),
     "paper_review": _("The review of %(member)s, entered from paper, was confirmed."),
-    "review_objected": _(
-        "%(member)s objected to the review entered for them from paper: %(because)s"
-    ),
+    "review_objected": _("%(member)s objected to the review entered for them from paper."),
     "vote_objected": _("%(member)s objected to the vote entered for them in ballot %(number)s."),
     "role_given": _("%(member)s is now on the committee as: %(committee_role)s."),
     "role_given former": _(

@@ -197,7 +197,10 @@ _ENTRIES = [
             _("The member can object until the discussion is opened."),
         ],
         mails=[_("The member, if they have an account."), _("The others who may confirm it.")],
-        public=_("Scores and comments, once the discussion is opened. Not the scan."),
+        public=[
+            _("For whom you entered a review, once a second person has confirmed it."),
+            _("Scores and comments, once the discussion is opened. Not the scan."),
+        ],
         states=_REVIEWING,
         ready=verbs.before_the_ballot,
         form=PaperReviewForm,

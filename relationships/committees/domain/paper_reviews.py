@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from relationships.committees import mails
 from relationships.committees.domain import reviews
+from relationships.committees.domain.committees import publish
 from relationships.committees.domain.reviews import Answer, Answers
 from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.reviews import PaperReview, Review
 from relationships.documents.models.documents import Document
 from sistercities.kernel import entries
-from sistercities.kernel.entry_kinds import EntryKind, register
+from sistercities.kernel.entry_kinds import EntryKind, Facts, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, lock, log_step
@@ -80,9 +81,11 @@ def object_to(member: CommitteeMember, *, by: User, reason: str) -> None:
         review.submitted_at, review.from_paper, review.scan = None, False, None
         review.is_late, review.entered_by = False, by
         review.save()
-    facts = {"member": str(member), "because": reason.strip()}
-    log_step(nomination, act="review_objected", by=by, facts=facts)
+    facts: Facts = {"member": str(member)}
+    log_step(nomination, act="review_objected", by=by, facts=facts | {"reason": reason.strip()})
     mails.review_objected(member, reason.strip())
+    if review is not None:
+        publish(nomination, "review_objected", facts)
 
 
 def _check(row: PaperReview) -> None:
@@ -113,7 +116,6 @@ PAPER_REVIEW = register(
         lock=lambda row: lock(row.case),
         check=_check,
         counts=_counts,
-        record=lambda row, facts: None,
         struck=False,
         corrected=False,
         house=replace(HOUSE, tell=mails.tell_clerks_but_the_member),
