@@ -45,7 +45,9 @@ def as_a_test():
 
     @contextmanager
     def part():
-        with transaction.atomic():
+        block = transaction.atomic()
+        block._from_testcase = True
+        with block:
             yield
             transaction.set_rollback(True)
 

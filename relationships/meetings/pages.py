@@ -40,9 +40,9 @@ def staff_meetings(request: HttpRequest) -> HttpResponse:
     if not is_clerk(request.user):
         raise PermissionDenied
     now, asked = timezone.now(), request.GET
-    bodies = list(Body.objects.all())
+    bodies = list(readable(request.user, Body.objects.all()))
     body = next((one for one in bodies if one.slug == asked.get("body")), None)
-    rows = Meeting.objects.filter(body=body) if body else Meeting.objects.all()
+    rows = readable(request.user, Meeting.objects.filter(body__in=[body] if body else bodies))
     lists = {
         "coming": (_("Ahead"), rows.coming(now)),
         "without-minutes": (_("Over, without minutes"), rows.without_minutes(now)),

@@ -4,6 +4,8 @@
 looked at on a small screen, and by axe too.
 """
 
+from types import SimpleNamespace
+
 import pytest
 from django.conf import settings as site_settings
 from django.contrib import admin
@@ -136,7 +138,7 @@ def test_a_form_with_errors_keeps_what_was_typed(open_tab, world):
 def pages_of(model_admin, *, every):
     """The kinds of page that Django's admin has for a model."""
     stem = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
-    row = model_admin.get_queryset(None).first()
+    row = model_admin.get_queryset(SimpleNamespace(user=None)).first()
     yield f"{reverse(f'{stem}_changelist')}?q=Kyiv"
     if every:
         yield reverse(f"{stem}_add")

@@ -15,7 +15,7 @@ def the_council() -> Council:
 
     Raises RuleError: nobody has entered it yet.
     """
-    council = Council.objects.first()
+    council = Council.objects.select_related("body").first()
     if council is None:
         raise RuleError(_("Enter the council first."))
     return council

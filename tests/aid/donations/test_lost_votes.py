@@ -28,7 +28,7 @@ def test_after_a_lost_vote_the_next_step_is_to_cancel(client):
     )
 
     assert [act.name for act in page.context["acts"]] == ["file-motion", "cancel-rejected"]
-    assert [act.name for act in page.context["exits"]] == ["correct-motion"]
+    assert [act.name for act in page.context["exits"]] == ["correct-motion", "add-motion-document"]
     assert "a carried roll call of the council (0 ayes, 15 noes, 8 needed)" in words(page)
     assert (state_of(donation), donation.cancelled_why) == ("cancelled", "council")
     assert donation.cancelled_reason == (

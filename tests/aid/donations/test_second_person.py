@@ -24,7 +24,7 @@ from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 WHY = "You entered it yourself, so somebody else must confirm it."
-STILL_OPEN = {"correct-request"}
+STILL_OPEN = {"correct-request", "add-motion-document"}
 NOTHING = "There is nothing for you to do here at the moment."
 
 
