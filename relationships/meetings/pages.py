@@ -42,7 +42,8 @@ def staff_meetings(request: HttpRequest) -> HttpResponse:
     now, asked = timezone.now(), request.GET
     bodies = list(readable(request.user, Body.objects.all()))
     body = next((one for one in bodies if one.slug == asked.get("body")), None)
-    rows = readable(request.user, Meeting.objects.filter(body__in=[body] if body else bodies))
+    of_them = Meeting.objects.filter(body__in=[body] if body else bodies)
+    rows = of_them.filter(pk__in=readable(request.user, Meeting.objects.all()).values("pk"))
     lists = {
         "coming": (_("Ahead"), rows.coming(now)),
         "without-minutes": (_("Over, without minutes"), rows.without_minutes(now)),
