@@ -1,5 +1,7 @@
 """Mails about committees, most to members. None goes to who has stepped aside."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from relationships.committees.models.ballots import Ballot
@@ -79,9 +81,9 @@ def review_objected(member: CommitteeMember, reason: str) -> None:
         )
 
 
-def tell_clerks_but_the_member(kind: EntryKind, row: Entry) -> None:
+def tell_clerks_but_the_member(kind: EntryKind, row: Any) -> None:
     """Tell the clerks who may confirm a review from paper; not its author, should they be one."""
-    author = row.member.person.user_id  # type: ignore[attr-defined]
+    author = row.member.person.user_id
     awaits_confirmation(kind, row, people=lambda: clerks().exclude(pk=author))
 
 
