@@ -19,7 +19,7 @@ OWN_DATE = re.compile(r"""\|(date|time):"(?!DATE(TIME)?_FORMAT"|c"|Y-m-d" }}">)"
 OTHER_CALENDAR = re.compile(
     r"\.date\(\)|\blocaldate\b|\b(date|datetime)\.(today|now|utcnow)\(|__date\b"
     r"|\bTrunc(Date|Day|Week|Month|Quarter|Year)\b|\b[Cc](urrent_date|URRENT_DATE)\b"
-    r"|now\(\)::date|\w_(on|by) = now\(\)"
+    r"|now\(\)::date|\w_(on|by) = now\(\)|date_format\(localtime\([\w.]+\)\)"
 )
 CALENDAR = Path("sistercities/kernel/days.py")
 # A trigger that leaves a day to spare on either side.
@@ -264,6 +264,7 @@ OTHER_DAYS = [
     "SELECT CURRENT_DATE",
     "SELECT now()::date",
     "UPDATE ties SET ended_on = now()",
+    "date_format(localtime(row.signed_at))",
 ]
 
 

@@ -1,11 +1,13 @@
 """Who may do what in a committee, as plain questions. Querysets decide which rows are seen."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.declarations import StaffRecusal
 from relationships.nominations.models.nominations import Nomination
-from sistercities.kernel import aside
+from sistercities.kernel.aside import Cases, register
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import Anybody, clerks, is_clerk
 
@@ -55,16 +57,29 @@ def closed_to(user: User) -> QuerySet[Nomination]:
     ).select_related("city")
 
 
+def who_stepped_aside(nominations: Collection[int]) -> QuerySet[User]:
+    """The accounts of those who have stepped aside from one of these, as a member or as staff."""
+    seats = CommitteeMember.objects.recused().filter(
+        seat__committee__nomination__in=nominations, person__user__isnull=False
+    )
+    staff = StaffRecusal.objects.filter(nomination__in=nominations, lifted_at=None)
+    return User.objects.filter(
+        Q(pk__in=seats.order_by().values("person__user"))
+        | Q(pk__in=staff.order_by().values("person"))
+    )
+
+
 def _named(nomination: Nomination) -> list[str]:
     """How mails name a nomination: by its address for staff or the public, or as it is called."""
     return [nomination.get_staff_url(), f"/nominations/{nomination.slug}/", str(nomination)]
 
 
 # The tie that comes of a nomination is a case of its own.
-aside.register(
-    aside.Cases(
+register(
+    Cases(
         Nomination,
         closed_to,
+        who_stepped_aside,
         _named,
         apart=frozenset({"relationships.Relationship", "relationships.StatusChange"}),
         evidence=frozenset({"relationships.Document"}),
@@ -109,12 +124,5 @@ def whoever_presides(nomination: Nomination) -> QuerySet[User]:
         .filter(seat__committee__nomination=nomination, role=role, no_conflict__isnull=False)
     )
     found = Q(pk__in=clerks().values("pk")) | Q(pk__in=chairs.values("person__user"))
-    gone = CommitteeMember.objects.recused().filter(
-        seat__committee__nomination=nomination, person__user__isnull=False
-    )
-    staff = StaffRecusal.objects.filter(nomination=nomination, lifted_at=None)
-    return (
-        User.objects.filter(found, is_active=True)
-        .exclude(pk__in=gone.values("person__user"))
-        .exclude(pk__in=staff.values("person"))
-    )
+    aside = who_stepped_aside([nomination.pk])
+    return User.objects.filter(found, is_active=True).exclude(pk__in=aside.values("pk"))

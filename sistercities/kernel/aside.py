@@ -5,7 +5,7 @@ process in which one steps aside registers the table of its cases. What belongs 
 by its foreign keys, so that a new table is covered on its first day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -29,6 +29,7 @@ class Cases:
 
     model: type[Model]
     closed_to: Callable[[User], QuerySet[Any]]
+    who_stepped_aside: Callable[[Collection[int]], QuerySet[User]]
     named: Callable[[Any], list[str]]
     apart: frozenset[str] = frozenset()
     evidence: frozenset[str] = frozenset()
@@ -46,8 +47,32 @@ def has_stepped_aside(user: Any, row: Any) -> bool:
     """Whether this person has stepped aside from the case to which the row belongs, if it does."""
     if not isinstance(user, User) or not isinstance(row, Model) or row.pk is None:
         return False
-    found = _of_closed_cases(user, type(row))
-    return found is not None and type(row)._base_manager.filter(found, pk=row.pk).exists()
+    return any(
+        cases.closed_to(user).filter(pk__in=of_it).exists()
+        for cases, of_it in _its_cases(row)
+        if of_it
+    )
+
+
+def not_aside(people: QuerySet[User], row: Model) -> QuerySet[User]:
+    """These people without those who have stepped aside from the case to which the row belongs."""
+    for cases, of_it in _its_cases(row):
+        if of_it:
+            people = people.exclude(pk__in=cases.who_stepped_aside(of_it).values("pk"))
+    return people
+
+
+def _its_cases(row: Any) -> Iterator[tuple[Cases, set[int]]]:
+    """Of each table of cases, the keys of those to which the row belongs."""
+    for cases in _REGISTERED:
+        ways = ways_to(type(row), cases)
+        columns = ["pk" if way == "pk" else f"{way}_id" for way in ways if "__" not in way]
+        found = {getattr(row, column) for column in columns}
+        further = [way for way in ways if "__" in way]
+        if further:
+            rows = type(row)._base_manager.filter(pk=row.pk).values_list(*further)
+            found.update(*rows)
+        yield cases, found - {None}
 
 
 def readable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:

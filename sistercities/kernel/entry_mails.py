@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from sistercities.kernel import outbox
-from sistercities.kernel.aside import has_stepped_aside
+from sistercities.kernel.aside import not_aside
 from sistercities.kernel.entries import hands_of
 from sistercities.kernel.entry_kinds import EntryKind
 from sistercities.kernel.entry_model import Entry
@@ -19,15 +19,13 @@ def awaits_confirmation(
 ) -> None:
     """Tell everybody who may confirm it, and has not stepped aside, that it waits, and where."""
     hands = hands_of(row) if kind.house.two_people() else set()
-    for person in people().exclude(pk__in=hands):
-        if has_stepped_aside(person, row):
-            continue
-        outbox.post(
-            "entry_awaits_confirmation",
-            to=person.email,
-            language="en",
-            context={"kind": kind, "row": row, "case": row.case},
-        )
+    told = not_aside(people().exclude(pk__in=hands), row)
+    outbox.post_to_each(
+        "entry_awaits_confirmation",
+        to=[person.email for person in told],
+        language="en",
+        context={"kind": kind, "row": row, "case": row.case},
+    )
 
 
 def discarded(kind: EntryKind, row: Entry, *, by: User | str, reason: str) -> None:

@@ -1,6 +1,8 @@
 """Mail: a row in the transaction of the act, sent later by `manage.py send_mail`."""
 
 import threading
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
@@ -73,6 +75,30 @@ def post(
     unless the template is named as harmless and this mail, not being ``secret``, carries no
     personal link.
     """
+    written = _written(template, language, context, reply_to=reply_to, secret=secret)
+    queued: Email = mail.send(to, **written)
+    return queued
+
+
+def post_to_each(
+    template: str, *, to: Iterable[str], language: str, context: dict[str, object]
+) -> None:
+    """Queue the same mail for each of these addresses; none of its readers sees another's."""
+    readers = list(to)
+    if readers:
+        written = _written(template, language, context)
+        mail.send_many([{"recipients": reader, **written} for reader in readers])
+
+
+def _written(
+    template: str,
+    language: str,
+    context: dict[str, object],
+    *,
+    reply_to: str = "",
+    secret: bool = False,
+) -> dict[str, Any]:
+    """The mail as the library takes it, but for its reader."""
     with translation.override(language):
         said = render_to_string(
             f"email/{template}.txt",
@@ -85,14 +111,12 @@ def post(
     if secret or secret_addresses.in_text(body):
         headers[LINK] = "yes"
     # The library takes both for templates, so what a person typed goes in as a value.
-    queued: Email = mail.send(
-        to,
-        subject="{{ subject|safe }}",
-        message="{{ body|safe }}",
-        context={"subject": subject, "body": body + "\n"},
-        headers=headers,
-    )
-    return queued
+    return {
+        "subject": "{{ subject|safe }}",
+        "message": "{{ body|safe }}",
+        "context": {"subject": subject, "body": body + "\n"},
+        "headers": headers,
+    }
 
 
 def harmless() -> Q:

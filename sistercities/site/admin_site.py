@@ -52,6 +52,18 @@ class CouncilAdminSite(AdminSite):
 
         return guarded
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What each page may say, but for the list of all tables: two pages show it, and ask."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
+        }
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, gettext
 
@@ -31,10 +31,10 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "name": gettext("Sister Cities"),
         "council": council,
         "council_name": cache(lambda: said(council, "name")),
-        "demonstration": is_demonstration(),
-        "languages": _languages(request),
-        "record_head": _record_head,
-        "nav": _nav(request),
+        "demonstration": cache(is_demonstration),
+        "languages": cache(lambda: _languages(request)),
+        "record_head": cache(_record_head),
+        "nav": cache(lambda: _nav(request)),
         "feed_url": reverse("feed"),
         "report_path": "" if secret_addresses.is_one(request.path) else request.path,
         "url": site_url(),
@@ -47,17 +47,20 @@ def _record_head() -> str:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in each language; none where the address does not begin with one."""
     current = get_language()
-    pages = [
+    _root, begins, rest = request.path.partition(f"/{current}/")
+    if request.resolver_match is None or not begins or _root:
+        return []
+    return [
         {
             "code": code,
             "name": get_language_info(code)["name_local"],
-            "url": translate_url(request.path, code),
+            "url": f"/{code}/{rest}",
             "current": code == current,
         }
         for code, _name in settings.LANGUAGES
     ]
-    return pages if len({page["url"] for page in pages}) > 1 else []
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from relationships.agreements.guards import SIGNATURE_GUARDS
@@ -200,7 +199,7 @@ class Signature(Entry):
         return day_in(ZoneInfo(self.place_timezone), self.signed_at)
 
     def __str__(self) -> str:
-        return f"{self.signed_by}: {date_format(localtime(self.signed_at))}"
+        return f"{self.signed_by}: {date_format(self.local_day)}"
 
     @property
     def signed_by(self) -> str:
