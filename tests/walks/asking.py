@@ -1,6 +1,7 @@
 """Asking the site for pages, whatever is sent, without leaving a trace."""
 
 from contextlib import contextmanager
+from types import SimpleNamespace
 from urllib.parse import quote_plus
 
 from django.db import transaction
@@ -24,6 +25,23 @@ def ask(client, method, url, **request):
         if response.streaming:
             b"".join(response.streaming_content)
     return response
+
+
+def once(client, world, url):
+    """The page as whoever is signed in gets it, asked for once and kept: the world stays as it is.
+
+    What it holds beside its text, such as the context of its template, is let go.
+    """
+    key = client.session.get("_auth_user_id"), url
+    if key not in world.pages:
+        page = ask(client, "GET", url)
+        world.pages[key] = SimpleNamespace(
+            status_code=page.status_code,
+            streaming=page.streaming,
+            headers=dict(page.headers),
+            content=b"" if page.streaming else page.content,
+        )
+    return world.pages[key]
 
 
 def encoded(pairs):

@@ -20,14 +20,11 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def on_the_road(world, django_db_blocker):
-    """Beside the world's own cases one at each stage of its road, laid out once for a file."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Beside the world's own cases one at each stage of its road; they stay to the world's end."""
+    with django_db_blocker.unblock():
         world.open_acts = open_acts(world)
-        yield
-        transaction.set_rollback(True)
-    del world.open_acts
 
 
 @pytest.fixture(autouse=True)

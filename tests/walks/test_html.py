@@ -9,7 +9,7 @@ import pytest
 from tinyhtml5.parser import HTMLParser
 
 from tests.trials import times
-from tests.walks.asking import ask, signed_in
+from tests.walks.asking import once, signed_in
 from tests.walks.forms_shown import GROUPS, STAFF, WHO, act_pages, pages
 from tests.walks.routes import one_of_each_kind
 
@@ -67,7 +67,7 @@ def test_every_page_is_sound_html(client, world, group):
         acts = act_pages(world)
         urls = urls | times(dict(list(acts.items())[:9]), in_trials=acts)
 
-    answers = {name: ask(client, "GET", url) for name, url in urls.items()}
+    answers = {name: once(client, world, url) for name, url in urls.items()}
 
     found = {
         name: faults(answer.content.decode())

@@ -16,7 +16,7 @@ from sistercities.kernel.acts import Act, ActForm
 from sistercities.kernel.cases.pages import act_page, last_step
 from sistercities.kernel.desk import ENTRIES
 from sistercities.kernel.entry_model import page_of
-from tests.walks.asking import ask, signed_in, undone
+from tests.walks.asking import once, signed_in, undone
 from tests.walks.forms_shown import (
     DONORS,
     MEMBERS,
@@ -133,7 +133,7 @@ def test_the_form_of_an_act_cleans_only_what_it_asks_for(client, world):
     acts = one_of_each_form(world)
 
     for noun, process, case, act in acts:
-        page = ask(client, "GET", f"{process.address(case)}{act.name}/")
+        page = once(client, world, f"{process.address(case)}{act.name}/")
         body = filled_in(forms_of(page)[-1][1], dice)
         extra = {field: value for field, value in FORGED.items() if field not in body}
         made = [cleaned(act, case, by, sent) for sent in (body, extra | body)]
@@ -159,7 +159,7 @@ def test_fields_that_no_form_asks_for(client, world, group):
     urls = pages(world, STAFF) if group == STAFF else pages_with_forms(world, group)
 
     for name, url in urls.items():
-        for action, fields in forms_of(ask(client, "GET", url)):
+        for action, fields in forms_of(once(client, world, url)):
             body = filled_in(fields, dice)
             extra = {field: value for field, value in FORGED.items() if field not in fields}
             to = action if action.startswith("/") else url

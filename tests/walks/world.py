@@ -97,6 +97,7 @@ def build(folder):
         meeting=posted(days_ago(3)),
         minuted=minuted(),
         aid=build_aid(people["clerk"]),
+        pages={},
         entries={page_of(example.kind.model): example.entered() for example in EXAMPLES},
     )
 
