@@ -28,7 +28,7 @@ from tests.database import start_migrated
 ROOT = Path(__file__).resolve().parents[2]
 PRESSED = ROOT / ".cache/static"
 PATIENCE_SECONDS = 240
-BUILT = ("node_modules", "__pycache__", "staticfiles", "media")
+BUILT = ("node_modules", "staticfiles", "media")
 OURS = ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "SITE_URL", "SITE_HOSTS", "STATIC_MANIFEST")
 OURS += ("STATIC_ROOT", "HOST")
 CHEAP = {"STATIC_MANIFEST": "0", "WEB_CONCURRENCY": "1"}

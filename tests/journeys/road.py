@@ -19,6 +19,7 @@ def today(ahead=0):
 
 
 def nominate(clerk):
+    clerk.tab.visit("/admin/")
     clerk.press("link", "Open a nomination")
     clerk.page.get_by_label("Name of the city").fill("Київ")
     clerk.press("button", "Search")

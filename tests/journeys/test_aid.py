@@ -9,8 +9,12 @@ from aid.models import CapYear, Donation, Item, LegalBasis, Need
 from sistercities.kernel.roles import CLERK
 from tests.factories_aid import (
     RecipientBodyFactory,
+    approved,
     official_tie,
+    proposed,
     published_need,
+    surplus_item,
+    with_basis,
 )
 from tests.journeys.aid_road import (
     DONOR,
@@ -145,11 +149,8 @@ def test_a_second_engine_would_pass_the_cap_and_breaks(open_tab, body, office, k
     legal_bases_data.load("los_angeles")
     sister = LegalBasis.objects.get(kinds_of_tie=["sister"])
     relief = LegalBasis.objects.filter(counts_in="").exclude(evidence_asked="").order_by("pk")
-    first = propose(clerk, declare_engine(clerk, "Engine 27", "90000"), need)
-    record_request(clerk, first)
-    choose_basis(clerk, first, sister.pk)
-    vote(clerk, deputy, first, "26-0100")
-    approve(clerk, deputy, first)
+    engine = proposed("council", items=[surplus_item("90000.00")], body=body, need=need)
+    first = approved(with_basis(engine, sister)).pk
 
     broken = declare_engine(clerk, "Engine 28", "18000")
     second = propose(clerk, broken, need)

@@ -52,7 +52,8 @@ def people(open_tab):
         ("Committee member 2", MEMBER),
     ]
     players = {name: Player(open_tab, account(name, role)) for name, role in roles}
-    return [players[name].sign_in() for name, _role in roles]
+    clerk, *others = (players[name] for name, _role in roles)
+    return [clerk.sign_in_by_password(), *(player.sign_in() for player in others)]
 
 
 def test_from_a_motion_to_an_official_sister_city(people, open_tab, tmp_path):
