@@ -75,7 +75,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         call_command("sync_roles", verbosity=0)
-        connection.execute_wrappers.append(SHELF.watch)
     yield
     # What a thread of some test left open would keep the database from being dropped.
     with django_db_blocker.unblock(), owner() as cursor:

@@ -61,10 +61,18 @@ class Copy:
 class Shelf:
     def __init__(self):
         self.copies, self.asked_for = {}, set()
-        self.begin()
+        self._forget()
 
     def begin(self):
-        """Before each test: it has got nothing and written nothing."""
+        """Before each test: it has got nothing and written nothing.
+
+        Once a browser is open in a worker, Django gives its tests another connection.
+        """
+        if self.watch not in connection.execute_wrappers:
+            connection.execute_wrappers.append(self.watch)
+        self._forget()
+
+    def _forget(self):
         self.trail, self.rows = (), {}
         self.looked = self.others = self.touched = self.busy = self.past = False
 

@@ -62,7 +62,7 @@ def not_aside(people: QuerySet[User], row: Model) -> QuerySet[User]:
     return people
 
 
-def _its_cases(row: Any) -> Iterator[tuple[Cases, set[int]]]:
+def _its_cases(row: Model) -> Iterator[tuple[Cases, set[int]]]:
     """Of each table of cases, the keys of those to which the row belongs."""
     for cases in _REGISTERED:
         ways = ways_to(type(row), cases)

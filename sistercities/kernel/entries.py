@@ -241,7 +241,8 @@ def _lock_draft(row: Entry) -> EntryKind:
     subject = getattr(row, kind.subject)
     _lock_parents(kind, row)
     try:
-        lock(row, "entered_by", "corrects")
+        beside = [way for way in kind.fetch if not way.startswith(kind.subject)]
+        lock(row, "entered_by", "corrects", *beside)
     except type(row).DoesNotExist as error:
         raise RuleError(_("This was discarded meanwhile.")) from error
     for one in filter(None, (row, row.corrects)):

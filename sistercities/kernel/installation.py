@@ -3,11 +3,12 @@
 from django.db import DatabaseError, transaction
 
 from sistercities.kernel.models import Installation
+from sistercities.kernel.one_page import asked_once
 
 
 def is_demonstration() -> bool:
     """Whether every page, mail and file must say that this is not a real council's site."""
-    return Installation.objects.filter(demonstration=True).exists()
+    return asked_once("demonstration", Installation.objects.filter(demonstration=True).exists)
 
 
 def declare(*, demonstration: bool) -> None:

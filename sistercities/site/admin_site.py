@@ -9,12 +9,11 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import SimpleTemplateResponse, TemplateResponse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from sistercities.kernel.admin_guard import Guarded
 from sistercities.kernel.admin_once import Once
-from sistercities.kernel.calendar import council_zone
+from sistercities.kernel.calendar import by_the_councils_clock
 from sistercities.kernel.models import User
 from sistercities.site.desk import index_context
 
@@ -44,7 +43,7 @@ class CouncilAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.GET.get(TO_FIELD_VAR) == "":
                 raise BadRequest("The name of the field is missing.")
-            with timezone.override(council_zone()):
+            with by_the_councils_clock():
                 answer: HttpResponse = inner(request, *args, **kwargs)
                 if isinstance(answer, SimpleTemplateResponse):
                     answer.render()

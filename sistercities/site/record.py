@@ -21,7 +21,7 @@ from django.views.generic import DetailView, TemplateView
 from relationships.casework.sentences.history import Told, tell
 from relationships.council.models.council import Council
 from sistercities.kernel import public_record, text
-from sistercities.kernel.calendar import council_zone
+from sistercities.kernel.calendar import by_the_councils_clock
 from sistercities.kernel.installation import is_demonstration
 from sistercities.kernel.models import PublicRecordEntry
 from sistercities.kernel.pages import page_of
@@ -119,7 +119,7 @@ class Feed(SyndicationFeed[Told, Any]):
     feed_type = AtomWithHead
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with timezone.override(council_zone()):
+        with by_the_councils_clock():
             return super().__call__(request, *args, **kwargs)
 
     def title(self) -> str:

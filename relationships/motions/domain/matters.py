@@ -236,7 +236,7 @@ def must_be_votable(motion: Motion) -> None:
     case, kind = motion.case, kind_of(motion.case)
     if motion.decision is not None:
         raise RuleError(_("The council has decided this motion. Its roll call can be corrected."))
-    closed = motion.dispositions.current().closing().first()
+    closed = next((row for row in motion.standing if row.what in Disposition.CLOSING), None)
     if closed is not None:
         raise RuleError(
             _("There is no vote on this motion: %(what)s on %(day)s.")

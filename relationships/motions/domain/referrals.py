@@ -91,8 +91,9 @@ def must_be_back(roll_call: RollCall, rows: Iterable[Disposition]) -> None:
 
 def taken_up(roll_call: RollCall) -> Facts:
     """By how many ayes the council took up what a body had not reported back."""
-    row = roll_call.motion.dispositions.current().filter(what=What.TAKEN_UP).last()
-    if row is None or row.ayes is None:
+    rows = [row for row in roll_call.motion.standing if row.what == What.TAKEN_UP]
+    if not rows or rows[-1].ayes is None:
         return {}
+    row = rows[-1]
     needed = {"taken_up_needed": row.ayes_needed} if row.ayes_needed else {}
     return {"taken_up_ayes": row.ayes} | needed

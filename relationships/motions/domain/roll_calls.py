@@ -89,7 +89,8 @@ def lock_case(motion: Motion) -> None:
 
 def _lock(roll_call: RollCall) -> None:
     lock_case(roll_call.motion)
-    roll_call.motion.__dict__.pop("wording", None)
+    for kept in ("wording", "standing"):
+        roll_call.motion.__dict__.pop(kept, None)
     if roll_call.corrects is not None:
         roll_call.corrects.motion = roll_call.motion
 
@@ -130,7 +131,7 @@ def _must_be_at_a_meeting(roll_call: RollCall) -> None:
         return
     if item is None:
         raise RuleError(_("Say at which meeting: choose the item of its agenda."))
-    lock(item.meeting, "body")
+    lock(item.meeting, "body__council")
     of_council = item.meeting.body.kind == Body.Kind.COUNCIL
     if not of_council or item.matter_id != roll_call.motion.matter_id:
         raise RuleError(_("Choose an item of a council meeting that is about this case."))
@@ -141,7 +142,8 @@ def _must_be_at_a_meeting(roll_call: RollCall) -> None:
 
 
 def _copy_the_rule(roll_call: RollCall) -> None:
-    council = members.the_council()
+    item = roll_call.item
+    council = item.meeting.body.council if item else members.the_council()
     roll_call.seats = council.seats
     rule = rule_in_force(council.body, roll_call.held_on, roll_call.motion.purpose)
     for name, value in copied(rule).items():
@@ -164,7 +166,7 @@ def _must_be_on_a_possible_day(roll_call: RollCall) -> None:
 
 
 def _must_be_its_day(roll_call: RollCall) -> None:
-    rows = list(roll_call.motion.dispositions.current().select_related("to_body"))
+    rows = roll_call.motion.standing
     until = max((row.until for row in rows if row.until), default=roll_call.held_on)
     if until > roll_call.held_on:
         raise RuleError(
@@ -376,7 +378,10 @@ ROLL_CALL = register(
         model=RollCall,
         subject="motion",
         about=("provenance",),
-        fetch=(*cases_from("motion__matter"), "item__meeting__body"),
+        fetch=(
+            *cases_from("motion__matter"),
+            *("item__meeting__body", "corrects__item__meeting"),
+        ),
         says=_says,
         reference=lambda roll_call: kind_of(roll_call.case).subject(roll_call.case),
         happened_on=lambda roll_call: roll_call.held_on,

@@ -183,6 +183,11 @@ class Motion(Sourced):
         known = getattr(self, "is_disposed", True)
         return list(self.dispositions.all()) if known else []
 
+    @cached_property
+    def standing(self) -> "list[Disposition]":
+        """What counts of what became of it beside votes; read once and kept."""
+        return list(self.dispositions.current().select_related("to_body"))
+
     @property
     def decision(self) -> "RollCall | None":
         """The confirmed roll call that counts, if the council has voted."""

@@ -197,6 +197,7 @@ def test_the_record_says_of_a_donors_things_only_kind_and_number():
 
 
 def test_a_suspended_tie_stops_the_approval(sql):
+    the_council()
     donation = requested(proposed("donor", pledge=received_pledge(city=kyiv())))
     enter_approval(donation, by=clerk())
     change = entries.enter(STATUS_CHANGE, official_tie(donation.city), by=clerk(), **SUSPENDS)
