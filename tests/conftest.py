@@ -11,6 +11,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from django.utils import translation
 
+from sistercities.kernel import installation
 from tests.browser_keys import Browser
 from tests.owner import owner
 from tests.shelf import SHELF
@@ -115,6 +116,12 @@ def passwords_are_hashed_quickly():
 @pytest.fixture(autouse=True)
 def nothing_from_the_shelf_before_each_test():
     SHELF.begin()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_declared_before_each_test():
+    """A process keeps what it was told that the site is; each test is a site of its own."""
+    installation._DECLARED.clear()
 
 
 @pytest.fixture(autouse=True)

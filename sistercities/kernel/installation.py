@@ -3,12 +3,18 @@
 from django.db import DatabaseError, transaction
 
 from sistercities.kernel.models import Installation
-from sistercities.kernel.one_page import asked_once
+
+_DECLARED: list[bool] = []
 
 
 def is_demonstration() -> bool:
-    """Whether every page, mail and file must say that this is not a real council's site."""
-    return asked_once("demonstration", Installation.objects.filter(demonstration=True).exists)
+    """Whether every page, mail and file must say that this is not a real council's site.
+
+    What was declared never changes; so each process asks the database until it is told.
+    """
+    if not _DECLARED:
+        _DECLARED.extend(Installation.objects.values_list("demonstration", flat=True)[:1])
+    return _DECLARED == [True]
 
 
 def declare(*, demonstration: bool) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from aid.items.domain import photographs
 from aid.models import Donation, PledgeMessage
 from relationships.motions.domain.matters import draft_of
-from sistercities.kernel import entries
+from sistercities.kernel import entries, installation
 from sistercities.kernel.calendar import by_the_councils_clock
 from tests.aid.acting import url
 from tests.days import today
@@ -41,6 +41,11 @@ pytestmark = pytest.mark.django_db
 MUCH = 9
 # Queries, however much there is; a roll call also asks for its meeting, notice and rule.
 A_CASE, SHIPPING, CONFIRMING = 25, 40, 20
+
+
+@pytest.fixture(autouse=True)
+def _a_site_that_has_said_what_it_is():
+    installation.declare(demonstration=False)
 
 
 @pytest.fixture
