@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from post_office.models import Email
 
 from sistercities.kernel.models import User
+from sistercities.kernel.one_page import asked_once
 
 FURTHEST = 6
 
@@ -47,10 +48,21 @@ def has_stepped_aside(user: Any, row: Any) -> bool:
     """Whether this person has stepped aside from the case to which the row belongs, if it does."""
     if not isinstance(user, User) or not isinstance(row, Model) or row.pk is None:
         return False
-    return any(
-        cases.closed_to(user).filter(pk__in=of_it).exists()
-        for cases, of_it in _its_cases(row)
-        if of_it
+    closed = _closed_to(user)
+    return any(closed) and any(
+        not gone.isdisjoint(of_it)
+        for gone, (_cases, of_it) in zip(closed, _its_cases(row), strict=True)
+    )
+
+
+def _closed_to(user: User) -> list[set[int]]:
+    """Of each table of cases, the keys of those from which this person has stepped aside."""
+    return asked_once(
+        f"closed to {user.pk}",
+        lambda: [
+            set(cases.closed_to(user).order_by().values_list("pk", flat=True))
+            for cases in _REGISTERED
+        ],
     )
 
 
@@ -87,8 +99,9 @@ def readable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _of_closed_cases(user: User, model: type[Model]) -> Q | None:
     ways = [
-        Q(**{f"{way}__in": cases.closed_to(user).order_by().values("pk")})
-        for cases in _REGISTERED
+        Q(**{f"{way}__in": gone})
+        for cases, gone in zip(_REGISTERED, _closed_to(user), strict=True)
+        if gone
         for way in ways_to(model, cases)
     ]
     return reduce(or_, ways) if ways else None

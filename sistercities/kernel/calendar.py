@@ -6,7 +6,6 @@ asks here. A personal link lives to the end of its last day, by the clocks of it
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,27 +15,23 @@ from django.utils.translation import gettext as _
 
 from sistercities.kernel.council import the_council
 from sistercities.kernel.days import day_in
+from sistercities.kernel.one_page import asked_once, one_page
 from sistercities.kernel.workflow import RuleError
-
-_FOR_ONE_PAGE: ContextVar[ZoneInfo | None] = ContextVar("council_zone", default=None)
 
 
 @contextmanager
 def by_the_councils_clock() -> Iterator[None]:
-    """Answer one request by the council's clock; its time zone is looked up once."""
-    asked = _FOR_ONE_PAGE.set(council_zone())
-    try:
-        with timezone.override(_FOR_ONE_PAGE.get()):
-            yield
-    finally:
-        _FOR_ONE_PAGE.reset(asked)
+    """Answer one request by the council's clock."""
+    with one_page(), timezone.override(council_zone()):
+        yield
 
 
 def council_zone() -> ZoneInfo:
     """The time zone in which the council sits."""
-    zone = _FOR_ONE_PAGE.get()
-    if zone is not None:
-        return zone
+    return asked_once("zone", _zone)
+
+
+def _zone() -> ZoneInfo:
     council = the_council()
     return ZoneInfo(council.timezone if council else "UTC")
 
