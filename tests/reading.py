@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from sistercities.models import PublicRecordEntry
 
 HEAVIEST = 15 * 1024
+# What the content security policy would not let a browser do.
+INLINE = re.compile(r"""\sstyle=|<style\b|\son[a-z]+=["']|<script(?![^>]*\bsrc=)""")
 
 
 def words(response):

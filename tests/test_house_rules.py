@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path
 
+from tests.reading import INLINE
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("sistercities", "relationships", "aid")
 NOT_OURS = {"node_modules", "__pycache__", "staticfiles", "media"}
@@ -24,7 +26,6 @@ OTHER_CALENDAR = re.compile(
 CALENDAR = Path("sistercities/kernel/days.py")
 # A trigger that leaves a day to spare on either side.
 DAY_TO_SPARE = Path("aid/donations/guards/moves.py")
-INLINE = re.compile(r"""\sstyle=|<style\b|\son[a-z]+=["']|<script(?![^>]*\bsrc=)""")
 
 
 def files(suffix, under="."):

@@ -139,30 +139,27 @@ def test_a_form_with_errors_keeps_what_was_typed(open_tab, world):
     assert only_the_status(tab, 422)
 
 
-def pages_of(model_admin, *, every):
+def pages_of(model_admin):
     """The kinds of page that Django's admin has for a model."""
     stem = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
     row = model_admin.get_queryset(SimpleNamespace(user=None)).first()
     yield f"{reverse(f'{stem}_changelist')}?q=Kyiv"
-    if every:
-        yield reverse(f"{stem}_add")
+    yield reverse(f"{stem}_add")
     if row is not None:
-        kinds = ("change", "history", "delete") if every else ("change",)
+        kinds = ("change", "history", "delete")
         yield from (reverse(f"{stem}_{kind}", args=[row.pk]) for kind in kinds)
 
 
-@pytest.mark.parametrize(("who", "share"), [("root", 0), ("root", 1), ("clerk", None)])
-def test_the_stock_pages_under_the_policy(open_tab, world, who, share):
-    """Who may see all of them walks every second table, twice."""
+def test_the_stock_pages_under_the_policy(open_tab, world):
+    """Who may see all of them walks every fifth table; tests/walks looks into all the pages."""
     superuser = User.objects.create_superuser("root@example.org", "x")
-    tables = list(admin.site._registry.values())
     tab = open_tab()
-    sign_in(tab, world.people.get(who, superuser))
+    sign_in(tab, superuser)
 
     statuses = {
         tab.visit(page).status
-        for model_admin in (tables if share is None else tables[share::2])
-        for page in pages_of(model_admin, every=share is not None)
+        for model_admin in list(admin.site._registry.values())[::5]
+        for page in pages_of(model_admin)
     }
 
     tab.page.wait_for_load_state("networkidle")
