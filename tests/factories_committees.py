@@ -80,8 +80,8 @@ def seated_committee(members=7, *, nomination=None, by=None, empty_seats=0, **fi
         "name": "Steering committee",
         "policy": fields.pop("policy", None) or PolicyFactory(),
         "quorum": 4,
-        "quorum_shrinks": False,
         "threshold": "voting",
+        "source": "Motion to form the committee",
         "reviews_due_on": day + SOON,
         "vote_due_on": day + 2 * SOON,
     }

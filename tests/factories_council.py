@@ -5,18 +5,21 @@ import datetime
 from django.utils import timezone
 
 from relationships.council.domain import members
-from relationships.council.domain.vote_rules import VOTE_RULE
+from relationships.council.domain.vote_rules import VOTE_RULE, enter_first
+from relationships.council.models.rules import copied
 from relationships.models import (
     Ballot,
     BallotResult,
     Body,
     Committee,
+    CommitteeMember,
     Council,
     Motion,
     Nomination,
     Person,
     Policy,
     RollCall,
+    Seat,
 )
 from relationships.motions.domain import motions
 from relationships.motions.domain.roll_calls import ROLL_CALL
@@ -26,6 +29,7 @@ from sistercities.kernel.workflow import advance
 from tests.entering import counting
 from tests.factories import (
     NominationFactory,
+    PersonFactory,
     clerk,
     kyiv,
     seated_council,
@@ -176,10 +180,13 @@ def recommended(nomination, *, result="passed"):
         ),
         name="Steering committee",
         policy=Policy.objects.create(version="1", adopted_on=today),
-        quorum=1,
         reviews_due_on=today,
         vote_due_on=today,
     )
+    seat = Seat.objects.create(committee=committee, category="resident")
+    CommitteeMember.objects.create(seat=seat, person=PersonFactory(), joined_on=today)
+    said = {"quorum": 1, "threshold": "voting", "source": "Charter"}
+    rule = enter_first(committee.body, by=clerk(), **said)
     meeting = posted(today, body=committee.body, matter=nomination.matter)
     meeting.state = "held"
     meeting.save()
@@ -196,9 +203,7 @@ def recommended(nomination, *, result="passed"):
         item=item_of(meeting),
         number=1,
         seats=1,
-        quorum=1,
-        quorum_shrinks=False,
-        threshold="voting",
+        **copied(rule),
         opened_by=clerk(),
         closed_at=timezone.now(),
         closed_by=chair,

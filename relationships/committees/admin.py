@@ -235,8 +235,7 @@ class CommitteeAdmin(LookOnly, admin.ModelAdmin[Committee]):
     list_display = ("name", "nomination", "stands", "reviews_due_on", "vote_due_on")
     list_select_related = ("nomination__city",)
     fields = (
-        "name", "case_page", "policy", "quorum", "quorum_shrinks", "threshold",
-        "reviews_due_on", "vote_due_on",
+        "name", "case_page", "policy", "reviews_due_on", "vote_due_on",
     )  # fmt: skip
     readonly_fields = fields
     inlines = (SeatInline,)

@@ -13,6 +13,10 @@ SENTENCES: dict[str, str | Promise] = {
         "%(committee)s was formed: %(seats)s seats, %(quorum)s members needed for a quorum,"
         " working by policy %(policy)s."
     ),
+    "committee_formed quorum_of": _(
+        "%(committee)s was formed: %(seats)s seats; needed for a quorum: %(quorum_of)s; working by"
+        " policy %(policy)s."
+    ),
     "member_seated": _("%(member)s joined the committee (%(category)s)."),
     "member_left": _("%(member)s left the committee. Last day: %(left_on)s."),
     "review_started": _("The review began. Reviews are due on %(reviews_due_on)s."),

@@ -72,8 +72,8 @@ def _form(
         name=plan["name"],
         policy=policy,
         quorum=plan["quorum"],
-        quorum_shrinks=False,
         threshold=Threshold.VOTING,
+        source=plan["rule_source"],
         reviews_due_on=today + timedelta(days=REVIEW_DAYS),
         vote_due_on=today + timedelta(days=VOTE_DAYS),
         seats=[

@@ -61,6 +61,7 @@ def seat_committee(clerk, pk, members=MEMBERS, quorum="2"):
         name="Kyiv Steering Committee",
         quorum=quorum,
         threshold="voting",
+        source="Motion to form the committee",
         reviews_due_on=today(SOON),
         vote_due_on=today(2 * SOON),
     )

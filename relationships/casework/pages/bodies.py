@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 from relationships.casework.pages.reading import council
 from relationships.casework.sentences.history import history_of
 from relationships.committees.models.committees import Committee, CommitteeTranslation
-from relationships.committees.pages.committee_public import rule_in_words, seats_of
+from relationships.committees.pages.committee_public import seats_of
 from relationships.council.domain.members import members_on
 from relationships.council.domain.vote_rules import USUAL
 from relationships.council.models.bodies import Body, NoticeRule
@@ -73,12 +73,10 @@ def _steering(body: Body) -> dict[str, Any]:
     translated = Prefetch("translations", CommitteeTranslation.objects.current())
     committees = Committee.objects.select_related("nomination__city").prefetch_related(translated)
     committee = committees.get(body=body)
-    seats = seats_of(committee)
     return {
         "committee": committee,
         "name": said(committee, "name"),
-        "seats": seats,
-        "committee_rule": rule_in_words(committee, len(seats)),
+        "seats": seats_of(committee),
     }
 
 

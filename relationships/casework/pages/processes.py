@@ -18,7 +18,9 @@ from sistercities.kernel.cases.pages import Process, Section
 NOMINATION = Process(
     noun="nomination",
     cases=lambda: (
-        Nomination.objects.select_related("partner_contact", "committee__policy", "matter")
+        Nomination.objects.select_related(
+            "partner_contact", "committee__policy", "committee__body", "matter"
+        )
         .prefetch_related(labelled("city"))
         .annotate(
             staff_aside=Exists(

@@ -64,7 +64,7 @@ _ROAD = [
         result=_("The committee is formed. The members who have an account are told by mail."),
         happens=[
             _("The committee of this nomination is formed with its seats, members and chair."),
-            _("Quorum and majority are those you enter; each ballot gets a copy of them."),
+            _("It votes by the rule that you enter; each ballot gets a copy of it."),
         ],
         mails=_("Each member seated who has an account."),
         public=_("The committee's name, seats, members, chair, rule and due dates."),

@@ -14,7 +14,7 @@ from relationships.committees.acts.entries import (
     TRANSLATIONS,
     VOTES,
 )
-from relationships.committees.domain import reviews
+from relationships.committees.domain import committee_rules, reviews
 from relationships.committees.domain.ballot_roll import WORDS, present_names, roll
 from relationships.committees.domain.ballots import tally
 from relationships.committees.domain.progress import Bench, Progress
@@ -41,10 +41,12 @@ def context(nomination: Nomination, user: User) -> dict[str, Any]:
     committee = verbs.committee_of(nomination)
     if committee is None:
         return {"committee": None}
-    discussion = verbs.discussion_of(nomination)
+    discussion, rule = verbs.discussion_of(nomination), committee_rules.rule_today(committee)
     entered = {
         "committee": committee,
         "discussion": discussion,
+        "votes_by": committee_rules.in_words(rule),
+        "rule": rule if is_clerk(user) else None,
         "plans_meetings": is_clerk(user),
         "days": next((row for row in verbs.days_of(nomination) if row.counts), None),
         "waiting": _waiting(nomination, user),

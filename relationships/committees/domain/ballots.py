@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from relationships.committees import mails
 from relationships.committees.domain.ballot_roll import roll
+from relationships.committees.domain.committee_rules import copied_for
 from relationships.committees.domain.committees import publish
 from relationships.committees.domain.meetings import must_serve, presiding, reason_of
 from relationships.committees.models.ballots import Ballot, Discussion, Elector
@@ -25,6 +26,7 @@ from relationships.committees.models.entered import BallotResult
 from relationships.committees.models.votes import CommitteeVote, VoteObjection
 from relationships.committees.permissions import has_stepped_aside, may_take_part
 from relationships.council.domain import voting
+from relationships.council.domain.vote_rules import rule_facts
 from relationships.meetings.models.meetings import AgendaItem
 from relationships.motions.domain.matters import must_be_certain
 from relationships.nominations.domain.official import must_not_be_official
@@ -52,8 +54,9 @@ def open_ballot(nomination: Nomination, *, by: User, item: AgendaItem, reason: s
     """Open a ballot at a meeting: copy the rule and the electorate onto it.
 
     Raises RuleError: the committee is not reviewing, or has not opened its discussion; the meeting
-    does not serve (see meetings.must_serve); nobody can vote; the clerk opens and gives no reason;
-    the city is official already; a correction of the council's roll call waits.
+    does not serve (see meetings.must_serve); there is no rule of voting, or a correction of it
+    waits; nobody can vote; the clerk opens and gives no reason; the city is official already; a
+    correction of the council's roll call waits.
     """
     lock(nomination)
     must_not_be_official(nomination.city, nomination.kind)
@@ -74,19 +77,13 @@ def open_ballot(nomination: Nomination, *, by: User, item: AgendaItem, reason: s
     due_on = committee.vote_due_on
     advance(nomination, State.BALLOT, act="ballot_opened", by=by, facts=facts, due_on=due_on)
     opened = {"item": item, "number": number, "opened_by": by, "opening_reason": reason}
-    ballot = Ballot.objects.create(**opened, **_rule_of(committee))
+    rule = copied_for(committee, item.meeting.day)
+    ballot = Ballot.objects.create(committee=committee, **opened, **rule)
     Elector.objects.bulk_create(Elector(ballot=ballot, member=member) for member in members)
     for member in members:
         mails.ballot_opened(member)
     publish(nomination, "ballot_opened", facts)
     return ballot
-
-
-def _rule_of(committee: Committee) -> dict[str, Any]:
-    """The rule by which the committee votes, for the ballot."""
-    copied = ("quorum", "quorum_shrinks", "threshold")
-    rule = {name: getattr(committee, name) for name in copied}
-    return rule | {"committee": committee, "seats": committee.seats.count()}
 
 
 @transaction.atomic
@@ -224,14 +221,13 @@ def _result(outcome: voting.Outcome) -> Ballot.Result:
 
 def _facts(row: BallotResult) -> dict[str, object]:
     outcome, ballot = tally(row.ballot), row.ballot
-    return {
+    return rule_facts(ballot) | {
         "number": ballot.number,
         "seats": ballot.seats,
         "quorum_needed": outcome.quorum_needed,
         "present": row.ayes + row.noes + row.abstentions,
         "needed": outcome.needed,
         **{name: getattr(row, name) for name in COUNTED},
-        "threshold": str(ballot.threshold),
         "result": str(row.result),
         "reason": row.reason,
         **presiding(row.case, row.entered_by),
@@ -282,7 +278,7 @@ def tally(ballot: Ballot) -> voting.Outcome:
     rule = voting.rule_of(ballot, ballot.seats)
     if not ballot.is_open:
         stored = {name: getattr(ballot, name) for name in COUNTED}
-        return voting.decide(rule, voting.Count(**stored))
+        return voting.decide(rule, voting.Count(**stored, vacant=ballot.vacant))
     votes = list(
         CommitteeVote.objects.current()
         .filter(elector__ballot=ballot)
@@ -296,5 +292,6 @@ def tally(ballot: Ballot) -> voting.Outcome:
             noes=votes.count(Choice.NO),
             abstentions=votes.count(Choice.ABSTAIN),
             recused=aside.count(),
+            vacant=ballot.vacant,
         ),
     )

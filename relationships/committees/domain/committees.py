@@ -8,7 +8,7 @@ further, and count in neither score nor vote. Stepping aside is a public act.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from relationships.committees import mails
 from relationships.committees.domain.committee_days import COMMITTEE_DAYS, must_follow
+from relationships.committees.domain.committee_rules import quorum_on
 from relationships.committees.models.ballots import Ballot
 from relationships.committees.models.committees import (
     Committee,
@@ -28,6 +29,7 @@ from relationships.committees.models.committees import (
 from relationships.committees.models.policies import Policy
 from relationships.committees.permissions import has_stepped_aside
 from relationships.council.domain.bodies import MEMBERS, make_body
+from relationships.council.domain.vote_rules import enter_first, rule_facts
 from relationships.council.models.bodies import Body
 from relationships.council.models.council import Person
 from relationships.motions.domain.matters import must_be_certain
@@ -53,56 +55,58 @@ class SeatPlan:
     role: str = Role.MEMBER
 
 
-class Rules(TypedDict):
-    """What a committee works by."""
-
-    name: str
-    policy: Policy
-    quorum: int
-    quorum_shrinks: bool
-    threshold: str
-    reviews_due_on: date
-    vote_due_on: date
-
-
 @transaction.atomic
 def form_committee(
-    nomination: Nomination, *, by: User, seats: Sequence[SeatPlan], **rules: Unpack[Rules]
+    nomination: Nomination,
+    *,
+    by: User,
+    seats: Sequence[SeatPlan],
+    name: str,
+    policy: Policy,
+    reviews_due_on: date,
+    vote_due_on: date,
+    **votes: Any,
 ) -> Committee:
     """Form the committee that studies a nomination which the council has begun.
 
-    Raises RuleError: the council has not begun, or the committee was formed before; the quorum
-    does not fit the seats; the vote is due before the reviews; the policy has no criteria; a
-    person is named twice, or two chairs are; the city became official for this kind meanwhile; a
-    correction of the council's roll call waits.
+    ``votes`` is the rule by which it votes, in the words of a vote rule.
+
+    Raises RuleError: the council has not begun, or the committee was formed before; the rule does
+    not fit the seats; the vote is due before the reviews; the policy has no criteria; a person is
+    named twice, or two chairs are; the city is official already; a correction of the vote waits.
     """
     lock(nomination)
-    must_not_be_official(nomination.city, nomination.kind)
-    must_be_certain(nomination)
-    _check_seats(seats, rules["quorum"])
-    days = {"reviews_due_on": rules["reviews_due_on"], "vote_due_on": rules["vote_due_on"]}
+    days = {"reviews_due_on": reviews_due_on, "vote_due_on": vote_due_on}
     must_follow(**days)
-    if not rules["policy"].criteria.exists():
-        raise RuleError(_("This version of the policy has no criteria, so nothing can be scored."))
-    committee = Committee(nomination=nomination, **rules)
-    facts = _plan(committee, seats)
+    _check_seats(seats)
+    _must_await_its_committee(nomination, policy)
+    body = make_body(Body.Kind.STEERING, name, nomination.slug)
+    committee = Committee.objects.create(
+        nomination=nomination, body=body, name=name, policy=policy, **days
+    )
+    rows = Seat.objects.bulk_create(Seat(committee=committee, category=p.category) for p in seats)
+    rule = enter_first(body, by=by, **votes)
+    facts = _plan(committee, seats) | rule_facts(rule) | {"source": rule.source}
     to, act = State.COMMITTEE_FORMED, "committee_formed"
-    advance(nomination, to, act=act, by=by, facts=facts, due_on=committee.reviews_due_on)
-    committee.body = make_body(Body.Kind.STEERING, committee.name, nomination.slug)
-    committee.save()
+    advance(nomination, to, act=act, by=by, facts=facts, due_on=reviews_due_on)
     entries.enter_within(COMMITTEE_DAYS, committee, by=by, **days)
-    for plan in seats:
-        seat = Seat.objects.create(committee=committee, category=plan.category)
+    for seat, plan in zip(rows, seats, strict=True):
         if plan.person:
             _sit(seat, plan.person, plan.role)
     publish(nomination, act, facts)
     return committee
 
 
-def _check_seats(seats: Sequence[SeatPlan], quorum: int) -> None:
+def _must_await_its_committee(nomination: Nomination, policy: Policy) -> None:
+    must_not_be_official(nomination.city, nomination.kind)
+    must_be_certain(nomination)
+    if not policy.criteria.exists():
+        raise RuleError(_("This version of the policy has no criteria, so nothing can be scored."))
+    _must_be(nomination, [State.BEGUN])
+
+
+def _check_seats(seats: Sequence[SeatPlan]) -> None:
     people = [plan.person.pk for plan in seats if plan.person]
-    if not 1 <= quorum <= len(seats):
-        raise RuleError(_("The quorum must lie between one and the number of seats."))
     if len(people) != len(set(people)):
         raise RuleError(_("One person cannot hold two seats."))
     roles = [plan.role for plan in seats if plan.role != Role.MEMBER]
@@ -117,8 +121,6 @@ def _plan(committee: Committee, seats: Sequence[SeatPlan]) -> dict[str, object]:
         "committee": committee.name,
         "policy": committee.policy.version,
         "seats": len(seats),
-        "quorum": committee.quorum,
-        "threshold": committee.threshold,
         "members": [str(plan.person) for plan in seats if plan.person],
     }
 
@@ -224,8 +226,9 @@ def give_role(member: CommitteeMember, *, by: User, role: str) -> None:
 def start_review(nomination: Nomination, *, by: User) -> None:
     """Open the nomination to the members, each of whom declares, then scores on their own.
 
-    Raises RuleError: the committee is not formed, or reviews already; it has no chair; fewer
-    members are seated than a quorum needs; a correction of the council's roll call waits.
+    Raises RuleError: the committee is not formed, or reviews already; it has no chair or no rule of
+    voting; fewer members are seated than a quorum needs; a correction of the council's roll call,
+    or of that rule, waits.
     """
     lock(nomination)
     must_be_certain(nomination)
@@ -235,7 +238,7 @@ def start_review(nomination: Nomination, *, by: User) -> None:
     members = CommitteeMember.objects.seated().filter(seat__committee=committee)
     if not members.filter(role=Role.CHAIR).exists():
         raise RuleError(_("The committee needs a chair before it can begin."))
-    if members.count() < committee.quorum:
+    if members.count() < quorum_on(committee, council_day()):
         raise RuleError(_("Fewer members are seated than a quorum needs. Seat more first."))
     facts: dict[str, object] = {"reviews_due_on": committee.reviews_due_on.isoformat()}
     advance(

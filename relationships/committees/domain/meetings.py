@@ -14,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relationships.committees import mails
+from relationships.committees.domain.committee_rules import quorum_on
 from relationships.committees.domain.committees import publish
 from relationships.committees.models.ballots import Discussion
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.committees.models.reviews import Review
 from relationships.committees.permissions import role_of
-from relationships.council.domain import voting
 from relationships.council.models.bodies import Body
 from relationships.meetings.domain.agenda import MATTERS, taken_up
 from relationships.meetings.domain.notice import must_be_votable
@@ -38,9 +38,10 @@ def open_discussion(
 ) -> Discussion:
     """Open the discussion at the meeting. All submitted reviews become public at once.
 
-    Raises RuleError: the committee is not reviewing; the discussion was opened before; the
-    meeting does not serve (see must_serve) or had no quorum of members who may take part; fewer
-    reviews are in than the policy asks for, or the clerk opens, and no reason is given.
+    Raises RuleError: the committee is not reviewing; the discussion was opened before; there is no
+    rule of voting, or a correction of it waits; the meeting does not serve (see must_serve) or had
+    no quorum of members who may take part; fewer reviews are in than the policy asks for, or the
+    clerk opens, and no reason is given.
     """
     nomination = committee.nomination
     lock(nomination)
@@ -52,7 +53,8 @@ def open_discussion(
     must_serve(item, committee)
     there = present_at(item.meeting, committee)
     discussion = Discussion(committee=committee, item=item, opened_by=by, reason=reason)
-    discussion.present, discussion.quorum_needed = len(there), quorum_of(committee)
+    discussion.present = len(there)
+    discussion.quorum_needed = quorum_on(committee, item.meeting.day)
     _must_have_its_quorum(discussion)
     discussion.reviews, discussion.reviews_needed = reviews_in(committee)
     discussion.few_because = _why_so_few(discussion, few_because)
@@ -109,16 +111,6 @@ def present_at(meeting: Meeting, committee: Committee) -> list[CommitteeMember]:
     return list(
         members.filter(seat__committee=committee, no_conflict__isnull=False, person__in=there)
     )
-
-
-def quorum_of(committee: Committee) -> int:
-    """How many make a quorum of this committee now."""
-    aside = CommitteeMember.objects.seated().recused().filter(seat__committee=committee).count()
-    seats = committee.seats.count()
-    rule = voting.Rule(
-        seats, committee.quorum, committee.threshold, quorum_shrinks=committee.quorum_shrinks
-    )
-    return voting.quorum_of(rule, voting.Count(0, 0, recused=aside))
 
 
 def _must_have_its_quorum(discussion: Discussion) -> None:

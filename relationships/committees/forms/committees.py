@@ -5,42 +5,36 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relationships.committees.domain import progress
+from relationships.committees.domain import committee_rules, progress
 from relationships.committees.domain.committees import SeatPlan
 from relationships.committees.forms.ballots import date_input
 from relationships.committees.models.committees import CommitteeMember, Recusal, Seat
 from relationships.committees.models.declarations import Declaration, StaffRecusal
 from relationships.committees.models.policies import Policy
+from relationships.council.forms.vote_rules import RuleOfBody
 from relationships.council.models.council import Person
 from relationships.council.models.rules import Threshold
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.entry_acts import EntryForm
-from sistercities.kernel.fields import CharField, IntegerField
+from sistercities.kernel.fields import CharField
 
 MOST_SEATS = 15
 Answer = Declaration.Answer
 Role = CommitteeMember.Role
 
 
-class FormCommitteeForm(ActForm):
-    """The committee and its seats; rows without a category are left out."""
+class FormCommitteeForm(RuleOfBody, ActForm):
+    """The committee, how it votes, and its seats; rows without a category are left out."""
 
+    field_order = [
+        "name", "policy", "quorum_of", "quorum", "quorum_shrinks", "threshold", "fixed",
+        "abstained_as", "source",
+    ]  # fmt: skip
     case: Nomination
     name = CharField(label=_("Name of the committee"), max_length=150)
     policy = forms.ModelChoiceField(Policy.objects.all(), label=_("Policy version"))
-    quorum = IntegerField(
-        label=_("Members needed for a quorum"), min_value=1, help_text=_("Counted on all seats.")
-    )
-    quorum_shrinks = forms.BooleanField(
-        label=_("Each recusal makes the quorum smaller by one"),
-        help_text=_("Only if the rules of this body say so."),
-        required=False,
-    )
-    threshold = forms.ChoiceField(
-        label=_("A recommendation passes with"), choices=Threshold.choices
-    )
     reviews_due_on = forms.DateField(label=_("Reviews due on"), widget=date_input())
     vote_due_on = forms.DateField(label=_("Vote due on"), widget=date_input())
     chair = forms.ModelChoiceField(
@@ -54,7 +48,8 @@ class FormCommitteeForm(ActForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        votes = {"threshold": Threshold.VOTING} | committee_rules.as_last_time()
+        super().__init__(*args, **{"initial": votes} | kwargs)
         self.fields["policy"].initial = Policy.objects.first()
         people = [("", "---------"), *((p.pk, str(p)) for p in Person.objects.all())]
         for n in range(1, MOST_SEATS + 1):

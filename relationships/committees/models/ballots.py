@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from relationships.committees.guards import QUORUM, votes_by_its_rule
 from relationships.committees.models.committees import Committee, CommitteeMember
 from relationships.council.models.rules import VotesBy, within_its_rule
 from relationships.meetings.models.meetings import AgendaItem
@@ -31,13 +32,6 @@ _PRESENT = (
     " JOIN relationships_noconflict d ON d.member_id = m.id"
     " WHERE i.id = NEW.item_id AND m.left_on IS NULL AND NOT EXISTS (SELECT 1"
     " FROM relationships_recusal r WHERE r.member_id = m.id AND r.lifted_at IS NULL))"
-)
-_QUORUM = (
-    "(SELECT CASE WHEN c.quorum_shrinks THEN GREATEST(1, c.quorum - (SELECT count(*)"
-    " FROM relationships_recusal r JOIN relationships_committeemember m ON m.id = r.member_id"
-    " JOIN relationships_seat s ON s.id = m.seat_id AND s.committee_id = c.id"
-    " WHERE r.lifted_at IS NULL AND m.left_on IS NULL)) ELSE c.quorum END"
-    " FROM relationships_committee c WHERE c.id = NEW.committee_id)"
 )
 
 
@@ -99,7 +93,7 @@ class Discussion(models.Model):
             at_its_meeting(),
             require(
                 "counted_as_they_were",
-                f"(NEW.present, NEW.quorum_needed) = ({_PRESENT}, {_QUORUM})"
+                f"(NEW.present, NEW.quorum_needed) = ({_PRESENT}, {QUORUM})"
                 " AND NEW.reviews_needed = (SELECT p.reviews_needed FROM relationships_policy p"
                 " JOIN relationships_committee c ON c.policy_id = p.id"
                 " WHERE c.id = NEW.committee_id) AND NEW.reviews = (SELECT count(*)"
@@ -139,6 +133,7 @@ class Ballot(VotesBy):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="ballots")
     number = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField()
+    vacant = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opening_reason = models.CharField(max_length=300, blank=True)
@@ -178,6 +173,7 @@ class Ballot(VotesBy):
         ]
         triggers = [
             at_its_meeting(),
+            votes_by_its_rule(),
             *closes_once(
                 "closed_at",
                 also=(

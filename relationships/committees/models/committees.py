@@ -13,7 +13,6 @@ from relationships.committees.guards import leaves_once, one_of_each_role
 from relationships.committees.models.policies import Policy
 from relationships.council.models.bodies import Body, of_kind
 from relationships.council.models.council import Person
-from relationships.council.models.rules import Threshold
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
@@ -51,7 +50,7 @@ def _stays_as_formed() -> Trigger:
     return require(
         "stays_as_formed",
         same_but("reviews_due_on", "vote_due_on"),
-        "quorum, threshold and policy of a committee stay as it was formed",
+        "name and policy of a committee stay as it was formed",
         on="update",
     )
 
@@ -75,26 +74,15 @@ REVIEWING = (NominationState.COMMITTEE_FORMED, NominationState.IN_REVIEW)
 
 
 class Committee(models.Model):
-    """The residents who study one nomination. The committee advises; the council decides."""
+    """The residents who study one nomination. The committee advises; the council decides.
+
+    How it votes is a vote rule of its body, like the council's.
+    """
 
     nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="committee")
     body = models.OneToOneField(Body, models.PROTECT, related_name="committee", editable=False)
     name = models.CharField(_("name"), max_length=150)
     policy = models.ForeignKey(Policy, models.PROTECT, verbose_name=_("policy"))
-    quorum = models.PositiveSmallIntegerField(
-        _("members needed for a quorum"), help_text=_("Counted on all seats.")
-    )
-    quorum_shrinks = models.BooleanField(
-        _("a recusal makes the quorum smaller"),
-        default=False,
-        help_text=_("Only if the rules of this body say so: each recused member lowers it by one."),
-    )
-    threshold = models.CharField(
-        _("a recommendation passes with"),
-        max_length=24,
-        choices=Threshold,
-        default=Threshold.VOTING,
-    )
     reviews_due_on = models.DateField(_("reviews due on"))
     vote_due_on = models.DateField(_("vote due on"))
     formed_at = models.DateTimeField(auto_now_add=True)
@@ -107,7 +95,6 @@ class Committee(models.Model):
                 condition=Q(vote_due_on__gte=F("reviews_due_on")),
                 name="committee_votes_after_review",
             ),
-            models.CheckConstraint(condition=Q(quorum__gte=1), name="committee_quorum_positive"),
         ]
         triggers = [
             *never_deleted(),

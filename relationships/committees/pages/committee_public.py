@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relationships.committees.domain import ballots, reviews
+from relationships.committees.domain import ballots, committee_rules, reviews
 from relationships.committees.domain.ballot_roll import present_names
 from relationships.committees.models.ballots import Ballot, Discussion
 from relationships.committees.models.committees import (
@@ -79,12 +79,9 @@ def seats_of(committee: Committee) -> list[dict[str, Any]]:
 
 
 def rule_in_words(committee: Committee, seats: int) -> str:
-    """The rule of this body in one sentence."""
-    rule = _(
-        "%(seats)s seats; %(quorum)s members make a quorum; a recommendation needs %(threshold)s."
-    ) % {"seats": seats, "quorum": committee.quorum, "threshold": committee.get_threshold_display()}
-    if committee.quorum_shrinks:
-        rule += " " + _("Each member who steps aside makes the quorum smaller by one.")
+    """By which rules the committee votes and discusses, in a sentence or two."""
+    held = ngettext("%(n)s seat", "%(n)s seats", seats) % {"n": seats}
+    rule = f"{held}. {committee_rules.in_words(committee_rules.rule_today(committee))}"
     if needed := committee.policy.reviews_needed:
         rule += " " + _("Before its discussion the policy asks for %(needed)s reviews.") % {
             "needed": needed

@@ -4,6 +4,7 @@ Cities differ, so a rule is data: dated, with its source, entered by one person 
 another. There may be one for every motion, and further ones for motions of one purpose.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,15 +22,26 @@ from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError
 
+# How many seats a body of this kind has; each process says so of its own kind.
+SEATS: dict[str, Callable[[Body], int]] = {Body.Kind.COUNCIL: lambda body: body.council.seats}
 
-def rule_in_force(body: Body, day: date, purpose: str) -> VoteRule:
-    """The rule of this day: one for the purpose before one for every motion, then the latest.
 
-    Raises RuleError: the body has none for that day.
+def rule_on(body: Body, day: date, purpose: str = "") -> VoteRule | None:
+    """The rule of this day, if there is one.
+
+    One for the purpose comes before one for every motion, then the latest.
     """
     rows = VoteRule.objects.current().filter(body=body, purpose__in=("", purpose))
     rows = rows.filter(Q(since__isnull=True) | Q(since__lte=day))
-    found = rows.order_by(F("purpose").desc(), F("since").desc(nulls_last=True)).first()
+    return rows.order_by(F("purpose").desc(), F("since").desc(nulls_last=True)).first()
+
+
+def rule_in_force(body: Body, day: date, purpose: str = "") -> VoteRule:
+    """The rule of this day.
+
+    Raises RuleError: the body has none for that day.
+    """
+    found = rule_on(body, day, purpose)
     if found is None:
         raise RuleError(
             _("Enter the rule by which %(body)s voted on %(day)s first, on its page.")
@@ -48,8 +60,8 @@ def enter_first(body: Body, *, by: User, **said: Any) -> VoteRule:
 
 
 def _seats(body: Body) -> int:
-    """How many the rule can ask for; of a committee that is formed later anything is possible."""
-    return body.council.seats if body.kind == Body.Kind.COUNCIL else 1000
+    """How many the rule can ask for; of a standing committee anything is possible."""
+    return SEATS[body.kind](body) if body.kind in SEATS else 1000
 
 
 def _check(row: VoteRule) -> None:

@@ -6,9 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.forms.people import CouncilForm
+from relationships.council.models.bodies import Body
 from relationships.council.models.rules import Leaving, Purpose, QuorumOf, Silence, Threshold
+from relationships.council.models.vote_rules import VoteRule
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
+
+# What has no meaning where a ballot of a steering committee is all that is voted on.
+OF_COUNCILS = (
+    "purpose", "silent_as", "left_as", "mayor_breaks_ties", "voice_votes", "take_up",
+)  # fmt: skip
 
 
 class RuleOfCouncil(forms.Form):
@@ -49,8 +56,18 @@ class RuleOfCouncil(forms.Form):
         return data
 
 
-class VoteRuleForm(RuleOfCouncil, EntryForm):
-    """A rule with all that cities settle differently."""
+class RuleOfBody(RuleOfCouncil):
+    """What every body settles, also a committee that only recommends."""
+
+    quorum_of = forms.ChoiceField(label=_("The quorum is"), choices=QuorumOf)
+    quorum_shrinks = forms.BooleanField(
+        label=_("Each recusal makes the quorum smaller by one"), required=False
+    )
+    abstained_as = forms.ChoiceField(label=_("Who abstains counts as"), choices=Silence)
+
+
+class VoteRuleForm(RuleOfBody, EntryForm):
+    """A rule with all that cities settle differently; a steering committee asks for less."""
 
     field_order = [
         "purpose", "since", "quorum_of", "quorum", "quorum_shrinks", "threshold", "fixed",
@@ -68,11 +85,6 @@ class VoteRuleForm(RuleOfCouncil, EntryForm):
         required=False,
         help_text=_("Leave it empty for the oldest rule that is known."),
     )
-    quorum_of = forms.ChoiceField(label=_("The quorum is"), choices=QuorumOf)
-    quorum_shrinks = forms.BooleanField(
-        label=_("Each recusal makes the quorum smaller by one"), required=False
-    )
-    abstained_as = forms.ChoiceField(label=_("Who abstains counts as"), choices=Silence)
     silent_as = forms.ChoiceField(
         label=_("Who is present and does not vote counts as"), choices=Silence
     )
@@ -94,6 +106,13 @@ class VoteRuleForm(RuleOfCouncil, EntryForm):
             "Where the rules ask for a number, such as 10 of 15. Say in the source where it stands."
         ),
     )
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        body = case.body if isinstance(case, VoteRule) else case
+        if body.kind == Body.Kind.STEERING:
+            for name in OF_COUNCILS:
+                del self.fields[name]
 
 
 class NewCouncilForm(RuleOfCouncil, CouncilForm):

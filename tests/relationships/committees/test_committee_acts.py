@@ -59,8 +59,11 @@ def plan(**fields):
     return {
         "name": "Kyiv steering committee",
         "policy": PolicyFactory().pk,
+        "quorum_of": "number",
         "quorum": "2",
         "threshold": "voting",
+        "abstained_as": "not_voting",
+        "source": "Motion to form the committee",
         "reviews_due_on": "2030-01-10",
         "vote_due_on": "2030-01-20",
     } | fields

@@ -12,7 +12,6 @@ from tests.factories_committees import (
     reviewing,
     seated_committee,
 )
-from tests.owner import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -110,9 +109,6 @@ def test_no_conflict_is_declared_once():
 @pytest.mark.parametrize(
     "change",
     [
-        "quorum = 1",
-        "quorum_shrinks = true",
-        "threshold = 'seats'",
         "policy_id = (SELECT max(id) FROM relationships_policy)",
         "name = 'X'",
     ],
@@ -134,15 +130,6 @@ def test_the_due_days_of_a_committee_are_corrected_as_an_entry(sql):
     said = refused(sql, f"UPDATE relationships_committee SET {change}")
 
     assert "corrected as an entry" in said
-
-
-def test_a_committee_has_a_quorum(sql):
-    seated_committee()
-
-    with past_the_triggers():
-        said = refused(sql, "UPDATE relationships_committee SET quorum = 0")
-
-    assert "committee_quorum_positive" in said
 
 
 def test_a_policy_in_use_and_its_criteria_do_not_change(sql):
