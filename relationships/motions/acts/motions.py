@@ -27,6 +27,8 @@ from relationships.motions.forms.corrections import CorrectMotionForm
 from relationships.motions.forms.motions import MotionForm, ReportMotionForm
 from relationships.motions.forms.roll_calls import (
     AnnotationForm,
+    ByNameForm,
+    ByVoiceForm,
     ReconsiderForm,
     ReportRollCallForm,
     RollCallForm,
@@ -40,7 +42,7 @@ from relationships.motions.models.roll_calls import RollCall, RollCallVote
 from relationships.motions.sentences.corrections import motion_corrections
 from sistercities.kernel.acts import Act, Text, Told, asked_once
 from sistercities.kernel.cases.entries import waiting_rows
-from sistercities.kernel.entries import is_certain
+from sistercities.kernel.entries import correct, is_certain
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import clerks, is_clerk
@@ -64,6 +66,35 @@ def _what_it_does(call: RollCall) -> list[Text]:
     if call.corrects is not None and call.corrects.carried == call.carried:
         return [_("The corrected roll call takes the place of the earlier one. Same result.")]
     return [matters.kind_of(call.case).does(call)]
+
+
+def _may_be_by_name(call: RollCall) -> bool:
+    return is_certain(call) and call.unnamed and not call.is_reported
+
+
+def _may_be_voice(call: RollCall) -> bool:
+    return is_certain(call) and call.voice_votes and not (call.by_voice or call.is_reported)
+
+
+def _otherwise(
+    name: str, label: Text, form: type[RollCallForm], ready: Callable[[RollCall], bool]
+) -> Act:
+    """The act that corrects how a vote was taken: by name, or by voice."""
+    return Act(
+        name=f"correct-{name}",
+        label=label,
+        perform=correct,
+        leads_to=lambda row: row.get_subject_url(),
+        result=gettext_lazy("The draft is kept. It counts once it is confirmed."),
+        states=frozenset({"counts"}),
+        ready=ready,
+        happens=gettext_lazy("It takes the place of what was entered, which stays readable."),
+        mails=lambda call: _who_is_asked(call.case),
+        public=gettext_lazy("Once it is confirmed: how the vote was taken, and the reason."),
+        form=form,
+        template="relationships/motions/act_roll_call.html",
+        secondary=True,
+    )
 
 
 ANNOTATIONS = EntryPages(
@@ -96,6 +127,10 @@ ROLL_CALLS = EntryPages(
             form=ReconsiderForm,
             template="relationships/motions/act_roll_call.html",
             secondary=True,
+        ),
+        _otherwise("by-name", gettext_lazy("Correct: it was by name"), ByNameForm, _may_be_by_name),
+        _otherwise(
+            "by-voice", gettext_lazy("Correct: it was by voice"), ByVoiceForm, _may_be_voice
         ),
         ANNOTATIONS.entering(on=lambda call: call.first, ready=may_be_annotated, secondary=True),
     ),

@@ -364,7 +364,7 @@ def reconsider(roll_call: RollCall, *, by: User, **said: Any) -> RollCall:
 
 def act_of_vote(roll_call: RollCall) -> str:
     """The act code by which history and record call what the vote does."""
-    if roll_call.by_voice:
+    if roll_call.by_voice or voice_votes.was_otherwise(roll_call):
         return voice_votes.act_of(roll_call)
     if roll_call.reconsidered:
         return f"roll_call_reconsidered_{'carried' if roll_call.carried else 'not_carried'}"

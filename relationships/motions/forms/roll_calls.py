@@ -23,7 +23,7 @@ from relationships.motions.forms.motions import (
 )
 from relationships.motions.models.roll_calls import RollCall
 from sistercities.kernel.calendar import council_day
-from sistercities.kernel.entry_acts import EntryForm
+from sistercities.kernel.entry_acts import EntryForm, ReasonForm
 from sistercities.kernel.fields import CharField, IntegerField
 from sistercities.kernel.models import Provenance
 from sistercities.kernel.workflow import RuleError
@@ -73,6 +73,7 @@ class RollCallForm(EntryForm, AskAgainForm):
 
     buttons = (AGAIN, ALL_AYE)
     reported = False
+    otherwise = False  # it asks how the vote truly was taken, whatever the row says
     item = ItemField(
         AgendaItem.objects.none(),
         label=_("Meeting and item"),
@@ -91,7 +92,7 @@ class RollCallForm(EntryForm, AskAgainForm):
             return
         del self.fields["held_on"]
         self._offer_items(row.case if row is not None else case)
-        if row is not None and row.unnamed:
+        if row is not None and row.unnamed and not self.otherwise:
             self._ask_for_totals(row)
         else:
             self._ask_by_name(row)
@@ -211,6 +212,8 @@ class RollCallForm(EntryForm, AskAgainForm):
                 self.add_error(why_of(term), _("Why did this member step aside?"))
         choices = {term: choice for term, choice in said.items() if choice != ANOTHER}
         return data | {
+            "unnamed": False,
+            "by_voice": False,
             "choices": choices,
             "reasons": {
                 term: why
@@ -286,6 +289,18 @@ class ReconsiderForm(RollCallForm):
     correction_reason = CharField(
         label=_("Why it was taken again"), max_length=300, help_text=_("The public reads it.")
     )
+
+
+class ByNameForm(ReasonForm, RollCallForm):
+    """What was entered as a vote by voice, or without names, and was by name."""
+
+    otherwise = True
+
+
+class ByVoiceForm(ReasonForm, VoiceVoteForm):
+    """What was entered with numbers, and was by voice."""
+
+    otherwise = True
 
 
 class AnnotationForm(EntryForm):

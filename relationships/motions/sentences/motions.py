@@ -127,6 +127,24 @@ SENTENCES: dict[str, str | Promise] = {
         "The vote by voice of %(held_on)s (council file %(council_file)s) was corrected: declared"
         " not carried. Reason: %(reason)s"
     ),
+    "voice_vote_corrected_by_voice_carried": _(
+        "The vote of %(held_on)s (council file %(council_file)s) was by voice, and not with numbers"
+        " as was entered: declared carried. Reason: %(reason)s"
+    ),
+    "voice_vote_corrected_by_voice_not_carried": _(
+        "The vote of %(held_on)s (council file %(council_file)s) was by voice, and not with numbers"
+        " as was entered: declared not carried. Reason: %(reason)s"
+    ),
+    "voice_vote_corrected_by_name_carried": _(
+        "The vote of %(held_on)s (council file %(council_file)s) was by name, and not by voice as"
+        " was entered: ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s; carried. Reason:"
+        " %(reason)s"
+    ),
+    "voice_vote_corrected_by_name_not_carried": _(
+        "The vote of %(held_on)s (council file %(council_file)s) was by name, and not by voice as"
+        " was entered: ayes %(ayes)s, noes %(noes)s, ayes needed %(needed)s; not carried. Reason:"
+        " %(reason)s"
+    ),
     "voice_vote_reconsidered_carried": _(
         "The council voted again, by voice, on %(held_on)s (council file %(council_file)s), and the"
         " motion was declared carried. Reason: %(reason)s"

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from relationships.council.domain import members
 from relationships.models import Nomination, RollCall
 from relationships.motions.domain.roll_calls import ROLL_CALL, reconsider, totals_in_words
 from sistercities.kernel import entries
@@ -13,10 +14,16 @@ from sistercities.kernel.sentences import describe
 from sistercities.kernel.workflow import RuleError
 from sistercities.models import PublicRecordEntry
 from tests.factories import clerk
-from tests.factories_council import DAY, choices, draft_nomination, filed_motion
+from tests.factories_council import (
+    DAY,
+    choices,
+    confirmed_roll_call,
+    draft_nomination,
+    filed_motion,
+)
 from tests.factories_meetings import on_agenda
 from tests.reading import says
-from tests.relationships.motions.test_council_acts import send
+from tests.relationships.motions.test_council_acts import hidden, send
 from tests.relationships.places import country
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +76,83 @@ def test_it_is_corrected_by_two():
 
     assert Nomination.objects.get().state == "not_carried"
     assert "was corrected: declared not carried. Reason: Misheard" in told()[0]
+
+
+BY_NAME = {"unnamed": False, "by_voice": False}
+
+
+def corrected(call, **said):
+    draft = entries.correct(call, by=clerk(), correction_reason="Read from the journal", **said)
+    entries.confirm(draft, by=clerk())
+    return RollCall.objects.get(pk=draft.pk)
+
+
+def by_name(call, ayes=9, **said):
+    return corrected(call, choices=choices(ayes=ayes, noes=15 - ayes), reasons={}, **BY_NAME | said)
+
+
+@pytest.mark.parametrize(("ayes", "state"), [(9, "begun"), (7, "not_carried")])
+def test_one_that_was_by_name_is_corrected_to_its_names(ayes, state):
+    call = by_name(voted(), ayes)
+
+    sentence, facts = told()
+    assert Nomination.objects.get().state == state
+    assert (call.ayes, call.needed, call.quorum_needed, call.votes.count()) == (ayes, 8, 10, 15)
+    assert f"was by name, and not by voice as was entered: ayes {ayes}" in sentence
+    assert (facts["before"]["declared"], facts["reason"]) == ("carried", "Read from the journal")
+
+
+def test_and_one_by_name_that_was_by_voice_keeps_neither_number_nor_name():
+    named = by_name(voted())
+
+    call = corrected(named, **BY_VOICE | {"carried": False})
+
+    sentence, facts = told()
+    assert Nomination.objects.get().state == "not_carried"
+    assert (call.ayes, call.absent, call.mayor, call.votes.count()) == (0, None, "", 0)
+    assert "was by voice, and not with numbers as was entered: declared not carried" in sentence
+    assert facts["before"]["ayes"] == 9
+
+
+def test_nor_is_it_made_one_by_voice_where_the_rule_asks_for_names():
+    call = confirmed_roll_call()
+
+    with pytest.raises(RuleError, match="asks for votes by name"):
+        corrected(call, **BY_VOICE)
+
+
+def test_clerks_correct_how_it_was_taken(client):
+    call = voted()
+    terms = members.members_on(DAY)
+    names = {f"vote_{term.pk}": "aye" for term in terms}
+    reason = {"correction_reason": "Read from the journal"}
+    item = {"item": call.item.pk}
+
+    client.force_login(clerk())
+    short = change(client, call, "correct-by-name", **item, **reason)
+    change(client, call, "correct-by-name", **item, **reason, **names)
+    assert len(short.context["form"].errors) == 15
+    named = RollCall.objects.latest("pk")
+    entries.confirm(named, by=clerk())
+    change(client, named, "correct-by-voice", **item, **reason, carried="True")
+    entries.confirm(RollCall.objects.latest("pk"), by=clerk())
+
+    assert named.ayes == 15
+    assert RollCall.objects.current().get().by_voice
+
+
+def change(client, row, act, **data):
+    page = f"{row.get_staff_url()}{act}/"
+    return client.post(page, data | hidden(client.get(page)))
+
+
+@pytest.mark.parametrize(("act", "offered"), [("correct-by-name", 1), ("correct-by-voice", 0)])
+def test_only_the_other_way_is_offered(client, act, offered):
+    client.force_login(clerk())
+    heard = voted()
+
+    assert (act in client.get(heard.get_staff_url()).content.decode()) is bool(offered)
+    assert (act in client.get(by_name(heard).get_staff_url()).content.decode()) is not bool(offered)
 
 
 def test_it_may_be_taken_again_by_name():
