@@ -20,6 +20,7 @@ REGISTERED = (
     "ties.domain.relationships",
     "ties.domain.tie_matters",
     "committees.domain.reminders",
+    "committees.domain.attendance",
     "cities.acts",
     "council.acts.desk",
     "meetings.acts.desk",

@@ -50,6 +50,42 @@ def posted_as_entered() -> str:
     )
 
 
+# SQL: what was done at the meeting with a quorum: how many it needed, and who could be of it then.
+_DONE_THERE = """
+    (SELECT d.quorum_needed AS needed, ARRAY(SELECT m.person_id FROM relationships_seat s
+        JOIN relationships_committeemember m ON m.seat_id = s.id
+        JOIN relationships_noconflict n ON n.member_id = m.id AND n.declared_at <= d.opened_at
+        WHERE s.committee_id = d.committee_id AND NOT EXISTS (SELECT 1
+            FROM relationships_recusal q WHERE q.member_id = m.id AND q.declared_at < d.opened_at
+            AND (q.lifted_at IS NULL OR q.lifted_at > d.opened_at))) AS able
+    FROM relationships_discussion d JOIN relationships_agendaitem i ON i.id = d.item_id
+    WHERE i.meeting_id = NEW.meeting_id
+    UNION ALL
+    SELECT b.quorum_needed, ARRAY(SELECT m.person_id FROM relationships_elector e
+        JOIN relationships_committeemember m ON m.id = e.member_id
+        JOIN relationships_noconflict n ON n.member_id = m.id AND n.declared_at <= b.closed_at
+        WHERE e.ballot_id = b.id AND NOT EXISTS (SELECT 1
+            FROM relationships_recusal q WHERE q.member_id = m.id AND q.declared_at < b.closed_at
+            AND (q.lifted_at IS NULL OR q.lifted_at > b.closed_at)))
+    FROM relationships_ballot b JOIN relationships_agendaitem i ON i.id = b.item_id
+    WHERE i.meeting_id = NEW.meeting_id AND b.result IN ('passed', 'failed', 'tie')) AS r"""
+_THERE = (
+    "(SELECT count(*) FROM relationships_attendee a"
+    " WHERE a.attendance_id = {attendance} AND a.person_id = ANY(r.able))"
+)
+
+
+def keeps_its_quorum() -> Trigger:
+    """A corrected attendance leaves the quorum that a discussion or a ballot there needed."""
+    now, before = (_THERE.format(attendance=f"NEW.{one}") for one in ("id", "corrects_id"))
+    return require(
+        "keeps_its_quorum",
+        "NEW.corrects_id IS NULL OR NEW.confirmed_at IS NULL OR NEW.replaced_by_id IS NOT NULL OR"
+        f" NOT EXISTS (SELECT 1 FROM {_DONE_THERE} WHERE {now} < LEAST(r.needed, {before}))",
+        "an attendance keeps the quorum of what was done at the meeting",
+    )
+
+
 def approved_at_a_later_one() -> Trigger:
     """Minutes are approved at a later meeting of the same body."""
     return require(

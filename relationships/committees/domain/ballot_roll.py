@@ -1,7 +1,6 @@
 """Who sits on a committee, who may vote, and who voted how in a closed ballot, by name."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -72,10 +71,11 @@ def present_names(discussion: Any, members: Iterable[CommitteeMember]) -> list[s
     """Who of the members was there, and took part, when the discussion was opened; as of then."""
     moment = discussion.opened_at
     there = [member for member in members if member.person_id in discussion.there]
-    return [member.as_of(moment) for member in there if _had_declared(member, moment)]
+    return [member.as_of(moment) for member in there if took_part(member, moment)]
 
 
-def _had_declared(member: CommitteeMember, moment: datetime) -> bool:
+def took_part(member: CommitteeMember, moment: Any) -> bool:
+    """Whether the member had declared by then, and was not aside."""
     declared = getattr(member, "no_conflict", None)
     return (
         declared is not None and declared.declared_at <= moment and not _was_aside(member, moment)

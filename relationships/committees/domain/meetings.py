@@ -26,6 +26,7 @@ from relationships.meetings.domain.notice import must_be_votable
 from relationships.meetings.models.meetings import OVER, AgendaItem, Meeting
 from relationships.nominations.models.nominations import Nomination
 from relationships.nominations.states import NominationState as State
+from sistercities.kernel import entries
 from sistercities.kernel.calendar import by_the_clock, council_zone
 from sistercities.kernel.days import day_in
 from sistercities.kernel.models import User
@@ -73,8 +74,9 @@ def open_discussion(
 def must_serve(item: AgendaItem, committee: Committee) -> None:
     """Refuse an item under which the committee cannot act.
 
-    Raises RuleError: it is of another body or case; it is not known who was at the meeting; its
-    agenda was posted before there was a committee, or later than its rule about notice allows.
+    Raises RuleError: it is of another body or case; it is not known who was at the meeting, or a
+    correction of that waits; its agenda was posted before there was a committee, or later than its
+    rule about notice allows.
     """
     meeting = item.meeting
     lock(meeting, "body")
@@ -88,6 +90,8 @@ def must_serve(item: AgendaItem, committee: Committee) -> None:
                 " second person confirms."
             )
         )
+    for attendance in meeting.attendances.current():
+        entries.must_be_certain(attendance)
     zone = council_zone()
     formed_on = day_in(zone, committee.formed_at)
     if meeting.posted_at is not None and day_in(zone, meeting.posted_at) < formed_on:

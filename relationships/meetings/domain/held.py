@@ -1,11 +1,14 @@
 """What is said of a meeting afterwards: who was there, what it found, its minutes."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relationships.council.domain.bodies import members_of
+from relationships.council.models.council import Person
 from relationships.meetings.domain import notice
 from relationships.meetings.domain.schedule import facts_of, publish
 from relationships.meetings.models.held import MeetingAttendance, Minutes, NeedFinding
@@ -16,6 +19,9 @@ from sistercities.kernel.entry_kinds import EntryKind, Move, Said, register
 from sistercities.kernel.house import HOUSE
 from sistercities.kernel.models import User
 from sistercities.kernel.workflow import RuleError, advance, lock
+
+# What rests on who was there: a process refuses a correction that would take its quorum away.
+RESTING: list[Callable[[MeetingAttendance, set[Person]], None]] = []
 
 
 def _must_have_begun(meeting: Meeting) -> None:
@@ -30,16 +36,18 @@ def _must_have_begun(meeting: Meeting) -> None:
 
 
 def _check_attendance(row: MeetingAttendance) -> None:
-    """Raises RuleError: it has not begun; its attendance is entered already."""
+    """Raises RuleError: it has not begun; its attendance is entered already; see RESTING."""
     _must_have_begun(row.meeting)
     row.note = row.note.strip()
+    if row.pk is not None:
+        _must_leave_what_rests_on_it(row, set(row.present.all()))
     others = row.meeting.attendances.filter(corrects=None).exclude(pk=row.pk)
     if row.corrects is None and others.exists():
         raise RuleError(_("The attendance of this meeting is entered already."))
 
 
 def _attend(row: MeetingAttendance, said: Said) -> None:
-    """Raises RuleError: nobody was there, or somebody who was no member that day."""
+    """Raises RuleError: nobody was there, or somebody who was no member that day; see RESTING."""
     before = set(row.corrects.present.all()) if row.corrects else set()
     present = set(said.get("present", row.present.all()) or before)
     members = set(members_of(row.meeting.body, row.meeting.day))
@@ -48,7 +56,14 @@ def _attend(row: MeetingAttendance, said: Said) -> None:
     strangers = sorted(person.name for person in present - members - before)
     if strangers:
         raise RuleError(_("No members that day: %(names)s") % {"names": ", ".join(strangers)})
+    _must_leave_what_rests_on_it(row, present)
     row.present.set(present)
+
+
+def _must_leave_what_rests_on_it(row: MeetingAttendance, present: set[Person]) -> None:
+    if row.corrects is not None:
+        for ask in RESTING:
+            ask(row, present)
 
 
 def names_of(row: MeetingAttendance) -> list[str]:

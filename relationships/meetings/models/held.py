@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.models.council import Person
+from relationships.meetings.guards import keeps_its_quorum
 from relationships.meetings.models.meetings import AgendaItem, Meeting
 from sistercities.kernel.entry_model import (
     COUNTS,
@@ -36,7 +37,10 @@ class MeetingAttendance(Entry):
                 fields=["meeting"], condition=COUNTS, name="meeting_attendance_counts_once"
             ),
         ]
-        triggers = entry_triggers("relationships_meetingattendance", "meeting_id")
+        triggers = [
+            *entry_triggers("relationships_meetingattendance", "meeting_id"),
+            keeps_its_quorum(),
+        ]
 
     def __str__(self) -> str:
         return str(self.meeting)
