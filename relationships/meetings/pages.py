@@ -43,7 +43,7 @@ def staff_meetings(request: HttpRequest) -> HttpResponse:
     bodies = list(readable(request.user, Body.objects.all()))
     body = next((one for one in bodies if one.slug == asked.get("body")), None)
     of_them = Meeting.objects.filter(body__in=[body] if body else bodies)
-    rows = of_them.filter(pk__in=readable(request.user, Meeting.objects.all()).values("pk"))
+    rows = readable(request.user, of_them)
     lists = {
         "coming": (_("Ahead"), rows.coming(now)),
         "without-minutes": (_("Over, without minutes"), rows.without_minutes(now)),

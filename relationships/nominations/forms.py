@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.cities.forms import languages
+from relationships.documents.forms import FileForm
 from relationships.motions.domain.matters import motions_on
 from relationships.motions.models.motions import Motion
 from relationships.nominations.domain.nominations import CONTACT, DOSSIER
@@ -73,21 +74,16 @@ class DossierForm(ActForm):
         return dossier
 
 
-class DocumentForm(ActForm):
+class DocumentForm(FileForm):
     """A paper of the case: title, day, language, and who may read it."""
 
-    upload = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as it is."),
-    )
-    title = CharField(label=_("Title"), max_length=200)
+    field_order = ["upload", "title", "dated_on", "language"]
     dated_on = forms.DateField(
         label=_("Date of the document"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     language = forms.ChoiceField(label=_("Language"))
-    is_public = forms.BooleanField(label=_("Public: anybody may download it"), required=False)
 
     def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
@@ -98,7 +94,7 @@ class DocumentForm(ActForm):
 class MotionDocumentForm(DocumentForm):
     """A paper of one of the motions about a case."""
 
-    field_order = ["motion"]
+    field_order = ["motion", *DocumentForm.field_order]
     motion = forms.ModelChoiceField(
         Motion.objects.none(), label=_("Which motion"), empty_label=None
     )

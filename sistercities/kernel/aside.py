@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from post_office.models import Email
@@ -18,6 +18,7 @@ from sistercities.kernel.models import User
 from sistercities.kernel.one_page import asked_once
 
 FURTHEST = 6
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,19 @@ def not_aside(people: QuerySet[User], row: Model) -> QuerySet[User]:
 
 def _its_cases(row: Model) -> Iterator[tuple[Cases, set[int]]]:
     """Of each table of cases, the keys of those to which the row belongs."""
+    model: type[Model] = type(row)
     for cases in _REGISTERED:
-        ways = ways_to(type(row), cases)
+        ways = ways_to(model, cases)
         columns = ["pk" if way == "pk" else f"{way}_id" for way in ways if "__" not in way]
         found = {getattr(row, column) for column in columns}
         further = [way for way in ways if "__" in way]
         if further:
-            rows = type(row)._base_manager.filter(pk=row.pk).values_list(*further)
+            rows = model._base_manager.filter(pk=row.pk).values_list(*further)
             found.update(*rows)
         yield cases, found - {None}
 
 
-def readable(user: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
+def readable(user: Any, rows: Rows) -> Rows:
     """The rows without those of cases from which this person has stepped aside; also of mails."""
     if not isinstance(user, User):
         return rows

@@ -5,7 +5,7 @@ interest, and is shown nothing before that. A member who has one steps aside: th
 further, and count in neither score nor vote. Stepping aside is a public act.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,10 +109,14 @@ def _check_seats(seats: Sequence[SeatPlan]) -> None:
     people = [plan.person.pk for plan in seats if plan.person]
     if len(people) != len(set(people)):
         raise RuleError(_("One person cannot hold two seats."))
-    roles = [plan.role for plan in seats if plan.role != Role.MEMBER]
     if any(plan.role != Role.MEMBER and plan.person is None for plan in seats):
         raise RuleError(_("An empty seat cannot be the chair's. Say who sits in it."))
-    if len(roles) != len(set(roles)):
+    _must_be_one_of_each(plan.role for plan in seats)
+
+
+def _must_be_one_of_each(roles: Iterable[str]) -> None:
+    held = [role for role in roles if role != Role.MEMBER]
+    if len(held) != len(set(held)):
         raise RuleError(_("A committee has one chair and one vice-chair."))
 
 
@@ -157,8 +161,7 @@ def seat_member(
         raise RuleError(_("This seat is taken."))
     if seated.filter(person=person).exists():
         raise RuleError(_("%(person)s sits on this committee already.") % {"person": person})
-    if role != Role.MEMBER and seated.filter(role=role).exists():
-        raise RuleError(_("A committee has one chair and one vice-chair."))
+    _must_be_one_of_each([role, *seated.values_list("role", flat=True)])
     member = _sit(seat, person, role)
     facts: dict[str, object] = {"member": str(person), "category": seat.category}
     log_step(committee.nomination, act="member_seated", by=by, facts=facts)

@@ -11,6 +11,8 @@ from relationships.committees.forms.ballots import date_input
 from relationships.committees.models.committees import CommitteeMember, Recusal, Seat
 from relationships.committees.models.declarations import Declaration, StaffRecusal
 from relationships.committees.models.policies import Policy
+from relationships.council.domain.members import persons_apart
+from relationships.council.forms.names import members_apart, name_apart
 from relationships.council.forms.vote_rules import RuleOfBody
 from relationships.council.models.council import Person
 from relationships.council.models.rules import Threshold
@@ -51,7 +53,10 @@ class FormCommitteeForm(RuleOfBody, ActForm):
         votes = {"threshold": Threshold.VOTING} | committee_rules.as_last_time()
         super().__init__(*args, **{"initial": votes} | kwargs)
         self.fields["policy"].initial = Policy.objects.first()
-        people = [("", "---------"), *((p.pk, str(p)) for p in Person.objects.all())]
+        everybody = list(Person.objects.all())
+        for name in ("chair", "deputy"):
+            name_apart(self.fields[name], everybody, council_day())
+        people = [("", "---------"), *persons_apart(everybody, council_day()).items()]
         for n in range(1, MOST_SEATS + 1):
             self.fields[f"category_{n}"] = CharField(
                 label=_("Seat %(n)s: category") % {"n": n}, max_length=100, required=False
@@ -114,6 +119,7 @@ class SeatMemberForm(ActForm):
         seats: Any = self.fields["seat"]
         taken = CommitteeMember.objects.seated().values("seat")
         seats.queryset = Seat.objects.filter(committee=self.case.committee).exclude(pk__in=taken)
+        name_apart(self.fields["person"], Person.objects.all(), council_day())
 
 
 class MemberForm(ActForm):
@@ -130,6 +136,7 @@ class MemberForm(ActForm):
             .filter(seat__committee=self.case.committee)
             .select_related("person")
         )
+        members_apart(members, council_day())
 
 
 class RoleForm(MemberForm):
@@ -280,4 +287,5 @@ class RemindForm(ActForm):
         members = [p.member.pk for p in progress.to_remind(self.case.committee)]
         field: Any = self.fields["recipients"]
         field.queryset = CommitteeMember.objects.filter(pk__in=members).select_related("person")
+        members_apart(field, council_day())
         field.initial = members

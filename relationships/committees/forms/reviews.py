@@ -10,8 +10,10 @@ from relationships.committees.domain.reviews import Answer
 from relationships.committees.models.committees import CommitteeMember
 from relationships.committees.models.policies import Criterion
 from relationships.committees.models.reviews import Review
+from relationships.council.forms.names import members_apart
 from relationships.nominations.models.nominations import Nomination
 from sistercities.kernel.acts import ActForm
+from sistercities.kernel.calendar import council_day
 from sistercities.kernel.fields import CharField
 
 NOT_APPLICABLE = "n/a"
@@ -102,6 +104,7 @@ class PaperReviewForm(ActForm, CriteriaForm):
             .exclude(review__submitted_at__isnull=False)
             .select_related("person")
         )
+        members_apart(members, council_day())
         self.ask(list(committee.policy.criteria.all()), None)
 
     def clean(self) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def seats_of_namesakes(terms: Iterable[Term]) -> dict[int, str]:
 def persons_apart(persons: Iterable[Person], day: date) -> dict[int, str]:
     """Each person by name; who shares it with another of them, by the seat or office of that day.
 
-    Who held none on that day is told by the one held last. Asks nothing where no name is shared.
+    Who held none on that day is told by the one held last. Of several of one name who held none
+    ever, each is told by the number of their page. Asks nothing where no name is shared.
     """
     rows = list(persons)
     shared = Counter(person.name for person in rows)
@@ -86,6 +87,13 @@ def persons_apart(persons: Iterable[Person], day: date) -> dict[int, str]:
         on_that_day = set(held.on(day).values_list("pk", flat=True))
         for term in sorted(held, key=lambda term: (term.pk in on_that_day, term.began_on)):
             seats[term.person_id] = term.office.title
+    without = [person for person in rows if person.pk in same and person.pk not in seats]
+    alike = Counter(person.name for person in without)
+    seats |= {
+        person.pk: _("person %(number)s") % {"number": person.pk}
+        for person in without
+        if alike[person.name] > 1
+    }
     return {
         person.pk: f"{person.name} ({seats[person.pk]})" if person.pk in seats else person.name
         for person in rows

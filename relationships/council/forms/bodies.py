@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relationships.council.domain.bodies import check_body
-from relationships.council.forms.names import name_apart
+from relationships.council.forms.names import members_apart, name_apart
 from relationships.council.models.bodies import Body, BodyMember, Finding
 from relationships.council.models.council import Person
 from sistercities.kernel.acts import ActForm
@@ -64,6 +64,7 @@ class EndBodyMembershipForm(ActForm):
         super().__init__(*args, case=case, **kwargs)
         member: Any = self.fields["member"]
         member.queryset = case.members.filter(ended_on=None).select_related("person")
+        members_apart(member, council_day())
 
 
 class BodyRoleForm(ActForm):
@@ -77,6 +78,7 @@ class BodyRoleForm(ActForm):
         super().__init__(*args, case=case, **kwargs)
         member: Any = self.fields["member"]
         member.queryset = case.members.filter(ended_on=None).select_related("person", "body")
+        members_apart(member, council_day())
 
 
 class NoticeRuleForm(EntryForm):

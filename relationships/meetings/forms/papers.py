@@ -5,24 +5,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from relationships.documents.forms import FileForm
 from relationships.meetings.models.documents import MeetingDocument
 from relationships.meetings.models.meetings import AgendaItem, Meeting
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.fields import CharField
 
 
-class DocumentForm(ActForm):
+class DocumentForm(FileForm):
     """A file, its title, the item that it is about, and who may read it."""
 
-    upload = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, JPEG or PNG, at most 20 MB. It is kept exactly as it is."),
-    )
-    title = CharField(label=_("Title"), max_length=200)
+    field_order = ["upload", "title", "item"]
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(), label=_("About the item"), required=False
     )
-    is_public = forms.BooleanField(label=_("Public: anybody may download it"), required=False)
 
     def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)

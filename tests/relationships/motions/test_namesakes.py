@@ -3,11 +3,22 @@
 import pytest
 from django.urls import reverse
 
+from relationships.committees.domain import committees
+from relationships.committees.forms.committees import (
+    EndMembershipForm,
+    FormCommitteeForm,
+    RecordDeclarationForm,
+    RoleForm,
+    SeatMemberForm,
+)
+from relationships.council.domain.bodies import enter_body, seat_member
 from relationships.council.domain.members import persons_apart
+from relationships.council.forms.bodies import BodyRoleForm, EndBodyMembershipForm
 from relationships.meetings.forms.held import AttendanceForm
-from relationships.models import Person
+from relationships.models import Body, Person
 from tests.days import today
-from tests.factories import PersonFactory, clerk, renamed
+from tests.factories import PersonFactory, clerk, renamed, some_council
+from tests.factories_committees import begun, seated_committee
 from tests.factories_council import (
     DAY,
     confirmed_roll_call,
@@ -126,3 +137,49 @@ def test_without_namesakes_no_seat_is_told():
     assert "Moved by Councilmember 1 Seconded by" in says(
         f"/en/nominations/{case_of(motion).slug}/"
     )
+
+
+def offered(field):
+    return {str(label) for _key, label in field.choices}
+
+
+def residents():
+    """Two persons of one name who never held an office, and how lists call them."""
+    persons = [PersonFactory(name="Olena Koval") for _ in range(2)]
+    return persons, {f"Olena Koval (person {person.pk})" for person in persons}
+
+
+@pytest.mark.parametrize("name", ["chair", "deputy", "person_1"])
+def test_who_is_seated_on_a_committee_is_told_apart(name):
+    _persons, called = residents()
+
+    assert called <= offered(FormCommitteeForm(case=begun(), by=clerk()).fields[name])
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (SeatMemberForm, "person"),
+        (RoleForm, "member"),
+        (EndMembershipForm, "member"),
+        (RecordDeclarationForm, "member"),
+    ],
+)
+def test_so_are_the_members_of_a_committee(form, name):
+    persons, called = residents()
+    committee = seated_committee(2, quorum=1, empty_seats=2)
+    for seat, person in zip(committee.seats.order_by("-pk")[:2], persons, strict=True):
+        committees.seat_member(seat, by=clerk(), person=person)
+
+    assert called <= offered(form(case=committee.nomination, by=clerk()).fields[name])
+
+
+@pytest.mark.parametrize("form", [BodyRoleForm, EndBodyMembershipForm])
+def test_and_those_of_a_standing_committee(form):
+    some_council()
+    persons, called = residents()
+    body = enter_body(Body(name="Committee on affairs"), by=clerk())
+    for person in persons:
+        seat_member(body, by=clerk(), person=person, role="member", began_on=today())
+
+    assert called <= offered(form(case=body, by=clerk()).fields["member"])
