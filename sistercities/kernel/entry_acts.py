@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from sistercities.kernel import entries
 from sistercities.kernel.acts import Act, ActForm, Outcome, Text, by_clerk
@@ -281,6 +281,8 @@ def _readable(row: Entry, name: str) -> str:
     value = chosen() if chosen else getattr(row, name)
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(value, bool):
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if isinstance(value, (list, tuple)):
         return ", ".join(str(one) for one in value)
     return "" if value is None else str(value)

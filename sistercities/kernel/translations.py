@@ -14,6 +14,9 @@ from django.utils.html import escape, format_html
 from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+# In these, the name of a language is written with a capital letter also inside a sentence.
+CAPITALS = ("en", "de")
+
 
 def language() -> str:
     """The language of the reader, as our rows name it."""
@@ -42,11 +45,15 @@ def spoken(code: str) -> str:
 
 
 def named(code: str) -> str:
-    """A language by its name, in the reader's own; by its code if no name is known."""
+    """A language by its name as it stands inside a sentence of the reader's language.
+
+    By its code if no name is known. English writes such names with a capital, Ukrainian does not.
+    """
     try:
-        return str(get_language_info(code)["name_translated"])
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name if language() in CAPITALS else name[:1].lower() + name[1:]
 
 
 class Status(models.TextChoices):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from relationships.council.domain import members
+from relationships.meetings.domain.held import ATTENDANCE, MINUTES
 from relationships.models import Nomination
 from relationships.motions.domain.roll_calls import ROLL_CALL
 from sistercities.kernel import entries
@@ -218,10 +219,24 @@ def test_meetings_ask_for_agenda_attendance_and_approval(client):
     planned(days_ahead(5))
     posted(days_ago(2))
     held(days_ago(9), there)
+    minuted = held(days_ago(16), there)
+    entries.confirm(entries.enter(MINUTES, minuted, by=clerk(), text="Nothing else."), by=clerk())
     posted(days_ahead(9))
 
     shown = cards(client, by)
 
-    for slug in ("agendas-to-post", "meetings-held", "minutes-to-approve"):
+    for slug in ("agendas-to-post", "meetings-held", "minutes-to-enter", "minutes-to-approve"):
         assert shown[slug]["count"] == 1
     assert "agenda to be posted by" in client.get("/admin/desk/agendas-to-post/").content.decode()
+
+
+def test_a_draft_of_attendance_or_minutes_is_not_asked_for_again(client):
+    seated_council()
+    by, there = clerk(), [term.person for term in members.members_on(today())]
+    entries.enter(ATTENDANCE, posted(days_ago(2)), by=by, present=there)
+    entries.enter(MINUTES, held(days_ago(9), there), by=by, text="Nothing else.")
+
+    shown = cards(client, by)
+
+    for slug in ("meetings-held", "minutes-to-enter", "minutes-to-approve"):
+        assert shown[slug]["count"] == 0 if slug in shown else True

@@ -1,4 +1,4 @@
-"""Meetings on the desk: agendas to post, attendance to enter, minutes to approve."""
+"""Meetings on the desk: agendas to post, attendance and minutes to enter, minutes to approve."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,9 +39,18 @@ register(
         to_case("meeting"),
     ),
     Card(
-        "minutes-to-approve",
+        "minutes-to-enter",
         NEEDS,
         207,
+        gettext_lazy("Meetings without minutes"),
+        lambda user, today: Meeting.objects.to_minute().select_related("body"),
+        str,
+        to_case("meeting"),
+    ),
+    Card(
+        "minutes-to-approve",
+        NEEDS,
+        208,
         gettext_lazy("Minutes to approve"),
         lambda user, today: Meeting.objects.to_approve().select_related("body"),
         str,

@@ -145,6 +145,25 @@ def _has_minutes(meeting: Meeting) -> bool:
     return meeting.minutes.current().exists()
 
 
+def _nowhere_to_go_on(meeting: Meeting) -> list[Text]:
+    """Why no item can be continued yet."""
+    if schedule.later_ahead(meeting).exists():
+        return []
+    return [_("No later meeting of this body is planned yet. Plan one, then continue the item.")]
+
+
+def _nowhere_approved(meeting: Meeting) -> list[Text]:
+    """Why no approval can be recorded yet."""
+    if schedule.later_held(meeting).exists():
+        return []
+    return [
+        _(
+            "No later meeting of this body was held yet. Once the attendance of one is confirmed,"
+            " it may have approved these minutes."
+        )
+    ]
+
+
 ACTS: list[Act] = [
     Act(
         name="add-item",
@@ -193,6 +212,7 @@ ACTS: list[Act] = [
         perform=held.approve_minutes,
         states=frozenset({State.HELD}),
         ready=_has_minutes,
+        refused=_nowhere_approved,
         happens=gettext_lazy("The minutes stay as they are from now on."),
         public=_RECORD,
         result=gettext_lazy("The minutes are approved."),
@@ -219,6 +239,7 @@ ACTS: list[Act] = [
         on="item",
         states=ON_AGENDA,
         ready=_has_items,
+        refused=_nowhere_to_go_on,
         happens=gettext_lazy("The item stands on the agenda of that meeting, too."),
         public=_RECORD,
         result=gettext_lazy("The item is continued to %(to)s."),

@@ -12,7 +12,7 @@ from relationships.council.domain.members import the_council
 from relationships.council.models.bodies import Body
 from relationships.council.models.council import Person
 from relationships.meetings import mails
-from relationships.meetings.models.meetings import Meeting
+from relationships.meetings.models.meetings import AHEAD, OVER, Meeting, MeetingQuerySet
 from relationships.meetings.states import MeetingState
 from sistercities.kernel import public_record
 from sistercities.kernel.calendar import by_the_clock
@@ -76,6 +76,21 @@ def facts_of(meeting: Meeting) -> dict[str, Any]:
         "begins": by_the_clock(meeting.starts_at, meeting.zone),
         "place": meeting.place,
     }
+
+
+def later_ahead(meeting: Meeting) -> MeetingQuerySet:
+    """The later meetings of its body to which an item can be continued, the next one first."""
+    return _later(meeting).filter(state__in=AHEAD)
+
+
+def later_held(meeting: Meeting) -> MeetingQuerySet:
+    """The later meetings of its body that may have approved its minutes, the next one first."""
+    return _later(meeting).filter(state__in=OVER)
+
+
+def _later(meeting: Meeting) -> MeetingQuerySet:
+    of_it = Meeting.objects.filter(body=meeting.body_id, starts_at__gt=meeting.starts_at)
+    return of_it.select_related("body").order_by("starts_at")
 
 
 def concerned_by(meeting: Meeting) -> QuerySet[Person]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from relationships.council.domain.bodies import members_of
 from relationships.council.forms.names import name_apart
 from relationships.council.models.council import Person
+from relationships.meetings.domain.schedule import later_held
 from relationships.meetings.models.held import MeetingAttendance, NeedFinding
-from relationships.meetings.models.meetings import OVER, AgendaItem, Meeting
+from relationships.meetings.models.meetings import AgendaItem, Meeting
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.entry_acts import EntryForm
 from sistercities.kernel.fields import CharField, IntegerField
@@ -80,12 +81,4 @@ class ApproveForm(ActForm):
     def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         at: Any = self.fields["at"]
-        at.queryset = (
-            Meeting.objects.filter(
-                body=case.body_id,
-                starts_at__gt=case.starts_at,
-                state__in=OVER,
-            )
-            .select_related("body")
-            .order_by("starts_at")
-        )
+        at.queryset = later_held(case)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relationships.council.models.bodies import Body
 from relationships.meetings.domain.agenda import MOST_ITEMS, matters_to_take_up, next_number
+from relationships.meetings.domain.schedule import later_ahead
 from relationships.meetings.models.meetings import AgendaItem, Meeting, Posting
-from relationships.meetings.states import MeetingState
 from sistercities.kernel.acts import ActForm
 from sistercities.kernel.aside import readable
 from sistercities.kernel.calendar import council_zone, moment_typed
@@ -107,8 +107,8 @@ class ItemForm(ActForm):
         label=_("Case"),
         required=False,
         help_text=_(
-            "For the council: a nomination or donation with a motion that is not decided. For a"
-            " steering committee: its nomination."
+            "For the council: a nomination, a tie or a donation with a motion that is not decided."
+            " For a steering committee: its nomination."
         ),
     )
 
@@ -144,13 +144,8 @@ class ContinueForm(RemoveItemForm):
 
     def __init__(self, *args: Any, case: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        later = Meeting.objects.filter(
-            body=case.body_id,
-            starts_at__gt=case.starts_at,
-            state__in=[MeetingState.PLANNED, MeetingState.POSTED],
-        )
         to: Any = self.fields["to"]
-        to.queryset = later.select_related("body").order_by("starts_at")
+        to.queryset = later_ahead(case)
 
     def offered(self, case: Meeting) -> Any:
         return super().offered(case).filter(continued_to=None)

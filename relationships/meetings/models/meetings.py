@@ -46,18 +46,22 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.coming(now).filter(state=MeetingState.PLANNED)
 
     def without_attendance(self, now: datetime) -> "MeetingQuerySet":
-        """Their time has passed, and nobody has said who was there."""
-        return self.past(now).filter(state__in=AHEAD)
+        """Their time has passed, and nobody has said who was there, not even in a draft."""
+        return self.past(now).filter(state__in=AHEAD, attendances=None)
 
     def without_minutes(self, now: datetime) -> "MeetingQuerySet":
         """Their time has passed, they were not cancelled, and no minutes of them count."""
-        counts = Q(minutes__confirmed_at__isnull=False, minutes__replaced_by=None)
-        written = Meeting.objects.filter(counts).values("pk")
-        return self.past(now).exclude(state=MeetingState.CANCELLED).exclude(pk__in=written)
+        over = self.past(now).exclude(state=MeetingState.CANCELLED)
+        return over.exclude(pk__in=_with_minutes())
+
+    def to_minute(self) -> "MeetingQuerySet":
+        """Held, and nobody has entered minutes, not even as a draft."""
+        return self.filter(state=MeetingState.HELD, minutes=None).order_by("starts_at", "pk")
 
     def to_approve(self) -> "MeetingQuerySet":
-        """Held, and their minutes are not approved."""
-        return self.filter(state=MeetingState.HELD).order_by("starts_at", "pk")
+        """Held, with minutes that count, which no later meeting has approved."""
+        held = self.filter(state=MeetingState.HELD, pk__in=_with_minutes())
+        return held.order_by("starts_at", "pk")
 
 
 class Meeting(models.Model):
@@ -224,6 +228,11 @@ class Posting(Entry):
     @property
     def case(self) -> Meeting:
         return self.meeting
+
+
+def _with_minutes() -> models.QuerySet["Meeting", Any]:
+    counts = Q(minutes__confirmed_at__isnull=False, minutes__replaced_by=None)
+    return Meeting.objects.filter(counts).values("pk")
 
 
 def cases_of(items: Any) -> Any:

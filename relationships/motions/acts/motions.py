@@ -323,11 +323,7 @@ def _voting() -> list[Act]:
     """By name; where a rule allows it also in totals without names, and by voice."""
     return [
         pages.entering(
-            on=_motion,
-            rests_on=matters.must_be_certain,
-            ready=ready,
-            mails=_who_is_asked,
-            secondary=pages is not ROLL_CALLS,
+            on=_motion, rests_on=matters.must_be_certain, ready=ready, mails=_who_is_asked
         )
         for pages, ready in (
             (ROLL_CALLS, _vote_possible),

@@ -33,7 +33,7 @@ def test_a_thing_is_read_in_the_readers_language_and_else_as_it_was_declared(cli
     translated(item, "Пожежна машина")
 
     assert f'<bdi lang="en">{item.description}</bdi>' in before
-    assert "(мова оригіналу: Англійська)" in before
+    assert "(мова оригіналу: англійська)" in before
     assert f"<title> {item.description} для" in before
     page = read(client, donation)
     assert "<h3> Пожежна машина </h3>" in page

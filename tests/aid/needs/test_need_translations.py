@@ -38,7 +38,7 @@ def test_the_reader_gets_the_translation_and_the_original_where_it_is_missing(cl
     page = read(client, "uk")
 
     assert "Машина" in page
-    assert '<bdi lang="en">A tank</bdi> <span class="note">(мова оригіналу: Англійська)' in page
+    assert '<bdi lang="en">A tank</bdi> <span class="note">(мова оригіналу: англійська)' in page
     assert "Машина" not in read(client, "en")
     assert "<bdi" not in read(client, "en").partition("<table")[2].partition("</table")[0]
 

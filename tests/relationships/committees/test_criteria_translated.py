@@ -44,7 +44,7 @@ def test_the_reader_gets_the_translation_and_the_original_where_it_is_missing(cl
 
     assert "<strong>Люди</strong>" in page
     assert '<strong><bdi lang="en">Criterion 2</bdi></strong>' in page
-    assert "(мова оригіналу: Англійська)" in page
+    assert "(мова оригіналу: англійська)" in page
     assert "Люди" not in policy_page(client, "en")
     assert '<bdi lang="en">' not in policy_page(client, "en")
 

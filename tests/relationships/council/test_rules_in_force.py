@@ -139,6 +139,8 @@ def test_clerk_enters_a_rule_and_another_confirms_it(client):
     rule = VoteRule.objects.drafts().get()
     assert answer.status_code == 302
     assert (rule.fixed, rule.silent_as, rule.mayor_breaks_ties) == (10, "aye", False)
+    waiting = client.get(body.get_staff_url()).content.decode()
+    assert "The mayor votes on a tie, and only then: no" in waiting
     entries.confirm(rule, by=clerk())
     page = client.get(body.get_staff_url()).content.decode()
     assert "Rules of the council, chapter VIII" in page

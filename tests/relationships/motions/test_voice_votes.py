@@ -204,6 +204,16 @@ def test_the_act_is_offered_only_where_the_rule_allows_it(client):
     assert "enter-voice-vote" not in page
 
 
+def test_where_the_rule_allows_it_the_act_stands_beside_the_roll_call(client):
+    motion = motion_where_voices_count()
+    client.force_login(clerk())
+
+    page = client.get(reverse("nomination_case", args=[motion.case.pk]))
+
+    assert "enter-voice-vote" in {act.name for act in page.context["acts"]}
+    assert "enter-voice-vote" not in {act.name for act in page.context["exits"]}
+
+
 @pytest.mark.parametrize("change", ["ayes = 8", "noes = 1", "absent = 0", "unnamed = false"])
 def test_sql_keeps_numbers_out_of_it(change):
     motion = motion_where_voices_count()
