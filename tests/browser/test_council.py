@@ -8,13 +8,10 @@ from playwright.sync_api import expect
 from relationships.models import RollCall, Term
 from tests.factories import UserFactory
 from tests.factories_council import (
-    DAY,
     confirmed_roll_call,
     entered_roll_call,
-    filed_motion,
     member,
 )
-from tests.factories_meetings import on_agenda
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -31,28 +28,6 @@ def sign_in(tab, role="Clerk"):
 
 def case(nomination, act=""):
     return f"/admin/nominations/{nomination.pk}/{act}"
-
-
-def test_roll_call_is_entered_by_keyboard(open_tab):
-    motion = filed_motion()
-    nomination = motion.case
-    on_agenda(motion, DAY)
-    tab = open_tab()
-    sign_in(tab)
-    tab.visit(case(nomination, "enter-roll-call/"))
-    absent = tab.page.get_by_role("row", name="Councilmember 4 ").get_by_label("absent")
-
-    absent.focus()
-    tab.page.keyboard.press("Space")
-    tab.assert_clean()
-    tab.assert_accessible()
-    tab.press(tab.page.get_by_role("button", name="Mark everybody who is left as aye"), "Enter")
-    tab.press(tab.page.get_by_role("button", name="Enter the roll call"), "Enter")
-
-    assert tab.page.url == tab.address + case(nomination)
-    draft = RollCall.objects.get()
-    assert (draft.ayes, draft.absent) == (14, 1)
-    assert draft.votes.get(term__person=member(4)).choice == "absent"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -94,7 +94,7 @@ def _motion(versions: Sequence[Any]) -> dict[str, Any]:
         "closed": any(
             row.counts and row.what in Disposition.CLOSING for row in versions[0].disposed
         ),
-        "call": roll_call(current) if current else None,
+        "call": roll_call(current, amended=_is_amended(versions)) if current else None,
         "documents": versions[0].public_papers,
         "in_totals": totals_in_words(current) if current else "",
         "annotations": [note for call in calls for note in call.annotations.all()],
@@ -120,23 +120,29 @@ _PURPOSES: dict[str, str | Promise] = {
 }
 
 
-def roll_call(call: RollCall) -> dict[str, Any]:
+def _is_amended(versions: Sequence[Motion]) -> bool:
+    return any(row.amended_on for row in versions)
+
+
+def roll_call(call: RollCall, *, amended: bool = False) -> dict[str, Any]:
     """A roll call with names and arithmetic; a reported one has totals and a source."""
     return {
         "call": call,
-        "verdict": _verdict(call),
+        "verdict": _verdict(call, amended),
         "totals": [] if call.by_voice else _totals(call),
         "votes": _votes(call),
         **({} if call.is_reported or call.by_voice else _arithmetic(call)),
     }
 
 
-def _verdict(call: RollCall) -> str:
-    if call.by_voice:
-        carried, lost = _("Carried by voice vote."), _("Not carried, by voice vote.")
-    else:
-        carried, lost = _("The motion carried."), _("The motion did not carry.")
-    return carried if call.carried else lost
+def _verdict(call: RollCall, amended: bool) -> str:
+    if not call.carried:
+        lost = _("The motion did not carry.")
+        return _("Not carried, by voice vote.") if call.by_voice else lost
+    if amended:
+        carried = _("The motion carried as amended.")
+        return _("Carried as amended, by voice vote.") if call.by_voice else carried
+    return _("Carried by voice vote.") if call.by_voice else _("The motion carried.")
 
 
 def _votes(call: RollCall) -> list[dict[str, Any]]:
