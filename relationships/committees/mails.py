@@ -12,6 +12,7 @@ from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import VoteObjection
 from relationships.committees.permissions import whoever_presides
 from sistercities.kernel import outbox
+from sistercities.kernel.calendar import council_zone
 from sistercities.kernel.entry_kinds import EntryKind
 from sistercities.kernel.entry_mails import awaits_confirmation
 from sistercities.kernel.entry_model import Entry
@@ -133,5 +134,6 @@ def _post(
             "committee": committee,
             "nomination": committee.nomination,
             "link": site_url() + address,
+            "zone": council_zone(),
         },
     )

@@ -1,4 +1,4 @@
-"""What the kernel asks of the council: where it sits, and whether entries take two people.
+"""What the kernel asks of the council: where it sits, who answers, whether entries take two.
 
 The table of the council belongs to an app above; that app registers how it is asked.
 """
@@ -11,6 +11,7 @@ class Council(Protocol):
     """The part of the council that the kernel knows."""
 
     timezone: str
+    contact_email: str
     two_people: bool
 
 

@@ -13,6 +13,7 @@ from post_office import mail
 from post_office.models import STATUS, Email
 
 from sistercities.kernel import secret_addresses, text
+from sistercities.kernel.council import the_council
 from sistercities.kernel.installation import is_demonstration
 from sistercities.kernel.site_address import site_url
 
@@ -71,6 +72,8 @@ def post(
 ) -> Email:
     """Queue one mail in the reader's language; the template's first line is the subject.
 
+    Answers go to the clerk's office, unless ``reply_to`` says to whom; our own address reads none.
+
     Staff see that it went, never what it says, and its body is dropped once it has been sent;
     unless the template is named as harmless and this mail, not being ``secret``, carries no
     personal link.
@@ -99,15 +102,15 @@ def _written(
     secret: bool = False,
 ) -> dict[str, Any]:
     """The mail as the library takes it, but for its reader."""
+    office = _office()
+    around = {"site_url": site_url(), "demonstration": is_demonstration(), "office": office}
     with translation.override(language):
-        said = render_to_string(
-            f"email/{template}.txt",
-            context | {"site_url": site_url(), "demonstration": is_demonstration()},
-        )
+        said = render_to_string(f"email/{template}.txt", context | around)
     first, _, rest = said.strip().partition("\n")
     # Texts are cleaned when typed, but some are older than that.
     subject, body = text.one_line(first), text.clean(rest)
-    headers = {KIND: template} | ({"Reply-To": reply_to} if reply_to else {})
+    answers = reply_to or office
+    headers = {KIND: template} | ({"Reply-To": answers} if answers else {})
     if secret or secret_addresses.in_text(body):
         headers[LINK] = "yes"
     # The library takes both for templates, so what a person typed goes in as a value.
@@ -117,6 +120,12 @@ def _written(
         "context": {"subject": subject, "body": body + "\n"},
         "headers": headers,
     }
+
+
+def _office() -> str:
+    """Where the clerk's office reads mail; nothing before there is a council."""
+    council = the_council()
+    return council.contact_email if council else ""
 
 
 def harmless() -> Q:

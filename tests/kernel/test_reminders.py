@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from post_office.models import Email
 
 from aid.pledges.models.pledges import Pledge
@@ -55,12 +56,15 @@ def test_members_are_told_three_days_before_their_review_is_due_and_once(clock):
         reminders.send_due()
 
     assert early == 0
-    assert {to for to, text in mails("Reminder")} == {account(m).email for m in members[1:]}
+    assert {to for to, text in mails("Reminder to review")} == {
+        account(m).email for m in members[1:]
+    }
     assert len(mails("Reminder")) == 3
 
 
 def test_a_member_who_has_not_voted_is_told_before_the_vote_is_due(clock):
     ballot, members = balloting(4)
+    asked = mails("Please vote")[0][1]
     for member in members[:3]:
         vote(ballot, member)
     Email.objects.all().delete()
@@ -68,7 +72,11 @@ def test_a_member_who_has_not_voted_is_told_before_the_vote_is_due(clock):
     at(clock, ballot.committee.vote_due_on - 2 * A_DAY)
     reminders.send_due()
 
-    assert [to for to, text in mails("Reminder")] == [account(members[3]).email]
+    [(to, text)] = mails("Reminder to vote: ")
+    due = date_format(ballot.committee.vote_due_on)
+    assert to == account(members[3]).email
+    assert f"Votes are due on {due}." in asked
+    assert f"It is due on {due}.\nA day ends at midnight where the council sits (America/" in text
 
 
 def test_nothing_is_sent_at_night(clock):

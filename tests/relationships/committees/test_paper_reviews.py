@@ -109,6 +109,19 @@ def test_not_after_the_discussion_nor_in_the_place_of_another():
         object_to(members[1])
 
 
+def test_the_office_reads_what_is_wrong_and_where():
+    _committee, members = reviewing()
+    row = on_paper(members[1])
+    confirmed(row)
+    Email.objects.all().delete()
+
+    object_to(members[1])
+
+    mail = Email.objects.filter(headers__contains={"X-Kind": "committee_review_objected"}).first()
+    assert "\n\nWhat is wrong: I wrote 2, not 4.\n" in mail.message
+    assert row.case.get_staff_url() in mail.message
+
+
 def test_the_member_objects_on_their_page(client):
     _committee, members = reviewing()
     row = on_paper(members[1])

@@ -88,10 +88,26 @@ def test_the_mail_says_what_when_where_and_why(rules):
     cancel(meeting)
 
     mail = Email.objects.get()
-    assert mail.subject.startswith("Cancelled: Committee on Rules, ")
-    for told in ("Good day Ada", "10 a.m. P", "City Hall, Council", "No quorum.", "/en/meetings/"):
+    assert mail.subject.startswith("Cancelled: Committee on Rules, regular meeting, ")
+    for told in (
+        "Good day Ada,\n\nThe meeting",
+        "10 a.m. P",
+        "City Hall, Council",
+        "No quorum.",
+        "/en/meetings/",
+    ):
         assert told in mail.message
     assert "meeting_cancelled" in HARMLESS
+
+
+def test_the_agenda_says_why_it_comes_and_whom_to_ask(rules, council):
+    post(planned(days_ahead(10), body=rules, kind="special"))
+
+    mail = Email.objects.get(to="ada@example.org")
+    assert mail.subject.startswith("Agenda: Committee on Rules, special meeting, ")
+    for told in ("\n\nThe agenda of", "member of this body", f"office: {council.contact_email}"):
+        assert told in mail.message
+    assert mail.headers["Reply-To"] == council.contact_email
 
 
 def test_nobody_who_is_no_longer_active_gets_one(rules):

@@ -212,6 +212,7 @@ def test_confirmation_tells_the_one_who_entered_it():
     mail = Email.objects.get(to="author@example.org")
     assert mail.subject == "The roll call on Kyiv, Ukraine is confirmed"
     assert "Clerk O'Neil has confirmed the roll call of March 25, 2022" in mail.message
+    assert f"Motion: {roll_call.motion}\n" in mail.message
 
 
 @pytest.mark.parametrize(("ayes", "noes", "carried"), [(8, 7, True), (7, 8, False), (7, 3, False)])

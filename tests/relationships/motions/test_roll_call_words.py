@@ -18,8 +18,17 @@ from tests.factories_council import (
     totals,
 )
 from tests.factories_meetings import on_agenda
+from tests.relationships.motions.test_voice_votes import voted
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_mail_of_a_vote_by_voice_calls_it_so():
+    call = voted()
+
+    mail = Email.objects.get(to=call.entered_by.email, subject__contains="is confirmed")
+    assert mail.subject == f"The vote by voice on {call.case} is confirmed"
+    assert "Ayes:" not in mail.message
 
 
 def named(number):
