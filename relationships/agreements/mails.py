@@ -97,6 +97,7 @@ def _post(template: str, *, to: str, language: str, secret: bool = False, **more
         to=to,
         language=language,
         context={"council": council, **more},
+        reply_to=council.contact_email if council else "",
         secret=secret,
     )
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sistercities.kernel.council import the_council
+from sistercities.kernel.council import as_the_page_found_it
 from sistercities.kernel.days import day_in
-from sistercities.kernel.one_page import asked_once, one_page
+from sistercities.kernel.one_page import one_page
 from sistercities.kernel.workflow import RuleError
 
 
@@ -28,11 +28,7 @@ def by_the_councils_clock() -> Iterator[None]:
 
 def council_zone() -> ZoneInfo:
     """The time zone in which the council sits."""
-    return asked_once("zone", _zone)
-
-
-def _zone() -> ZoneInfo:
-    council = the_council()
+    council = as_the_page_found_it()
     return ZoneInfo(council.timezone if council else "UTC")
 
 

@@ -6,6 +6,8 @@ The table of the council belongs to an app above; that app registers how it is a
 from collections.abc import Callable
 from typing import Protocol
 
+from sistercities.kernel.one_page import asked_once
+
 
 class Council(Protocol):
     """The part of the council that the kernel knows."""
@@ -21,6 +23,11 @@ _ASK: list[Callable[[], Council | None]] = []
 def register(ask: Callable[[], Council | None]) -> None:
     """Say how the council is asked; its app does so when it is loaded."""
     _ASK[:] = [ask]
+
+
+def as_the_page_found_it() -> Council | None:
+    """The council, asked for once while a page is answered; for where it sits and gets its mail."""
+    return asked_once("council", the_council)
 
 
 def the_council() -> Council | None:

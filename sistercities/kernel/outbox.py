@@ -13,7 +13,7 @@ from post_office import mail
 from post_office.models import STATUS, Email
 
 from sistercities.kernel import secret_addresses, text
-from sistercities.kernel.council import the_council
+from sistercities.kernel.council import as_the_page_found_it
 from sistercities.kernel.installation import is_demonstration
 from sistercities.kernel.site_address import site_url
 
@@ -102,15 +102,14 @@ def _written(
     secret: bool = False,
 ) -> dict[str, Any]:
     """The mail as the library takes it, but for its reader."""
-    office = _office()
+    office = reply_to or _office()
     around = {"site_url": site_url(), "demonstration": is_demonstration(), "office": office}
     with translation.override(language):
         said = render_to_string(f"email/{template}.txt", context | around)
     first, _, rest = said.strip().partition("\n")
     # Texts are cleaned when typed, but some are older than that.
     subject, body = text.one_line(first), text.clean(rest)
-    answers = reply_to or office
-    headers = {KIND: template} | ({"Reply-To": answers} if answers else {})
+    headers = {KIND: template} | ({"Reply-To": office} if office else {})
     if secret or secret_addresses.in_text(body):
         headers[LINK] = "yes"
     # The library takes both for templates, so what a person typed goes in as a value.
@@ -124,7 +123,7 @@ def _written(
 
 def _office() -> str:
     """Where the clerk's office reads mail; nothing before there is a council."""
-    council = the_council()
+    council = as_the_page_found_it()
     return council.contact_email if council else ""
 
 

@@ -12,13 +12,14 @@ from sistercities.kernel.translations import spoken
 
 
 def post(template: str, *, to: str, language: str, secret: bool = False, **context: Any) -> None:
-    """Queue a mail that can name the council."""
+    """Queue a mail whose answers go to the clerk's office."""
     council = Council.objects.first()
     outbox.post(
         template,
         to=to,
         language=spoken(language),
         context=context | {"council": council},
+        reply_to=council.contact_email if council else "",
         secret=secret,
     )
 
