@@ -7,6 +7,7 @@ from django.utils import translation
 
 from relationships.agreements.models.agreements import Agreement
 from relationships.agreements.models.signatures import Refusal, SignatoryContact, SigningLink
+from relationships.cities.models.cities import City
 from relationships.council.models.council import Council
 from relationships.nominations.models.nominations import PartnerContact
 from sistercities.kernel import outbox
@@ -84,6 +85,7 @@ def official(agreement: Agreement, *, official_on: date) -> None:
             to=email,
             language=language,
             agreement=agreement,
+            city=City.objects.with_labels(language).get(pk=agreement.nomination.city_id),
             official_on=official_on,
             url=_address("nomination_detail", agreement.nomination.slug, language=language),
             print_url=_print_address(agreement, language),
@@ -91,12 +93,13 @@ def official(agreement: Agreement, *, official_on: date) -> None:
 
 
 def _post(template: str, *, to: str, language: str, secret: bool = False, **more: object) -> None:
-    council = Council.objects.select_related("city").first()
+    council = Council.objects.first()
+    home = City.objects.with_labels(language).filter(council__isnull=False).first()
     outbox.post(
         template,
         to=to,
         language=language,
-        context={"council": council, **more},
+        context={"council": council, "home": home.display_name if home else "", **more},
         reply_to=council.contact_email if council else "",
         secret=secret,
     )

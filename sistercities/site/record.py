@@ -26,6 +26,7 @@ from sistercities.kernel.installation import is_demonstration
 from sistercities.kernel.models import PublicRecordEntry
 from sistercities.kernel.pages import page_of
 from sistercities.kernel.site_address import site_url
+from sistercities.kernel.translations import said
 
 CHECKER = Path(settings.BASE_DIR) / "docs" / "verify_record.py"
 PAGE_SIZE = 25
@@ -125,7 +126,7 @@ class Feed(SyndicationFeed[Told, Any]):
     def title(self) -> str:
         council = Council.objects.first()
         name = _("Public record of sister cities")
-        return f"{name}: {council}" if council else name
+        return f"{name}: {said(council, 'name')}" if council else name
 
     def subtitle(self) -> str:
         head = public_record.head()
@@ -148,7 +149,7 @@ class Feed(SyndicationFeed[Told, Any]):
 
     def author_name(self) -> str:
         council = Council.objects.first()
-        return str(council) if council else _("Sister Cities")
+        return str(said(council, "name")) if council else _("Sister Cities")
 
     def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
         head = public_record.head()

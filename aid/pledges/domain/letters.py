@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from aid.pledges.mails.donors import city_of
 from aid.pledges.models.pledges import Pledge, PledgeDonor
 from relationships.council.models.council import Council
-from sistercities.kernel.translations import spoken
+from sistercities.kernel.translations import said, spoken
 from sistercities.kernel.workflow import RuleError
 
 Declined = Pledge.Declined
@@ -75,7 +75,7 @@ def _letter(pledge: Pledge, why: str) -> str:
         _("Unfortunately we cannot pass it on.") + _because(why),
         _("The things stay yours, and you are free to give them to somebody else."),
         _("With kind regards"),
-        council.name if council else "",
+        said(council, "name") if council else "",
     ]
     return "\n\n".join(part for part in parts if part)
 

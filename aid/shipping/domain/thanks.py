@@ -20,7 +20,7 @@ from relationships.council.models.council import Council
 from sistercities.kernel import entries, public_record
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.models import User
-from sistercities.kernel.translations import spoken
+from sistercities.kernel.translations import said, spoken
 from sistercities.kernel.workflow import RuleError, advance
 
 COMPLETED = "donation_completed"
@@ -84,6 +84,6 @@ def _letter(donation: Donation, donor: PledgeDonor) -> str:
         "\n".join(things),
         _("Thank you. You have helped people whom you may never meet."),
         _("With kind regards"),
-        council.name if council else "",
+        said(council, "name") if council else "",
     ]
     return "\n\n".join(part for part in parts if part)

@@ -33,7 +33,7 @@ LABELS = {"in_order": _("In order"), "damaged": _("Damaged"), "missing": _("Miss
 def lines_of(donation: Donation) -> list[DonationLine]:
     """What was sent, with its things."""
     lines = donation.lines.filter(cancelled_at__isnull=True)
-    lines = lines.select_related("item").prefetch_related("item__photographs")
+    lines = lines.select_related("item").prefetch_related("item__photographs", "item__translations")
     return list(lines.order_by("pk"))
 
 

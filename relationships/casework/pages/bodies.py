@@ -22,7 +22,6 @@ from relationships.council.models.vote_rules import VoteRule
 from relationships.meetings.models.held import Minutes
 from sistercities.kernel.calendar import council_day
 from sistercities.kernel.pages import page_of
-from sistercities.kernel.translations import said
 
 PAGE_SIZE = 25
 ALWAYS = ("threshold", "fixed", "quorum_of", "quorum")
@@ -35,19 +34,19 @@ class BodyPage(DetailView[Body]):
     context_object_name = "body"
 
     def get_queryset(self) -> QuerySet[Body]:
-        return Body.objects.all()
+        return Body.objects.named()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         body, now, today = self.object, timezone.now(), council_day()
         minutes = Minutes.objects.current().filter(meeting=OuterRef("pk"))
-        past = body.meetings.past(now).select_related("body").annotate(has_minutes=Exists(minutes))
+        past = body.meetings.named().past(now).annotate(has_minutes=Exists(minutes))
         return (
             super().get_context_data(**kwargs)
             | {
                 "council": council(),
                 "rules": [_rule(row) for row in _in_force(body, today)],
                 "notice": _notice(body, today),
-                "coming": body.meetings.coming(now).select_related("body")[:PAGE_SIZE],
+                "coming": body.meetings.named().coming(now)[:PAGE_SIZE],
                 "past": page_of(past, size=PAGE_SIZE, asked=self.request.GET.get("page", "")),
                 "history": history_of([body.reference]),
             }
@@ -56,13 +55,13 @@ class BodyPage(DetailView[Body]):
 
 
 def _of_its_kind(body: Body, today: date) -> dict[str, Any]:
-    """Its name for the reader, and its members."""
+    """Its members, with their seats or roles."""
     if body.kind == Body.Kind.STEERING:
         return _steering(body)
     if body.kind == Body.Kind.COUNCIL:
         terms = members_on(today)
         members = [(row.person, row.office.title, row.began_on, row.ended_on) for row in terms]
-        return {"name": said(body.council, "name"), "members": members}
+        return {"members": members}
     rows = body.members.on(today).select_related("person")
     members = [(row.person, row.get_role_display(), row.began_on, row.ended_on) for row in rows]
     return {"members": members}
@@ -75,7 +74,6 @@ def _steering(body: Body) -> dict[str, Any]:
     committee = committees.get(body=body)
     return {
         "committee": committee,
-        "name": said(committee, "name"),
         "seats": seats_of(committee),
     }
 

@@ -24,7 +24,7 @@ MOST = 500
 
 def calendar_of_one(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting."""
-    meeting = get_object_or_404(Meeting.objects.select_related("body"), pk=pk)
+    meeting = get_object_or_404(Meeting.objects.named(), pk=pk)
     return _answer([meeting], f"meeting-{pk}")
 
 
@@ -32,7 +32,7 @@ def calendar_of_all(request: HttpRequest) -> HttpResponse:
     """The meetings of all bodies, or of the one that the address names, to be subscribed to."""
     slug = request.GET.get("body", "")
     since = timezone.now() - BACK
-    rows = Meeting.objects.filter(starts_at__gte=since).select_related("body")
+    rows = Meeting.objects.named().filter(starts_at__gte=since)
     if slug:
         rows = rows.filter(body=get_object_or_404(Body, slug=slug))
     return _answer(rows.order_by("starts_at")[:MOST], slug or "meetings")
@@ -55,7 +55,7 @@ def _event(meeting: Meeting) -> Event:
     event.add("dtstamp", meeting.changed_at)
     event.add("dtstart", meeting.local_start)
     event.add("dtend", meeting.local_start + LENGTH)
-    event.add("summary", text.one_line(f"{meeting.body}: {meeting.get_kind_display()}"))
+    event.add("summary", text.one_line(f"{meeting.body.called}: {meeting.get_kind_display()}"))
     event.add("location", text.one_line(meeting.place))
     event.add("url", address)
     event.add("description", _described(meeting, address))

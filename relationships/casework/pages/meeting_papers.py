@@ -45,16 +45,16 @@ def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _meeting(pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.select_related("body", "approved_at__body"), pk=pk)
+    return get_object_or_404(Meeting.objects.named().select_related("approved_at__body"), pk=pk)
 
 
 def _paper(meeting: Meeting, title: str, blocks: list[Block]) -> Paper:
     day = date_format(meeting.day)
     return Paper(
         title=_("%(paper)s: %(body)s, %(day)s")
-        % {"paper": title, "body": meeting.body, "day": day},
+        % {"paper": title, "body": meeting.body.called, "day": day},
         lead=f"{capfirst(meeting.get_kind_display())}. {capfirst(meeting.get_state_display())}.",
-        author=str(meeting.body),
+        author=str(meeting.body.called),
         address=site_url() + meeting.get_public_url(),
         blocks=blocks,
     )

@@ -34,9 +34,9 @@ class MeetingList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, now = self.request.GET, timezone.now()
-        shown = Meeting.objects.select_related("body")
+        shown = Meeting.objects.named()
         meets = Exists(Meeting.objects.filter(body=OuterRef("pk")))
-        everybody: list[Any] = list(Body.objects.annotate(meets=meets))
+        everybody: list[Any] = list(Body.objects.named().annotate(meets=meets))
         bodies = [one for one in everybody if one.meets]
         body = next((one for one in bodies if one.slug == asked.get("body")), None)
         if body is not None:
@@ -59,7 +59,7 @@ class MeetingPage(DetailView[Meeting]):
     context_object_name = "meeting"
 
     def get_queryset(self) -> Any:
-        return Meeting.objects.select_related("body", "approved_at__body")
+        return Meeting.objects.named().select_related("approved_at__body")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting = self.object

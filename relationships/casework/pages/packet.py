@@ -27,6 +27,7 @@ from sistercities.kernel.papers import (
     table,
 )
 from sistercities.kernel.site_address import site_url
+from sistercities.kernel.translations import said
 
 
 def nomination_packet(request: HttpRequest, slug: str) -> HttpResponse:
@@ -43,7 +44,7 @@ def packet_of(nomination: Nomination) -> Paper:
     return Paper(
         title=_("Nomination of %(city)s") % {"city": nomination.city.display_name},
         lead=f"{shown['stands']} {shown['next']} {shown['due']}",
-        author=author.name if author else "",
+        author=said(author, "name") if author else "",
         address=site_url() + nomination.get_public_url(),
         blocks=[
             *_council(parts.motions_of(nomination)),

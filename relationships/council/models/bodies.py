@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sistercities.kernel.entry_model import COUNTS, Entry, EntryQuerySet, entry_triggers
 from sistercities.kernel.models import Step
+from sistercities.kernel.translations import Said, original, said
 from sistercities.kernel.triggers import (
     Trigger,
     append_only,
@@ -30,6 +31,11 @@ CALLED_AS_ENTERED = (
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
+    def named(self) -> "BodyQuerySet":
+        """With what `called` reads, in two more queries however many there are."""
+        rows = self.select_related("council", "committee")
+        return rows.prefetch_related("council__translations", "committee__translations")
+
     def without_notice_rule(self) -> "BodyQuerySet":
         """The council, and standing committees with meetings, without a rule about notice."""
         ruled = NoticeRule.objects.current().values("body")
@@ -99,6 +105,17 @@ class Body(models.Model):
     def get_state_display(self) -> str:
         """Nothing: see `state`."""
         return self.state
+
+    @property
+    def called(self) -> Said:
+        """Its name for the reader; of a standing committee there is only the original.
+
+        Read many with `Body.objects.named()`, or their meetings with `Meeting.objects.named()`.
+        """
+        if self.kind == self.Kind.STANDING:
+            return Said(self.name, original())
+        whose = self.council if self.kind == self.Kind.COUNCIL else self.committee
+        return said(whose, "name")
 
     @property
     def reference(self) -> str:

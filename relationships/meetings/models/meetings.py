@@ -33,6 +33,11 @@ OVER = (MeetingState.HELD, MeetingState.APPROVED)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def named(self) -> "MeetingQuerySet":
+        """With their bodies, each called as its reader calls it."""
+        rows = self.select_related("body__council", "body__committee")
+        return rows.prefetch_related("body__council__translations", "body__committee__translations")
+
     def coming(self, now: datetime) -> "MeetingQuerySet":
         """Those that have not begun yet, the next one first."""
         return self.filter(starts_at__gte=now).order_by("starts_at", "pk")

@@ -37,8 +37,8 @@ def test_a_committee_and_its_seats_are_read_in_the_readers_language(client):
     page = read(client, "nomination_detail", committee.nomination.slug)
     assert f'<bdi lang="en">{committee.name}</bdi> <span class="note">(мова оригіналу' in before
     assert f'<bdi lang="en">{category}</bdi>' in before
-    assert '<h2 id="committee"> Комітет </h2>' in page
-    assert '<th scope="row"> Мешканці </th>' in page
+    assert '<h2 id="committee">Комітет</h2>' in page
+    assert '<th scope="row">Мешканці</th>' in page
     assert "Комітет" not in read(
         client, "nomination_detail", committee.nomination.slug, language="en"
     )
