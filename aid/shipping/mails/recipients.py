@@ -41,6 +41,7 @@ def _write(
 ) -> None:
     donation = link.donation
     lines = donation.lines.filter(cancelled_at__isnull=True).select_related("item")
+    lines = lines.prefetch_related("item__translations")
     post(
         template,
         to=contact.email,

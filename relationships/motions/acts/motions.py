@@ -232,6 +232,15 @@ def _motion_possible(case: Case) -> bool:
     return bool(due_purposes(case))
 
 
+def _waits(rests_on: Callable[[Any], object], case: Case) -> bool:
+    """Whether a correction of what the motion would rest on waits."""
+    try:
+        rests_on(case)
+    except RuleError:
+        return True
+    return False
+
+
 def _vote_possible(case: Case) -> bool:
     return motion_to_vote_on(case) is not None and docket_of(case).draft is None
 
@@ -298,6 +307,10 @@ def votes(
     ``reported``: also what was decided before this register, as a source tells of it. The ``form``
     asks for what the motion is, where several are possible.
     """
+
+    def ready(case: Case) -> bool:
+        return _motion_possible(case) and not _waits(rests_on, case)
+
     acts = [
         Act(
             name="file-motion",
@@ -308,7 +321,7 @@ def votes(
             public=shows,
             refused=refused,
             rests_on=rests_on,
-            ready=_motion_possible,
+            ready=ready,
             form=form,
             template="relationships/motions/act_motion.html",
         ),

@@ -95,6 +95,10 @@ def complete(donation):
     thank(donation, by=clerk())
 
 
+def say_thanks(donation):
+    thank(donation, by=clerk(), text="Thank you.")
+
+
 def name_of(donation):
     return donation.body.names.get()
 
@@ -109,11 +113,16 @@ def arrived():
     return received(proposed("council"))
 
 
+def a_donors_arrived():
+    return received(proposed())
+
+
 def acceptance_of(donation):
     return donation.acceptances.get()
 
 
 STEPS = [
+    ("thanks for what arrived", a_donors_arrived, acceptance_of, {"office": "Mayor"}, say_thanks),
     ("completing on an acceptance", arrived, acceptance_of, {"office": "Mayor"}, complete),
     ("a motion on a thing", with_a_value, words_of, {"maker": "Pierce"}, move),
     ("an approval of a thing", declared_thing, words_of, {"maker": "Pierce"}, approve),
@@ -129,6 +138,7 @@ STEPS = [
 
 # The page of the act; which basis is chosen, the page does not know before it is sent.
 PAGES = {
+    "thanks for what arrived": "thank",
     "completing on an acceptance": "complete",
     "a motion on a thing": "file-motion",
     "an approval of a thing": "enter-approval",
@@ -166,7 +176,10 @@ def test_the_page_of_the_step_says_that_a_correction_waits(client, begin, entry,
     draft = entries.correct(entry(donation), by=clerk(), correction_reason="Misread", **better)
     client.force_login(clerk())
 
+    shown = client.get(donation.get_staff_url()).context
     page = client.get(f"{donation.get_staff_url()}{act}/").content.decode()
 
+    offered = {one.name for one in (*shown["acts"], *shown["exits"])}
+    assert act != "file-motion" or act not in offered
     assert f"entered by {draft.entered_by}, waits" in page
     assert "refused" in page or "Nothing was changed." in page
