@@ -116,7 +116,7 @@ class Act:
 
     When it is offered: ``states`` are those of the case in which the act is possible; they are
     asked first, without a query, and ``ready`` asks the rest. ``may`` says to whom it is offered;
-    ``why_not_you`` tells somebody who has the role why another person must do it. ``rests_on``
+    if another person of the same role must do it, ``why_not_you`` says why. ``rests_on``
     raises RuleError while a correction of what the act rests on waits; its page then says so.
 
     What its page says: ``happens``, ``mails`` and ``public`` before the button. Where the domain

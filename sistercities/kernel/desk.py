@@ -61,7 +61,8 @@ def register(*cards: Card) -> None:
 def register_entries(*every: EntryPages, order: int) -> None:
     """Give kinds of entry their pages, and their drafts a place on the desk.
 
-    A draft needs whoever may confirm it, and waits for who had a part in it.
+    A draft stands among what needs them for all who may confirm it, and among what waits for
+    others for those who had a part in it.
     """
     ENTRIES.extend(every)
     for pages in every:

@@ -90,7 +90,7 @@ class EntryPages:
     """How a kind of entry is typed and shown, and who may act on it.
 
     `form` is shown by `template`, which, where it is not the plain one, also shows the entry to
-    whoever confirms it. `reads` puts an entry into words where labels of the form do not suffice.
+    whoever confirms it. `reads` puts an entry into words if the form's labels do not.
     `brings` says what else follows when it counts. `confirm_form` asks what the second person adds,
     on the page of `confirm_template` if there is one; `confirming` changes other parts of that act.
     `editable` says whether a draft may be changed. `further` are more acts on the page of an entry.
