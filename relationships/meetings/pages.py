@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relationships.council.models.bodies import Body
+from relationships.council.permissions import may_preside
 from relationships.meetings.acts import meetings as acts
 from relationships.meetings.acts import papers
 from relationships.meetings.domain import schedule
@@ -28,7 +29,7 @@ PAGE_SIZE = 50
 MEETING = Process(
     noun="meeting",
     cases=lambda: Meeting.objects.select_related("body", "approved_at__body"),
-    may_read=lambda user, meeting: is_clerk(user),
+    may_read=lambda user, meeting: may_preside(user, meeting.body),
     acts=[*acts.ACTS, *papers.ACTS],
     sections=[Section("relationships/meetings/_case.html", acts.context)],
 )

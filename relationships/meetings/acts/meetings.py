@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from relationships.council.permissions import may_preside
 from relationships.meetings.domain import agenda, held, notice, schedule
 from relationships.meetings.forms.held import (
     ApproveForm,
@@ -31,6 +32,7 @@ from sistercities.kernel.calendar import by_the_clock
 from sistercities.kernel.cases.entries import waiting
 from sistercities.kernel.entry_acts import EntryPages
 from sistercities.kernel.models import User
+from sistercities.kernel.permissions import is_clerk
 from sistercities.kernel.workflow import RuleError
 
 _READ_AT_ONCE = gettext_lazy("Citizens read it at once, on the page of the meeting.")
@@ -93,11 +95,16 @@ def context(meeting: Meeting, user: User) -> dict[str, Any]:
             (row, held.names_of(row))
             for row in meeting.attendances.confirmed().select_related("replaced_by")
         ],
-        "documents": meeting.documents.select_related("document", "item"),
+        "documents": _documents_for(user, meeting).select_related("document", "item"),
         "minutes": meeting.minutes.current().first(),
         "waiting": waiting((POSTINGS, ATTENDANCE, MINUTES), {"meeting": meeting}, user)
         + waiting((FINDINGS,), {"item__meeting": meeting}, user),
     }
+
+
+def _documents_for(user: User, meeting: Meeting) -> Any:
+    """All of them for the clerk's office; who presides reads what citizens read."""
+    return meeting.documents.all() if is_clerk(user) else meeting.documents.public()
 
 
 def _item(item: Any) -> dict[str, Any]:
@@ -135,6 +142,11 @@ def _begun(meeting: Meeting) -> bool:
 
 def _attendance_missing(meeting: Meeting) -> bool:
     return _begun(meeting) and not meeting.attendances.filter(corrects=None).exists()
+
+
+def _may_preside(user: User, meeting: Meeting | None) -> bool:
+    """The clerk's office, and who presides over a standing committee."""
+    return is_clerk(user) if meeting is None else may_preside(user, meeting.body)
 
 
 def _minutes_missing(meeting: Meeting) -> bool:
@@ -203,7 +215,7 @@ ACTS: list[Act] = [
         result=gettext_lazy("The item is off the agenda."),
         form=RemoveItemForm,
     ),
-    ATTENDANCE.entering(states=POSTED, ready=_attendance_missing),
+    replace(ATTENDANCE, may=_may_preside).entering(states=POSTED, ready=_attendance_missing),
     replace(FINDINGS, form=EnterFindingForm).entering(states=ON_AGENDA, ready=_begun, on="item"),
     MINUTES.entering(states=frozenset({State.HELD}), ready=_minutes_missing),
     Act(
