@@ -10,6 +10,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from sistercities.kernel.models import User
 from sistercities.kernel.roles import runs_programme
@@ -47,7 +48,7 @@ class ActForm(forms.Form):
         """What was chosen or typed in a field, in the words that the form showed."""
         field = self.fields.get(name)
         if isinstance(field, forms.BooleanField):
-            return str(_("yes"))
+            return pgettext("answer", "yes")
         if not isinstance(field, forms.ChoiceField):
             return value
         return dict(_flat(field.choices)).get(value, value)

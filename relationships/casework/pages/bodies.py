@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import DetailView
 
 from relationships.casework.pages.reading import council
@@ -107,7 +108,7 @@ def _label(row: VoteRule, name: str) -> str:
 def _in_words(row: VoteRule, name: str) -> str:
     value = getattr(row, name)
     if value is True:
-        return _("yes")
+        return pgettext("answer", "yes")
     return str(getattr(row, f"get_{name}_display", lambda: value)())
 
 

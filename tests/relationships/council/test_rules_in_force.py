@@ -1,6 +1,7 @@
 """Which rule the council votes by: dated, for every motion or for one purpose, entered by two."""
 
 import datetime
+import re
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -134,7 +135,7 @@ def test_clerk_enters_a_rule_and_another_confirms_it(client):
     body = CouncilFactory().body
     client.force_login(clerk())
 
-    answer = send(client, body, "enter-vote-rule", **TYPED)
+    answer = send(client, body, "enter-vote-rule", **TYPED | {"voice_votes": "on"})
 
     rule = VoteRule.objects.drafts().get()
     assert answer.status_code == 302
@@ -142,6 +143,8 @@ def test_clerk_enters_a_rule_and_another_confirms_it(client):
     waiting = client.get(body.get_staff_url()).content.decode()
     assert "The mayor votes on a tie, and only then: no" in waiting
     entries.confirm(rule, by=clerk())
+    public = client.get(f"/uk/meetings/bodies/{body.slug}/").content.decode()
+    assert re.search(r"вголос .*?<dd>\s*так\s*</dd>", public, re.DOTALL)
     page = client.get(body.get_staff_url()).content.decode()
     assert "Rules of the council, chapter VIII" in page
 
