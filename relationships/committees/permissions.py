@@ -1,6 +1,7 @@
 """Who may do what in a committee, as plain questions. Querysets decide which rows are seen."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -113,6 +114,11 @@ def may_stand_in(user: Anybody, nomination: Nomination) -> bool:
 def may_preside(user: Anybody, nomination: Nomination) -> bool:
     """The chair opens and closes; vice-chair and clerk may too, with a public reason."""
     return is_clerk(user) or may_stand_in(user, nomination)
+
+
+def presides_over_entry(user: User, about: Any) -> bool:
+    """The clerk's office, and who presides; asked of an entry, if there is one."""
+    return is_clerk(user) or (about is not None and presides(user, about.case))
 
 
 def whoever_presides(nomination: Nomination) -> QuerySet[User]:

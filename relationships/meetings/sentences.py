@@ -56,6 +56,9 @@ SENTENCES: dict[str, str | Promise] = {
     "meeting_document_added": _(
         "A document was added to the meeting of “%(body)s” on %(meeting_on)s: “%(title)s”."
     ),
+    "meeting_document_kept": _(
+        "A document was kept for staff with the meeting of “%(body)s” on %(meeting_on)s."
+    ),
     "meeting_document_taken_back": _(
         "The document “%(title)s” of the meeting of “%(body)s” on %(meeting_on)s was taken back"
         " from the public. Reason: %(because)s"

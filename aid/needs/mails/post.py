@@ -5,21 +5,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from relationships.council.models.council import Council
 from sistercities.kernel import outbox
+from sistercities.kernel.council import as_the_page_found_it
 from sistercities.kernel.site_address import site_url
 from sistercities.kernel.translations import spoken
 
 
 def post(template: str, *, to: str, language: str, secret: bool = False, **context: Any) -> None:
     """Queue a mail whose answers go to the clerk's office."""
-    council = Council.objects.first()
     outbox.post(
         template,
         to=to,
         language=spoken(language),
-        context=context | {"council": council},
-        reply_to=council.contact_email if council else "",
+        context=context | {"council": as_the_page_found_it()},
         secret=secret,
     )
 

@@ -17,7 +17,7 @@ from relationships.committees.forms.committees import DeclarationEntryForm
 from relationships.committees.models.entered import BallotResult, EnteredVotes
 from relationships.committees.models.reviews import PaperReview
 from relationships.committees.models.votes import CommitteeVote
-from relationships.committees.permissions import may_preside, presides
+from relationships.committees.permissions import presides_over_entry
 from sistercities.kernel.entry_acts import EntryForm, EntryPages
 from sistercities.kernel.models import User
 from sistercities.kernel.permissions import is_clerk
@@ -69,20 +69,13 @@ def _result(row: BallotResult) -> dict[str, str]:
     }
 
 
-def _presides(user: User, about: Any) -> bool:
-    """The clerk's office, and who presides; asked of an entry, if there is one."""
-    if about is None or not may_preside(user, about.case):
-        return about is None and is_clerk(user)
-    return is_clerk(user) or presides(user, about.case)
-
-
 DAYS = EntryPages(COMMITTEE_DAYS, CommitteeDaysForm)
 TRANSLATIONS = translation_pages(COMMITTEE_TRANSLATION, lambda nomination: nomination.committee)
 DECLARATIONS = EntryPages(DECLARATION, DeclarationEntryForm, editable=lambda row: False)
 VOTES = EntryPages(
     ENTERED_VOTES,
     EntryForm,
-    may=_presides,
+    may=presides_over_entry,
     reads=_votes,
     editable=lambda row: False,
     clerks_too=True,
@@ -98,7 +91,7 @@ PAPER_REVIEWS = EntryPages(
 RESULTS = EntryPages(
     BALLOT_RESULT,
     EntryForm,
-    may=_presides,
+    may=presides_over_entry,
     reads=_result,
     editable=lambda row: False,
     clerks_too=True,

@@ -41,10 +41,12 @@ def add_document(
         raise RuleError(_("Choose an item of this meeting."))
     kept = documents.keep(upload, nomination=None, title=title, by=by, is_public=is_public)
     row = MeetingDocument.objects.create(meeting=meeting, item=item, document=kept)
-    facts = _facts(row)
-    log_step(meeting, act="meeting_document_added", by=by, facts=facts)
     if is_public:
+        facts = _facts(row)
+        log_step(meeting, act="meeting_document_added", by=by, facts=facts)
         publish(meeting, "meeting_document_added", facts)
+    else:  # who presides reads the history, but not what is kept for staff
+        log_step(meeting, act="meeting_document_kept", by=by, facts=facts_of(meeting))
     return row
 
 

@@ -36,7 +36,7 @@ def test_a_thing_is_read_in_the_readers_language_and_else_as_it_was_declared(cli
     assert "(мова оригіналу: англійська)" in before
     assert f"<title> {item.description} для" in before
     page = read(client, donation)
-    assert "<h3> Пожежна машина </h3>" in page
+    assert "<h3>Пожежна машина</h3>" in page
     assert "Пожежна машина" in read(client, donation, page="aid")
     assert "Пожежна машина" not in read(client, donation, "en")
 
@@ -60,7 +60,7 @@ def test_a_corrected_description_outlives_its_translation(client):
     assert "Of an earlier wording" in page
     item.refresh_from_db()
     translated(item, "Автодрабина")
-    assert "<h3> Автодрабина </h3>" in read(client, donation)
+    assert "<h3>Автодрабина</h3>" in read(client, donation)
 
 
 def test_what_a_donor_wrote_is_not_translated():

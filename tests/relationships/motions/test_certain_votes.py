@@ -11,6 +11,7 @@ from sistercities.kernel import entries
 from sistercities.kernel.workflow import RuleError
 from tests.factories import clerk
 from tests.factories_agreements import TEXTS, put
+from tests.factories_committees import seated_committee
 from tests.factories_council import (
     DAY,
     DESIGNATE,
@@ -46,7 +47,7 @@ def drawn_up():
 
 
 def form_committee(case):
-    committees.form_committee(case, by=clerk(), seats=[], quorum=4)
+    seated_committee(nomination=case)
 
 
 def start_review(case):
