@@ -21,6 +21,7 @@ from relationships.meetings.domain.agenda import POSTING
 from relationships.models import Review, StaffRecusal
 from sistercities.kernel import aside, entries
 from sistercities.kernel.aside import ways_to
+from sistercities.kernel.one_page import one_page
 from sistercities.kernel.permissions import clerks
 from sistercities.kernel.roles import CLERK
 from sistercities.kernel.workflow import RuleError
@@ -204,3 +205,15 @@ def test_every_table_of_a_nomination_is_found_by_its_keys():
 
     assert of_it >= OF_A_NOMINATION
     assert not of_it & {"relationship", "statuschange", "city", "person", "user", "need", "term"}
+
+
+def test_who_stepped_aside_in_another_tab_meanwhile_is_told_so():
+    """What the page knew when it was opened does not count after the lock."""
+    user, nomination = clerk(), reviewing(5)[0].nomination
+    clerk()
+
+    with one_page():
+        assert not aside.has_stepped_aside(user, nomination)
+        StaffRecusal.objects.create(nomination=nomination, person=user, reason="My firm.")
+        with pytest.raises(RuleError, match="You have stepped aside already"):
+            staff_recusals.step_aside(nomination, by=user, reason="My firm.")
